@@ -1,0 +1,120 @@
+"""config.toml: read, checked and understood in one place.
+
+``load(path)`` is the only way in. It either returns a whole, cross-checked
+Config or raises ConfigError with every mistake in the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+from listening.config.check import cross_check
+from listening.config.collect import WRONG, collect, unknown_key
+from listening.config.schema import (
+    Brand,
+    Config,
+    Demo,
+    Department,
+    Ingest,
+    Jetstream,
+    Language,
+    Mastodon,
+    MastodonStream,
+    Redis,
+    Retention,
+    Route,
+    Screen,
+    SentimentName,
+    Source,
+    Topic,
+    TopicKind,
+    Web,
+)
+
+__all__ = [
+    "Brand",
+    "Config",
+    "ConfigError",
+    "Demo",
+    "Department",
+    "Ingest",
+    "Jetstream",
+    "Language",
+    "Mastodon",
+    "MastodonStream",
+    "Redis",
+    "Retention",
+    "Route",
+    "Screen",
+    "SentimentName",
+    "Source",
+    "Topic",
+    "TopicKind",
+    "Web",
+    "load",
+    "parse",
+]
+
+
+class ConfigError(Exception):
+    """A file that cannot be used; ``errors`` has one line per mistake."""
+
+    def __init__(self, path: str, errors: list[str]) -> None:
+        self.path = path
+        self.errors = errors
+        super().__init__("\n".join(f"{path}: {error}" for error in errors))
+
+
+def load(path: Path) -> Config:
+    """Read and check a config file. Raises ConfigError naming every mistake."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ConfigError(str(path), [f"cannot be read: {error.strerror}"]) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), [f"not UTF-8 at byte {error.start}"]) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, path: str = "config.toml") -> Config:
+    """Check the text of a config file; ``path`` names it in errors."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(path, [f"not valid TOML: {error}"]) from None
+    errors: list[str] = []
+    parts: dict[str, Any] = {}
+    wrong: set[str] = set()
+    known = {field.name: field for field in msgspec.structs.fields(Config)}
+    types = get_type_hints(Config, include_extras=True)
+    errors += [unknown_key("", key, list(known)) for key in table if key not in known]
+    for name, field in known.items():
+        if name in table:
+            found = collect(table[name], types[name], name, errors)
+            if found is WRONG:
+                wrong.add(name)
+            else:
+                parts[name] = found
+        elif field.required:
+            errors.append(f"{name}: missing")
+            wrong.add(name)
+    config = Config(**(EMPTY | parts))
+    errors += cross_check(config, wrong)
+    if errors:
+        raise ConfigError(path, errors)
+    return config
+
+
+EMPTY: dict[str, Any] = {
+    "brand": Brand(name="-"),
+    "topics": (),
+    "departments": (),
+    "routes": (),
+    "sources": (),
+    "screens": (),
+}
+"""Stands in for required tables that are wrong, so that the others are still checked."""

@@ -1,0 +1,169 @@
+"""What the types alone cannot say: names that must exist, be unique, make sense.
+
+Each function returns its errors as lines that name the entry and what is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream
+from listening.panels import PANELS
+
+Check = Callable[[Config], Iterator[str]]
+
+
+def cross_check(config: Config, wrong: Collection[str] = ()) -> list[str]:
+    """Every contradiction in a config whose types are right; empty = none.
+
+    ``wrong`` names top-level tables that could not be read: checks that need
+    them are left out, so that one mistake is not reported twice.
+    """
+    return [
+        line
+        for needs, check in CHECKS
+        if not set(needs) & set(wrong)
+        for line in check(config)
+    ]
+
+
+def _unique(table: str) -> Check:
+    def check(config: Config) -> Iterator[str]:
+        seen: dict[str, int] = {}
+        for n, entry in enumerate(getattr(config, table), 1):
+            first = seen.setdefault(entry.name.casefold(), n)
+            if first != n:
+                yield f"{table}[{n}].name: {entry.name!r} is taken by {table}[{first}]; names are unique"
+        if not seen and table != "sources":
+            yield f"{table}: at least one is needed"
+
+    return check
+
+
+def _brand(config: Config) -> Iterator[str]:
+    try:
+        ZoneInfo(config.brand.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield (
+            f"brand.timezone: {config.brand.timezone!r} is unknown; "
+            "an IANA name like Europe/Berlin or UTC"
+        )
+
+
+def _language(config: Config) -> Iterator[str]:
+    for n, code in enumerate(config.language.scored, 1):
+        if not (len(code) in (2, 3) and code.isascii() and code.islower()):
+            yield f"language.scored[{n}]: {code!r} is not an ISO 639 code like en"
+    assume = config.language.assume
+    if not (len(assume) in (2, 3) and assume.isascii() and assume.islower()):
+        yield f"language.assume: {assume!r} is not an ISO 639 code like en, or und"
+
+
+def _topics(config: Config) -> Iterator[str]:
+    for n, topic in enumerate(config.topics, 1):
+        if not (topic.any or topic.all):
+            yield (
+                f"topics[{n}] ({topic.name}): matches nothing; give any or all at least one term"
+            )
+
+
+def _routes(config: Config) -> Iterator[str]:
+    departments = {d.name for d in config.departments}
+    topics = {t.name for t in config.topics}
+    for n, route in enumerate(config.routes, 1):
+        where = f"routes[{n}] ({route.name})"
+        if route.department not in departments:
+            yield (
+                f"{where}.department: {route.department!r} is unknown; "
+                f"one of {', '.join(sorted(departments))}"
+            )
+        for topic in route.topics:
+            if topic not in topics:
+                yield f"{where}.topics: {topic!r} is unknown; one of {', '.join(sorted(topics))}"
+        if route.catches_all and n < len(config.routes):
+            yield f"{where}: has no condition, so the routes after it are never reached; put it last"
+    if config.routes and not config.routes[-1].catches_all:
+        yield (
+            "routes: the last one must have no condition, "
+            "so that every mention has a department (a catch-all)"
+        )
+
+
+def _sources(config: Config) -> Iterator[str]:
+    for n, source in enumerate(config.sources, 1):
+        where = f"sources[{n}] ({source.name})"
+        match source:
+            case Jetstream():
+                if not source.urls:
+                    yield f"{where}.urls: at least one wss:// address is needed"
+                for url in source.urls:
+                    yield from _address(f"{where}.urls", url, ("ws", "wss"))
+                if source.directory:
+                    yield from _address(f"{where}.directory", source.directory, ("http", "https"))
+            case Mastodon():
+                yield from _address(f"{where}.server", source.server, ("http", "https"))
+                if source.streaming:
+                    yield from _address(f"{where}.streaming", source.streaming, ("ws", "wss"))
+                if source.stream == MastodonStream.hashtag and not source.tags:
+                    yield f"{where}.tags: a hashtag stream needs at least one tag"
+            case _:
+                pass
+
+
+def _address(where: str, url: str, schemes: tuple[str, ...]) -> Iterator[str]:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in schemes and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good:
+        yield f"{where}: {url!r} is not an address; {' or '.join(s + '://' for s in schemes)} is needed"
+
+
+def _screens(config: Config) -> Iterator[str]:
+    for n, screen in enumerate(config.screens, 1):
+        where = f"screens[{n}] ({screen.name})"
+        rows = [row.split() for row in screen.grid]
+        if not rows or not all(rows):
+            yield f"{where}.grid: at least one row with at least one panel is needed"
+            continue
+        if len({len(row) for row in rows}) > 1:
+            yield f"{where}.grid: every row needs the same number of columns"
+            continue
+        for panel in sorted({p for row in rows for p in row if p != "."}):
+            if panel not in PANELS:
+                yield f"{where}.grid: panel {panel!r} is unknown; one of {', '.join(PANELS)}"
+            elif not _is_rectangle(rows, panel):
+                yield f"{where}.grid: panel {panel!r} must fill one rectangle"
+        if screen.heights and len(screen.heights) != len(rows):
+            yield f"{where}.heights: {len(rows)} numbers are needed, one per row of grid"
+        if screen.widths and len(screen.widths) != len(rows[0]):
+            yield f"{where}.widths: {len(rows[0])} numbers are needed, one per column of grid"
+
+
+def _is_rectangle(rows: list[list[str]], panel: str) -> bool:
+    cells = {(y, x) for y, row in enumerate(rows) for x, name in enumerate(row) if name == panel}
+    ys = [y for y, _ in cells]
+    xs = [x for _, x in cells]
+    return len(cells) == (max(ys) - min(ys) + 1) * (max(xs) - min(xs) + 1)
+
+
+def _retention(config: Config) -> Iterator[str]:
+    kept = config.retention
+    if not kept.fine_days <= kept.minutes_days <= kept.hours_days:
+        yield "retention: fine_days, minutes_days and hours_days must not fall in this order"
+
+
+CHECKS: list[tuple[tuple[str, ...], Check]] = [
+    *(((table,), _unique(table)) for table in ("topics", "departments", "routes", "screens", "sources")),
+    (("brand",), _brand),
+    (("language",), _language),
+    (("topics",), _topics),
+    (("topics", "departments", "routes"), _routes),
+    (("sources",), _sources),
+    (("screens",), _screens),
+    (("retention",), _retention),
+]
+"""Each check with the tables it cannot do without."""

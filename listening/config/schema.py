@@ -1,0 +1,254 @@
+"""The shape of config.toml: frozen structs, one per table.
+
+``docs/config.md`` documents every key; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+Name = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\s|,:;\"'<>{}\[\]\\/](?:[^|,:;\"<>{}\[\]\\/\n\r\t]{0,38}[^\s|,:;\"<>{}\[\]\\/])?$",
+        description='1 to 40 characters, none of | , : ; " < > { } [ ] / \\, no space at the ends',
+    ),
+]
+"""What topics, departments, sources, routes and screens may be called."""
+
+Term = Annotated[str, Meta(min_length=1, max_length=100)]
+"""A word, a phrase, a @handle, a #hashtag or a $cashtag."""
+
+Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Days = Annotated[float, Meta(gt=0, le=36500)]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every table in config.toml: an unknown key is an error."""
+
+
+class Brand(Table, frozen=True, kw_only=True):
+    """Whose command centre this is."""
+
+    name: Name
+    timezone: str = "UTC"
+    """IANA name; days on every page begin at midnight there."""
+    own: tuple[Term, ...] = ()
+    """Handles the brand itself posts from."""
+
+
+class Language(Table, frozen=True, kw_only=True):
+    scored: tuple[str, ...] = ("en",)
+    """ISO 639-1 codes of the languages vaderSentiment can read."""
+    assume: str = "en"
+    """Language of a text too short to tell; ``und`` leaves it unscored."""
+
+
+class TopicKind(StrEnum):
+    brand = "brand"
+    product = "product"
+    competitor = "competitor"
+    campaign = "campaign"
+
+
+class Topic(Table, frozen=True, kw_only=True):
+    """What is tracked. Matches when one of ``any`` and every one of ``all`` is there and none of ``none``."""
+
+    name: Name
+    kind: TopicKind = TopicKind.brand
+    any: tuple[Term, ...] = ()
+    all: tuple[Term, ...] = ()
+    none: tuple[Term, ...] = ()
+
+
+class Department(Table, frozen=True, kw_only=True):
+    name: Name
+    title: str = ""
+    """As shown on pages; the name if empty."""
+
+    @property
+    def label(self) -> str:
+        return self.title or self.name
+
+
+class SentimentName(StrEnum):
+    negative = "negative"
+    neutral = "neutral"
+    positive = "positive"
+    unscored = "unscored"
+
+
+class Route(Table, frozen=True, kw_only=True):
+    """Sends a mention to a department. First match wins; the last one has no condition."""
+
+    name: Name
+    department: Name
+    any: tuple[Term, ...] = ()
+    all: tuple[Term, ...] = ()
+    none: tuple[Term, ...] = ()
+    topics: tuple[Name, ...] = ()
+    sentiment: tuple[SentimentName, ...] = ()
+    language: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    """Country codes (``US``) or city names (``Berlin``)."""
+    source: tuple[Name, ...] = ()
+
+    @property
+    def catches_all(self) -> bool:
+        return not (
+            self.any
+            or self.all
+            or self.none
+            or self.topics
+            or self.sentiment
+            or self.language
+            or self.place
+            or self.source
+        )
+
+
+Secret = Annotated[
+    str,
+    Meta(
+        pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)?$",
+        description="env:NAME or file:PATH, never the secret itself",
+    ),
+]
+
+
+class Jetstream(Table, frozen=True, kw_only=True, tag_field="kind", tag="jetstream"):
+    """Bluesky's Jetstream: every public post, no account needed."""
+
+    name: Name
+    urls: tuple[str, ...] = (
+        "wss://jetstream2.us-east.bsky.network/subscribe",
+        "wss://jetstream1.us-east.bsky.network/subscribe",
+        "wss://jetstream1.us-west.bsky.network/subscribe",
+    )
+    """Tried in turn: the cursor is a time, so it is valid on each."""
+    directory: str = "https://plc.directory"
+    """Where handles are looked up; empty = show the DID."""
+
+
+class MastodonStream(StrEnum):
+    public = "public"
+    local = "public:local"
+    remote = "public:remote"
+    hashtag = "hashtag"
+
+
+class Mastodon(Table, frozen=True, kw_only=True, tag_field="kind", tag="mastodon"):
+    """One stream of a Mastodon server."""
+
+    name: Name
+    server: str
+    """https address of the server."""
+    streaming: str = ""
+    """wss address, where the server streams from another host."""
+    stream: MastodonStream = MastodonStream.public
+    tags: tuple[str, ...] = ()
+    """Hashtags without #, for ``stream = "hashtag"``."""
+    token: Secret = ""
+
+
+class Demo(Table, frozen=True, kw_only=True, tag_field="kind", tag="demo"):
+    """A made-up stream about a fictional airline."""
+
+    name: Name = "demo"
+    per_day: Annotated[int, Meta(ge=100, le=1_000_000)] = 26000
+    """Mentions a day, on average. 26,000 is what Dell's centre read in 2010."""
+    history_days: Annotated[float, Meta(ge=0, le=400)] = 8
+    """Days of history made at the first start, so that the usual is known."""
+    seed: int = 1
+
+
+Source = Jetstream | Mastodon | Demo
+
+
+class Screen(Table, frozen=True, kw_only=True):
+    """One screen of the wall: a grid whose areas are named after panels."""
+
+    name: Name
+    title: str = ""
+    grid: tuple[str, ...]
+    """Rows of panel names, as in CSS grid-template-areas: ``["counters counters", "volume latest"]``."""
+    heights: tuple[Annotated[float, Meta(gt=0)], ...] = ()
+    """Relative heights of the rows."""
+    widths: tuple[Annotated[float, Meta(gt=0)], ...] = ()
+    """Relative widths of the columns."""
+
+
+class Retention(Table, frozen=True, kw_only=True):
+    """How long what is kept, counted from the moment it was received."""
+
+    mentions_days: Days = 90
+    fine_days: Days = 2
+    """Counts per 10 seconds."""
+    minutes_days: Days = 14
+    """Counts per minute."""
+    hours_days: Days = 400
+    """Counts per hour and per day: 13 months."""
+    rejects: Count = 1000
+    """Rejected items kept per source."""
+
+
+class Fsync(StrEnum):
+    everysec = "everysec"
+    always = "always"
+
+
+class Redis(Table, frozen=True, kw_only=True):
+    url: str = ""
+    """Empty: an embedded server under the data directory."""
+    fsync: Fsync = Fsync.everysec
+    """Of the embedded server: ``always`` loses nothing on a power cut, and is slower."""
+
+
+class Web(Table, frozen=True, kw_only=True):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8050
+    origins: tuple[str, ...] = ()
+    """Further addresses under which the pages are reached, as ``https://wall.example.com``."""
+
+
+class Ingest(Table, frozen=True, kw_only=True):
+    batch: Annotated[int, Meta(ge=1, le=5000)] = 500
+    """Mentions in one job at most."""
+    wait_ms: Annotated[int, Meta(ge=10, le=10_000)] = 200
+    """How long a mention waits for others to share its job, at most."""
+    queued: Annotated[int, Meta(ge=1, le=100_000)] = 200
+    """Jobs waiting at most before a source is slowed down."""
+
+
+class Config(Table, frozen=True, kw_only=True):
+    """All of config.toml, cross-checked: see ``listening.config.load``."""
+
+    brand: Brand
+    topics: tuple[Topic, ...]
+    departments: tuple[Department, ...]
+    routes: tuple[Route, ...]
+    sources: tuple[Source, ...]
+    screens: tuple[Screen, ...]
+    language: Language = Language()
+    retention: Retention = Retention()
+    redis: Redis = Redis()
+    web: Web = Web()
+    ingest: Ingest = Ingest()
+
+    def department(self, name: str) -> Department:
+        """The department of that name. KeyError if there is none."""
+        for department in self.departments:
+            if department.name == name:
+                return department
+        raise KeyError(name)
+
+    def topic(self, name: str) -> Topic:
+        """The topic of that name. KeyError if there is none."""
+        for topic in self.topics:
+            if topic.name == name:
+                return topic
+        raise KeyError(name)

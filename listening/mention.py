@@ -1,0 +1,198 @@
+"""The mention: what every source turns its events into, and what is stored.
+
+Times are integers: milliseconds since 1970-01-01 UTC. Nothing here does I/O.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Kind(StrEnum):
+    """How a mention came to be."""
+
+    post = "post"
+    reply = "reply"
+    repost = "repost"
+    quote = "quote"
+
+
+class Label(StrEnum):
+    """Sentiment in one word; the value is the letter kept in counters.
+
+    ``unscored`` is a mention in a language the analyser cannot read: it has no
+    compound and counts in no sentiment figure.
+    """
+
+    negative = "n"
+    neutral = "u"
+    positive = "p"
+    unscored = "x"
+
+
+class Mention(
+    msgspec.Struct,
+    frozen=True,
+    omit_defaults=True,
+    kw_only=True,
+    rename={
+        "id": "i",
+        "source": "s",
+        "created": "c",
+        "text": "t",
+        "author": "a",
+        "name": "n",
+        "followers": "f",
+        "language": "l",
+        "kind": "k",
+        "url": "w",
+        "parent": "p",
+        "root": "r",
+        "original": "o",
+        "location": "L",
+        "lat": "y",
+        "lon": "z",
+        "edited": "e",
+        "own": "O",
+        "topics": "T",
+        "received": "R",
+        "compound": "S",
+        "department": "D",
+        "route": "d",
+        "country": "C",
+        "city": "G",
+        "deleted": "X",
+    },
+):
+    """One post that speaks of something we track.
+
+    The wire and storage form uses the one-letter names of ``rename`` because a
+    stored mention, with all its indexes, may cost 700 bytes at most.
+
+    The first block comes from the source, the second is added on the way:
+    ``topics`` and ``own`` by the listener, the rest by the ingest job.
+    """
+
+    # -- said by the source
+    id: str
+    """Unique over all sources and stable: ``<source name>:<natural id>``."""
+    source: str
+    """Name of the source in config.toml."""
+    created: int
+    """When it was written, ms UTC."""
+    text: str = ""
+    """As the author wrote it: entities decoded, markup removed, nothing cut."""
+    author: str = ""
+    """Handle, or the source's own id of the author while the handle is unknown."""
+    name: str = ""
+    """Display name, where the source sends one."""
+    followers: int | None = None
+    """Reach: how many accounts follow the author, where the source says so."""
+    language: str = ""
+    """ISO 639 code; from the source a hint, after ingest decided, ``und`` if not."""
+    kind: Kind = Kind.post
+    url: str = ""
+    """The original at its source. http(s) only."""
+    parent: str = ""
+    """Id (as in ``id``) of the mention this one replies to."""
+    root: str = ""
+    """Id of the first post of the thread, where the source says so."""
+    original: str = ""
+    """Id of the reposted or quoted post."""
+    location: str = ""
+    """Place as the author wrote it."""
+    lat: float | None = None
+    lon: float | None = None
+    edited: int = 0
+    """When the author last changed it, ms UTC; 0 = never."""
+
+    # -- added on the way
+    own: bool = False
+    """Written by one of the brand's own handles."""
+    topics: tuple[str, ...] = ()
+    """Names of the topics it matched, in config order."""
+    received: int = 0
+    """When it was stored here, ms UTC; retention counts from it."""
+    compound: float | None = None
+    """vaderSentiment's compound, -1..1; None = unscored."""
+    department: str = ""
+    route: str = ""
+    """Name of the route that chose the department."""
+    country: str = ""
+    """ISO 3166-1 alpha-2, empty if unknown."""
+    city: str = ""
+    deleted: bool = False
+    """Deleted at its source: text, author and place are gone, its count stays."""
+
+    @property
+    def label(self) -> Label:
+        return label_of(self.compound)
+
+
+def label_of(compound: float | None) -> Label:
+    """Label at ±0.05, the thresholds vaderSentiment's authors give in its README."""
+    if compound is None:
+        return Label.unscored
+    if compound >= 0.05:
+        return Label.positive
+    if compound <= -0.05:
+        return Label.negative
+    return Label.neutral
+
+
+def erase(mention: Mention) -> Mention:
+    """What stays of a mention that was deleted at its source: only what is counted."""
+    return msgspec.structs.replace(
+        mention,
+        text="",
+        author="",
+        name="",
+        followers=None,
+        url="",
+        location="",
+        lat=None,
+        lon=None,
+        city="",
+        deleted=True,
+    )
+
+
+class Deletion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A source said that a post, or everything by an author, is gone.
+
+    Exactly one of ``id`` (one mention) and ``author`` (all of its mentions at
+    that source) is set.
+    """
+
+    source: str
+    id: str = ""
+    author: str = ""
+
+
+class Reject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Foreign data we cannot use: counted by ``reason`` and kept for a look."""
+
+    source: str
+    reason: str
+    """A short fixed phrase, so that it can be counted: ``no text``, ``not JSON``."""
+    detail: str = ""
+    """Where and what: line number, field, value."""
+    raw: str = ""
+    """The beginning of the offending input, at most 500 characters."""
+
+
+RAW_KEPT = 500
+"""Characters of a rejected input that are kept."""
+
+
+def reject(source: str, reason: str, raw: str | bytes, detail: str = "") -> Reject:
+    """A Reject with its raw input cut to what is kept; undecodable bytes are shown as such."""
+    if isinstance(raw, bytes):
+        raw = raw[: RAW_KEPT * 4].decode("utf-8", "backslashreplace")
+    return Reject(source=source, reason=reason, detail=detail[:RAW_KEPT], raw=raw[:RAW_KEPT])
+
+
+Event = Mention | Deletion | Reject | None
+"""What a source's ``parse`` returns for one wire event; None = of no interest."""

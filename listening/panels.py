@@ -1,0 +1,22 @@
+"""The names of the wall's panels: what ``[[screens]] grid`` in config.toml may use.
+
+The values of each come from ``listening.snapshot``, its picture from the module
+of the same name in ``layouts/panels``.
+"""
+
+from __future__ import annotations
+
+PANELS: tuple[str, ...] = (
+    "counters",
+    "volume",
+    "sentiment",
+    "departments",
+    "flow",
+    "share",
+    "bubbles",
+    "places",
+    "languages",
+    "voices",
+    "latest",
+    "sources",
+)

@@ -1,0 +1,98 @@
+"""Match texts against terms: all topics, or all routes, in one Aho-Corasick pass.
+
+A firehose costs little because a text is lower-cased once, run once through
+the automaton, and almost always left at that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import ahocorasick_rs
+
+
+class Conditions(Protocol):
+    """What a topic and a route have in common."""
+
+    @property
+    def any(self) -> tuple[str, ...]: ...
+    @property
+    def all(self) -> tuple[str, ...]: ...
+    @property
+    def none(self) -> tuple[str, ...]: ...
+
+
+class Matcher:
+    """Which of several sets of terms a text satisfies.
+
+    A term matches whole words, whatever the case: ``dell`` is found in
+    ``@Dell!`` and ``#dell`` but not in ``modelling``. A term that begins with
+    ``@``, ``#`` or ``$`` asks for that mark as well. Inner spaces match any run
+    of white space. Letters of scripts written without spaces (Chinese,
+    Japanese, Thai, ...) end no word, so a term there matches anywhere.
+    """
+
+    def __init__(self, entries: Sequence[Conditions]) -> None:
+        terms = sorted(
+            {_fold(t) for e in entries for group in (e.any, e.all, e.none) for t in group}
+        )
+        self._terms = terms
+        # A search for everything at once, overlapping: one term may lie in another.
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            terms, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
+        )
+        number = {term: n for n, term in enumerate(terms)}
+        self._any = [frozenset(number[_fold(t)] for t in e.any) for e in entries]
+        self._all = [frozenset(number[_fold(t)] for t in e.all) for e in entries]
+        self._none = [frozenset(number[_fold(t)] for t in e.none) for e in entries]
+        self._unconditional = [n for n, e in enumerate(entries) if not (e.any or e.all)]
+
+    def found(self, text: str) -> frozenset[int]:
+        """Numbers of the terms found in ``text`` as whole words."""
+        folded = _fold(text)
+        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        if not hits:
+            return frozenset()
+        return frozenset(
+            term for term, start, end in hits if _is_word(folded, start, end)
+        )
+
+    def matching(self, text: str) -> list[int]:
+        """Positions of the entries whose any/all/none are satisfied, in order.
+
+        An entry without ``any`` and ``all`` is satisfied unless one of its
+        ``none`` terms is found.
+        """
+        found = self.found(text)
+        if not found:
+            return list(self._unconditional)
+        return [
+            n
+            for n in range(len(self._any))
+            if (not self._any[n] or self._any[n] & found)
+            and self._all[n] <= found
+            and not self._none[n] & found
+        ]
+
+
+def own_handles(handles: Iterable[str]) -> frozenset[str]:
+    """Handles folded for comparison with an author: no @, lower case."""
+    return frozenset(h.lstrip("@").casefold() for h in handles)
+
+
+def _fold(text: str) -> str:
+    # lower(), not casefold(): it keeps the length for all but a few letters and is much faster.
+    return " ".join(text.lower().replace("\u2019", "'").split())
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return not (
+        (start > 0 and _joins(text[start - 1]) and _joins(text[start]))
+        or (end < len(text) and _joins(text[end]) and _joins(text[end - 1]))
+    )
+
+
+def _joins(char: str) -> bool:
+    """Whether a letter continues a word: no for scripts written without spaces."""
+    return (char.isalnum() or char == "_") and not ("\u0e00" <= char < "\u0f00" or "\u1780" <= char < "\u1800" or "\u2e80" <= char < "\uac00" or "\uf900" <= char < "\ufb00")

@@ -1,0 +1,57 @@
+"""What every source's shell promises to the listener."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+import msgspec
+
+from listening.mention import Event
+
+
+class Cut(Exception):
+    """The connection is gone, or was never there; the message says why, for a person.
+
+    ``retry_after`` seconds is what the server asked for, if it did.
+    """
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """One thing a source said.
+
+    ``cursor`` is where a later ``stream`` has to start to hear everything after
+    this event; it is stored together with the data (never ahead of it).
+    ``at`` is the source's own time of the event in ms UTC, 0 if it has none:
+    the listener tells from it how far behind it is.
+    """
+
+    event: Event
+    cursor: str
+    at: int = 0
+
+
+class Link(Protocol):
+    """How a shell tells the listener about its connection."""
+
+    def live(self) -> None:
+        """Connected, and events may come (silence is now a real silence)."""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The brand's own handles, folded: no @, lower case."""
+
+
+class Stream(Protocol):
+    """``stream(config table, cursor, link)``: one connection, until it is cut.
+
+    Yields in the source's order. Ends or raises Cut when the connection is
+    lost; the listener then waits (exponential backoff with jitter) and calls
+    it again with the last cursor that was stored ("" at the very first time).
+    """
+
+    def __call__(self, source: Any, cursor: str, link: Link) -> AsyncIterator[Heard]: ...

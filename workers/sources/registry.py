@@ -1,0 +1,13 @@
+"""Which shell serves which config table. A new source is one line here."""
+
+from __future__ import annotations
+
+from listening.config import Demo, Jetstream, Mastodon, Source
+from workers.sources import demo, jetstream, mastodon
+from workers.sources.base import Stream
+
+STREAMS: dict[type[Source], Stream] = {
+    Jetstream: jetstream.stream,
+    Mastodon: mastodon.stream,
+    Demo: demo.stream,
+}
