@@ -10,25 +10,38 @@ import re
 from functools import lru_cache
 from typing import Final
 
-import pycld2
+import pycld2  # type: ignore[import-untyped]
 
 from listening.language_codes import CANONICAL
 
 UNDECIDED: Final = "und"
 """ISO 639-2's code for a language that could not be determined."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _LOOKED_AT = 2_000
 """Characters of a text that are looked at: more of them cost time and decide nothing."""
 
-_ENGLISH_WORDS = frozenset(
+_ENGLISH_WORDS = _words(
     "the and you your with for this that have has been could would should what when where why how "
     "they their there them then than from about because just don't can't won't didn't doesn't "
-    "isn't i'm i've it's you're that's my our she if please thanks".split()
+    "isn't i'm i've it's you're that's my our she if please thanks"
 )
 """Frequent English words, less those spelt like a frequent word of another language."""
 
 _ENGLISH_ENOUGH = 3
 """Different words of `_ENGLISH_WORDS` after which nobody needs to be asked."""
+
+_SHORT_ENGLISH = _ENGLISH_WORDS | _words(
+    "thank yes great love awesome sorry good never hello worst waiting again nice help sure done "
+    "right wow yeah sent who here is are it was not will"
+)
+"""Words of which one decides a text of a word or two that CLD2 thinks English too."""
+
+_WORD = re.compile(r"[a-z']+")
 
 _NOISE = re.compile(
     r"https?://\S*|www\.\S+|\S+@\S+\.\S+|[@$]\w+|\bRT\b:?|&[a-z]+;|__\w+__|[#_]"
@@ -41,12 +54,12 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _KANA_ENOUGH = 3
 """Fewer of them may be a face: ¯\\_(ツ)_/¯."""
 
-_IN_OTHER_SCRIPT = frozenset(
+_IN_OTHER_SCRIPT = _words(
     "am ar be bg bn bo ckb dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa "
-    "ps ru sa sd si sr ta te tg th ti tt ug uk ur yi zh".split()
+    "ps ru sa sd si sr ta te tg th ti tt ug uk ur yi zh"
 )
-_MUCH_POSTED = frozenset("de es fr id it ms nl pt tr".split())
-_LESS_POSTED = frozenset("af ca cs cy da et eu fi ga gl hr hu lt lv no pl ro sk sl sq sv tl vi".split())
+_MUCH_POSTED = _words("de es fr id it ms nl pt tr")
+_LESS_POSTED = _words("af ca cs cy da et eu fi ga gl hr hu lt lv no pl ro sk sl sq sv tl vi")
 
 _BYTES_ENGLISH = 10
 _BYTES_MUCH = 16
@@ -72,10 +85,9 @@ def detect(text: str, hint: str | None = None) -> str:
             return told
     if len(text) > _LOOKED_AT:
         text = text[:_LOOKED_AT]
-    known = len(_ENGLISH_WORDS.intersection(text.lower().split()))
-    if known >= _ENGLISH_ENOUGH:
+    if len(_ENGLISH_WORDS.intersection(text.lower().split())) >= _ENGLISH_ENOUGH:
         return "en"
-    return _read(_NOISE.sub(" ", text), known > 0)
+    return _read(_NOISE.sub(" ", text))
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +97,7 @@ def normalise(tag: str) -> str | None:
     return CANONICAL.get(primary)
 
 
-def _read(text: str, has_english_word: bool) -> str:
+def _read(text: str) -> str:
     """Ask CLD2 about a text that is free of noise, and decide whether to believe it."""
     try:
         _, size, found = pycld2.detect(text.encode(), isPlainText=True, bestEffort=True)
@@ -93,7 +105,10 @@ def _read(text: str, has_english_word: bool) -> str:
         return UNDECIDED
     _, code, share, _ = found[0]
     if code == "en":
-        return "en" if size >= _BYTES_ENGLISH or has_english_word else UNDECIDED
+        enough = size >= _BYTES_ENGLISH or not _SHORT_ENGLISH.isdisjoint(
+            _WORD.findall(text.lower())
+        )
+        return "en" if enough else UNDECIDED
     language = CANONICAL.get(code.partition("-")[0])
     if language is None or language in _NEVER:
         return UNDECIDED

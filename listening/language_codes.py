@@ -55,7 +55,9 @@ def _table() -> dict[str, str]:
         two, *threes = entry.split(":")
         table[two] = two
         table.update(dict.fromkeys(threes, two))
-    table.update(pair.split(":", 1) for pair in _REPLACED.split())
+    for pair in _REPLACED.split():
+        code, _, stands_for = pair.partition(":")
+        table[code] = stands_for
     return table
 
 

@@ -173,7 +173,8 @@ def test_nothing_to_decide_on(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["merci", "gracias!", "danke schön", "grazie mille", "obrigado", "bedankt", "teşekkürler"]
+    "text",
+    ["merci", "gracias!", "danke schön", "grazie mille", "obrigado", "bedankt", "teşekkürler"],
 )
 def test_a_word_or_two_of_another_language_are_not_english(text: str) -> None:
     assert detect(text) != "en"
@@ -220,7 +221,22 @@ def test_a_valid_hint_is_trusted(hint: str, language: str) -> None:
 
 @pytest.mark.parametrize(
     "hint",
-    ["", " ", "und", "mul", "zxx", "qme", "xx", "x-klingon", "english please", "12", "e", "-", "🇩🇪", "\x00"],
+    [
+        "",
+        " ",
+        "und",
+        "mul",
+        "zxx",
+        "qme",
+        "xx",
+        "x-klingon",
+        "english please",
+        "12",
+        "e",
+        "-",
+        "🇩🇪",
+        "\x00",
+    ],
 )
 def test_a_hint_that_names_no_language_is_ignored(hint: str) -> None:
     assert normalise(hint) is None
@@ -229,14 +245,17 @@ def test_a_hint_that_names_no_language_is_ignored(hint: str) -> None:
 
 def test_every_known_code_leads_to_one_that_stands_for_itself() -> None:
     for code, canonical in CANONICAL.items():
-        assert code.islower() and len(code) in (2, 3)
+        assert code.islower()
+        assert len(code) in (2, 3)
         assert CANONICAL[canonical] == canonical
     assert UNDECIDED not in CANONICAL
 
 
 def test_what_surrounds_the_words_does_not_count() -> None:
     bare = "Mi vuelo se ha retrasado otra vez y nadie contesta"
-    dressed = f"RT @the_english_airline: {bare} #fail https://example.com/the/and/you/with/this $AAL"
+    dressed = (
+        f"RT @the_english_airline: {bare} #fail https://example.com/the/and/you/with/this $AAL"
+    )
     assert detect(bare) == detect(dressed) == "es"
 
 
