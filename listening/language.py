@@ -44,7 +44,8 @@ _SHORT_ENGLISH = _ENGLISH_WORDS | _words(
 _WORD = re.compile(r"[a-z']+")
 
 _NOISE = re.compile(
-    r"https?://\S*|www\.\S+|\S+@\S+\.\S+|[@$]\w+|\bRT\b:?|&[a-z]+;|__\w+__|[#_]"
+    # Every branch starts with a letter or a set, so that `re` skips what starts none of them.
+    r"https?://\S*|www\.\S+|RT @[\w.-]+|@[\w.-]+|\$\w+|&[a-z]+;|__\w+__|[#_]"
     # What CLD2 refuses to read: control characters, surrogates, non-characters.
     r"|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
