@@ -1,0 +1,141 @@
+"""Fixed slices of time, and what is counted in each.
+
+A bucket holds *cells*: how many mentions share one combination of source,
+language, department, country, label and topics. Every figure, however
+filtered, is a sum over cells, so two pages cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+import msgspec
+
+from listening.config.schema import Retention
+from listening.mention import Label, Mention
+
+DAY_MS = 86_400_000
+
+
+class Resolution(Enum):
+    """Width of a bucket in milliseconds; the names are used in keys."""
+
+    fine = 10_000
+    minute = 60_000
+    hour = 3_600_000
+    day = DAY_MS
+
+    def floor(self, at: int) -> int:
+        """Start (ms) of the bucket that ``at`` (ms) lies in. Buckets begin at UTC multiples."""
+        return at - at % self.value
+
+    def kept(self, retention: Retention) -> int:
+        """How long (ms) buckets of this width are kept."""
+        days = {
+            Resolution.fine: retention.fine_days,
+            Resolution.minute: retention.minutes_days,
+            Resolution.hour: retention.hours_days,
+            Resolution.day: retention.hours_days,
+        }[self]
+        return int(days * DAY_MS)
+
+
+class Bucket(NamedTuple):
+    resolution: Resolution
+    start: int
+    """ms UTC."""
+
+
+class Cell(NamedTuple):
+    """One combination of everything a mention is counted by."""
+
+    source: str
+    language: str
+    department: str
+    country: str
+    label: Label
+    topics: tuple[str, ...]
+    own: bool
+
+
+def cell_of(mention: Mention) -> str:
+    """The cell of a mention in the form it is stored: ``source|en|care|US|n|Dell,XPS``.
+
+    Names hold neither ``|`` nor ``,`` (config.schema.Name). Posts of the brand
+    itself end in ``|o``: they are mentions, but nobody else's voice.
+    """
+    label = mention.label.value
+    cell = f"{mention.source}|{mention.language}|{mention.department}|{mention.country}|{label}|{','.join(mention.topics)}"
+    return cell + "|o" if mention.own else cell
+
+
+def read_cell(stored: str) -> Cell:
+    """The inverse of ``cell_of``. Raises ValueError on anything else."""
+    source, language, department, country, label, topics, *own = stored.split("|")
+    return Cell(
+        source,
+        language,
+        department,
+        country,
+        Label(label),
+        tuple(topics.split(",")) if topics else (),
+        own == ["o"],
+    )
+
+
+def buckets_of(created: int, now: int, retention: Retention) -> Iterator[Bucket]:
+    """The buckets a mention written at ``created`` is counted in when it is stored at ``now``.
+
+    Fine buckets only while they are still kept: imported history of last year
+    goes to hours and days alone. Those are kept from the day of receipt.
+    """
+    for resolution in Resolution:
+        coarse = resolution in (Resolution.hour, Resolution.day)
+        if coarse or created > now - resolution.kept(retention):
+            yield Bucket(resolution, resolution.floor(created))
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of time whose mentions must be looked at one by one: [start, end) in ms."""
+
+    start: int
+    end: int
+
+
+def cover(start: int, end: int, now: int, retention: Retention) -> list[Bucket | Span]:
+    """Cut [start, end) (ms) into the fewest buckets that fill it, and spans for what no bucket fits.
+
+    A bucket is used only where it was surely written for all of its time:
+    minute and fine buckets have a margin of one hour at the old end of their
+    retention. Ranges that begin or end inside the finest bucket leave a Span.
+    """
+    pieces: list[Bucket | Span] = []
+    at = start
+    while at < end:
+        for resolution in reversed(Resolution):
+            coarse = resolution in (Resolution.hour, Resolution.day)
+            whole = at % resolution.value == 0 and at + resolution.value <= end
+            if whole and (coarse or at > now - resolution.kept(retention) + 3_600_000):
+                pieces.append(Bucket(resolution, at))
+                at += resolution.value
+                break
+        else:
+            stop = min(end, _next_edge(at, now, retention))
+            if pieces and isinstance(pieces[-1], Span) and pieces[-1].end == at:
+                pieces[-1] = Span(pieces[-1].start, stop)
+            else:
+                pieces.append(Span(at, stop))
+            at = stop
+    return pieces
+
+
+def _next_edge(at: int, now: int, retention: Retention) -> int:
+    """Where the finest bucket that can be used around ``at`` ends."""
+    for resolution in Resolution:
+        coarse = resolution in (Resolution.hour, Resolution.day)
+        start = resolution.floor(at)
+        if coarse or start > now - resolution.kept(retention) + 3_600_000:
+            return start + resolution.value
+    raise AssertionError("days are always kept")

@@ -1,0 +1,37 @@
+"""What the figures on a wall are computed from, at one instant. Plain values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from listening.config import Config
+from listening.counts import Cells
+from listening.mention import Mention
+from listening.state import SourceState
+
+
+class History(Protocol):
+    """Counts of the past, kept in memory by the process that serves the wall."""
+
+    def cells(self, start: int, end: int) -> Cells:
+        """Cells of all mentions written in [start, end) (ms, multiples of 10 s)."""
+
+    def listened(self, start: int, end: int) -> bool:
+        """Whether anything was listened to on the days of [start, end)."""
+
+
+class View(msgspec.Struct, frozen=True):
+    config: Config
+    now: int
+    """ms UTC."""
+    history: History
+    recent: Sequence[Mention]
+    """Mentions of the last hour, newest first, none deleted; the newest 20,000 if there are more."""
+    sources: Sequence[SourceState]
+    handles: dict[str, str]
+    """Author ids of ``recent`` to handles, where known."""
+    demo: bool
+    """A demo source feeds this wall."""

@@ -1,0 +1,1 @@
+"""The only code that knows Redis: keys, scripts and one module per noun."""

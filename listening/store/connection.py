@@ -1,0 +1,60 @@
+"""Open a connection to Redis or Valkey, with errors a person can act on."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit, urlunsplit
+
+import redis
+import redis.asyncio
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import AuthenticationError, ConnectionError, RedisError, ResponseError
+from redis.retry import Retry
+
+Client = redis.Redis
+AsyncClient = redis.asyncio.Redis
+
+OLDEST = (7, 0)
+"""Redis version that has what we use; Valkey 8 reports 7.2 here."""
+
+
+class StoreError(Exception):
+    """Redis cannot be used; the message says which address and why, never a password."""
+
+
+def shown(url: str) -> str:
+    """A Redis address without its password."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    host = parts.netloc.rpartition("@")[2]
+    user = f"{parts.username or ''}:***@"
+    return urlunsplit(parts._replace(netloc=user + host))
+
+
+def connect(url: str) -> Client:
+    """A client of the server at ``url`` (redis://, rediss://, unix://). Nothing is sent yet."""
+    # A server that restarts is waited for: up to 8 tries within about 4 seconds.
+    retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 8)
+    return redis.Redis.from_url(
+        url, retry=retry, retry_on_error=[ConnectionError], health_check_interval=30
+    )
+
+
+def connect_async(url: str) -> AsyncClient:
+    """As ``connect``, for asyncio."""
+    return redis.asyncio.Redis.from_url(url, health_check_interval=30)
+
+
+def check(url: str) -> None:
+    """Raise StoreError unless a usable server answers at ``url``."""
+    try:
+        client = redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3)
+        info = client.info("server")
+        client.close()
+    except (AuthenticationError, ResponseError) as error:
+        raise StoreError(f"Redis at {shown(url)} refuses us: {error}") from None
+    except (RedisError, ValueError, OSError) as error:
+        raise StoreError(f"Redis at {shown(url)} cannot be reached: {error}") from None
+    version = tuple(int(n) for n in str(info["redis_version"]).split(".")[:2])
+    if version < OLDEST:
+        raise StoreError(f"Redis at {shown(url)} is version {info['redis_version']}; 7.0 or newer is needed")

@@ -1,0 +1,141 @@
+"""Every key of Redis, one function each. No other module spells a key.
+
+All carry the hash tag ``{m}``, so that scripts over several keys stay possible
+in a cluster.
+
+| key | type | lifetime | written by | read by |
+|---|---|---|---|---|
+| mention | string (msgpack) | retention.mentions_days from receipt | ingest | all pages, API |
+| written | zset id by created | with its mentions | ingest | ranges of time |
+| authors | zset ``author id``, lexical | with its mentions | ingest | deletion of an account, case pages |
+| received | list of ids per hour of receipt | with its mentions | ingest | retention |
+| counts | hash cell -> mentions, per bucket | retention of its resolution | ingest | every figure |
+| people | HyperLogLog per day | retention.hours_days | ingest | unique authors of long ranges |
+| changes | stream | last 2,000 batches | ingest | the wall's process |
+| gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post) |
+| run | hash | 1 day | ingest | import and replay |
+| cursor | hash source -> cursor | forever | listener, with the data | listener |
+| lease | string | 10 seconds | listener | listener |
+| source | hash source -> state | forever | listener | wall, status |
+| rejects | list per source | last retention.rejects | listener, import | admin |
+| reject_counts | hash ``source reason`` -> n | forever | listener, import | admin, status |
+| handles | hash author id -> handle | forever | listener | pages |
+| part | string per part | 15 seconds | every part | healthz, status |
+| user, users | hash, set | forever | sign-in, admin | sign-in, admin |
+| session | string | until revoked or expired | sign-in | every request |
+| sessions_of | set of session ids | forever | sign-in | revoking |
+| link, token | hash name -> record | until revoked | command line, admin | sign-in, API |
+| invitation | string | 1 hour | up | sign-in |
+| attempts | string | 15 minutes | sign-in | sign-in |
+| leader | string | 10 seconds | schedule | schedule |
+"""
+
+from __future__ import annotations
+
+from listening.buckets import Bucket
+
+TAG = "{m}"
+
+
+def mention(id: str) -> str:
+    return f"{TAG}:{id}"
+
+
+def written() -> str:
+    return f"{TAG}!written"
+
+
+def authors() -> str:
+    return f"{TAG}!authors"
+
+
+def received(hour: int) -> str:
+    return f"{TAG}!received:{hour}"
+
+
+def counts(bucket: Bucket) -> str:
+    return f"{TAG}!counts:{bucket.resolution.name}:{bucket.start // 1000}"
+
+
+def people(day: int) -> str:
+    return f"{TAG}!people:{day}"
+
+
+def changes() -> str:
+    return f"{TAG}!changes"
+
+
+def gone(id: str) -> str:
+    return f"{TAG}!gone:{id}"
+
+
+def run(name: str) -> str:
+    return f"{TAG}!run:{name}"
+
+
+def cursor() -> str:
+    return f"{TAG}!cursor"
+
+
+def lease(source: str) -> str:
+    return f"{TAG}!lease:{source}"
+
+
+def source() -> str:
+    return f"{TAG}!source"
+
+
+def rejects(source: str) -> str:
+    return f"{TAG}!rejects:{source}"
+
+
+def reject_counts() -> str:
+    return f"{TAG}!reject_counts"
+
+
+def handles() -> str:
+    return f"{TAG}!handles"
+
+
+def part(name: str) -> str:
+    return f"{TAG}!part:{name}"
+
+
+def parts() -> str:
+    return f"{TAG}!part:*"
+
+
+def user(name: str) -> str:
+    return f"{TAG}!user:{name}"
+
+
+def users() -> str:
+    return f"{TAG}!users"
+
+
+def session(digest: str) -> str:
+    return f"{TAG}!session:{digest}"
+
+
+def sessions_of(name: str) -> str:
+    return f"{TAG}!sessions_of:{name}"
+
+
+def links() -> str:
+    return f"{TAG}!link"
+
+
+def tokens() -> str:
+    return f"{TAG}!token"
+
+
+def invitation(digest: str) -> str:
+    return f"{TAG}!invitation:{digest}"
+
+
+def attempts(who: str) -> str:
+    return f"{TAG}!attempts:{who}"
+
+
+def leader() -> str:
+    return f"{TAG}!leader"
