@@ -27,14 +27,11 @@ _OTHER_SCRIPT = re.compile(
 """Of GeoNames' other names, those in Latin letters do harm: "Google" is one of Topeka's."""
 
 _KM_PER_DEGREE = 111.2
-_RINGS = 2
-"""Cells of one degree around a point's own in which its nearest cities are looked for."""
 
 _MARKS = re.compile("[\u0300-\u036f]+")
-_GAPS = re.compile(r"[\s\-\u2010-\u2015_]+")
-_SAINT = re.compile(r"\bsaint\b")
 _LETTERS = str.maketrans(
-    {".": None, "’": "'", "‘": "'", "`": "'", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i"}
+    {"’": "'", "‘": "'", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i"}
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", " ")
 )
 
 _NAMES = {
@@ -69,7 +66,7 @@ _CENTRES_WITHOUT_CITY = {
 UNITED_STATES: Final = "US"
 
 
-class City(NamedTuple):
+class City(msgspec.Struct, frozen=True, gc=False):
     """A populated place of GeoNames; `latitude` and `longitude` in degrees, WGS 84."""
 
     name: str
@@ -117,9 +114,10 @@ def _fold(name: str) -> str:
     name = name.casefold()
     if not name.isascii():
         marked = unicodedata.normalize("NFKD", name)
-        name = unicodedata.normalize("NFC", _MARKS.sub("", marked))
-    name = _GAPS.sub(" ", name.translate(_LETTERS)).strip()
-    return _SAINT.sub("st", name) if "saint" in name else name
+        name = unicodedata.normalize("NFC", _MARKS.sub("", marked)).translate(_LETTERS)
+    words = name.replace(".", "").replace("-", " ").replace("_", " ").split()
+    name = " ".join(words)
+    return f" {name} ".replace(" saint ", " st ").strip() if "saint" in name else name
 
 
 fold = lru_cache(maxsize=8_192)(_fold)
@@ -214,19 +212,22 @@ class Gazetteer:
             return meant
         return next((city for city in self._named.get(name, ()) if _is_in(city, region)), None)
 
-    def near(self, latitude: float, longitude: float) -> list[Near]:
-        """Give the cities within about 200 km of a point (degrees), nearest first."""
+    def near(self, latitude: float, longitude: float, within_km: float) -> list[Near]:
+        """Give the cities within a distance of a point (degrees), nearest first."""
         row, column = _cell(latitude, longitude)
+        rows = math.ceil(within_km / _KM_PER_DEGREE)
         # Meridians close up towards the poles: the same distance spans more columns there.
-        reach = min(180, math.ceil(_RINGS / max(math.cos(math.radians(latitude)), 0.01)))
-        columns = {(column + step + 180) % 360 - 180 for step in range(-reach, reach + 1)}
-        found = [
-            Near(_km(latitude, longitude, city), city)
-            for r in range(row - _RINGS, row + _RINGS + 1)
-            for c in columns
-            for city in self._cells.get((r, c), ())
-        ]
-        return sorted(found, key=lambda near: near.km)
+        flat = math.cos(math.radians(min(89.0, abs(latitude) + rows)))
+        columns = min(179, math.ceil(within_km / _KM_PER_DEGREE / max(flat, 0.005)))
+        found = []
+        for r in range(row - rows, row + rows + 1):
+            for c in range(column - columns, column + columns + 1):
+                for city in self._cells.get((r, (c + 180) % 360 - 180), ()):
+                    km = _km(latitude, longitude, city)
+                    if km <= within_km:
+                        found.append(Near(km, city))
+        found.sort(key=lambda near: near.km)
+        return found
 
     def centre(self, country: str) -> tuple[float, float]:
         """Give the city nearest to the centre of a country's people, in degrees.

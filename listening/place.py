@@ -32,8 +32,10 @@ _WITNESSES = 4
 """A point is in a city within the first distance; within the second it is in a country when that
 many nearest cities agree."""
 
+_WIDEST_CITY_KM = 40.0
 _KM_PER_ROOT_OF_PEOPLE = 0.008
-"""A city spreads over about this, times the square root of its inhabitants, from its centre."""
+"""A city spreads over about this, times the square root of its inhabitants, from its centre:
+40 km for the largest."""
 
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{3,})\s*,\s*(-?\d{1,3}\.\d{3,})")
 _PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+")
@@ -106,13 +108,12 @@ def _at(lat: float, lon: float) -> Place | None:
 
 @lru_cache(maxsize=8_192)
 def _at_point(lat: float, lon: float) -> Place | None:
-    around = gazetteer().near(lat, lon)
-    if not around or around[0].km > _SAME_COUNTRY_KM:
-        return None
+    around = gazetteer().near(lat, lon, _WIDEST_CITY_KM)
+    if not around or around[0].km > _SAME_TOWN_KM:
+        witnesses = gazetteer().near(lat, lon, _SAME_COUNTRY_KM)[:_WITNESSES]
+        countries = {near.city.country for near in witnesses}
+        return Place(countries.pop(), None, lat, lon) if len(countries) == 1 else None
     nearest = around[0].city
-    if around[0].km > _SAME_TOWN_KM:
-        agree = all(near.city.country == nearest.country for near in around[:_WITNESSES])
-        return Place(nearest.country, None, lat, lon) if agree else None
     # The quarter of a large city that is nearest says less than the city it belongs to.
     covering = [
         near.city
