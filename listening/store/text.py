@@ -1,0 +1,7 @@
+"""What Redis answers, as text: redis-py says bytes or str, depending on the client's settings."""
+
+from __future__ import annotations
+
+
+def text(answer: bytes | str) -> str:
+    return answer.decode() if isinstance(answer, bytes) else answer
