@@ -1,0 +1,59 @@
+"""Secrets from where config.toml says they are: the environment, or a file of one's own.
+
+A secret is never in a message, a log or a traceback: errors name the place only.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+LARGEST = 16_384
+"""Bytes; a longer file is not a token but a mistake."""
+
+
+class SecretError(Exception):
+    """A secret cannot be had; the message names where it should be, never what it is."""
+
+
+def read(secret: str) -> str:
+    """The value behind ``env:NAME`` or ``file:PATH``, white space around it removed.
+
+    A file must not be readable by group or others, as with ssh keys.
+    SecretError if there is nothing, or nothing usable, in that place.
+    """
+    scheme, _, place = secret.partition(":")
+    if scheme == "env" and place:
+        value = os.environ.get(place, "")
+        where = f"environment variable {place}"
+    elif scheme == "file" and place:
+        value = _file(Path(place).expanduser())
+        where = f"file {place}"
+    else:
+        raise SecretError("a secret is given as env:NAME or file:PATH")
+    value = value.strip()
+    if not value:
+        raise SecretError(f"{where} is not set or empty")
+    if not (value.isascii() and value.isprintable()):
+        raise SecretError(f"{where} holds something that is not one line of plain characters")
+    return value
+
+
+def _file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise SecretError(f"{path} is not a file")
+            if mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise SecretError(f"{path} can be read by others: chmod 600 {path}")
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise SecretError(f"{path} cannot be read: {error.strerror}") from None
+    if len(content) > LARGEST:
+        raise SecretError(f"{path} is too long for a secret")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise SecretError(f"{path} holds something that is not text") from None

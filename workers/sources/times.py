@@ -1,0 +1,140 @@
+"""Times as posts carry them, to milliseconds since 1970-01-01 UTC.
+
+A file has one time per row, so this is on the fast path: the day, the time of
+day and the zone repeat from row to row and are looked up, not parsed again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+DAY = 86_400_000
+"""Milliseconds."""
+
+END = 253_402_300_800_000
+"""Year 10000: no calendar here reaches it, so no later time is believed."""
+
+_MONTHS = {
+    name: n
+    for n, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
+}
+
+
+def millis(text: str) -> int:
+    """The time ``text`` says, ms UTC. ValueError if it says none.
+
+    Taken: ISO 8601 with blank or T, fraction or none (``2015-02-16 23:43:02
+    -0800``, ``2013-12-31T23:10:08Z``); without a zone it is UTC. Twitter's
+    ``Tue Oct 31 22:10:47 +0000 2017``. RFC 2822. Numbers since 1970 in
+    seconds, milliseconds, microseconds or nanoseconds, told by their size.
+    Refused: day and month as numbers in another order, which nobody can tell
+    apart, and anything before 1970.
+    """
+    try:
+        if text[4] == "-":
+            fraction, zone = _after_seconds(text[19:])
+            found = _iso_day(text[:10]) + _time_of_day(text[11:19]) + fraction - zone
+        elif text[3] == " " and len(text) == 30:
+            found = _named_day(text[4:10], text[26:]) + _time_of_day(text[11:19]) - _zone(text[20:25])
+        else:
+            found = _otherwise(text)
+    except (ValueError, IndexError, KeyError):
+        found = _otherwise(text)
+    if not 0 <= found < END:
+        raise ValueError("before 1970 or after 9999")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(text: str) -> int:
+    if not text.isascii():
+        raise ValueError(text)
+    return _midnight(int(text[:4]), int(text[5:7]), int(text[8:10]))
+
+
+@lru_cache(maxsize=4096)
+def _named_day(month_day: str, year: str) -> int:
+    return _midnight(int(year), _MONTHS[month_day[:3]], int(month_day[4:]))
+
+
+def _midnight(year: int, month: int, day: int) -> int:
+    return (datetime(year, month, day).toordinal() - 719_163) * DAY
+
+
+@lru_cache(maxsize=90_000)
+def _time_of_day(text: str) -> int:
+    """``HH:MM:SS``; a leap second counts as the second before it."""
+    if len(text) != 8 or text[2] != ":" or text[5] != ":" or not text.isascii():
+        raise ValueError(text)
+    digits = text[:2] + text[3:5] + text[6:]
+    hours, minutes, seconds = int(text[:2]), int(text[3:5]), int(text[6:])
+    if not digits.isdecimal() or hours > 23 or minutes > 59 or seconds > 60:
+        raise ValueError(text)
+    return (hours * 3600 + minutes * 60 + min(seconds, 59)) * 1000
+
+
+@lru_cache(maxsize=8192)
+def _after_seconds(text: str) -> tuple[int, int]:
+    """Fraction in ms, and the zone's offset in ms, of what follows the seconds."""
+    if text[:1] not in (".", ","):
+        return 0, _zone(text.strip())
+    end = 1
+    while end < len(text) and text[end] in "0123456789":
+        end += 1
+    return int(text[1:4].ljust(3, "0") if end > 3 else text[1:end].ljust(3, "0")), _zone(text[end:].strip())
+
+
+@lru_cache(maxsize=256)
+def _zone(text: str) -> int:
+    if text in ("", "Z", "z", "UTC", "GMT"):
+        return 0
+    digits = text[1:].replace(":", "")
+    if text[0] not in "+-" or not digits.isascii() or not digits.isdecimal() or len(digits) not in (2, 4):
+        raise ValueError(text)
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+    if hours > 18 or minutes > 59:
+        raise ValueError(text)
+    offset = (hours * 60 + minutes) * 60_000
+    return -offset if text[0] == "-" else offset
+
+
+def _otherwise(text: str) -> int:
+    """What is not written in one of the two fixed forms: slower, and rare."""
+    text = text.strip()
+    if text.isascii() and text.replace(".", "", 1).lstrip("-").isdecimal():
+        return _epoch(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        if not text[:1].isalpha():
+            raise
+        try:
+            found = parsedate_to_datetime(text)
+        except (TypeError, IndexError, OverflowError) as error:
+            raise ValueError(text) from error
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=UTC)
+    since = found - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
+
+
+def _epoch(text: str) -> int:
+    """Seconds up to 11 digits, then ms, µs and ns: unambiguous from 1973 on.
+
+    Fewer than 9 digits are no time anybody posted at: ``20150216`` is not read
+    as a day of 1970.
+    """
+    whole, _, fraction = text.partition(".")
+    digits = len(whole)
+    if digits < 9 or digits > 19:
+        raise ValueError(text)
+    number = int(whole)
+    if digits <= 11:
+        return number * 1000 + int(fraction[:3].ljust(3, "0"))
+    if digits <= 14:
+        return number
+    return number // 1000 if digits <= 17 else number // 1_000_000

@@ -1,0 +1,124 @@
+"""Connections to sources: opened, bounded, and every failure turned into a Cut."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus, InvalidURI, WebSocketException
+
+from workers.sources.base import Cut
+
+LARGEST = 16 * 2**20
+"""Bytes of a frame or an answer. A larger one cuts the connection: nobody posts it."""
+OPENING_S = 10
+PING_S = 20
+"""A ping every so often; a peer that leaves one unanswered this long is gone."""
+LONGEST_WAIT_S = 3600.0
+"""The most a server may ask us to wait."""
+
+
+@asynccontextmanager
+async def websocket(
+    url: str, headers: Mapping[str, str] | None = None, queue: int = 64
+) -> AsyncIterator[ClientConnection]:
+    """A websocket that is open; a failure to open, and a cut while used, is a Cut.
+
+    ``queue`` frames are held before the server has to wait.
+    """
+    try:
+        connection = await connect(
+            url,
+            additional_headers=dict(headers or {}),
+            open_timeout=OPENING_S,
+            ping_interval=PING_S,
+            ping_timeout=PING_S,
+            close_timeout=2,
+            max_size=LARGEST,
+            max_queue=queue,
+        )
+    except InvalidStatus as error:
+        raise refused(error.response.status_code, error.response.headers) from error
+    except TimeoutError as error:
+        raise Cut(f"no answer within {OPENING_S} s") from error
+    except ssl.SSLError as error:
+        raise Cut(f"no secure connection: {error.reason or error}") from error
+    except InvalidURI as error:
+        raise Cut("not a websocket address") from error
+    except (OSError, WebSocketException, EOFError) as error:
+        raise Cut(f"cannot connect: {error}") from error
+    try:
+        yield connection
+    except ConnectionClosed as error:
+        raise Cut(_closed(error)) from error
+    except OSError as error:
+        raise Cut(f"connection lost: {error}") from error
+    finally:
+        await connection.close()
+
+
+def refused(status: int, headers: Mapping[str, str]) -> Cut:
+    """A Cut for an HTTP answer that is not the one hoped for, with the wait it asks for."""
+    wait = retry_after(headers, datetime.now(UTC))
+    if status in (401, 403):
+        return Cut(f"token refused (HTTP {status})", wait)
+    if status == 429:
+        return Cut("asked to slow down (HTTP 429)", wait)
+    return Cut(f"refused with HTTP {status}", wait)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds to wait: ``Retry-After`` (RFC 9110, seconds or a date), or Mastodon's
+    ``X-RateLimit-Reset`` (ISO 8601) when ``X-RateLimit-Remaining`` is 0. None if none is asked."""
+    asked = headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdecimal():
+        return min(float(asked[:9]), LONGEST_WAIT_S)
+    try:
+        if asked:
+            until = parsedate_to_datetime(asked)
+        elif headers.get("x-ratelimit-remaining") == "0":
+            until = datetime.fromisoformat(headers.get("x-ratelimit-reset", ""))
+        else:
+            return None
+        if until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT_S)
+
+
+async def get(
+    client: httpx.AsyncClient, url: str, params: Mapping[str, str] | None = None
+) -> tuple[httpx.Response, bytes]:
+    """GET, at most ``LARGEST`` bytes. A connection that fails is a Cut; the status is the caller's."""
+    try:
+        async with client.stream("GET", url, params=params) as response:
+            return response, await body(response, LARGEST)
+    except httpx.TimeoutException as error:
+        raise Cut("no answer in time") from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Cut(f"cannot ask: {error or type(error).__name__}") from error
+
+
+async def body(response: httpx.Response, most: int) -> bytes:
+    """The decoded body; a Cut when it is longer than ``most`` bytes."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        if size > most:
+            raise Cut(f"answer larger than {most} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _closed(error: ConnectionClosed) -> str:
+    if error.rcvd is None:
+        return "connection lost"
+    reason = f" {error.rcvd.reason[:200]}" if error.rcvd.reason else ""
+    return f"closed by the server ({int(error.rcvd.code)}{reason})"
