@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from listening.buckets import Cell
-from listening.mention import Label
+from listening.mention import Label, Mention
 
 Cells = Mapping[Cell, int]
 
@@ -29,6 +29,16 @@ class Filter(msgspec.Struct, frozen=True):
             and (not self.department or self.department == cell.department)
             and (not self.language or self.language == cell.language)
             and (not self.country or self.country == cell.country)
+        )
+
+    def includes(self, mention: Mention) -> bool:
+        """As ``admits``, for one mention."""
+        return (
+            (not self.topic or self.topic in mention.topics)
+            and (not self.source or self.source == mention.source)
+            and (not self.department or self.department == mention.department)
+            and (not self.language or self.language == mention.language)
+            and (not self.country or self.country == mention.country)
         )
 
 

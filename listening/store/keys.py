@@ -9,6 +9,9 @@ in a cluster.
 | written | zset id by created | with its mentions | ingest | ranges of time |
 | authors | zset ``author id``, lexical | with its mentions | ingest | deletion of an account, case pages |
 | received | list of ids per hour of receipt | with its mentions | ingest | retention |
+| received_hours | zset of those hours | with its mentions | ingest | retention |
+| batch | string (JSON) | until recorded | listener, import | ingest |
+| pending | zset batch by time queued | until recorded | listener, import | ingest, recovery |
 | counts | hash cell -> mentions, per bucket | retention of its resolution | ingest | every figure |
 | people | HyperLogLog per day | retention.hours_days | ingest | unique authors of long ranges |
 | changes | stream | last 2,000 batches | ingest | the wall's process |
@@ -23,9 +26,9 @@ in a cluster.
 | part | string per part | 15 seconds | every part | healthz, status |
 | user, users | hash, set | forever | sign-in, admin | sign-in, admin |
 | session | string | until revoked or expired | sign-in | every request |
-| sessions_of | set of session ids | forever | sign-in | revoking |
-| link, token | hash name -> record | until revoked | command line, admin | sign-in, API |
-| invitation | string | 1 hour | up | sign-in |
+| sessions_of | set of session digests | with its sessions | sign-in | revoking |
+| link, token | hash digest -> record | until revoked | command line, admin | sign-in, API |
+| invitation | string | 1 hour, 3 days for a person | up, command line | sign-in |
 | attempts | string | 15 minutes | sign-in | sign-in |
 | leader | string | 10 seconds | schedule | schedule |
 """
@@ -51,6 +54,18 @@ def authors() -> str:
 
 def received(hour: int) -> str:
     return f"{TAG}!received:{hour}"
+
+
+def received_hours() -> str:
+    return f"{TAG}!received"
+
+
+def batch(name: str) -> str:
+    return f"{TAG}!batch:{name}"
+
+
+def pending() -> str:
+    return f"{TAG}!pending"
 
 
 def counts(bucket: Bucket) -> str:

@@ -1,0 +1,49 @@
+"""The feed of changes: how a process that shows figures hears what was written."""
+
+from __future__ import annotations
+
+import msgspec
+
+from listening.store import keys
+from listening.store.connection import AsyncClient
+from listening.store.counts import Change
+
+_ids = msgspec.msgpack.Decoder(list[bytes | str])
+
+
+class Missed(Exception):
+    """More was written than the feed keeps: read everything again."""
+
+
+async def newest(client: AsyncClient) -> str:
+    """Where the feed ends now."""
+    rows = await client.xrevrange(keys.changes(), count=1)
+    return rows[0][0].decode() if rows else "0-0"
+
+
+async def after(client: AsyncClient, position: str, wait_ms: int = 0) -> tuple[str, list[Change]]:
+    """Changes written after ``position``, and where to go on. Waits up to ``wait_ms`` for the first.
+
+    Raises Missed when ``position`` has been trimmed away or Redis was emptied.
+    """
+    found = await client.xread({keys.changes(): position}, count=1000, block=wait_ms or None)
+    rows = found[0][1] if found else []
+    if not rows:
+        if position != "0-0" and not await client.exists(keys.changes()):
+            raise Missed
+        return position, []
+    if position != "0-0" and not await client.xrange(keys.changes(), position, position):
+        raise Missed
+    return rows[-1][0].decode(), [_read(fields) for _, fields in rows]
+
+
+def _read(fields: dict[bytes, bytes]) -> Change:
+    new = _ids.decode(fields[b"new"]) if b"new" in fields else []
+    changed = fields.get(b"edited") or fields.get(b"deleted") or b""
+    return Change(
+        hours=frozenset(int(hour) for hour in fields[b"hours"].split()),
+        first=int(fields[b"first"]),
+        last=int(fields[b"last"]),
+        new=tuple(id.decode() if isinstance(id, bytes) else id for id in new),
+        changed=changed.decode(),
+    )

@@ -1,0 +1,191 @@
+"""Counts in Redis, and the copy of the newest that the wall's process keeps in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from listening.buckets import Bucket, Cell, Resolution, Span, cell_of, cover, read_cell
+from listening.config import Retention
+from listening.counts import Cells
+from listening.store import keys, mentions
+from listening.store.connection import AsyncClient
+
+_cell = lru_cache(maxsize=100_000)(read_cell)
+
+HISTORY: dict[Resolution, int] = {
+    Resolution.fine: 2 * 3_600_000,
+    Resolution.minute: 8 * 86_400_000,
+    Resolution.hour: 30 * 86_400_000,
+    Resolution.day: 30 * 86_400_000,
+}
+"""How far back (ms) each resolution is held in memory: what the usual needs."""
+
+
+def _read(stored: dict[bytes, bytes]) -> dict[Cell, int]:
+    return {_cell(cell.decode()): int(n) for cell, n in stored.items()}
+
+
+async def buckets(client: AsyncClient, wanted: Sequence[Bucket]) -> list[dict[Cell, int]]:
+    """The cells of each bucket, in order; an unwritten bucket is empty."""
+    found: list[dict[Cell, int]] = []
+    for n in range(0, len(wanted), 2000):
+        pipe = client.pipeline(transaction=False)
+        for bucket in wanted[n : n + 2000]:
+            pipe.hgetall(keys.counts(bucket))
+        found.extend(_read(stored) for stored in await pipe.execute())
+    return found
+
+
+async def cells(
+    client: AsyncClient, start: int, end: int, now: int, retention: Retention
+) -> Counter[Cell]:
+    """Cells of all mentions written in [start, end) (ms), to the mention.
+
+    What no bucket fits is counted mention by mention, as long as mentions are kept.
+    """
+    return (await series(client, [start, end], now, retention))[0]
+
+
+async def series(
+    client: AsyncClient, edges: Sequence[int], now: int, retention: Retention
+) -> list[Counter[Cell]]:
+    """As ``cells``, for each of the stretches between consecutive ``edges`` (ms, ascending)."""
+    totals: list[Counter[Cell]] = [Counter() for _ in edges[1:]]
+    wanted: list[tuple[int, Bucket]] = []
+    spans: list[tuple[int, Span]] = []
+    for n, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for piece in cover(start, end, now, retention):
+            if isinstance(piece, Bucket):
+                wanted.append((n, piece))
+            else:
+                spans.append((n, piece))
+    found = await buckets(client, [bucket for _, bucket in wanted])
+    for (n, _), cells_found in zip(wanted, found, strict=True):
+        totals[n].update(cells_found)
+    for group in _adjoining(spans):
+        await _scan(client, group, totals)
+    return totals
+
+
+def _adjoining(spans: Iterable[tuple[int, Span]]) -> list[list[tuple[int, Span]]]:
+    """Spans that touch are read in one go."""
+    groups: list[list[tuple[int, Span]]] = []
+    for n, span in spans:
+        if groups and groups[-1][-1][1].end == span.start:
+            groups[-1].append((n, span))
+        else:
+            groups.append([(n, span)])
+    return groups
+
+
+async def _scan(
+    client: AsyncClient, group: list[tuple[int, Span]], totals: list[Counter[Cell]]
+) -> None:
+    at = 0
+    async for page in mentions.pages(client, group[0][1].start, group[-1][1].end, 5000):
+        for mention in page:
+            while mention.created >= group[at][1].end:
+                at += 1
+            totals[group[at][0]][_cell(cell_of(mention))] += 1
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What one write changed, as the wall's process hears of it."""
+
+    hours: frozenset[int]
+    """Hours (ms) whose counts changed."""
+    first: int
+    last: int
+    """The mentions concerned were written from ``first`` to ``last`` (ms)."""
+    new: tuple[str, ...] = ()
+    """Ids of new mentions of the last hour."""
+    changed: str = ""
+    """Id of a mention that was edited or deleted."""
+
+
+class Recollection:
+    """Counts of the last weeks in memory; ``listening.snapshot.view.History`` for the wall.
+
+    ``load`` reads them once, ``touch`` re-reads what a Change names. Nothing
+    here waits for Redis while a figure is computed.
+    """
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+        self._held: dict[Resolution, dict[int, dict[Cell, int]]] = {r: {} for r in Resolution}
+        self._days: set[int] = set()
+
+    async def load(self, now: int) -> None:
+        """Read all that HISTORY asks for; the fine and the coarse buckets agree afterwards."""
+        for resolution, back in HISTORY.items():
+            starts = range(
+                resolution.floor(now - back), now + resolution.value, resolution.value
+            )
+            await self._fetch([Bucket(resolution, start) for start in starts])
+
+    async def touch(self, changes: Iterable[Change], now: int) -> None:
+        """Read again the buckets that ``changes`` name, and drop those that are too old."""
+        wanted: set[Bucket] = set()
+        for change in changes:
+            for resolution, back in HISTORY.items():
+                if resolution in (Resolution.hour, Resolution.day):
+                    starts: Iterable[int] = (resolution.floor(hour) for hour in change.hours)
+                else:
+                    first = resolution.floor(max(change.first, now - back))
+                    starts = range(first, min(change.last, now + 60_000) + 1, resolution.value)
+                wanted.update(Bucket(resolution, s) for s in starts if s > now - back)
+        await self._fetch(list(wanted))
+        for resolution, back in HISTORY.items():
+            held = self._held[resolution]
+            for start in [s for s in held if s < now - back - resolution.value]:
+                del held[start]
+
+    async def _fetch(self, wanted: list[Bucket]) -> None:
+        for n in range(0, len(wanted), 500):
+            part = wanted[n : n + 500]
+            for bucket, found in zip(part, await buckets(self._client, part), strict=True):
+                held = self._held[bucket.resolution]
+                if found:
+                    held[bucket.start] = found
+                    if bucket.resolution is Resolution.day:
+                        self._days.add(bucket.start)
+                else:
+                    held.pop(bucket.start, None)
+            await asyncio.sleep(0)  # a long load must not keep the screens waiting
+
+    def listened(self, start: int, end: int) -> bool:
+        """Whether anything was counted on each of the UTC days that [start, end) touches."""
+        day = Resolution.day
+        return all(d in self._days for d in range(day.floor(start), end, day.value))
+
+    def cells(self, start: int, end: int) -> Cells:
+        """Cells of all mentions written in [start, end) (ms, multiples of 10 s).
+
+        Older stretches that begin or end inside the finest bucket held take
+        their share of it by time: good enough for the usual, never used for now.
+        """
+        total: Counter[Cell] = Counter()
+        at = start
+        while at < end:
+            for resolution in (Resolution.day, Resolution.hour, Resolution.minute, Resolution.fine):
+                if at % resolution.value == 0 and at + resolution.value <= end:
+                    finest = min(self._held[resolution], default=end)
+                    if resolution in (Resolution.day, Resolution.hour) or at >= finest:
+                        found = self._held[resolution].get(at)
+                        if found:
+                            total.update(found)
+                        at += resolution.value
+                        break
+            else:
+                hour = Resolution.hour.floor(at)
+                stop = min(end, hour + 3_600_000)
+                share = (stop - at) / 3_600_000
+                for cell, n in self._held[Resolution.hour].get(hour, {}).items():
+                    total[cell] += n * share  # type: ignore[assignment]
+                at = stop
+        return total

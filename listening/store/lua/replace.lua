@@ -1,0 +1,30 @@
+-- Put a changed form of a stored mention in the place of the one that was read (compare and set).
+--
+-- KEYS[1]  mention
+-- ARGV     1 form that was read, 2 new form, 3 cell it was counted in, 4 new cell,
+--          5 msgpack list of the keys of its buckets, 6 when it was written (ms), 7 id,
+--          8 what of it changed: 'edited' or 'deleted', 9 author to forget, or ''
+-- returns  1 = done, 0 = somebody else changed it in between
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return 0
+end
+redis.call('SET', KEYS[1], ARGV[2])
+if ARGV[3] ~= ARGV[4] then
+  for _, key in ipairs(cmsgpack.unpack(ARGV[5])) do
+    -- A bucket that has expired stays so.
+    if redis.call('EXISTS', key) == 1 then
+      if redis.call('HINCRBY', key, ARGV[3], -1) <= 0 then
+        redis.call('HDEL', key, ARGV[3])
+      end
+      redis.call('HINCRBY', key, ARGV[4], 1)
+    end
+  end
+end
+if ARGV[9] ~= '' then
+  redis.call('ZREM', '{m}!authors', ARGV[9] .. ' ' .. ARGV[7])
+end
+local created = tonumber(ARGV[6])
+redis.call('XADD', '{m}!changes', 'MAXLEN', '~', 1000, '*',
+  'hours', string.format('%.0f', created - created % 3600000), 'first', ARGV[6], 'last', ARGV[6],
+  ARGV[8], ARGV[7])
+return 1

@@ -1,0 +1,27 @@
+"""Lua scripts: what must happen in one step. Each is a file in ``lua/`` with its contract on top."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from redis.exceptions import NoScriptError
+
+from listening.store.connection import Client
+
+
+@cache
+def _source(name: str) -> tuple[str, str]:
+    text = resources.files("listening.store").joinpath("lua", f"{name}.lua").read_text("utf-8")
+    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def call(client: Client, name: str, keys: list[str], args: list[Any]) -> Any:
+    """Run a script by name; a server that does not know it yet is taught it."""
+    text, digest = _source(name)
+    try:
+        return client.evalsha(digest, len(keys), *keys, *args)
+    except NoScriptError:
+        return client.eval(text, len(keys), *keys, *args)

@@ -1,0 +1,105 @@
+"""Sources in Redis: cursor, lease, state, rejects and handles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from listening.mention import Reject
+from listening.state import SourceState
+from listening.store import keys
+from listening.store.connection import AsyncClient, Client
+
+LEASE_MS = 10_000
+"""How long a listener that has died keeps others from taking its source over."""
+
+HANDLE_SECONDS = 7 * 86_400
+
+_state = msgspec.json.Decoder(SourceState)
+_reject = msgspec.json.Decoder(Reject)
+_json = msgspec.json.Encoder().encode
+
+
+class RejectCount(msgspec.Struct, frozen=True):
+    source: str
+    reason: str
+    number: int
+
+
+def cursor(client: Client, source: str) -> str:
+    """Where listening goes on; empty at the very first time."""
+    found = client.hget(keys.cursor(), source)
+    return found.decode() if found else ""
+
+
+def take_lease(client: Client, source: str, holder: str) -> bool:
+    """Become, or stay, the one listener of a source. False if another one is."""
+    if client.set(keys.lease(source), holder, nx=True, px=LEASE_MS):
+        return True
+    if client.get(keys.lease(source)) == holder.encode():
+        client.pexpire(keys.lease(source), LEASE_MS)
+        return True
+    return False
+
+
+def drop_lease(client: Client, source: str, holder: str) -> None:
+    """Let another listener take over at once."""
+    if client.get(keys.lease(source)) == holder.encode():
+        client.delete(keys.lease(source))
+
+
+def report(client: Client, states: Iterable[SourceState]) -> None:
+    """Keep what the listener says of its sources."""
+    rows = {state.name: _json(state) for state in states}
+    if rows:
+        client.hset(keys.source(), mapping=rows)
+
+
+def states(client: Client) -> list[SourceState]:
+    """The last reported state of every source ever listened to."""
+    return [_state.decode(form) for form in client.hvals(keys.source())]
+
+
+async def states_async(client: AsyncClient) -> list[SourceState]:
+    """As ``states``, for asyncio."""
+    return [_state.decode(form) for form in await client.hvals(keys.source())]
+
+
+def keep_rejects(client: Client, rejects: Sequence[Reject], at_most: int) -> None:
+    """Count rejected items by source and reason and keep the newest for a look."""
+    if not rejects:
+        return
+    pipe = client.pipeline(transaction=False)
+    for reject in rejects:
+        pipe.hincrby(keys.reject_counts(), f"{reject.source}|{reject.reason}", 1)
+        pipe.lpush(keys.rejects(reject.source), _json(reject))
+    for source in {reject.source for reject in rejects}:
+        pipe.ltrim(keys.rejects(source), 0, at_most - 1)
+    pipe.execute()
+
+
+def rejects(client: Client, source: str, at_most: int = 100) -> list[Reject]:
+    """The newest rejected items of a source, newest first."""
+    return [_reject.decode(form) for form in client.lrange(keys.rejects(source), 0, at_most - 1)]
+
+
+def reject_counts(client: Client) -> list[RejectCount]:
+    """How many items were rejected, by source and reason."""
+    found = []
+    for field, number in client.hgetall(keys.reject_counts()).items():
+        source, _, reason = field.decode().partition("|")
+        found.append(RejectCount(source, reason, int(number)))
+    return sorted(found, key=lambda r: (r.source, -r.number, r.reason))
+
+
+async def handles(client: AsyncClient, authors: Sequence[str]) -> dict[str, str]:
+    """Known handles of author ids; those unknown are left out."""
+    if not authors:
+        return {}
+    found = await client.hmget(keys.handles(), list(authors))
+    return {
+        author: form.decode().partition(" ")[2]
+        for author, form in zip(authors, found, strict=True)
+        if form and form.decode().partition(" ")[2]
+    }

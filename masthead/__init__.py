@@ -1,0 +1,1 @@
+"""The ``masthead`` command: one module per subcommand in ``masthead.commands``."""

@@ -1,0 +1,48 @@
+"""``masthead COMMAND``: reads the command line and says in one line what goes wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from redis.exceptions import RedisError
+
+from listening.config import ConfigError
+from listening.store.connection import StoreError
+from masthead.commands import COMMANDS
+from masthead.place import Trouble
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 = done, 1 = trouble, 2 = wrong command line."""
+    parser = argparse.ArgumentParser(
+        prog="masthead", description="A social-media listening command centre."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        about = (command.__doc__ or "").strip().splitlines()[0]
+        sub = commands.add_parser(name, help=about, description=about)
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    args = parser.parse_args(argv)
+    try:
+        return int(args.run(args))
+    except (Trouble, StoreError) as trouble:
+        print(f"masthead: {trouble}", file=sys.stderr)
+    except ConfigError as error:
+        for line in error.errors:
+            print(f"{error.path}: {line}", file=sys.stderr)
+    except RedisError as error:
+        print(f"masthead: Redis does not answer as it should: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (``masthead status | head``): nothing to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

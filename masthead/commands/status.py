@@ -1,0 +1,35 @@
+"""Say what is running and what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+import msgspec
+
+from listening.health import health
+from listening.store import parts, sources
+from listening.store.connection import connect
+from masthead import place
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    place.arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    here = place.resolve(args)
+    client = connect(here.require_redis())
+    now = time.time_ns() // 1_000_000
+    found = health(parts.alive(client), sources.states(client), now, here.config)
+    if args.json:
+        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+    else:
+        for check in found.checks:
+            print(f"{check.name:<20} {check.state.value:<8} {check.detail}")
+        up = here.running()
+        if up is not None:
+            print(f"{'address':<20} {'':<8} {up.address}")
+    return 0 if found.ok else 1

@@ -1,0 +1,213 @@
+"""Start everything here: Redis, listener, workers, schedule and web."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from listening.health import PartKind
+from listening.store import access, parts
+from listening.store.connection import Client, check, connect, shown
+from masthead import place, redis_server
+from masthead.place import Place, Running, Trouble
+from masthead.supervisor import Child, Supervisor, python_child
+
+DEMO_CONFIG = place.ROOT / "examples" / "demo.toml"
+STARTING_S = 60.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    place.arguments(parser)
+    parser.add_argument("--host", help="address to serve on (web.host in the config)")
+    parser.add_argument("--port", type=_port, help="port to serve on (web.port in the config)")
+    parser.add_argument(
+        "--workers", type=_count, default=max(1, min(4, os.cpu_count() or 1)), metavar="N",
+        help="how many workers (%(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--demo", action="store_true", help="a made-up stream about an airline, and no real source"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.demo:
+        if args.config:
+            raise Trouble("--demo brings its own config: leave --config or --demo out")
+        args.config = DEMO_CONFIG
+        args.data = args.data or Path(place.DEFAULT_DATA) / "demo"
+    here = place.resolve(args)
+    host = args.host or here.config.web.host
+    port = here.config.web.port if args.port is None else args.port
+    with _alone(here):
+        port = _free_port(host, port)
+        address = f"http://{_reachable(host)}:{port}"
+        supervisor = Supervisor(lambda line: _say("", line))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, supervisor.stop)
+        print(f"Masthead {version('masthead')} · {here.config.brand.name} · {here.data}")
+        try:
+            client = _redis(here, supervisor)
+            _parts(here, supervisor, client, args.workers, host, port)
+            _announce(here, address, client)
+            supervisor.watch()
+            print("ending ...")
+        except _Stopped:
+            pass
+        finally:
+            supervisor.end()
+            (here.data / "running.json").unlink(missing_ok=True)
+    return 0
+
+
+class _Stopped(Exception):
+    """Ctrl-C while still starting."""
+
+
+@contextmanager
+def _alone(here: Place) -> Iterator[None]:
+    """Hold the data directory. Raises Trouble if another ``up`` does, or it cannot be written."""
+    try:
+        here.data.mkdir(parents=True, exist_ok=True)
+        lock = os.open(here.data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Trouble(f"{here.data} cannot be written: {error.strerror}") from None
+    # Children inherit the lock: after a kill -9 it is free only when the last of them is gone,
+    # so two servers never share one append-only file.
+    os.set_inheritable(lock, True)
+    give_up = time.monotonic() + 10
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            up = here.running()
+            if up is not None:
+                raise Trouble(
+                    f"Masthead already runs on {here.data} (process {up.pid}, {up.address})"
+                ) from None
+            if time.monotonic() > give_up:
+                raise Trouble(f"another process still uses {here.data}") from None
+            time.sleep(0.1)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _redis(here: Place, supervisor: Supervisor) -> Client:
+    if here.embedded:
+        supervisor.run(Child("redis", lambda: redis_server.start(here), patience=30))
+        _say("redis", f"embedded, append-only file in {here.data / 'redis'}")
+    else:
+        check(here.redis_url)
+        _say("redis", shown(here.redis_url))
+    return connect(here.redis_url)
+
+
+def _parts(
+    here: Place, supervisor: Supervisor, client: Client, workers: int, host: str, port: int
+) -> None:
+    logs = here.data / "logs"
+    logs.mkdir(exist_ok=True)
+    common = ["--child", "--config", str(here.config_path), "--data", str(here.data)]
+    # The web process takes longest to start; the others come up meanwhile.
+    web = ["web", *common, "--host", host, "--port", str(port)]
+    supervisor.run(python_child("web", web, logs / "web.log"))
+    for n in range(1, workers + 1):
+        supervisor.run(python_child(f"worker {n}", ["work", *common], logs / f"worker-{n}.log"))
+    supervisor.run(python_child("listener", ["listen", *common], logs / "listener.log"))
+    supervisor.run(python_child("schedule", ["schedule", *common], logs / "schedule.log"))
+
+    names = ", ".join(s.name for s in here.config.sources) or "no source"
+    _await(supervisor, client, PartKind.listen, 1, "listener", names)
+    _await(supervisor, client, PartKind.work, workers, "workers", str(workers))
+    _await(supervisor, client, PartKind.schedule, 1, "schedule", "leads")
+    _await_web(supervisor, host, port, logs / "web.log")
+
+
+def _await(
+    supervisor: Supervisor, client: Client, kind: PartKind, number: int, title: str, detail: str
+) -> None:
+    give_up = time.monotonic() + STARTING_S
+    while sum(part.kind is kind for part in parts.alive(client)) < number:
+        if supervisor.stopping:
+            raise _Stopped
+        supervisor.mind()
+        if time.monotonic() > give_up:
+            raise Trouble(f"{title} did not start within {STARTING_S:.0f} s; see the logs")
+        time.sleep(0.05)
+    _say(title, detail)
+
+
+def _await_web(supervisor: Supervisor, host: str, port: int, log: Path) -> None:
+    give_up = time.monotonic() + STARTING_S
+    while True:
+        if supervisor.stopping:
+            raise _Stopped
+        try:
+            socket.create_connection((_reachable(host), port), timeout=1).close()
+            break
+        except OSError:
+            supervisor.mind()
+            if time.monotonic() > give_up:
+                raise Trouble(f"the web server did not start; see {log}") from None
+            time.sleep(0.05)
+    _say("web", f"http://{_reachable(host)}:{port}")
+
+
+def _announce(here: Place, address: str, client: Client) -> None:
+    note = Running(pid=os.getpid(), config=str(here.config_path), address=address)
+    (here.data / "running.json").write_bytes(msgspec.json.encode(note))
+    print()
+    print(f"  Open    {address}/signin/first/{access.create_invitation(client)}")
+    print("          This link signs in once, within an hour. Ctrl-C ends everything.", flush=True)
+
+
+def _say(part: str, detail: str) -> None:
+    print(f"  {part:<10}{detail}", flush=True)
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port to serve on; 0 asks for any free one. Raises Trouble if it is taken."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        raise Trouble(
+            f"cannot serve on {host} port {port}: {error.strerror}; choose another with --port"
+        ) from None
+
+
+def _reachable(host: str) -> str:
+    """An address a browser on this machine can open, for one to serve on."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is 0 to 65535")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 64:
+        raise argparse.ArgumentTypeError("1 to 64 workers")
+    return number
+

@@ -1,0 +1,26 @@
+"""Serve pages, walls and API (one part of `up`; may run alone, on any machine)."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard import server
+from listening.health import PartKind
+from masthead import part
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    part.arguments(parser)
+    parser.add_argument("--host", help="address to serve on (web.host)")
+    parser.add_argument("--port", type=int, help="port to serve on (web.port)")
+
+
+def run(args: argparse.Namespace) -> int:
+    with part.running(args, PartKind.web) as (here, _, _me):
+        server.run(
+            here.config,
+            here.redis_url,
+            args.host or here.config.web.host,
+            here.config.web.port if args.port is None else args.port,
+        )
+    return 0

@@ -1,0 +1,83 @@
+"""Processes that end when they should: children with their parent, parts with their signal."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+import msgspec
+from redis.exceptions import RedisError
+
+from listening.health import Part, PartKind
+from listening.store import parts
+from listening.store.connection import Client
+
+BEAT_S = 2.0
+log = logging.getLogger(__name__)
+
+
+def die_with_parent() -> None:
+    """For a child before its exec: on Linux the kernel ends it when its parent dies, however."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def new_part(kind: PartKind, number: int | None = None) -> Part:
+    """This process as a part of the system."""
+    host = os.uname().nodename
+    now = time.time_ns() // 1_000_000
+    suffix = f"-{number}" if number is not None else ""
+    return Part(
+        name=f"{kind.value}{suffix}@{host}:{os.getpid()}",
+        kind=kind,
+        pid=os.getpid(),
+        host=host,
+        started=now,
+        beat=now,
+    )
+
+
+class Beating:
+    """Reports a part as alive from a thread, and ends the process when its parent is gone.
+
+    The second matters where the kernel does not do it (see ``die_with_parent``):
+    after a ``kill -9`` of ``masthead up`` nothing is left behind for long.
+    """
+
+    def __init__(self, client: Client, part: Part, parent: int | None) -> None:
+        self._client = client
+        self._part = part
+        self._parent = parent
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
+
+    def __enter__(self) -> Beating:
+        parts.beat(self._client, self._part)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        with contextlib.suppress(RedisError):  # gone before us: the report expires by itself
+            parts.leave(self._client, self._part)
+
+    def _run(self) -> None:
+        while not self._stop.wait(BEAT_S):
+            if self._parent is not None and os.getppid() != self._parent:
+                os.kill(os.getpid(), signal.SIGTERM)
+                if self._stop.wait(10):
+                    return
+                os._exit(1)
+            try:
+                now = time.time_ns() // 1_000_000
+                parts.beat(self._client, msgspec.structs.replace(self._part, beat=now))
+            except RedisError:
+                log.warning("Redis is away")
+

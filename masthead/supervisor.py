@@ -1,0 +1,126 @@
+"""Keeps the parts of ``masthead up`` running: starts them, restarts them, ends them."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from masthead.processes import die_with_parent
+
+ENDING_S = 8.0
+"""What does not end within this time after SIGTERM is killed."""
+
+LONGEST_WAIT_S = 10.0
+
+
+class Child:
+    """One process and how it is started."""
+
+    def __init__(
+        self, title: str, start: Callable[[], subprocess.Popen[bytes]], patience: float = ENDING_S
+    ) -> None:
+        self.title = title
+        self.start = start
+        self.patience = patience
+        self.process: subprocess.Popen[bytes] | None = None
+        self.failures = 0
+        self.started = 0.0
+        self.due = 0.0
+
+
+def python_child(title: str, arguments: Sequence[str], log: Path) -> Child:
+    """A child that runs ``masthead ARGUMENTS``, its output going to ``log``."""
+
+    def start() -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            return subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "masthead", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C reaches us alone; we end them in order
+                close_fds=False,  # the lock on the data directory is theirs as well
+                preexec_fn=die_with_parent,
+            )
+
+    return Child(title, start)
+
+
+class Supervisor:
+    """Runs children in order, restarts those that end, ends them in reverse order."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._children: list[Child] = []
+        self._stop = threading.Event()
+
+    def run(self, child: Child) -> None:
+        """Start a child and keep it running from now on."""
+        child.process = child.start()
+        child.started = time.monotonic()
+        self._children.append(child)
+
+    def stop(self, *_: object) -> None:
+        """End ``watch``; fit for a signal handler."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stop.is_set()
+
+    def watch(self) -> None:
+        """Restart whatever ends, until ``stop``."""
+        while not self._stop.wait(0.2):
+            self.mind()
+
+    def mind(self) -> None:
+        """Look after every child once: start again what has ended and is due."""
+        for child in self._children:
+            self._mind(child)
+
+    def _mind(self, child: Child) -> None:
+        now = time.monotonic()
+        if child.process is not None:
+            code = child.process.poll()
+            if code is None:
+                return
+            child.failures = 0 if now - child.started > 30 else child.failures + 1
+            wait = min(LONGEST_WAIT_S, 0.2 * 2**child.failures) if child.failures else 0.0
+            child.process, child.due = None, now + wait
+            self._say(f"{child.title} ended ({_why(code)}), starting it again")
+        if now >= child.due:
+            try:
+                child.process = child.start()
+                child.started = time.monotonic()
+            except Exception as error:
+                child.failures += 1
+                child.due = now + min(LONGEST_WAIT_S, 0.2 * 2**child.failures)
+                self._say(f"{child.title}: {error}")
+
+    def end(self) -> None:
+        """End all children, the last one first."""
+        for child in reversed(self._children):
+            process = child.process
+            if process is None or process.poll() is not None:
+                continue
+            process.terminate()
+            try:
+                process.wait(child.patience)
+            except subprocess.TimeoutExpired:
+                self._say(f"{child.title} does not end, killed")
+                process.kill()
+                process.wait()
+
+
+def _why(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"

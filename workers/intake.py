@@ -1,0 +1,193 @@
+"""From what one source says to jobs: match, batch, slow down, and keep count."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+
+import msgspec
+
+from listening.config import Config, Source
+from listening.mention import Deletion, Mention, Reject
+from listening.state import Connection, SourceState
+from listening.store import batches
+from listening.store import sources as store
+from listening.store.batches import Batch
+from listening.store.connection import Client
+from listening.topics import Matcher, own_handles
+from workers.queue import enqueue_batch, waiting
+from workers.sources.base import Heard
+
+log = logging.getLogger(__name__)
+
+BEHIND_MS = 10_000
+"""Events older than this mean that we are catching up."""
+
+
+class Matched:
+    """Which topics a mention is about, and whether the brand wrote it. Pure."""
+
+    def __init__(self, config: Config) -> None:
+        self._names = tuple(topic.name for topic in config.topics)
+        self._matcher = Matcher(config.topics)
+        self.own = own_handles(config.brand.own)
+
+    def __call__(self, mention: Mention) -> Mention | None:
+        """The mention with topics and ``own``; None if it is of no interest.
+
+        Of the brand's own posts without a topic only replies matter: they answer
+        somebody. Edits always matter, for the mention may be stored already.
+        """
+        topics = tuple(self._names[n] for n in self._matcher.matching(mention.text))
+        own = mention.own or mention.author.casefold() in self.own
+        if not (topics or mention.edited or (own and mention.parent)):
+            return None
+        return msgspec.structs.replace(mention, topics=topics, own=own)
+
+
+class Intake:
+    """What the listener knows and holds of one source. Implements ``sources.base.Link``."""
+
+    def __init__(self, config: Config, source: Source, client: Client) -> None:
+        self._config = config
+        self._client = client
+        self._match = Matched(config)
+        self._mentions: list[Mention] = []
+        self._deletions: list[Deletion] = []
+        self._rejects: list[Reject] = []
+        self._cursor = ""
+        self._written_cursor = ""
+        self._oldest = 0.0
+        self._flushing = asyncio.Lock()
+        self._flusher: asyncio.Task[None] | None = None
+        self._events: deque[tuple[float, int, int]] = deque()
+        kind = str(type(source).__struct_config__.tag)
+        self._state = SourceState(name=source.name, kind=kind)
+        self.reading = False
+
+    @property
+    def own(self) -> frozenset[str]:
+        return self._match.own
+
+    # -- connection
+
+    def enter(self, connection: Connection) -> None:
+        self.reading = True
+        if connection != self._state.connection or not self._state.since:
+            self._state = msgspec.structs.replace(
+                self._state, connection=connection, since=_now(), reason="", retry_at=0, behind_s=0
+            )
+
+    def live(self) -> None:
+        self.enter(Connection.live)
+
+    def cut(self, reason: str, wait: float) -> None:
+        self.enter(Connection.cut)
+        self._state = msgspec.structs.replace(
+            self._state, reason=reason, retry_at=_now() + int(wait * 1000)
+        )
+
+    def state(self) -> SourceState:
+        """How things stand, with rates over the last minute."""
+        now = time.monotonic()
+        while self._events and self._events[0][0] < now - 60:
+            self._events.popleft()
+        self._state = msgspec.structs.replace(
+            self._state,
+            beat=_now(),
+            events_per_minute=sum(e for _, e, _ in self._events),
+            mentions_per_minute=sum(m for _, _, m in self._events),
+        )
+        return self._state
+
+    # -- events
+
+    async def take(self, heard: Heard) -> None:
+        """Take one event in. Waits when the workers cannot keep up."""
+        now = _now()
+        wanted = 0
+        match heard.event:
+            case Mention() as mention:
+                matched = self._match(mention)
+                if matched is not None:
+                    self._mentions.append(matched)
+                    wanted = 1
+            case Deletion() as deletion:
+                self._deletions.append(deletion)
+            case Reject() as reject:
+                self._rejects.append(reject)
+            case None:
+                pass
+        self._cursor = heard.cursor
+        self._count(wanted)
+        self._follow(heard.at, now)
+        if self._flusher is None or self._flusher.done():
+            self._flusher = asyncio.create_task(self._flush_soon())
+        if len(self._mentions) + len(self._deletions) >= self._config.ingest.batch:
+            await self.flush()
+
+    def _count(self, wanted: int) -> None:
+        second = float(int(time.monotonic()))
+        if self._events and self._events[-1][0] == second:
+            _, events, mentions = self._events.pop()
+            self._events.append((second, events + 1, mentions + wanted))
+        else:
+            self._events.append((second, 1, wanted))
+
+    def _follow(self, at: int, now: int) -> None:
+        behind = now - at if at else 0
+        connection = Connection.behind if behind > BEHIND_MS else Connection.live
+        if connection != self._state.connection:
+            self.enter(connection)
+        if now - self._state.heard > 250:
+            self._state = msgspec.structs.replace(
+                self._state,
+                heard=now,
+                behind_s=behind / 1000 if connection is Connection.behind else 0,
+            )
+
+    async def _flush_soon(self) -> None:
+        await asyncio.sleep(self._config.ingest.wait_ms / 1000)
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Queue what is held. Comes back only when Redis has it; nothing is dropped."""
+        async with self._flushing:
+            while self._mentions or self._deletions or self._rejects or self._moved:
+                batch = Batch(mentions=tuple(self._mentions), deletions=tuple(self._deletions))
+                rejects, cursor = self._rejects, self._cursor
+                self._mentions, self._deletions, self._rejects = [], [], []
+                await self._write(batch, rejects, cursor)
+
+    @property
+    def _moved(self) -> bool:
+        return bool(self._cursor) and self._cursor != self._written_cursor
+
+    async def _write(self, batch: Batch, rejects: list[Reject], cursor: str) -> None:
+        while True:
+            try:
+                while await asyncio.to_thread(waiting, self._client) >= self._config.ingest.queued:
+                    await asyncio.sleep(0.05)
+                await asyncio.to_thread(self._store, batch, rejects, cursor)
+                break
+            except Exception:
+                # The batch may have been written before the answer was lost: twice is harmless.
+                log.warning("%s: Redis is away, trying again", self._state.name, exc_info=True)
+                await asyncio.sleep(0.5)
+        self._written_cursor = cursor
+        self._state = msgspec.structs.replace(
+            self._state, rejects=self._state.rejects + len(rejects)
+        )
+
+    def _store(self, batch: Batch, rejects: list[Reject], cursor: str) -> None:
+        if batch.mentions or batch.deletions:
+            enqueue_batch(self._client, batch, _now(), self._state.name, cursor)
+        elif cursor:
+            batches.advance(self._client, self._state.name, cursor)
+        store.keep_rejects(self._client, rejects, self._config.retention.rejects)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

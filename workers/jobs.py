@@ -1,0 +1,80 @@
+"""RQ's entry points: a few lines each. What they decide is in ``listening``."""
+
+from __future__ import annotations
+
+import time
+from contextvars import ContextVar
+
+import msgspec
+
+from listening.buckets import DAY_MS
+from listening.config import Config
+from listening.mention import Mention
+from listening.store import batches, mentions
+from listening.store.connection import Client
+from listening.triage import Triage
+from workers.queue import recover
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """What every job of one worker process works with."""
+
+    config: Config
+    client: Client
+    triage: Triage
+
+
+desk: ContextVar[Desk] = ContextVar("desk")
+"""Set once by the worker; RQ hands jobs nothing but their JSON arguments."""
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def ingest(name: str) -> None:
+    """Judge and store the mentions of a batch, then apply its edits and deletions."""
+    at = desk.get()
+    batch = batches.get(at.client, name)
+    if batch is None:
+        return  # recorded before: this is the second run of a job that died at its very end
+    now = now_ms()
+    retention = at.config.retention
+    stored = mentions.known(at.client, [m.id for m in batch.mentions])
+    seen: set[str] = set()
+    fresh: list[Mention] = []
+    edits: list[Mention] = []
+    for mention, known in zip(batch.mentions, stored, strict=True):
+        if mention.edited and (known or mention.id in seen):
+            edits.append(at.triage(mention, now))
+        elif known or mention.id in seen:
+            fresh.append(mention)  # counted as a duplicate: not worth judging again
+        elif mention.topics or mention.own:
+            fresh.append(at.triage(mention, now))
+        seen.add(mention.id)
+    changes = bool(edits or batch.deletions)
+    mentions.record(at.client, fresh, now, retention, name, batch.run, ends=not changes)
+    if not changes:
+        return
+    for mention in edits:
+        mentions.replace(at.client, mention, retention, now)
+    for gone in batch.deletions:
+        if gone.id:
+            mentions.delete(at.client, gone.id, retention, now)
+        else:
+            mentions.delete_author(at.client, gone.source, gone.author, retention, now)
+    # Only now: a job that dies before is run again, and every step above may be repeated.
+    batches.done(at.client, name)
+
+
+def mend() -> None:
+    """Queue again what was in the hands of something that died."""
+    recover(desk.get().client, now_ms())
+
+
+def expire() -> None:
+    """Forget mentions whose time is over."""
+    at = desk.get()
+    before = now_ms() - int(at.config.retention.mentions_days * DAY_MS)
+    while mentions.forget(at.client, before):
+        pass

@@ -1,0 +1,116 @@
+"""The listener: reads every source of the config, batches what matters, queues it.
+
+One asyncio process. Each source is read by one listener at a time, which holds
+a lease; a second one stands by. What a source said and how far it was read are
+written in one step, so a crash repeats and never skips.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import signal
+
+from listening.config import Config, Source
+from listening.state import Connection
+from listening.store import sources as store
+from listening.store.connection import Client
+from workers.intake import Intake
+from workers.sources.base import Cut
+from workers.sources.registry import STREAMS
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+SETTLED_S = 30.0
+"""A connection that lived this long was a good one: the next cut is waited for briefly again."""
+
+
+def backoff(failures: int, chance: float) -> float:
+    """Seconds to wait after so many failures in a row: doubling up to a minute, with full jitter.
+
+    ``chance`` is a random number in 0..1. M. Brooker, Exponential Backoff And
+    Jitter, AWS Architecture Blog, 2015; at least half a second, so that no
+    server is hammered.
+    """
+    longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))
+    return 0.5 + chance * longest
+
+
+async def listen(config: Config, client: Client, holder: str) -> None:
+    """Read all sources until SIGTERM or SIGINT; what was read by then is queued."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    intakes = [Intake(config, source, client) for source in config.sources]
+    tasks = [
+        asyncio.create_task(_hold(source, intake, client, holder), name=source.name)
+        for source, intake in zip(config.sources, intakes, strict=True)
+    ]
+    reporter = asyncio.create_task(_report(intakes, client))
+    await stop.wait()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    reporter.cancel()
+
+
+async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> None:
+    """Read a source whenever its lease is ours."""
+    try:
+        while True:
+            if await asyncio.to_thread(store.take_lease, client, source.name, holder):
+                reading = asyncio.create_task(_read(source, intake, client))
+                try:
+                    await _keep_lease(source, client, holder)
+                finally:
+                    reading.cancel()
+                    await asyncio.gather(reading, return_exceptions=True)
+                    await intake.flush()
+            await asyncio.sleep(1)
+    finally:
+        await asyncio.to_thread(store.drop_lease, client, source.name, holder)
+
+
+async def _keep_lease(source: Source, client: Client, holder: str) -> None:
+    """Returns when somebody else has the lease: we were away for too long."""
+    while await asyncio.to_thread(store.take_lease, client, source.name, holder):
+        await asyncio.sleep(store.LEASE_MS / 3000)
+    log.warning("%s: another listener has taken over", source.name)
+
+
+async def _read(source: Source, intake: Intake, client: Client) -> None:
+    failures = 0
+    loop = asyncio.get_running_loop()
+    while True:
+        begun = loop.time()
+        intake.enter(Connection.connecting)
+        cursor = await asyncio.to_thread(store.cursor, client, source.name)
+        try:
+            async for heard in STREAMS[type(source)](source, cursor, intake):
+                await intake.take(heard)
+            reason, asked = "the server ended the connection", None
+        except Cut as cut:
+            reason, asked = str(cut), cut.retry_after
+        except Exception as error:  # whatever a source does, the others are still read
+            log.exception("%s: reading failed", source.name)
+            reason, asked = f"reading failed: {type(error).__name__}", None
+        await intake.flush()
+        failures = 0 if loop.time() - begun > SETTLED_S else failures + 1
+        wait = asked if asked is not None else backoff(failures, random.random())  # noqa: S311
+        intake.cut(reason, wait)
+        log.warning("%s: %s; next try in %.1f s", source.name, reason, wait)
+        await asyncio.sleep(wait)
+
+
+async def _report(intakes: list[Intake], client: Client) -> None:
+    while True:
+        states = [intake.state() for intake in intakes if intake.reading]
+        try:
+            await asyncio.to_thread(store.report, client, states)
+        except Exception:
+            # Redis is away; the pages see that nobody reports and say so.
+            log.warning("states of the sources could not be reported", exc_info=True)
+        await asyncio.sleep(1)

@@ -1,0 +1,92 @@
+"""RQ, as we use it: short jobs, JSON only, small enough to be run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import uuid4
+
+from rq import Queue, Retry
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from listening.store import batches
+from listening.store.batches import Batch
+from listening.store.connection import Client
+
+INGEST = "ingest"
+CHORES = "chores"
+QUEUES = (CHORES, INGEST)
+"""In order of importance: chores are few and short, and must not wait for a flood."""
+
+LOST_AFTER_MS = 20_000
+"""A batch queued this long ago and on no queue was in the hands of something that died."""
+
+
+def queue(client: Client, name: str) -> Queue:
+    return Queue(name, connection=client, serializer=JSONSerializer)
+
+
+def enqueue_batch(
+    client: Client, batch: Batch, now: int, source: str = "", cursor: str = ""
+) -> str:
+    """Queue an ingest job; batch, job and cursor are written in one MULTI. Returns its name."""
+    name = uuid4().hex
+    with client.pipeline(transaction=True) as pipe:
+        batches.put(pipe, name, batch, now, source, cursor)
+        _push(queue(client, INGEST), name, pipe)
+        pipe.execute()
+    return name
+
+
+def waiting(client: Client) -> int:
+    """Ingest jobs nobody has begun yet."""
+    return int(queue(client, INGEST).count)
+
+
+def recover(client: Client, now: int) -> Sequence[str]:
+    """Queue again every pending batch that is on no queue. Harmless where it still runs."""
+    late = batches.stale(client, now - LOST_AFTER_MS)
+    if not late:
+        return []
+    ingest = queue(client, INGEST)
+    queued = set(ingest.get_job_ids())
+    lost = [name for name in late if name not in queued]
+    for name in lost:
+        with client.pipeline(transaction=True) as pipe:
+            batches.touch(pipe, name, now)
+            _push(ingest, name, pipe)
+            pipe.execute()
+    return lost
+
+
+def _push(ingest: Queue, name: str, pipe: Any) -> None:
+    ingest.enqueue_call(
+        "workers.jobs.ingest",
+        args=(name,),
+        job_id=name,
+        timeout=60,
+        result_ttl=0,
+        failure_ttl=86_400,
+        description=f"ingest {name}",
+        retry=Retry(max=3),
+        pipeline=pipe,
+    )
+
+
+def enqueue_chore(client: Client, job: Callable[[], object] | str, every: float) -> None:
+    """Queue a chore unless it is waiting already. ``every``: seconds between its runs."""
+    name = job if isinstance(job, str) else f"{job.__module__}.{job.__name__}"
+    chores = queue(client, CHORES)
+    job_id = name.replace(".", "-")
+    if Job.exists(job_id, connection=client):
+        return
+    chores.enqueue_call(
+        name,
+        job_id=job_id,
+        timeout=60,
+        result_ttl=0,
+        ttl=max(int(every * 4), 10),
+        failure_ttl=60,
+        description=name,
+    )

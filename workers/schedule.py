@@ -1,0 +1,56 @@
+"""Which chore how often. Several schedules may run: one leads, the others stand by."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import msgspec
+from redis.exceptions import RedisError
+
+from listening.store import keys
+from listening.store.connection import Client
+from workers import jobs
+from workers.queue import enqueue_chore
+
+log = logging.getLogger(__name__)
+
+LEAD_MS = 10_000
+
+
+class Chore(msgspec.Struct, frozen=True):
+    job: Callable[[], None]
+    every: float
+    """Seconds."""
+
+
+CHORES = (
+    Chore(jobs.mend, 5),
+    Chore(jobs.expire, 60),
+)
+
+
+def schedule(client: Client, holder: str, stop: threading.Event) -> None:
+    """Queue each chore when it is due, until ``stop`` is set."""
+    due = {chore: 0.0 for chore in CHORES}
+    while not stop.wait(0.5):
+        try:
+            if not _leads(client, holder):
+                continue
+            for chore in CHORES:
+                if time.monotonic() >= due[chore]:
+                    enqueue_chore(client, chore.job, chore.every)
+                    due[chore] = time.monotonic() + chore.every
+        except RedisError:
+            log.warning("Redis is away, chores wait", exc_info=True)
+
+
+def _leads(client: Client, holder: str) -> bool:
+    if client.set(keys.leader(), holder, nx=True, px=LEAD_MS):
+        return True
+    if client.get(keys.leader()) != holder.encode():
+        return False
+    client.pexpire(keys.leader(), LEAD_MS)
+    return True

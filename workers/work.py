@@ -1,0 +1,37 @@
+"""A worker: runs RQ jobs in its own process, one after the other.
+
+In-process (RQ's SimpleWorker) a job costs 3 ms instead of 13 forked. A job that
+brings its worker down is safe: the batch is pending until it is recorded, the
+supervisor starts a new worker, and ``mend`` queues the batch again.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from listening.config import Config
+from listening.place import preload
+from listening.store.connection import Client
+from listening.triage import Triage
+from workers.jobs import Desk, desk
+from workers.queue import QUEUES, queue
+
+
+def work(config: Config, client: Client, name: str, burst: bool = False) -> None:
+    """Run jobs until SIGTERM; with ``burst`` until there is none left."""
+    logging.getLogger("rq").setLevel(logging.WARNING)
+    desk.set(Desk(config, client, Triage(config)))
+    preload()
+    worker = SimpleWorker(
+        [queue(client, q) for q in QUEUES],
+        name=name,
+        connection=client,
+        serializer=JSONSerializer,
+        worker_ttl=30,
+        maintenance_interval=60,
+        log_job_description=False,
+    )
+    worker.work(burst=burst, logging_level="WARNING")
