@@ -1,0 +1,43 @@
+"""Topics as bubbles: size is volume, colour is sentiment. Their places are the script's."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.bind import Bound, data
+from layouts.formats import Format
+from layouts.panel import panel
+from layouts.parts import name
+from listening.config import Config
+
+
+def view(values: Bound, config: Config) -> Component:
+    made = [_bubble(values.at("topics", f"t{n}"), f"t{n}", topic.name) for n, topic in enumerate(config.topics)]
+    return panel(
+        values,
+        "bubbles",
+        "Topics, last hour",
+        html.Div(made, className="bubbles", **data(draw="bubbles", of=values.path)),
+        note=[html.Span([html.I(className="ring"), "usual size"], className="key")],
+    )
+
+
+def _bubble(topic: Bound, key: str, label: str) -> Component:
+    return topic.following(
+        [
+            html.I(className="was"),
+            html.Div(
+                [
+                    name(label),
+                    topic.text("n", Format.int, className="figure"),
+                    topic.text("net", Format.signed, className="net"),
+                ],
+                className="ball",
+            ),
+        ],
+        className="bubble",
+        vars={"v": "net"},
+        when="n",
+        **data(topic=key),
+    )

@@ -1,0 +1,52 @@
+"""The headline counters: one big number each, beside its usual."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.bind import Bound, Children
+from layouts.formats import Format
+from layouts.panel import panel
+from layouts.parts import rail, usual
+from listening.config import Config
+
+EACH = (
+    ("minute", "mentions a minute"),
+    ("hour", "mentions this hour"),
+    ("today", "today"),
+    ("net", "net sentiment"),
+    ("negative", "negative this hour"),
+    ("authors", "authors this hour"),
+)
+
+
+def view(values: Bound, config: Config) -> Component:
+    return panel(
+        values,
+        "counters",
+        "Now",
+        html.Div([_counter(values, key, title) for key, title in EACH], className="counters"),
+        waiting="Waiting for the first mention of today",
+    )
+
+
+def _counter(values: Bound, key: str, title: str) -> Component:
+    figure = values.at(key)
+    net = key == "net"
+    how = Format.signed if net else Format.int
+    beside: Children
+    if key == "authors":
+        beside = html.Div([values.text("each", Format.about), " mentions each"], className="beside")
+    else:
+        beside = [usual(figure, Format.signed if net else Format.about), rail(figure, signed=net)]
+    return figure.following(
+        [
+            html.H3(title),
+            figure.text("v", how, className="big"),
+            html.Div(beside, className="under"),
+        ],
+        className=f"counter counter-{key}",
+        marks={"least": "least"},
+        vars={"v": "v"} if net else None,
+    )

@@ -1,0 +1,42 @@
+"""The latest mentions, newest on top."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.bind import Bound
+from layouts.formats import Format
+from layouts.panel import panel
+from layouts.parts import mood_mark
+from listening.config import Config
+from listening.snapshot.latest import SHOWN
+
+
+def view(values: Bound, config: Config) -> Component:
+    return panel(
+        values,
+        "latest",
+        "Latest mentions",
+        values.slots("rows", "-at", SHOWN, _row, className="slots latest"),
+        waiting="Waiting for the first mention",
+    )
+
+
+def _row(row: Bound) -> list[Component]:
+    return [
+        mood_mark(row, "mood"),
+        html.Div(
+            [
+                row.text("author", className="author", dir="auto"),
+                row.text("source", className="source"),
+                row.following(row.text("topic", dir="auto"), className="tag", marks={"hue": "th"}, when="topic"),
+                row.following(
+                    row.text("department", dir="auto"), className="tag tag-to", marks={"hue": "dh"}, when="department"
+                ),
+                row.text("at", Format.age, className="when"),
+            ],
+            className="by",
+        ),
+        row.text("text", className="said", dir="auto"),
+    ]

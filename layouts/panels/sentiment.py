@@ -1,0 +1,47 @@
+"""Net sentiment, overall and per topic, diverging from zero; the tick is the usual."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.bind import Bound
+from layouts.formats import Format
+from layouts.palette import hues
+from layouts.panel import panel
+from layouts.parts import dot, name
+from listening.config import Config
+
+
+def view(values: Bound, config: Config) -> Component:
+    hue = hues(config)
+    rows = [_row(values.at("net"), html.B("All mentions"), "row row-all")]
+    for n, topic in enumerate(config.topics):
+        label = html.Div([dot(hue[f"t{n}"]), name(topic.name)], className="label")
+        rows.append(_row(values.at("topics", f"t{n}", "net"), label, "row"))
+    return panel(
+        values,
+        "sentiment",
+        "Net sentiment, last hour",
+        html.Div(rows, className="slots diverging"),
+        note=[html.Span([html.I(className="tick"), "usual"], className="key")],
+    )
+
+
+def _row(figure: Bound, label: Component, className: str) -> Component:
+    return figure.following(
+        [
+            label,
+            html.Div(
+                [
+                    html.I(className="zero"),
+                    html.I(className="bar"),
+                    figure.following(className="tick", vars={"m": "u.m"}, when="u"),
+                ],
+                className="scale",
+            ),
+            figure.text("v", Format.signed, className="figure"),
+        ],
+        className=className,
+        vars={"v": "v"},
+    )

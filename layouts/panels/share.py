@@ -1,0 +1,53 @@
+"""Share of voice among brands and competitors, beside last week's."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.bind import Bound, data
+from layouts.formats import Format
+from layouts.palette import hues
+from layouts.panel import panel
+from layouts.parts import dot, name
+from listening.config import Config
+from listening.snapshot.share import COMPARED
+
+
+def view(values: Bound, config: Config) -> Component:
+    hue = hues(config)
+    rows = [
+        _row(values.at("rows", f"t{n}"), topic.name, hue[f"t{n}"])
+        for n, topic in enumerate(config.topics)
+        if topic.kind in COMPARED
+    ]
+    return panel(
+        values,
+        "share",
+        "Share of voice, 24 hours",
+        html.Div(rows, className="slots shares"),
+        note=[html.Span([html.I(className="tick"), "last week"], className="key")],
+        waiting="Waiting for mentions of a brand or competitor",
+    )
+
+
+def _row(row: Bound, label: str, hue: int) -> Component:
+    return row.following(
+        [
+            html.Div([dot(hue), name(label)], className="label"),
+            html.Div(
+                [html.I(className="bar", **data(hue=str(hue))), row.following(className="tick", vars={"m": "b"}, when="b")],
+                className="scale",
+            ),
+            row.text("v", Format.percent, className="figure"),
+            html.Div(
+                [
+                    row.following(["was ", row.text("b", Format.percent)], className="usual", when="b"),
+                    row.following("no last week", className="usual", unless="b"),
+                ],
+                className="beside",
+            ),
+        ],
+        className="row",
+        vars={"v": "v"},
+    )

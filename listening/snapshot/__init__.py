@@ -1,0 +1,49 @@
+"""All that a wall shows at one instant, computed from a View. Pure.
+
+Each panel of ``listening.panels`` has a module here of the same name with
+``build(sums) -> its struct``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from importlib import import_module
+
+from listening.panels import PANELS
+from listening.snapshot.header import build as header
+from listening.snapshot.model import Failed, Panel, Snapshot
+from listening.snapshot.sums import Sums
+from listening.snapshot.view import View
+
+__all__ = ["COUNTERS", "Snapshot", "build", "build_counters"]
+
+COUNTERS = ("counters",)
+"""Panels that change four times a second; the others once."""
+
+Builder = Callable[[Sums], Panel]
+BUILDERS: dict[str, Builder] = {
+    name: import_module(f"listening.snapshot.{name}").build for name in PANELS
+}
+
+log = logging.getLogger(__name__)
+
+
+def build(view: View, panels: Iterable[str] = PANELS) -> Snapshot:
+    """The snapshot of a view; ``panels`` restricts it to those that somebody looks at."""
+    sums = Sums(view)
+    return Snapshot(meta=header(view), panels={name: _guarded(name, sums) for name in panels})
+
+
+def build_counters(view: View) -> Snapshot:
+    """What changes four times a second."""
+    return build(view, COUNTERS)
+
+
+def _guarded(name: str, sums: Sums) -> Panel:
+    """One panel. If it cannot be computed it says so in its own space, and the rest goes on."""
+    try:
+        return BUILDERS[name](sums)
+    except Exception:
+        log.exception("panel %s failed", name)
+        return Failed(failed=True)

@@ -1,0 +1,32 @@
+"""The headline counters."""
+
+from __future__ import annotations
+
+from listening.counts import Tally
+from listening.snapshot.model import Counters, Figure
+from listening.snapshot.sums import HOUR, MINUTE, Sums, figure, mentions, negative, net, points
+
+
+def build(sums: Sums) -> Counters:
+    now = sums.view.now
+    hour = sums.hour
+    authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author and not m.own})
+    spoken = sum(1 for m in sums.hour_mentions if m.author and not m.own)
+    return Counters(
+        empty=not sums.today.mentions and not hour.mentions,
+        minute=figure(
+            sum(now - MINUTE < m.created <= now for m in sums.view.recent),
+            sums.usual(now - HOUR // 2, now + HOUR // 2, _a_minute),
+        ),
+        hour=figure(hour.mentions, sums.usual_hour(mentions)),
+        today=figure(sums.today.mentions, sums.usual(sums.midnight, sums.end, mentions)),
+        net=figure(points(hour.mood.net), sums.usual_hour(net)),
+        negative=figure(hour.mood.negative, sums.usual_hour(negative)),
+        authors=Figure(value=authors, at_least=not sums.all_kept),
+        each=round(spoken / authors, 1) if authors else None,
+    )
+
+
+def _a_minute(past: Tally) -> float:
+    # One minute of one past day says little; the hour around it says what a minute is like.
+    return past.mentions / 60

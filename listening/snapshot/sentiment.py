@@ -1,0 +1,39 @@
+"""Net sentiment of the last hour, overall and per topic."""
+
+from __future__ import annotations
+
+from listening.counts import Mood, Tally
+from listening.snapshot.keys import topic_keys
+from listening.snapshot.model import Moods, Sentiment, TopicMood
+from listening.snapshot.sums import Measure, Sums, figure, net, points
+
+NOTHING = Mood()
+
+
+def build(sums: Sums) -> Sentiment:
+    hour = sums.hour
+    topics = {}
+    for name, key in topic_keys(sums.view.config).items():
+        by = hour.by_topic.get(name, NOTHING)
+        topics[key] = TopicMood(
+            mentions=by.mentions,
+            net=figure(points(by.net), sums.usual_hour(_net_of(name))),
+        )
+    return Sentiment(
+        empty=not hour.mentions,
+        net=figure(points(hour.mood.net), sums.usual_hour(net)),
+        moods=moods(hour.mood),
+        topics=topics,
+    )
+
+
+def moods(by: Mood) -> Moods:
+    return Moods(negative=by.negative, neutral=by.neutral, positive=by.positive, unscored=by.unscored)
+
+
+def _net_of(topic: str) -> Measure:
+    def measure(past: Tally) -> float | None:
+        value = past.by_topic.get(topic, NOTHING).net
+        return None if value is None else 100 * value
+
+    return measure

@@ -1,0 +1,49 @@
+"""The most heard authors of the last hour."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from listening.counts import Mood
+from listening.mention import Label, Mention
+from listening.snapshot.keys import short
+from listening.snapshot.model import Voice, Voices
+from listening.snapshot.people import author
+from listening.snapshot.sides import side
+from listening.snapshot.sums import Sums
+
+SHOWN = 12
+
+
+def build(sums: Sums) -> Voices:
+    by: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in sums.hour_mentions:
+        if mention.author and not mention.own:
+            by[mention.source, mention.author].append(mention)
+    rows = {short("\n".join(who)): _voice(said, sums) for who, said in by.items()}
+    most = sorted(rows, key=lambda key: (-rows[key].heard, key))[:SHOWN]
+    return Voices(empty=not rows, rows={key: rows[key] for key in most})
+
+
+def _voice(said: list[Mention], sums: Sums) -> Voice:
+    newest = said[0]
+    known = [m.followers for m in said if m.followers is not None]
+    reach = max(known) if known else None
+    return Voice(
+        name=author(newest, sums.view),
+        source=newest.source,
+        mentions=len(said),
+        reach=reach,
+        heard=len(said) * (1 + (reach or 0)),
+        mood=side(_mood(said).net),
+    )
+
+
+def _mood(said: list[Mention]) -> Mood:
+    labels = [m.label for m in said]
+    return Mood(
+        negative=labels.count(Label.negative),
+        neutral=labels.count(Label.neutral),
+        positive=labels.count(Label.positive),
+        unscored=labels.count(Label.unscored),
+    )

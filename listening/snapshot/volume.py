@@ -1,0 +1,29 @@
+"""Mentions per minute over the last hour, and the usual for those minutes."""
+
+from __future__ import annotations
+
+from listening.counts import Tally, mood
+from listening.snapshot.model import Volume
+from listening.snapshot.sums import HOUR, MINUTE, Sums, mentions
+
+AROUND = 7 * MINUTE
+"""How far around a minute its usual is taken from: single minutes of the past are noise."""
+
+
+def build(sums: Sums) -> Volume:
+    last = sums.view.now - sums.view.now % MINUTE
+    minutes: dict[str, tuple[int, int, int, int]] = {}
+    usual: dict[str, tuple[float, float]] = {}
+    for start in range(last - HOUR + MINUTE, last + MINUTE, MINUTE):
+        key = str(start // MINUTE)
+        by = mood(sums.view.history.cells(start, start + MINUTE))
+        if by.mentions:
+            minutes[key] = (by.negative, by.neutral, by.positive, by.unscored)
+        beside = sums.usual(start - AROUND, start + MINUTE + AROUND, _a_minute, digits=1)
+        if beside is not None:
+            usual[key] = (beside.low, beside.high)
+    return Volume(empty=not minutes, minutes=minutes, usual=usual)
+
+
+def _a_minute(past: Tally) -> float:
+    return mentions(past) * MINUTE / (2 * AROUND + MINUTE)
