@@ -113,7 +113,7 @@ class Reading:
         pick = itemgetter(*self._places)
         build = self._build
         line = self._first
-        for line, row in split(self._lines, self._dialect, self._width, line):
+        for line, row in split(self._lines, self._dialect, self._width, self._first):
             if isinstance(row, Broken):
                 yield self._broken(line, row)
                 continue

@@ -109,7 +109,7 @@ class Lines:
         return io.StringIO(text, newline="\n").readlines()
 
 
-def _opened(file: io.RawIOBase | io.BytesIO) -> gzip.GzipFile | io.BufferedReader:
+def _opened(file: io.RawIOBase | io.BytesIO) -> io.BufferedIOBase:
     # read1 hands out what there is before it fails, so that a cut gzip loses nothing that is in it.
     buffered = io.BufferedReader(file)
     return gzip.GzipFile(fileobj=buffered) if buffered.peek(2)[:2] == b"\x1f\x8b" else buffered
