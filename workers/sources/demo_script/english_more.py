@@ -33,7 +33,7 @@ MORE: tuple[Lines, ...] = (
         "how do I get a refund from {b}? The form is broken since {when}",
     )),
     Lines(Subject.rebook, (
-        "{b} can I rebook {flight} to an earlier one {when}? {kin} is ill",
+        "{b} can I rebook {flight} to an earlier one {soon}? {kin} is ill",
         "Need to change my flight to {city}, {b}. Is the fee really {money}?",
         "{b} rebooked me via {city} in {mins} seconds, easy",
         "{b} moved us to {flight} by themselves. Can I choose another flight to {city}?",
@@ -45,7 +45,7 @@ MORE: tuple[Lines, ...] = (
         "{money} to {city} with {b}, booked before thinking. Best deal this year",
         "Is {money} a good price for {b} to {city} in spring?",
         "{b} asks {money} for a cabin bag now. Outrageous",
-        "found {city} for {money} on {b}, sale ends {when} apparently",
+        "found {city} for {money} on {b}, sale ends {soon} apparently",
     )),
     Lines(Subject.app_bad, (
         "The {b} app crashes every time I open my boarding pass. Gate {gate} in {mins} minutes. Plovair help!",
@@ -87,7 +87,7 @@ MORE: tuple[Lines, ...] = (
         "#WindowSeatSummer brought to you by {seat} and {view}. Beautiful",
     )),
     Lines(Subject.question, (
-        "{b} is {flight} to {city} on time {when}?",
+        "{b} is {flight} to {city} on time {soon}?",
         "Can I take a guitar as cabin bag on {b} to {city}?",
         "Hi {b}, which terminal in {city} for {flight}?",
         "{b} do you fly from {city} to {city} in winter?",
@@ -127,7 +127,7 @@ MORE: tuple[Lines, ...] = (
         "Plovair carried {days} million guests last year, results today {link}",
         "Analysts on Plovair: more seats to {city}, fewer to {city} {link}",
         "Interview with the new head of operations of Plovair about {city} {link}",
-        "Plovair and its pilots talk again about rosters, statement expected {when} {link}",
+        "Plovair and its pilots talk again about rosters, statement expected {soon} {link}",
         "Plovair to sponsor the {city} half marathon, sponsorship runs {days} years {link}",
     )),
     Lines(Subject.rival_good, (
@@ -148,7 +148,7 @@ MORE: tuple[Lines, ...] = (
     Lines(Subject.rival_plain, (
         "{rival} adds {days} flights a week to {city} {link}",
         "Anyone flown {rival} to {city} lately?",
-        "Off to {city} with {rival} {when}, seat {seat}",
+        "Off to {city} with {rival} {soon}, seat {seat}",
         "{rival} starts selling {city} for {money} from autumn",
         "{rival} paints {hours} planes in the colours of {city} {link}",
         "how big is a cabin bag on {rival}? Flying to {city} with {kin}",

@@ -12,12 +12,16 @@ import msgspec
 from workers.sources.demo_script.names import LONG, NAMES, PAPERS, STARS, TAILS
 from workers.sources.demo_script.places import COUNTRIES, JUNK, Spot
 
+HANDLES = ("%s.%s", "%s_%s", "%s%.1s", "%s%s", "the%s%.4s", "%s.w.%s", "%.1s%s", "real%s%s")
+
 T = TypeVar("T")
 
-POPULATION = 60_000
+POPULATION = 40_000
 """People who speak English; other languages have as many as their share."""
 
 _NAMES = {names.language: names for names in NAMES}
+_GIVEN = {names.language: tuple(names.given.split()) for names in NAMES}
+_FAMILY = {names.language: tuple(names.family.split()) for names in NAMES}
 _SPOTS = {c.language: tuple(s for s in c.spots for _ in range(s.weight)) for c in COUNTRIES}
 
 
@@ -44,7 +48,7 @@ def pick(random: Random, options: Sequence[T]) -> T:
 def someone(random: Random, seed: int, language: str, share: float) -> Author:
     """A speaker of the language; some people write far more often than others."""
     people = int(POPULATION * share / 64) + 50
-    return _person(seed, language, int(people * random.random() ** 2.2))
+    return _person(seed, language, int(people * random.random() ** 3))
 
 
 def paper(random: Random) -> Author:
@@ -69,12 +73,12 @@ def at_spot(author: Author, spot: Spot, random: Random) -> Author:
     )
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=50_000)
 def _person(seed: int, language: str, number: int) -> Author:
     random = Random(f"{seed}/person/{language}/{number}")  # noqa: S311 - a script, not a secret
     names = _NAMES[language]
-    given, _, given_latin = pick(random, names.given).partition("|")
-    family, _, family_latin = pick(random, names.family).partition("|")
+    given, _, given_latin = pick(random, _GIVEN[language]).partition("|")
+    family, _, family_latin = pick(random, _FAMILY[language]).partition("|")
     dice = random.random()
     if names.family_first:
         shown = f"{family} {given}"
@@ -87,10 +91,7 @@ def _person(seed: int, language: str, number: int) -> Author:
     elif dice > 0.3:
         shown += pick(random, TAILS)
     given_latin, family_latin = (given_latin or given).lower(), (family_latin or family).lower()
-    handle = pick(random, (
-        f"{given_latin}.{family_latin}", f"{given_latin}_{family_latin}", f"{given_latin}{family_latin[0]}",
-        f"{family_latin}{given_latin}", f"the{given_latin}{family_latin[:4]}", f"{given_latin}writes",
-    ))
+    handle = pick(random, HANDLES) % (given_latin, family_latin)
     followers = min(int(random.lognormvariate(5.3, 1.75)), 900_000)
     spot = pick(random, _SPOTS[language])
     where = random.random()

@@ -89,15 +89,19 @@ class Book:
         """A line of the pool with what one says after it in that mood."""
         text = pool.fill(roll)
         after = self._after[mood].fill(roll)
-        return f"{text} {after}" if after else text
+        if not after:
+            return text
+        if after[0].isupper() and text[-1].isalnum():
+            text += "."
+        return f"{text} {after}"
 
     def answer(self, mood: Mood, roll: Roll) -> str:
         """What the brand answers, without the handle in front."""
         return self._answer[mood].fill(roll)
 
     def quote(self, mood: Mood, roll: Roll) -> str:
-        """What somebody writes above a post of that mood."""
-        return self._quote[mood].fill(roll)
+        """What somebody writes above a post of that mood, or in reply to it."""
+        return self.finish(self._quote[mood], mood, roll)
 
     def pool(self, lines: Sequence[str]) -> Pool:
         """Further lines in this language's words."""

@@ -33,7 +33,7 @@ PORTUGUESE = Voice(
         Lines(Subject.chatter, ("No portão {gate}, a caminho de {city} com a {b}", "De volta de {city} com a {b} {when}, lugar {seat}")),
         Lines(Subject.news, ("Plovair abre rota entre {city} e {city} {link}", "Plovair apresenta números, {city} cresce {link}")),
         Lines(Subject.rival_bad, ("{rival} perdeu a minha mala em {city}, {awful}", "{hours} horas de atraso com a {rival} para {city}")),
-        Lines(Subject.rival_good, ("{rival} para {city} foi {lovely}", "Gente {lovely} na {rival} {when} em {city}")),
+        Lines(Subject.rival_good, ("{rival} para {city} foi {lovely}", "Voo {lovely} com a {rival} {when} para {city}")),
         Lines(Subject.rival_plain, ("{rival} voa mais para {city} {link}", "Alguém já foi a {city} com a {rival}?")),
     ),
     after_good=("", "", "Obrigada!", "{joy}", "{joy}", "Recomendo."),

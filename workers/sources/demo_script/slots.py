@@ -25,6 +25,6 @@ SHARED: tuple[Slot, ...] = (
     Slot("link", tuple(f"https://example.com/{word}/{n}" for word in ("news", "a", "story", "travel") for n in range(1041, 9000, 271))),
     Slot("sad", ("😡", "😤", "🙄", "😩", "😢", "🤦", "👎", "💔", "😠", "🤬")),
     Slot("joy", ("❤️", "😍", "🙌", "👏", "✈️", "😊", "🎉", "💚", "☀️", "🥰", "👍")),
-    Slot("fun", ("😂", "😅", "🤣", "🙃", "✈️", "🐦", "👀", "🤷")),
+    Slot("fun", ("😂", "🙃", "🙃", "✈️", "✈️", "🐦", "👀", "👀", "🤷", "🧳")),
 )
 """A voice's own slot of the same name takes the place of one of these."""
