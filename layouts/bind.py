@@ -8,6 +8,7 @@ script knows no panel, and the panels know no script. Vocabulary:
 ``data-vars`` ``--v:path;--m:path``: CSS custom properties for lengths and positions;
 ``data-marks`` ``mood:path``: attributes that decide a colour or a shape;
 ``data-when`` / ``data-unless`` path: shown only if the value is there (or is not);
+``data-tint`` path of the key of a topic or department, whose colour becomes ``--hue``;
 ``data-list`` path of a table, ``data-order`` its order: children are slots, filled in order;
 ``data-draw`` name of a drawing in charts.js, ``data-of`` path of its values.
 
@@ -64,6 +65,7 @@ class Bound:
         marks: dict[str, str] | None = None,
         when: str = "",
         unless: str = "",
+        tint: str = "",
         style: dict[str, Any] | None = None,
         **more: Any,
     ) -> Component:
@@ -77,6 +79,9 @@ class Bound:
             more["data-vars"] = ";".join(f"--{name}:{self._full(path)}" for name, path in vars.items())
         if marks:
             more["data-marks"] = ";".join(f"{name}:{self._full(path)}" for name, path in marks.items())
+        if tint:
+            more["data-tint"] = self._full(tint)
+            style["--hue"] = hue(mark(self.value(tint)))
         off = False
         if when:
             more["data-when"] = self._full(when)
@@ -138,4 +143,11 @@ def number(value: Any) -> str:
 
 
 def mark(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else ""
     return "" if value is None else str(value)
+
+
+def hue(key: str) -> str:
+    """The colour of the row of that key (``t0``, ``d0``), as CSS; the wall's root defines them."""
+    return f"var(--{key})" if key else ""

@@ -30,7 +30,7 @@ class Format(StrEnum):
 def shown(value: Any, how: Format, now: int = 0) -> str:
     """``value`` as text; ``now`` (whole seconds UTC) is needed for ages."""
     if value is None:
-        return NOTHING
+        return "" if how is Format.text else NOTHING
     match how:
         case Format.text:
             return str(value)

@@ -30,3 +30,8 @@ def hues(config: Config) -> dict[str, int]:
     keys = [f"t{n}" for n in range(len(config.topics))]
     keys += [f"d{n}" for n in range(len(config.departments))]
     return {key: n % len(HUES) for n, key in enumerate(keys)}
+
+
+def style(config: Config) -> dict[str, str]:
+    """CSS custom properties of a page's root: ``--t0: var(--hue-0)`` and so on."""
+    return {f"--{key}": f"var(--hue-{n})" for key, n in hues(config).items()}

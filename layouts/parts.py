@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound, data
+from layouts.bind import Bound, hue
 from layouts.formats import Format
 
 
@@ -44,9 +44,9 @@ def mood_mark(values: Bound, path: str) -> Component:
     return values.following(className="mood", marks={"mood": path})
 
 
-def dot(hue: int) -> Component:
-    """The colour of a topic or department."""
-    return html.I(className="dot", **data(hue=str(hue)))
+def dot(key: str) -> Component:
+    """The colour of a topic or department, by the key of its row."""
+    return html.I(className="dot", style={"--hue": hue(key)})
 
 
 def name(text: str) -> Component:

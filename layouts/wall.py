@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from layouts.bind import Bound, Json, data
 from layouts.header import header
+from layouts.palette import style
 from layouts.registry import VIEWS
 from listening.config import Config, Screen
 from listening.snapshot import Snapshot
@@ -35,6 +36,7 @@ def view(
         className="wall",
         id="wall",
         lang="en",
+        style=style(config),
         **data(screen=screen.name, build=build, rotate=str(rotate or 0), zone=config.brand.timezone, at=str(snapshot.meta.at)),
     )
 

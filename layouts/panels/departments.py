@@ -7,26 +7,24 @@ from dash.development.base_component import Component
 
 from layouts.bind import Bound
 from layouts.formats import Format
-from layouts.palette import hues
 from layouts.panel import panel
 from layouts.parts import dot, moods_bar, name, net, rail, usual
 from listening.config import Config
 
 
 def view(values: Bound, config: Config) -> Component:
-    hue = hues(config)
     rows = [
-        _row(values.at("rows", f"d{n}"), department.label, hue[f"d{n}"])
+        _row(values.at("rows", f"d{n}"), department.label, f"d{n}")
         for n, department in enumerate(config.departments)
     ]
     return panel(values, "departments", "Departments, last hour", html.Div(rows, className="slots departments"))
 
 
-def _row(row: Bound, label: str, hue: int) -> Component:
+def _row(row: Bound, label: str, key: str) -> Component:
     hour = row.at("hour")
     return row.following(
         [
-            html.Div([dot(hue), name(label)], className="label"),
+            html.Div([dot(key), name(label)], className="label"),
             hour.text("v", Format.int, className="figure"),
             html.Div([usual(hour), rail(hour)], className="against"),
             row.drawing("spark", className="spark"),

@@ -7,17 +7,17 @@ from dash.development.base_component import Component
 
 from layouts.bind import Bound, data
 from layouts.formats import Format
-from layouts.palette import hues
 from layouts.panel import panel
 from layouts.parts import dot, name
 from listening.config import Config
+from listening.snapshot.flow import REST
 
 
 def view(values: Bound, config: Config) -> Component:
-    hue = hues(config)
-    topics = [_end(values, "topics", f"t{n}", t.name, hue[f"t{n}"]) for n, t in enumerate(config.topics)]
+    topics = [_end(values, "topics", f"t{n}", topic.name) for n, topic in enumerate(config.topics)]
     departments = [
-        _end(values, "departments", f"d{n}", d.label, hue[f"d{n}"]) for n, d in enumerate(config.departments)
+        _end(values, "departments", f"d{n}", department.label)
+        for n, department in enumerate(config.departments)
     ]
     return panel(
         values,
@@ -25,18 +25,25 @@ def view(values: Bound, config: Config) -> Component:
         "Routing, last hour",
         html.Div(
             [
-                html.Div(topics, className="ends ends-left"),
+                html.Div([*topics, _end(values, "topics", REST, "others")], className="ends ends-left"),
                 values.drawing("flow", className="ribbons"),
-                html.Div(departments, className="ends ends-right"),
+                html.Div(
+                    [*departments, _end(values, "departments", REST, "others")],
+                    className="ends ends-right",
+                ),
             ],
             className="flow",
         ),
     )
 
 
-def _end(values: Bound, side: str, key: str, label: str, hue: int) -> Component:
+def _end(values: Bound, side: str, key: str, label: str) -> Component:
     return values.following(
-        [dot(hue), name(label), values.text(f"{side}.{key}", Format.int, className="figure")],
+        [
+            dot("" if key == REST else key),
+            name(label),
+            values.text(f"{side}.{key}", Format.int, className="figure"),
+        ],
         className="end",
         when=f"{side}.{key}",
         **data(end=key),

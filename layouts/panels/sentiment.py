@@ -7,17 +7,15 @@ from dash.development.base_component import Component
 
 from layouts.bind import Bound
 from layouts.formats import Format
-from layouts.palette import hues
 from layouts.panel import panel
 from layouts.parts import dot, name
 from listening.config import Config
 
 
 def view(values: Bound, config: Config) -> Component:
-    hue = hues(config)
     rows = [_row(values.at("net"), html.B("All mentions"), "row row-all")]
     for n, topic in enumerate(config.topics):
-        label = html.Div([dot(hue[f"t{n}"]), name(topic.name)], className="label")
+        label = html.Div([dot(f"t{n}"), name(topic.name)], className="label")
         rows.append(_row(values.at("topics", f"t{n}", "net"), label, "row"))
     return panel(
         values,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound, data
+from layouts.bind import Bound, hue
 from layouts.formats import Format
-from layouts.palette import hues
 from layouts.panel import panel
 from layouts.parts import dot, name
 from listening.config import Config
@@ -15,9 +14,8 @@ from listening.snapshot.share import COMPARED
 
 
 def view(values: Bound, config: Config) -> Component:
-    hue = hues(config)
     rows = [
-        _row(values.at("rows", f"t{n}"), topic.name, hue[f"t{n}"])
+        _row(values.at("rows", f"t{n}"), topic.name, f"t{n}")
         for n, topic in enumerate(config.topics)
         if topic.kind in COMPARED
     ]
@@ -31,12 +29,12 @@ def view(values: Bound, config: Config) -> Component:
     )
 
 
-def _row(row: Bound, label: str, hue: int) -> Component:
+def _row(row: Bound, label: str, key: str) -> Component:
     return row.following(
         [
-            html.Div([dot(hue), name(label)], className="label"),
+            html.Div([dot(key), name(label)], className="label"),
             html.Div(
-                [html.I(className="bar", **data(hue=str(hue))), row.following(className="tick", vars={"m": "b"}, when="b")],
+                [html.I(className="bar", style={"--hue": hue(key)}), row.following(className="tick", vars={"m": "b"}, when="b")],
                 className="scale",
             ),
             row.text("v", Format.percent, className="figure"),

@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from listening.snapshot.keys import department_keys, topic_keys
 from listening.snapshot.model import Flow
 from listening.snapshot.sums import Sums
 
+SHOWN = 8
+"""Topics, and departments, that have a line of their own; what is less goes to ``rest``."""
+
+REST = "rest"
+
 
 def build(sums: Sums) -> Flow:
-    topics = topic_keys(sums.view.config)
-    departments = department_keys(sums.view.config)
+    config = sums.view.config
+    flow = sums.hour.flow
+    topics = _lines(topic_keys(config), _sums(flow, 0))
+    departments = _lines(department_keys(config), _sums(flow, 1))
     by_topic: Counter[str] = Counter()
     by_department: Counter[str] = Counter()
     links: Counter[str] = Counter()
-    for (topic, department), n in sums.hour.flow.items():
-        # Counted under an older config.toml: no longer on this wall.
-        if topic not in topics or department not in departments:
-            continue
-        by_topic[topics[topic]] += n
-        by_department[departments[department]] += n
-        links[f"{topics[topic]} {departments[department]}"] += n
-    return Flow(empty=not links, topics=dict(by_topic), departments=dict(by_department), links=dict(links))
+    for (topic, department), n in flow.items():
+        left, right = topics.get(topic, REST), departments.get(department, REST)
+        by_topic[left] += n
+        by_department[right] += n
+        links[f"{left} {right}"] += n
+    return Flow(
+        empty=not links,
+        topics=dict(by_topic),
+        departments=dict(by_department),
+        links=dict(links),
+    )
+
+
+def _sums(flow: Mapping[tuple[str, str], int], side: int) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for ends, n in flow.items():
+        total[ends[side]] += n
+    return total
+
+
+def _lines(keys: dict[str, str], totals: Counter[str]) -> dict[str, str]:
+    """The names that have a line of their own, with their keys.
+
+    Names that config.toml does not know any more are among the rest.
+    """
+    known = [name for name in totals if name in keys]
+    if len(known) <= SHOWN:
+        return {name: keys[name] for name in known}
+    most = sorted(known, key=lambda name: (-totals[name], keys[name]))[: SHOWN - 1]
+    return {name: keys[name] for name in most}

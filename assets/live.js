@@ -1,0 +1,183 @@
+/* Keeps a wall alive: listens to /live, applies frames, counts the silence, reconnects, rotates.
+   Frames: {"full": snapshot, "seq": n, "build": id} or {"seq": n, "patch": {...}}. */
+"use strict";
+
+(function (Masthead) {
+  const SILENT_MS = 5000;
+  const LONGEST_WAIT_MS = 15000;
+  const RELOAD_EVERY_MS = 60000;
+
+  let wall = null; // the <main> of the page, once Dash has rendered it
+  let state = null; // the snapshot, as far as it is known
+  let socket = null;
+  let sequence = 0;
+  let failures = 0;
+  let heard = Date.now(); // when the server last said anything
+  let offset = null; // server's time minus ours, ms
+  let waiting = false; // a full snapshot was asked for
+  let dirty = false;
+  let drawn = 0;
+  let turned = Date.now(); // when the shown screen was shown
+
+  const serverNow = () => Date.now() + (offset === null ? 0 : offset);
+  const screens = () => [...wall.querySelectorAll(".screen")];
+  const screen = () => wall.querySelector(".screen.shown");
+
+  /* ---- frames ---- */
+
+  function hear(message) {
+    heard = Date.now();
+    if (message.full !== undefined) {
+      if (message.build && message.build !== wall.dataset.build && reloaded()) return;
+      state = message.full;
+      sequence = message.seq;
+      waiting = false;
+      failures = 0;
+    } else if (message.patch !== undefined) {
+      if (state === null || waiting) return;
+      if (message.seq !== sequence + 1) {
+        waiting = true;
+        socket.send(JSON.stringify({ want: "full" }));
+        return;
+      }
+      sequence = message.seq;
+      state = Masthead.apply(state, message.patch);
+    } else return;
+    const said = Masthead.dig(state, "meta.at");
+    if (typeof said === "number") {
+      // `at` is whole seconds: the largest difference seen is the one that came right after its second began.
+      const difference = said * 1000 - Date.now();
+      if (offset === null || difference > offset || offset - difference > 2000) offset = difference;
+    }
+    if (!dirty) {
+      dirty = true;
+      requestAnimationFrame(show);
+    }
+  }
+
+  function show() {
+    dirty = false;
+    if (!wall.isConnected || state === null) return;
+    const shown = screen();
+    Masthead.render(shown, state, Math.floor(serverNow() / 1000));
+    short(shown);
+    // Drawings cost more than texts; nobody reads a chart four times a second.
+    if (Date.now() - drawn > 900) {
+      drawn = Date.now();
+      Masthead.draw(shown, state, wall.dataset.zone);
+      Masthead.countHidden(shown);
+    }
+    quiet();
+  }
+
+  function short(shown) {
+    const alive = Masthead.dig(state, "meta.alive");
+    const of = Masthead.dig(state, "meta.of");
+    shown.querySelector(".sources-alive").classList.toggle("short", alive < of);
+  }
+
+  function reloaded() {
+    // Once a minute at most: a page that is cached somewhere must not reload for ever.
+    const last = Number(sessionStorage.getItem("masthead-reload") || 0);
+    if (Date.now() - last < RELOAD_EVERY_MS) return false;
+    sessionStorage.setItem("masthead-reload", String(Date.now()));
+    location.reload();
+    return true;
+  }
+
+  /* ---- the connection ---- */
+
+  function connect() {
+    const name = screen().dataset.name;
+    const scheme = location.protocol === "https:" ? "wss://" : "ws://";
+    const mine = (socket = new WebSocket(scheme + location.host + "/live?screen=" + encodeURIComponent(name)));
+    waiting = true;
+    mine.onmessage = (event) => {
+      if (mine === socket) hear(JSON.parse(event.data));
+    };
+    mine.onclose = () => {
+      if (mine !== socket) return;
+      const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures) * (0.5 + Math.random());
+      failures += 1;
+      setTimeout(connect, wait);
+    };
+  }
+
+  function hangUp() {
+    const old = socket;
+    socket = null;
+    if (old) old.close();
+  }
+
+  /* ---- time ---- */
+
+  let clock = null;
+
+  function tick() {
+    if (wall && wall.isConnected) {
+      const now = serverNow();
+      clock = clock || new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: wall.dataset.zone });
+      for (const element of wall.querySelectorAll(".clock")) Masthead.setText(element, clock.format(now));
+      for (const element of wall.querySelectorAll('[data-format="age"]')) {
+        if (element.dataset.at !== undefined) Masthead.setText(element, Masthead.span(now / 1000 - Number(element.dataset.at)));
+      }
+      quiet();
+      if (state !== null && !dirty) Masthead.render(screen(), state, Math.floor(now / 1000));
+      rotate();
+    }
+    setTimeout(tick, 1000 - (serverNow() % 1000));
+  }
+
+  function quiet() {
+    const silence = Date.now() - heard;
+    const stale = silence >= SILENT_MS;
+    wall.classList.toggle("stale", stale);
+    const age = stale ? Masthead.span(silence / 1000) : (silence / 1000).toFixed(1) + " s";
+    for (const element of wall.querySelectorAll(".data-age")) Masthead.setText(element, age);
+    if (!stale) return;
+    for (const element of wall.querySelectorAll(".stale-for")) Masthead.setText(element, age);
+    for (const element of wall.querySelectorAll(".stale-age")) Masthead.setText(element, age + " old");
+  }
+
+  /* ---- rotation ---- */
+
+  function rotate() {
+    const seconds = Number(wall.dataset.rotate);
+    const all = screens();
+    if (!seconds || all.length < 2 || Date.now() - turned < seconds * 1000) return;
+    turned = Date.now();
+    const at = all.findIndex((one) => one.classList.contains("shown"));
+    all[at].classList.remove("shown");
+    all[(at + 1) % all.length].classList.add("shown");
+    drawn = 0;
+    hangUp();
+    connect();
+  }
+
+  /* ---- the page ---- */
+
+  function adopt() {
+    const found = document.getElementById("wall");
+    if (found === wall) return;
+    wall = found;
+    if (!wall) {
+      hangUp();
+      return;
+    }
+    heard = Date.now();
+    turned = Date.now();
+    clock = null;
+    drawn = 0;
+    if (socket === null) connect();
+    else if (state !== null) show();
+  }
+
+  // Dash renders the page after this script has run, and may render it again.
+  new MutationObserver(adopt).observe(document.documentElement, { childList: true, subtree: true });
+  new ResizeObserver(() => {
+    if (!wall || !wall.isConnected || state === null) return;
+    drawn = 0;
+    show();
+  }).observe(document.documentElement);
+  tick();
+})(window.Masthead);
