@@ -15,11 +15,11 @@ import msgspec
 from listening.spikes import event, gate, surge
 from listening.spikes.baseline import ROW, Baseline, doubt, expected, new_baseline, second_of_week
 from listening.spikes.event import EventReading, EventState
-from listening.spikes.evidence import log10_tail
-from listening.spikes.gate import Gate, Spike
+from listening.spikes.gate import Gate
 from listening.spikes.reading import Reading
 from listening.spikes.surge import SurgeReading, SurgeState
-from listening.spikes.verdict import Band, Path, Phase, Reason, Verdict
+from listening.spikes.telling import tell
+from listening.spikes.verdict import Band, Path, Reason, Verdict
 
 SETTLE = 20
 """Seconds after a gap that are set aside: a source that comes back replays what it kept."""
@@ -175,7 +175,7 @@ def _decide(
         elif found.score.strength > 1.0:
             reasons.append(Reason.learning)
         gate.settle(fast.gate, path, found.calm, fast.seconds if path is Path.surge else ROW)
-    return _verdict(fast, at, band, loudest, before, _telling(reasons))
+    return tell(at, fast.seconds, fast.gate, before, _telling(reasons), band, loudest)
 
 
 def _telling(reasons: list[Reason]) -> Reason:
@@ -189,36 +189,7 @@ def _telling(reasons: list[Reason]) -> Reason:
 def _gap(state: State, at: int, mean: float) -> Verdict:
     """A row nobody listened to: whatever was open stays open."""
     band = _band(mean, _spread(state, mean))
-    return _verdict(state.fast, at, band, Reading(), state.fast.gate.spike, Reason.gap)
-
-
-def _verdict(
-    fast: FastState, at: int, band: Band, loudest: Reading, before: Spike | None, reason: Reason
-) -> Verdict:
-    now = fast.gate.spike
-    if now is None:
-        phase = Phase.quiet if before is None else Phase.closed
-    else:
-        phase = Phase.opened if before is None else Phase.open
-    spike = now or before
-    return Verdict(
-        at=at,
-        seconds=fast.seconds,
-        phase=phase,
-        alarm=reason in (Reason.new, Reason.worse),
-        reason=reason,
-        usual=band,
-        since=spike.since if spike else 0,
-        path=spike.path if spike else None,
-        severity=spike.severity if spike else None,
-        observed=loudest.observed,
-        expected=loudest.expected,
-        window=loudest.window,
-        ratio=loudest.ratio,
-        z=loudest.z,
-        log10_p=log10_tail(loudest.z),
-        strength=loudest.strength,
-    )
+    return tell(at, state.fast.seconds, state.fast.gate, state.fast.gate.spike, Reason.gap, band, Reading())
 
 
 def _spread(state: State, mean: float) -> float:

@@ -22,15 +22,15 @@ _LONG = (36, 72, 144)
 WINDOWS = _SHORT + _LONG
 """In rows."""
 _KEPT = max(WINDOWS)
-_SCALE_ROWS = 12.0 * 288
-_SCALE_CLIP = 6.0
+_SCALE_ROWS = 10.0 * 288
+_SCALE_CLIP = 7.0
 """A window's score teaches its scale up to this many scales: pulses must teach, one crisis must not."""
 _SCALE_START = 20.0
 _FIRST_ROWS = 12
 """Rows before scales are learnt; the level is still finding itself."""
 _LEAST_ROWS = 36
 """Three hours: before, the slow path opens nothing."""
-THRESHOLD = 3.0
+THRESHOLD = 3.1
 CALM = 1.0
 """A spike is calm while no short window is above this many scales."""
 

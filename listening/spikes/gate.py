@@ -22,16 +22,18 @@ _WORSE = 2.0
 """Distinctly worse: evidence this many times that of the last alarm."""
 _RISING = 600
 """Seconds after an alarm in which growth is that of the same spike, already told of."""
-_QUIET = {Path.surge: 6 * 3600, Path.event: 86_400}
-_CALM = {Path.surge: 180, Path.event: 1800}
+_QUIET = {Path.surge: 6 * 3600, Path.event: 86_400, Path.mood: 6 * 3600}
+"""Seconds after an alarm in which its path stays silent."""
+_CALM = {Path.surge: 180, Path.event: 1800, Path.mood: 900}
 """Seconds of calm that close a spike of this path."""
 
-_LEVELS = (
-    (Severity.critical, 3.0, 8.0),
-    (Severity.high, 2.0, 4.0),
-    (Severity.medium, 1.4, 2.0),
-)
-"""A severity needs this strength and this ratio of observed to expected."""
+_STRENGTHS = ((Severity.critical, 3.0), (Severity.high, 2.0), (Severity.medium, 1.4))
+_RATIOS = {
+    Path.surge: (8.0, 4.0, 2.0),
+    Path.event: (8.0, 4.0, 2.0),
+    Path.mood: (3.0, 2.0, 1.5),
+}
+"""A severity needs its strength and its path's ratio of observed to expected, both."""
 
 
 class Alarms(msgspec.Struct):
@@ -49,34 +51,30 @@ class Spike(msgspec.Struct):
 
     since: int
     path: Path
+    """Which opened it."""
     severity: Severity
+    """The worst so far."""
+    calm: dict[Path, int]
+    """Seconds of calm in a row on each path that saw it."""
     told_by: Path | None = None
     """The path whose alarm a person got; None when it opened in a quiet time."""
-    surge: bool = False
-    """Whether the fast path saw it: then it must calm down there."""
-    event: bool = False
-    """The same for the slow path."""
-    surge_calm: int = 0
-    """Seconds in a row."""
-    event_calm: int = 0
 
 
 class Gate(msgspec.Struct):
     """The decisions of one series so far."""
 
-    surge: Alarms
-    event: Alarms
+    alarms: dict[Path, Alarms]
     spike: Spike | None = None
 
 
 def new_gate() -> Gate:
     """No spike, no alarm."""
-    return Gate(surge=Alarms(), event=Alarms())
+    return Gate(alarms={})
 
 
-def severity(reading: Reading) -> Severity:
+def severity(path: Path, reading: Reading) -> Severity:
     """How bad evidence is: it must be both unlikely and large."""
-    for level, strength, ratio in _LEVELS:
+    for (level, strength), ratio in zip(_STRENGTHS, _RATIOS[path], strict=True):
         if reading.strength >= strength and reading.ratio >= ratio:
             return level
     return Severity.low
@@ -94,16 +92,15 @@ def weigh(gate: Gate, path: Path, reading: Reading, at: int, end: int) -> Reason
 
     ``new`` and ``worse`` mean that a person should be told.
     """
-    alarms = gate.surge if path is Path.surge else gate.event
+    alarms = gate.alarms.setdefault(path, Alarms())
     if reading.strength <= needed(alarms, at):
         return Reason.usual
-    worst = severity(reading)
+    worst = severity(path, reading)
     if gate.spike is None:
-        gate.spike = Spike(end - reading.window, path, worst)
+        gate.spike = Spike(end - reading.window, path, worst, {})
     spike = gate.spike
     spike.severity = max(spike.severity, worst)
-    spike.surge = spike.surge or path is Path.surge
-    spike.event = spike.event or path is Path.event
+    spike.calm[path] = 0
     reason = _why(alarms, path, reading.strength, at)
     if reason is Reason.quiet_time:
         return reason
@@ -118,15 +115,10 @@ def weigh(gate: Gate, path: Path, reading: Reading, at: int, end: int) -> Reason
 def settle(gate: Gate, path: Path, calm: bool, seconds: int) -> None:
     """Count calm of one path; the spike closes when every path that saw it was calm long enough."""
     spike = gate.spike
-    if spike is None:
+    if spike is None or path not in spike.calm:
         return
-    if path is Path.surge:
-        spike.surge_calm = spike.surge_calm + seconds if calm else 0
-    else:
-        spike.event_calm = spike.event_calm + seconds if calm else 0
-    surge_over = not spike.surge or spike.surge_calm >= _CALM[Path.surge]
-    event_over = not spike.event or spike.event_calm >= _CALM[Path.event]
-    if surge_over and event_over:
+    spike.calm[path] = spike.calm[path] + seconds if calm else 0
+    if all(spike.calm[p] >= _CALM[p] for p in spike.calm):
         gate.spike = None
 
 

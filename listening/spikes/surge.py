@@ -5,7 +5,7 @@ Gamma-Poisson filter of dynamic models (West & Harrison 1997, section 10.8): wit
 recent mentions a and recent usual b it is (a + k) / (b + k), and the count ahead
 is negative binomial of size a + k. So a rate that wanders is followed, and a
 series of which little is known, or little is said, needs more to surprise.
-A bucket enters the filter only when it is five minutes old and after clipping,
+A bucket enters the filter only when it is ten minutes old and after clipping,
 so that a surge does not raise the bar it is measured by.
 """
 
@@ -18,9 +18,9 @@ import msgspec
 from listening.spikes.evidence import gamma_poisson_z
 from listening.spikes.reading import Reading
 
-SPAN = 300
+SPAN = 600
 """Seconds kept, and the longest window."""
-_WINDOWS = (20, 30, 60, 120, 300)
+_WINDOWS = (20, 30, 60, 120, 300, 600)
 _CALM_WINDOWS = (60, 120, 300)
 _MEMORY = 1500.0
 """Seconds of memory of the local factor."""
@@ -34,15 +34,15 @@ _SCALE_SECONDS = 86_400.0
 _SCALE_CLIP = 4.0
 _LEAST_LEARNT = 600.0
 """Seconds in the filter before a surge may open a spike."""
-THRESHOLD = 5.0
+THRESHOLD = 4.7
 _LEAST_EXCESS = 5.0
 """Mentions above the usual that a person would look at: 0, 1, 3 is not a crisis."""
-_LEAST_RATIO = 1.5
+_LEAST_RATIO = 1.6
 _CALM = 2.0
 
 
 class SurgeState(msgspec.Struct):
-    """Five minutes of buckets and what is usual just now. Build with :func:`new_surge`."""
+    """Ten minutes of buckets and what is usual just now. Build with :func:`new_surge`."""
 
     counts: list[float]
     """Mentions per bucket, oldest first; 0 where nobody listened."""
@@ -121,7 +121,7 @@ def read(state: SurgeState, usual: float, count: float, width: int, spike: bool)
 
 
 def _push(state: SurgeState, count: float, usual: float, width: int, speed: float) -> None:
-    """Append a bucket; the one that falls out of the five minutes is learnt."""
+    """Append a bucket; the one that falls out of the ten minutes is learnt."""
     state.counts.append(count)
     state.usual.append(usual)
     if len(state.counts) <= SPAN // width:

@@ -16,8 +16,6 @@ class Phase(StrEnum):
     open = "open"
     closed = "closed"
     """The spike was over with this row."""
-    gap = "gap"
-    """Nobody listened, or the source is replaying after a cut: nothing was decided."""
 
 
 class Path(StrEnum):
@@ -27,6 +25,8 @@ class Path(StrEnum):
     """Seconds to minutes, against the last half hour."""
     event = "event"
     """Minutes to half a day, against the usual for this time of day and week."""
+    mood = "mood"
+    """The share of negative mentions against the share of the last day."""
 
 
 class Reason(StrEnum):
@@ -43,7 +43,7 @@ class Reason(StrEnum):
     learning = "learning"
     """Above the threshold, but too little of the series was seen to say so."""
     gap = "gap"
-    """Nothing was observed."""
+    """Nobody listened, or the source is replaying after a cut: nothing was decided."""
 
 
 class Severity(IntEnum):
