@@ -24,8 +24,8 @@ def plain(html: str) -> str:
     if "<" not in html and "&" not in html:
         return html.strip()
     reader = _Text()
-    # Python's parser raises on an unknown marked section; to a browser it is a comment.
-    reader.feed(html.replace("<![", "<!--"))
+    # Python's parser raises on an unknown marked section: to us it is text.
+    reader.feed(html.replace("<![", "&lt;!["))
     reader.close()
     return "".join(reader.parts).strip()
 
