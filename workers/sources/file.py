@@ -90,7 +90,7 @@ class Reading:
             raise FileError(f"{path}: {error.strerror}") from None
 
     def close(self) -> None:
-        self._file.close()
+        self._lines.close()
 
     def __enter__(self) -> Reading:
         return self

@@ -50,13 +50,17 @@ class Lines:
     """
 
     def __init__(self, file: io.RawIOBase | io.BytesIO) -> None:
-        self.file = file
+        self._file = io.BufferedReader(file)
         self.dirty = False
         self.ended: Broken | None = None
         """Why the file ended before its end, if it did."""
         self._again: list[str] = []
         self._fed: list[str] = []
         self._all = chain.from_iterable(self._blocks())
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
 
     def __iter__(self) -> Iterator[str]:
         """Lines with their ends. May be begun anew after ``give_back``."""
@@ -80,7 +84,7 @@ class Lines:
         self._again.extend(reversed(lines))
 
     def _blocks(self) -> Iterator[list[str]]:
-        stream = _opened(self.file)
+        stream = _opened(self._file)
         rest = b""
         try:
             while block := stream.read1(BLOCK):
@@ -109,10 +113,9 @@ class Lines:
         return io.StringIO(text, newline="\n").readlines()
 
 
-def _opened(file: io.RawIOBase | io.BytesIO) -> io.BufferedIOBase:
+def _opened(file: io.BufferedReader[io.RawIOBase | io.BytesIO]) -> io.BufferedIOBase:
     # read1 hands out what there is before it fails, so that a cut gzip loses nothing that is in it.
-    buffered = io.BufferedReader(file)
-    return gzip.GzipFile(fileobj=buffered) if buffered.peek(2)[:2] == b"\x1f\x8b" else buffered
+    return gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == b"\x1f\x8b" else file
 
 
 def rows(lines: Lines, dialect: Dialect, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
