@@ -8,7 +8,7 @@ from workers.sources.demo_script.voice import Lines, Slot, Voice
 
 ENGLISH = Voice(
     language="en",
-    share=64,
+    share=74,
     slots=(
         Slot("when", ("today", "yesterday", "this morning", "last night", "on Monday", "on Friday", "last week", "this afternoon", "at the weekend")),
         Slot("soon", ("tonight", "tomorrow", "next week", "on Sunday", "next month", "tomorrow morning", "this evening", "on Thursday")),
@@ -102,8 +102,8 @@ ENGLISH = Voice(
         *MORE,
     ),
     after_good=("", "", "", "Thank you!", "Made my day.", "Would fly again.", "{joy}", "{joy}", "{joy}{joy}", "More of this please.", "Keep it up.", "So impressed.", "Booked again for {city} already.", "10/10", "Big smile here {joy}", "#travel", "#avgeek"),
-    after_bad=("", "", "", "", "Not good enough.", "Never again.", "Do better.", "{sad}", "{sad}", "{sad}{sad}", "What is going on?", "Please answer your DMs.", "I want a refund.", "Ridiculous.", "So disappointed.", "Anyone else?", "On hold for {mins} minutes now.", "Still waiting for a reply.", "This was {when}.", "#fail"),
-    after_plain=("", "", "", "", "", "{fun}", "{fun}", "Anyone know?", "Asking for {kin}.", "We leave {soon}.", "Cheers", "#travel", "Hm.", "Travelling with {kin}.", "Seat {seat}, as ever."),
+    after_bad=("", "", "", "", "Not good enough.", "Never again.", "Do better.", "{sad}", "{sad}", "{sad}{sad}", "What is going on?", "Please answer your DMs.", "I want a refund.", "Ridiculous.", "So disappointed.", "Anyone else?", "On hold for {mins} minutes now.", "Still waiting for a reply.", "{kin} says hello too, not happily.", "#fail"),
+    after_plain=("", "", "", "", "", "{fun}", "{fun}", "Cheers", "#travel", "Hm.", "Travelling with {kin}.", "#avgeek", "More {soon}.", "Anyway."),
     sorry=(
         "Hi, we're sorry about this. Please send us your booking reference by DM and we'll look into it right away. {staff}, Plovair",
         "That's not the trip we want for you. Could you DM us the details of {flight} so that we can check? {staff} at Plovair",

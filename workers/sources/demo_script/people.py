@@ -16,7 +16,7 @@ HANDLES = ("%s.%s", "%s_%s", "%s%.1s", "%s%s", "the%s%.4s", "%s.w.%s", "%.1s%s",
 
 T = TypeVar("T")
 
-POPULATION = 40_000
+POPULATION = 25_000
 """People who speak English; other languages have as many as their share."""
 
 _NAMES = {names.language: names for names in NAMES}
@@ -36,7 +36,7 @@ class Author(msgspec.Struct, frozen=True):
     lon: float | None = None
 
 
-OWN = (Author("PlovairHelps", "Plovair Helps", 88_412, "Dublin"), Author("Plovair", "Plovair", 412_906, "Dublin"))
+OWN = (Author("PlovairHelps", "Plovair Helps", 88_412), Author("Plovair", "Plovair", 412_906))
 """The brand's own accounts; examples/demo.toml lists the same handles."""
 
 
@@ -47,8 +47,8 @@ def pick(random: Random, options: Sequence[T]) -> T:
 
 def someone(random: Random, seed: int, language: str, share: float) -> Author:
     """A speaker of the language; some people write far more often than others."""
-    people = int(POPULATION * share / 64) + 50
-    return _person(seed, language, int(people * random.random() ** 3))
+    people = int(POPULATION * share / 74) + 50
+    return _person(seed, language, int(people * random.random() ** 1.4))
 
 
 def paper(random: Random) -> Author:

@@ -83,6 +83,8 @@ class Book:
 
     def say(self, subject: Subject, mood: Mood, roll: Roll) -> str:
         """A post about the subject. KeyError if the language has no lines for it."""
+        if subject is Subject.news:  # a headline has no small talk behind it
+            return self._lines[subject].fill(roll)
         return self.finish(self._lines[subject], mood, roll)
 
     def finish(self, pool: Pool, mood: Mood, roll: Roll) -> str:
