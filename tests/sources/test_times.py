@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -47,16 +48,14 @@ def test_times(text: str, expected: int) -> None:
      "2014-09-05T06:11:04.Zx", "²014-09-05T06:11:04Z", "2014-09-05T06:11:0²Z", "99999999999999999999", "1e9"],
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"^"):
         millis(text)
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_time_or_a_value_error(text: str) -> None:
-    try:
+    with suppress(ValueError):
         assert millis(text) >= 0
-    except ValueError:
-        pass
 
 
 @given(
@@ -71,6 +70,6 @@ def test_times_agree_with_datetime(naive: datetime, minutes: int, form: str) -> 
     text = {
         "iso": at.isoformat(),
         "airline": at.strftime("%Y-%m-%d %H:%M:%S %z"),
-        "twitter": f"{at:%a} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[at.month - 1]} {at:%d %H:%M:%S %z %Y}",
+        "twitter": f"{at:%a} {['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][at.month - 1]} {at:%d %H:%M:%S %z %Y}",
     }[form]
     assert millis(text) == (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

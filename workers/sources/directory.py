@@ -19,7 +19,7 @@ import msgspec
 
 from workers.sources.base import Cut
 from workers.sources.bluesky import is_did, is_handle
-from workers.sources.wire import body, retry_after
+from workers.sources.wire import TooLarge, body, retry_after
 
 RESOLVER = "https://public.api.bsky.app"
 """Bluesky's public API, which needs no account."""
@@ -120,6 +120,8 @@ class Directory:
                     wait = retry_after(response.headers, datetime.now(UTC))
                     raise Cut(f"HTTP {response.status_code}", wait)
                 return await body(response, SMALL) if response.status_code == 200 else None
+        except TooLarge:
+            return None
         except TimeoutError as error:
             raise Cut("no answer in time") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -25,6 +25,8 @@ FRESH_MS = 7 * 86_400_000
 """A handle is looked up again after this long; an identity event is quicker."""
 NONE_FRESH_MS = 86_400_000
 """That there is none is believed this long."""
+TRIES = 6
+"""For one account, before others get their turn; it is asked for again when it is heard again."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 300.0
 """Pause of all look-ups after the directory failed: doubling, with jitter."""
 
@@ -129,7 +131,8 @@ class Handles:
                 if self._fresh((await self._cache.get_many([did]))[0]):
                     continue
                 handle = await self._handle_of(did)
-                await self._cache.put(Known(did, handle, self._now()))
+                if handle is not None:
+                    await self._cache.put(Known(did, handle, self._now()))
             finally:
                 self._waiting.discard(did)
 
@@ -138,9 +141,12 @@ class Handles:
             return False
         return self._now() - known.at < (FRESH_MS if known.handle else NONE_FRESH_MS)
 
-    async def _handle_of(self, did: str) -> str:
-        """Asks until there is an answer. A stranger's host that fails is none, once and for a day."""
-        while True:
+    async def _handle_of(self, did: str) -> str | None:
+        """Asks until there is an answer; None if there is none after all ``TRIES``.
+
+        A stranger's host that fails has no handle for us, once and for a day.
+        """
+        for _ in range(TRIES):
             await self._open.wait()
             try:
                 handle = await self._directory.handle_of(did)
@@ -148,9 +154,10 @@ class Handles:
                 if not did.startswith("did:plc:"):
                     return ""
                 await self._pause(cut.retry_after)
-                continue
-            self._failed = 0
-            return handle
+            else:
+                self._failed = 0
+                return handle
+        return None
 
     async def _pause(self, asked: float | None) -> None:
         if not self._open.is_set():

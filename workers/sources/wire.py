@@ -23,6 +23,10 @@ LONGEST_WAIT_S = 3600.0
 """The most a server may ask us to wait."""
 
 
+class TooLarge(Cut):
+    """An answer longer than anybody sends in earnest."""
+
+
 @asynccontextmanager
 async def websocket(
     url: str, headers: Mapping[str, str] | None = None, queue: int = 64
@@ -106,13 +110,13 @@ async def get(
 
 
 async def body(response: httpx.Response, most: int) -> bytes:
-    """The decoded body; a Cut when it is longer than ``most`` bytes."""
+    """The decoded body; TooLarge when it is longer than ``most`` bytes."""
     parts: list[bytes] = []
     size = 0
     async for part in response.aiter_bytes():
         size += len(part)
         if size > most:
-            raise Cut(f"answer larger than {most} bytes")
+            raise TooLarge(f"answer larger than {most} bytes")
         parts.append(part)
     return b"".join(parts)
 
