@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-STYLE = "/signin/static/pages.css"
-"""Open to everybody, unlike /assets."""
+OPEN = "/signin/static/"
+"""Where style sheets and fonts are open to everybody, unlike /assets."""
 
 
 def document(title: str, body: str) -> str:
@@ -16,7 +16,8 @@ def document(title: str, body: str) -> str:
         f"<title>{escape(title)} · Masthead</title>"
         '<meta name="robots" content="noindex">'
         '<link rel="icon" href="data:,">'
-        f'<link rel="stylesheet" href="{STYLE}"></head>'
+        f'<link rel="stylesheet" href="{OPEN}masthead.css">'
+        f'<link rel="stylesheet" href="{OPEN}pages.css"></head>'
         f'<body class="plain"><main class="card"><p class="mark">Masthead</p>{body}</main></body></html>'
     )
 

@@ -103,7 +103,9 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
     if state is None:
         return Check(called, State.wrong, "not listened to yet")
     if now - state.beat > DEAD_AFTER_MS:
-        return Check(called, State.wrong, f"its listener last reported {_ago(now - state.beat)} ago")
+        return Check(
+            called, State.wrong, f"its listener last reported {_ago(now - state.beat)} ago"
+        )
     shown = as_of(state, now)
     match shown.connection:
         case Connection.live:

@@ -213,6 +213,8 @@ class Web(Table, frozen=True, kw_only=True):
     port: Annotated[int, Meta(ge=0, le=65535)] = 8050
     origins: tuple[str, ...] = ()
     """Further addresses under which the pages are reached, as ``https://wall.example.com``."""
+    proxies: tuple[str, ...] = ()
+    """Addresses of reverse proxies whose X-Forwarded-For and -Proto are believed."""
 
 
 class Ingest(Table, frozen=True, kw_only=True):

@@ -46,6 +46,11 @@ def wall_links(client: Client) -> list[Grant]:
     return grants.everything(client, keys.links())
 
 
+def is_wall_link(client: Client, secret: str) -> bool:
+    """Whether this is the secret of a wall link that was not revoked."""
+    return grants.find(client, keys.links(), digest(secret)) is not None
+
+
 def revoke_wall_link(client: Client, name: str) -> bool:
     """Sign out every screen that came by this link. False if there is none of that name."""
     gone = grants.revoke(client, keys.links(), name)

@@ -8,7 +8,7 @@ from listening.store import keys
 from listening.store.connection import AsyncClient
 from listening.store.counts import Change
 
-_ids = msgspec.msgpack.Decoder(list[bytes | str])
+_ids = msgspec.msgpack.Decoder(list[str])
 
 
 class Missed(Exception):
@@ -44,6 +44,6 @@ def _read(fields: dict[bytes, bytes]) -> Change:
         hours=frozenset(int(hour) for hour in fields[b"hours"].split()),
         first=int(fields[b"first"]),
         last=int(fields[b"last"]),
-        new=tuple(id.decode() if isinstance(id, bytes) else id for id in new),
+        new=tuple(new),
         changed=changed.decode(),
     )

@@ -1,0 +1,162 @@
+"""The application: everything put together, from the outermost layer to the pages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from dash import Dash, Input, Output, State
+from dash.backends._fastapi import get_current_request
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import WebSocketRoute
+from starlette.types import ASGIApp
+
+from dashboard import callbacks, errors, health
+from dashboard.api import Api
+from dashboard.auth import Auth
+from dashboard.compress import Compress
+from dashboard.feed import Feed
+from dashboard.gate import Gate
+from dashboard.headers import Headers
+from dashboard.live import Live
+from dashboard.pages import Pages
+from dashboard.signin import SignIn
+from dashboard.static import Files
+from layouts.shell import ADDRESS, CONTENT, shell
+from listening.config import Config
+from listening.permissions import Permission
+from listening.store.connection import connect, connect_async
+
+log = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+OPEN_FILES = frozenset(
+    {
+        "masthead.css",
+        "pages.css",
+        "fonts/inter-latin-opsz-normal.woff2",
+        "fonts/inter-latin-ext-opsz-normal.woff2",
+        "fonts/inter-greek-opsz-normal.woff2",
+        "fonts/inter-cyrillic-opsz-normal.woff2",
+    }
+)
+"""What the sign-in page is made of: the only files served to everybody."""
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="data:,">
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+
+
+def create_app(
+    config: Config, redis_url: str, on_failure: Callable[[], None] = lambda: None
+) -> ASGIApp:
+    """The ASGI application that serves ``config`` from the Redis at ``redis_url``.
+
+    ``config.web.port`` must be the port it is served on: cookies are named
+    after it. ``on_failure`` is called when a background task ends with an
+    error, which is logged: the process should then end and be started again.
+    """
+    client, sync_client = connect_async(redis_url), connect(redis_url)
+    files = Files(ASSETS, "/assets/")
+    build_id = f"{version('masthead')}-{files.fingerprint()}"
+    auth = Auth(sync_client, config.web)
+    feed = Feed(client, sync_client, config)
+    live = Live(feed, config, build_id, auth.alive)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(feed.run()), asyncio.create_task(live.run())]
+        for task in tasks:
+            task.add_done_callback(lambda ended: _watch(ended, on_failure))
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await client.aclose()
+        sync_client.close()
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    errors.install(app)
+    health.install(app, client, config)
+    SignIn(auth).install(app)
+    Api(client, sync_client, config).install(app)
+    _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
+    _serve(app, "/assets/{path:path}", files)
+    app.router.routes.append(WebSocketRoute("/live", live))
+    pages = Pages(config, feed, auth, build_id)
+    # Ours come before Dash's own routes, so that they win.
+    pages.install(app, lambda: str(dash_app.index()))  # type: ignore[no-untyped-call]
+    dash_app = _dash(app, files)
+    _content(dash_app, pages, auth)
+    callbacks.check(dash_app)
+    return Headers(Gate(Compress(app), auth), dash_app.csp_hashes())
+
+
+def _dash(app: FastAPI, files: Files) -> Dash:
+    """Dash on ``app``, everything it needs served from here."""
+    dash_app = Dash(
+        "masthead",
+        server=app,  # type: ignore[arg-type]
+        title="Masthead",
+        update_title="",
+        index_string=INDEX,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        external_stylesheets=[files.address(name) for name in files.names(".css")],
+        external_scripts=[files.address(name) for name in files.names(".js")],
+        include_assets_files=False,
+        assets_folder=str(ASSETS),
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        on_error=_failed,
+    )
+    dash_app.layout = shell()
+    return dash_app
+
+
+def _content(dash_app: Dash, pages: Pages, auth: Auth) -> None:
+    """The one callback every page has: its content follows its address."""
+
+    @dash_app.callback(
+        Output(CONTENT, "children"), Input(ADDRESS, "pathname"), State(ADDRESS, "search")
+    )
+    @callbacks.needs(Permission.use_site)
+    async def content(path: str, query: str | None) -> Component:
+        return await pages.content(path or "/", query or "", auth.secret(get_current_request()))
+
+
+def _failed(error: Exception) -> None:
+    """Dash answers 500 and says nothing more; the reason belongs into the log."""
+    log.error("a callback failed", exc_info=error)
+    raise error
+
+
+def _serve(app: FastAPI, template: str, files: Files) -> None:
+    async def serve(request: Request, path: str) -> Response:
+        return files.answer(request, path)
+
+    app.add_api_route(template, serve, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+def _watch(ended: asyncio.Task[None], on_failure: Callable[[], None]) -> None:
+    if not ended.cancelled() and ended.exception() is not None:
+        log.critical("a background task failed", exc_info=ended.exception())
+        on_failure()

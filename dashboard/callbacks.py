@@ -1,0 +1,38 @@
+"""Dash's callbacks, each behind a permission: one that has none stops the server at its start."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from dash import Dash
+from starlette.exceptions import HTTPException
+
+from dashboard.auth import current
+from listening.permissions import Permission, may
+
+Callback = Callable[..., Awaitable[Any]]
+
+
+def needs(permission: Permission) -> Callable[[Callback], Callback]:
+    """Decorator below ``@app.callback``: answers 403 to roles without ``permission``."""
+
+    def guard(callback: Callback) -> Callback:
+        @functools.wraps(callback)
+        async def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not may(current().role, permission):
+                raise HTTPException(403, "This is not for the role you have here.")
+            return await callback(*args, **kwargs)
+
+        guarded.__dict__["needs"] = permission
+        return guarded
+
+    return guard
+
+
+def check(dash_app: Dash) -> None:
+    """Raise RuntimeError if a callback was registered without ``needs``."""
+    for output, spec in dash_app.callback_map.items():
+        if "needs" not in vars(spec.get("callback", object())):
+            raise RuntimeError(f"callback {output} asks for no permission")

@@ -1,0 +1,95 @@
+"""What every address asks for: the gate lets nothing pass that is not in this table."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cached_property
+
+import msgspec
+
+from listening.permissions import Permission
+
+
+class Answer(StrEnum):
+    """How somebody who may not is told so."""
+
+    page = "page"
+    """A page for a person: sign-in, or an explanation."""
+    data = "data"
+    """JSON for a program."""
+    closed = "closed"
+    """A refused websocket."""
+
+
+class Route(msgspec.Struct, frozen=True, dict=True):
+    """One address, as FastAPI spells it: ``/wall/{screen}``, ``/assets/{path:path}``."""
+
+    template: str
+    needs: Permission | None
+    """None = open to everybody who can reach the server."""
+    answer: Answer = Answer.page
+    methods: frozenset[str] = frozenset({"GET", "HEAD"})
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        parts = re.split(r"(\{[a-z_]+(?::path)?\})", self.template)
+        return re.compile(
+            "".join(
+                (".*" if part.endswith(":path}") else "[^/]+")
+                if part.startswith("{")
+                else re.escape(part)
+                for part in parts
+            )
+        )
+
+
+POST = frozenset({"POST"})
+FORM = frozenset({"GET", "HEAD", "POST"})
+SOCKET = frozenset({"WEBSOCKET"})
+
+ROUTES: tuple[Route, ...] = (
+    # -- open: to learn whether Masthead is alive, and to sign in
+    Route("/healthz", None, Answer.data),
+    Route("/signin", None, methods=FORM),
+    Route("/signin/first/{secret}", None, methods=FORM),
+    Route("/wall/enter/{secret}", None),
+    Route("/signin/static/{path:path}", None, Answer.data),
+    # -- people
+    Route("/signin/welcome", Permission.use_site, methods=FORM),
+    Route("/signout", Permission.use_site, methods=POST),
+    Route("/", Permission.see_home),
+    Route("/wall", Permission.see_wall),
+    Route("/wall/{screen}", Permission.see_wall),
+    Route("/live", Permission.see_wall, Answer.closed, SOCKET),
+    # -- what pages are made of. A callback checks the permission of its page itself.
+    Route("/assets/{path:path}", Permission.use_site, Answer.data),
+    Route(
+        "/_dash-component-suites/{package_name}/{fingerprinted_path:path}",
+        Permission.use_site,
+        Answer.data,
+    ),
+    Route("/_dash-layout", Permission.use_site, Answer.data),
+    Route("/_dash-dependencies", Permission.use_site, Answer.data),
+    Route("/_dash-update-component", Permission.use_site, Answer.data, POST),
+    Route("/_favicon.ico", Permission.use_site, Answer.data),
+    # -- programs
+    Route("/api/v1/overview", Permission.read_api, Answer.data),
+    Route("/api/v1/series", Permission.read_api, Answer.data),
+    Route("/api/v1/mentions", Permission.read_api, Answer.data),
+    Route("/api/v1/openapi.json", Permission.read_api, Answer.data),
+    # -- what Dash brings and Masthead does not use
+    Route("/_reload-hash", Permission.nothing, Answer.data),
+    Route("/_dash-ws-callback", Permission.nothing, Answer.closed, SOCKET),
+)
+
+NO_ROUTE = Route("{path:path}", Permission.nothing)
+"""Every other address, Dash's catch-all among them. It asks for what nobody has."""
+
+
+def find(path: str, method: str) -> Route:
+    """The route an address belongs to; NO_ROUTE, which is refused, if it is not in the table."""
+    for route in ROUTES:
+        if method in route.methods and route.pattern.fullmatch(path):
+            return route
+    return NO_ROUTE
