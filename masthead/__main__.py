@@ -6,26 +6,31 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
 
 from redis.exceptions import RedisError
 
 from listening.config import ConfigError
 from listening.store.connection import StoreError
-from masthead.commands import COMMANDS
+from masthead.commands import COMMANDS, module
 from masthead.place import Trouble
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 = done, 1 = trouble, 2 = wrong command line."""
+    argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
         prog="masthead", description="A social-media listening command centre."
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('masthead')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
-        about = (command.__doc__ or "").strip().splitlines()[0]
+    for name, about in COMMANDS.items():
         sub = commands.add_parser(name, help=about, description=about)
-        command.arguments(sub)
-        sub.set_defaults(run=command.run)
+        if name in argv[:1]:
+            command = import_module(module(name))
+            command.arguments(sub)
+            sub.set_defaults(run=command.run)
     args = parser.parse_args(argv)
     try:
         return int(args.run(args))

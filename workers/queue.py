@@ -33,6 +33,7 @@ def enqueue_batch(
     """Queue an ingest job; batch, job and cursor are written in one MULTI. Returns its name."""
     name = uuid4().hex
     with client.pipeline(transaction=True) as pipe:
+        pipe.multi()
         batches.put(pipe, name, batch, now, source, cursor)
         _push(queue(client, INGEST), name, pipe)
         pipe.execute()
@@ -54,6 +55,7 @@ def recover(client: Client, now: int) -> Sequence[str]:
     lost = [name for name in late if name not in queued]
     for name in lost:
         with client.pipeline(transaction=True) as pipe:
+            pipe.multi()
             batches.touch(pipe, name, now)
             _push(ingest, name, pipe)
             pipe.execute()

@@ -42,7 +42,6 @@ def _table(value: Any, table: type[msgspec.Struct], path: str, errors: list[str]
     if not isinstance(value, dict):
         errors.append(f"{path}: a table is needed here, this is {_say(value)}")
         return WRONG
-    before = len(errors)
     hints = get_type_hints(table, include_extras=True)
     fields = {f.name: f for f in msgspec.structs.fields(table)}
     tag_field = table.__struct_config__.tag_field
@@ -50,12 +49,15 @@ def _table(value: Any, table: type[msgspec.Struct], path: str, errors: list[str]
         if key not in fields and key != tag_field:
             errors.append(unknown_key(path, key, list(fields)))
     found = {}
+    whole = True  # an unknown key is an error, yet what is known can still be checked further
     for name, field in fields.items():
         if name in value:
             found[name] = collect(value[name], hints[name], _join(path, name), errors)
+            whole = whole and found[name] is not WRONG
         elif field.required:
             errors.append(f"{_join(path, name)}: missing")
-    return table(**found) if len(errors) == before else WRONG
+            whole = False
+    return table(**found) if whole else WRONG
 
 
 def unknown_key(path: str, key: str, known: list[str]) -> str:
@@ -82,9 +84,8 @@ def _entries(value: Any, wanted: Any, path: str, errors: list[str]) -> Any:
     if not isinstance(value, list):
         errors.append(f"{path}: a list is needed here, this is {_say(value)}")
         return WRONG
-    before = len(errors)
     found = [collect(v, wanted, f"{path}[{n}]", errors) for n, v in enumerate(value, 1)]
-    return tuple(found) if len(errors) == before else WRONG
+    return WRONG if WRONG in found else tuple(found)
 
 
 def _plain(value: Any, wanted: Any, path: str, errors: list[str]) -> Any:

@@ -49,16 +49,14 @@ def record(
     ``batch`` is the job's name: unless ``ends`` is False it is no longer pending afterwards.
     ``run`` names an import whose totals are kept.
     """
-    rows = [
-        (m.id, m.created, _encode(m), m.author, cell_of(m), _encode(erase(m)), m.source)
-        for m in mentions
-    ]
+    rows = [(m.id, m.created, m.author, cell_of(m), m.source) for m in mentions]
+    forms = [form for m in mentions for form in (_encode(m), _encode(erase(m)))]
     kept = [r.kept(retention) for r in (Resolution.fine, Resolution.minute, Resolution.hour)]
     stored, duplicates = scripts.call(
         client,
         "record",
         [keys.written()],
-        [_encode(rows), _encode([now, *kept]), _encode([run, batch, ends and bool(batch)])],
+        [_encode(rows), _encode([now, *kept]), _encode([run, batch, ends and bool(batch)]), *forms],
     )
     return Recorded(int(stored), int(duplicates))
 

@@ -1,45 +1,27 @@
 """Every subcommand: a module with ``arguments(parser)`` and ``run(args) -> exit code``.
 
-The first line of its docstring is its help text.
+Only the module of the command that is asked for is imported: `masthead check`
+must not wait for the web server's libraries.
 """
 
 from __future__ import annotations
 
-import argparse
-from typing import Protocol
-
-from masthead.commands import (
-    api_token,
-    check,
-    import_,
-    listen,
-    replay,
-    schedule,
-    status,
-    up,
-    wall_link,
-    web,
-    work,
-)
-
-
-class Command(Protocol):
-    __doc__: str | None
-
-    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
-    def run(self, args: argparse.Namespace) -> int: ...
-
-
-COMMANDS: dict[str, Command] = {
-    "up": up,
-    "check": check,
-    "status": status,
-    "import": import_,
-    "replay": replay,
-    "wall-link": wall_link,
-    "api-token": api_token,
-    "listen": listen,
-    "work": work,
-    "schedule": schedule,
-    "web": web,
+COMMANDS: dict[str, str] = {
+    "up": "start everything here: Redis, listener, workers, schedule and web",
+    "check": "check a config file and say what was understood",
+    "status": "say what is running and what is wrong",
+    "import": "read a file of posts as history, with its own times, as fast as it goes",
+    "replay": "play a file of posts as if they happened now",
+    "wall-link": "make a link that keeps a wall screen signed in until it is revoked",
+    "api-token": "make a token that reads the API",
+    "listen": "read all sources (a part of up; may run alone, on any machine)",
+    "work": "run jobs (a part of up; as many as wanted, on any machine)",
+    "schedule": "queue chores when they are due (a part of up; may run alone)",
+    "web": "serve pages, walls and API (a part of up; may run alone, on any machine)",
 }
+"""Name -> help text."""
+
+
+def module(name: str) -> str:
+    """The module of a command; ``import`` is a word of Python's own."""
+    return f"masthead.commands.{name.replace('-', '_')}" + ("_" if name == "import" else "")

@@ -1,9 +1,10 @@
 -- Store a batch of new mentions and count them, in one atomic step.
 --
 -- KEYS[1]  zset of ids by time written: names the slot; all other keys share its tag
--- ARGV[1]  msgpack: list of {id, created ms, stored form, author, cell, form without its text, source}
+-- ARGV[1]  msgpack: list of {id, created ms, author, cell, source}
 -- ARGV[2]  msgpack: {now, fine kept, minute kept, hour kept} in ms
 -- ARGV[3]  msgpack: {run, batch, whether this ends the batch}; run and batch may be empty
+-- ARGV[4..]  for each mention its stored form, and that form without its text
 -- returns  {stored, duplicates} of this batch; of a batch done before, what it was then
 local batch = cmsgpack.unpack(ARGV[1])
 local now, fine_kept, minute_kept, hour_kept = unpack(cmsgpack.unpack(ARGV[2]))
@@ -28,7 +29,7 @@ end
 local marks = {}
 for i, m in ipairs(batch) do
   marks[#marks + 1] = tag .. '!gone:' .. m[1]
-  marks[#marks + 1] = tag .. '!gone:' .. m[7] .. ' ' .. m[4]
+  marks[#marks + 1] = tag .. '!gone:' .. m[5] .. ' ' .. m[3]
 end
 local any_gone = false
 for from = 1, #marks, 4000 do
@@ -60,7 +61,8 @@ end
 local stored, duplicates = 0, 0
 local first, last = nil, nil
 for i, m in ipairs(batch) do
-  local id, created, form, author, cell, erased, source = unpack(m)
+  local id, created, author, cell, source = unpack(m)
+  local form, erased = ARGV[2 * i + 2], ARGV[2 * i + 3]
   local gone = any_gone and redis.call('EXISTS', tag .. '!gone:' .. id, tag .. '!gone:' .. source .. ' ' .. author) > 0
   if not redis.call('SET', tag .. ':' .. id, gone and erased or form, 'NX') then
     duplicates = duplicates + 1

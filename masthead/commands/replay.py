@@ -1,0 +1,72 @@
+"""Play a file of posts as if they happened now."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+
+import msgspec
+
+from listening.mention import Mention
+from masthead import files, place
+from masthead.workforce import workforce
+from workers.delivery import REPLAY_FLUSH_S, Delivery, replayed
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    files.arguments(parser)
+    parser.add_argument(
+        "--speed", type=_speed, default=1.0, metavar="N",
+        help="N times as fast as it happened; max = as fast as it goes (%(default)s)",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    here = place.resolve(args)
+    with files.reading(args, here.config) as reading, workforce(here) as client:
+        delivery = Delivery(client, here.config, args.topic)
+        mentions: list[Mention] = []
+        for row in reading:
+            if isinstance(row.event, Mention):
+                mentions.append(row.event)
+            else:
+                delivery.take(row.event)
+        mentions.sort(key=lambda m: m.created)
+        with files.progress_bar() as bar:
+            task = bar.add_task(args.file.name, total=max(len(mentions), 1), state="")
+            flushed = time.monotonic()
+            for n, mention in enumerate(
+                replayed(mentions, delivery.run, _now(), args.speed), start=1
+            ):
+                if args.speed == math.inf:
+                    mention = msgspec.structs.replace(mention, created=_now())
+                wait = (mention.created - _now()) / 1000
+                while wait > 0 or time.monotonic() - flushed > REPLAY_FLUSH_S:
+                    if time.monotonic() - flushed > REPLAY_FLUSH_S or wait > REPLAY_FLUSH_S:
+                        delivery.flush()
+                        flushed = time.monotonic()
+                        bar.update(task, completed=n - 1, state=f"{n - 1:,} played")
+                    time.sleep(max(0.0, min(wait, REPLAY_FLUSH_S)))
+                    wait = (mention.created - _now()) / 1000
+                delivery.take(mention)
+            bar.update(task, completed=len(mentions), state="storing")
+            totals = files.finish(delivery)
+    files.say(totals)
+    return 0
+
+
+def _speed(text: str) -> float:
+    if text == "max":
+        return math.inf
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is no speed; a number above 0, or max")
+    return speed
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

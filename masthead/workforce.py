@@ -1,0 +1,50 @@
+"""Workers for a command that needs them when no ``masthead up`` is running."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from listening.health import PartKind
+from listening.store import parts
+from listening.store.connection import Client, check, connect
+from masthead import redis_server
+from masthead.place import Place, Trouble
+from masthead.supervisor import python_child
+
+
+@contextmanager
+def workforce(here: Place) -> Iterator[Client]:
+    """A Redis with workers on it: the running ones, else our own for as long as the block lasts."""
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        if here.embedded and not _answers(here):
+            children.append(redis_server.start(here))
+        check(here.redis_url)
+        client = connect(here.redis_url)
+        if not any(part.kind is PartKind.work for part in parts.alive(client)):
+            logs = here.data / "logs"
+            logs.mkdir(parents=True, exist_ok=True)
+            common = ["--child", "--config", str(here.config_path), "--data", str(here.data)]
+            for n in range(1, max(1, min(4, os.cpu_count() or 1)) + 1):
+                child = python_child(f"worker {n}", ["work", *common], logs / f"worker-{n}.log")
+                children.append(child.start())
+        yield client
+    finally:
+        for process in reversed(children):
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _answers(here: Place) -> bool:
+    try:
+        here.require_redis()
+    except Trouble:
+        return False
+    return True

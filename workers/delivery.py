@@ -1,0 +1,171 @@
+"""From a file to the queue: ``masthead import`` and ``masthead replay``.
+
+Rows go the way every mention goes: matched here, queued in batches, judged and
+stored by the workers. What comes of them is counted per run, exactly.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from uuid import uuid4
+
+import msgspec
+
+from listening.config import Config
+from listening.mention import Mention, Reject
+from listening.store import batches, sources
+from listening.store.batches import Batch
+from listening.store.connection import Client
+from workers.intake import Matched
+from workers.queue import enqueue_batch, recover, waiting
+
+POLL_S = 0.02
+REPLAY_FLUSH_S = 0.2
+
+
+STUCK_S = 90.0
+"""Without a single batch recorded for this long something is wrong with the workers."""
+
+
+class Stuck(Exception):
+    """Batches are queued and no worker stores them; the message says how many."""
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """What came of a file; the last line that import and replay print."""
+
+    read: int
+    """Rows, rejected ones included."""
+    matched: int
+    """Mentions of a topic."""
+    stored: int
+    duplicates: int
+    rejected: dict[str, int]
+    """By reason."""
+    seconds: float
+
+
+class Delivery:
+    """One run of one file."""
+
+    def __init__(self, client: Client, config: Config, topic: str = "") -> None:
+        """``topic`` gives every row that topic of the config, whatever its text says."""
+        self._client = client
+        self._config = config
+        self._topic = topic
+        self._match = Matched(config)
+        self._run = uuid4().hex
+        self._batch: list[Mention] = []
+        self._rejects: list[Reject] = []
+        self._queued = 0
+        self._read = 0
+        self._matched = 0
+        self._rejected: Counter[str] = Counter()
+        self._begun = time.monotonic()
+
+    @property
+    def run(self) -> str:
+        return self._run
+
+    def take(self, event: Mention | Reject) -> None:
+        """Take one row in; waits while the workers are busy with earlier ones."""
+        self._read += 1
+        if isinstance(event, Reject):
+            self._rejected[event.reason] += 1
+            self._rejects.append(event)
+            return
+        mention = self._match(event)
+        if self._topic:
+            mention = msgspec.structs.replace(
+                mention or event, topics=(self._topic,), own=mention.own if mention else event.own
+            )
+        if mention is None:
+            return
+        self._matched += 1
+        self._batch.append(mention)
+        if len(self._batch) >= self._config.ingest.batch:
+            self.flush()
+
+    def flush(self) -> None:
+        """Queue what is held."""
+        if self._rejects:
+            sources.keep_rejects(self._client, self._rejects, self._config.retention.rejects)
+            self._rejects = []
+        if not self._batch:
+            return
+        while waiting(self._client) >= self._config.ingest.queued:
+            time.sleep(POLL_S)
+        enqueue_batch(self._client, Batch(mentions=tuple(self._batch), run=self._run), _now())
+        self._queued += 1
+        self._batch = []
+
+    def done(self) -> int:
+        """Batches recorded so far."""
+        return batches.progress(self._client, self._run).batches
+
+    @property
+    def queued(self) -> int:
+        """Batches queued so far."""
+        return self._queued
+
+    def wait(self, tick: Callable[[], None] = lambda: None) -> Totals:
+        """Wait until every batch is recorded; ``tick`` is called meanwhile."""
+        self.flush()
+        mended = moved = time.monotonic()
+        before = done = self.done()
+        while done < self._queued:
+            tick()
+            time.sleep(POLL_S)
+            now = time.monotonic()
+            if now - mended > 5:
+                recover(self._client, _now())  # the schedule may not be running
+                mended = now
+            done = self.done()
+            if done > before:
+                before, moved = done, now
+            elif now - moved > STUCK_S:
+                raise Stuck(
+                    f"{self._queued - done} of {self._queued} batches are not being stored; "
+                    "the workers' logs say why. Nothing is lost: they are stored once a worker can"
+                )
+        return self.totals()
+
+    def totals(self) -> Totals:
+        recorded = batches.progress(self._client, self._run)
+        return Totals(
+            read=self._read,
+            matched=self._matched,
+            stored=recorded.stored,
+            duplicates=recorded.duplicates,
+            rejected=dict(self._rejected),
+            seconds=round(time.monotonic() - self._begun, 3),
+        )
+
+
+def replayed(mentions: Iterable[Mention], run: str, begin: int, speed: float) -> Iterator[Mention]:
+    """The mentions as if they happened from ``begin`` (ms) on, ``speed`` times as fast.
+
+    Each gets an id of its own, so that a file can be replayed again and beside
+    its own history; threads hold together. ``speed`` may be infinite: then all
+    happen at ``begin``. Expects time order.
+    """
+    first = None
+    mark = f"~{run[:8]}"
+    for mention in mentions:
+        if first is None:
+            first = mention.created
+        yield msgspec.structs.replace(
+            mention,
+            id=mention.id + mark,
+            parent=mention.parent and mention.parent + mark,
+            root=mention.root and mention.root + mark,
+            original=mention.original and mention.original + mark,
+            created=begin + int((mention.created - first) / speed),
+            edited=0,
+        )
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
