@@ -272,7 +272,7 @@ class Clock:
 
 async def hear(demo: Demo, cursor: str, until: int) -> list[Heard]:
     heard: list[Heard] = []
-    async with aclosing(stream(demo, cursor, Wire())) as events:
+    async with aclosing(stream(demo, cursor, Wire())) as events:  # type: ignore[type-var]
         async for one in events:
             heard.append(one)
             if int(one.cursor) >= until:
