@@ -87,7 +87,6 @@ KNOWN: Mapping[Field, tuple[str, ...]] = {
         "retweeted_status_id",
         "retweeted_id",
         "retweet_of",
-        "quoted_status_id",
         "reblog_of_id",
         "original",
     ),
