@@ -6,6 +6,7 @@
   const SILENT_MS = 5000;
   const LONGEST_WAIT_MS = 15000;
   const RELOAD_EVERY_MS = 60000;
+  const SIGNED_OUT = 4401; // dashboard/gate.py
 
   let wall = null; // the <main> of the page, once Dash has rendered it
   let state = null; // the snapshot, as far as it is known
@@ -60,7 +61,6 @@
     if (!wall.isConnected || state === null) return;
     const shown = screen();
     Masthead.render(shown, state, Math.floor(serverNow() / 1000));
-    short(shown);
     // Drawings cost more than texts; nobody reads a chart four times a second.
     if (Date.now() - drawn > 900) {
       drawn = Date.now();
@@ -68,12 +68,6 @@
       Masthead.countHidden(shown);
     }
     quiet();
-  }
-
-  function short(shown) {
-    const alive = Masthead.dig(state, "meta.alive");
-    const of = Masthead.dig(state, "meta.of");
-    shown.querySelector(".sources-alive").classList.toggle("short", alive < of);
   }
 
   function reloaded() {
@@ -95,8 +89,9 @@
     mine.onmessage = (event) => {
       if (mine === socket) hear(JSON.parse(event.data));
     };
-    mine.onclose = () => {
+    mine.onclose = (event) => {
       if (mine !== socket) return;
+      if (event.code === SIGNED_OUT) return location.reload(); // to the sign-in page
       const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures) * (0.5 + Math.random());
       failures += 1;
       setTimeout(connect, wait);

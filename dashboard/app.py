@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dash import Dash, Input, Output, State
-from dash.backends._fastapi import get_current_request
+from dash.backends._fastapi import FastAPIDashServer, get_current_request
 from dash.development.base_component import Component
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -35,6 +35,10 @@ from listening.permissions import Permission
 from listening.store.connection import connect, connect_async
 
 log = logging.getLogger(__name__)
+
+# Dash's own websocket carries callbacks and stays frozen after a restart of the
+# server; with the capability on, every page would keep one open for nothing.
+FastAPIDashServer.websocket_capability = False
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 

@@ -42,7 +42,7 @@ class Compress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET":
-            await self._app(scope, receive, send)
+            await self._dynamic(scope, receive, send)
             return
         address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
         gzips = "gzip" in Headers(scope=scope).get("accept-encoding", "")

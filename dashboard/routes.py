@@ -80,7 +80,6 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/v1/openapi.json", Permission.read_api, Answer.data),
     # -- what Dash brings and Masthead does not use
     Route("/_reload-hash", Permission.nothing, Answer.data),
-    Route("/_dash-ws-callback", Permission.nothing, Answer.closed, SOCKET),
 )
 
 NO_ROUTE = Route("{path:path}", Permission.nothing)
