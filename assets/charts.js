@@ -153,9 +153,10 @@ window.Masthead = window.Masthead || {};
     if (element.was === now) return;
     element.was = now;
     const { made, width } = canvas(element);
-    const most = Math.max(1, ...Object.values(values.topics || {}), ...Object.values(values.departments || {}));
-    const room = Math.min(...[...left.values(), ...right.values()].map((end) => end.height)) * 0.82;
-    const thick = (n) => (n / most) * room;
+    // As thick as the tightest line allows.
+    const scale = Math.min(...[[left, values.topics], [right, values.departments]].flatMap(([places, totals]) =>
+      [...places].map(([key, place]) => (0.94 * place.height) / Math.max(1, (totals || {})[key] || 0))));
+    const thick = (n) => n * scale;
     const fills = { left: new Map(), right: new Map() };
     const sides = [["left", left, values.topics || {}], ["right", right, values.departments || {}]];
     for (const [name, places, totals] of sides)
@@ -165,7 +166,7 @@ window.Masthead = window.Masthead || {};
     links.sort((a, b) => order(a[0]) - order(b[0]) || order(a[1]) - order(b[1]));
     for (const [topic, department, n] of links) {
       if (!fills.left.has(topic) || !fills.right.has(department)) continue;
-      const t = thick(n);
+      const t = Math.max(0.6, thick(n));
       const y0 = fills.left.get(topic), y1 = fills.right.get(department);
       fills.left.set(topic, y0 + t);
       fills.right.set(department, y1 + t);
@@ -230,7 +231,7 @@ window.Masthead = window.Masthead || {};
       const r = Math.max(1.6 * unit, scale * Math.sqrt(topics[key].n));
       const small = r < 6.4 * unit;
       const angle = i * 2.399963;
-      const start = spots.get(key) || { x: width / 2 + Math.cos(angle) * width * 0.06 * Math.sqrt(i), y: height / 2 + Math.sin(angle) * height * 0.06 * Math.sqrt(i) };
+      const start = spots.get(key) || { x: width / 2 + Math.cos(angle) * width * 0.12 * Math.sqrt(i), y: height / 2 + Math.sin(angle) * height * 0.12 * Math.sqrt(i) };
       // A small ball carries its name below, so it takes a box of its own rather than a circle.
       return { key, r, small, x: start.x, y: start.y, ring: topics[key].u ? Math.min(scale * Math.sqrt(topics[key].u), 1.6 * r + 2 * unit) : 0,
         hw: small ? Math.max(r, 7.4 * unit) : r, up: r, down: small ? r + 2.8 * unit : r };
@@ -239,7 +240,7 @@ window.Masthead = window.Masthead || {};
     for (let round = 0; round < 240; round++) {
       const pull = 0.02 * (1 - round / 240);
       for (const ball of balls) { ball.x += (width / 2 - ball.x) * pull * 0.6; ball.y += (height / 2 - ball.y) * pull; }
-      for (let i = 0; i < balls.length; i++) for (let j = i + 1; j < balls.length; j++) part(balls[i], balls[j], gap);
+      for (let i = 0; i < balls.length; i++) for (let j = i + 1; j < balls.length; j++) part(balls[i], balls[j], gap, height);
       for (const ball of balls) {
         ball.x = Math.min(Math.max(ball.x, ball.hw), width - ball.hw);
         ball.y = Math.min(Math.max(ball.y, ball.up + 2), height - ball.down - 2);
@@ -257,8 +258,8 @@ window.Masthead = window.Masthead || {};
   }
 
   /* Two balls that overlap move apart, the smaller one more. */
-  function part(a, b, gap) {
-    const round = !a.small && !b.small;
+  function part(a, b, gap, height) {
+    const round = !a.small && !b.small && a.r + b.r < height / 2;
     let dx = b.x - a.x, dy = b.y - a.y;
     const heavy = (a.r * a.r) / (a.r * a.r + b.r * b.r);
     if (round) {
@@ -269,7 +270,9 @@ window.Masthead = window.Masthead || {};
       const overX = a.hw + b.hw + gap - Math.abs(dx);
       const overY = (dy > 0 ? a.down + b.up : a.up + b.down) + gap - Math.abs(dy);
       if (overX <= 0 || overY <= 0) return;
-      if (overX < overY) { dx = (dx < 0 ? -1 : 1) * overX; dy = 0; } else { dy = (dy < 0 ? -1 : 1) * overY; dx = 0; }
+      // Two that cannot stand above each other at all can only stand side by side.
+      const tall = a.up + a.down + b.up + b.down + gap > height;
+      if (overX < overY || tall) { dx = (dx < 0 ? -1 : 1) * overX; dy = 0; } else { dy = (dy < 0 ? -1 : 1) * overY; dx = 0; }
     }
     a.x -= dx * (1 - heavy) * 0.5; a.y -= dy * (1 - heavy) * 0.5;
     b.x += dx * heavy * 0.5; b.y += dy * heavy * 0.5;

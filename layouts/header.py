@@ -38,17 +38,21 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
                 ],
                 className="badges",
             ),
-            meta.following(
+            html.Div(
                 [
-                    html.Span("sources"),
-                    html.B([meta.text("alive", Format.int), "/", meta.text("of", Format.int)]),
+                    meta.following(
+                        [
+                            html.Span("sources"),
+                            html.B([meta.text("alive", Format.int), "/", meta.text("of", Format.int)]),
+                        ],
+                        className="sources-alive",
+                        marks={"short": "short"},
+                    ),
+                    html.Time(f"{now:%H:%M:%S}", className="clock"),
+                    html.Div([html.Span("data"), html.B("0.0 s", className="data-age")], className="age"),
                 ],
-                className="sources-alive",
-                vars={"a": "alive", "of": "of"},
-                marks={"alive": "alive", "of": "of"},
+                className="signs",
             ),
-            html.Time(f"{now:%H:%M:%S}", className="clock"),
-            html.Div([html.Span("data"), html.B("0.0 s", className="data-age")], className="age"),
         ],
         className="wall-head",
     )

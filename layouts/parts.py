@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound, hue
+from layouts.bind import Bound, data, hue
 from layouts.formats import Format
 
 
@@ -42,6 +42,17 @@ def net(values: Bound, path: str, className: str = "net") -> Component:
 def mood_mark(values: Bound, path: str) -> Component:
     """The shape of a sentiment: up, level, down, or hollow for unscored."""
     return values.following(className="mood", marks={"mood": path})
+
+
+def mood_key(letter: str) -> Component:
+    """The same shape where it does not follow a value: in a legend."""
+    return html.I(className="mood", **data(mood=letter))
+
+
+def moods_legend() -> list[Component]:
+    """What the shapes and colours of sentiment are called."""
+    words = (("n", "negative"), ("u", "neutral"), ("p", "positive"))
+    return [html.Span([mood_key(letter), word], className="key") for letter, word in words]
 
 
 def dot(key: str) -> Component:

@@ -13,11 +13,11 @@ from listening.config import Config
 
 EACH = (
     ("minute", "mentions a minute"),
-    ("hour", "mentions this hour"),
+    ("hour", "mentions, last hour"),
     ("today", "today"),
     ("net", "net sentiment"),
-    ("negative", "negative this hour"),
-    ("authors", "authors this hour"),
+    ("negative", "negative, last hour"),
+    ("authors", "authors, last hour"),
 )
 
 

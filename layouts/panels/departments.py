@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from layouts.bind import Bound
 from layouts.formats import Format
 from layouts.panel import panel
-from layouts.parts import dot, moods_bar, name, net, rail, usual
+from layouts.parts import dot, moods_bar, moods_legend, name, net, rail, usual
 from listening.config import Config
 
 
@@ -17,7 +17,7 @@ def view(values: Bound, config: Config) -> Component:
         _row(values.at("rows", f"d{n}"), department.label, f"d{n}")
         for n, department in enumerate(config.departments)
     ]
-    return panel(values, "departments", "Departments, last hour", html.Div(rows, className="slots departments"))
+    return panel(values, "departments", "Departments, last hour", html.Div(rows, className="slots departments"), note=[html.Span("net sentiment"), *moods_legend()])
 
 
 def _row(row: Bound, label: str, key: str) -> Component:

@@ -45,6 +45,7 @@ def _end(values: Bound, side: str, key: str, label: str) -> Component:
             values.text(f"{side}.{key}", Format.int, className="figure"),
         ],
         className="end",
+        vars={"n": f"{side}.{key}"},
         when=f"{side}.{key}",
         **data(end=key),
     )

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from layouts.bind import Bound
 from layouts.formats import Format
 from layouts.panel import panel
+from layouts.parts import mood_key
 from listening.config import Config
 
 SHOWN = 12
@@ -19,15 +20,17 @@ def view(values: Bound, config: Config) -> Component:
         "languages",
         "Languages, last hour",
         values.slots("rows", "-n", SHOWN, _row, className="slots languages", vars={"v": "v"}, marks={"scored": "scored"}),
-        note=[values.text("unscored", Format.percent), " not scored for sentiment"],
+        note=html.Span(
+            [mood_key("x"), values.text("unscored", Format.percent), " carry no sentiment"], className="key"
+        ),
     )
 
 
 def _row(row: Bound) -> list[Component]:
     return [
+        mood_key("x"),
         row.text("name", className="name", dir="auto"),
         html.Div(html.I(className="bar"), className="scale"),
         row.text("v", Format.percent, className="figure"),
-        row.text("n", Format.int, className="count"),
-        row.following(["usual ", row.text("u", Format.about)], className="usual", when="u"),
+        row.following(["usual ", row.text("u", Format.percent)], className="usual", when="u"),
     ]

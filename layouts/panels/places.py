@@ -33,7 +33,7 @@ def view(values: Bound, config: Config) -> Component:
             ],
             className="places",
         ),
-        note=[values.text("known", Format.percent), " say where"],
+        note=html.Span([values.text("known", Format.percent), " say where"]),
         waiting="Waiting for a mention that says where it was written",
     )
 

@@ -19,7 +19,7 @@ def view(values: Bound, config: Config) -> Component:
         "voices",
         "Voices, last hour",
         values.slots("rows", "-heard", SHOWN, _row, className="slots voices"),
-        note="most heard first",
+        note="followers, mentions",
     )
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound, data
+from layouts.bind import Bound
 from layouts.panel import panel
+from layouts.parts import mood_key, moods_legend
 from listening.config import Config
-
-KEY = (("n", "negative"), ("u", "neutral"), ("p", "positive"), ("x", "not scored"))
 
 
 def view(values: Bound, config: Config) -> Component:
     legend = [
-        html.Span([html.I(className="mood", **data(mood=letter)), word], className="key") for letter, word in KEY
+        *moods_legend(),
+        html.Span([mood_key("x"), "not scored"], className="key"),
+        html.Span([html.I(className="band"), "usual"], className="key"),
     ]
-    legend.append(html.Span([html.I(className="band"), "usual"], className="key"))
     return panel(values, "volume", "Mentions a minute, last hour", values.drawing("volume"), note=legend)

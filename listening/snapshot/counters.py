@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from listening.counts import Tally
 from listening.snapshot.model import Counters, Figure
-from listening.snapshot.sums import HOUR, MINUTE, Sums, figure, mentions, negative, net, points
+from listening.snapshot.sums import MINUTE, Sums, figure, mentions, negative, net, points
 
 
 def build(sums: Sums) -> Counters:
@@ -16,7 +15,7 @@ def build(sums: Sums) -> Counters:
         empty=not sums.today.mentions and not hour.mentions,
         minute=figure(
             sum(now - MINUTE < m.created <= now for m in sums.view.recent),
-            sums.usual(now - HOUR // 2, now + HOUR // 2, _a_minute),
+            sums.usual_minute(now - now % MINUTE),
         ),
         hour=figure(hour.mentions, sums.usual_hour(mentions)),
         today=figure(sums.today.mentions, sums.usual(sums.midnight, sums.end, mentions)),
@@ -25,8 +24,3 @@ def build(sums: Sums) -> Counters:
         authors=Figure(value=authors, at_least=not sums.all_kept),
         each=round(spoken / authors, 1) if authors else None,
     )
-
-
-def _a_minute(past: Tally) -> float:
-    # One minute of one past day says little; the hour around it says what a minute is like.
-    return past.mentions / 60

@@ -15,5 +15,6 @@ def build(view: View) -> Meta:
         at=view.now // 1000,
         alive=sum(state.connection in ALIVE for state in states),
         of=len(states),
+        short=any(state.connection == Connection.cut for state in states),
         demo=view.demo,
     )

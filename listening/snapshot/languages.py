@@ -19,20 +19,22 @@ def build(sums: Sums) -> Languages:
     rows = {}
     for code in most:
         by = hour.by_language[code]
-        usual = sums.usual_hour(_mentions_of(code))
+        usual = sums.usual_hour(_percent_of(code))
         rows[code or "und"] = Tongue(
             name="not known" if code in UNDECIDED else LANGUAGES.get(code, code),
             mentions=by.mentions,
             percent=round(100 * by.mentions / hour.mentions),
-            usual=None if usual is None else usual.middle,
+            usual=None if usual is None else round(usual.middle),
             scored=code in scored,
         )
     unscored = round(100 * hour.mood.unscored / hour.mentions) if hour.mentions else 0
     return Languages(empty=not rows, unscored=unscored, rows=rows)
 
 
-def _mentions_of(language: str) -> Measure:
-    def measure(past: Tally) -> float:
-        return past.by_language.get(language, NOTHING).mentions
+def _percent_of(language: str) -> Measure:
+    def measure(past: Tally) -> float | None:
+        if not past.mentions:
+            return None
+        return 100 * past.by_language.get(language, NOTHING).mentions / past.mentions
 
     return measure

@@ -57,6 +57,8 @@ class Meta(Part, frozen=True, kw_only=True):
     """Sources that are live or behind."""
     of: int
     """Sources in all."""
+    short: bool = False
+    """A source is cut: somebody has to look after it."""
     demo: bool = False
 
 
@@ -188,6 +190,7 @@ class Tongue(Part, frozen=True, kw_only=True):
     mentions: int = msgspec.field(name="n")
     percent: int = msgspec.field(default=0, name="v")
     usual: float | None = msgspec.field(default=None, name="u")
+    """Percent."""
     scored: bool = False
     """Whether sentiment is computed for this language."""
 

@@ -25,8 +25,11 @@ DAY = 86_400_000
 STEP = 10_000
 """History is cut at multiples of this many ms."""
 
+AROUND = 7 * MINUTE
+"""How far around a minute others are looked at for its usual."""
+
 REMEMBERED = 3_000
-"""Tallies of the past kept per history."""
+"""Figures of the past kept per history."""
 
 KEPT = 20_000
 """As many recent mentions as a view holds at most."""
@@ -92,6 +95,25 @@ class Sums:
         """The usual of a measure of the last hour."""
         return self.usual(self.end - HOUR, self.end, measure)
 
+    def usual_minute(self, at: int) -> Beside | None:
+        """The usual of one minute, the one that begins at ``at`` (ms).
+
+        Half of all the minutes around it in the past were within. Single
+        minutes of the same time of day would be too few to tell.
+        """
+        around = range(at - AROUND, at + AROUND + MINUTE, MINUTE)
+        weeks: list[float | None] = []
+        days: list[float | None] = []
+        for minute in around:
+            for pool, stretches in zip((weeks, days), same_times(minute, minute + MINUTE, self.zone), strict=True):
+                pool += [counted(self.view.history, start) for start, _ in stretches]
+        if sum(n is not None for n in weeks) < 2 * len(around):
+            weeks = []
+        found = usual(weeks, days)
+        if found is None:
+            return None
+        return Beside(low=rounded(found.low), middle=rounded(found.middle), high=rounded(found.high))
+
     def _then(self, start: int, end: int, measure: Measure) -> float | None:
         past = remembered(self.view.history, start, end)
         return None if past is None else measure(past)
@@ -108,6 +130,18 @@ def remembered(history: History, start: int, end: int) -> Tally | None:
     return known[key]
 
 
+def counted(history: History, minute: int) -> int | None:
+    """Mentions in one minute of the past; None if nobody listened then."""
+    known = _MINUTES.setdefault(history, {})
+    if minute not in known:
+        while len(known) >= REMEMBERED:
+            del known[next(iter(known))]
+        listened = history.listened(minute, minute + MINUTE)
+        known[minute] = sum(history.cells(minute, minute + MINUTE).values()) if listened else None
+    return known[minute]
+
+
+_MINUTES: WeakKeyDictionary[History, dict[int, int | None]] = WeakKeyDictionary()
 _PAST: WeakKeyDictionary[History, dict[tuple[int, int], Tally | None]] = WeakKeyDictionary()
 
 

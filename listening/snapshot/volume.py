@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from listening.counts import Tally, mood
+from listening.counts import mood
 from listening.snapshot.model import Volume
-from listening.snapshot.sums import HOUR, MINUTE, Sums, mentions
-
-AROUND = 7 * MINUTE
-"""How far around a minute its usual is taken from: single minutes of the past are noise."""
+from listening.snapshot.sums import HOUR, MINUTE, Sums
 
 
 def build(sums: Sums) -> Volume:
@@ -19,11 +16,7 @@ def build(sums: Sums) -> Volume:
         by = mood(sums.view.history.cells(start, start + MINUTE))
         if by.mentions:
             minutes[key] = (by.negative, by.neutral, by.positive, by.unscored)
-        beside = sums.usual(start - AROUND, start + MINUTE + AROUND, _a_minute, digits=1)
+        beside = sums.usual_minute(start)
         if beside is not None:
             usual[key] = (beside.low, beside.high)
     return Volume(empty=not minutes, minutes=minutes, usual=usual)
-
-
-def _a_minute(past: Tally) -> float:
-    return mentions(past) * MINUTE / (2 * AROUND + MINUTE)

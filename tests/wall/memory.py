@@ -1,0 +1,46 @@
+"""A History in memory, filled from mentions: for tests and for the preview of the wall."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from listening.buckets import DAY_MS, Cell, Resolution, cell_of, read_cell
+from listening.counts import Cells
+from listening.mention import Mention
+
+
+class Memory:
+    """Counts of ``mentions``; days without one were not listened to unless ``since`` (ms) says so."""
+
+    def __init__(self, mentions: Iterable[Mention], since: int | None = None) -> None:
+        self._buckets: dict[Resolution, defaultdict[int, Counter[Cell]]] = {
+            resolution: defaultdict(Counter) for resolution in Resolution
+        }
+        self._since = since
+        self._cells: dict[str, Cell] = {}
+        for mention in mentions:
+            self.add(mention)
+
+    def add(self, mention: Mention) -> None:
+        stored = cell_of(mention)
+        cell = self._cells.setdefault(stored, read_cell(stored))
+        for resolution in Resolution:
+            self._buckets[resolution][resolution.floor(mention.created)][cell] += 1
+
+    def cells(self, start: int, end: int) -> Cells:
+        total: Counter[Cell] = Counter()
+        at = start
+        while at < end:
+            for resolution in reversed(Resolution):
+                if at % resolution.value == 0 and at + resolution.value <= end:
+                    break
+            total.update(self._buckets[resolution].get(at, {}))
+            at += resolution.value
+        return total
+
+    def listened(self, start: int, end: int) -> bool:
+        if self._since is not None:
+            return start >= self._since
+        days = range(start - start % DAY_MS, end, DAY_MS)
+        return any(self._buckets[Resolution.day].get(day) for day in days)

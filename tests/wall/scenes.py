@@ -1,0 +1,295 @@
+"""What the wall may have to show: scenes for tests and for the preview.
+
+Scenes play at a fixed time, so that two pictures of one scene are the same.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from listening import config as configs
+from listening.buckets import DAY_MS
+from listening.config import Config, Demo, Department, Route, Screen, Topic, TopicKind
+from listening.mention import Kind, Mention
+from listening.snapshot.view import View
+from listening.state import Connection, SourceState
+from listening.topics import Matcher, own_handles
+from listening.triage import Triage
+from tests.wall.memory import Memory
+from workers.sources.demo import mentions_between
+
+NOON = 1_773_324_180_000
+"""2026-03-12 14:03 UTC, a Thursday."""
+
+AHEAD = 900_000
+"""How long a scene goes on, ms."""
+
+HOUR = 3_600_000
+DEMO = Path("examples/demo.toml")
+
+
+class Scene:
+    """Mentions in the order they are written, and everything else a view needs.
+
+    The scene opens at NOON and goes on when it is looked at later; it never goes back.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        mentions: Sequence[Mention],
+        sources: Sequence[SourceState],
+        demo: bool = True,
+        since: int | None = None,
+    ) -> None:
+        self.config = config
+        self.mentions = mentions
+        self.sources = sources
+        self.demo = demo
+        self._known = bisect_right(mentions, NOON, key=_created)
+        self.history = Memory(mentions[: self._known], since)
+
+    def view(self, now: int = NOON) -> View:
+        """What is known at ``now``: the future of the scene is hidden."""
+        while self._known < len(self.mentions) and self.mentions[self._known].created <= now:
+            self.history.add(self.mentions[self._known])
+            self._known += 1
+        oldest = bisect_left(self.mentions, now - HOUR - 10_000, key=_created)
+        return View(
+            config=self.config,
+            now=now,
+            history=self.history,
+            recent=self.mentions[oldest : self._known][:-20_001:-1],
+            sources=[msgspec.structs.replace(s, beat=now if s.beat else 0) for s in self.sources],
+            handles={},
+            demo=self.demo,
+        )
+
+
+def _created(mention: Mention) -> int:
+    return mention.created
+
+
+def live(config: Config, *changes: tuple[int, SourceState]) -> list[SourceState]:
+    """All sources of a config live, but for the changes."""
+    states = [
+        SourceState(
+            name=source.name,
+            kind=type(source).__name__.lower(),
+            connection=Connection.live,
+            since=NOON - 3 * HOUR,
+            beat=NOON,
+            heard=NOON,
+            events_per_minute=19 if isinstance(source, Demo) else 2810 / (n + 1),
+            mentions_per_minute=19 / (n + 1),
+            rejects=3 * n,
+        )
+        for n, source in enumerate(config.sources)
+    ]
+    for n, state in changes:
+        states[n] = state
+    return states
+
+
+def demo() -> Scene:
+    """Eight days of the demo source."""
+    config = configs.load(DEMO)
+    source = next(s for s in config.sources if isinstance(s, Demo))
+    mentions = _cached(config, source)
+    return Scene(config, mentions, live(config))
+
+
+def nothing() -> Scene:
+    """A fresh machine: no mention was ever heard."""
+    config = configs.load(DEMO)
+    return Scene(config, [], [])
+
+
+def little() -> Scene:
+    """The first minutes: seven mentions, no past."""
+    config = configs.load(DEMO)
+    source = next(s for s in config.sources if isinstance(s, Demo))
+    mentions = _cached(config, source)
+    few = [m for m in mentions if NOON - 600_000 < m.created < NOON][-60::9]
+    return Scene(config, few, live(config), since=NOON - HOUR)
+
+
+def much() -> Scene:
+    """A hundred times the demo's volume in the last hour."""
+    calm = demo()
+    dice = random.Random(1)
+    hour = [m for m in calm.mentions if NOON - HOUR < m.created <= NOON]
+    flood = [
+        msgspec.structs.replace(
+            m,
+            id=f"{m.id}-{n}",
+            author=f"{m.author}{n}",
+            created=int(NOON - HOUR * dice.random() ** 1.6),
+        )
+        for n in range(60)
+        for m in hour
+    ]
+    mentions = sorted([*calm.mentions, *flood], key=lambda m: m.created)
+    return Scene(calm.config, mentions, calm.sources)
+
+
+def cut() -> Scene:
+    """Real sources, one of them cut, one behind, none a demo."""
+    calm = demo()
+    sources = (
+        *(configs.Jetstream(name=n) for n in ("Bluesky", "Bluesky 2")),
+        *(configs.Mastodon(name=n, server="https://example.social") for n in ("Mastodon", "mas.to")),
+    )
+    config = msgspec.structs.replace(calm.config, sources=sources)
+    dead = SourceState(
+        name="Mastodon", kind="mastodon", connection=Connection.cut, since=NOON - 250_000, beat=NOON,
+        reason="the server said 503 Service Unavailable", retry_at=NOON + 20_000, rejects=12,
+    )  # fmt: skip
+    late = SourceState(
+        name="mas.to", kind="mastodon", connection=Connection.behind, since=NOON - 90_000, beat=NOON,
+        behind_s=312, events_per_minute=9120, mentions_per_minute=4,
+    )  # fmt: skip
+    names = ("Bluesky", "Bluesky 2", "Mastodon", "mas.to")
+    mentions = [msgspec.structs.replace(m, source=names[n % 4]) for n, m in enumerate(calm.mentions)]
+    return Scene(config, mentions, live(config, (2, dead), (3, late)), demo=False)
+
+
+NAMES = (
+    "Bartholomew Featherstonehaugh-Cholmondeley von und zu Wolfenbüttel-Hinterschmiding the Third of His Name",
+    "عبد الرحمن بن محمد الخوارزمي",
+    "株式会社東京国際航空サービス公式アカウント",
+    "שלום עליכם מירושלים",
+    "Вікторія Кравчук-Полуботок",
+    "น้องนกแอร์",
+    "x" * 200,
+    "👩‍👩‍👧‍👦🏳️‍🌈 emoji only ✈️✈️✈️",
+    "a\u202egnp.exe",
+    "김민수",
+    "<b>bold</b><script>alert(1)</script>",
+    "Zz̸̡̢̛̗a̵̧͍̓l̴̡͎̿g̷̨͓̎o̶͚͑",
+)
+
+TEXTS = (
+    "تأخرت الرحلة ثلاث ساعات ولم يخبرنا أحد بشيء، خدمة سيئة جدا @Plovair",
+    "飛行機が三時間も遅れているのに、何の説明もありません。どうなっているんですか？荷物も届いていません。",
+    "הטיסה אוחרה בשלוש שעות ואף אחד לא אמר לנו כלום 😡 @Plovair",
+    "Loved it!!! <img src=x onerror=alert(1)> best crew ever " + "so good " * 40,
+    "https://example.com/" + "averylongpathwithoutanybreak" * 8,
+    "Great\n\n\n\nflight\twith   gaps",
+)
+
+
+def names() -> Scene:
+    """Long and foreign names of authors, topics and departments; hostile texts."""
+    calm = demo()
+    long = "Plovair International Premium Lounges"
+    topics = tuple(
+        msgspec.structs.replace(t, name=long if n == 1 else "خطوط الطيور الجوية" if n == 4 else t.name)
+        for n, t in enumerate(calm.config.topics)
+    )
+    renamed = {old.name: new.name for old, new in zip(calm.config.topics, topics, strict=True)}
+    departments = tuple(
+        msgspec.structs.replace(d, title="Customer happiness and aftercare (North America, Canada and Mexico)" if n == 0 else d.title)
+        for n, d in enumerate(calm.config.departments)
+    )
+    config = msgspec.structs.replace(calm.config, topics=topics, departments=departments)
+    mentions = [
+        msgspec.structs.replace(
+            m,
+            name=NAMES[n % len(NAMES)] if m.name or n % 2 else m.name,
+            text=TEXTS[n % len(TEXTS)] if n % 3 else m.text,
+            topics=tuple(renamed[t] for t in m.topics),
+        )
+        if m.created > NOON - HOUR
+        else msgspec.structs.replace(m, topics=tuple(renamed[t] for t in m.topics))
+        for n, m in enumerate(calm.mentions)
+    ]
+    return Scene(config, mentions, calm.sources)
+
+
+def many() -> Scene:
+    """Twenty topics and twelve departments, without a past."""
+    dice = random.Random(2)
+    base = configs.load(DEMO)
+    kinds = list(TopicKind)
+    words = "Atlas Borealis Cobalt Dune Ember Fathom Granite Harbor Indigo Juniper Kestrel Lagoon Meridian Nimbus Onyx Pioneer Quartz Ridge Summit Tundra"
+    topics = tuple(Topic(name=word, kind=kinds[n % 4], any=(word,)) for n, word in enumerate(words.split()))
+    titles = "Care Billing Returns Press Legal Safety Stores Website Logistics Partners People Triage"
+    departments = tuple(Department(name=t.lower(), title=t) for t in titles.split())
+    routes = (Route(name="all", department=departments[-1].name),)
+    config = msgspec.structs.replace(base, topics=topics, departments=departments, routes=routes)
+    mentions = []
+    for n in range(2400):
+        topic = topics[min(int(dice.expovariate(0.16)), 19)]
+        scored = dice.random() < 0.8
+        mentions.append(
+            Mention(
+                id=f"x:{n}", source="demo", created=NOON - dice.randrange(3 * HOUR), text=f"{topic.name} again",
+                author=f"a{dice.randrange(400)}", name="", followers=dice.randrange(5000), language="en" if scored else "xh",
+                kind=Kind.post, topics=(topic.name,), compound=dice.uniform(-1, 1) if scored else None,
+                department=dice.choice(departments).name, country=dice.choice(["US", "DE", "JP", "", "BR"]),
+            )
+        )
+    mentions.sort(key=lambda m: m.created)
+    return Scene(config, mentions, live(base), since=NOON - 3 * HOUR)
+
+
+def whole() -> Scene:
+    """Each panel alone on a screen."""
+    return _alone(lambda panel: (panel,))
+
+
+def halves() -> Scene:
+    """Each panel on the left half of a screen, a third of it on the right."""
+    return _alone(lambda panel: (f"{panel} {panel} .",))
+
+
+def _alone(grid: Callable[[str], tuple[str, ...]]) -> Scene:
+    from listening.panels import PANELS
+
+    calm = demo()
+    screens = tuple(Screen(name=p, title=p.title(), grid=grid(p)) for p in PANELS)
+    return Scene(msgspec.structs.replace(calm.config, screens=screens), calm.mentions, calm.sources)
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    "demo": demo,
+    "nothing": nothing,
+    "little": little,
+    "much": much,
+    "cut": cut,
+    "names": names,
+    "many": many,
+    "whole": whole,
+    "halves": halves,
+}
+
+
+def _cached(config: Config, source: Demo) -> list[Mention]:
+    """The demo's mentions, judged: minutes of work, kept between runs in the temporary directory."""
+    kept = Path(tempfile.gettempdir()) / f"masthead-scenes-{hash_of(config)}.msgpack"
+    if kept.exists():
+        return msgspec.msgpack.decode(kept.read_bytes(), type=list[Mention])
+    triage, matcher = Triage(config), Matcher(config.topics)
+    own = own_handles(config.brand.own)
+    mentions = []
+    for mention in mentions_between(source, NOON - 8 * DAY_MS, NOON + AHEAD):
+        topics = tuple(config.topics[n].name for n in sorted(matcher.matching(mention.text)))
+        mine = mention.author.casefold() in own
+        if topics or mine:
+            mention = msgspec.structs.replace(mention, topics=topics, own=mine)
+            mentions.append(triage(mention, mention.created))
+    kept.write_bytes(msgspec.msgpack.encode(mentions))
+    return mentions
+
+
+def hash_of(config: Config) -> str:
+    from hashlib import blake2s
+
+    return blake2s(msgspec.json.encode(config), digest_size=6).hexdigest()
