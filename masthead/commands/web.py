@@ -7,6 +7,7 @@ import argparse
 from dashboard import server
 from listening.health import PartKind
 from masthead import part
+from masthead.place import Trouble
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,10 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with part.running(args, PartKind.web) as (here, _, _me):
-        server.run(
-            here.config,
-            here.redis_url,
-            args.host or here.config.web.host,
-            here.config.web.port if args.port is None else args.port,
-        )
-    return 0
+        host = args.host or here.config.web.host
+        port = here.config.web.port if args.port is None else args.port
+        try:
+            return server.run(here.config, here.redis_url, host, port)
+        except server.ServerError as error:
+            raise Trouble(str(error)) from None
