@@ -28,6 +28,7 @@ _WEEK_GAIN = 1.0 / 60.0
 _SPREAD_ROWS = 5.0 * _BINS
 _CLIP = 5.0
 """Mean deviations beyond which a residual counts as this many."""
+_LEAST_DOUBT = 0.1
 _FLOOR = 0.05
 """Expected mentions per row, at least: a silent series may still be spoken of."""
 
@@ -67,13 +68,14 @@ def expected(base: Baseline, second: int) -> float:
 
 
 def doubt(base: Baseline) -> float:
-    """How wrong the usual may be, as a share of it, for want of history.
+    """How wrong the usual may be, as a share of it.
 
-    A half at first; when every hour of the day was seen once, an eighth; after
-    two days a twentieth. What remains later is learnt as scale, not assumed here.
+    A half at first, a fifth when every hour of the day was seen once, and never
+    below a tenth: so exact no model of people is, and a large series would else
+    call every slow drift certain.
     """
     days = base.rows / _BINS
-    return 0.5 / (1.0 + days) ** 2
+    return _LEAST_DOUBT + (0.5 - _LEAST_DOUBT) / (1.0 + days) ** 2
 
 
 def learn(base: Baseline, second: int, count: float, share: float = 1.0) -> None:

@@ -120,15 +120,16 @@ def usual(state: State, at: int, seconds: int, *, offset: int = 0) -> Band:
 
 
 def _pass(state: State, at: int, offset: int) -> None:
-    """Account for rows left out before ``at``."""
+    """Account for rows left out before ``at``: nothing opens or closes by them."""
     fast = state.fast
-    missing = at - (fast.next_at or at)
-    surge.skip(fast.surge, missing, fast.seconds)
+    due = at if fast.next_at is None else fast.next_at
+    surge.skip(fast.surge, at - due, fast.seconds)
     fast.settle = SETTLE
-    if fast.pending is not None and fast.pending.start // ROW != at // ROW:
-        ended = fast.pending.start // ROW
+    row = due // ROW
+    if fast.pending is not None and row < at // ROW:
         _finish(state, offset)
-        event.skip(state.slow.event, at // ROW - ended - 1)
+        row += 1
+    event.skip(state.slow.event, at // ROW - row)
 
 
 def _fill(state: State, at: int, count: float | None, offset: int) -> EventReading | None:

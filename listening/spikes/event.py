@@ -32,7 +32,9 @@ _LEAST_ROWS = 36
 """Three hours: before, the slow path opens nothing."""
 THRESHOLD = 3.1
 CALM = 1.0
-"""A spike is calm while no short window is above this many scales."""
+"""A spike is calm while no short window is above this many scales; what is calm opens nothing."""
+_LEAST_RATIO = 1.3
+"""Observed over expected that a short window needs to speak: less is no one's concern, however certain."""
 
 
 class EventState(msgspec.Struct):
@@ -82,7 +84,7 @@ def read(state: EventState, base: Baseline, second: int, count: float, share: fl
         seen, due = sum(state.counts[-rows:]), sum(state.usual[-rows:])
         z = root_z(seen, due) / math.sqrt(1.0 + unsure * unsure * due)
         score = z / max(1.0, state.scales[k])
-        scores.append(score)
+        scores.append(score if k >= len(_SHORT) or seen >= _LEAST_RATIO * due else 0.0)
         if score > loudest.z:
             loudest = Reading(z=score, observed=seen, expected=due, window=rows * ROW)
         if state.rows > _FIRST_ROWS:
@@ -90,10 +92,11 @@ def read(state: EventState, base: Baseline, second: int, count: float, share: fl
     learn(base, second, count, share)
     short = max(0.0, *scores[: len(_SHORT)])
     long = max(0.0, *scores[len(_SHORT) :])
-    strength = math.sqrt(short * long) / THRESHOLD
+    calm = short < CALM
+    strength = 0.0 if calm else math.sqrt(short * long) / THRESHOLD
     return EventReading(
         msgspec.structs.replace(loudest, strength=strength),
-        calm=short < CALM,
+        calm=calm,
         ready=state.rows >= _LEAST_ROWS,
     )
 

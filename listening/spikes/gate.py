@@ -20,8 +20,8 @@ _HABIT = 0.2
 _HABIT_MEMORY = 14 * 86_400.0
 _WORSE = 2.0
 """Distinctly worse: evidence this many times that of the last alarm."""
-_RISING = 600
-"""Seconds after an alarm in which growth is that of the same spike, already told of."""
+_RISING = {Path.surge: 600, Path.event: 3600, Path.mood: 3600}
+"""Seconds after an alarm in which evidence grows because windows fill: the same spike, already told of."""
 _QUIET = {Path.surge: 6 * 3600, Path.event: 86_400, Path.mood: 6 * 3600}
 """Seconds after an alarm in which its path stays silent."""
 _CALM = {Path.surge: 180, Path.event: 1800, Path.mood: 900}
@@ -125,7 +125,7 @@ def settle(gate: Gate, path: Path, calm: bool, seconds: int) -> None:
 def _why(alarms: Alarms, path: Path, strength: float, at: int) -> Reason:
     if alarms.last is None or at - alarms.last > _QUIET[path]:
         return Reason.new
-    if at - alarms.last <= _RISING:
+    if at - alarms.last <= _RISING[path]:
         alarms.strength = max(alarms.strength, strength)
     return Reason.worse if strength > _WORSE * alarms.strength else Reason.quiet_time
 

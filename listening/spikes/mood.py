@@ -33,9 +33,10 @@ _SCALE_CLIP = 4.0
 _LEAST_LEARNT = 50.0
 """Scored mentions in the filter before a dip may open."""
 _THRESHOLD = 4.5
-_LEAST_EXCESS = 5.0
+_LEAST_EXCESS = 8.0
 _LEAST_RATIO = 1.5
 _CALM = 1.5
+"""A dip is calm while neither of the short windows is above this; what is calm opens nothing."""
 
 
 class MoodState(msgspec.Struct):
@@ -114,6 +115,8 @@ def _read(state: MoodState, share: float, size: float) -> tuple[Reading, bool]:
         if z > loudest.z:
             enough = bad - due >= _LEAST_EXCESS and bad >= _LEAST_RATIO * due
             loudest = Reading(z / _THRESHOLD if enough else 0.0, z, bad, due, seconds)
+    if calm and loudest.strength:
+        loudest = msgspec.structs.replace(loudest, strength=0.0)
     return loudest, calm
 
 

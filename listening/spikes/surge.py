@@ -35,10 +35,11 @@ _SCALE_CLIP = 4.0
 _LEAST_LEARNT = 600.0
 """Seconds in the filter before a surge may open a spike."""
 THRESHOLD = 4.7
-_LEAST_EXCESS = 5.0
+_LEAST_EXCESS = 8.0
 """Mentions above the usual that a person would look at: 0, 1, 3 is not a crisis."""
 _LEAST_RATIO = 1.6
 _CALM = 2.0
+"""A spike is calm while no window of one to five minutes is above this; what is calm opens nothing."""
 
 
 class SurgeState(msgspec.Struct):
@@ -112,7 +113,7 @@ def read(state: SurgeState, usual: float, count: float, width: int, spike: bool)
             best = Reading(z / THRESHOLD, z, seen, due, seconds)
     local = factor * usual
     return SurgeReading(
-        score=best if best.strength else loudest,
+        score=best if best.strength and not calm else loudest,
         calm=calm,
         ready=state.learnt >= _LEAST_LEARNT,
         local=local,
