@@ -23,7 +23,7 @@ from listening.buckets import Cell
 from listening.config import Config
 from listening.counts import Filter, mood, tally
 from listening.mention import Mention
-from listening.store import counts, mentions, sources
+from listening.store import counts, handles, mentions
 from listening.store.connection import AsyncClient, Client
 
 PAGE = 1000
@@ -127,9 +127,9 @@ class Api:
         async for page in mentions.pages(self._client, query.start, query.end, PAGE, query.after):
             fitting = [mention for mention in page if _fits(mention, only, query)][:left]
             authors = list({mention.author for mention in fitting if mention.author})
-            handles = await sources.handles(self._client, authors)
+            names = await handles.shown(self._client, authors)
             if fitting:
-                yield answers.ndjson([answers.line(mention, handles) for mention in fitting])
+                yield answers.ndjson([answers.line(mention, names) for mention in fitting])
             if left is not None:
                 left -= len(fitting)
                 if not left:

@@ -13,7 +13,7 @@ from listening.config import Config, Demo
 from listening.mention import Mention
 from listening.snapshot.view import View
 from listening.state import SourceState
-from listening.store import changes, mentions, sources
+from listening.store import changes, handles, mentions, sources
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
 
@@ -153,7 +153,7 @@ class Feed:
             authors = {m.author for m in self._sorted() if m.author}
             unknown = [author for author in authors if author not in self._handles]
             known = {a: self._handles[a] for a in authors if a in self._handles}
-            found = await sources.handles(self._client, unknown[:HANDLES_AT_ONCE])
+            found = await handles.shown(self._client, unknown[:HANDLES_AT_ONCE])
             self._handles = known | found
 
     async def _configured_states(self) -> list[SourceState]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from masthead.place import Trouble
 from masthead.processes import die_with_parent
 
 ENDING_S = 8.0
@@ -97,7 +98,7 @@ class Supervisor:
             try:
                 child.process = child.start()
                 child.started = time.monotonic()
-            except Exception as error:
+            except (OSError, Trouble) as error:
                 child.failures += 1
                 child.due = now + min(LONGEST_WAIT_S, 0.2 * 2**child.failures)
                 self._say(f"{child.title}: {error}")

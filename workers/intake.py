@@ -19,6 +19,7 @@ from listening.store.connection import Client
 from listening.topics import Matcher, own_handles
 from workers.queue import enqueue_batch, waiting
 from workers.sources.base import Heard
+from workers.sources.handles import Handles
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Matched:
         self._names = tuple(topic.name for topic in config.topics)
         self._matcher = Matcher(config.topics)
         self.own = own_handles(config.brand.own)
+        """Handles, and, once they are found, the ids they stand for; folded."""
 
     def __call__(self, mention: Mention) -> Mention | None:
         """The mention with topics and ``own``; None if it is of no interest.
@@ -50,10 +52,13 @@ class Matched:
 class Intake:
     """What the listener knows and holds of one source. Implements ``sources.base.Link``."""
 
-    def __init__(self, config: Config, source: Source, client: Client) -> None:
+    def __init__(
+        self, config: Config, source: Source, client: Client, handles: Handles | None = None
+    ) -> None:
         self._config = config
         self._client = client
         self._match = Matched(config)
+        self._handles = handles
         self._mentions: list[Mention] = []
         self._deletions: list[Deletion] = []
         self._rejects: list[Reject] = []
@@ -70,6 +75,15 @@ class Intake:
     @property
     def own(self) -> frozenset[str]:
         return self._match.own
+
+    def found_own(self, ids: frozenset[str]) -> None:
+        """The brand's own accounts at this source, by id."""
+        self._match.own |= frozenset(id.casefold() for id in ids)
+
+    def renamed(self, did: str, handle: str) -> None:
+        """An account goes by another handle now."""
+        if self._handles is not None:
+            self._handles.renamed(did, handle)
 
     # -- connection
 
@@ -114,6 +128,8 @@ class Intake:
                 if matched is not None:
                     self._mentions.append(matched)
                     wanted = 1
+                    if self._handles is not None:
+                        self._handles.want([matched.author])
             case Deletion() as deletion:
                 self._deletions.append(deletion)
             case Reject() as reject:

@@ -11,13 +11,19 @@ import asyncio
 import logging
 import random
 import signal
+from contextlib import aclosing
+from itertools import count
 
-from listening.config import Config, Source
+from redis.exceptions import RedisError
+
+from listening.config import Config, Jetstream, Source
 from listening.state import Connection
 from listening.store import sources as store
-from listening.store.connection import Client
+from listening.store.connection import AsyncClient, Client
+from listening.store.handles import HandleCache
 from workers.intake import Intake
 from workers.sources.base import Cut
+from workers.sources.handles import Handles
 from workers.sources.registry import STREAMS
 
 log = logging.getLogger(__name__)
@@ -34,27 +40,42 @@ def backoff(failures: int, chance: float) -> float:
     Jitter, AWS Architecture Blog, 2015; at least half a second, so that no
     server is hammered.
     """
-    longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))
+    longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(failures, 10))
     return 0.5 + chance * longest
 
 
-async def listen(config: Config, client: Client, holder: str) -> None:
-    """Read all sources until SIGTERM or SIGINT; what was read by then is queued."""
+async def listen(config: Config, client: Client, others: AsyncClient, holder: str) -> None:
+    """Read all sources until SIGTERM or SIGINT; what was read by then is queued.
+
+    ``client`` writes what was heard; ``others`` is for what nobody waits for.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    intakes = [Intake(config, source, client) for source in config.sources]
+    intakes = []
+    background = []
+    for source in config.sources:
+        handles = None
+        if isinstance(source, Jetstream):
+            handles = Handles(source.directory, HandleCache(others))
+            background.append(asyncio.create_task(_look_up(handles)))
+        intake = Intake(config, source, client, handles)
+        intakes.append(intake)
+        if isinstance(source, Jetstream) and handles and source.directory and config.brand.own:
+            background.append(asyncio.create_task(_find_own(config, intake, handles)))
     tasks = [
         asyncio.create_task(_hold(source, intake, client, holder), name=source.name)
         for source, intake in zip(config.sources, intakes, strict=True)
     ]
-    reporter = asyncio.create_task(_report(intakes, client))
+    background.append(asyncio.create_task(_report(intakes, client)))
     await stop.wait()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    reporter.cancel()
+    for task in background:
+        task.cancel()
+    await asyncio.gather(*background, return_exceptions=True)
 
 
 async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> None:
@@ -89,8 +110,9 @@ async def _read(source: Source, intake: Intake, client: Client) -> None:
         intake.enter(Connection.connecting)
         cursor = await asyncio.to_thread(store.cursor, client, source.name)
         try:
-            async for heard in STREAMS[type(source)](source, cursor, intake):
-                await intake.take(heard)
+            async with aclosing(STREAMS[type(source)](source, cursor, intake)) as stream:
+                async for heard in stream:
+                    await intake.take(heard)
             reason, asked = "the server ended the connection", None
         except Cut as cut:
             reason, asked = str(cut), cut.retry_after
@@ -103,6 +125,28 @@ async def _read(source: Source, intake: Intake, client: Client) -> None:
         intake.cut(reason, wait)
         log.warning("%s: %s; next try in %.1f s", source.name, reason, wait)
         await asyncio.sleep(wait)
+
+
+async def _look_up(handles: Handles) -> None:
+    """Keep looking handles up; Redis may go and come back."""
+    while True:
+        try:
+            await handles.run()
+        except* (RedisError, OSError):
+            log.warning("handles cannot be kept now; looking them up goes on later")
+        await asyncio.sleep(5)
+
+
+async def _find_own(config: Config, intake: Intake, handles: Handles) -> None:
+    """Learn by which ids the brand's own accounts write."""
+    for failures in count():
+        try:
+            intake.found_own(await handles.own(h.lstrip("@") for h in config.brand.own))
+        except Cut as cut:
+            log.warning("own handles cannot be looked up: %s", cut)
+            await asyncio.sleep(backoff(failures, random.random()))  # noqa: S311
+        else:
+            return
 
 
 async def _report(intakes: list[Intake], client: Client) -> None:

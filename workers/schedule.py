@@ -34,7 +34,7 @@ CHORES = (
 
 def schedule(client: Client, holder: str, stop: threading.Event) -> None:
     """Queue each chore when it is due, until ``stop`` is set."""
-    due = {chore: 0.0 for chore in CHORES}
+    due = dict.fromkeys(CHORES, 0.0)
     while not stop.wait(0.5):
         try:
             if not _leads(client, holder):

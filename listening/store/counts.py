@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -58,7 +59,7 @@ async def series(
     totals: list[Counter[Cell]] = [Counter() for _ in edges[1:]]
     wanted: list[tuple[int, Bucket]] = []
     spans: list[tuple[int, Span]] = []
-    for n, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for n, (start, end) in enumerate(pairwise(edges)):
         for piece in cover(start, end, now, retention):
             if isinstance(piece, Bucket):
                 wanted.append((n, piece))
@@ -186,6 +187,6 @@ class Recollection:
                 stop = min(end, hour + 3_600_000)
                 share = (stop - at) / 3_600_000
                 for cell, n in self._held[Resolution.hour].get(hour, {}).items():
-                    total[cell] += n * share  # type: ignore[assignment]
+                    total[cell] += n * share
                 at = stop
         return total

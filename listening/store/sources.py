@@ -1,4 +1,4 @@
-"""Sources in Redis: cursor, lease, state, rejects and handles."""
+"""Sources in Redis: cursor, lease, state and rejects."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from listening.store.connection import AsyncClient, Client
 
 LEASE_MS = 10_000
 """How long a listener that has died keeps others from taking its source over."""
-
-HANDLE_SECONDS = 7 * 86_400
 
 _state = msgspec.json.Decoder(SourceState)
 _reject = msgspec.json.Decoder(Reject)
@@ -92,14 +90,3 @@ def reject_counts(client: Client) -> list[RejectCount]:
         found.append(RejectCount(source, reason, int(number)))
     return sorted(found, key=lambda r: (r.source, -r.number, r.reason))
 
-
-async def handles(client: AsyncClient, authors: Sequence[str]) -> dict[str, str]:
-    """Known handles of author ids; those unknown are left out."""
-    if not authors:
-        return {}
-    found = await client.hmget(keys.handles(), list(authors))
-    return {
-        author: form.decode().partition(" ")[2]
-        for author, form in zip(authors, found, strict=True)
-        if form and form.decode().partition(" ")[2]
-    }

@@ -6,7 +6,9 @@ import argparse
 import asyncio
 
 from listening.health import PartKind
+from listening.store.connection import Client, connect_async
 from masthead import part
+from masthead.place import Place
 from workers.listen import listen
 
 
@@ -16,5 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with part.running(args, PartKind.listen) as (here, client, me):
-        asyncio.run(listen(here.config, client, me.name))
+        asyncio.run(_listen(here, client, me.name))
     return 0
+
+
+async def _listen(here: Place, client: Client, name: str) -> None:
+    others = connect_async(here.redis_url)
+    try:
+        await listen(here.config, client, others, name)
+    finally:
+        await others.aclose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, Protocol
 
 import msgspec
@@ -54,4 +54,4 @@ class Stream(Protocol):
     it again with the last cursor that was stored ("" at the very first time).
     """
 
-    def __call__(self, source: Any, cursor: str, link: Link) -> AsyncIterator[Heard]: ...
+    def __call__(self, source: Any, cursor: str, link: Link) -> AsyncGenerator[Heard, None]: ...

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from zoneinfo import ZoneInfo
 
 from listening.config import Demo
@@ -52,7 +52,7 @@ def mentions_between(
             yield happening.event
 
 
-async def stream(source: Demo, cursor: str, link: Link) -> AsyncIterator[Heard]:
+async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
     """All that happened since the cursor at once, then each event at its time.
 
     The cursor is the time in ms UTC before which everything was given; without

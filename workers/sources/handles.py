@@ -11,8 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from msgspec import Struct
-
+from listening.store.handles import Known
 from workers.sources.base import Cut
 from workers.sources.bluesky import is_did
 from workers.sources.directory import RESOLVER, Directory
@@ -29,16 +28,6 @@ TRIES = 6
 """For one account, before others get their turn; it is asked for again when it is heard again."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 300.0
 """Pause of all look-ups after the directory failed: doubling, with jitter."""
-
-
-class Known(Struct, frozen=True):
-    """What was found out about an account."""
-
-    did: str
-    handle: str
-    """Lower case; "" = it has none."""
-    at: int
-    """When, ms UTC."""
 
 
 class Cache(Protocol):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -42,7 +42,7 @@ class Shell:
     def __init__(self) -> None:
         self._turn: dict[str, int] = {}
 
-    async def __call__(self, source: Jetstream, cursor: str, link: Link) -> AsyncIterator[Heard]:
+    async def __call__(self, source: Jetstream, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
         """One connection, to the next address of ``urls``. ``cursor`` is microseconds, or "" for now.
 
         Raises Cut.

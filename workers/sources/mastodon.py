@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import httpx
 import msgspec
@@ -37,7 +37,7 @@ class _Subscribe(msgspec.Struct, omit_defaults=True, tag_field="type", tag="subs
     tag: str = ""
 
 
-async def stream(source: Mastodon, cursor: str, link: Link) -> AsyncIterator[Heard]:
+async def stream(source: Mastodon, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
     """One connection. ``cursor`` is the highest id heard, or "" to begin now. Raises Cut.
 
     The websocket is opened first and the gap filled then, so that nothing falls
@@ -91,7 +91,7 @@ class _Hearing:
 
 async def _gap(
     client: httpx.AsyncClient, source: Mastodon, begin: str, hearing: _Hearing
-) -> AsyncIterator[Heard]:
+) -> AsyncGenerator[Heard, None]:
     """What the timelines hold since ``begin``; nothing if nothing was ever heard."""
     if not begin:
         return
@@ -102,7 +102,7 @@ async def _gap(
 
 async def _live(
     connection: ClientConnection, hearing: _Hearing, until: float | None
-) -> AsyncIterator[Heard]:
+) -> AsyncGenerator[Heard, None]:
     """What the stream sends, until the loop's clock says ``until`` or for ever."""
     while True:
         try:

@@ -1,0 +1,52 @@
+"""Handles of authors who are known by an id: looked up once, kept, shown everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from listening.store import keys
+from listening.store.connection import AsyncClient
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What was found out about an account."""
+
+    did: str
+    handle: str
+    """Lower case; "" = it has none."""
+    at: int
+    """When, ms UTC."""
+
+
+class HandleCache:
+    """All handles found so far, for whoever looks them up."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def get_many(self, dids: Sequence[str]) -> list[Known | None]:
+        """What is known of each, in order; None = nothing."""
+        if not dids:
+            return []
+        found = await self._client.hmget(keys.handles(), list(dids))
+        return [
+            None if form is None else _known(did, form)
+            for did, form in zip(dids, found, strict=True)
+        ]
+
+    async def put(self, known: Known) -> None:
+        """Keep it, replacing what was known before."""
+        await self._client.hset(keys.handles(), known.did, f"{known.at} {known.handle}")
+
+
+async def shown(client: AsyncClient, authors: Sequence[str]) -> dict[str, str]:
+    """Handles of author ids; authors without one are left out."""
+    known = await HandleCache(client).get_many(authors)
+    return {k.did: k.handle for k in known if k is not None and k.handle}
+
+
+def _known(did: str, form: bytes) -> Known:
+    at, _, handle = form.decode().partition(" ")
+    return Known(did, handle, int(at))
