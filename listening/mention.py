@@ -35,6 +35,7 @@ class Label(StrEnum):
 class Mention(
     msgspec.Struct,
     frozen=True,
+    gc=False,  # holds no containers that could lead back to it, and there are many
     omit_defaults=True,
     kw_only=True,
     rename={

@@ -35,6 +35,7 @@ def command(place: Place) -> list[str]:
         *("--save", ""),
         *("--appendonly", "yes"),
         *("--appendfsync", place.config.redis.fsync.value),
+        *("--auto-aof-rewrite-min-size", "256mb"),
         *("--maxmemory-policy", "noeviction"),
         *("--daemonize", "no"),
     ]

@@ -7,6 +7,7 @@ supervisor starts a new worker, and ``mend`` queues the batch again.
 
 from __future__ import annotations
 
+import gc
 import logging
 
 from rq import SimpleWorker
@@ -14,6 +15,7 @@ from rq.serializers import JSONSerializer
 
 from listening.config import Config
 from listening.place import preload
+from listening.sentiment import compound
 from listening.store.connection import Client
 from listening.triage import Triage
 from workers.jobs import Desk, desk
@@ -25,6 +27,8 @@ def work(config: Config, client: Client, name: str, burst: bool = False) -> None
     logging.getLogger("rq").setLevel(logging.WARNING)
     desk.set(Desk(config, client, Triage(config)))
     preload()
+    compound("")  # loads the lexicon
+    gc.freeze()  # what is loaded now stays; it need not be looked at again and again
     worker = SimpleWorker(
         [queue(client, q) for q in QUEUES],
         name=name,

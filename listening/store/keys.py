@@ -16,6 +16,7 @@ in a cluster.
 | people | HyperLogLog per day | retention.hours_days | ingest | unique authors of long ranges |
 | changes | stream | last 2,000 batches | ingest | the wall's process |
 | gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post) |
+| any_gone | string | 15 minutes | ingest | ingest (whether to look for such marks at all) |
 | run | hash | 1 day | ingest | import and replay |
 | cursor | hash source -> cursor | forever | listener, with the data | listener |
 | lease | string | 10 seconds | listener | listener |
@@ -82,6 +83,10 @@ def changes() -> str:
 
 def gone(id: str) -> str:
     return f"{TAG}!gone:{id}"
+
+
+def any_gone() -> str:
+    return f"{TAG}!gone"
 
 
 def run(name: str) -> str:

@@ -49,15 +49,22 @@ def record(
     ``batch`` is the job's name: unless ``ends`` is False it is no longer pending afterwards.
     ``run`` names an import whose totals are kept.
     """
-    rows = [(m.id, m.created, m.author, cell_of(m), m.source) for m in mentions]
-    forms = [form for m in mentions for form in (_encode(m), _encode(erase(m)))]
     kept = [r.kept(retention) for r in (Resolution.fine, Resolution.minute, Resolution.hour)]
-    stored, duplicates = scripts.call(
-        client,
-        "record",
-        [keys.written()],
-        [_encode(rows), _encode([now, *kept]), _encode([run, batch, ends and bool(batch)]), *forms],
-    )
+    erased: list[int] = []
+    forms = [_encode(m) for m in mentions]
+    while True:
+        rows = [(m.id, str(m.created), m.author, cell_of(m), m.source) for m in mentions]
+        facts = [rows, [now, *kept], [run, batch, ends and bool(batch)], erased]
+        stored, *rest = scripts.call(
+            client, "record", [keys.written()], [*map(_encode, facts), *forms]
+        )
+        if stored >= 0:
+            break
+        # Deleted while on their way here: stored without text and author, but counted.
+        for n in rest:
+            forms[n - 1] = _encode(erase(mentions[n - 1]))
+        erased += rest
+    duplicates = rest[0]
     return Recorded(int(stored), int(duplicates))
 
 
@@ -78,7 +85,7 @@ def delete(client: Client, id: str, retention: Retention, now: int) -> bool:
     """Erase text and author of a mention deleted at its source. False if it is not (yet) here."""
     while True:
         form = scripts.call(
-            client, "expect_gone", [keys.mention(id), keys.gone(id)], [GONE_MS]
+            client, "expect_gone", [keys.mention(id), keys.gone(id), keys.any_gone()], [GONE_MS]
         )
         if form is None:
             return False
@@ -89,6 +96,7 @@ def delete(client: Client, id: str, retention: Retention, now: int) -> bool:
 
 def delete_author(client: Client, source: str, author: str, retention: Retention, now: int) -> int:
     """Erase all that an author wrote at a source, and what is still on its way. Returns how many."""
+    client.set(keys.any_gone(), 1, px=GONE_MS)
     client.set(keys.gone(f"{source} {author}"), 1, px=GONE_MS)
     return sum(
         delete(client, id, retention, now)

@@ -1,20 +1,19 @@
 -- Store a batch of new mentions and count them, in one atomic step.
 --
 -- KEYS[1]  zset of ids by time written: names the slot; all other keys share its tag
--- ARGV[1]  msgpack: list of {id, created ms, author, cell, source}
+-- ARGV[1]  msgpack: list of {id, created ms as text, author, cell, source}
 -- ARGV[2]  msgpack: {now, fine kept, minute kept, hour kept} in ms
 -- ARGV[3]  msgpack: {run, batch, whether this ends the batch}; run and batch may be empty
--- ARGV[4..]  for each mention its stored form, and that form without its text
--- returns  {stored, duplicates} of this batch; of a batch done before, what it was then
+-- ARGV[4]  msgpack: numbers (from 1) of mentions whose text is left out because they are gone
+-- ARGV[5..]  the stored form of each mention
+-- returns  {stored, duplicates} of this batch; of a batch done before, what it was then.
+--          {-1, numbers...}, and nothing written, if posts have been deleted whose form
+--          still has its text: call again without it.
 local batch = cmsgpack.unpack(ARGV[1])
 local now, fine_kept, minute_kept, hour_kept = unpack(cmsgpack.unpack(ARGV[2]))
 local run, name, ends = unpack(cmsgpack.unpack(ARGV[3]))
 local tag = '{m}'
 
-if ends then
-  redis.call('ZREM', tag .. '!pending', name)
-  redis.call('DEL', tag .. '!batch:' .. name)
-end
 local run_key = tag .. '!run:' .. run
 if run ~= '' then
   -- A job that died after its write and before its end is run again: its first count stands.
@@ -25,82 +24,77 @@ if run ~= '' then
   end
 end
 
--- Deletions that overtook their posts are rare: ask for all at once, then one by one.
-local marks = {}
-for i, m in ipairs(batch) do
-  marks[#marks + 1] = tag .. '!gone:' .. m[1]
-  marks[#marks + 1] = tag .. '!gone:' .. m[5] .. ' ' .. m[3]
+-- Deletions that overtook their posts.
+local erased = {}
+for _, n in ipairs(cmsgpack.unpack(ARGV[4])) do
+  erased[n] = true
 end
-local any_gone = false
-for from = 1, #marks, 4000 do
-  if redis.call('EXISTS', unpack(marks, from, math.min(from + 3999, #marks))) > 0 then
-    any_gone = true
+if redis.call('EXISTS', tag .. '!gone') == 1 then
+  local late = { -1 }
+  for i, m in ipairs(batch) do
+    local by_author = tag .. '!gone:' .. m[5] .. ' ' .. m[3]
+    if not erased[i] and redis.call('EXISTS', tag .. '!gone:' .. m[1], by_author) > 0 then
+      late[#late + 1] = i
+    end
   end
+  if #late > 1 then
+    return late
+  end
+end
+
+if ends then
+  redis.call('ZREM', tag .. '!pending', name)
+  redis.call('DEL', tag .. '!batch:' .. name)
 end
 
 local function text(number)
   return string.format('%.0f', number)
 end
 
-local counted = {} -- key of bucket -> cell -> mentions
-local lifetime = {} -- key of bucket -> ms it is kept, or {at} for a fixed end
-local people = {} -- key of day -> authors
-local hours = {} -- hours whose counts change
+-- Buckets by resolution: start (ms) -> {cell -> mentions}. Keys are spelt once per bucket.
+local fine, minute, hourly, daily = {}, {}, {}, {}
+local people = {} -- day (ms) -> authors
 local recent = {} -- new ids written within the last hour
 local written, authors, received = {}, {}, {}
 
-local function count(key, cell)
-  local cells = counted[key]
+local function count(buckets, start, cell)
+  local cells = buckets[start]
   if not cells then
     cells = {}
-    counted[key] = cells
+    buckets[start] = cells
   end
   cells[cell] = (cells[cell] or 0) + 1
 end
 
 local stored, duplicates = 0, 0
-local first, last = nil, nil
+local first, last = math.huge, 0
 for i, m in ipairs(batch) do
-  local id, created, author, cell, source = unpack(m)
-  local form, erased = ARGV[2 * i + 2], ARGV[2 * i + 3]
-  local gone = any_gone and redis.call('EXISTS', tag .. '!gone:' .. id, tag .. '!gone:' .. source .. ' ' .. author) > 0
-  if not redis.call('SET', tag .. ':' .. id, gone and erased or form, 'NX') then
+  local id, created, author, cell = m[1], tonumber(m[2]), m[3], m[4]
+  if not redis.call('SET', tag .. ':' .. id, ARGV[4 + i], 'NX') then
     duplicates = duplicates + 1
   else
     stored = stored + 1
-    first = math.min(first or created, created)
-    last = math.max(last or created, created)
-    written[#written + 1] = text(created)
-    written[#written + 1] = id
-    received[#received + 1] = id
-    if not gone and author ~= '' then
+    if created < first then first = created end
+    if created > last then last = created end
+    written[2 * stored - 1] = m[2]
+    written[2 * stored] = id
+    received[stored] = id
+    if author ~= '' and not erased[i] then
       authors[#authors + 1] = 0
       authors[#authors + 1] = author .. ' ' .. id
     end
-    local hour = created - created % 3600000
-    local day = created - created % 86400000
-    hours[hour] = true
     if created > now - 3600000 then
       recent[#recent + 1] = id
     end
     if created > now - fine_kept then
-      local start = created - created % 10000
-      local key = tag .. '!counts:fine:' .. text(start / 1000)
-      count(key, cell)
-      lifetime[key] = start + 10000 + fine_kept - now
+      count(fine, created - created % 10000, cell)
     end
     if created > now - minute_kept then
-      local start = created - created % 60000
-      local key = tag .. '!counts:minute:' .. text(start / 1000)
-      count(key, cell)
-      lifetime[key] = start + 60000 + minute_kept - now
+      count(minute, created - created % 60000, cell)
     end
-    local key = tag .. '!counts:hour:' .. text(hour / 1000)
-    count(key, cell)
-    lifetime[key] = math.max(hour - now, 0) + hour_kept
-    key = tag .. '!counts:day:' .. text(day / 1000)
-    count(key, cell)
-    lifetime[key] = math.max(day - now, 0) + hour_kept
+    count(hourly, created - created % 3600000, cell)
+    local day = created - created % 86400000
+    count(daily, day, cell)
     if author ~= '' then
       local seen = people[day]
       if not seen then
@@ -125,20 +119,29 @@ if stored > 0 then
   local hour = now - now % 3600000
   in_parts('RPUSH', tag .. '!received:' .. text(hour / 1000), received)
   redis.call('ZADD', tag .. '!received', text(hour / 1000), text(hour / 1000))
-  for key, cells in pairs(counted) do
-    for cell, n in pairs(cells) do
-      redis.call('HINCRBY', key, cell, n)
+  local function add(name, buckets, lifetime)
+    for start, cells in pairs(buckets) do
+      local key = tag .. '!counts:' .. name .. ':' .. text(start / 1000)
+      for cell, n in pairs(cells) do
+        redis.call('HINCRBY', key, cell, n)
+      end
+      redis.call('PEXPIRE', key, text(math.max(lifetime(start), 1000)))
     end
-    redis.call('PEXPIRE', key, text(math.max(lifetime[key], 1000)))
   end
+  add('fine', fine, function(start) return start + 10000 + fine_kept - now end)
+  add('minute', minute, function(start) return start + 60000 + minute_kept - now end)
+  -- History is kept from the day it was received, whatever its age.
+  local function long(start) return math.max(start - now, 0) + hour_kept end
+  add('hour', hourly, long)
+  add('day', daily, long)
   for day, seen in pairs(people) do
     local key = tag .. '!people:' .. text(day / 1000)
     in_parts('PFADD', key, seen)
-    redis.call('PEXPIRE', key, text(math.max(day - now, 0) + hour_kept))
+    redis.call('PEXPIRE', key, text(long(day)))
   end
   local touched = {}
-  for hour, _ in pairs(hours) do
-    touched[#touched + 1] = text(hour)
+  for start, _ in pairs(hourly) do
+    touched[#touched + 1] = text(start)
   end
   redis.call('XADD', tag .. '!changes', 'MAXLEN', '~', 1000, '*',
     'hours', table.concat(touched, ' '), 'first', text(first), 'last', text(last),
