@@ -15,7 +15,10 @@ import msgspec
 from listening.config.check import cross_check
 from listening.config.collect import WRONG, collect, unknown_key
 from listening.config.schema import (
+    Answering,
+    Approval,
     Brand,
+    Cases,
     Config,
     Demo,
     Department,
@@ -24,11 +27,14 @@ from listening.config.schema import (
     Language,
     Mastodon,
     MastodonStream,
+    Priorities,
+    Priority,
     Redis,
     Retention,
     Route,
     Screen,
     SentimentName,
+    Sla,
     Source,
     Topic,
     TopicKind,
@@ -36,7 +42,10 @@ from listening.config.schema import (
 )
 
 __all__ = [
+    "Answering",
+    "Approval",
     "Brand",
+    "Cases",
     "Config",
     "ConfigError",
     "Demo",
@@ -46,11 +55,14 @@ __all__ = [
     "Language",
     "Mastodon",
     "MastodonStream",
+    "Priorities",
+    "Priority",
     "Redis",
     "Retention",
     "Route",
     "Screen",
     "SentimentName",
+    "Sla",
     "Source",
     "Topic",
     "TopicKind",

@@ -65,10 +65,40 @@ class Topic(Table, frozen=True, kw_only=True):
     none: tuple[Term, ...] = ()
 
 
+class Priority(StrEnum):
+    """How soon a case needs an answer, most urgent first."""
+
+    urgent = "urgent"
+    high = "high"
+    normal = "normal"
+    low = "low"
+
+
+class Approval(StrEnum):
+    """Which answers of a department somebody else has to approve."""
+
+    never = "never"
+    """None, but those of a topic in crisis mode."""
+    urgent = "urgent"
+    """Those of urgent cases."""
+    high = "high"
+    """Those of urgent and high cases."""
+    always = "always"
+
+
 class Department(Table, frozen=True, kw_only=True):
     name: Name
     title: str = ""
     """As shown on pages; the name if empty."""
+    timezone: str = ""
+    """IANA name of the zone ``hours`` are meant in; the brand's if empty."""
+    hours: tuple[str, ...] = ()
+    """When it works: ``["Mon-Fri 09:00-18:00", "Sat 10:00-14:00"]``. Empty: around the clock."""
+    holidays: tuple[str, ...] = ()
+    """Days without work: ``2026-12-25``, or ``12-25`` for every year."""
+    approval: Approval = Approval.never
+    approvers: tuple[str, ...] = ()
+    """Names of people who may approve, beside managers."""
 
     @property
     def label(self) -> str:
@@ -182,6 +212,80 @@ class Screen(Table, frozen=True, kw_only=True):
     """Relative widths of the columns."""
 
 
+class Answering(Table, frozen=True, kw_only=True):
+    """Which mentions need an answer. Terms match as those of topics do."""
+
+    builtin: bool = True
+    """Use the terms that come with Masthead beside those given here."""
+    addressed: tuple[Term, ...] = ()
+    """What addresses the brand, beside its own handles."""
+    always: tuple[Name, ...] = ()
+    """Topics whose every mention by somebody else is answered."""
+    questions: tuple[Term, ...] = ()
+    """Make a question or a request of a post that addresses the brand."""
+    complaints: tuple[Term, ...] = ()
+    """Make a complaint of a post, whoever it addresses."""
+    troubles: tuple[Term, ...] = ()
+    """Weaker: make a complaint of a post only if it addresses the brand."""
+    crisis: tuple[Term, ...] = ()
+    """Make a case of the highest order of any post."""
+    praise: tuple[Term, ...] = ()
+    """Tell praise and thanks."""
+    complaint_score: Annotated[float, Meta(ge=-1, le=0)] = -0.4
+    """A compound up to this is a complaint, whoever the post addresses."""
+    trouble_score: Annotated[float, Meta(ge=-1, le=0)] = -0.05
+    """A compound up to this is a complaint if the post addresses the brand."""
+    praise_score: Annotated[float, Meta(ge=0, le=1)] = 0.3
+    """A compound from this on is not taken for trouble, and is praise."""
+    open_questions: bool = False
+    """Answer questions, too, that address nobody or somebody else."""
+    praise_opens: bool = False
+    """Open a case for praise as well."""
+
+
+class Priorities(Table, frozen=True, kw_only=True):
+    """Priority of a case by the reason that opened it."""
+
+    crisis: Priority = Priority.urgent
+    complaint: Priority = Priority.high
+    unasked: Priority = Priority.normal
+    question: Priority = Priority.normal
+    always: Priority = Priority.normal
+    praise: Priority = Priority.low
+
+
+class Cases(Table, frozen=True, kw_only=True):
+    """How mentions become cases, and what happens to those that nobody takes."""
+
+    join_hours: Annotated[float, Meta(ge=0, le=720)] = 6
+    """A second post by the same author about the same topic within this time joins; 0 = never."""
+    triage: str = ""
+    """Department for what no route knows; that of the last route if empty."""
+    at_risk: Annotated[float, Meta(gt=0, lt=1)] = 0.75
+    """Share of a target after which a case is at risk."""
+    escalate: tuple[Annotated[float, Meta(gt=0, le=100)], ...] = (0.5, 1.0)
+    """Shares of the first-response target after which a case without an owner escalates."""
+    history_hours: Annotated[float, Meta(gt=0, le=87_600)] = 24
+    """A case recorded this long after its mention was written is history: nothing escalates."""
+    priority: Priorities = Priorities()
+
+
+Minutes = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class Sla(Table, frozen=True, kw_only=True):
+    """Targets, counted in the department's hours. The first row that fits a case holds."""
+
+    departments: tuple[Name, ...] = ()
+    """Empty: every department."""
+    priorities: tuple[Priority, ...] = ()
+    """Empty: every priority."""
+    first_response_minutes: Minutes | None = None
+    """From the post to the brand's posted answer; none if missing."""
+    resolution_minutes: Minutes | None = None
+    """From the post to the end of the case; none if missing."""
+
+
 class Retention(Table, frozen=True, kw_only=True):
     """How long what is kept, counted from the moment it was received."""
 
@@ -194,6 +298,8 @@ class Retention(Table, frozen=True, kw_only=True):
     """Counts per hour and per day: 13 months."""
     rejects: Count = 1000
     """Rejected items kept per source."""
+    cases_days: Days = 400
+    """Cases and their trails, counted from their last event."""
 
 
 class Fsync(StrEnum):
@@ -226,6 +332,14 @@ class Ingest(Table, frozen=True, kw_only=True):
     """Jobs waiting at most before a source is slowed down."""
 
 
+TARGETS = (
+    Sla(priorities=(Priority.urgent,), first_response_minutes=30, resolution_minutes=480),
+    Sla(priorities=(Priority.high,), first_response_minutes=120, resolution_minutes=1440),
+    Sla(first_response_minutes=480, resolution_minutes=4320),
+)
+"""What holds where config.toml has no [[sla]]."""
+
+
 class Config(Table, frozen=True, kw_only=True):
     """All of config.toml, cross-checked: see ``listening.config.load``."""
 
@@ -240,6 +354,9 @@ class Config(Table, frozen=True, kw_only=True):
     redis: Redis = Redis()
     web: Web = Web()
     ingest: Ingest = Ingest()
+    answering: Answering = Answering()
+    cases: Cases = Cases()
+    sla: tuple[Sla, ...] = TARGETS
 
     def department(self, name: str) -> Department:
         """The department of that name. KeyError if there is none."""
