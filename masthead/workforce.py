@@ -23,7 +23,7 @@ def workforce(here: Place) -> Iterator[Client]:
         if here.embedded and not _answers(here):
             children.append(redis_server.start(here))
         check(here.redis_url)
-        client = connect(here.redis_url)
+        client = connect(here.redis_url, patience=60)
         if not any(part.kind is PartKind.work for part in parts.alive(client)):
             logs = here.data / "logs"
             logs.mkdir(parents=True, exist_ok=True)

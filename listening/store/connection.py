@@ -31,10 +31,13 @@ def shown(url: str) -> str:
     return urlunsplit(parts._replace(netloc=user + host))
 
 
-def connect(url: str) -> Client:
-    """A client of the server at ``url`` (redis://, rediss://, unix://). Nothing is sent yet."""
-    # A server that restarts is waited for: up to 8 tries within about 4 seconds.
-    retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 8)
+def connect(url: str, patience: int = 5) -> Client:
+    """A client of the server at ``url`` (redis://, rediss://, unix://). Nothing is sent yet.
+
+    A server that restarts is waited for, for about ``patience`` seconds, command by command.
+    """
+    # 0.05, 0.1, ... 0.8 make 1.5 s in five tries; from then on one a second.
+    retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 5 + patience)
     return redis.Redis.from_url(
         url, retry=retry, retry_on_error=[ConnectionError], health_check_interval=30
     )

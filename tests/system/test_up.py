@@ -1,0 +1,140 @@
+"""``masthead up`` as a person meets it: it starts, says what it does, ends, and survives."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.system.running import CONFIG, MASTHEAD, Up, alive, masthead, until
+
+pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
+
+ROWS = 6000
+
+
+def posts(path: Path, number: int = ROWS) -> Path:
+    """A file of invented posts, one a second."""
+    with path.open("w") as file:
+        file.write("id,created_at,user,text\n")
+        for n in range(number):
+            hour, minute, second = n // 3600, n // 60 % 60, n % 60
+            file.write(
+                f"{n},2024-05-01T{hour:02}:{minute:02}:{second:02}Z,person{n % 97},"
+                f"Acme sold me number {n} and I {'love' if n % 3 else 'hate'} it\n"
+            )
+    return path
+
+
+def test_starts_says_so_and_ends(tmp_path: Path) -> None:
+    with Up(tmp_path, CONFIG, "--workers", "1") as up:
+        lines = [line.split()[0] for line in up.said.split("\n") if line.startswith("  ")]
+        assert lines[:5] == ["redis", "listener", "workers", "schedule", "web"]
+        until(lambda: up.health()[0] == 200, "healthy")
+        status = up.run("status", "--json")
+        assert status.returncode == 0
+        assert json.loads(status.stdout) == up.health()[1]
+
+        again = masthead("up", "--config", up.config, "--data", up.data, "--port", "0")
+        assert again.returncode == 1
+        assert "already runs" in again.stderr
+        assert up.address in again.stderr
+
+        everything = up.everything()
+        up.process.send_signal(signal.SIGINT)
+        assert up.process.wait(60) == 0
+        assert not any(map(alive, everything))
+    assert "Traceback" not in up.said
+
+
+def test_kill_9_of_up_leaves_no_orphan_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    up = Up(tmp_path, CONFIG, "--workers", "1")
+    with up:
+        answer = up.run("import", posts(tmp_path / "posts.csv", 500))
+        assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 500
+        everything = up.everything()
+        up.process.kill()
+        up.process.wait()
+        until(lambda: not any(map(alive, everything)), "no orphan")
+    with up:
+        again = up.run("import", tmp_path / "posts.csv")
+        assert json.loads(again.stdout.split("\n")[-2])["duplicates"] == 500
+
+
+def test_nothing_is_lost_when_every_part_is_killed_in_a_replay(tmp_path: Path) -> None:
+    file = posts(tmp_path / "posts.csv")
+    with Up(tmp_path, CONFIG, "--workers", "2") as up:
+        token = up.run("api-token", "test").stdout.strip()
+        replay = subprocess.Popen(
+            [*MASTHEAD, "replay", str(file), "--speed", "300", "--data", str(up.data)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+        try:
+            _kill_one_after_the_other(up, token)
+            out, errors = replay.communicate(timeout=180)
+        finally:
+            replay.kill()
+        assert replay.returncode == 0, errors
+        totals = json.loads(out.split("\n")[-2])
+        assert (totals["read"], totals["stored"], totals["duplicates"]) == (ROWS, ROWS, 0)
+        assert _mentions(up, token) == ROWS
+
+
+def _kill_one_after_the_other(up: Up, token: str) -> None:
+    for number, part in enumerate(["work", "listen", "web", "valkey-server"], start=1):
+        until(lambda goal=number: _mentions(up, token) > goal * 800, f"{number * 800} stored")
+        victim = up.pids(part)[0]
+        os.kill(victim, signal.SIGKILL)
+        until(lambda part=part, gone=victim: set(up.pids(part)) - {gone}, f"{part} restarted")
+        until(lambda: up.health()[0] == 200, f"healthy after {part}")
+
+
+def _mentions(up: Up, token: str) -> int:
+    try:
+        return int(up.get("/api/v1/overview", token)["mentions"])
+    except OSError:
+        return 0  # the web process is on its way back
+
+
+def test_a_taken_port_an_unusable_directory_an_unreachable_redis(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = masthead("up", "--config", config, "--data", tmp_path / "a", "--port", port)
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert f"port {port}" in answer.stderr
+        assert answer.stderr.count("\n") == 1
+
+    (tmp_path / "file").write_text("not a directory")
+    answer = masthead("up", "--config", config, "--data", tmp_path / "file", "--port", "0")
+    assert answer.returncode == 1
+    assert str(tmp_path / "file") in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+    config.write_text(CONFIG.replace('fsync = "always"', 'url = "redis://:secret@127.0.0.1:1/0"'))
+    answer = masthead("up", "--config", config, "--data", tmp_path / "b", "--port", "0")
+    assert answer.returncode == 1
+    assert "127.0.0.1:1" in answer.stderr
+    assert "secret" not in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+def test_a_wrong_config_starts_nothing_and_names_every_mistake(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        CONFIG.replace('kind = "competitor"', 'kind = "rival"').replace(
+            'grid = ["counters", "volume"]', 'grid = ["counters", "volum"]'
+        )
+    )
+    answer = masthead("up", "--config", config, "--data", tmp_path / "data", "--port", "0")
+    assert answer.returncode == 1
+    assert "topics[2].kind" in answer.stderr
+    assert "'volum'" in answer.stderr
+    assert not (tmp_path / "data").exists()
