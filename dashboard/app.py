@@ -126,7 +126,8 @@ def _dash(app: FastAPI, files: Files) -> Dash:
         external_stylesheets=[files.address(name) for name in files.names(".css")],
         external_scripts=[files.address(name) for name in files.names(".js")],
         include_assets_files=False,
-        assets_folder=str(ASSETS),
+        # Not there: Dash would serve it in its own way beside ours.
+        assets_folder="served-by-dashboard.static",
         serve_locally=True,
         suppress_callback_exceptions=True,
         add_log_handler=False,

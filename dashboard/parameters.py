@@ -67,12 +67,12 @@ class Parameter(msgspec.Struct, frozen=True):
 
 def moment(text: str, zone: ZoneInfo) -> int:
     """ms UTC of an ISO 8601 time with zone, a date (midnight in ``zone``), or seconds since 1970."""
-    if re.fullmatch(r"\d{1,11}(\.\d{1,3})?", text) and not re.fullmatch(r"\d{8}", text):
+    if re.fullmatch(r"[0-9]{1,11}(\.[0-9]{1,3})?", text) and not re.fullmatch(r"[0-9]{8}", text):
         return round(float(text) * 1000)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
         return _ms(datetime.combine(date.fromisoformat(text), time(), zone))
     # A plus sign that was not escaped arrives as a space.
-    at = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", text))
+    at = datetime.fromisoformat(re.sub(r" (?=[0-9][0-9]:?[0-9][0-9]$)", "+", text))
     if at.tzinfo is None:
         raise ValueError("its zone is missing; add Z or an offset like +02:00")
     return _ms(at)
@@ -97,7 +97,7 @@ UNITS = {"": 1000, "s": 1000, "m": 60_000, "h": 3_600_000, "d": DAY_MS}
 
 
 def _step(text: str, zone: ZoneInfo) -> int:
-    found = re.fullmatch(r"(\d{1,9})([smhd]?)", text)
+    found = re.fullmatch(r"([0-9]{1,9})([smhd]?)", text)
     if not found:
         raise ValueError("a number of seconds, or a number with s, m, h or d, like 5m")
     step = int(found[1]) * UNITS[found[2]]
@@ -107,7 +107,7 @@ def _step(text: str, zone: ZoneInfo) -> int:
 
 
 def _limit(text: str, zone: ZoneInfo) -> int:
-    if not re.fullmatch(r"\d{1,9}", text) or not 1 <= int(text) <= MOST_MENTIONS:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MOST_MENTIONS:
         raise ValueError(f"a number from 1 to {MOST_MENTIONS}")
     return int(text)
 

@@ -87,7 +87,7 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-NAME = re.compile(r"\w(?:[\w .@+'-]{0,38}\w)?")
+NAME = re.compile(r"\w(?:[\w .@+'-]{0,38}[\w.])?")
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 

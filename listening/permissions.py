@@ -33,8 +33,6 @@ class Permission(StrEnum):
     read_api = "read_api"
     use_site = "use_site"
     """What every page is made of: scripts, styles, layouts, signing out."""
-    first_account = "first_account"
-    """Choosing name and password after the one-time link."""
     nothing = "nothing"
     """Refused to everybody: routes a library brings that are not used."""
 
@@ -44,7 +42,6 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_wall: EVERYONE,
     Permission.read_api: PEOPLE | {Role.reader},
     Permission.use_site: EVERYONE,
-    Permission.first_account: frozenset({Role.administrator}),
     Permission.nothing: frozenset(),
 }
 
