@@ -70,7 +70,7 @@ window.Masthead = window.Masthead || {};
     return {
       xaxis: { range: [last - MINUTES + 0.4, last + 0.6], tickvals: ticks, ticktext: ticks.map((m) => clock.format(m * 60000)), tickfont: font,
         showgrid: false, zeroline: false, showline: true, linecolor: color("--hairline"), linewidth: 0.1 * unit, ticks: "", fixedrange: true },
-      yaxis: { range: [0, 4 * step * 1.04], dtick: step, tickfont: font, gridcolor: color("--hairline"), gridwidth: 0.1 * unit, zeroline: false, ticks: "", fixedrange: true },
+      yaxis: { range: [0, 4 * step * 1.04], dtick: step, tickformat: "~s", tickfont: font, gridcolor: color("--hairline"), gridwidth: 0.1 * unit, zeroline: false, ticks: "", fixedrange: true },
     };
   }
 
@@ -94,7 +94,7 @@ window.Masthead = window.Masthead || {};
         const bars = data.ys.map((y, i) => ({ type: "bar", x: data.xs, y, marker: { color: color(LABELS[i]), opacity: edge }, hoverinfo: "skip" }));
         const band = { type: "scatter", mode: "lines", line: { width: 0, shape: "spline" }, hoverinfo: "skip" };
         const layout = { ...axes, barmode: "stack", bargap: 0.22, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-          margin: { l: 5.6 * unit, r: 0.4 * unit, t: 1 * unit, b: 3.6 * unit }, width: element.clientWidth, height: element.clientHeight, transition: { duration: 0 } };
+          margin: { l: 4.4 * unit, r: 0.4 * unit, t: 1 * unit, b: 3.6 * unit }, width: element.clientWidth, height: element.clientHeight, transition: { duration: 0 } };
         const order = [3, 1, 2, 0];
         Plotly.newPlot(element, [...order.map((i) => bars[i]), { ...band, x: data.bx, y: data.low }, { ...band, x: data.bx, y: data.high, fill: "tonexty", fillcolor: color("--band") }],
           layout, { staticPlot: true, displayModeBar: false, responsive: false });
@@ -210,7 +210,7 @@ window.Masthead = window.Masthead || {};
       const r = Math.max(3, 26 * Math.sqrt(country.n / most));
       const [fill, sign] = MOODS[country.mood] || MOODS.u;
       svg(made, "circle", { cx: x, cy: y, r, fill: `var(${fill})`, "fill-opacity": 0.45, stroke: `var(${fill})`, "stroke-width": 1.2 });
-      if (sign && r > 8) svg(made, "text", { x, y: y + 4.2, "text-anchor": "middle", "font-size": 12, "font-weight": 700, fill: "var(--text)" }).textContent = sign;
+      if (sign && r > 9) svg(made, "text", { x, y: y + 5.6, "text-anchor": "middle", "font-size": 16, "font-weight": 700, fill: "var(--text)" }).textContent = sign;
     }
   }
 
@@ -218,64 +218,84 @@ window.Masthead = window.Masthead || {};
 
   function bubbles(element, values) {
     const topics = values.topics || {};
-    const unit = rem(), width = element.clientWidth, height = element.clientHeight;
-    const now = JSON.stringify([topics, width, height, unit]);
+    const unit = rem(), room = { width: element.clientWidth, height: element.clientHeight };
+    const now = JSON.stringify([topics, room, unit]);
     if (element.was === now) return;
     element.was = now;
-    const keys = Object.keys(topics).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
-    const total = keys.reduce((sum, key) => sum + topics[key].n, 0);
-    const most = Math.max(...keys.map((key) => topics[key].n), 1);
-    const scale = Math.min(Math.sqrt((0.42 * width * height) / Math.PI / Math.max(total, 1)), (0.44 * height) / Math.sqrt(most), 2.4 * unit * 4);
-    const spots = (element.spots = element.spots || new Map());
-    const balls = keys.map((key, i) => {
-      const r = Math.max(1.6 * unit, scale * Math.sqrt(topics[key].n));
-      const small = r < 6.4 * unit;
-      const angle = i * 2.399963;
-      const start = spots.get(key) || { x: width / 2 + Math.cos(angle) * width * 0.12 * Math.sqrt(i), y: height / 2 + Math.sin(angle) * height * 0.12 * Math.sqrt(i) };
-      // A small ball carries its name below, so it takes a box of its own rather than a circle.
-      return { key, r, small, x: start.x, y: start.y, ring: topics[key].u ? Math.min(scale * Math.sqrt(topics[key].u), 1.6 * r + 2 * unit) : 0,
-        hw: small ? Math.max(r, 7.4 * unit) : r, up: r, down: small ? r + 2.8 * unit : r };
-    });
-    const gap = 0.8 * unit;
-    for (let round = 0; round < 240; round++) {
-      const pull = 0.02 * (1 - round / 240);
-      for (const ball of balls) { ball.x += (width / 2 - ball.x) * pull * 0.6; ball.y += (height / 2 - ball.y) * pull; }
-      for (let i = 0; i < balls.length; i++) for (let j = i + 1; j < balls.length; j++) part(balls[i], balls[j], gap, height);
-      for (const ball of balls) {
-        ball.x = Math.min(Math.max(ball.x, ball.hw), width - ball.hw);
-        ball.y = Math.min(Math.max(ball.y, ball.up + 2), height - ball.down - 2);
-      }
+    const all = Object.keys(topics).sort((a, b) => topics[b].n - topics[a].n || Number(a.slice(1)) - Number(b.slice(1)));
+    // As many of the largest as stand free of each other; one more than last time is tried first.
+    let balls = [];
+    for (let many = Math.min(all.length, (element.fitted || all.length) + 1); many > 0; many--) {
+      balls = settle(all.slice(0, many), topics, room, unit, element.spots || new Map());
+      if (balls) { element.fitted = many; break; }
     }
-    for (const ball of balls) {
-      spots.set(ball.key, { x: ball.x, y: ball.y });
-      const bubble = element.querySelector('[data-topic="' + ball.key + '"]');
-      if (!bubble) continue;
+    element.spots = new Map((balls || []).map((ball) => [ball.key, ball]));
+    for (const bubble of element.children) {
+      const ball = element.spots.get(bubble.dataset.topic);
+      bubble.classList.toggle("unplaced", !ball);
+      if (!ball) continue;
       bubble.classList.toggle("small", ball.small);
+      bubble.classList.toggle("tiny", ball.tiny);
       bubble.style.transform = `translate(${ball.x.toFixed(1)}px, ${ball.y.toFixed(1)}px)`;
       bubble.style.setProperty("--r", ball.r.toFixed(1) + "px");
       bubble.style.setProperty("--ring", ball.ring.toFixed(1) + "px");
     }
+    const left = all.length - element.spots.size;
+    Masthead.setText(element.closest(".panel").querySelector(".more"), left ? "+" + left + " more" : "");
   }
 
-  /* Two balls that overlap move apart, the smaller one more. */
+  /* Places for these topics, or null if there is no room for all of them. */
+  function settle(keys, topics, { width, height }, unit, spots) {
+    const total = keys.reduce((sum, key) => sum + topics[key].n, 0);
+    const most = Math.max(...keys.map((key) => topics[key].n), 1);
+    const scale = Math.min(Math.sqrt((0.4 * width * height) / Math.PI / Math.max(total, 1)), (0.44 * height) / Math.sqrt(most), 9.6 * unit);
+    const balls = keys.map((key, i) => {
+      const { n, u } = topics[key];
+      const r = Math.max(1.8 * unit, scale * Math.sqrt(n));
+      const small = r < 6.4 * unit;
+      const tiny = small && r < (0.75 * Masthead.FORMATS.int(n).length + 0.7) * unit;
+      const angle = i * 2.399963, far = 0.13 * Math.sqrt(i);
+      const start = spots.get(key) || { x: width * (0.5 + Math.cos(angle) * far), y: height * (0.5 + Math.sin(angle) * far) };
+      // A small ball carries its name below, so it takes a box rather than a circle.
+      return { key, r, small, tiny, x: start.x, y: start.y, ring: u ? Math.min(scale * Math.sqrt(u), 1.6 * r + 2 * unit) : 0,
+        hw: small ? Math.max(r, 7.4 * unit) : r, up: r, down: r + (tiny ? 5.6 : small ? 2.8 : 0) * unit };
+    });
+    const gap = 0.8 * unit, rounds = 300;
+    for (let round = 0; round < rounds; round++) {
+      const pull = 0.02 * Math.max(0, 1 - (1.5 * round) / rounds);
+      for (const ball of balls) { ball.x += (width / 2 - ball.x) * pull * 0.6; ball.y += (height / 2 - ball.y) * pull; }
+      let touching = false;
+      for (let i = 0; i < balls.length; i++) for (let j = i + 1; j < balls.length; j++) touching = part(balls[i], balls[j], gap, height) || touching;
+      for (const ball of balls) {
+        ball.x = Math.min(Math.max(ball.x, ball.hw), width - ball.hw);
+        ball.y = Math.min(Math.max(ball.y, ball.up + 2), height - ball.down - 2);
+      }
+      if (!touching && pull === 0) break;
+    }
+    const free = balls.every((a, i) => balls.slice(i + 1).every((b) => !part({ ...a }, { ...b }, 0, height)));
+    return free || balls.length === 1 ? balls : null;
+  }
+
+  /* Two balls that overlap move apart, the smaller one more. Whether they did. */
   function part(a, b, gap, height) {
     const round = !a.small && !b.small && a.r + b.r < height / 2;
     let dx = b.x - a.x, dy = b.y - a.y;
     const heavy = (a.r * a.r) / (a.r * a.r + b.r * b.r);
     if (round) {
       const far = Math.hypot(dx, dy) || 1, over = a.r + b.r + gap - far;
-      if (over <= 0) return;
+      if (over <= 0.5) return false;
       dx *= over / far; dy *= over / far;
     } else {
       const overX = a.hw + b.hw + gap - Math.abs(dx);
       const overY = (dy > 0 ? a.down + b.up : a.up + b.down) + gap - Math.abs(dy);
-      if (overX <= 0 || overY <= 0) return;
+      if (overX <= 0.5 || overY <= 0.5) return false;
       // Two that cannot stand above each other at all can only stand side by side.
       const tall = a.up + a.down + b.up + b.down + gap > height;
       if (overX < overY || tall) { dx = (dx < 0 ? -1 : 1) * overX; dy = 0; } else { dy = (dy < 0 ? -1 : 1) * overY; dx = 0; }
     }
     a.x -= dx * (1 - heavy) * 0.5; a.y -= dy * (1 - heavy) * 0.5;
     b.x += dx * heavy * 0.5; b.y += dy * heavy * 0.5;
+    return true;
   }
 
   const DRAWINGS = { volume, spark, flow, dots, bubbles };

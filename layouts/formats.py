@@ -17,6 +17,8 @@ class Format(StrEnum):
     """18,204; from a million 1.24 M."""
     about = "about"
     """A usual: 18k, 240, 3.5."""
+    tenths = "tenths"
+    """1.0"""
     signed = "signed"
     """+8, −12, 0."""
     percent = "percent"
@@ -38,6 +40,8 @@ def shown(value: Any, how: Format, now: int = 0) -> str:
             return whole(value)
         case Format.about:
             return about(value)
+        case Format.tenths:
+            return f"{value:.1f}"
         case Format.signed:
             return signed(value)
         case Format.percent:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from layouts.bind import Bound, data, hue
 from layouts.formats import Format
+from listening.config import Config
 
 
 def usual(figure: Bound, how: Format = Format.about) -> Component:
@@ -53,6 +54,11 @@ def moods_legend() -> list[Component]:
     """What the shapes and colours of sentiment are called."""
     words = (("n", "negative"), ("u", "neutral"), ("p", "positive"))
     return [html.Span([mood_key(letter), word], className="key") for letter, word in words]
+
+
+def several(config: Config) -> str:
+    """Class of a list that names sources: with one source only, its name is no news."""
+    return "" if len(config.sources) > 1 else " one-source"
 
 
 def dot(key: str) -> Component:

@@ -128,7 +128,7 @@ def shoot(to: Path, sizes: list[str], scenes: list[str], screens: list[str]) -> 
                 for screen in screens or [s.name for s in config.screens]:
                     page.goto(f"http://127.0.0.1:{PORT}/go/{scene}/{screen}")
                     page.wait_for_selector(".wall")
-                    page.wait_for_timeout(9000 if scene.endswith("-stale") else 2600)
+                    page.wait_for_timeout(8000 if scene.endswith("-stale") else 2400)
                     page.screenshot(path=to / f"{scene}-{screen}-{size}.png")
                     print(f"{scene}-{screen}-{size}", page.evaluate(OVERFLOWING))
         browser.close()
@@ -136,21 +136,31 @@ def shoot(to: Path, sizes: list[str], scenes: list[str], screens: list[str]) -> 
 
 OVERFLOWING = """() => {
   const wrong = [], unit = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const seen = (el) => { const s = getComputedStyle(el); return el.offsetParent && s.visibility !== "hidden"; };
-  for (const el of document.querySelectorAll(".screen.shown *")) {
-    if (!seen(el) || !el.childNodes.length || ![...el.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
-    const size = parseFloat(getComputedStyle(el).fontSize) / unit;
-    if (size < 1.99) wrong.push("small " + size.toFixed(2) + " " + el.className + " " + el.textContent.slice(0, 20));
-    const slots = el.closest(".slots"), box = el.getBoundingClientRect();
-    if (slots && box.left >= slots.getBoundingClientRect().right) continue;
-    const panel = (el.closest(".counter") || el.closest(".panel") || el.closest(".wall-head")).getBoundingClientRect();
-    if (box.right > panel.right + 1 || box.bottom > panel.bottom + 1 || box.left < panel.left - 1 || box.top < panel.top - 1)
-      wrong.push("outside " + el.className + " " + el.textContent.slice(0, 20));
-    if (el.scrollWidth > el.clientWidth + 1 && el.clientWidth && getComputedStyle(el).textOverflow !== "ellipsis" && getComputedStyle(el).display !== "inline" && getComputedStyle(el).overflow === "hidden")
-      wrong.push("cut " + el.className + " " + el.textContent.slice(0, 20));
+  const walker = document.createTreeWalker(document.querySelector(".screen.shown"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const el = node.parentElement, style = getComputedStyle(el), text = node.textContent.trim();
+    if (!text || style.visibility === "hidden" || !el.getClientRects().length) continue;
+    const slots = el.closest(".slots");
+    if (slots && el.closest(".row") && el.closest(".row").getBoundingClientRect().left >= slots.getBoundingClientRect().right - 1) continue;
+    const svg = el.closest("svg");
+    if (!svg && parseFloat(style.fontSize) / unit < 1.99) wrong.push("small " + text.slice(0, 30));
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    for (let up = el; up && !up.classList.contains("screen"); up = up.parentElement) {
+      const s = getComputedStyle(up);
+      if (s.textOverflow === "ellipsis" || s.webkitLineClamp !== "none") break;
+      if (s.overflowX === "visible" && !up.matches(".counter, .panel-body, .wall-head")) continue;
+      const outer = up.getBoundingClientRect(), slack = 0.35 * parseFloat(style.fontSize);
+      if (box.right > outer.right + 1 || box.left < outer.left - 1 || box.bottom > outer.bottom + slack || box.top < outer.top - slack) {
+        wrong.push("clipped by " + up.className + ": " + text.slice(0, 30));
+        break;
+      }
+    }
   }
   return wrong.slice(0, 12);
 }"""
+"""Texts smaller than 20 px at 1080p, and texts that reach out of what holds them."""
 
 
 def measure(seconds: int = 120) -> None:

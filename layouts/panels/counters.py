@@ -15,7 +15,7 @@ EACH = (
     ("minute", "mentions a minute"),
     ("hour", "mentions, last hour"),
     ("today", "today"),
-    ("net", "net sentiment"),
+    ("net", "net sentiment, last hour"),
     ("negative", "negative, last hour"),
     ("authors", "authors, last hour"),
 )
@@ -37,7 +37,7 @@ def _counter(values: Bound, key: str, title: str) -> Component:
     how = Format.signed if net else Format.int
     beside: Children
     if key == "authors":
-        beside = html.Div([values.text("each", Format.about), " mentions each"], className="beside")
+        beside = html.Div([values.text("each", Format.tenths), " mentions each"], className="beside")
     else:
         beside = [usual(figure, Format.signed if net else Format.about), rail(figure, signed=net)]
     return figure.following(

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from layouts.bind import Bound
 from layouts.formats import Format
 from layouts.panel import panel
-from layouts.parts import mood_mark
+from layouts.parts import mood_mark, several
 from listening.config import Config
 from listening.snapshot.latest import SHOWN
 
@@ -18,7 +18,7 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "latest",
         "Latest mentions",
-        values.slots("rows", "-at", SHOWN, _row, className="slots latest"),
+        values.slots("rows", "-at", SHOWN, _row, className=f"slots latest{several(config)}"),
         waiting="Waiting for the first mention",
     )
 

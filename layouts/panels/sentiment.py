@@ -16,7 +16,7 @@ def view(values: Bound, config: Config) -> Component:
     rows = [_row(values.at("net"), html.B("All mentions"), "row row-all")]
     for n, topic in enumerate(config.topics):
         label = html.Div([dot(f"t{n}"), name(topic.name)], className="label")
-        rows.append(_row(values.at("topics", f"t{n}", "net"), label, "row"))
+        rows.append(_row(values.at("topics", f"t{n}"), label, "row"))
     return panel(
         values,
         "sentiment",

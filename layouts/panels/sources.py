@@ -33,8 +33,8 @@ def _row(row: Bound) -> list[Component]:
         html.Div(
             [
                 row.text("state", className="state"),
-                row.following([row.text("behind", Format.span), " behind"], className="lag", when="behind"),
-                row.following(["since ", row.text("since", Format.age)], className="lag", when="since", unless="behind"),
+                row.following(["by ", row.text("behind", Format.span)], className="lag", when="behind"),
+                row.following(["for ", row.text("since", Format.age)], className="lag", when="since", unless="behind"),
             ],
             className="states",
         ),
@@ -42,6 +42,6 @@ def _row(row: Bound) -> list[Component]:
             [row.text("mentions", Format.int, className="figure"), " of ", row.text("events", Format.about), " a minute"],
             className="rate",
         ),
-        row.following([row.text("rejects", Format.int), " rejected"], className="rejects", when="rejects"),
+        html.Div([row.text("rejects", Format.about), " rejected"], className="rejects"),
         row.text("note", className="why", dir="auto"),
     ]

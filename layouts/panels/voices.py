@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from layouts.bind import Bound
 from layouts.formats import Format
 from layouts.panel import panel
-from layouts.parts import mood_mark
+from layouts.parts import mood_mark, several
 from listening.config import Config
 
 SHOWN = 12
@@ -18,7 +18,7 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "voices",
         "Voices, last hour",
-        values.slots("rows", "-heard", SHOWN, _row, className="slots voices"),
+        values.slots("rows", "-heard", SHOWN, _row, className=f"slots voices{several(config)}"),
         note="followers, mentions",
     )
 

@@ -93,18 +93,12 @@ class Volume(Part, frozen=True, kw_only=True):
     """Low and high; minutes without a usual are left out."""
 
 
-class TopicMood(Part, frozen=True, kw_only=True):
-    mentions: int = msgspec.field(default=0, name="n")
-    net: Figure
-
-
 class Sentiment(Part, frozen=True, kw_only=True):
     """Net sentiment of the last hour, overall and per topic."""
 
     empty: bool = False
     net: Figure
-    moods: Moods
-    topics: dict[str, TopicMood]
+    topics: dict[str, Figure]
 
 
 class DepartmentRow(Part, frozen=True, kw_only=True):
@@ -133,10 +127,9 @@ class Flow(Part, frozen=True, kw_only=True):
 
 
 class ShareRow(Part, frozen=True, kw_only=True):
-    percent: int = msgspec.field(default=0, name="v")
+    percent: int = msgspec.field(name="v")
     before: int | None = msgspec.field(default=None, name="b")
     """The same share a week before."""
-    mentions: int = msgspec.field(default=0, name="n")
 
 
 class Share(Part, frozen=True, kw_only=True):
@@ -147,7 +140,7 @@ class Share(Part, frozen=True, kw_only=True):
 
 
 class Bubble(Part, frozen=True, kw_only=True):
-    mentions: int = msgspec.field(default=0, name="n")
+    mentions: int = msgspec.field(name="n")
     usual: float | None = msgspec.field(default=None, name="u")
     net: int | None = None
 
@@ -179,7 +172,7 @@ class Places(Part, frozen=True, kw_only=True):
     """Where mentions of the last hour come from."""
 
     empty: bool = False
-    known: int = 0
+    known: int
     """Percent of mentions whose country is known."""
     countries: dict[str, Country]
     cities: dict[str, City]
@@ -188,7 +181,7 @@ class Places(Part, frozen=True, kw_only=True):
 class Tongue(Part, frozen=True, kw_only=True):
     name: str
     mentions: int = msgspec.field(name="n")
-    percent: int = msgspec.field(default=0, name="v")
+    percent: int = msgspec.field(name="v")
     usual: float | None = msgspec.field(default=None, name="u")
     """Percent."""
     scored: bool = False
@@ -199,7 +192,7 @@ class Languages(Part, frozen=True, kw_only=True):
     """Languages of the last hour."""
 
     empty: bool = False
-    unscored: int = 0
+    unscored: int
     """Percent of mentions that count in no sentiment figure."""
     rows: dict[str, Tongue]
 
@@ -251,16 +244,16 @@ class SourceRow(Part, frozen=True, kw_only=True):
     note: str = ""
     """Why it is cut."""
     since: int | None = None
-    """Since when it is not live, in whole seconds UTC."""
+    """Since when it is in this state, in whole seconds UTC."""
     behind: int | None = None
     """Seconds."""
     retry: int | None = None
     """When it is tried again, in whole seconds UTC."""
-    events: int = 0
+    events: int
     """A minute."""
-    mentions: int = 0
+    mentions: int
     """A minute."""
-    rejects: int = 0
+    rejects: int
 
 
 class Sources(Part, frozen=True, kw_only=True):

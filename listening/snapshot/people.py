@@ -7,7 +7,7 @@ import re
 from listening.mention import Mention
 from listening.snapshot.view import View
 
-TEXT_SHOWN = 180
+TEXT_SHOWN = 140
 NAME_SHOWN = 60
 
 _GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")

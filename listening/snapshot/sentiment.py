@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from listening.counts import Mood, Tally
 from listening.snapshot.keys import topic_keys
-from listening.snapshot.model import Moods, Sentiment, TopicMood
+from listening.snapshot.model import Moods, Sentiment
 from listening.snapshot.sums import Measure, Sums, figure, net, points
 
 NOTHING = Mood()
@@ -15,14 +15,10 @@ def build(sums: Sums) -> Sentiment:
     topics = {}
     for name, key in topic_keys(sums.view.config).items():
         by = hour.by_topic.get(name, NOTHING)
-        topics[key] = TopicMood(
-            mentions=by.mentions,
-            net=figure(points(by.net), sums.usual_hour(_net_of(name))),
-        )
+        topics[key] = figure(points(by.net), sums.usual_hour(_net_of(name)))
     return Sentiment(
         empty=not hour.mentions,
         net=figure(points(hour.mood.net), sums.usual_hour(net)),
-        moods=moods(hour.mood),
         topics=topics,
     )
 

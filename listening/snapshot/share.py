@@ -29,7 +29,6 @@ def build(sums: Sums) -> Share:
             keys[name]: ShareRow(
                 percent=round(100 * now[name] / total) if total else 0,
                 before=round(100 * before[name] / total_before) if total_before else None,
-                mentions=now[name],
             )
             for name in names
         },

@@ -26,7 +26,7 @@ def _row(state: SourceState) -> SourceRow:
         name=state.name,
         state=state.connection.value,
         note=line(state.reason, NOTE_SHOWN) if cut else "",
-        since=None if state.connection == Connection.live or not state.since else state.since // 1000,
+        since=state.since // 1000 if state.since else None,
         behind=round(state.behind_s) if state.connection == Connection.behind else None,
         retry=state.retry_at // 1000 if cut and state.retry_at else None,
         events=readable(state.events_per_minute),
