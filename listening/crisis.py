@@ -1,0 +1,97 @@
+"""Crisis mode: while it is on for a topic, every answer about it needs approval. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from listening.permissions import Role
+
+MAY_SWITCH = frozenset({Role.manager, Role.administrator})
+
+
+class Switch(StrEnum):
+    on = "on"
+    change = "change"
+    """On already: another statement, other approvers."""
+    off = "off"
+
+
+class Crisis(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Crisis mode of one topic, as it is on now."""
+
+    topic: str
+    since: int
+    """ms UTC."""
+    by: str
+    """The manager who switched it on."""
+    statement: str
+    """The holding statement: what everybody says until more is known."""
+    approvers: tuple[str, ...] = ()
+    """Who approves answers; managers if empty."""
+    spike: str = ""
+    """Id of the spike it was switched on for, if it was one."""
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a manager wants of a topic's crisis mode."""
+
+    topic: str
+    switch: Switch
+    statement: Annotated[str, Meta(max_length=5_000)] = ""
+    approvers: Annotated[tuple[str, ...], Meta(max_length=50)] = ()
+    spike: Annotated[str, Meta(max_length=100)] = ""
+    why: Annotated[str, Meta(max_length=1_000)] = ""
+
+
+class CrisisEvent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One entry of what happened with crisis mode; never changed."""
+
+    at: int
+    """ms UTC."""
+    who: str
+    switch: Switch
+    topic: str
+    statement: str = ""
+    approvers: tuple[str, ...] = ()
+    spike: str = ""
+    why: str = ""
+
+
+def decide(current: Crisis | None, wish: Wish, who: str, role: Role, now: int) -> CrisisEvent | str:
+    """The event that a wish makes at ``now`` (ms), or a sentence why it does not."""
+    if role not in MAY_SWITCH:
+        return "Crisis mode is switched by a manager."
+    if wish.switch is Switch.on and current is not None:
+        return f"{wish.topic} is in crisis mode already, switched on by {current.by}."
+    if wish.switch is not Switch.on and current is None:
+        return f"{wish.topic} is not in crisis mode."
+    if wish.switch is not Switch.off and not wish.statement.strip():
+        return "statement: a holding statement is needed."
+    return CrisisEvent(
+        at=now,
+        who=who,
+        switch=wish.switch,
+        topic=wish.topic,
+        statement=wish.statement.strip(),
+        approvers=wish.approvers,
+        spike=wish.spike or (current.spike if current else ""),
+        why=wish.why.strip(),
+    )
+
+
+def apply(current: Crisis | None, event: CrisisEvent) -> Crisis | None:
+    """Crisis mode of a topic after one more event; None = off."""
+    if event.switch is Switch.off:
+        return None
+    return Crisis(
+        topic=event.topic,
+        since=current.since if current else event.at,
+        by=current.by if current else event.who,
+        statement=event.statement,
+        approvers=event.approvers,
+        spike=event.spike,
+    )
