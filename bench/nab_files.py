@@ -22,10 +22,11 @@ WEEK = 7 * 86_400
 
 
 class Series(msgspec.Struct, frozen=True):
-    """One brand's mentions per five minutes, from ``start`` (UTC seconds), and its labels."""
+    """One brand's mentions per five minutes and its labels."""
 
     name: str
-    start: int
+    times: tuple[int, ...]
+    """Start of each row, UTC seconds."""
     counts: tuple[int, ...]
     windows: tuple[Window, ...]
 
@@ -59,7 +60,7 @@ def read_series(folder: Path) -> list[Series]:
     """All Twitter_volume_*.csv of a folder with the labels of its windows.json.
 
     Raises FileNotFoundError when there is none, KeyError for a file without labels,
-    ValueError for a label that is no row's time or rows that are not five minutes apart.
+    ValueError for a label that is no row's time or rows that overlap.
     """
     labels = {Path(name).name: spans for name, spans in json.loads((folder / "windows.json").read_text()).items()}
     files = sorted(folder.glob("Twitter_volume_*.csv"))
@@ -73,11 +74,11 @@ def _read(file: Path, spans: list[list[str]]) -> Series:
         rows = [(row["timestamp"][:19], int(float(row["value"]))) for row in csv.DictReader(lines)]
     times = [time for time, _ in rows]
     starts = [int(datetime.fromisoformat(time).replace(tzinfo=UTC).timestamp()) for time in times]
-    if any(b - a != ROW for a, b in itertools.pairwise(starts)):
-        raise ValueError(f"{file.name}: rows are not {ROW} s apart")
+    if any(b - a < ROW for a, b in itertools.pairwise(starts)):
+        raise ValueError(f"{file.name}: rows are less than {ROW} s apart")
     windows = tuple(Window(times.index(a[:19]), times.index(b[:19])) for a, b in spans)
     name = file.stem.removeprefix("Twitter_volume_")
-    return Series(name, starts[0], tuple(count for _, count in rows), windows)
+    return Series(name, tuple(starts), tuple(count for _, count in rows), windows)
 
 
 def read_published(folder: Path) -> list[Published]:
@@ -96,8 +97,8 @@ def run(series: Series) -> Outcome:
     state = new_state(ROW)
     flagged = tuple(
         i
-        for i, count in enumerate(series.counts)
-        if observe(state, series.start + i * ROW, count).alarm
+        for i, (at, count) in enumerate(zip(series.times, series.counts, strict=True))
+        if observe(state, at, count).alarm
     )
     return Outcome(len(series.counts), series.windows, flagged)
 
@@ -108,7 +109,7 @@ def on_call(many: list[Series], seed: int = 0) -> OnCall:
     Each row's mentions are spread over its thirty buckets by chance, since the
     files do not say when within five minutes they came.
     """
-    end = max(s.start + len(s.counts) * ROW for s in many)
+    end = max(s.times[-1] + ROW for s in many)
     begin = end - 2 * WEEK
     shifts = [0] * (2 * WEEK // SHIFT)
     for k, series in enumerate(many):
@@ -121,8 +122,7 @@ def on_call(many: list[Series], seed: int = 0) -> OnCall:
 
 def _buckets(series: Series, since: int, rng: np.random.Generator) -> Iterator[tuple[int, int]]:
     parts = ROW // BUCKET
-    for i, count in enumerate(series.counts):
-        start = series.start + i * ROW
+    for start, count in zip(series.times, series.counts, strict=True):
         if start < since:
             continue
         for j, n in enumerate(rng.multinomial(count, [1.0 / parts] * parts)):
