@@ -108,6 +108,9 @@ class Intake:
         now = time.monotonic()
         while self._events and self._events[0][0] < now - 60:
             self._events.popleft()
+        silent = _now() - self._state.heard
+        if self._state.connection is Connection.behind and silent > BEHIND_MS:
+            self.live()  # nothing more came: that was the end of what we had missed
         self._state = msgspec.structs.replace(
             self._state,
             beat=_now(),

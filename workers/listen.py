@@ -29,8 +29,6 @@ from workers.sources.registry import STREAMS
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-SETTLED_S = 30.0
-"""A connection that lived this long was a good one: the next cut is waited for briefly again."""
 
 
 def backoff(failures: int, chance: float) -> float:
@@ -104,14 +102,14 @@ async def _keep_lease(source: Source, client: Client, holder: str) -> None:
 
 async def _read(source: Source, intake: Intake, client: Client) -> None:
     failures = 0
-    loop = asyncio.get_running_loop()
     while True:
-        begun = loop.time()
+        heard_any = False
         intake.enter(Connection.connecting)
         cursor = await asyncio.to_thread(store.cursor, client, source.name)
         try:
             async with aclosing(STREAMS[type(source)](source, cursor, intake)) as stream:
                 async for heard in stream:
+                    heard_any = True
                     await intake.take(heard)
             reason, asked = "the server ended the connection", None
         except Cut as cut:
@@ -120,7 +118,8 @@ async def _read(source: Source, intake: Intake, client: Client) -> None:
             log.exception("%s: reading failed", source.name)
             reason, asked = f"reading failed: {type(error).__name__}", None
         await intake.flush()
-        failures = 0 if loop.time() - begun > SETTLED_S else failures + 1
+        # A connection that brought something was a good one: the next is tried soon.
+        failures = 1 if heard_any else failures + 1
         wait = asked if asked is not None else backoff(failures, random.random())  # noqa: S311
         intake.cut(reason, wait)
         log.warning("%s: %s; next try in %.1f s", source.name, reason, wait)
