@@ -32,6 +32,19 @@ in a cluster.
 | invitation | string | 1 hour, 3 days for a person | up, command line | sign-in |
 | attempts | string | 15 minutes | sign-in | sign-in |
 | leader | string | 10 seconds | schedule | schedule |
+| case | string (msgpack) per case | retention.cases_days from its last event | ingest, sweep, desk, API | desk, wall, KPIs, API |
+| trail | list of events (msgpack) per case | with its case | ingest, sweep, desk, API | case page, API |
+| case_number | counter | forever | ingest | ingest |
+| case_index | zset of cases per index: see ``listening.case_index`` | with their cases | with their cases | queues, wall, sweep |
+| case_changes | stream ``case, did`` | last 1,000 | with their cases | desk, case page, wall |
+| case_targets | string | forever | sweep | sweep (whether the SLA of config.toml changed) |
+| thread | string per mention: another one of its thread, or its case | 6 hours; retention.mentions_days with a case | ingest | ingest |
+| early | set of replies, per top of a thread without a case | 6 hours | ingest | ingest (replies that came before their case) |
+| authorship | zset of mentions that need an answer, per author and topic | cases.join_hours | ingest | ingest (a second post joins) |
+| merging | set ``case case`` | until merged | ingest | ingest |
+| followed | zset of mentions of cases by time recorded | retention.mentions_days | with their cases | listener (replies without a topic) |
+| crises | hash topic -> crisis mode | until switched off | crisis page, API | every page, decisions |
+| crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 
 from __future__ import annotations
@@ -159,3 +172,55 @@ def attempts(who: str) -> str:
 
 def leader() -> str:
     return f"{TAG}!leader"
+
+
+def case(id: str) -> str:
+    return f"{TAG}!case:{id}"
+
+
+def trail(id: str) -> str:
+    return f"{TAG}!trail:{id}"
+
+
+def case_number() -> str:
+    return f"{TAG}!case_number"
+
+
+def case_index(name: str) -> str:
+    return f"{TAG}!cases:{name}"
+
+
+def case_changes() -> str:
+    return f"{TAG}!case_changes"
+
+
+def case_targets() -> str:
+    return f"{TAG}!case_targets"
+
+
+def thread(id: str) -> str:
+    return f"{TAG}!thread:{id}"
+
+
+def early(top: str) -> str:
+    return f"{TAG}!early:{top}"
+
+
+def authorship(source: str, author: str, topic: str) -> str:
+    return f"{TAG}!authorship:{source} {author} {topic}"
+
+
+def merging() -> str:
+    return f"{TAG}!merging"
+
+
+def followed() -> str:
+    return f"{TAG}!followed"
+
+
+def crises() -> str:
+    return f"{TAG}!crises"
+
+
+def crisis_events() -> str:
+    return f"{TAG}!crisis_events"
