@@ -225,9 +225,11 @@ window.Masthead = window.Masthead || {};
     const all = Object.keys(topics).sort((a, b) => topics[b].n - topics[a].n || Number(a.slice(1)) - Number(b.slice(1)));
     // As many of the largest as stand free of each other; one more than last time is tried first.
     let balls = [];
-    for (let many = Math.min(all.length, (element.fitted || all.length) + 1); many > 0; many--) {
-      balls = settle(all.slice(0, many), topics, room, unit, element.spots || new Map());
-      if (balls) { element.fitted = many; break; }
+    search: for (let many = Math.min(all.length, (element.fitted || all.length) + 1); many > 0; many--) {
+      for (const share of [0.4, 0.27, 0.16]) {
+        balls = settle(all.slice(0, many), topics, room, unit, share, element.spots || new Map());
+        if (balls) { element.fitted = many; break search; }
+      }
     }
     element.spots = new Map((balls || []).map((ball) => [ball.key, ball]));
     for (const bubble of element.children) {
@@ -244,11 +246,11 @@ window.Masthead = window.Masthead || {};
     Masthead.setText(element.closest(".panel").querySelector(".more"), left ? "+" + left + " more" : "");
   }
 
-  /* Places for these topics, or null if there is no room for all of them. */
-  function settle(keys, topics, { width, height }, unit, spots) {
+  /* Places for these topics on `share` of the room, or null if they cannot all stand free. */
+  function settle(keys, topics, { width, height }, unit, share, spots) {
     const total = keys.reduce((sum, key) => sum + topics[key].n, 0);
     const most = Math.max(...keys.map((key) => topics[key].n), 1);
-    const scale = Math.min(Math.sqrt((0.4 * width * height) / Math.PI / Math.max(total, 1)), (0.44 * height) / Math.sqrt(most), 9.6 * unit);
+    const scale = Math.min(Math.sqrt((share * width * height) / Math.PI / Math.max(total, 1)), (0.44 * height) / Math.sqrt(most), 9.6 * unit);
     const balls = keys.map((key, i) => {
       const { n, u } = topics[key];
       const r = Math.max(1.8 * unit, scale * Math.sqrt(n));

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from listening.snapshot.model import Counters, Figure
-from listening.snapshot.sums import MINUTE, Sums, figure, mentions, negative, net, points
+from listening.snapshot.rounding import points
+from listening.snapshot.sums import MINUTE, Sums, figure, mentions, negative, net
 
 
 def build(sums: Sums) -> Counters:
@@ -12,13 +13,13 @@ def build(sums: Sums) -> Counters:
     authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author and not m.own})
     spoken = sum(1 for m in sums.hour_mentions if m.author and not m.own)
     return Counters(
-        empty=not sums.today.mentions and not hour.mentions,
+        empty=not sums.today and not hour.mentions,
         minute=figure(
             sum(now - MINUTE < m.created <= now for m in sums.view.recent),
             sums.usual_minute(now - now % MINUTE),
         ),
         hour=figure(hour.mentions, sums.usual_hour(mentions)),
-        today=figure(sums.today.mentions, sums.usual(sums.midnight, sums.end, mentions)),
+        today=figure(sums.today, sums.usual_today()),
         net=figure(points(hour.mood.net), sums.usual_hour(net)),
         negative=figure(hour.mood.negative, sums.usual_hour(negative)),
         authors=Figure(value=authors, at_least=not sums.all_kept),

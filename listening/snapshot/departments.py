@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from listening.counts import Mood, Tally
+from collections import Counter
+
+from listening.counts import Cells, Mood, Tally
 from listening.snapshot.keys import department_keys
 from listening.snapshot.model import DepartmentRow, Departments
+from listening.snapshot.rounding import points
 from listening.snapshot.sentiment import moods
-from listening.snapshot.sums import HOUR, MINUTE, Measure, Sums, figure, points
+from listening.snapshot.sums import HOUR, MINUTE, Measure, Sums, figure
 
 PERIOD = 5 * MINUTE
 NOTHING = Mood()
@@ -16,13 +19,13 @@ def build(sums: Sums) -> Departments:
     hour = sums.hour
     last = sums.view.now - sums.view.now % PERIOD
     periods = {
-        str(start // PERIOD): sums.between(start, start + PERIOD)
+        str(start // PERIOD): _by_department(sums.cells(start, start + PERIOD))
         for start in range(last - HOUR + PERIOD, last + PERIOD, PERIOD)
     }
     rows = {}
     for name, key in department_keys(sums.view.config).items():
         by = hour.by_department.get(name, NOTHING)
-        spark = {period: past.by_department.get(name, NOTHING).mentions for period, past in periods.items()}
+        spark = {period: by_department[name] for period, by_department in periods.items()}
         rows[key] = DepartmentRow(
             hour=figure(by.mentions, sums.usual_hour(_mentions_of(name))),
             net=points(by.net),
@@ -30,6 +33,13 @@ def build(sums: Sums) -> Departments:
             spark={period: n for period, n in spark.items() if n},
         )
     return Departments(empty=not hour.mentions, rows=rows)
+
+
+def _by_department(cells: Cells) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for cell, n in cells.items():
+        total[cell.department] += n
+    return total
 
 
 def _mentions_of(department: str) -> Measure:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from listening.counts import Mood, Tally
 from listening.snapshot.keys import topic_keys
 from listening.snapshot.model import Moods, Sentiment
-from listening.snapshot.sums import Measure, Sums, figure, net, points
+from listening.snapshot.rounding import points
+from listening.snapshot.sums import Measure, Sums, figure, net
 
 NOTHING = Mood()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from listening.buckets import DAY_MS
 from listening.config import TopicKind
-from listening.counts import tally
 from listening.snapshot.keys import topic_keys
 from listening.snapshot.model import Share, ShareRow
 from listening.snapshot.sums import MINUTE, Sums
@@ -20,7 +19,11 @@ def build(sums: Sums) -> Share:
     # A week earlier to whole minutes, so that it stands still while it is read.
     week = end - end % MINUTE - 7 * DAY_MS
     listened = sums.view.history.listened(week - DAY_MS, week)
-    before = _voices(sums, week - DAY_MS, week, names) if listened else {}
+    before = (
+        sums.past.once(("voices", week), lambda: _voices(sums, week - DAY_MS, week, names))
+        if listened
+        else {}
+    )
     keys = topic_keys(config)
     total, total_before = sum(now.values()), sum(before.values())
     return Share(
@@ -36,6 +39,10 @@ def build(sums: Sums) -> Share:
 
 
 def _voices(sums: Sums, start: int, end: int, names: list[str]) -> dict[str, int]:
-    cells = sums.view.history.cells(start, end)
-    others = tally({cell: n for cell, n in cells.items() if not cell.own})
-    return {name: by.mentions if (by := others.by_topic.get(name)) else 0 for name in names}
+    said = dict.fromkeys(names, 0)
+    for cell, n in sums.cells(start, end).items():
+        if not cell.own:
+            for topic in cell.topics:
+                if topic in said:
+                    said[topic] += n
+    return said

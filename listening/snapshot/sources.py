@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from listening.snapshot.model import SourceRow, Sources
 from listening.snapshot.people import line
+from listening.snapshot.rounding import readable
 from listening.snapshot.sums import Sums
 from listening.state import Connection, SourceState, as_of
 
@@ -34,9 +35,3 @@ def _row(state: SourceState) -> SourceRow:
         rejects=state.rejects,
     )
 
-
-def readable(rate: float) -> int:
-    """A rate to two digits: the third only flickers."""
-    whole = round(rate)
-    step = int(10 ** max(0, len(str(whole)) - 2))
-    return round(whole / step) * step

@@ -20,21 +20,29 @@ def build(sums: Sums) -> Voices:
     for mention in sums.hour_mentions:
         if mention.author and not mention.own:
             by[mention.source, mention.author].append(mention)
-    rows = {short("\n".join(who)): _voice(said, sums) for who, said in by.items()}
-    most = sorted(rows, key=lambda key: (-rows[key].heard, key))[:SHOWN]
-    return Voices(empty=not rows, rows={key: rows[key] for key in most})
+    most = sorted(by, key=lambda who: (-_heard(by[who]), who))[:SHOWN]
+    return Voices(
+        empty=not by, rows={short("\n".join(who)): _voice(by[who], sums) for who in most}
+    )
+
+
+def _heard(said: list[Mention]) -> int:
+    """How many times somebody may have read this author: mentions times reach."""
+    return len(said) * (1 + (_reach(said) or 0))
+
+
+def _reach(said: list[Mention]) -> int | None:
+    return max((m.followers for m in said if m.followers is not None), default=None)
 
 
 def _voice(said: list[Mention], sums: Sums) -> Voice:
     newest = said[0]
-    known = [m.followers for m in said if m.followers is not None]
-    reach = max(known) if known else None
     return Voice(
         name=author(newest, sums.view),
         source=newest.source,
         mentions=len(said),
-        reach=reach,
-        heard=len(said) * (1 + (reach or 0)),
+        reach=_reach(said),
+        heard=_heard(said),
         mood=side(_mood(said).net),
     )
 

@@ -1,0 +1,67 @@
+"""What was read from the past, remembered for a while.
+
+Earlier days do not change, but for imports and deletions; so what was summed
+up from them is kept for some minutes per history, and then read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from listening.counts import Tally, tally
+from listening.snapshot.view import History
+
+KEPT_MS = 600_000
+"""After this long everything is read anew: an import may have filled the past."""
+
+T = TypeVar("T")
+
+
+class Past:
+    """The past of one history, as it was read in one period of KEPT_MS."""
+
+    def __init__(self, history: History, period: int) -> None:
+        self._history = history
+        self._known: dict[Hashable, object] = {}
+        self.period = period
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What ``compute`` returned the first time it was asked for under ``key``."""
+        if key not in self._known:
+            self._known[key] = compute()
+        return cast(T, self._known[key])
+
+    def tally(self, start: int, end: int) -> Tally | None:
+        """The tally of [start, end) (ms); None if nobody listened then."""
+        return self.once(
+            ("tally", start, end),
+            lambda: tally(self._history.cells(start, end)) if self._history.listened(start, end) else None,
+        )
+
+    def mentions(self, start: int, end: int) -> int | None:
+        """How many mentions in [start, end) (ms); None if nobody listened then."""
+        return self.once(
+            ("mentions", start, end),
+            lambda: sum(self._history.cells(start, end).values()) if self._history.listened(start, end) else None,
+        )
+
+
+def past(history: History, now: int) -> Past:
+    """The memory of this history, emptied when its period is over."""
+    period = now // KEPT_MS
+    # The key is held weakly and the memory must not hold it strongly, or neither would ever go.
+    known = _KNOWN.get(history)
+    if known is None or known.period != period:
+        known = _KNOWN[history] = Past(_weakly(history), period)
+    return known
+
+
+def _weakly(history: History) -> History:
+    from weakref import proxy
+
+    return cast(History, proxy(history))
+
+
+_KNOWN: WeakKeyDictionary[History, Past] = WeakKeyDictionary()
