@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from listening.config import Demo
 from listening.mention import Mention
 from workers.sources.base import Heard, Link
+from workers.sources.demo_script.progress import begin
 from workers.sources.demo_script.rhythm import HOME, MINUTE
 from workers.sources.demo_script.script import minutes
 from workers.sources.demo_script.thread import Happening
@@ -53,30 +54,45 @@ def mentions_between(
 
 
 async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
-    """All that happened since the cursor at once, then each event at its time.
+    """Each event at its time, and between them what is missing, the newest of it first.
 
-    The cursor is the time in ms UTC before which everything was given; without
-    one the stream begins ``history_days`` ago. A cursor that is no number is
-    our own data gone wrong: ValueError.
+    Missing is, without a cursor, the history of ``history_days``; after a
+    pause, what happened meanwhile. A cursor that is none (see
+    ``demo_script.progress``) is our own data gone wrong: ValueError.
     """
     link.live()
-    now = _now()
-    # A cursor ahead of the clock (it was set back) would be a long silence: giving twice is harmless.
-    start = min(int(cursor), now) if cursor else now - int(source.history_days * DAY)
-    told = start
+    progress = begin(cursor, _now(), int(source.history_days * DAY))
+    coming = _from(source, progress.live)
+    following = next(coming)
+    while True:
+        while following.at <= _now():
+            progress = progress.at(following.at)
+            yield Heard(following.event, progress.cursor(), following.at)
+            following = next(coming)
+        block = progress.block()
+        if block is not None:
+            for number, happening in enumerate(events_between(source, block.start, block.end)):
+                # History has no lateness: ``at`` is not told. The cursor moves when all is given.
+                yield Heard(happening.event, progress.cursor())
+                if number % 100 == 0:
+                    await asyncio.sleep(0)  # making hours of script must not hold up everyone else
+                if following.at <= _now():
+                    progress = progress.at(following.at)
+                    yield Heard(following.event, progress.cursor(), following.at)
+                    following = next(coming)
+            progress = progress.without(block)
+            yield Heard(None, progress.cursor())
+            continue
+        if (now := _now()) - progress.live >= QUIET:
+            progress = progress.at(now)
+            yield Heard(None, progress.cursor(), now)
+        await asyncio.sleep(min(STEP, max(following.at - now, 0) / 1000))
+
+
+def _from(source: Demo, start: int) -> Iterator[Happening]:
+    """Everything that happens from ``start`` (ms UTC) on, without an end."""
     for happened in minutes(source, start // MINUTE):
-        # Making a minute costs little, making hours of them would hold up everyone else.
-        await asyncio.sleep(0)
-        for happening in happened:
-            if happening.at < start:
-                continue
-            while (now := _now()) < happening.at:
-                if now - told >= QUIET:
-                    told = now
-                    yield Heard(event=None, cursor=str(now), at=now)
-                await asyncio.sleep(min(STEP, (happening.at - now) / 1000))
-            told = happening.at
-            yield Heard(event=happening.event, cursor=str(happening.at), at=happening.at)
+        yield from (happening for happening in happened if happening.at >= start)
 
 
 def _now() -> int:

@@ -1,0 +1,64 @@
+"""How much of the endless script has been given: up to when, and which stretches before it not yet.
+
+The newest is given first, so that a wall that has just been started shows the
+present at once while the history of the last days is still coming in.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+HOUR = 3_600_000
+FIRST_BLOCK = HOUR
+BLOCK = 6 * HOUR
+
+
+class Span(Struct, frozen=True):
+    """[start, end) in ms UTC."""
+
+    start: int
+    end: int
+
+
+class Progress(Struct, frozen=True):
+    """Everything before ``live`` has been given, but for ``missing`` (oldest first, apart)."""
+
+    live: int
+    missing: tuple[Span, ...] = ()
+
+    def cursor(self) -> str:
+        """As a cursor: ``live start-end start-end``."""
+        return " ".join([str(self.live), *(f"{s.start}-{s.end}" for s in self.missing)])
+
+    def block(self) -> Span | None:
+        """What to give next of what is missing: the newest hour, then six hours at a time."""
+        if not self.missing:
+            return None
+        last = self.missing[-1]
+        size = FIRST_BLOCK if last.end > self.live - FIRST_BLOCK else BLOCK
+        return Span(max(last.start, last.end - size), last.end)
+
+    def without(self, block: Span) -> Progress:
+        """After ``block`` has been given."""
+        *before, last = self.missing
+        rest = (Span(last.start, block.start),) if block.start > last.start else ()
+        return Progress(self.live, (*before, *rest))
+
+    def at(self, live: int) -> Progress:
+        """After everything up to ``live`` has been given."""
+        return Progress(live, self.missing)
+
+
+def begin(cursor: str, now: int, history_ms: int) -> Progress:
+    """Where to go on at ``now``. Raises ValueError for a cursor that is none.
+
+    A cursor ahead of the clock (it was set back) would be a long silence:
+    giving twice is harmless.
+    """
+    if not cursor:
+        return Progress(now, (Span(now - history_ms, now),) if history_ms else ())
+    live, *spans = cursor.split()
+    missing = [Span(*map(int, span.split("-"))) for span in spans]
+    if int(live) < now:
+        missing.append(Span(int(live), now))
+    return Progress(now, tuple(missing))
