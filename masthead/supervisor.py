@@ -23,9 +23,14 @@ class Child:
     """One process and how it is started."""
 
     def __init__(
-        self, title: str, start: Callable[[], subprocess.Popen[bytes]], patience: float = ENDING_S
+        self,
+        title: str,
+        start: Callable[[], subprocess.Popen[bytes]],
+        patience: float = ENDING_S,
+        log: Path | None = None,
     ) -> None:
         self.title = title
+        self.log = log
         self.start = start
         self.patience = patience
         self.process: subprocess.Popen[bytes] | None = None
@@ -49,7 +54,7 @@ def python_child(title: str, arguments: Sequence[str], log: Path) -> Child:
                 preexec_fn=die_with_parent,
             )
 
-    return Child(title, start)
+    return Child(title, start, log=log)
 
 
 class Supervisor:
@@ -93,7 +98,7 @@ class Supervisor:
             child.failures = 0 if now - child.started > 30 else child.failures + 1
             wait = min(LONGEST_WAIT_S, 0.2 * 2**child.failures) if child.failures else 0.0
             child.process, child.due = None, now + wait
-            self._say(f"{child.title} ended ({_why(code)}), starting it again")
+            self._say(f"{child.title} ended ({_why(code, child.log)}), starting it again")
         if now >= child.due:
             try:
                 child.process = child.start()
@@ -118,10 +123,20 @@ class Supervisor:
                 process.wait()
 
 
-def _why(code: int) -> str:
+def _why(code: int, log: Path | None) -> str:
     if code >= 0:
-        return f"exit code {code}"
+        said = _last_line(log) if code and log else ""
+        return f"exit code {code}: {said}" if said else f"exit code {code}"
     try:
         return signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
+
+
+def _last_line(log: Path) -> str:
+    """The last thing a part wrote before it ended, cut to a line's length."""
+    with log.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - 4000))
+        lines = file.read().decode("utf-8", "replace").strip().split("\n")
+    return lines[-1].strip()[:200]
