@@ -83,26 +83,25 @@ class Answering:
         self._rivals = frozenset(t.name for t in config.topics if t.kind is TopicKind.competitor)
         self._always = frozenset(rules.always)
 
-    def __call__(self, mention: Mention, to_own: bool = False) -> Need | None:
+    def __call__(self, mention: Mention) -> Need | None:
         """Why this mention needs an answer; None where it needs none.
 
         Never for own posts, plain reposts, and what is only about competitors.
-        ``to_own``: it replies to a post of the brand, which addresses it.
         """
         if mention.own or mention.kind is Kind.repost or mention.deleted:
             return None
         if not mention.topics or self._rivals.issuperset(mention.topics):
             return None
-        need = self._found(mention, to_own)
+        need = self._found(mention)
         if (need is None or not need.opens) and not self._always.isdisjoint(mention.topics):
             return Need(Reason.always, f"topic {min(self._always & set(mention.topics))}")
         return need
 
-    def _found(self, mention: Mention, to_own: bool) -> Need | None:
+    def _found(self, mention: Mention) -> Need | None:
         rules, score = self._rules, mention.compound
         text = _LINK.sub(" ", mention.text) if "http" in mention.text else mention.text
         found = self._said(text)
-        addressed = to_own or _Group.addressed in found
+        addressed = _Group.addressed in found
         if _Group.crisis in found:
             return Need(Reason.crisis, found[_Group.crisis])
         pleased = score is not None and score >= rules.praise_score

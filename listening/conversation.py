@@ -66,10 +66,7 @@ def read(posts: tuple[Post, ...], answered: int = 0, asked: int = 0) -> Talk:
     last = max([*answers, answered])
     asks = [p.at for p in posts if p.side is Side.customer and p.waits and p.at >= opener.at]
     open_asks = [at for at in [*asks, asked] if at > last]
-    if not open_asks:
-        turn = Turn.customer
-    else:
-        turn = Turn.brand if last else Turn.first
+    turn = Turn.customer if not open_asks else Turn.brand if last else Turn.first
     return Talk(
         opener=opener,
         answered_at=min(answers, default=0),

@@ -60,6 +60,7 @@ class Delivery:
         self._batch: list[Mention] = []
         self._rejects: list[Reject] = []
         self._queued = 0
+        self._unfinished: list[str] = []
         self._read = 0
         self._matched = 0
         self._rejected: Counter[str] = Counter()
@@ -97,13 +98,15 @@ class Delivery:
             return
         while waiting(self._client) >= self._config.ingest.queued:
             time.sleep(POLL_S)
-        enqueue_batch(self._client, Batch(mentions=tuple(self._batch), run=self._run), _now())
+        batch = Batch(mentions=tuple(self._batch), run=self._run)
+        self._unfinished.append(enqueue_batch(self._client, batch, _now()))
         self._queued += 1
         self._batch = []
 
     def done(self) -> int:
-        """Batches recorded so far."""
-        return batches.progress(self._client, self._run).batches
+        """Batches recorded so far, with the cases they made."""
+        self._unfinished = batches.unfinished(self._client, self._unfinished)
+        return self._queued - len(self._unfinished)
 
     @property
     def queued(self) -> int:

@@ -10,9 +10,11 @@ import msgspec
 from listening.buckets import DAY_MS
 from listening.config import Config
 from listening.mention import Mention
-from listening.store import batches, mentions
+from listening.store import batches, mentions, threads
+from listening.store.threads import FOLLOWED_MS
 from listening.store.connection import Client
 from listening.triage import Triage
+from workers.casework import Casework
 from workers.queue import recover
 
 
@@ -22,6 +24,12 @@ class Desk(msgspec.Struct, frozen=True):
     config: Config
     client: Client
     triage: Triage
+    casework: Casework
+
+
+def desk_of(config: Config, client: Client) -> Desk:
+    """What jobs of one worker process need."""
+    return Desk(config, client, Triage(config), Casework(config, client))
 
 
 desk: ContextVar[Desk] = ContextVar("desk")
@@ -43,19 +51,31 @@ def ingest(name: str) -> None:
     stored = mentions.known(at.client, [m.id for m in batch.mentions])
     seen: set[str] = set()
     fresh: list[Mention] = []
+    judged: list[Mention] = []
+    again: list[str] = []
+    untopical: list[Mention] = []
     edits: list[Mention] = []
     for mention, known in zip(batch.mentions, stored, strict=True):
         if mention.edited and (known or mention.id in seen):
             edits.append(at.triage(mention, now))
         elif known or mention.id in seen:
             fresh.append(mention)  # counted as a duplicate: not worth judging again
+            if known:
+                again.append(mention.id)
         elif mention.topics or mention.own:
-            fresh.append(at.triage(mention, now))
+            judged.append(at.triage(mention, now))
+        elif mention.parent or mention.root:
+            untopical.append(mention)
         seen.add(mention.id)
-    changes = bool(edits or batch.deletions)
-    mentions.record(at.client, fresh, now, retention, name, batch.run, ends=not changes)
-    if not changes:
-        return
+    if untopical:
+        wanted = at.casework.wanted(untopical, judged)
+        judged += [at.triage(mention, now) for mention in untopical if mention.id in wanted]
+    fresh += judged
+    mentions.record(at.client, fresh, now, retention, name, batch.run, ends=False)
+    if again:
+        # Stored by a job that may have died before it came to their cases.
+        judged += [m for m in mentions.fetch(at.client, again) if m is not None]
+    at.casework.take(judged, now)
     for mention in edits:
         mentions.replace(at.client, mention, retention, now)
     for gone in batch.deletions:
@@ -65,6 +85,11 @@ def ingest(name: str) -> None:
             mentions.delete_author(at.client, gone.source, gone.author, retention, now)
     # Only now: a job that dies before is run again, and every step above may be repeated.
     batches.done(at.client, name)
+
+
+def sweep() -> None:
+    """Escalate what nobody took."""
+    desk.get().casework.sweep(now_ms())
 
 
 def mend() -> None:
@@ -77,4 +102,7 @@ def expire() -> None:
     at = desk.get()
     before = now_ms() - int(at.config.retention.mentions_days * DAY_MS)
     while mentions.forget(at.client, before):
+        pass
+    threads.unfollow(at.client, now_ms() - FOLLOWED_MS)
+    while at.casework.book.forget(now_ms()):
         pass

@@ -28,6 +28,7 @@ class Chore(msgspec.Struct, frozen=True):
 
 CHORES = (
     Chore(jobs.mend, 5),
+    Chore(jobs.sweep, 3),
     Chore(jobs.expire, 60),
 )
 

@@ -17,15 +17,14 @@ from listening.config import Config
 from listening.place import preload
 from listening.sentiment import compound
 from listening.store.connection import Client
-from listening.triage import Triage
-from workers.jobs import Desk, desk
+from workers.jobs import desk, desk_of
 from workers.queue import QUEUES, queue
 
 
 def work(config: Config, client: Client, name: str, burst: bool = False) -> None:
     """Run jobs until SIGTERM; with ``burst`` until there is none left."""
     logging.getLogger("rq").setLevel(logging.WARNING)
-    desk.set(Desk(config, client, Triage(config)))
+    desk.set(desk_of(config, client))
     preload()
     compound("")  # loads the lexicon
     gc.freeze()  # what is loaded now stays; it need not be looked at again and again

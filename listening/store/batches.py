@@ -76,6 +76,14 @@ def touch(pipe: Pipeline, name: str, now: int) -> None:
     pipe.zadd(keys.pending(), {name: now}, xx=True)
 
 
+def unfinished(client: Client, names: Sequence[str]) -> list[str]:
+    """Those of ``names`` that are still on their way."""
+    if not names:
+        return []
+    scores = client.zmscore(keys.pending(), list(names))
+    return [name for name, score in zip(names, scores, strict=True) if score is not None]
+
+
 def pending(client: Client) -> int:
     """Batches on their way."""
     return int(client.zcard(keys.pending()))

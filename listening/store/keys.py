@@ -42,7 +42,7 @@ in a cluster.
 | early | set of replies, per top of a thread without a case | 6 hours | ingest | ingest (replies that came before their case) |
 | authorship | zset of mentions that need an answer, per author and topic | cases.join_hours | ingest | ingest (a second post joins) |
 | merging | set ``case case`` | until merged | ingest | ingest |
-| followed | zset of mentions of cases by time recorded | retention.mentions_days | with their cases | listener (replies without a topic) |
+| followed | zset of mentions of cases by time recorded | 7 days | with their cases | listener (replies without a topic) |
 | crises | hash topic -> crisis mode | until switched off | crisis page, API | every page, decisions |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """

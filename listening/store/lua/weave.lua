@@ -57,7 +57,7 @@ local function union(a, b)
     redis.call('DEL', early .. top)
     redis.call('PEXPIRE', early .. other, waits)
   end
-  if top ~= a and not others then
+  if top ~= a then
     redis.call('SADD', early .. other, top)
     redis.call('PEXPIRE', early .. other, waits)
   end
@@ -77,6 +77,11 @@ local function touched(id, top, case)
     redis.call('PEXPIRE', thread .. member, kept)
   end
   found[#found + 1] = { id, case, top, unpack(members) }
+  if redis.call('EXISTS', tag .. '!trail:' .. case) == 0 then
+    -- Another job is about to open the case: it looks here again once it has.
+    redis.call('SADD', early .. top, id)
+    redis.call('PEXPIRE', early .. top, waits)
+  end
 end
 
 for _, row in ipairs(rows) do

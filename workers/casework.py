@@ -1,0 +1,221 @@
+"""From a batch of stored mentions to cases: who needs an answer, whose thread it is, what it does.
+
+What is decided is in ``listening.answering`` and ``listening.joining``. Here it
+is looked up and written, so that doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from listening.answering import Answering, Need
+from listening.buckets import DAY_MS
+from listening.case import Case, CaseEvent, Opening
+from listening.config import Config
+from listening.conversation import Post
+from listening.escalating import Verdict, escalated, judge
+from listening.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
+from listening.mention import Mention
+from listening.sla import Targets
+from listening.store import mentions, threads
+from listening.store.cases import Book
+from listening.store.connection import Client
+from listening.store.threads import Touch
+
+SWEPT_AT_ONCE = 500
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A post on its way into a case."""
+
+    post: Post
+    opening: Opening | None
+
+
+class Casework:
+    """Cases of one worker process."""
+
+    def __init__(self, config: Config, client: Client) -> None:
+        self._config = config
+        self._client = client
+        self._answering = Answering(config)
+        self._triage = triage_desk(config)
+        self._kept_ms = int(config.retention.mentions_days * DAY_MS)
+        self._window_ms = int(config.cases.join_hours * 3_600_000)
+        self._fingerprint = _fingerprint(config)
+        self.book = book(config, client)
+
+    def wanted(self, candidates: Sequence[Mention], batch: Iterable[Mention]) -> set[str]:
+        """Ids of those ``candidates``, replies without a topic, that belong to a case's thread.
+
+        ``batch``: mentions that come with them; a reply to one of them that
+        needs an answer is wanted as well.
+        """
+        refs = {m.id: {m.parent, m.root} - {""} for m in candidates}
+        asked = sorted({ref for each in refs.values() for ref in each})
+        known = {
+            ref
+            for ref, case in zip(asked, threads.cases_of(self._client, asked), strict=True)
+            if case
+        }
+        asked_for = set(asked)
+        for mention in batch:
+            if mention.id in asked_for:
+                need = self._answering(mention)
+                if need is not None and need.opens:
+                    known.add(mention.id)
+        # In the order of the batch: a reply to a wanted reply is wanted.
+        found: set[str] = set()
+        for mention in candidates:
+            if refs[mention.id] & (known | found):
+                found.add(mention.id)
+        return found
+
+    def take(self, stored: Sequence[Mention], now: int) -> None:
+        """Let stored mentions open, join and answer cases; ``now`` in ms UTC."""
+        needs: dict[str, Need] = {}
+        linked: list[tuple[Mention, bool]] = []
+        plain: list[str] = []
+        judge_need = self._answering
+        for mention in stored:
+            need = judge_need(mention)
+            opens = need is not None and need.opens
+            if need is not None:
+                needs[mention.id] = need
+            if opens or mention.parent or mention.root:
+                linked.append((mention, opens))
+            else:
+                plain.append(mention.id)
+        woven = threads.weave(self._client, linked, plain, self._kept_ms, self._window_ms)
+        if woven.touches:
+            opened = self._add(woven.touches, {m.id: m for m in stored}, needs, now)
+            if opened:
+                # Replies that other jobs found a case for before it was written wait here.
+                late = threads.weave(self._client, (), opened, self._kept_ms, self._window_ms)
+                self._add([t for t in late.touches if t.early], {}, {}, now)
+        for one, other in woven.mergers:
+            self._merge(one, other, now)
+
+    def sweep(self, now: int) -> int:
+        """Escalate what nobody took; returns how many cases."""
+        self.book.reindex(self._fingerprint)
+        number = 0
+        for case in self.book.escalating(now, SWEPT_AT_ONCE):
+            if judge(case, self.book.targets, now) is Verdict.escalate:
+                number += self.book.append(case.id, case, [escalated(case, now)]) is not None
+        return number
+
+    def _add(
+        self,
+        touches: Sequence[Touch],
+        known: dict[str, Mention],
+        needs: dict[str, Need],
+        now: int,
+    ) -> list[str]:
+        """Add posts to their cases; returns the mentions by which cases were opened."""
+        more = {id for touch in touches for id in (touch.top, *touch.early)} - known.keys()
+        for mention in mentions.fetch(self._client, sorted(more)):
+            if mention is not None:
+                known[mention.id] = mention
+                need = self._answering(mention)
+                if need is not None:
+                    needs[mention.id] = need
+        entries: dict[str, dict[str, Entry]] = {}
+        for touch in touches:
+            of_case = entries.setdefault(touch.case, {})
+            for id in (touch.mention, touch.top, *touch.early):
+                if id in known and id not in of_case:
+                    of_case[id] = self._entry(known[id], needs.get(id))
+        cases = self.book.find_many(list(entries))
+        opened = []
+        written = set()
+        for (id, posts), case in zip(entries.items(), cases, strict=True):
+            after = self._write(id, case, list(posts.values()), now)
+            if after is not None:
+                written.add(id)
+                if case is None:
+                    opened.append(after.posts[0].id)
+        threads.settle(self._client, [t for t in touches if t.case in written])
+        return opened
+
+    def _entry(self, mention: Mention, need: Need | None) -> Entry:
+        opening = None
+        if need is not None and need.opens:
+            opening = opening_of(mention, need, self._config.cases.priority, self._triage)
+        return Entry(post_of(mention, need), opening)
+
+    def _write(self, id: str, case: Case | None, entries: list[Entry], now: int) -> Case | None:
+        """Add posts to a case; read again and repeated while others write to it as well."""
+        while True:
+            if case is not None and case.merged_into:
+                id = case.merged_into
+                case = self.book.find(id)
+                continue
+            events = self._events(id, case, entries, now)
+            if not events:
+                return case
+            written = self.book.append(id, case, events)
+            if written is not None:
+                return written
+            case = self.book.find(id)
+
+    def _events(
+        self, id: str, case: Case | None, entries: list[Entry], now: int
+    ) -> list[CaseEvent]:
+        """What the posts, in the order they were written, do to the case."""
+        left = sorted(entries, key=lambda e: (e.post.at, e.post.id))
+        events: list[CaseEvent] = []
+        if case is None:
+            first = next((e for e in left if e.opening is not None), None)
+            if first is None or first.opening is None:
+                return []  # another job is about to open it, and will look for these
+            left.remove(first)
+            events.append(open_case(first.post, first.opening, now))
+            case = self.book.fold(id, None, events[-1])
+        for entry in left:
+            event = join(case, entry.post, entry.opening, now)
+            if event is not None:
+                events.append(event)
+                case = self.book.fold(id, case, event)
+        return events
+
+    def _merge(self, one: str, other: str, now: int) -> None:
+        """Two cases of one thread become one: the other's posts join, and it is dismissed."""
+        first, second = self._leading(one), self._leading(other)
+        if first is None or second is None:
+            return  # one of them is only being opened: the next batch finds the merger again
+        if first.id != second.id:
+            winner = stays(first, second)
+            loser = second if winner is first else first
+            threads.lead(
+                self._client, loser.talk.opener.id, winner.id, loser.id, self._kept_ms
+            )
+            openings = {
+                e.post.id: e.opening for e in self.book.trail(loser.id) if e.post is not None
+            }
+            entries = [Entry(post, openings.get(post.id)) for post in loser.posts]
+            if self._write(winner.id, winner, entries, now) is None:
+                return
+            if self.book.append(loser.id, loser, [merge(loser, winner.id, now)]) is None:
+                return  # it was changed in between: found again and repeated
+        threads.merged(self._client, one, other)
+
+    def _leading(self, id: str) -> Case | None:
+        case = self.book.find(id)
+        while case is not None and case.merged_into:
+            case = self.book.find(case.merged_into)
+        return case
+
+
+def book(config: Config, client: Client) -> Book:
+    """The cases of a store under a config."""
+    return Book(client, Targets(config), config.cases.history_hours, config.retention.cases_days)
+
+
+def _fingerprint(config: Config) -> str:
+    """Stands for everything that due times depend on."""
+    return msgspec.json.encode(
+        (config.sla, config.cases, config.departments, config.brand.timezone), order="sorted"
+    ).decode()
