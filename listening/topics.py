@@ -11,6 +11,11 @@ from typing import Protocol
 
 import ahocorasick_rs
 
+OPEN = "*"
+"""At the end of a term: any ending may follow."""
+SHORTEST_STEM = 2
+"""Letters or digits needed before it, so that no term matches every text."""
+
 
 class Conditions(Protocol):
     """What a topic and a route have in common."""
@@ -28,34 +33,40 @@ class Matcher:
 
     A term matches whole words, whatever the case: ``dell`` is found in
     ``@Dell!`` and ``#dell`` but not in ``modelling``. A term that begins with
-    ``@``, ``#`` or ``$`` asks for that mark as well. Inner spaces match any run
-    of white space. Letters of scripts written without spaces (Chinese,
-    Japanese, Thai, ...) end no word, so a term there matches anywhere.
+    ``@``, ``#`` or ``$`` asks for that mark as well. One that ends with ``*``
+    leaves its ending open: ``delay*`` is found in ``delays`` and ``delayed``.
+    Inner spaces match any run of white space. Letters of scripts written
+    without spaces (Chinese, Japanese, Thai, ...) end no word, so a term there
+    matches anywhere.
     """
 
     def __init__(self, entries: Sequence[Conditions]) -> None:
         terms = sorted(
-            {_fold(t) for e in entries for group in (e.any, e.all, e.none) for t in group}
+            {fold(t) for e in entries for group in (e.any, e.all, e.none) for t in group}
         )
-        self._terms = terms
+        self.terms = tuple(terms)
+        """Terms as compared, by the numbers that ``found`` gives."""
         # A search for everything at once, overlapping: one term may lie in another.
         self._automaton = ahocorasick_rs.AhoCorasick(
-            terms, implementation=ahocorasick_rs.Implementation.DFA, store_patterns=False
+            [t.removesuffix(OPEN) for t in terms],
+            implementation=ahocorasick_rs.Implementation.DFA,
+            store_patterns=False,
         )
+        self._open = [t.endswith(OPEN) for t in terms]
         number = {term: n for n, term in enumerate(terms)}
-        self._any = [frozenset(number[_fold(t)] for t in e.any) for e in entries]
-        self._all = [frozenset(number[_fold(t)] for t in e.all) for e in entries]
-        self._none = [frozenset(number[_fold(t)] for t in e.none) for e in entries]
+        self._any = [frozenset(number[fold(t)] for t in e.any) for e in entries]
+        self._all = [frozenset(number[fold(t)] for t in e.all) for e in entries]
+        self._none = [frozenset(number[fold(t)] for t in e.none) for e in entries]
         self._unconditional = [n for n, e in enumerate(entries) if not (e.any or e.all)]
 
     def found(self, text: str) -> frozenset[int]:
         """Numbers of the terms found in ``text`` as whole words."""
-        folded = _fold(text)
+        folded = fold(text)
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:
             return frozenset()
         return frozenset(
-            term for term, start, end in hits if _is_word(folded, start, end)
+            term for term, start, end in hits if _is_word(folded, start, end, self._open[term])
         )
 
     def matching(self, text: str) -> list[int]:
@@ -76,20 +87,34 @@ class Matcher:
         ]
 
 
+def unusable(term: str) -> str:
+    """What is wrong with a term, in words that say what is right; empty if nothing is.
+
+    Refused is what would match everywhere.
+    """
+    if not term.strip():
+        return "is blank; a word or a phrase is needed"
+    stem = term.removesuffix(OPEN)
+    if stem != term and not (stem[-1:].isalnum() and sum(map(str.isalnum, stem)) >= SHORTEST_STEM):
+        return f"leaves too much open; at least {SHORTEST_STEM} letters must stand before {OPEN}"
+    return ""
+
+
 def own_handles(handles: Iterable[str]) -> frozenset[str]:
     """Handles folded for comparison with an author: no @, lower case."""
     return frozenset(h.lstrip("@").casefold() for h in handles)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """The form in which texts and terms are compared."""
     # lower(), not casefold(): it keeps the length for all but a few letters and is much faster.
     return " ".join(text.lower().replace("\u2019", "'").split())
 
 
-def _is_word(text: str, start: int, end: int) -> bool:
+def _is_word(text: str, start: int, end: int, open_end: bool) -> bool:
     return not (
         (start > 0 and _joins(text[start - 1]) and _joins(text[start]))
-        or (end < len(text) and _joins(text[end]) and _joins(text[end - 1]))
+        or (not open_end and end < len(text) and _joins(text[end]) and _joins(text[end - 1]))
     )
 
 
