@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream
+from listening.config import check_alerts
+from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream, Route, Topic
 from listening.panels import PANELS
+from listening.topics import unusable
 
 Check = Callable[[Config], Iterator[str]]
 
@@ -59,6 +61,18 @@ def _language(config: Config) -> Iterator[str]:
     assume = config.language.assume
     if not (len(assume) in (2, 3) and assume.isascii() and assume.islower()):
         yield f"language.assume: {assume!r} is not an ISO 639 code like en, or und"
+
+
+def _terms(table: str) -> Check:
+    def check(config: Config) -> Iterator[str]:
+        entries: tuple[Topic | Route, ...] = getattr(config, table)
+        for n, entry in enumerate(entries, 1):
+            for key, terms in (("any", entry.any), ("all", entry.all), ("none", entry.none)):
+                for term in terms:
+                    if problem := unusable(term):
+                        yield f"{table}[{n}] ({entry.name}).{key}: {term!r} {problem}"
+
+    return check
 
 
 def _topics(config: Config) -> Iterator[str]:
@@ -160,10 +174,12 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     *(((table,), _unique(table)) for table in ("topics", "departments", "routes", "screens", "sources")),
     (("brand",), _brand),
     (("language",), _language),
+    *(((table,), _terms(table)) for table in ("topics", "routes")),
     (("topics",), _topics),
     (("topics", "departments", "routes"), _routes),
     (("sources",), _sources),
     (("screens",), _screens),
     (("retention",), _retention),
+    *check_alerts.CHECKS,
 ]
 """Each check with the tables it cannot do without."""
