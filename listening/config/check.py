@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from listening.config import check_alerts
 from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream, Route, Topic
 from listening.panels import PANELS
 from listening.topics import unusable
@@ -179,5 +180,6 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     (("sources",), _sources),
     (("screens",), _screens),
     (("retention",), _retention),
+    *check_alerts.CHECKS,
 ]
 """Each check with the tables it cannot do without."""

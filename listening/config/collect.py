@@ -104,8 +104,17 @@ def _plain(value: Any, wanted: Any, path: str, errors: list[str]) -> Any:
             right = "one of " + ", ".join(m.value for m in members.values())
         else:
             right = str(error).split(" - at ")[0].lower()
-        errors.append(f"{path}: {_say(value)} will not do; {right}")
+        # What was typed instead of a place may be the secret itself.
+        said = "this" if _is_secret(wanted) else _say(value)
+        errors.append(f"{path}: {said} will not do; {right}")
         return WRONG
+
+
+def _is_secret(wanted: Any) -> bool:
+    return any(
+        isinstance(m, msgspec.Meta) and bool((m.extra or {}).get("secret"))
+        for m in get_args(wanted)[1:]
+    )
 
 
 def _join(path: str, key: str) -> str:

@@ -146,8 +146,10 @@ Secret = Annotated[
     Meta(
         pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)?$",
         description="env:NAME or file:PATH, never the secret itself",
+        extra={"secret": True},
     ),
 ]
+"""Where a secret is. What stands there instead is never repeated in a message."""
 
 
 class Jetstream(Table, frozen=True, kw_only=True, tag_field="kind", tag="jetstream"):
@@ -300,6 +302,8 @@ class Retention(Table, frozen=True, kw_only=True):
     """Rejected items kept per source."""
     cases_days: Days = 400
     """Cases and their trails, counted from their last event."""
+    alerts_days: Days = 400
+    """Alerts and their trails, counted from their last event."""
 
 
 class Fsync(StrEnum):
@@ -332,6 +336,124 @@ class Ingest(Table, frozen=True, kw_only=True):
     """Jobs waiting at most before a source is slowed down."""
 
 
+class SeverityName(StrEnum):
+    """How bad something is, from the least to the worst."""
+
+    low = "low"
+    medium = "medium"
+    high = "high"
+    critical = "critical"
+
+
+class AlertKind(StrEnum):
+    """What an alert can be about."""
+
+    spike = "spike"
+    sla = "sla"
+    """A case that is answered or resolved too late."""
+    source = "source"
+    """A source that is cut."""
+
+
+class GroupBy(StrEnum):
+    department = "department"
+    topic = "topic"
+
+
+class Channel(Table, frozen=True, kw_only=True):
+    """Where an alert can be sent: an Apprise URL, kept outside of this file."""
+
+    name: Name
+    url: Secret
+
+
+class Webhook(Table, frozen=True, kw_only=True):
+    """A program that is told of every alert: signed JSON on open, change and close."""
+
+    name: Name
+    url: str
+    """http(s) address, or env:NAME / file:PATH where the address itself is a secret."""
+    secret: Secret
+    """What the signature is made with."""
+
+
+class Person(Table, frozen=True, kw_only=True):
+    """Somebody who can be on call."""
+
+    name: Name
+    timezone: str = ""
+    """IANA name of the zone this person's hours are meant in; the brand's if empty."""
+    channels: tuple[Name, ...]
+    """Where this person is reached: an alert goes to all of them."""
+    quiet: tuple[str, ...] = ()
+    """When nothing but what is worse than ``quiet_severity`` comes: ``["Mon-Sun 22:00-07:00"]``."""
+    quiet_severity: SeverityName = SeverityName.low
+
+
+class Shift(Table, frozen=True, kw_only=True):
+    person: Name
+    hours: tuple[str, ...] = ()
+    """Weekly, in the person's own zone: ``["Mon-Fri 08:00-20:00"]``. Empty: always."""
+
+
+class Override(Table, frozen=True, kw_only=True):
+    """Somebody else is on call for some days or hours."""
+
+    person: Name
+    start: str
+    """``2026-12-24`` or ``2026-12-24 18:00``, in the person's own zone."""
+    end: str
+    """As ``start``; a day without a time is included."""
+    instead_of: tuple[Name, ...] = ()
+    """Whose shifts are taken over; empty: everybody's."""
+
+
+class Rota(Table, frozen=True, kw_only=True):
+    """Who is on call when."""
+
+    name: Name
+    shifts: tuple[Shift, ...]
+    overrides: tuple[Override, ...] = ()
+
+
+class Step(Table, frozen=True, kw_only=True):
+    """One link of a chain: who is paged, and how long before the next is."""
+
+    who: Name
+    """A rota, a person or a channel."""
+    minutes: Minutes = 10
+    """Nobody acknowledges for this long: the next step is paged."""
+
+
+class AlertRule(Table, frozen=True, kw_only=True):
+    """Who is alerted to what. The first rule that fits holds."""
+
+    name: Name
+    kinds: tuple[AlertKind, ...] = ()
+    """Empty: every kind."""
+    departments: tuple[Name, ...] = ()
+    topics: tuple[Name, ...] = ()
+    severity: SeverityName = SeverityName.medium
+    """This or worse."""
+    steps: tuple[Step, ...]
+    group_by: tuple[GroupBy, ...] = ()
+    """What has one kind and the same of these becomes one alert."""
+    group_minutes: Annotated[int, Meta(ge=0, le=10_000)] = 5
+    """How long after an alert opened others join it, without a page of their own."""
+    worse: Annotated[float, Meta(gt=1, le=1000)] = 2.0
+    """Those who were paged are paged again when it is this many times as bad."""
+    remind_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    """Page the last step again this often while nobody acknowledges; 0 = never."""
+
+
+class Alerting(Table, frozen=True, kw_only=True):
+    source_minutes: Minutes = 5
+    """A source that is cut for longer raises an alert."""
+    source_severity: SeverityName = SeverityName.high
+    link_hours: Annotated[int, Meta(ge=1, le=720)] = 24
+    """How long the link in an alert acknowledges."""
+
+
 TARGETS = (
     Sla(priorities=(Priority.urgent,), first_response_minutes=30, resolution_minutes=480),
     Sla(priorities=(Priority.high,), first_response_minutes=120, resolution_minutes=1440),
@@ -357,6 +479,12 @@ class Config(Table, frozen=True, kw_only=True):
     answering: Answering = Answering()
     cases: Cases = Cases()
     sla: tuple[Sla, ...] = TARGETS
+    alerting: Alerting = Alerting()
+    channels: tuple[Channel, ...] = ()
+    people: tuple[Person, ...] = ()
+    rotas: tuple[Rota, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
 
     def department(self, name: str) -> Department:
         """The department of that name. KeyError if there is none."""
