@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -206,7 +206,7 @@ def _place(mention: Mention) -> Place | None:
 _json = msgspec.json.Encoder().encode
 
 
-def ndjson(lines: list[Line]) -> bytes:
+def ndjson(lines: Sequence[msgspec.Struct]) -> bytes:
     """One JSON object a line.
 
     U+0085, U+2028 and U+2029 are escaped: they end a line for some readers

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from dashboard import callbacks, errors, health
 from dashboard.api import Api
+from dashboard.api_cases import CaseApi
 from dashboard.auth import Auth
 from dashboard.compress import Compress
 from dashboard.feed import Feed
@@ -102,6 +103,7 @@ def create_app(
     health.install(app, client, config)
     SignIn(auth).install(app)
     Api(client, sync_client, config).install(app)
+    CaseApi(client, sync_client, config).install(app)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from listening.case import State
 from listening.config import Config, SentimentName
 
 DAY_MS = 86_400_000
@@ -53,6 +54,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     step: int = 0
     limit: int | None = None
     after: str = ""
+    state: State | None = None
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -136,6 +138,12 @@ def _sentiment(text: str, zone: ZoneInfo) -> SentimentName:
     return SentimentName(text)
 
 
+def _state(text: str, zone: ZoneInfo) -> State:
+    if text not in list(State):
+        raise ValueError(f"one of {', '.join(State)}")
+    return State(text)
+
+
 _text = {"type": "string"}
 FROM = Parameter(
     "from", "start", _time,
@@ -177,12 +185,22 @@ AFTER = Parameter(
     "after", "after", _name,
     "Go on after this mention: the id of the last line of the page before.", _text,
 )  # fmt: skip
+STATE = Parameter(
+    "state", "state", _state, "Only cases in this state.", {"type": "string", "enum": list(State)}
+)
+CASES_DEPARTMENT = Parameter(
+    "department", "department", _name, "Only cases that are with this department now.", _text
+)
+AFTER_CASE = Parameter(
+    "after", "after", _name, "Go on after this case: the id of the last line of the page before.", _text
+)
 
 RANGE = (FROM, TO)
 COUNTED = (TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY)
 
 OVERVIEW = (*RANGE, *COUNTED)
 SERIES = (*RANGE, STEP, *COUNTED)
+CASES = (*RANGE, STATE, CASES_DEPARTMENT, LIMIT, AFTER_CASE)
 MENTIONS = (*RANGE, *COUNTED, SENTIMENT, LIMIT, AFTER)
 
 

@@ -77,6 +77,11 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/v1/overview", Permission.read_api, Answer.data),
     Route("/api/v1/series", Permission.read_api, Answer.data),
     Route("/api/v1/mentions", Permission.read_api, Answer.data),
+    Route("/api/v1/cases", Permission.read_cases, Answer.data),
+    Route("/api/v1/cases/{id}", Permission.read_cases, Answer.data),
+    Route("/api/v1/cases/{id}/actions", Permission.work_on_cases, Answer.data, POST),
+    Route("/api/v1/crises", Permission.read_cases, Answer.data),
+    Route("/api/v1/crises", Permission.switch_crisis, Answer.data, POST),
     Route("/api/v1/openapi.json", Permission.read_api, Answer.data),
     # -- what Dash brings and Masthead does not use
     Route("/_reload-hash", Permission.nothing, Answer.data),

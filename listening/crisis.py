@@ -8,9 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from listening.permissions import Role
-
-MAY_SWITCH = frozenset({Role.manager, Role.administrator})
+from listening.case import Refusal, RefusalKind
+from listening.permissions import Permission, Role, may
 
 
 class Switch(StrEnum):
@@ -61,16 +60,19 @@ class CrisisEvent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     why: str = ""
 
 
-def decide(current: Crisis | None, wish: Wish, who: str, role: Role, now: int) -> CrisisEvent | str:
-    """The event that a wish makes at ``now`` (ms), or a sentence why it does not."""
-    if role not in MAY_SWITCH:
-        return "Crisis mode is switched by a manager."
+def decide(
+    current: Crisis | None, wish: Wish, who: str, role: Role, now: int
+) -> CrisisEvent | Refusal:
+    """The event that a wish makes at ``now`` (ms), or why it does not."""
+    if not may(role, Permission.switch_crisis):
+        return Refusal(RefusalKind.not_allowed, "Crisis mode is switched by a manager.")
     if wish.switch is Switch.on and current is not None:
-        return f"{wish.topic} is in crisis mode already, switched on by {current.by}."
+        said = f"{wish.topic} is in crisis mode already, switched on by {current.by}."
+        return Refusal(RefusalKind.not_possible, said)
     if wish.switch is not Switch.on and current is None:
-        return f"{wish.topic} is not in crisis mode."
+        return Refusal(RefusalKind.not_possible, f"{wish.topic} is not in crisis mode.")
     if wish.switch is not Switch.off and not wish.statement.strip():
-        return "statement: a holding statement is needed."
+        return Refusal(RefusalKind.unusable, "statement: a holding statement is needed.")
     return CrisisEvent(
         at=now,
         who=who,

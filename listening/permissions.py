@@ -31,6 +31,10 @@ class Permission(StrEnum):
     see_home = "see_home"
     see_wall = "see_wall"
     read_api = "read_api"
+    read_cases = "read_cases"
+    work_on_cases = "work_on_cases"
+    """Which cases, and which action: listening.transitions and listening.case_decide."""
+    switch_crisis = "switch_crisis"
     use_site = "use_site"
     """What every page is made of: scripts, styles, layouts, signing out."""
     nothing = "nothing"
@@ -41,6 +45,9 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_home: EVERYONE,
     Permission.see_wall: EVERYONE,
     Permission.read_api: PEOPLE | {Role.reader},
+    Permission.read_cases: PEOPLE | {Role.reader},
+    Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),
     Permission.use_site: EVERYONE,
     Permission.nothing: frozenset(),
 }

@@ -18,9 +18,8 @@ from listening.conversation import Post
 from listening.escalating import Verdict, escalated, judge
 from listening.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
 from listening.mention import Mention
-from listening.sla import Targets
 from listening.store import mentions, threads
-from listening.store.cases import Book
+from listening.store.cases import book_of
 from listening.store.connection import Client
 from listening.store.threads import Touch
 
@@ -45,7 +44,7 @@ class Casework:
         self._kept_ms = int(config.retention.mentions_days * DAY_MS)
         self._window_ms = int(config.cases.join_hours * 3_600_000)
         self._fingerprint = _fingerprint(config)
-        self.book = book(config, client)
+        self.book = book_of(config, client)
 
     def wanted(self, candidates: Sequence[Mention], batch: Iterable[Mention]) -> set[str]:
         """Ids of those ``candidates``, replies without a topic, that belong to a case's thread.
@@ -207,11 +206,6 @@ class Casework:
         while case is not None and case.merged_into:
             case = self.book.find(case.merged_into)
         return case
-
-
-def book(config: Config, client: Client) -> Book:
-    """The cases of a store under a config."""
-    return Book(client, Targets(config), config.cases.history_hours, config.retention.cases_days)
 
 
 def _fingerprint(config: Config) -> str:

@@ -11,8 +11,8 @@ from listening.buckets import DAY_MS
 from listening.config import Config
 from listening.mention import Mention
 from listening.store import batches, mentions, threads
-from listening.store.threads import FOLLOWED_MS
 from listening.store.connection import Client
+from listening.store.threads import FOLLOWED_MS
 from listening.triage import Triage
 from workers.casework import Casework
 from workers.queue import recover

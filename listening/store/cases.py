@@ -10,6 +10,7 @@ from listening import case_index
 from listening.case import UNRESOLVED, Case, CaseEvent
 from listening.case_fold import apply, begin
 from listening.case_index import ALL, ENDS, ESCALATE
+from listening.config import Config
 from listening.sla import Targets
 from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client
@@ -134,6 +135,11 @@ class Book:
             pipe.delete(keys.case(id), keys.trail(id))
         pipe.execute()
         return len(ids)
+
+
+def book_of(config: Config, client: Client) -> Book:
+    """The cases of a store under a config."""
+    return Book(client, Targets(config), config.cases.history_hours, config.retention.cases_days)
 
 
 class Load(msgspec.Struct, frozen=True):

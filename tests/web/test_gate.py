@@ -19,6 +19,9 @@ EXPECTED = {
     Permission.see_wall: {"viewer", "agent", "manager", "executive", "administrator"},
     Permission.use_site: {"viewer", "agent", "manager", "executive", "administrator"},
     Permission.read_api: {"agent", "manager", "executive", "administrator", "reader"},
+    Permission.read_cases: {"agent", "manager", "executive", "administrator", "reader"},
+    Permission.work_on_cases: {"agent", "manager", "administrator"},
+    Permission.switch_crisis: {"manager", "administrator"},
     Permission.nothing: set(),
 }
 OPEN = {"/healthz", "/signin", "/signin/first/{secret}", "/wall/enter/{secret}"}
