@@ -15,9 +15,9 @@ import msgspec
 from listening.config.check import cross_check
 from listening.config.collect import WRONG, collect, unknown_key
 from listening.config.schema import (
+    Alerting,
     AlertKind,
     AlertRule,
-    Alerting,
     Answering,
     Approval,
     Brand,

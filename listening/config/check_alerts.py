@@ -21,7 +21,7 @@ def read_moment(text: str) -> tuple[datetime, bool]:
     """A day or a minute of wall-clock time, and whether it is a whole day. Raises ValueError."""
     for form, whole in ((DAY, True), (MOMENT, False)):
         try:
-            return datetime.strptime(text, form), whole  # noqa: DTZ007 - wall clock, the zone is the person's
+            return datetime.strptime(text, form), whole
         except ValueError:
             continue
     raise ValueError(f"{text!r} is not like 2026-12-24 or 2026-12-24 18:00")
@@ -74,10 +74,11 @@ def people(config: Config) -> Iterator[str]:
 def staff(config: Config) -> Iterator[str]:
     known = {person.name for person in config.people}
     for n, rota in enumerate(config.rotas, 1):
-        for key, entries in (("shifts", rota.shifts), ("overrides", rota.overrides)):
-            for k, entry in enumerate(entries, 1):
-                if entry.person not in known:
-                    yield f"rotas[{n}] ({rota.name}).{key}[{k}].person: {entry.person!r} is unknown; {_one_of(known)}"
+        named = [("shifts", k, shift.person) for k, shift in enumerate(rota.shifts, 1)]
+        named += [("overrides", k, each.person) for k, each in enumerate(rota.overrides, 1)]
+        for key, k, person in named:
+            if person not in known:
+                yield f"rotas[{n}] ({rota.name}).{key}[{k}].person: {person!r} is unknown; {_one_of(known)}"
 
 
 def rotas(config: Config) -> Iterator[str]:

@@ -1,0 +1,150 @@
+"""An alert: what people are paged for, who was, and who has it. Plain values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from listening.alerting.trigger import Trigger
+from listening.config.schema import AlertKind
+from listening.spikes.verdict import Severity
+
+
+class Reason(StrEnum):
+    """Why somebody is paged now, or nobody is."""
+
+    # -- a message goes out
+    new = "new"
+    escalated_no_acknowledgement = "escalated_no_acknowledgement"
+    distinctly_worse = "distinctly_worse"
+    delivery_failed_next = "delivery_failed_next"
+    """Nobody of a step could be reached: the next one is paged at once."""
+    reminder = "reminder"
+    closing = "closing"
+    # -- none does
+    already_paged = "already_paged"
+    acknowledged = "acknowledged"
+    grouped_with = "grouped_with"
+    """It joined an alert whose page was sent a moment ago."""
+    silenced = "silenced"
+    quiet_hours = "quiet_hours"
+    nobody_on_call = "nobody_on_call"
+    chain_ended = "chain_ended"
+    """Everybody there is was paged, and nobody has acknowledged."""
+    nobody_reached = "nobody_reached"
+    """Every message to everybody failed; the chain begins anew after a while."""
+    closing_waits = "closing_waits"
+    """It is over, while a page is still on its way."""
+    over = "over"
+    """It is over, and who was paged knows."""
+    over_unpaged = "over_unpaged"
+    """It was over before anybody was paged."""
+    no_rule = "no_rule"
+    """config.toml has no rule for it (any more)."""
+
+
+PAGING = frozenset(
+    {
+        Reason.new,
+        Reason.escalated_no_acknowledgement,
+        Reason.distinctly_worse,
+        Reason.delivery_failed_next,
+        Reason.reminder,
+    }
+)
+"""Reasons with which people are called."""
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One matter an alert is about."""
+
+    trigger: Trigger
+    """As it was last said."""
+    joined: int
+    """ms UTC."""
+    told: float
+    """``worse_by`` when people were last told, or when it joined."""
+    severity: Severity
+    """The worst it has been."""
+
+
+class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A channel, and whose it is."""
+
+    channel: str
+    person: str = ""
+    """Empty for a channel that is nobody's in particular."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One time that people were told. ``turn`` counts them, from 1: it names the deliveries."""
+
+    turn: int
+    at: int
+    reason: Reason
+    to: tuple[Recipient, ...]
+    severity: Severity
+    rule: str = ""
+    step: int = 0
+    """Index into the rule's steps."""
+    round: int = 0
+    """How often the chain has begun anew because nobody could be reached."""
+    chain: bool = True
+    """Whether this is the alert's place in the chain from now on."""
+
+
+class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    at: int
+    by: str
+    """Name of who has it."""
+    comment: str = ""
+    channel: str = ""
+    """The channel whose link was used, empty if it was a page or the API."""
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Times in ms UTC; 0 = not yet."""
+
+    id: str
+    kind: AlertKind
+    group: str
+    """What joins it: rule, kind, and what the rule groups by."""
+    rule: str
+    """The rule it opened under."""
+    severity: Severity
+    """The worst it has been."""
+    opened: int
+    changed: int
+    """When anything but a delivery last happened."""
+    members: tuple[Member, ...]
+    """In the order they joined; the first gives the alert its title."""
+    pages: tuple[Page, ...] = ()
+    acknowledged: Acknowledgement | None = None
+    closed: int = 0
+    """When the last of its matters was over."""
+    finished: bool = False
+    """Closed, and nothing more to send."""
+    reason: Reason = Reason.new
+    """Of the last decision."""
+    until: int = 0
+    """When that decision changes by itself."""
+
+    @property
+    def title(self) -> str:
+        """What it is about; of several matters the first, and how many more."""
+        first = self.members[0].trigger.title
+        more = len(self.members) - 1
+        return f"{first} (and {more} more)" if more else first
+
+    @property
+    def since(self) -> int:
+        """When the first of its matters began."""
+        return min(member.trigger.since for member in self.members)
+
+    @property
+    def link(self) -> str:
+        return self.members[0].trigger.link
+
+    @property
+    def open_members(self) -> tuple[Member, ...]:
+        return tuple(member for member in self.members if member.trigger.open)

@@ -1,0 +1,267 @@
+"""Page again? One pure function that says whom, or why nobody, and names its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from listening.alerting.alert import PAGING, Alert, Page, Reason, Recipient
+from listening.alerting.delivery import ENDED, Purpose, Sending, Sent
+from listening.alerting.plan import Plan
+from listening.alerting.silence import Silence, silenced
+from listening.config import AlertRule
+
+MINUTE_MS = 60_000
+ANEW_MS = 10 * MINUTE_MS
+"""Where not one message to anybody arrived, the chain begins anew after this long."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do about an alert now."""
+
+    reason: Reason
+    to: tuple[Recipient, ...] = ()
+    """Who is told; empty: nobody is."""
+    rule: str = ""
+    step: int = 0
+    round: int = 0
+    chain: bool = False
+    """Whether the alert stands at this step of its chain from now on."""
+    until: int = 0
+    """When this decision changes by itself, ms UTC; 0 = it does not."""
+    why: str = ""
+    """Of a silence: its reason and who wants it."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a decision looks at."""
+
+    alert: Alert
+    sent: Sequence[Sent]
+    """Its messages to people, in the order they were decided; none to webhooks."""
+    plan: Plan
+    rule: AlertRule | None
+    silences: Sequence[Silence]
+    now: int
+
+    def turn(self, page: Page) -> list[Sent]:
+        """The messages of one page."""
+        return [each for each in self.sent if each.delivery.turn == page.turn]
+
+    @property
+    def at(self) -> Page | None:
+        """Where in its chain the alert stands."""
+        return next((p for p in reversed(self.alert.pages) if p.chain), None)
+
+    def channels(self, *states: Sending) -> tuple[Recipient, ...]:
+        """Who has a message that calls them, in one of these states; each once."""
+        found = {
+            s.delivery.channel: Recipient(s.delivery.channel, s.delivery.person)
+            for s in self.sent
+            if s.progress.state in states and s.delivery.reason is not Reason.closing
+        }
+        return tuple(found.values())
+
+    @property
+    def worse(self) -> bool:
+        """Whether it is distinctly worse than what people were told."""
+        told = max((p.severity for p in self.alert.pages), default=None)
+        if told is not None and self.alert.severity > told:
+            return True
+        factor = self.rule.worse if self.rule else float("inf")
+        return any(m.trigger.worse_by >= factor * m.told for m in self.alert.open_members)
+
+
+def page(
+    alert: Alert, sent: Sequence[Sent], plan: Plan, silences: Sequence[Silence], now: int
+) -> Decision:
+    """Decide about one alert at ``now`` (ms UTC): the first stage that has an answer gives it.
+
+    ``sent`` are the alert's messages to people so far. The same arguments give
+    the same decision; what it decides is in ``alert.pages`` from then on, so
+    that it is not decided twice.
+    """
+    facts = Facts(
+        alert=alert, sent=sent, plan=plan, rule=plan.rule_of(alert), silences=silences, now=now
+    )
+    for stage in STAGES:
+        decision = stage(facts)
+        if decision is not None:
+            return decision
+    raise AssertionError("the last stage always decides")
+
+
+def _over(facts: Facts) -> Decision | None:
+    """Nothing is wrong any more: those who were reached are told, once."""
+    if facts.alert.open_members:
+        return None
+    told = {s.delivery.channel for s in facts.sent if s.delivery.reason is Reason.closing}
+    told |= {r.channel for p in facts.alert.pages if p.reason is Reason.closing for r in p.to}
+    reached = facts.plan.known(facts.channels(Sending.sent))
+    to = tuple(r for r in reached if r.channel not in told)
+    if to:
+        return Decision(reason=Reason.closing, to=to)
+    if any(s.progress.state not in ENDED for s in facts.sent):
+        return Decision(reason=Reason.closing_waits)
+    return Decision(reason=Reason.over if told else Reason.over_unpaged)
+
+
+def _silenced(facts: Facts) -> Decision | None:
+    silence = silenced(facts.alert, facts.silences, facts.now)
+    if silence is None:
+        return None
+    why = f"{silence.reason} ({silence.by})"
+    return Decision(reason=Reason.silenced, until=silence.end, why=why)
+
+
+def _held(facts: Facts) -> Decision | None:
+    """Somebody has it: nobody else is called, and they only if it becomes distinctly worse."""
+    if facts.alert.acknowledged is None:
+        return None
+    if facts.worse:
+        to = _holder(facts)
+        if to:
+            return Decision(reason=Reason.distinctly_worse, to=to)
+    return Decision(reason=Reason.acknowledged)
+
+
+def _holder(facts: Facts) -> tuple[Recipient, ...]:
+    held = facts.alert.acknowledged
+    assert held is not None
+    known = facts.plan.channels_of(held.by)
+    if not known and held.channel:
+        known = (Recipient(held.channel, held.by),)
+    return facts.plan.known(known or facts.channels(Sending.sent))
+
+
+def _no_rule(facts: Facts) -> Decision | None:
+    return None if facts.rule else Decision(reason=Reason.no_rule)
+
+
+def _first(facts: Facts) -> Decision | None:
+    if facts.at is not None:
+        return None
+    return _walk(facts, Reason.new) or Decision(reason=Reason.nobody_on_call)
+
+
+def _worse(facts: Facts) -> Decision | None:
+    """Those who were called are called again; under another rule its chain begins."""
+    at = facts.at
+    assert at is not None
+    assert facts.rule is not None
+    if not facts.worse:
+        return None
+    if facts.rule.name != at.rule:
+        decision = _walk(facts, Reason.distinctly_worse)
+        if decision is not None:
+            return decision
+    to = facts.plan.known(facts.channels(Sending.sent, Sending.sending, Sending.decided))
+    return Decision(reason=Reason.distinctly_worse, to=to) if to else None
+
+
+def _failed(facts: Facts) -> Decision | None:
+    """Every message of this step failed: the next step is called, without waiting."""
+    at = facts.at
+    assert at is not None
+    states = {s.progress.state for s in facts.turn(at)}
+    if not states or states - {Sending.failed}:
+        return None
+    after = _walk(facts, Reason.delivery_failed_next, _next(facts, at), at.round)
+    if after is not None:
+        return after
+    if facts.channels(Sending.sent, Sending.sending, Sending.decided):
+        return None  # somebody of an earlier step knows
+    if facts.now < at.at + ANEW_MS:
+        return Decision(reason=Reason.nobody_reached, until=at.at + ANEW_MS)
+    anew = _walk(facts, Reason.delivery_failed_next, 0, at.round + 1)
+    return anew or Decision(reason=Reason.nobody_reached)
+
+
+def _unanswered(facts: Facts) -> Decision | None:
+    at = facts.at
+    assert at is not None
+    assert facts.rule is not None
+    deadline = _deadline(facts.rule, at)
+    if facts.now < deadline:
+        return Decision(reason=Reason.already_paged, until=deadline)
+    return _walk(facts, Reason.escalated_no_acknowledgement, _next(facts, at), at.round)
+
+
+def _next(facts: Facts, at: Page) -> int:
+    # Where config.toml has given the alert another rule since, that one begins.
+    return at.step + 1 if facts.rule and facts.rule.name == at.rule else 0
+
+
+def _deadline(rule: AlertRule, at: Page) -> int:
+    # A chain that config.toml made shorter since has no step of that number.
+    steps = rule.steps
+    return at.at + steps[min(at.step, len(steps) - 1)].minutes * MINUTE_MS
+
+
+def _remind(facts: Facts) -> Decision | None:
+    """Off unless config.toml says so: the last who were called are called again."""
+    at = facts.at
+    assert at is not None
+    assert facts.rule is not None
+    if not facts.rule.remind_minutes:
+        return None
+    due = at.at + facts.rule.remind_minutes * MINUTE_MS
+    if facts.now < due:
+        return Decision(reason=Reason.chain_ended, until=due)
+    to = facts.plan.known(at.to)
+    if not to:
+        return None
+    return Decision(
+        reason=Reason.reminder, to=to, rule=at.rule, step=at.step, round=at.round, chain=True
+    )
+
+
+def _ended(facts: Facts) -> Decision | None:
+    return Decision(reason=Reason.chain_ended)
+
+
+STAGES: tuple[Callable[[Facts], Decision | None], ...] = (
+    _over,
+    _silenced,
+    _held,
+    _no_rule,
+    _first,
+    _worse,
+    _failed,
+    _unanswered,
+    _remind,
+    _ended,
+)
+"""In this order, and each may rely on those before it having had no answer."""
+
+
+def _walk(facts: Facts, reason: Reason, start: int = 0, round: int = 0) -> Decision | None:
+    """The first step from ``start`` on that reaches somebody new; None if there is none.
+
+    Somebody new: who was not called yet in this rule's chain. Somebody who
+    only wants quiet is waited for: low severities do not climb over a sleeper.
+    """
+    rule = facts.rule
+    assert rule is not None
+    before = {
+        r.channel
+        for p in facts.alert.pages
+        if p.rule == rule.name and p.round == round and p.reason in PAGING
+        for r in p.to
+    }
+    for n in range(start, len(rule.steps)):
+        reach = facts.plan.reach(rule.steps[n], facts.alert.severity, facts.now)
+        to = tuple(r for r in reach.to if r.channel not in before)
+        if to:
+            return Decision(
+                reason=reason, to=to, rule=rule.name, step=n, round=round, chain=True
+            )
+        if reach.quiet_until:
+            return Decision(reason=Reason.quiet_hours, until=reach.quiet_until)
+    return None
+
+
+def purpose_of(reason: Reason, held: bool) -> Purpose:
+    """Whether a message calls somebody, or tells those who know."""
+    return Purpose.update if reason is Reason.closing or held else Purpose.page

@@ -1,0 +1,92 @@
+"""Rules, rotas and people of one config, ready to be asked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from listening.account import fold
+from listening.alerting.alert import Alert, Recipient
+from listening.alerting.rota import on_call, quiet_until
+from listening.alerting.trigger import Trigger
+from listening.config import AlertRule, Config, GroupBy, Person, Step
+from listening.spikes.verdict import Severity
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """Whom a step reaches at an instant."""
+
+    to: tuple[Recipient, ...] = ()
+    quiet_until: int = 0
+    """When the first of those who want quiet now can be called; 0 = nobody does."""
+
+
+class Plan:
+    """What config.toml says about alerts."""
+
+    def __init__(self, config: Config) -> None:
+        self._zone = config.brand.timezone
+        self._rules = config.alerts
+        self._people = {person.name: person for person in config.people}
+        self._rotas = {rota.name: rota for rota in config.rotas}
+        self._channels = frozenset(channel.name for channel in config.channels)
+        self.webhooks = tuple(webhook.name for webhook in config.webhooks)
+
+    def rule_for(self, trigger: Trigger) -> AlertRule | None:
+        """The first rule that fits a matter."""
+        return next((r for r in self._rules if _fits(r, trigger, trigger.severity)), None)
+
+    def rule_of(self, alert: Alert) -> AlertRule | None:
+        """The first rule that fits any matter of an alert, at the worst that one has been."""
+        for rule in self._rules:
+            if any(_fits(rule, m.trigger, m.severity) for m in alert.members):
+                return rule
+        return None
+
+    def reach(self, step: Step, severity: Severity, now: int) -> Reach:
+        """The channels of a step at ``now``, each once; without those of people who want quiet."""
+        if step.who in self._channels:
+            return Reach((Recipient(step.who),))
+        if step.who in self._people:
+            people: tuple[Person, ...] = (self._people[step.who],)
+        elif step.who in self._rotas:
+            people = on_call(self._rotas[step.who], self._people, self._zone, now)
+        else:
+            return Reach()
+        ends = {p.name: quiet_until(p, severity, self._zone, now) for p in people}
+        waiting = [end for end in ends.values() if end]
+        awake = (p for p in people if not ends[p.name])
+        to = {c: Recipient(c, p.name) for p in reversed(tuple(awake)) for c in p.channels}
+        return Reach(tuple(reversed(to.values())), min(waiting, default=0))
+
+    def channels_of(self, name: str) -> tuple[Recipient, ...]:
+        """Where somebody of that name is reached; nothing if config.toml does not know them."""
+        for person in self._people.values():
+            if fold(person.name) == fold(name):
+                return tuple(Recipient(channel, person.name) for channel in person.channels)
+        return ()
+
+    def known(self, to: Iterable[Recipient]) -> tuple[Recipient, ...]:
+        """Those whose channel config.toml (still) has, each once."""
+        found = {each.channel: each for each in to if each.channel in self._channels}
+        return tuple(found.values())
+
+
+def group_of(rule: AlertRule, trigger: Trigger) -> str:
+    """What alerts of one group have in common."""
+    parts = [rule.name, str(trigger.kind)]
+    if GroupBy.department in rule.group_by:
+        parts.append(trigger.department)
+    if GroupBy.topic in rule.group_by:
+        parts.append(trigger.topic)
+    return "|".join(parts)
+
+
+def _fits(rule: AlertRule, trigger: Trigger, severity: Severity) -> bool:
+    return (
+        (not rule.kinds or trigger.kind in rule.kinds)
+        and (not rule.departments or trigger.department in rule.departments)
+        and (not rule.topics or trigger.topic in rule.topics)
+        and severity >= Severity[rule.severity.value]
+    )
