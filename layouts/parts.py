@@ -53,7 +53,7 @@ def mood_key(letter: str) -> Component:
 def moods_legend() -> list[Component]:
     """What the shapes and colours of sentiment are called."""
     words = (("n", "negative"), ("u", "neutral"), ("p", "positive"))
-    return [html.Span([mood_key(letter), word], className="key") for letter, word in words]
+    return [html.Span([mood_key(letter), html.Span(word, className="word")], className="key") for letter, word in words]
 
 
 def several(config: Config) -> str:

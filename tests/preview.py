@@ -149,13 +149,14 @@ OVERFLOWING = """() => {
     const box = range.getBoundingClientRect();
     for (let up = el; up && !up.classList.contains("screen"); up = up.parentElement) {
       const s = getComputedStyle(up);
-      if (s.textOverflow === "ellipsis" || s.webkitLineClamp !== "none") break;
+      const cut = s.textOverflow === "ellipsis" || s.webkitLineClamp !== "none";
       if (s.overflowX === "visible" && !up.matches(".counter, .panel-body, .wall-head")) continue;
       const outer = up.getBoundingClientRect(), slack = 0.35 * parseFloat(style.fontSize);
-      if (box.right > outer.right + 1 || box.left < outer.left - 1 || box.bottom > outer.bottom + slack || box.top < outer.top - slack) {
+      if ((!cut && (box.right > outer.right + 1 || box.left < outer.left - 1)) || (s.webkitLineClamp === "none" && (box.bottom > outer.bottom + slack || box.top < outer.top - slack))) {
         wrong.push("clipped by " + up.className + ": " + text.slice(0, 30));
         break;
       }
+      if (cut) break;
     }
   }
   return wrong.slice(0, 12);

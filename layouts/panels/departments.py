@@ -17,7 +17,7 @@ def view(values: Bound, config: Config) -> Component:
         _row(values.at("rows", f"d{n}"), department.label, f"d{n}")
         for n, department in enumerate(config.departments)
     ]
-    return panel(values, "departments", "Departments, last hour", html.Div(rows, className="slots departments"), note=[html.Span("net sentiment"), *moods_legend()])
+    return panel(values, "departments", "Departments, last hour", html.Div(rows, className="slots departments"), note=[html.Span("net sentiment", className="word"), *moods_legend()])
 
 
 def _row(row: Bound, label: str, key: str) -> Component:

@@ -14,7 +14,7 @@ from listening.config import Config
 def view(values: Bound, config: Config) -> Component:
     legend = [
         *moods_legend(),
-        html.Span([mood_key("x"), "not scored"], className="key"),
+        html.Span([mood_key("x"), html.Span("not scored", className="word")], className="key"),
         html.Span([html.I(className="band"), "usual"], className="key"),
     ]
     return panel(values, "volume", "Mentions a minute, last hour", values.drawing("volume"), note=legend)

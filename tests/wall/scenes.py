@@ -9,6 +9,7 @@ import random
 import tempfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from hashlib import blake2s
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from listening import config as configs
 from listening.buckets import DAY_MS
 from listening.config import Config, Demo, Department, Route, Screen, Topic, TopicKind
 from listening.mention import Kind, Mention
+from listening.panels import PANELS
 from listening.snapshot.view import View
 from listening.state import Connection, SourceState
 from listening.topics import Matcher, own_handles
@@ -115,7 +117,7 @@ def little() -> Scene:
     """The first minutes: seven mentions, no past."""
     config = configs.load(DEMO)
     source = next(s for s in config.sources if isinstance(s, Demo))
-    mentions = _cached(config, source)
+    mentions = _judged(config, source, NOON - 1_200_000, NOON)
     few = [m for m in mentions if NOON - 600_000 < m.created < NOON][-60::9]
     return Scene(config, few, live(config), since=NOON - HOUR)
 
@@ -242,20 +244,27 @@ def many() -> Scene:
 
 def whole() -> Scene:
     """Each panel alone on a screen."""
-    return _alone(lambda panel: (panel,))
+    return _screens(*(Screen(name=p, title=p.title(), grid=(p,)) for p in PANELS))
 
 
 def halves() -> Scene:
-    """Each panel on the left half of a screen, a third of it on the right."""
-    return _alone(lambda panel: (f"{panel} {panel} .",))
+    """Each panel on the left half of a screen."""
+    return _screens(*(Screen(name=p, title=p.title(), grid=(f"{p} .",)) for p in PANELS))
 
 
-def _alone(grid: Callable[[str], tuple[str, ...]]) -> Scene:
-    from listening.panels import PANELS
+def thirds() -> Scene:
+    """Six panels to a screen."""
+    rows = [" ".join(PANELS[n : n + 3]) for n in range(0, len(PANELS), 3)]
+    return _screens(
+        Screen(name="first", title="Sixths", grid=(rows[0], rows[1])),
+        Screen(name="second", title="Sixths", grid=(rows[2], rows[3])),
+    )
 
+
+def _screens(*screens: Screen) -> Scene:
     calm = demo()
-    screens = tuple(Screen(name=p, title=p.title(), grid=grid(p)) for p in PANELS)
-    return Scene(msgspec.structs.replace(calm.config, screens=screens), calm.mentions, calm.sources)
+    config = msgspec.structs.replace(calm.config, screens=screens)
+    return Scene(config, calm.mentions, calm.sources)
 
 
 SCENES: dict[str, Callable[[], Scene]] = {
@@ -268,28 +277,29 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "many": many,
     "whole": whole,
     "halves": halves,
+    "thirds": thirds,
 }
 
 
 def _cached(config: Config, source: Demo) -> list[Mention]:
-    """The demo's mentions, judged: minutes of work, kept between runs in the temporary directory."""
-    kept = Path(tempfile.gettempdir()) / f"masthead-scenes-{hash_of(config)}.msgpack"
+    """Eight days of the demo: half a minute of work, kept between runs in the temporary directory."""
+    name = blake2s(msgspec.json.encode(config), digest_size=6).hexdigest()
+    kept = Path(tempfile.gettempdir()) / f"masthead-scenes-{name}.msgpack"
     if kept.exists():
         return msgspec.msgpack.decode(kept.read_bytes(), type=list[Mention])
+    mentions = _judged(config, source, NOON - 8 * DAY_MS, NOON + AHEAD)
+    kept.write_bytes(msgspec.msgpack.encode(mentions))
+    return mentions
+
+
+def _judged(config: Config, source: Demo, start: int, end: int) -> list[Mention]:
     triage, matcher = Triage(config), Matcher(config.topics)
     own = own_handles(config.brand.own)
     mentions = []
-    for mention in mentions_between(source, NOON - 8 * DAY_MS, NOON + AHEAD):
+    for mention in mentions_between(source, start, end):
         topics = tuple(config.topics[n].name for n in sorted(matcher.matching(mention.text)))
         mine = mention.author.casefold() in own
         if topics or mine:
             mention = msgspec.structs.replace(mention, topics=topics, own=mine)
             mentions.append(triage(mention, mention.created))
-    kept.write_bytes(msgspec.msgpack.encode(mentions))
     return mentions
-
-
-def hash_of(config: Config) -> str:
-    from hashlib import blake2s
-
-    return blake2s(msgspec.json.encode(config), digest_size=6).hexdigest()

@@ -1,0 +1,108 @@
+"""The wall in a real browser: the script and the server say the same, and silence is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from layouts.formats import Format, shown
+from listening.snapshot.frame import apply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+VALUES: dict[Format, list[Any]] = {
+    Format.int: [0, 7, 999, 1000, 18204, 999_999, 1_000_000, 1_240_000],
+    Format.about: [0, 0.4, 3, 3.5, 9.9, 10, 999, 1319, 9999, 12_640, 99_900, 190_000, 2_400_000],
+    Format.signed: [0, 8, -12, 100, -0.4, 3.5],
+    Format.percent: [0, 94],
+    Format.tenths: [1, 1.3],
+    Format.age: [0, 995, 941, 940, 1000],
+    Format.span: [0, 59, 60, 3599, 3600, 172_799, 172_800],
+    Format.text: ["x", ""],
+}
+
+MERGES: list[tuple[Any, Any]] = [
+    ({"a": "b"}, {"a": "c"}),
+    ({"a": "b"}, {"b": "c"}),
+    ({"a": "b", "b": "c"}, {"a": None}),
+    ({"a": ["b"]}, {"a": "c"}),
+    ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}),
+    ({"a": [1, 2]}, {"a": {"b": {"c": None}}}),
+    ({}, {"a": {"bb": {"ccc": None}}}),
+    ({"e": 1}, {"__proto__": {"x": 1}}),
+]
+"""Examples of RFC 7386, appendix A, as far as they are objects."""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    return browser.new_page(viewport={"width": 1920, "height": 1080})
+
+
+def test_formats_are_the_same_in_python_and_in_the_browser(page: Page) -> None:
+    page.set_content("<p></p>")
+    page.add_script_tag(path="assets/bind.js")
+    for how, values in VALUES.items():
+        told = page.evaluate("([how, values]) => values.map((v) => Masthead.FORMATS[how](v, 1000))", [how.value, values])
+        assert told == [shown(value, how, 1000) for value in values]
+
+
+def test_merging_is_the_same_in_python_and_in_the_browser(page: Page) -> None:
+    page.set_content("<p></p>")
+    page.add_script_tag(path=Path("assets/bind.js"))
+    for old, change in MERGES:
+        assert page.evaluate("([o, c]) => JSON.stringify(Masthead.apply(o, c))", [old, change]) == page.evaluate(
+            "(v) => JSON.stringify(v)", apply(old, change)
+        )
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    from tests import preview
+
+    server = preview.serve()
+    yield f"http://127.0.0.1:{preview.PORT}"
+    server.should_exit = True
+
+
+def test_the_wall_comes_alive_and_says_when_it_is_not(page: Page, address: str) -> None:
+    wrong: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/go/many-stale/pulse")
+    page.wait_for_selector(".panel-volume .main-svg")
+    assert page.locator(".counter-today .big").inner_text() == "2,400"
+    assert page.locator(".panel-latest .row:not(.vacant) .author").first.inner_text()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")
+    # The server says no more: within 5 seconds, in place, the wall says so.
+    page.wait_for_selector(".wall.stale", timeout=9_000)
+    assert page.locator(".badge-stale").first.inner_text().startswith("no data for ")
+    assert page.locator(".counter-today .big").inner_text() == "2,400"
+    assert wrong == []
+    assert all(url.startswith((address, "ws://127.0.0.1", "data:")) for url in asked)
+
+
+def test_rotation_shows_the_next_screen(page: Page, address: str) -> None:
+    page.goto(f"{address}/go/many/pulse?rotate=2")
+    page.wait_for_selector('.screen.shown[data-name="pulse"]')
+    page.wait_for_selector('.screen.shown[data-name="departments"] .ribbons path', timeout=9_000)
+    assert page.locator(".screen.shown").count() == 1
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160), (1366, 768)])
+def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[int, int]) -> None:
+    from tests.preview import OVERFLOWING
+
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for screen in ("pulse", "departments", "voices"):
+        page.goto(f"{address}/go/many/{screen}")
+        page.wait_for_selector(".screen.shown .row, .screen.shown .counter")
+        page.wait_for_timeout(1500)
+        assert page.evaluate(OVERFLOWING) == []

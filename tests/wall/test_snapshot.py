@@ -1,0 +1,298 @@
+"""Each panel's figures, worked out by hand on small tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from listening import config as configs
+from listening import snapshot
+from listening.mention import Kind, Mention
+from listening.panels import PANELS
+from listening.snapshot.frame import encode
+from listening.state import Connection, SourceState
+from tests.wall.memory import Memory
+from tests.wall.scenes import NOON, Scene
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+WEEK = 7 * DAY
+
+CONFIG = configs.parse(
+    """
+[brand]
+name = "Acme"
+timezone = "Europe/Berlin"
+own = ["acme"]
+[[topics]]
+name = "Acme"
+any = ["acme"]
+[[topics]]
+name = "Rocket"
+kind = "product"
+any = ["rocket"]
+[[topics]]
+name = "Rival"
+kind = "competitor"
+any = ["rival"]
+[[departments]]
+name = "care"
+title = "Customer care"
+[[departments]]
+name = "triage"
+[[routes]]
+name = "all"
+department = "triage"
+[[sources]]
+kind = "jetstream"
+name = "Bluesky"
+[[sources]]
+kind = "demo"
+name = "demo"
+[[screens]]
+name = "one"
+grid = ["counters"]
+"""
+)
+
+
+def said(ago: int, **more: Any) -> Mention:
+    """A mention written ``ago`` ms before NOON."""
+    ago_id = more.pop("id", f"x:{ago}-{len(more)}-{more.get('author', '')}")
+    given: dict[str, Any] = {
+        "source": "Bluesky", "text": "hello", "author": "ann", "language": "en", "kind": Kind.post,
+        "topics": ("Acme",), "compound": 0.0, "department": "care",
+    }  # fmt: skip
+    return Mention(id=ago_id, created=NOON - ago, **(given | more))
+
+
+def frame(mentions: list[Mention], sources: tuple[SourceState, ...] = (), since: int | None = None) -> dict[str, Any]:
+    mentions = sorted(mentions, key=lambda m: m.created)
+    return encode(snapshot.build(Scene(CONFIG, mentions, sources, demo=False, since=since).view()))
+
+
+def test_every_panel_has_a_builder_and_says_when_it_is_empty() -> None:
+    empty = frame([])
+    assert set(empty) == {"meta", *PANELS}
+    assert all(empty[panel]["empty"] for panel in PANELS)
+    assert empty["counters"]["net"] == {}, "no scored mention is no net sentiment, not zero"
+
+
+def test_counters() -> None:
+    now = frame(
+        [
+            said(10_000, author="ann", compound=0.6),
+            said(30_000, author="ann", compound=0.6),
+            said(20 * MINUTE, author="bob", compound=-0.6),
+            said(30 * MINUTE, author="cat", compound=None),
+            said(40 * MINUTE, author="acme", own=True),
+            said(3 * HOUR),
+            said(15 * HOUR),  # 23:03 UTC on the day before is 0:03 of today in Berlin
+            said(16 * HOUR),  # yesterday there
+        ]
+    )["counters"]
+    assert now["minute"]["v"] == 2
+    assert now["hour"]["v"] == 5
+    assert now["today"]["v"] == 7
+    assert now["net"]["v"] == 25, "(2 positive - 1 negative) of 4 scored"
+    assert now["negative"]["v"] == 1
+    assert now["authors"]["v"] == 3, "own posts are nobody else's voice"
+    assert now["each"] == 1.3
+
+
+def test_the_usual_is_the_median_of_the_same_hour_on_earlier_days() -> None:
+    past = [said(WEEK + 10 * MINUTE + n) for n in range(4)]
+    past += [said(2 * WEEK + 10 * MINUTE + n) for n in range(8)]
+    counters = frame([*past, said(5_000)])["counters"]
+    assert counters["hour"] == {"v": 1, "u": {"l": 5, "m": 6, "h": 7}}
+
+
+def test_no_usual_where_nobody_listened() -> None:
+    assert "u" not in frame([said(5_000)], since=NOON - HOUR)["counters"]["hour"]
+
+
+def test_volume_by_minute_and_label() -> None:
+    # NOON is 14:03:00, so a mention of one second ago lies in 14:02.
+    volume = frame(
+        [
+            said(1_000, compound=-0.9),
+            said(2_000, compound=0.0),
+            said(3_000, compound=None),
+            said(61_000, compound=0.5),
+        ]
+    )["volume"]
+    minute = NOON // MINUTE
+    assert volume["minutes"] == {str(minute - 1): [1, 1, 0, 1], str(minute - 2): [0, 0, 1, 0]}
+
+
+def test_the_band_of_a_minute_scatters_as_minutes_do() -> None:
+    # Yesterday's 15 minutes around held 2 and 6 mentions in turn.
+    past = []
+    for n in range(-70, 20):
+        many = 2 if n % 2 else 6
+        past += [said(DAY - n * MINUTE - 1_000 * (i + 1), id=f"p:{n}-{i}") for i in range(many)]
+    volume = frame([*past, said(1_000)])["volume"]
+    low, high = volume["usual"][str(NOON // MINUTE - 10)]
+    assert low == pytest.approx(2, abs=0.2)
+    assert high == pytest.approx(6, abs=0.2)
+
+
+def test_sentiment_per_topic() -> None:
+    sentiment = frame(
+        [
+            said(1_000, compound=0.5),
+            said(2_000, compound=-0.5, topics=("Rocket",)),
+            said(3_000, compound=0.0, topics=("Acme", "Rocket")),
+            said(4_000, compound=None, topics=("Rival",)),
+        ]
+    )["sentiment"]
+    assert sentiment["net"]["v"] == 0
+    assert {key: row.get("v") for key, row in sentiment["topics"].items()} == {"t0": 50, "t1": -50, "t2": None}
+
+
+def test_departments() -> None:
+    rows = frame(
+        [
+            said(1_000, compound=0.5),
+            said(6 * MINUTE, compound=-0.5),
+            said(7 * MINUTE, compound=-0.5, department="triage"),
+        ]
+    )["departments"]["rows"]
+    assert rows["d0"]["hour"]["v"] == 2
+    assert rows["d0"]["net"] == 0
+    assert rows["d0"]["moods"] == {"n": 1, "p": 1}
+    # 14:03 lies in the period from 14:00; six minutes ago in the one from 13:55.
+    period = NOON // (5 * MINUTE)
+    assert rows["d0"]["spark"] == {str(period): 1, str(period - 1): 1}
+    assert rows["d1"]["net"] == -100
+
+
+def test_flow() -> None:
+    flow = frame([said(1_000), said(2_000, topics=("Acme", "Rival")), said(3_000, department="gone")])["flow"]
+    assert flow["links"] == {"t0 d0": 2, "t2 d0": 1, "t0 rest": 1}
+    assert flow["topics"] == {"t0": 3, "t2": 1}
+    assert flow["departments"] == {"d0": 3, "rest": 1}
+
+
+def test_share_leaves_out_products_and_own_posts() -> None:
+    share = frame(
+        [
+            *(said(n * HOUR + 1_000) for n in range(3)),
+            said(2_000, topics=("Rival",)),
+            said(3_000, topics=("Rocket",)),
+            said(4_000, own=True),
+            *(said(WEEK + n * HOUR + MINUTE, topics=("Rival",)) for n in range(20)),
+            *(said(WEEK + n * HOUR + 2 * MINUTE) for n in range(20)),
+        ]
+    )["share"]
+    assert share["rows"] == {"t0": {"v": 75, "b": 50}, "t2": {"v": 25, "b": 50}}
+
+
+def test_bubbles_only_for_what_was_said() -> None:
+    bubbles = frame([said(1_000, compound=-0.5), said(2_000, compound=-0.5)])["bubbles"]
+    assert bubbles["topics"] == {"t0": {"n": 2, "net": -100}}
+
+
+def test_places() -> None:
+    places = frame(
+        [
+            said(1_000, country="DE", city="Berlin", compound=0.5),
+            said(2_000, country="DE", compound=0.5),
+            said(3_000, country="FR", compound=-0.5),
+            said(4_000),
+        ]
+    )["places"]
+    assert places["known"] == 75
+    assert {code: (c["name"], c["n"], c["mood"]) for code, c in places["countries"].items() if code == "DE"} == {
+        "DE": ("Germany", 2, "p")
+    }
+    assert places["countries"]["FR"]["mood"] == "n"
+    assert [(c["name"], c["country"], c["n"]) for c in places["cities"].values()] == [("Berlin", "DE", 1)]
+
+
+def test_languages_say_what_is_not_scored() -> None:
+    languages = frame([said(1_000), said(2_000), said(3_000), said(4_000, language="de", compound=None)])["languages"]
+    assert languages["unscored"] == 25
+    assert languages["rows"]["en"] == {"name": "English", "n": 3, "v": 75, "scored": True}
+    assert languages["rows"]["de"] == {"name": "German", "n": 1, "v": 25}
+
+
+def test_voices_by_mentions_times_reach_without_own_posts() -> None:
+    rows = frame(
+        [
+            said(1_000, author="ann", followers=10, name="Ann A."),
+            said(2_000, author="bob", followers=3, compound=0.5),
+            *(said(n * 1_000, author="bob", followers=3, compound=0.5) for n in range(3, 6)),
+            said(7_000, author="acme", followers=10**6, own=True),
+        ]
+    )["voices"]["rows"]
+    shown = sorted(rows.values(), key=lambda row: -row["heard"])
+    assert [(v["name"], v["n"], v["reach"], v["heard"], v.get("mood", "u")) for v in shown] == [
+        ("bob", 4, 3, 16, "p"),
+        ("Ann A.", 1, 10, 11, "u"),
+    ]
+
+
+def test_latest_is_one_line_of_plain_text() -> None:
+    hostile = "<b>hi</b>\n\u202eevil\u0000 " + "x" * 300
+    rows = frame([said(1_500, text=hostile, name="a\u202eb"), said(2_500, text="")])["latest"]["rows"]
+    (row,) = rows.values()
+    assert row["text"].startswith("<b>hi</b> evil xxx")
+    assert len(row["text"]) == 140
+    assert row["text"].endswith("…")
+    assert row["author"] == "ab"
+    assert (row["topic"], row["th"], row["department"], row["dh"]) == ("Acme", "t0", "Customer care", "d0")
+    assert row["at"] == (NOON - 1_500) // 1000
+
+
+def test_sources_and_the_header() -> None:
+    live = SourceState(
+        name="demo", kind="demo", connection=Connection.live, since=NOON - HOUR, beat=NOON,
+        events_per_minute=1234, mentions_per_minute=7,
+    )  # fmt: skip
+    cut = SourceState(
+        name="Bluesky", kind="jetstream", connection=Connection.cut, since=NOON - MINUTE, beat=NOON,
+        reason="refused", retry_at=NOON + 9_000,
+    )  # fmt: skip
+    whole = frame([], sources=(live, cut))
+    rows = whole["sources"]["rows"]
+    assert [rows[key]["name"] for key in sorted(rows)] == ["Bluesky", "demo"], "as in config.toml"
+    assert rows["s0"]["state"] == "cut"
+    assert rows["s0"]["note"] == "refused"
+    assert (rows["s1"]["events"], rows["s1"]["mentions"], rows["s1"]["rejects"]) == (1200, 7, 0)
+    assert whole["meta"] == {"at": NOON // 1000, "alive": 1, "of": 2, "short": True}
+
+
+def test_a_silent_listener_is_a_cut_source() -> None:
+    silent = SourceState(name="demo", kind="demo", connection=Connection.live, beat=NOON - 60_000)
+    view = Scene(CONFIG, [], [], demo=False).view()
+    whole = encode(snapshot.build(msgspec.structs.replace(view, sources=[silent])))
+    assert whole["meta"]["alive"] == 0
+    assert whole["meta"]["short"]
+
+
+def test_a_panel_that_fails_leaves_the_others_alone(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(sums: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(snapshot.BUILDERS, "volume", broken)
+    whole = frame([said(1_000)])
+    assert whole["volume"] == {"failed": True}
+    assert whole["counters"]["hour"]["v"] == 1
+    assert "panel volume failed" in caplog.text
+
+
+def test_what_was_read_of_the_past_is_forgotten_with_its_history() -> None:
+    from listening.snapshot import past
+
+    before = len(past._KNOWN)
+    frame([said(1_000)])
+    assert len(past._KNOWN) <= before + 1
+
+
+def test_counts_in_memory_agree_with_the_mentions() -> None:
+    memory = Memory([said(1_000), said(61_000), said(3 * HOUR)])
+    assert sum(memory.cells(NOON - 60_000, NOON).values()) == 1
+    assert sum(memory.cells(NOON - HOUR, NOON).values()) == 2
+    assert sum(memory.cells(NOON - 4 * HOUR, NOON).values()) == 3

@@ -1,0 +1,196 @@
+"""Views: a snapshot in, a component tree out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from layouts import wall
+from layouts.formats import Format, shown
+from layouts.palette import HUES, hues
+from layouts.registry import VIEWS
+from listening import snapshot
+from listening.config import Screen
+from listening.panels import PANELS
+from listening.snapshot.model import Failed, Snapshot
+from tests.wall.scenes import NOON, Scene, cut, little, many, nothing
+
+CSS = Path("assets/masthead.css").read_text()
+DOC = Path("docs/wall.md").read_text()
+TOKENS = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", CSS))
+
+
+def tree(scene: Scene, *panels: str, built: Snapshot | None = None, rotate: int | None = None) -> Any:
+    screen = Screen(name="s", title="Title", grid=tuple(panels or PANELS), heights=(1.0,) * len(panels or PANELS))
+    page = wall.view(built or snapshot.build(scene.view()), scene.config, screen, rotate, "b1")
+    return json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))
+
+
+def nodes(node: Any) -> Any:
+    if isinstance(node, dict):
+        yield node["props"]
+        yield from nodes(node["props"].get("children"))
+    elif isinstance(node, list):
+        for inner in node:
+            yield from nodes(inner)
+
+
+def texts(node: Any, bind: str) -> list[str]:
+    return [props["children"] for props in nodes(node) if props.get("data-bind") == bind]
+
+
+@pytest.mark.parametrize("scene", [nothing, little, many], ids=lambda s: s.__name__)
+def test_every_panel_has_a_view_for_every_amount_of_data(scene: Any) -> None:
+    page = tree(scene())
+    assert [p["data-panel"] for p in nodes(page) if "data-panel" in p] == list(PANELS)
+    assert set(VIEWS) == set(PANELS)
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_panel_is_documented(panel: str) -> None:
+    assert f"### `{panel}`" in DOC
+
+
+def test_values_are_rendered_where_the_script_will_set_them() -> None:
+    scene = many()
+    built = snapshot.build(scene.view())
+    page = tree(scene, "counters", built=built)
+    hour = built.panels["counters"].hour.value  # type: ignore[union-attr]
+    assert texts(page, "counters.hour.v") == [f"{hour:,}"]
+
+
+def test_every_bound_path_is_one_that_frames_have() -> None:
+    from listening.snapshot.frame import encode
+
+    scene = cut()
+    frame = encode(snapshot.build(scene.view()))
+    for props in nodes(tree(scene)):
+        path = props.get("data-bind", "")
+        if path and not path.startswith("."):
+            found: Any = frame
+            for key in path.split(".")[:-1]:
+                found = found.get(key, {})
+            assert isinstance(found, dict), path
+
+
+def test_no_data_says_what_it_waits_for() -> None:
+    waiting = [p for p in nodes(tree(nothing(), "latest")) if "says-empty" in p.get("className", "")]
+    assert [p["className"] for p in waiting] == ["says says-empty"]
+    assert "Waiting for the first mention" in json.dumps(waiting)
+
+
+def test_a_failed_panel_says_so_and_nothing_else() -> None:
+    built = snapshot.build(many().view())
+    built = Snapshot(built.meta, {**built.panels, "flow": Failed(failed=True)})
+    page = tree(many(), "flow", built=built)
+    shown = {p["className"] for p in nodes(page) if "says" in p.get("className", "").split()}
+    assert shown == {"says says-empty off", "says says-failed"}
+
+
+def test_the_grid_of_config_is_the_grid_of_the_page() -> None:
+    scene = many()
+    screen = Screen(name="s", grid=("counters counters", "volume ."), heights=(1, 2), widths=(3, 1))
+    page = wall.view(snapshot.build(scene.view()), scene.config, screen, None, "b1")
+    style = next(p["style"] for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))) if p.get("className") == "grid")
+    assert style == {
+        "gridTemplateAreas": '"counters counters" "volume ."',
+        "gridTemplateRows": "minmax(0, 1fr) minmax(0, 2fr)",
+        "gridTemplateColumns": "minmax(0, 3fr) minmax(0, 1fr)",
+    }
+
+
+def test_rotation_puts_all_screens_in_the_page() -> None:
+    scene = many()
+    first = scene.config.screens[1]
+    page = wall.view(snapshot.build(scene.view()), scene.config, first, 20, "b1")
+    shown = [p["className"] for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))) if p.get("className", "").startswith("screen ") or p.get("className") == "screen"]
+    assert shown == ["screen shown", *["screen"] * (len(scene.config.screens) - 1)]
+
+
+def test_demo_data_is_said_only_of_demo_data() -> None:
+    def badge(scene: Scene) -> str:
+        return next(p["className"] for p in nodes(tree(scene)) if "badge-demo" in p.get("className", ""))
+
+    assert badge(many()) == "badge badge-demo"
+    assert badge(cut()) == "badge badge-demo off"
+
+
+def test_red_only_where_a_source_is_cut() -> None:
+    def alarm(scene: Scene) -> list[str]:
+        return [p["data-short"] for p in nodes(tree(scene)) if "data-short" in p]
+
+    assert alarm(many()) == [""]
+    assert alarm(cut()) == ["true"]
+    uses = re.findall(r"^(.*)var\(--person\)", CSS, re.M)
+    assert uses
+    assert all("cut" in rule or "short" in rule for rule in uses)
+
+
+@pytest.mark.parametrize(
+    ("value", "how", "text"),
+    [
+        (None, Format.int, "–"),
+        (None, Format.text, ""),
+        (18204, Format.int, "18,204"),
+        (1_240_000, Format.int, "1.24 M"),
+        (3.5, Format.about, "3.5"),
+        (12_640, Format.about, "12.6k"),
+        (8, Format.signed, "+8"),
+        (-12, Format.signed, "−12"),
+        (0.0, Format.signed, "0"),
+        (94, Format.percent, "94 %"),
+        (1, Format.tenths, "1.0"),
+        (NOON // 1000 - 200, Format.age, "3 min"),
+        (7, Format.span, "7 s"),
+        (200_000, Format.span, "2 days"),
+    ],
+)
+def test_formats(value: Any, how: Format, text: str) -> None:
+    assert shown(value, how, NOON // 1000) == text
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["ground", "panel", "raised"])
+def test_contrast_of_text(ground: str) -> None:
+    assert contrast(TOKENS["text"], TOKENS[ground]) >= 7
+    assert contrast(TOKENS["label"], TOKENS[ground]) >= 4.5
+    assert contrast(TOKENS["person"], TOKENS[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("mark", ["positive", "neutral", "negative", *(f"hue-{n}" for n in range(len(HUES)))])
+def test_contrast_of_marks(mark: str) -> None:
+    assert contrast(TOKENS[mark], TOKENS["panel"]) >= 3
+
+
+def test_the_palette_is_the_one_of_the_style_sheet() -> None:
+    assert [TOKENS[f"hue-{n}"] for n in range(len(HUES))] == list(HUES)
+    given = hues(many().config)
+    assert given["t0"] == 0
+    assert given["d0"] == 20 % len(HUES)
+
+
+def test_no_text_below_20_pixels() -> None:
+    sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)rem", CSS)]
+    assert min(sizes) >= 2
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    for asset in ("masthead.css", "bind.js", "charts.js", "live.js"):
+        text = Path("assets", asset).read_text()
+        assert not re.findall(r"https?://(?!www\.w3\.org/2000/svg)[a-z]", text), asset
+        assert "innerHTML" not in text
