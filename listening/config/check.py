@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from listening.config import check_alerts
+from listening.config import check_alerts, check_cases
 from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream, Route, Topic
 from listening.panels import PANELS
 from listening.topics import unusable
@@ -180,6 +180,10 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     (("sources",), _sources),
     (("screens",), _screens),
     (("retention",), _retention),
+    (("departments",), check_cases.departments),
+    (("answering", "topics"), check_cases.answering),
+    (("cases", "departments"), check_cases.cases),
+    (("sla", "departments"), check_cases.sla),
     *check_alerts.CHECKS,
 ]
 """Each check with the tables it cannot do without."""

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
-from dashboard.parameters import COUNTED, MENTIONS, OVERVIEW, SERIES
+from dashboard.parameters import CASES, COUNTED, MENTIONS, OVERVIEW, SERIES
+from dashboard.routes import ROUTES
 from listening.mention import Mention, erase
 from listening.permissions import Role
 from listening.store import mentions
@@ -241,8 +242,12 @@ def test_people_and_programs_read_the_same(web: Web, reader: requests.Session) -
 def test_the_api_says_what_it_can_do(web: Web, reader: requests.Session) -> None:
     spec = web.get(reader, "/api/v1/openapi.json").json()
     assert spec["openapi"].startswith("3.")
-    accepted = {"overview": OVERVIEW, "series": SERIES, "mentions": MENTIONS}
-    assert set(spec["paths"]) == {f"/api/v1/{name}" for name in accepted}
+    accepted = {"overview": OVERVIEW, "series": SERIES, "mentions": MENTIONS, "cases": CASES}
+    assert {(path, method.upper()) for path, ways in spec["paths"].items() for method in ways} == {
+        (route.template, "POST" if "POST" in route.methods else "GET")
+        for route in ROUTES
+        if route.template.startswith("/api/") and route.template != "/api/v1/openapi.json"
+    }
     for name, parameters in accepted.items():
         get = spec["paths"][f"/api/v1/{name}"]["get"]
         assert [each["name"] for each in get["parameters"]] == [p.name for p in parameters]

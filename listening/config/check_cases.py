@@ -1,0 +1,78 @@
+"""What must hold between answering, cases, SLA and departments, so that every case has a due time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from listening.config.schema import Config, Priority
+from listening.topics import unusable
+from listening.working_hours import read_holiday, read_hours
+
+
+def departments(config: Config) -> Iterator[str]:
+    """Zones, hours and holidays that can be understood."""
+    for n, department in enumerate(config.departments, 1):
+        where = f"departments[{n}] ({department.name})"
+        if department.timezone:
+            try:
+                ZoneInfo(department.timezone)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                yield f"{where}.timezone: {department.timezone!r} is unknown; an IANA name like Europe/Berlin"
+        try:
+            read_hours(department.hours)
+        except ValueError as error:
+            yield f"{where}.hours: {error}"
+        for text in department.holidays:
+            try:
+                read_holiday(text)
+            except ValueError as error:
+                yield f"{where}.holidays: {error}"
+
+
+def answering(config: Config) -> Iterator[str]:
+    """Terms that can match, and topics that exist."""
+    rules = config.answering
+    for key in ("addressed", "questions", "complaints", "troubles", "crisis", "praise"):
+        for term in getattr(rules, key):
+            if problem := unusable(term):
+                yield f"answering.{key}: {term!r} {problem}"
+    topics = [topic.name for topic in config.topics]
+    for topic in rules.always:
+        if topic not in topics:
+            yield f"answering.always: {topic!r} is unknown; one of {', '.join(topics)}"
+
+
+def cases(config: Config) -> Iterator[str]:
+    """A triage desk that exists."""
+    known = [d.name for d in config.departments]
+    if config.cases.triage and config.cases.triage not in known:
+        yield f"cases.triage: {config.cases.triage!r} is unknown; one of {', '.join(known)}"
+
+
+def sla(config: Config) -> Iterator[str]:
+    """Every department has a first-response target for every priority."""
+    known = [d.name for d in config.departments]
+    for n, row in enumerate(config.sla, 1):
+        for name in row.departments:
+            if name not in known:
+                yield f"sla[{n}].departments: {name!r} is unknown; one of {', '.join(known)}"
+        if row.first_response_minutes is None and row.resolution_minutes is None:
+            yield f"sla[{n}]: promises nothing; give first_response_minutes, resolution_minutes or both"
+    for name in known:
+        for priority in Priority:
+            row_of = next(
+                (
+                    row
+                    for row in config.sla
+                    if (not row.departments or name in row.departments)
+                    and (not row.priorities or priority in row.priorities)
+                ),
+                None,
+            )
+            if row_of is None or row_of.first_response_minutes is None:
+                yield (
+                    f"sla: no first_response_minutes for {priority} cases of {name}; "
+                    "end the list with a row for every department and priority"
+                )
+                return
