@@ -56,7 +56,7 @@ class FastState(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """All that is known of one series: some 6 kB packed, of which ``slow`` is 9/10.
+    """All that is known of one series: some 8 kB packed, of which ``fast`` is a sixth.
 
     Fast and slow parts may be kept apart: the slow one is new only when a row of
     five minutes ended (see :func:`observe`).

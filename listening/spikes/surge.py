@@ -1,7 +1,7 @@
 """The fast path: buckets of seconds against the last half hour.
 
 The usual of the time of day is corrected by a local factor, the discounted
-Gamma-Poisson filter of dynamic models (West & Harrison 1997, section 10.8): with
+Gamma-Poisson filter of dynamic models (West & Harrison 1997, chapter 14): with
 recent mentions a and recent usual b it is (a + k) / (b + k), and the count ahead
 is negative binomial of size a + k. So a rate that wanders is followed, and a
 series of which little is known, or little is said, needs more to surprise.

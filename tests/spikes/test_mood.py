@@ -43,6 +43,7 @@ def test_a_dip_is_told_once_and_closed(per_minute: float, share: float) -> None:
     verdicts = feed(state, start, 60, per_minute, share, chance)
     verdicts += feed(state, start + 3600, 180, per_minute, 0.15, chance)
     assert len(opened(verdicts)) == len(alarms(verdicts)) == len(closed(verdicts)) == 1
+    assert closed(verdicts)[0].at < start + 3600 + 2700, "the hour that remembers keeps nothing open"
     alarm = alarms(verdicts)[0]
     assert alarm.path is Path.mood
     assert alarm.reason is Reason.new
@@ -51,7 +52,7 @@ def test_a_dip_is_told_once_and_closed(per_minute: float, share: float) -> None:
     assert verdicts[-1].phase is Phase.quiet
 
 
-@pytest.mark.parametrize(("negative", "scored"), [(1, 1), (3, 3), (4, 6)])
+@pytest.mark.parametrize(("negative", "scored"), [(1, 1), (3, 3), (4, 6), (9, 9)])
 def test_a_few_angry_mentions_are_no_dip(negative: int, scored: int) -> None:
     state, chance = new_mood(60), random.Random(4)
     feed(state, MONDAY, DAY, 0.5, 0.2, chance)
