@@ -98,6 +98,7 @@ def delete_author(client: Client, source: str, author: str, retention: Retention
     """Erase all that an author wrote at a source, and what is still on its way. Returns how many."""
     client.set(keys.any_gone(), 1, px=GONE_MS)
     client.set(keys.gone(f"{source} {author}"), 1, px=GONE_MS)
+    client.hdel(keys.handles(), author)
     return sum(
         delete(client, id, retention, now)
         for id in by_author(client, author)
@@ -191,7 +192,7 @@ async def pages(
     if after:
         score = await client.zscore(keys.written(), after)
         if score is not None:
-            position = (int(score), after)
+            position = max(position, (int(score), after))
     while True:
         rows = await client.zrangebyscore(
             keys.written(), position[0], f"({end}", 0, size, withscores=True
