@@ -78,6 +78,7 @@ def test_every_entry_is_a_route(web: Web) -> None:
 EXAMPLES = {
     "{secret}": "x",
     "{screen}": "pulse",
+    "{id}": "C1",
     "{package_name}": "dash",
     "{fingerprinted_path:path}": "deps/react@18.3.1.min.js",
     "{path:path}": "masthead.css",
