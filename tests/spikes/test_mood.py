@@ -77,3 +77,12 @@ def test_bad_input() -> None:
         observe_mood(state, MONDAY + 5, 1, 2)
     with pytest.raises(ValueError, match="do not fill"):
         new_mood(7)
+
+
+def test_eight_too_many_are_the_least() -> None:
+    """However happy a brand is otherwise."""
+    state, chance = new_mood(60), random.Random(6)
+    feed(state, MONDAY, DAY, 20.0, 0.02, chance)
+    later = MONDAY + 86_400 + 2 * 3600
+    assert observe_mood(state, later, 8, 8).phase is Phase.quiet
+    assert observe_mood(state, later + 60, 2, 2).phase is Phase.opened
