@@ -43,6 +43,18 @@ in a cluster.
 | authorship | zset of mentions that need an answer, per author and topic | cases.join_hours | ingest | ingest (a second post joins) |
 | merging | set ``case case`` | until merged | ingest | ingest |
 | followed | zset of mentions of cases by time recorded | 7 days | with their cases | listener (replies without a topic) |
+| triggers | hash id -> trigger (JSON) | until it is over and was seen | who finds something wrong | alert job |
+| alert | string (JSON) | retention.alerts_days after its end | alert job, acknowledging | alert pages, API |
+| alerts, open_alerts | zset by time opened, set | with their alerts, until finished | alert job | alert pages, API |
+| alert_trail | list (JSON), only added to | with its alert | alert job, notify | alert pages |
+| alert_sent | list of deliveries, per alert | with its alert | alert job | alert job, alert pages |
+| alert_version | counter | forever | every change of alerting | alert job (compare and set), alert pages |
+| delivery | hash | with its alert | alert job, notify | alert job, notify, alert pages |
+| due | zset delivery by time of its next attempt | until it has ended | alert job, notify | alert job |
+| channels | hash channel -> state (JSON) | forever | notify | alert pages, wall |
+| silences | hash id -> silence (JSON) | 1 day after its end | alert pages | alert job, alert pages |
+| link_key | string (32 random bytes) | forever | who signs first | links in alerts |
+| address | string | forever | up, web | links in alerts |
 | crises | hash topic -> crisis mode | until switched off | crisis page, API | every page, decisions |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
@@ -224,3 +236,55 @@ def crises() -> str:
 
 def crisis_events() -> str:
     return f"{TAG}!crisis_events"
+
+
+def triggers() -> str:
+    return f"{TAG}!triggers"
+
+
+def alert(id: str) -> str:
+    return f"{TAG}!alert:{id}"
+
+
+def alerts() -> str:
+    return f"{TAG}!alerts"
+
+
+def open_alerts() -> str:
+    return f"{TAG}!open_alerts"
+
+
+def alert_trail(id: str) -> str:
+    return f"{TAG}!alert_trail:{id}"
+
+
+def alert_sent(id: str) -> str:
+    return f"{TAG}!alert_sent:{id}"
+
+
+def alert_version() -> str:
+    return f"{TAG}!alert_version"
+
+
+def delivery(id: str) -> str:
+    return f"{TAG}!delivery:{id}"
+
+
+def due() -> str:
+    return f"{TAG}!due"
+
+
+def channels() -> str:
+    return f"{TAG}!channels"
+
+
+def silences() -> str:
+    return f"{TAG}!silences"
+
+
+def link_key() -> str:
+    return f"{TAG}!link_key"
+
+
+def address() -> str:
+    return f"{TAG}!address"
