@@ -124,7 +124,7 @@ def _pixels(running: Stack, port: int, number: int) -> list[float]:
 
 
 def _one(running: Stack, page: Page, topic: str, n: int) -> float:
-    page.wait_for_timeout(100 + random.random() * 500)  # noqa: S311
+    page.wait_for_timeout(100 + random.random() * 500)
     seen = page.evaluate("() => window.seen.length")
     sent = time.time_ns() // 1_000_000
     mention = Mention(
