@@ -18,8 +18,12 @@ from listening.snapshot.view import View
 
 __all__ = ["COUNTERS", "Snapshot", "build", "build_counters"]
 
-COUNTERS = ("counters",)
-"""Panels that change four times a second; the others once."""
+COUNTERS = ("counters", "sentiment")
+"""Panels that change four times a second; the others once.
+
+Both show the net sentiment of the last hour, and the same number must not
+stand twice on one screen with two values.
+"""
 
 Builder = Callable[[Sums], Panel]
 BUILDERS: dict[str, Builder] = {
