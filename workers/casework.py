@@ -89,11 +89,7 @@ class Casework:
                 plain.append(mention.id)
         woven = threads.weave(self._client, linked, plain, self._kept_ms, self._window_ms)
         if woven.touches:
-            opened = self._add(woven.touches, {m.id: m for m in stored}, needs, now)
-            if opened:
-                # Replies that other jobs found a case for before it was written wait here.
-                late = threads.weave(self._client, (), opened, self._kept_ms, self._window_ms)
-                self._add([t for t in late.touches if t.early], {}, {}, now)
+            self._add(woven.touches, {m.id: m for m in stored}, needs, now)
         for one, other in woven.mergers:
             self._merge(one, other, now)
 
@@ -112,8 +108,7 @@ class Casework:
         known: dict[str, Mention],
         needs: dict[str, Need],
         now: int,
-    ) -> list[str]:
-        """Add posts to their cases; returns the mentions by which cases were opened."""
+    ) -> None:
         more = {id for touch in touches for id in (touch.top, *touch.early)} - known.keys()
         for mention in mentions.fetch(self._client, sorted(more)):
             if mention is not None:
@@ -128,16 +123,12 @@ class Casework:
                 if id in known and id not in of_case:
                     of_case[id] = self._entry(known[id], needs.get(id))
         cases = self.book.find_many(list(entries))
-        opened = []
-        written = set()
-        for (id, posts), case in zip(entries.items(), cases, strict=True):
-            after = self._write(id, case, list(posts.values()), now)
-            if after is not None:
-                written.add(id)
-                if case is None:
-                    opened.append(after.posts[0].id)
+        written = {
+            id
+            for (id, posts), case in zip(entries.items(), cases, strict=True)
+            if self._write(id, case, list(posts.values()), now) is not None
+        }
         threads.settle(self._client, [t for t in touches if t.case in written])
-        return opened
 
     def _entry(self, mention: Mention, need: Need | None) -> Entry:
         opening = None
@@ -169,7 +160,7 @@ class Casework:
         if case is None:
             first = next((e for e in left if e.opening is not None), None)
             if first is None or first.opening is None:
-                return []  # another job is about to open it, and will look for these
+                return []  # its opener was forgotten in the meantime
             left.remove(first)
             events.append(open_case(first.post, first.opening, now))
             case = self.book.fold(id, None, events[-1])

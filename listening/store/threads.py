@@ -81,11 +81,10 @@ def _authorships(mention: Mention) -> tuple[str, ...]:
 
 
 def settle(client: Client, touches: Sequence[Touch]) -> None:
-    """The early replies are in their cases now."""
+    """All of them, and the early replies, are in their cases now."""
     pipe = client.pipeline(transaction=False)
     for touch in touches:
-        if touch.early:
-            pipe.srem(keys.early(touch.top), *touch.early)
+        pipe.srem(keys.early(touch.top), touch.mention, *touch.early)
     pipe.execute()
 
 

@@ -78,7 +78,7 @@ local function touched(id, top, case)
   end
   found[#found + 1] = { id, case, top, unpack(members) }
   if redis.call('EXISTS', tag .. '!trail:' .. case) == 0 then
-    -- Another job is about to open the case: it looks here again once it has.
+    -- Until the case is written, whoever comes to it finds here who opens it.
     redis.call('SADD', early .. top, id)
     redis.call('PEXPIRE', early .. top, waits)
   end

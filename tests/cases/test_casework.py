@@ -1,0 +1,353 @@
+"""From batches to cases, with the real job on a real Valkey."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from listening.case import Act, Action, Actor, Case, Dismissal, State
+from listening.case_index import ESCALATE, queue, unowned, waiting
+from listening.config import Config, parse
+from listening.mention import Deletion, Mention
+from listening.permissions import Role
+from listening.store import batches, keys, mentions
+from listening.store.batches import Batch
+from listening.store.cases import book_of
+from listening.transitions import legal
+from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
+from workers import jobs
+from workers.casework import Casework
+from workers.queue import enqueue_batch
+
+BOSS = Actor("Max", Role.manager)
+LOVE = "I love plovair"
+
+
+def ids(case: Case) -> set[str]:
+    return {p.id.removeprefix("s:") for p in case.posts}
+
+
+def sound(office: Office) -> None:
+    """Every trail is a path of the table and makes its case; every case is in its indexes."""
+    number = int(office.client.get(keys.case_number()) or 0)
+    book = office.desk.book
+    for id in (f"C{n}" for n in range(1, number + 1)):
+        case, trail = book.find(id), book.trail(id)
+        assert (case is None) == (not trail)
+        if case is None:
+            continue
+        before, folded = None, None
+        for event in trail:
+            assert event.before == before
+            assert legal(event.action, event.before, event.after), event
+            before, folded = event.after, book.fold(id, folded, event)
+        assert folded == case
+        assert (office.client.zscore(keys.case_index(queue(case.department)), id) is not None) == (
+            case.waiting_since > 0
+        )
+    assert not office.client.smembers(keys.merging())
+
+
+def test_a_question_becomes_a_case(office: Office) -> None:
+    office.ingest(post("1", T0), post("2", T0, LOVE), post("3", T0, "plovair flies"))
+    case = office.only()
+    assert (case.id, case.state, case.department, case.opening.route) == ("C1", State.open, "baggage", "bags")
+    assert (case.opening.evidence, case.opened_at, case.owner) == ('term "?"', T0, "")
+    assert batches.pending(office.client) == 0
+    sound(office)
+
+
+def test_replies_join_and_the_brand_answers(office: Office) -> None:
+    office.ingest(post("1", T0))
+    office.ingest(post("2", T0 + MINUTE, "@kim so sorry, which flight?", own=True, parent="1"))
+    case = office.only()
+    assert (case.state, case.answered_at) == (State.answered, T0 + MINUTE)
+    office.ingest(post("3", T0 + 2 * MINUTE, "plovair it was PL1", parent="2"))
+    case = office.only()
+    assert (case.state, ids(case), case.waiting_since) == (State.reopened, {"1", "2", "3"}, T0 + 2 * MINUTE)
+    sound(office)
+
+
+def test_replies_that_come_first(office: Office) -> None:
+    office.ingest(post("3", T0 + 2, "hm", own=True, parent="2"))
+    office.ingest(post("2", T0 + 1, "plovair indeed", parent="1", author="bo"))
+    assert office.cases() == []
+    office.ingest(post("1", T0))
+    case = office.only()
+    assert (ids(case), case.state, case.answered_at) == ({"1", "2", "3"}, State.answered, T0 + 2)
+    assert not list(office.client.scan_iter(keys.early("*")))
+    office.ingest(post("4", T0 + 3, "plovair and now?", parent="3"))
+    assert office.only().state is State.reopened
+    sound(office)
+
+
+def test_a_thread_begun_without_need(office: Office) -> None:
+    office.ingest(post("1", T0, "plovair flies"))
+    office.ingest(post("2", T0 + 1, "@plovair where is mine?", parent="1", author="bo"))
+    case = office.only()
+    assert (ids(case), case.opened_at) == ({"1", "2"}, T0 + 1)
+
+
+def test_two_cases_that_become_one_thread(office: Office) -> None:
+    office.ingest(post("2", T0 + 5, parent="1", author="a"), post("9", T0, parent="0", author="b"))
+    assert len(office.cases()) == 2
+    office.ingest(post("1", T0 + 1, "plovair flies", parent="0", author="c"))
+    case = office.only()
+    assert (ids(case), case.opened_at) == ({"1", "2", "9"}, T0)
+    gone = office.desk.book.find({"C1": "C2", "C2": "C1"}[case.id])
+    assert gone is not None and (gone.merged_into, gone.dismissal) == (case.id, Dismissal.merged)
+    office.ingest(post("3", T0 + 9, "the brand", own=True, parent="2"))
+    assert office.only().answered_at == T0 + 9
+    sound(office)
+
+
+def test_what_people_worked_on_goes_on(office: Office) -> None:
+    office.ingest(post("9", T0, parent="0", author="b"))
+    office.ingest(post("2", T0 + 5, parent="1", author="a"))
+    office.desk.act("C2", Act(action=Action.claim), BOSS, T0 + 6)
+    office.ingest(post("1", T0 + 1, "plovair flies", parent="0", author="c"))
+    case = office.only()
+    assert (case.id, case.owner, ids(case)) == ("C2", "Max", {"1", "2", "9"})
+    office.ingest(post("5", T0 + 9, "plovair?", parent="9", author="d"))
+    assert "5" in ids(office.only())
+    sound(office)
+
+
+@pytest.mark.parametrize(
+    ("gap", "topics", "author", "joins"),
+    [
+        (6 * HOUR, ("Plovair",), "kim", True),
+        (-6 * HOUR, ("Plovair",), "kim", True),
+        (6 * HOUR + 1, ("Plovair",), "kim", False),
+        (HOUR, ("Featherclub",), "kim", False),
+        (HOUR, ("Featherclub", "Plovair"), "kim", True),
+        (HOUR, ("Plovair",), "bo", False),
+        (HOUR, ("Plovair",), "", False),
+    ],
+)
+def test_a_second_post(office: Office, gap: int, topics: tuple[str, ...], author: str, joins: bool) -> None:
+    office.ingest(post("1", T0, author="kim" if author else ""))
+    office.ingest(post("2", T0 + gap, topics=topics, author=author))
+    assert [ids(c) for c in office.cases()] == ([{"1", "2"}] if joins else [{"1"}, {"2"}])
+
+
+def test_the_same_batch_twice(office: Office) -> None:
+    said = (post("1", T0), post("2", T0 + 1, "x", own=True, parent="1"), post("3", T0 + 2, "plovair!", parent="2"))
+    office.ingest(*said)
+    before = [(c, office.desk.book.trail(c.id)) for c in office.cases()]
+    office.ingest(*said)
+    assert [(c, office.desk.book.trail(c.id)) for c in office.cases()] == before
+
+
+@pytest.mark.parametrize("where", ["weave", "append", "settle", "done"])
+def test_a_job_that_dies_and_is_run_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    said = (post("1", T0, parent="0"), post("2", T0 + 1, "x", own=True, parent="1"))
+    office.ingest(post("4", T0 + 3, "x", own=True, parent="1"))
+    name = enqueue_batch(office.client, Batch(mentions=said), 0)
+
+    class Died(Exception):
+        pass
+
+    def die(*_: object, **__: object) -> None:
+        raise Died
+
+    places = {
+        "weave": "listening.store.threads.weave",
+        "append": "listening.store.cases.Book.append",
+        "settle": "listening.store.threads.settle",
+        "done": "listening.store.batches.done",
+    }
+    with monkeypatch.context() as broken:
+        broken.setattr(places[where], die)
+        with pytest.raises(Died):
+            office.run(name)
+    assert batches.pending(office.client) == 1
+    office.run(name)
+    case = office.only()
+    assert (ids(case), case.answered_at) == ({"1", "2", "4"}, T0 + 1)
+    sound(office)
+
+
+def test_a_reply_whose_case_is_only_being_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another job comes to the case between its being named and its being written."""
+    append = type(office.desk.book).append
+    late = post("2", T0 + 1, "x", own=True, parent="0")
+
+    def first_the_other(*args: object) -> object:
+        monkeypatch.undo()
+        office.ingest(late)
+        assert ids(office.only()) == {"1", "2", "3"}
+        return append(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("listening.store.cases.Book.append", first_the_other)
+    office.ingest(post("1", T0, parent="0"), post("3", T0 + 2, parent="0"))
+    assert ids(office.only()) == {"1", "2", "3"}
+    assert not list(office.client.scan_iter(keys.early("*")))
+    sound(office)
+
+
+def test_replies_without_a_topic(office: Office) -> None:
+    """Kept where they belong to a case; all others are none of our business."""
+    bare = {"topics": (), "text": "same here"}
+    office.ingest(
+        post("1", T0),
+        post("2", T0 + 1, parent="1", author="bo", **bare),  # type: ignore[arg-type]
+        post("3", T0 + 2, parent="2", author="al", **bare),  # type: ignore[arg-type]
+        post("8", T0, "plovair flies"),
+        post("9", T0 + 1, parent="8", **bare),  # type: ignore[arg-type]
+    )
+    office.ingest(post("4", T0 + 3, parent="3", **bare), post("5", T0, **bare))  # type: ignore[arg-type]
+    assert ids(office.only()) == {"1", "2", "3", "4"}
+    assert mentions.known(office.client, [f"s:{n}" for n in "123459"]) == [True] * 4 + [False] * 2
+
+
+def test_a_deleted_post_leaves_no_words_in_the_case(office: Office) -> None:
+    office.ingest(post("1", T0, "@plovair xyzzy, where is my bag?", author="quux"))
+    name = enqueue_batch(office.client, Batch(deletions=(Deletion(source="s", id="s:1"),)), 0)
+    office.run(name)
+    for key in office.client.scan_iter("*"):
+        kind = office.client.type(key)
+        raw = office.client.dump(key)
+        assert kind == b"stream" or b"xyzzy" not in (raw or b""), key
+        assert b"quux" not in (raw or b"") or b"authorship" in key or kind == b"string" and b"thread" in key, key
+
+
+def test_the_queue(office: Office) -> None:
+    office.ingest(post("1", T0), post("2", T0 - HOUR, author="bo"))
+    where = "baggage"
+    assert office.client.zrange(keys.case_index(queue(where)), 0, -1) == [b"C2", b"C1"]
+    assert office.client.zcard(keys.case_index(unowned(where))) == 2
+    office.desk.act("C1", Act(action=Action.claim), BOSS, T0)
+    office.desk.act("C2", Act(action=Action.hand_over, department="care", why="w"), BOSS, T0)
+    assert office.client.zrange(keys.case_index(unowned(where)), 0, -1) == []
+    assert office.client.zrange(keys.case_index(queue("care")), 0, -1) == [b"C2"]
+    assert office.client.zscore(keys.case_index(waiting("care")), "C2") == T0 - HOUR
+    office.desk.act("C1", Act(action=Action.resolve), BOSS, T0)
+    assert office.client.zcard(keys.case_index(queue(where))) == 0
+    assert office.client.zscore(keys.case_index("state:resolved"), "C1") == T0
+    sound(office)
+
+
+def test_the_sweep(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = jobs.now_ms()
+    office.ingest(post("1", now), post("2", now, author="bo"), post("3", T0 - 10**10, author="old"))
+    office.desk.act("C2", Act(action=Action.claim), BOSS, now)
+    for later, levels in ((0, 0), (4 * HOUR, 1), (4 * HOUR + 1, 1), (8 * HOUR, 2), (99 * HOUR, 2)):
+        monkeypatch.setattr(jobs, "now_ms", lambda later=later: now + later)
+        office.job(jobs.sweep)
+        office.job(jobs.sweep)
+        assert [c.escalation for c in office.cases()] == [levels, 0, 0]
+    assert office.client.zcard(keys.case_index(ESCALATE)) == 0
+    sound(office)
+
+
+def test_another_sla_moves_the_queue(office: Office, config: Config) -> None:
+    office.ingest(post("1", T0))
+    index = keys.case_index(queue("baggage"))
+    before = office.client.zscore(index, "C1")
+    changed = parse(CONFIG + "\n[[sla]]\nfirst_response_minutes = 7\n")
+    Casework(changed, office.client).sweep(T0)
+    assert before == T0 + 8 * HOUR
+    assert office.client.zscore(index, "C1") == T0 + 7 * MINUTE
+    assert Casework(changed, office.client).book.reindex("x") == 1
+    assert Casework(changed, office.client).book.reindex("x") == 0
+
+
+def test_retention(office: Office, config: Config) -> None:
+    office.ingest(post("1", T0))
+    days = config.retention.cases_days * 86_400_000
+    book = book_of(config, office.client)
+    assert book.forget(int(jobs.now_ms() + days - 60_000)) == 0
+    assert book.forget(int(jobs.now_ms() + days + 60_000)) == 1
+    left = {key for key in office.client.scan_iter("*") if b"case" in key or b"trail" in key}
+    assert left <= {keys.case_number().encode(), keys.case_changes().encode()}
+
+
+# Threads of up to twelve posts, in any order, in batches of any size.
+scripts = st.lists(
+    st.tuples(
+        st.integers(0, 12),  # which earlier post it replies to; its own number or above: none
+        st.sampled_from(["ask", "ask", "love", "plain", "own"]),
+        st.sampled_from(["kim", "bo", "al"]),
+        st.integers(0, 20),  # hours
+    ),
+    min_size=1,
+    max_size=12,
+)
+SAID = {"ask": "@plovair where is my bag?", "love": LOVE, "plain": "plovair flies", "own": "sorry"}
+
+
+def said(rows: list[tuple[int, str, str, int]]) -> list[Mention]:
+    return [
+        post(
+            str(n),
+            T0 + hour * HOUR + n,
+            SAID[kind],
+            author=author,
+            parent=str(parent) if parent < n else ("gone" if parent == 12 else ""),
+            own=kind == "own",
+        )
+        for n, (parent, kind, author, hour) in enumerate(rows)
+    ]
+
+
+def outcome(office: Office) -> list[tuple[object, ...]]:
+    """What is known of every case, whatever its number."""
+    return sorted(
+        (sorted(ids(c)), c.opened_at, c.answered_at, c.waiting_since, c.state.value, c.department)
+        for c in office.cases()
+    )
+
+
+def expected(rows: list[Mention], window: int) -> list[tuple[list[str], int, int]]:
+    """Union-find over replies and authors' second posts; then the definitions of docs/cases.md."""
+    top = {m.id: m.id for m in rows} | {m.parent: m.parent for m in rows if m.parent}
+
+    def find(id: str) -> str:
+        while top[id] != id:
+            id = top[id]
+        return id
+
+    asks = [m for m in rows if "?" in m.text]
+    for m in rows:
+        if m.parent:
+            top[find(m.id)] = find(m.parent)
+    for a in asks:
+        for b in asks:
+            if a.author == b.author and abs(a.created - b.created) <= window:
+                top[find(a.id)] = find(b.id)
+    cases = []
+    for thread in {find(m.id) for m in asks}:
+        members = [m for m in rows if find(m.id) == thread]
+        opened = min(m.created for m in members if m in asks)
+        answers = [m.created for m in members if m.own and m.created >= opened]
+        cases.append((opened, min(answers, default=0)))
+    return sorted(cases)
+
+
+@given(scripts, st.randoms(use_true_random=False), st.integers(1, 12))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_order_any_batches(
+    office: Office, rows: list[tuple[int, str, str, int]], random: random.Random, size: int
+) -> None:
+    made = said(rows)
+    outcomes = []
+    for shuffled in (False, True):
+        office.client.flushdb()
+        order = list(made)
+        if shuffled:
+            random.shuffle(order)
+        for n in range(0, len(order), size):
+            office.ingest(*order[n : n + size])
+        sound(office)
+        outcomes.append([row[1:5] for row in outcome(office)])
+        found = sorted((c.opened_at, c.answered_at) for c in office.cases())
+        assert found == expected(made, 6 * HOUR)
+    assert sorted(map(str, outcomes[0])) == sorted(map(str, outcomes[1]))
