@@ -14,9 +14,12 @@ from typing import NamedTuple
 import msgspec
 
 from listening.config.schema import Retention
-from listening.mention import Label, Mention
+from listening.mention import Label, Mention, Praise
 
 DAY_MS = 86_400_000
+
+MARGIN_MS = 3_600_000
+"""The old end of a resolution's retention, which is not relied on: its buckets are about to expire."""
 
 
 class Resolution(Enum):
@@ -58,22 +61,34 @@ class Cell(NamedTuple):
     label: Label
     topics: tuple[str, ...]
     own: bool
+    contact: str = ""
+    """As ``Mention.contact``."""
+    praise: Praise = Praise.none
 
 
 def cell_of(mention: Mention) -> str:
     """The cell of a mention in the form it is stored: ``source|en|care|US|n|Dell,XPS``.
 
     Names hold neither ``|`` nor ``,`` (config.schema.Name). Posts of the brand
-    itself end in ``|o``: they are mentions, but nobody else's voice.
+    itself end in ``|o``: they are mentions, but nobody else's voice. Others end
+    in the letter of their reason for contact and the mark of praise: ``|c+``.
     """
     label = mention.label.value
     cell = f"{mention.source}|{mention.language}|{mention.department}|{mention.country}|{label}|{','.join(mention.topics)}"
-    return cell + "|o" if mention.own else cell
+    if mention.own:
+        return cell + "|o"
+    more = mention.contact + mention.praise
+    return f"{cell}|{more}" if more else cell
 
 
 def read_cell(stored: str) -> Cell:
     """The inverse of ``cell_of``. Raises ValueError on anything else."""
-    source, language, department, country, label, topics, *own = stored.split("|")
+    source, language, department, country, label, topics, *more = stored.split("|")
+    own = more == ["o"]
+    said = "" if own or not more else more[0]
+    if len(more) > 1 or len(said) > 2:
+        raise ValueError(f"{stored!r} is no cell")
+    praise = Praise(said[-1:]) if said[-1:] in tuple(Praise) else Praise.none
     return Cell(
         source,
         language,
@@ -81,7 +96,9 @@ def read_cell(stored: str) -> Cell:
         country,
         Label(label),
         tuple(topics.split(",")) if topics else (),
-        own == ["o"],
+        own,
+        said.removesuffix(praise),
+        praise,
     )
 
 
@@ -117,7 +134,7 @@ def cover(start: int, end: int, now: int, retention: Retention) -> list[Bucket |
         for resolution in reversed(Resolution):
             coarse = resolution in (Resolution.hour, Resolution.day)
             whole = at % resolution.value == 0 and at + resolution.value <= end
-            if whole and (coarse or at > now - resolution.kept(retention) + 3_600_000):
+            if whole and (coarse or at > now - resolution.kept(retention) + MARGIN_MS):
                 pieces.append(Bucket(resolution, at))
                 at += resolution.value
                 break
@@ -136,6 +153,6 @@ def _next_edge(at: int, now: int, retention: Retention) -> int:
     for resolution in Resolution:
         coarse = resolution in (Resolution.hour, Resolution.day)
         start = resolution.floor(at)
-        if coarse or start > now - resolution.kept(retention) + 3_600_000:
+        if coarse or start > now - resolution.kept(retention) + MARGIN_MS:
             return start + resolution.value
     raise AssertionError("days are always kept")

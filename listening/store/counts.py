@@ -10,7 +10,16 @@ from itertools import pairwise
 
 import msgspec
 
-from listening.buckets import Bucket, Cell, Resolution, Span, cell_of, cover, read_cell
+from listening.buckets import (
+    MARGIN_MS,
+    Bucket,
+    Cell,
+    Resolution,
+    Span,
+    cell_of,
+    cover,
+    read_cell,
+)
 from listening.config import Retention
 from listening.counts import Cells
 from listening.store import keys, mentions
@@ -25,6 +34,12 @@ HISTORY: dict[Resolution, int] = {
     Resolution.day: 30 * 86_400_000,
 }
 """How far back (ms) each resolution is held in memory: what the usual needs."""
+
+AHEAD_MS = 600_000
+"""How far ahead of now: sources let clocks of authors be a few minutes fast."""
+
+
+DEFAULTS = Retention()
 
 
 def _read(stored: dict[bytes, bytes]) -> dict[Cell, int]:
@@ -116,18 +131,23 @@ class Recollection:
     here waits for Redis while a figure is computed.
     """
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: AsyncClient, retention: Retention = DEFAULTS) -> None:
         self._client = client
+        self._retention = retention
         self._held: dict[Resolution, dict[int, dict[Cell, int]]] = {r: {} for r in Resolution}
+        self._whole = dict.fromkeys(Resolution, 0)
         self._days: set[int] = set()
 
     async def load(self, now: int) -> None:
         """Read all that HISTORY asks for; the fine and the coarse buckets agree afterwards."""
         for resolution, back in HISTORY.items():
             starts = range(
-                resolution.floor(now - back), now + resolution.value, resolution.value
+                resolution.floor(now - back),
+                now + max(AHEAD_MS, resolution.value),
+                resolution.value,
             )
             await self._fetch([Bucket(resolution, start) for start in starts])
+        self._hold_from(now)
 
     async def touch(self, changes: Iterable[Change], now: int) -> None:
         """Read again the buckets that ``changes`` name, and drop those that are too old."""
@@ -138,13 +158,20 @@ class Recollection:
                     starts: Iterable[int] = (resolution.floor(hour) for hour in change.hours)
                 else:
                     first = resolution.floor(max(change.first, now - back))
-                    starts = range(first, min(change.last, now + 60_000) + 1, resolution.value)
+                    starts = range(first, min(change.last, now + AHEAD_MS) + 1, resolution.value)
                 wanted.update(Bucket(resolution, s) for s in starts if s > now - back)
         await self._fetch(list(wanted))
         for resolution, back in HISTORY.items():
             held = self._held[resolution]
             for start in [s for s in held if s < now - back - resolution.value]:
                 del held[start]
+        self._hold_from(now)
+
+    def _hold_from(self, now: int) -> None:
+        """Note from when (ms) on no bucket of a resolution is missing; one not held is empty there."""
+        for resolution, back in HISTORY.items():
+            kept = resolution.kept(self._retention) - MARGIN_MS
+            self._whole[resolution] = now - min(back, kept)
 
     async def _fetch(self, wanted: list[Bucket]) -> None:
         for n in range(0, len(wanted), 500):
@@ -175,8 +202,7 @@ class Recollection:
         while at < end:
             for resolution in (Resolution.day, Resolution.hour, Resolution.minute, Resolution.fine):
                 if at % resolution.value == 0 and at + resolution.value <= end:
-                    finest = min(self._held[resolution], default=end)
-                    if resolution in (Resolution.day, Resolution.hour) or at >= finest:
+                    if resolution in (Resolution.day, Resolution.hour) or at >= self._whole[resolution]:
                         found = self._held[resolution].get(at)
                         if found:
                             total.update(found)
