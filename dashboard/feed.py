@@ -45,7 +45,7 @@ class Feed:
         self._sync = sync_client
         self._config = config
         self._clock = clock
-        self._history = Recollection(client)
+        self._history = Recollection(client, config.retention)
         self._recent: dict[str, Mention] = {}
         self._newest_first: list[Mention] | None = None
         self._sources: list[SourceState] = []
