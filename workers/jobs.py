@@ -10,12 +10,14 @@ import msgspec
 from listening.buckets import DAY_MS
 from listening.config import Config
 from listening.mention import Mention
-from listening.store import batches, mentions, threads
+from listening.store import batches, mentions, replies, threads
 from listening.store.connection import Client
 from listening.store.threads import FOLLOWED_MS
 from listening.triage import Triage
+from workers import notify as notifying
+from workers import thanks
 from workers.casework import Casework
-from workers.queue import recover
+from workers.queue import enqueue_delivery, recover
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -70,12 +72,17 @@ def ingest(name: str) -> None:
     if untopical:
         wanted = at.casework.wanted(untopical, judged)
         judged += [at.triage(mention, now) for mention in untopical if mention.id in wanted]
+    needs = at.casework.needs(judged)
+    judged = thanks.mark(judged, needs)
     fresh += judged
     mentions.record(at.client, fresh, now, retention, name, batch.run, ends=False)
     if again:
         # Stored by a job that may have died before it came to their cases.
-        judged += [m for m in mentions.fetch(at.client, again) if m is not None]
-    at.casework.take(judged, now)
+        before = [m for m in mentions.fetch(at.client, again) if m is not None]
+        needs |= at.casework.needs(before)
+        judged += before
+    at.casework.take(judged, needs, now)
+    thanks.settle(at.client, judged, retention, now)
     for mention in edits:
         mentions.replace(at.client, mention, retention, now)
     for gone in batch.deletions:
@@ -92,6 +99,19 @@ def sweep() -> None:
     desk.get().casework.sweep(now_ms())
 
 
+def alert() -> None:
+    """Decide about alerts, and hand over the messages that are due."""
+    at = desk.get()
+    for delivery in notifying.watch(at.client, at.config, now_ms()):
+        enqueue_delivery(at.client, delivery)
+
+
+def notify(delivery: str) -> None:
+    """Make one attempt to deliver a message."""
+    at = desk.get()
+    notifying.deliver(at.client, at.config, delivery, now_ms)
+
+
 def mend() -> None:
     """Queue again what was in the hands of something that died."""
     recover(desk.get().client, now_ms())
@@ -103,6 +123,7 @@ def expire() -> None:
     before = now_ms() - int(at.config.retention.mentions_days * DAY_MS)
     while mentions.forget(at.client, before):
         pass
+    replies.forget(at.client, now_ms() - replies.KEPT_MS)
     threads.unfollow(at.client, now_ms() - FOLLOWED_MS)
     while at.casework.book.forget(now_ms()):
         pass

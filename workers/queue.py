@@ -10,14 +10,16 @@ from rq import Queue, Retry
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from listening.alerting.delivery import LONGEST_S
 from listening.store import batches
 from listening.store.batches import Batch
 from listening.store.connection import Client
 
 INGEST = "ingest"
 CHORES = "chores"
-QUEUES = (CHORES, INGEST)
-"""In order of importance: chores are few and short, and must not wait for a flood."""
+NOTIFY = "notify"
+QUEUES = (NOTIFY, CHORES, INGEST)
+"""In order of importance: messages to people are few; chores are short, and must not wait for a flood."""
 
 LOST_AFTER_MS = 20_000
 """A batch queued this long ago and on no queue was in the hands of something that died."""
@@ -73,6 +75,19 @@ def _push(ingest: Queue, name: str, pipe: Any) -> None:
         description=f"ingest {name}",
         retry=Retry(max=3),
         pipeline=pipe,
+    )
+
+
+def enqueue_delivery(client: Client, delivery: str) -> None:
+    """Queue an attempt. One too many does nothing, one that is lost is handed over again."""
+    queue(client, NOTIFY).enqueue_call(
+        "workers.jobs.notify",
+        args=(delivery,),
+        timeout=LONGEST_S,
+        ttl=60,
+        result_ttl=0,
+        failure_ttl=86_400,
+        description=f"notify {delivery}",
     )
 
 

@@ -122,6 +122,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     acknowledged: Acknowledgement | None = None
     closed: int = 0
     """When the last of its matters was over."""
+    said: int = 0
+    """Webhook events so far: numbers them."""
     finished: bool = False
     """Closed, and nothing more to send."""
     reason: Reason = Reason.new

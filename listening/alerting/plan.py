@@ -26,7 +26,7 @@ class Plan:
     """What config.toml says about alerts."""
 
     def __init__(self, config: Config) -> None:
-        self._zone = config.brand.timezone
+        self.zone = config.brand.timezone
         self._rules = config.alerts
         self._people = {person.name: person for person in config.people}
         self._rotas = {rota.name: rota for rota in config.rotas}
@@ -51,10 +51,10 @@ class Plan:
         if step.who in self._people:
             people: tuple[Person, ...] = (self._people[step.who],)
         elif step.who in self._rotas:
-            people = on_call(self._rotas[step.who], self._people, self._zone, now)
+            people = on_call(self._rotas[step.who], self._people, self.zone, now)
         else:
             return Reach()
-        ends = {p.name: quiet_until(p, severity, self._zone, now) for p in people}
+        ends = {p.name: quiet_until(p, severity, self.zone, now) for p in people}
         waiting = [end for end in ends.values() if end]
         awake = (p for p in people if not ends[p.name])
         to = {c: Recipient(c, p.name) for p in reversed(tuple(awake)) for c in p.channels}

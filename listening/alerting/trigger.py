@@ -23,7 +23,8 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     """One line, as it stands in the subject of a message: ``Dell: 5 times the usual``."""
     detail: str = ""
-    """What else somebody woken by it wants to know, in a few lines."""
+    """What else somebody woken by it wants to know, in a few lines. Figures and
+    names of ours, no text of posts: it would outlive a post that is deleted."""
     link: str = ""
     """Path of ours where it is explained: ``/spikes/ab12``."""
     since: int

@@ -1,0 +1,64 @@
+"""The link in an alert with which it is acknowledged: signed, for this one purpose, for a while. Pure.
+
+The address carries what it is for; HMAC-SHA256 with a key of this installation
+proves that it was made here. It opens nothing else: whoever has it can say "I
+have it" about one alert, and see its title.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+
+import msgspec
+
+PURPOSE = b"acknowledge an alert, 1"
+"""Part of what is signed, so that no other link of ours is ever taken for one of these."""
+LONGEST = 1000
+"""Characters; longer is not one of ours."""
+
+
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """What a link says."""
+
+    alert: str
+    channel: str
+    """Where it was sent."""
+    person: str
+    expires: int
+    """ms UTC."""
+
+
+def make(key: bytes, link: Link) -> str:
+    """The token, in characters that need no escaping in an address."""
+    body = msgspec.json.encode(link)
+    return f"{_text(body)}.{_text(_mac(key, body))}"
+
+
+def read(key: bytes, token: str, now: int) -> Link | None:
+    """What a token says; None if it was not made with ``key``, was changed or is over."""
+    first, _, second = token.partition(".")
+    if len(token) > LONGEST or not token.isascii():
+        return None
+    try:
+        body, mac = _bytes(first), _bytes(second)
+        if not hmac.compare_digest(mac, _mac(key, body)):
+            return None
+        link = msgspec.json.decode(body, type=Link)
+    except (binascii.Error, ValueError):
+        return None
+    return link if now < link.expires else None
+
+
+def _mac(key: bytes, body: bytes) -> bytes:
+    return hmac.new(key, PURPOSE + b"\0" + body, hashlib.sha256).digest()
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

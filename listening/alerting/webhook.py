@@ -1,0 +1,188 @@
+"""What programs are told: signed JSON when an alert opens, changes and closes. Pure.
+
+The signature is HMAC-SHA256, in hex, of ``timestamp + "." + body`` with the
+webhook's secret; the timestamp (seconds UTC) is that of the attempt. A
+receiver recomputes it over the bytes it got, refuses timestamps more than five
+minutes away from its own clock, and remembers ids for as long: then nothing
+can be forged, and nothing replayed. ``docs/alerts.md`` has an example.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import msgspec
+
+from listening.alerting.alert import Alert
+from listening.alerting.delivery import Delivery, Purpose
+from listening.alerting.plan import Plan
+from listening.alerting.words import to_words
+
+ID = "Masthead-Delivery"
+TIMESTAMP = "Masthead-Timestamp"
+SIGNATURE = "Masthead-Signature"
+VERSION = "v1"
+
+
+class Happening(StrEnum):
+    opened = "alert.opened"
+    changed = "alert.changed"
+    """Worse, acknowledged, or about more or fewer matters."""
+    closed = "alert.closed"
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing an alert is about."""
+
+    kind: str
+    key: str
+    severity: str
+    title: str
+    detail: str
+    link: str
+    since: str
+    open: bool
+    worse_by: float
+    department: str
+    topic: str
+
+
+class HeldBy(msgspec.Struct, frozen=True, kw_only=True):
+    at: str
+    by: str
+    comment: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert as the API and webhooks give it. Times in ISO 8601 UTC, null = not yet."""
+
+    id: str
+    kind: str
+    severity: str
+    """The worst it has been: low, medium, high, critical."""
+    title: str
+    link: str
+    since: str
+    opened: str
+    changed: str
+    closed: str | None
+    acknowledged: HeldBy | None
+    """Who has it."""
+    rule: str
+    reason: str
+    """Of the last decision whether to page."""
+    paged: list[str]
+    """Who was told, in order: ``Ana by ana-sms``."""
+    matters: list[Matter]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of a webhook request."""
+
+    id: str
+    """The same however often it is sent: what was seen already can be left out."""
+    type: Happening
+    at: str
+    alert: Shown
+
+
+def shown(alert: Alert) -> Shown:
+    """What may be seen of an alert outside."""
+    held = alert.acknowledged
+    to = dict.fromkeys(words for told in alert.pages for words in to_words(told.to))
+    return Shown(
+        id=alert.id,
+        kind=alert.kind.value,
+        severity=alert.severity.name,
+        title=alert.title,
+        link=alert.link,
+        since=iso(alert.since),
+        opened=iso(alert.opened),
+        changed=iso(alert.changed),
+        closed=iso(alert.closed) if alert.closed else None,
+        acknowledged=HeldBy(at=iso(held.at), by=held.by, comment=held.comment) if held else None,
+        rule=alert.rule,
+        reason=alert.reason.value,
+        paged=list(to),
+        matters=[
+            Matter(
+                kind=t.kind.value,
+                key=t.key,
+                severity=t.severity.name,
+                title=t.title,
+                detail=t.detail,
+                link=t.link,
+                since=iso(t.since),
+                open=t.open,
+                worse_by=t.worse_by,
+                department=t.department,
+                topic=t.topic,
+            )
+            for t in (member.trigger for member in alert.members)
+        ],
+    )
+
+
+def announce(
+    before: Alert | None, after: Alert, plan: Plan, now: int
+) -> tuple[Alert, list[Delivery]]:
+    """The alert with its events counted, and what every webhook is told of the change."""
+    happened = _happened(before, after)
+    if not happened:
+        return after, []
+    deliveries = []
+    for happening in happened:
+        after = msgspec.structs.replace(after, said=after.said + 1)
+        deliveries += [_delivery(after, happening, name, now) for name in plan.webhooks]
+    return after, deliveries
+
+
+def sign(secret: str, timestamp: str, body: bytes) -> str:
+    """The value of the signature's header."""
+    digest = hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256)
+    return f"{VERSION}={digest.hexdigest()}"
+
+
+def iso(ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds, as everywhere in the API."""
+    at = datetime.fromtimestamp(ms / 1000, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _happened(before: Alert | None, after: Alert) -> list[Happening]:
+    found = []
+    if before is None:
+        found.append(Happening.opened)
+    if after.closed and not (before and before.closed):
+        found.append(Happening.closed)
+    elif before is not None and _substance(before) != _substance(after):
+        found.append(Happening.changed)
+    return found
+
+
+def _substance(alert: Alert) -> tuple[object, ...]:
+    matters = tuple((m.trigger.id, m.trigger.open) for m in alert.members)
+    return (alert.severity, alert.acknowledged, matters)
+
+
+def _delivery(alert: Alert, happening: Happening, webhook: str, now: int) -> Delivery:
+    def name(number: int) -> str:
+        return f"{alert.id}.w{number}.{webhook}"
+
+    body = Body(id=name(alert.said), type=happening, at=iso(now), alert=shown(alert))
+    return Delivery(
+        id=name(alert.said),
+        alert=alert.id,
+        turn=0,
+        channel=webhook,
+        purpose=Purpose.webhook,
+        reason=alert.reason,
+        at=now,
+        title=happening.value,
+        text=msgspec.json.encode(body).decode(),
+        after=name(alert.said - 1) if alert.said > 1 else "",
+    )
+

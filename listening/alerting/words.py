@@ -1,0 +1,156 @@
+"""Alerts in words: the messages people get, and why, in plain sentences. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from listening.alerting.alert import Alert, Page, Reason, Recipient
+from listening.alerting.event import Event, What
+from listening.spikes.verdict import Severity
+
+SHOWN = 3
+"""Matters that a message tells in detail."""
+
+
+def who(to: Recipient) -> str:
+    """``Ana by ana-sms``, or the channel alone."""
+    return f"{to.person} by {to.channel}" if to.person else to.channel
+
+
+def to_words(to: Sequence[Recipient]) -> tuple[str, ...]:
+    return tuple(who(each) for each in to)
+
+
+def clock(ms: int, zone: str) -> str:
+    """``14:02``; with the day and the zone where it is read on its own, ``moment``."""
+    return f"{datetime.fromtimestamp(ms / 1000, ZoneInfo(zone)):%H:%M}"
+
+
+def moment(ms: int, zone: str) -> str:
+    """``Mon 3 Mar 14:02 CET``."""
+    at = datetime.fromtimestamp(ms / 1000, ZoneInfo(zone))
+    return f"{at:%a} {at.day} {at:%b %H:%M %Z}"
+
+
+SUBJECTS: dict[Reason, str] = {
+    Reason.new: "{severity}: {title}",
+    Reason.escalated_no_acknowledgement: "{severity}, nobody has it yet: {title}",
+    Reason.delivery_failed_next: "{severity}, others could not be reached: {title}",
+    Reason.distinctly_worse: "Worse, {severity}: {title}",
+    Reason.reminder: "Reminder, {severity}, nobody has it yet: {title}",
+    Reason.closing: "Over: {title}",
+}
+
+BECAUSE: dict[Reason, str] = {
+    Reason.new: "it is new, and you are the first to be called.",
+    Reason.escalated_no_acknowledgement: "nobody has said that they have it.",
+    Reason.delivery_failed_next: "no message to those before you could be delivered.",
+    Reason.distinctly_worse: "it is distinctly worse than when you were told.",
+    Reason.reminder: "still nobody has said that they have it.",
+    Reason.closing: "you were called for it. There is nothing more to do.",
+}
+
+
+def message(alert: Alert, told: Page, zone: str) -> tuple[str, str]:
+    """Subject and text of a page; links are added when it is sent."""
+    title = _one_line(alert.title)
+    severity = severity_word(alert.severity)
+    lines = [SUBJECTS[told.reason].format(severity=severity, title=title), ""]
+    members = alert.members if told.reason is Reason.closing else alert.open_members
+    for member in members[:SHOWN]:
+        trigger = member.trigger
+        if len(members) > 1:
+            lines.append(f"- {_one_line(trigger.title)}")
+        if trigger.detail:
+            lines.append(trigger.detail.strip())
+    if len(members) > SHOWN:
+        lines.append(f"- and {len(members) - SHOWN} more")
+    lines.append(f"Since {moment(alert.since, zone)}.")
+    held = alert.acknowledged
+    if held is not None:
+        lines.append(f"{held.by} has it.")
+    if told.reason is Reason.closing:
+        lines.append(f"It was over at {moment(alert.closed, zone)}.")
+    lines.append(f"You get this because {BECAUSE[told.reason]}")
+    return lines[0], "\n".join(lines[2:])
+
+
+def severity_word(severity: Severity) -> str:
+    return severity.name.upper() if severity >= Severity.high else severity.name.capitalize()
+
+
+DECISIONS: dict[Reason, str] = {
+    Reason.new: "Paged {to}: this is new.",
+    Reason.escalated_no_acknowledgement: "Paged {to}: nobody acknowledged in time.",
+    Reason.distinctly_worse: "Told {to} again: it is distinctly worse than before.",
+    Reason.delivery_failed_next: "Paged {to}: no message to those before could be delivered.",
+    Reason.reminder: "Reminded {to}: still nobody has acknowledged.",
+    Reason.closing: "Told {to} that it is over: they had been paged.",
+    Reason.already_paged: "Paged nobody: who is on call was paged; the next in the chain is called {until} if nobody acknowledges.",
+    Reason.acknowledged: "Paged nobody: somebody has it.",
+    Reason.grouped_with: "Paged nobody: it joined an alert whose page had just been sent.",
+    Reason.silenced: "Paged nobody: silenced {until}. {text}",
+    Reason.quiet_hours: "Paged nobody: quiet hours for this severity {until}.",
+    Reason.nobody_on_call: "Paged nobody: nobody of the chain is on call now. Who comes on call next is paged.",
+    Reason.chain_ended: "Paged nobody: everybody in the chain was paged, and nobody has acknowledged.",
+    Reason.nobody_reached: "Paged nobody: not one message could be delivered. The chain begins anew {until}.",
+    Reason.closing_waits: "Told nobody yet that it is over: a page is still on its way.",
+    Reason.over: "Over; everybody who was paged knows.",
+    Reason.over_unpaged: "Over before anybody was paged.",
+    Reason.no_rule: "Paged nobody: config.toml has no rule for it any more.",
+}
+
+
+def sentence(event: Event, zone: str) -> str:
+    """One entry of a trail in words."""
+    to = _listed(event.to)
+    text = _one_line(event.text)
+    match event.what:
+        case What.opened:
+            return f"Opened: {text}."
+        case What.joined:
+            return f"Joined by: {text}. {DECISIONS[Reason.grouped_with]}"
+        case What.grown:
+            return f"Became worse: {text}."
+        case What.ended:
+            return f"Over: {text}."
+        case What.again:
+            return f"Back: {text}."
+        case What.closed:
+            return "Closed: nothing of it is left."
+        case What.acknowledged:
+            return f"{event.by} has it." + (f" “{text}”" if text else "")
+        case What.sent:
+            return f"Delivered to {to}."
+        case What.retried:
+            return f"Not delivered to {to}: {text}. Tried again {_until(event, zone)}."
+        case What.failed:
+            return f"Could not be delivered to {to}: {text}. Given up."
+        case What.dropped:
+            return f"Not sent to {to}: somebody has it."
+        case What.decided:
+            return decided(event.reason or Reason.new, to, text, _until(event, zone))
+
+
+def decided(reason: Reason, to: str = "", text: str = "", until: str = "") -> str:
+    """A decision in words; ``until`` as ``at 14:02``."""
+    return " ".join(DECISIONS[reason].format(to=to, text=text, until=until).split())
+
+
+def _until(event: Event, zone: str) -> str:
+    if not event.until:
+        return "later"
+    word = "until" if event.reason in (Reason.silenced, Reason.quiet_hours) else "at"
+    return f"{word} {clock(event.until, zone)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return names[0] if names else "nobody"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
