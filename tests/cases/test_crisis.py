@@ -1,0 +1,79 @@
+"""Crisis mode: pure rules, and two managers at once on a real Valkey."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import redis
+
+from listening.case import Act, Action, Actor, Refusal, RefusalKind
+from listening.crisis import Crisis, CrisisEvent, Switch, Wish, apply, decide
+from listening.permissions import Role
+from listening.store import crises
+from tests.cases.conftest import T0, Office, post
+
+ON = Wish(topic="Plovair", switch=Switch.on, statement="We know and are on it.", approvers=("Liv",))
+OFF = Wish(topic="Plovair", switch=Switch.off)
+NOW = Crisis(topic="Plovair", since=T0, by="Max", statement="We know and are on it.", approvers=("Liv",))
+
+
+def test_on_change_off() -> None:
+    on = decide(None, ON, "Max", Role.manager, T0)
+    assert isinstance(on, CrisisEvent)
+    assert apply(None, on) == NOW
+    wish = Wish(topic="Plovair", switch=Switch.change, statement="It is over soon.")
+    changed = decide(NOW, wish, "Eva", Role.administrator, T0 + 5)
+    assert isinstance(changed, CrisisEvent)
+    after = apply(NOW, changed)
+    assert after is not None
+    assert (after.statement, after.approvers, after.by, after.since) == ("It is over soon.", (), "Max", T0)
+    off = decide(after, OFF, "Eva", Role.manager, T0 + 9)
+    assert isinstance(off, CrisisEvent) and apply(after, off) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "wish", "role", "why"),
+    [
+        (None, ON, Role.agent, RefusalKind.not_allowed),
+        (None, ON, Role.executive, RefusalKind.not_allowed),
+        (NOW, ON, Role.manager, RefusalKind.not_possible),
+        (None, OFF, Role.manager, RefusalKind.not_possible),
+        (None, Wish(topic="Plovair", switch=Switch.on), Role.manager, RefusalKind.unusable),
+    ],
+)
+def test_refused(now: Crisis | None, wish: Wish, role: Role, why: RefusalKind) -> None:
+    refusal = decide(now, wish, "Kim", role, T0)
+    assert isinstance(refusal, Refusal) and refusal.why is why
+
+
+def test_every_case_of_the_topic_needs_approval(office: Office) -> None:
+    office.ingest(post("1", T0), post("2", T0, author="bo", topics=("Featherclub",)))
+    boss = Actor("Max", Role.manager)
+    crises.switch(office.client, ON, "Max", Role.manager, T0)
+    answers = [
+        office.desk.act(id, Act(action=Action.mark_answered), boss, T0) for id in ("C1", "C2")
+    ]
+    assert isinstance(answers[0], Refusal) and "crisis mode" in answers[0].sentence
+    assert not isinstance(answers[1], Refusal)
+    crises.switch(office.client, OFF, "Max", Role.manager, T0)
+    assert not isinstance(office.desk.act("C1", Act(action=Action.mark_answered), boss, T0), Refusal)
+    assert [event.switch for event in crises.events(office.client)] == ["on", "off"]
+    assert crises.current(office.client) == {}
+
+
+def test_two_managers_at_once(redis_url: str) -> None:
+    def switch(name: str) -> CrisisEvent | Refusal:
+        with redis.Redis.from_url(redis_url) as client:
+            return crises.switch(client, ON, name, Role.manager, T0)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(switch, [f"m{n}" for n in range(8)]))
+    done = [each for each in answers if isinstance(each, CrisisEvent)]
+    assert len(done) == 1
+    with redis.Redis.from_url(redis_url) as client:
+        assert crises.current(client)["Plovair"].by == done[0].who
+        assert len(crises.events(client)) == 1
+    assert {each.sentence for each in answers if isinstance(each, Refusal)} == {
+        f"Plovair is in crisis mode already, switched on by {done[0].who}."
+    }
