@@ -32,6 +32,15 @@ class Label(StrEnum):
     unscored = "x"
 
 
+class Praise(StrEnum):
+    """Praise and thanks open no case, so whether they were answered is kept with the mention."""
+
+    none = ""
+    heard = "+"
+    answered = "*"
+    """The brand has replied to it."""
+
+
 class Mention(
     msgspec.Struct,
     frozen=True,
@@ -65,6 +74,8 @@ class Mention(
         "country": "C",
         "city": "G",
         "deleted": "X",
+        "contact": "q",
+        "praise": "P",
     },
 ):
     """One post that speaks of something we track.
@@ -126,6 +137,9 @@ class Mention(
     city: str = ""
     deleted: bool = False
     """Deleted at its source: text, author and place are gone, its count stays."""
+    contact: str = ""
+    """Why somebody wrote: a letter of ``listening.reasons``, empty = none known."""
+    praise: Praise = Praise.none
 
     @property
     def label(self) -> Label:

@@ -1,4 +1,4 @@
-"""What is decided about a mention before it is stored: language, sentiment, place, department."""
+"""What is decided about a mention before it is stored: language, sentiment, place, department, reason."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from listening.config import Config
 from listening.language import detect
 from listening.mention import Mention
 from listening.place import locate
+from listening.reasons import LETTERS, Reasons
 from listening.routing import Router
 from listening.sentiment import compound
 
@@ -21,6 +22,7 @@ class Triage:
         self._scored = frozenset(config.language.scored)
         self._assume = config.language.assume
         self._router = Router(config.routes)
+        self._reasons = Reasons(config)
 
     def __call__(self, mention: Mention, received: int) -> Mention:
         """The mention with everything decided; ``received`` in ms UTC."""
@@ -38,4 +40,10 @@ class Triage:
             received=received,
         )
         route = self._router.route(decided)
-        return msgspec.structs.replace(decided, department=route.department, route=route.name)
+        contact = self._reasons(decided)
+        return msgspec.structs.replace(
+            decided,
+            department=route.department,
+            route=route.name,
+            contact=LETTERS[contact] if contact else "",
+        )

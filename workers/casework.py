@@ -72,17 +72,21 @@ class Casework:
                 found.add(mention.id)
         return found
 
-    def take(self, stored: Sequence[Mention], now: int) -> None:
-        """Let stored mentions open, join and answer cases; ``now`` in ms UTC."""
-        needs: dict[str, Need] = {}
+    def needs(self, mentions: Sequence[Mention]) -> dict[str, Need]:
+        """Why mentions need an answer, by id; those that need none are left out."""
+        found = ((mention.id, self._answering(mention)) for mention in mentions)
+        return {id: need for id, need in found if need is not None}
+
+    def take(self, stored: Sequence[Mention], needs: dict[str, Need], now: int) -> None:
+        """Let stored mentions open, join and answer cases; ``now`` in ms UTC.
+
+        ``needs``: why they need an answer, as the method of that name says.
+        """
         linked: list[tuple[Mention, bool]] = []
         plain: list[str] = []
-        judge_need = self._answering
         for mention in stored:
-            need = judge_need(mention)
+            need = needs.get(mention.id)
             opens = need is not None and need.opens
-            if need is not None:
-                needs[mention.id] = need
             if opens or mention.parent or mention.root:
                 linked.append((mention, opens))
             else:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from listening.config import check_alerts, check_cases
+from listening.config import check_alerts, check_cases, check_kpis
 from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream, Route, Topic
 from listening.panels import PANELS
 from listening.topics import unusable
@@ -184,6 +184,7 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     (("answering", "topics"), check_cases.answering),
     (("cases", "departments"), check_cases.cases),
     (("sla", "departments"), check_cases.sla),
+    *check_kpis.CHECKS,
     *check_alerts.CHECKS,
 ]
 """Each check with the tables it cannot do without."""

@@ -237,7 +237,7 @@ class Answering(Table, frozen=True, kw_only=True):
     """A compound up to this is a complaint, whoever the post addresses."""
     trouble_score: Annotated[float, Meta(ge=-1, le=0)] = -0.05
     """A compound up to this is a complaint if the post addresses the brand."""
-    praise_score: Annotated[float, Meta(ge=0, le=1)] = 0.3
+    praise_score: Annotated[float, Meta(ge=0, le=1)] = 0.5
     """A compound from this on is not taken for trouble, and is praise."""
     open_questions: bool = False
     """Answer questions, too, that address nobody or somebody else."""
@@ -454,6 +454,56 @@ class Alerting(Table, frozen=True, kw_only=True):
     """How long the link in an alert acknowledges."""
 
 
+class Contact(StrEnum):
+    """Why customers interact with companies by social sites: IBM's twelve answers of 2011."""
+
+    discount = "discount"
+    purchase = "purchase"
+    reviews = "reviews and product rankings"
+    information = "general information"
+    exclusive = "exclusive information"
+    new_products = "learn about new products"
+    opinion = "submit opinion on current products or services"
+    service = "customer service"
+    event = "event participation"
+    connected = "feel connected"
+    ideas = "submit ideas for new products or services"
+    community = "be part of a community"
+
+
+class ContactRule(Table, frozen=True, kw_only=True):
+    """Tells a reason for contact by terms. The first rule that fits a mention holds."""
+
+    reason: Contact
+    any: tuple[Term, ...] = ()
+    all: tuple[Term, ...] = ()
+    none: tuple[Term, ...] = ()
+
+
+class Belief(Table, frozen=True, kw_only=True):
+    """What this company's own management believes of one reason."""
+
+    reason: Contact
+    percent: Annotated[float, Meta(ge=0, le=100)]
+    """Of customers, who write for this reason."""
+
+
+Money = tuple[Annotated[float, Meta(ge=0)], ...]
+
+
+class Worth(Table, frozen=True, kw_only=True):
+    """What answering is worth: assumptions, each a number or a range from low to high."""
+
+    currency: str = ""
+    """As printed: ``EUR``, ``$``."""
+    contact_cost: Money = ()
+    """What one contact costs (a call, a letter) that a public answer replaced."""
+    hours_per_week: Money = ()
+    """Hours a week that people spend on listening and answering, all together."""
+    hour_cost: Money = ()
+    """What such an hour costs."""
+
+
 TARGETS = (
     Sla(priorities=(Priority.urgent,), first_response_minutes=30, resolution_minutes=480),
     Sla(priorities=(Priority.high,), first_response_minutes=120, resolution_minutes=1440),
@@ -485,6 +535,9 @@ class Config(Table, frozen=True, kw_only=True):
     rotas: tuple[Rota, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+    reasons: tuple[ContactRule, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    worth: Worth = Worth()
 
     def department(self, name: str) -> Department:
         """The department of that name. KeyError if there is none."""

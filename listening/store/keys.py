@@ -17,6 +17,11 @@ in a cluster.
 | changes | stream | last 2,000 batches | ingest | the wall's process |
 | gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post) |
 | any_gone | string | 15 minutes | ingest | ingest (whether to look for such marks at all) |
+| replied | zset id of a mention the brand replied to, by time recorded | 7 days | ingest | ingest (praise that came after its answer) |
+| ledger | string of rows of 24 bytes, per day: see ``listening.ledger`` | retention.hours_days | ingest | reach and authors of any range |
+| groups | hash fingerprint -> group | forever | ingest | what rows of the ledger, and facts of cases, belong to |
+| facts | hash case -> row, per day it was opened: see ``listening.case_facts`` | retention.cases_days from the last event of that day | with their cases | KPIs |
+| facts_versions | hash day -> changes | forever | with their cases | KPIs (what was read before and is still so) |
 | run | hash | 1 day | ingest | import and replay |
 | cursor | hash source -> cursor | forever | listener, with the data | listener |
 | lease | string | 10 seconds | listener | listener |
@@ -100,6 +105,26 @@ def counts(bucket: Bucket) -> str:
 
 def people(day: int) -> str:
     return f"{TAG}!people:{day}"
+
+
+def replied() -> str:
+    return f"{TAG}!replied"
+
+
+def ledger(day: int) -> str:
+    return f"{TAG}!ledger:{day}"
+
+
+def groups() -> str:
+    return f"{TAG}!groups"
+
+
+def facts(day: int) -> str:
+    return f"{TAG}!facts:{day}"
+
+
+def facts_versions() -> str:
+    return f"{TAG}!facts_versions"
 
 
 def changes() -> str:

@@ -9,7 +9,7 @@ import msgspec
 from listening.buckets import Resolution, buckets_of, cell_of
 from listening.config import Retention
 from listening.counts import EVERYTHING, Filter
-from listening.mention import Mention, erase
+from listening.mention import Mention, Praise, erase
 from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client
 
@@ -126,7 +126,7 @@ def replace(client: Client, changed: Mention, retention: Retention, now: int) ->
         if before.deleted or before.edited >= changed.edited:
             return True
         after = msgspec.structs.replace(
-            changed, created=before.created, received=before.received
+            changed, created=before.created, received=before.received, praise=before.praise
         )
         if _swap(client, form, before, after, retention, now, "edited"):
             return True
@@ -161,6 +161,20 @@ def _swap(
             ],
         )
     )
+
+
+def answered(client: Client, id: str, retention: Retention, now: int) -> bool:
+    """The brand has replied to a mention that praises. False if it is not stored."""
+    while True:
+        form = client.get(keys.mention(id))
+        if form is None:
+            return False
+        before = _decode(form)
+        if before.praise is not Praise.heard:
+            return True
+        after = msgspec.structs.replace(before, praise=Praise.answered)
+        if _swap(client, form, before, after, retention, now, "answered"):
+            return True
 
 
 def forget(client: Client, before: int, at_most: int = 5000) -> int:

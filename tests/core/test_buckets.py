@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from listening.buckets import Bucket, Cell, Resolution, Span, buckets_of, cell_of, cover, read_cell
 from listening.config import Retention
-from listening.mention import Label
+from listening.mention import Label, Praise
+from listening.reasons import READ
 from tests.made import DAY, HOUR, MINUTE, NOW, mention
 
 KEPT = Retention()
@@ -24,6 +25,8 @@ COARSE = (Resolution.hour, Resolution.day)
         (mention(topics=(), compound=None, language="und"), "net|und|care||x|"),
         (mention(compound=0.3, own=True), "net|en|care||p|Acme|o"),
         (mention(department="", compound=0.0), "net|en|||u|Acme"),
+        (mention(compound=0.0, contact="c", praise=Praise.heard), "net|en|care||u|Acme|c+"),
+        (mention(compound=0.0, praise=Praise.answered), "net|en|care||u|Acme|*"),
     ],
 )
 def test_cells_as_they_are_stored(said: object, stored: str) -> None:
@@ -31,7 +34,11 @@ def test_cells_as_they_are_stored(said: object, stored: str) -> None:
 
 
 names = st.text(st.characters(blacklist_characters="|,", blacklist_categories=["Cs"]), min_size=1, max_size=5)
-cells = st.builds(
+said_why = st.fixed_dictionaries(
+    {"own": st.just(False), "contact": st.sampled_from(["", *READ]), "praise": st.sampled_from(Praise)}
+)
+why = st.just({"own": True, "contact": "", "praise": Praise.none}) | said_why
+cells = why.flatmap(lambda more: st.builds(
     Cell,
     source=names,
     language=names,
@@ -39,8 +46,8 @@ cells = st.builds(
     country=st.just("") | names,
     label=st.sampled_from(Label),
     topics=st.lists(names, max_size=3).map(tuple),
-    own=st.booleans(),
-)
+    **{name: st.just(value) for name, value in more.items()},  # type: ignore[arg-type]
+))
 COMPOUNDS = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0, Label.unscored: None}
 
 
@@ -54,6 +61,8 @@ def test_reading_a_cell_is_the_inverse_of_making_one(cell: Cell) -> None:
         compound=COMPOUNDS[cell.label],
         topics=cell.topics,
         own=cell.own,
+        contact=cell.contact,
+        praise=cell.praise,
     )
     assert read_cell(cell_of(said)) == cell
 

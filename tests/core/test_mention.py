@@ -49,7 +49,7 @@ def test_erasing_knows_every_field() -> None:
     """A new field has to be put on one of the two lists, here and in ``erase``."""
     kept = {
         "id", "source", "created", "language", "kind", "parent", "root", "original", "edited", "own", "topics",
-        "received", "compound", "department", "route", "country", "deleted",
+        "received", "compound", "department", "route", "country", "deleted", "contact", "praise",
     }  # fmt: skip
     removed = {"text", "author", "name", "followers", "url", "location", "lat", "lon", "city"}
     assert kept | removed == {field.name for field in msgspec.structs.fields(Mention)}
