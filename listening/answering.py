@@ -117,7 +117,7 @@ class Answering:
                 return Need(Reason.complaint, f"compound {score:.2f}")
             if asks:
                 return Need(Reason.question, found[_Group.questions])
-            if _Group.troubles in found and _Group.praise not in found:
+            if _Group.troubles in found:
                 return Need(Reason.complaint, found[_Group.troubles])
         elif asks and (addressed or rules.open_questions) and not glad:
             return Need(Reason.question, found[_Group.questions])
