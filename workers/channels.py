@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import apprise
 
@@ -22,7 +20,10 @@ CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"error=([1-5]\d\d)\b"), "the service answered {0}"),
     (re.compile(r"\(([245]\d\d), b"), "the mail server answered {0}"),
     (re.compile(r"refused", re.I), "connection refused"),
-    (re.compile(r"name resolution|getaddrinfo|name or service|no address", re.I), "its host is unknown"),
+    (
+        re.compile(r"name resolution|getaddrinfo|name or service|no address", re.I),
+        "its host is unknown",
+    ),
     (re.compile(r"certificate", re.I), "its certificate cannot be verified"),
     (re.compile(r"timed? ?out", re.I), "no answer in time"),
     (re.compile(r"connection", re.I), "the connection failed"),
@@ -34,29 +35,26 @@ class Unusable(Exception):
     """A channel that no other attempt would help; the message holds nothing of its address."""
 
 
-class _Heard(logging.Handler):
+class _Ear(logging.Filter):
+    """Hears what Apprise says and lets nobody else hear it, whatever logging is set to.
+
+    Installed once and for good: an attempt that was given up may still talk.
+    """
+
     def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
+        super().__init__()
         self.lines: list[str] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def filter(self, record: logging.LogRecord) -> bool:
         self.lines.append(record.getMessage())
+        return False
 
 
-@contextmanager
-def _listening() -> Iterator[_Heard]:
-    """Hear what Apprise says, and let nobody else."""
-    log, http = logging.getLogger("apprise"), logging.getLogger("urllib3")
-    heard = _Heard()
-    # For good: what Apprise says after it was given up must not come out either.
-    log.propagate = False
-    log.setLevel(logging.DEBUG)
-    http.setLevel(max(http.getEffectiveLevel(), logging.INFO))
-    log.addHandler(heard)
-    try:
-        yield heard
-    finally:
-        log.removeHandler(heard)
+_ear = _Ear()
+logging.getLogger("apprise").addFilter(_ear)
+logging.getLogger("apprise").setLevel(logging.DEBUG)
+# Its debug lines hold the paths of addresses, and so tokens.
+logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 def send(url: str, title: str, text: str) -> str:
@@ -67,18 +65,18 @@ def send(url: str, title: str, text: str) -> str:
     """
     if len(url.split()) != 1:
         raise Unusable("its URL has to be one address, without white space")
-    with _listening() as heard:
-        service = apprise.Apprise.instantiate(url, asset=_asset())
-        if service is None:
-            raise Unusable("its URL is none that Apprise understands")
-        service.socket_connect_timeout = CONNECT_S
-        service.socket_read_timeout = ANSWER_S
-        if hasattr(service, "smtp_host"):
-            service.socket_connect_timeout = ANSWER_S  # the only timeout that mail has
-        channel = apprise.Apprise(asset=_asset())
-        channel.add(service)
-        taken = channel.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
-        return "" if taken else _cause(heard.lines)
+    _ear.lines = heard = []
+    service = apprise.Apprise.instantiate(url, asset=_asset())
+    if service is None:
+        raise Unusable("its URL is none that Apprise understands")
+    service.socket_connect_timeout = CONNECT_S
+    service.socket_read_timeout = ANSWER_S
+    if hasattr(service, "smtp_host"):
+        service.socket_connect_timeout = ANSWER_S  # the only timeout that mail has
+    channel = apprise.Apprise(asset=_asset())
+    channel.add(service)
+    taken = channel.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
+    return "" if taken else _cause(heard)
 
 
 def _asset() -> apprise.AppriseAsset:

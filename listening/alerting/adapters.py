@@ -89,4 +89,3 @@ def from_sources(
                 since=now,
                 open=False,
             )
-

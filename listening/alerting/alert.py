@@ -55,6 +55,7 @@ PAGING = frozenset(
 )
 """Reasons with which people are called."""
 
+
 class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One matter an alert is about."""
 

@@ -254,9 +254,7 @@ def _walk(facts: Facts, reason: Reason, start: int = 0, round: int = 0) -> Decis
         reach = facts.plan.reach(rule.steps[n], facts.alert.severity, facts.now)
         to = tuple(r for r in reach.to if r.channel not in before)
         if to:
-            return Decision(
-                reason=reason, to=to, rule=rule.name, step=n, round=round, chain=True
-            )
+            return Decision(reason=reason, to=to, rule=rule.name, step=n, round=round, chain=True)
         if reach.quiet_until:
             return Decision(reason=Reason.quiet_hours, until=reach.quiet_until)
     return None

@@ -76,9 +76,7 @@ def acknowledge(alert: Alert, acknowledgement: Acknowledgement, plan: Plan) -> C
     """Somebody has it from now on. Nothing changes if somebody has it already, or it is over."""
     if alert.acknowledged is not None or alert.closed:
         return Changes()
-    after = msgspec.structs.replace(
-        alert, acknowledged=acknowledgement, changed=acknowledgement.at
-    )
+    after = msgspec.structs.replace(alert, acknowledged=acknowledgement, changed=acknowledgement.at)
     after, announced = announce(alert, after, plan, acknowledgement.at)
     event = Event(
         alert=alert.id,

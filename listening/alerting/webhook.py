@@ -185,4 +185,3 @@ def _delivery(alert: Alert, happening: Happening, webhook: str, now: int) -> Del
         text=msgspec.json.encode(body).decode(),
         after=name(alert.said - 1) if alert.said > 1 else "",
     )
-

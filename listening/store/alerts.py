@@ -46,9 +46,7 @@ def raise_triggers(client: Client, triggers: Sequence[Trigger]) -> None:
         client.hset(keys.triggers(), mapping={each.id: _json(each) for each in triggers})
 
 
-def change(
-    client: Client, decide: Callable[[World], Changes], now: int, kept_ms: int
-) -> Changes:
+def change(client: Client, decide: Callable[[World], Changes], now: int, kept_ms: int) -> Changes:
     """Read everything, let ``decide`` decide, and write what it returns. Raises Busy.
 
     ``decide`` may be called several times; only what its last call returned is
