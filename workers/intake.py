@@ -17,6 +17,7 @@ from listening.store import sources as store
 from listening.store.batches import Batch
 from listening.store.connection import Client
 from listening.topics import Matcher, own_handles
+from workers.following import Following
 from workers.queue import enqueue_batch, waiting
 from workers.sources.base import Heard
 from workers.sources.handles import Handles
@@ -53,12 +54,18 @@ class Intake:
     """What the listener knows and holds of one source. Implements ``sources.base.Link``."""
 
     def __init__(
-        self, config: Config, source: Source, client: Client, handles: Handles | None = None
+        self,
+        config: Config,
+        source: Source,
+        client: Client,
+        handles: Handles | None = None,
+        following: Following | None = None,
     ) -> None:
         self._config = config
         self._client = client
         self._match = Matched(config)
         self._handles = handles
+        self._following = following
         self._mentions: list[Mention] = []
         self._deletions: list[Deletion] = []
         self._rejects: list[Reject] = []
@@ -131,6 +138,11 @@ class Intake:
                 if matched is not None:
                     self._mentions.append(matched)
                     wanted = 1
+                elif self._following is not None and self._following.wants(mention):
+                    self._mentions.append(mention)
+                    matched = mention
+                if matched is not None and self._following is not None:
+                    self._following.add(mention.id)
                     if self._handles is not None:
                         self._handles.want([matched.author])
             case Deletion() as deletion:

@@ -21,6 +21,7 @@ from listening.state import Connection
 from listening.store import sources as store
 from listening.store.connection import AsyncClient, Client
 from listening.store.handles import HandleCache
+from workers.following import Following
 from workers.intake import Intake
 from workers.sources.base import Cut
 from workers.sources.handles import Handles
@@ -53,12 +54,13 @@ async def listen(config: Config, client: Client, others: AsyncClient, holder: st
         loop.add_signal_handler(number, stop.set)
     intakes = []
     background = []
+    following = Following(client)
     for source in config.sources:
         handles = None
         if isinstance(source, Jetstream):
             handles = Handles(source.directory, HandleCache(others))
             background.append(asyncio.create_task(_look_up(handles)))
-        intake = Intake(config, source, client, handles)
+        intake = Intake(config, source, client, handles, following)
         intakes.append(intake)
         if isinstance(source, Jetstream) and handles and source.directory and config.brand.own:
             background.append(asyncio.create_task(_find_own(config, intake, handles)))
@@ -67,6 +69,7 @@ async def listen(config: Config, client: Client, others: AsyncClient, holder: st
         for source, intake in zip(config.sources, intakes, strict=True)
     ]
     background.append(asyncio.create_task(_report(intakes, client)))
+    background.append(asyncio.create_task(_follow(following)))
     await stop.wait()
     for task in tasks:
         task.cancel()
@@ -156,4 +159,16 @@ async def _report(intakes: list[Intake], client: Client) -> None:
         except Exception:
             # Redis is away; the pages see that nobody reports and say so.
             log.warning("states of the sources could not be reported", exc_info=True)
+        await asyncio.sleep(1)
+
+
+async def _follow(following: Following) -> None:
+    """Learn which mentions have become part of a case."""
+    while True:
+        try:
+            for id in await asyncio.to_thread(following.fetch):
+                following.add(id)
+        except Exception:
+            # Redis is away; replies without a topic are missed meanwhile, nothing else is.
+            log.warning("followed mentions could not be read", exc_info=True)
         await asyncio.sleep(1)
