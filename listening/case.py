@@ -129,6 +129,7 @@ class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
     priority: Priority
     topics: tuple[str, ...]
     source: str
+    country: str = ""
 
 
 class CaseEvent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -174,6 +175,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     approved_text: str = ""
     rejected_by: str = ""
     rejected_why: str = ""
+    rejected_at: int = 0
     posted_id: str = ""
     """The brand's post that was seen next: its text is that mention's."""
     posted_text: str = ""
@@ -197,6 +199,10 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """When it was first written down."""
     owner: str = ""
     """Who answers it."""
+    owned_at: int = 0
+    """When somebody first had it."""
+    here_at: int = 0
+    """When it came to its department: when it was recorded, or handed over."""
     directed_by: str = ""
     """Who sent it where it is: a person, or the route that did."""
     drafts: tuple[Draft, ...] = ()

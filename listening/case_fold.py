@@ -33,6 +33,7 @@ def begin(id: str, event: CaseEvent, history_ms: int) -> Case:
         department=event.opening.department,
         directed_by=event.opening.route,
         recorded=event.recorded,
+        here_at=event.recorded,
         last_at=event.at,
         history=event.recorded - event.at > history_ms,
     )
@@ -83,14 +84,19 @@ def _acted(case: Case, event: CaseEvent) -> Case:
     case = replace(case, people=people, touches=case.touches + 1)
     match event.action:
         case Action.claim:
-            return replace(case, owner=event.who)
+            return replace(case, owner=event.who, owned_at=case.owned_at or event.at)
         case Action.assign:
-            return replace(case, owner=event.to, directed_by=event.who)
+            return replace(
+                case, owner=event.to, owned_at=case.owned_at or event.at, directed_by=event.who
+            )
         case Action.hand_over:
+            moved = event.department not in ("", case.department)
             return replace(
                 case,
                 owner=event.to,
+                owned_at=case.owned_at or (event.at if event.to else 0),
                 department=event.department or case.department,
+                here_at=event.at if moved else case.here_at,
                 directed_by=event.who,
                 hand_overs=case.hand_overs + 1,
                 escalation=0,
@@ -105,7 +111,7 @@ def _acted(case: Case, event: CaseEvent) -> Case:
                 case, approved_by=event.who, approved_at=event.at, approved_text=event.text
             )
         case Action.reject:
-            return _draft(case, rejected_by=event.who, rejected_why=event.why)
+            return _draft(case, rejected_by=event.who, rejected_why=event.why, rejected_at=event.at)
         case Action.mark_answered:
             case = replace(case, marked_at=event.at)
             return _draft(case, posted_text=event.text, posted_at=event.at) if case.draft else case

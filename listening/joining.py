@@ -51,6 +51,7 @@ def opening_of(mention: Mention, need: Need, priorities: Priorities, triage: str
         priority=priority(need.reason, priorities),
         topics=mention.topics,
         source=mention.source,
+        country=mention.country,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from listening import case_index
+from listening import case_facts, case_index
 from listening.case import UNRESOLVED, Case, CaseEvent
 from listening.case_fold import apply, begin
 from listening.case_index import ALL, ENDS, ESCALATE
 from listening.config import Config
+from listening.ledger import fingerprint
 from listening.sla import Targets
 from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client
@@ -67,10 +68,29 @@ class Book:
                 _encode([(keys.case_index(name), score) for name, score in scores.items()]),
                 events[-1].action.value,
                 _encode((keys.followed(), events[-1].recorded, posts)),
+                _encode(self._facts(case, before)),
+                b"" if case.merged_into else case_facts.row(case),
                 *map(_encode, events),
             ],
         )
         return case if done else None
+
+    def _facts(self, case: Case, before: Case | None) -> tuple[str | int, ...]:
+        """Where its row for figures goes, as the script takes it."""
+        day, group = case_facts.day(case), case_facts.group(case)
+        moved = before is not None and case_facts.day(before) != day
+        was = case_facts.day(before) if before else 0
+        return (
+            keys.facts(day // 1000),
+            keys.facts_versions(),
+            str(day // 1000),
+            keys.groups(),
+            str(fingerprint(group)),
+            group,
+            self._kept_ms,
+            keys.facts(was // 1000) if moved else "",
+            str(was // 1000),
+        )
 
     def find(self, id: str) -> Case | None:
         """The case of that id."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import msgspec
 
+from listening import ledger
 from listening.buckets import Resolution, buckets_of, cell_of
 from listening.config import Retention
 from listening.counts import EVERYTHING, Filter
@@ -52,17 +53,24 @@ def record(
     kept = [r.kept(retention) for r in (Resolution.fine, Resolution.minute, Resolution.hour)]
     erased: list[int] = []
     forms = [_encode(m) for m in mentions]
+    ledgered = [ledger.row(m) for m in mentions]
+    groups = {ledger.group(m) for m in mentions}
+    named = [text for group in groups for text in (str(ledger.fingerprint(group)), group)]
     while True:
         rows = [(m.id, str(m.created), m.author, cell_of(m), m.source) for m in mentions]
         facts = [rows, [now, *kept], [run, batch, ends and bool(batch)], erased]
         stored, *rest = scripts.call(
-            client, "record", [keys.written()], [*map(_encode, facts), *forms]
+            client,
+            "record",
+            [keys.written()],
+            [*map(_encode, facts), b"".join(ledgered), _encode((ledger.SIZE, named)), *forms],
         )
         if stored >= 0:
             break
         # Deleted while on their way here: stored without text and author, but counted.
         for n in rest:
             forms[n - 1] = _encode(erase(mentions[n - 1]))
+            ledgered[n - 1] = ledger.row(erase(mentions[n - 1]))
         erased += rest
     duplicates = rest[0]
     return Recorded(int(stored), int(duplicates))
@@ -143,6 +151,11 @@ def _swap(
 ) -> bool:
     buckets = [keys.counts(b) for b in buckets_of(before.created, now, retention)]
     author = before.author if after.deleted else ""
+    day = Resolution.day.floor(before.created)
+    rows = b""
+    if ledger.row(before) != ledger.row(after):
+        rows = ledger.row(before, taken_back=True) + ledger.row(after)
+    group = ledger.group(after)
     return bool(
         scripts.call(
             client,
@@ -158,6 +171,11 @@ def _swap(
                 before.id,
                 what,
                 author,
+                keys.ledger(day // 1000),
+                rows,
+                keys.groups(),
+                ledger.fingerprint(group),
+                group,
             ],
         )
     )

@@ -3,12 +3,15 @@
 -- KEYS[1]  trail, KEYS[2] case as folded, KEYS[3] feed of changes of cases
 -- ARGV     1 version that was read, 2 new form of the case, 3 id of the case,
 --          4 msgpack list of sorted sets it leaves, 5 msgpack list of {sorted set, score} it is in,
---          6 what happened, for the feed, 7 ids to follow, ms: msgpack {key, now, list}, 8.. the events
+--          6 what happened, for the feed, 7 ids to follow, ms: msgpack {key, now, list},
+--          8 where its row for figures goes: msgpack {key, versions, day as text, groups,
+--          fingerprint of its group, group, ms kept, key it leaves or '', day of that one},
+--          9 that row or '', 10.. the events
 -- returns  1 = done, 0 = the trail has moved on
 if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then
   return 0
 end
-for i = 8, #ARGV do
+for i = 10, #ARGV do
   redis.call('RPUSH', KEYS[1], ARGV[i])
 end
 redis.call('SET', KEYS[2], ARGV[2])
@@ -23,4 +26,16 @@ local followed, now, ids = unpack(cmsgpack.unpack(ARGV[7]))
 for _, id in ipairs(ids) do
   redis.call('ZADD', followed, string.format('%.0f', now), id)
 end
+local facts, versions, day, groups, mark, group, kept, left, left_day = unpack(cmsgpack.unpack(ARGV[8]))
+if left ~= '' and redis.call('HDEL', left, ARGV[3]) == 1 then
+  redis.call('HINCRBY', versions, left_day, 1)
+end
+if ARGV[9] ~= '' then
+  redis.call('HSET', facts, ARGV[3], ARGV[9])
+  redis.call('PEXPIRE', facts, string.format('%.0f', kept))
+  redis.call('HSETNX', groups, mark, group)
+else
+  redis.call('HDEL', facts, ARGV[3])
+end
+redis.call('HINCRBY', versions, day, 1)
 return 1

@@ -5,7 +5,9 @@
 -- ARGV[2]  msgpack: {now, fine kept, minute kept, hour kept} in ms
 -- ARGV[3]  msgpack: {run, batch, whether this ends the batch}; run and batch may be empty
 -- ARGV[4]  msgpack: numbers (from 1) of mentions whose text is left out because they are gone
--- ARGV[5..]  the stored form of each mention
+-- ARGV[5]  rows of the ledger (listening.ledger), one after the other
+-- ARGV[6]  msgpack: {size of a row, {fingerprint as text, group, ...}}
+-- ARGV[7..]  the stored form of each mention
 -- returns  {stored, duplicates} of this batch; of a batch done before, what it was then.
 --          {-1, numbers...}, and nothing written, if posts have been deleted whose form
 --          still has its text: call again without it.
@@ -54,6 +56,8 @@ end
 -- Buckets by resolution: start (ms) -> {cell -> mentions}. Keys are spelt once per bucket.
 local fine, minute, hourly, daily = {}, {}, {}, {}
 local people = {} -- day (ms) -> authors
+local size, groups = unpack(cmsgpack.unpack(ARGV[6]))
+local ledger = {} -- day (ms) -> rows
 local recent = {} -- new ids written within the last hour
 local written, authors, received = {}, {}, {}
 
@@ -70,7 +74,7 @@ local stored, duplicates = 0, 0
 local first, last = math.huge, 0
 for i, m in ipairs(batch) do
   local id, created, author, cell = m[1], tonumber(m[2]), m[3], m[4]
-  if not redis.call('SET', tag .. ':' .. id, ARGV[4 + i], 'NX') then
+  if not redis.call('SET', tag .. ':' .. id, ARGV[6 + i], 'NX') then
     duplicates = duplicates + 1
   else
     stored = stored + 1
@@ -95,6 +99,12 @@ for i, m in ipairs(batch) do
     count(hourly, created - created % 3600000, cell)
     local day = created - created % 86400000
     count(daily, day, cell)
+    local rows = ledger[day]
+    if not rows then
+      rows = {}
+      ledger[day] = rows
+    end
+    rows[#rows + 1] = string.sub(ARGV[5], (i - 1) * size + 1, i * size)
     if author ~= '' then
       local seen = people[day]
       if not seen then
@@ -139,6 +149,12 @@ if stored > 0 then
     in_parts('PFADD', key, seen)
     redis.call('PEXPIRE', key, text(long(day)))
   end
+  for day, rows in pairs(ledger) do
+    local key = tag .. '!ledger:' .. text(day / 1000)
+    redis.call('APPEND', key, table.concat(rows))
+    redis.call('PEXPIRE', key, text(long(day)))
+  end
+  in_parts('HSET', tag .. '!groups', groups)
   local touched = {}
   for start, _ in pairs(hourly) do
     touched[#touched + 1] = text(start)

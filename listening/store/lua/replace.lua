@@ -3,7 +3,8 @@
 -- KEYS[1]  mention
 -- ARGV     1 form that was read, 2 new form, 3 cell it was counted in, 4 new cell,
 --          5 msgpack list of the keys of its buckets, 6 when it was written (ms), 7 id,
---          8 what of it changed: 'edited' or 'deleted', 9 author to forget, or ''
+--          8 what of it changed: 'edited', 'deleted' or 'answered', 9 author to forget, or '',
+--          10 its day's ledger, 11 rows to add there or '', 12 groups, 13 fingerprint of its group, 14 group
 -- returns  1 = done, 0 = somebody else changed it in between
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
@@ -22,6 +23,10 @@ if ARGV[3] ~= ARGV[4] then
 end
 if ARGV[9] ~= '' then
   redis.call('ZREM', '{m}!authors', ARGV[9] .. ' ' .. ARGV[7])
+end
+if ARGV[11] ~= '' and redis.call('EXISTS', ARGV[10]) == 1 then
+  redis.call('APPEND', ARGV[10], ARGV[11])
+  redis.call('HSETNX', ARGV[12], ARGV[13], ARGV[14])
 end
 local created = tonumber(ARGV[6])
 redis.call('XADD', '{m}!changes', 'MAXLEN', '~', 1000, '*',
