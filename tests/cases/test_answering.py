@@ -77,11 +77,14 @@ def test_every_mention_of_a_topic() -> None:
     always = _with('always = ["Featherclub"]')
     love = said("I love featherclub", topics=("Featherclub",))
     need = always(love)
-    assert need is not None and need.reason is Reason.always and need.opens
+    assert need is not None
+    assert need.reason is Reason.always
+    assert need.opens
     assert need.evidence == "topic Featherclub"
     assert always(replace(love, own=True)) is None
     worse = always(said(ANGRY, topics=("Featherclub",)))
-    assert worse is not None and worse.reason is Reason.crisis
+    assert worse is not None
+    assert worse.reason is Reason.crisis
 
 
 def test_terms_of_the_config_add_to_those_that_come_along() -> None:
@@ -99,7 +102,8 @@ def test_thresholds_and_switches() -> None:
     assert _with("complaint_score = -0.9")(said(text)) is None
     assert _with("praise_opens = true")(said("I love plovair")).opens  # type: ignore[union-attr]
     asked = _with("open_questions = true")(said("Who knows plovair?"))
-    assert asked is not None and asked.reason is Reason.question
+    assert asked is not None
+    assert asked.reason is Reason.question
 
 
 def test_a_language_that_is_not_scored(config: Config) -> None:

@@ -98,7 +98,8 @@ def test_two_cases_that_become_one_thread(office: Office) -> None:
     case = office.only()
     assert (ids(case), case.opened_at) == ({"1", "2", "9"}, T0)
     gone = office.desk.book.find({"C1": "C2", "C2": "C1"}[case.id])
-    assert gone is not None and (gone.merged_into, gone.dismissal) == (case.id, Dismissal.merged)
+    assert gone is not None
+    assert (gone.merged_into, gone.dismissal) == (case.id, Dismissal.merged)
     office.ingest(post("3", T0 + 9, "the brand", own=True, parent="2"))
     assert office.only().answered_at == T0 + 9
     sound(office)
@@ -214,7 +215,7 @@ def test_a_deleted_post_leaves_no_words_in_the_case(office: Office) -> None:
         kind = office.client.type(key)
         raw = office.client.dump(key)
         assert kind == b"stream" or b"xyzzy" not in (raw or b""), key
-        assert b"quux" not in (raw or b"") or b"authorship" in key or kind == b"string" and b"thread" in key, key
+        assert b"quux" not in (raw or b"") or b"authorship" in key or (kind == b"string" and b"thread" in key), key
 
 
 def test_the_queue(office: Office) -> None:

@@ -89,7 +89,8 @@ def test_the_second_is_told_what_the_first_did(office: Office) -> None:
     kim, eva = Actor("Kim", Role.manager), Actor("Eva", Role.manager)
     claim = Act(action=Action.claim)
     first = office.desk.act("C1", claim, kim, T0 + 1000, version=1)
-    assert isinstance(first, Case) and first.owner == "Kim"
+    assert isinstance(first, Case)
+    assert first.owner == "Kim"
     second = office.desk.act("C1", claim, eva, T0 + 5000, version=1)
     assert second == Refusal(RefusalKind.overtaken, "Kim claimed it 4 s ago. Nothing was changed.")
     assert office.only() == first
@@ -97,7 +98,8 @@ def test_the_second_is_told_what_the_first_did(office: Office) -> None:
     assert blind == Refusal(RefusalKind.not_possible, "Kim has it.")
     office.ingest(post("2", T0 + 2, "sorry", own=True, parent="1"))
     third = office.desk.act("C1", Act(action=Action.note, text="x"), eva, T0, version=2)
-    assert isinstance(third, Refusal) and third.sentence.startswith("The brand answered it")
+    assert isinstance(third, Refusal)
+    assert third.sentence.startswith("The brand answered it")
 
 
 def test_between_reading_and_writing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +115,8 @@ def test_between_reading_and_writing(office: Office, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("listening.store.cases.Book.append", beaten)
     answer = office.desk.act("C1", Act(action=Action.claim), eva, T0 + 2000, version=1)
-    assert isinstance(answer, Refusal) and answer.why is RefusalKind.overtaken
+    assert isinstance(answer, Refusal)
+    assert answer.why is RefusalKind.overtaken
     assert office.only().owner == "Kim"
 
 
@@ -121,7 +124,8 @@ def test_versions_that_never_were(office: Office) -> None:
     office.ingest(post("1", T0))
     for version in (0, -1, 2, 99):
         answer = office.desk.act("C1", Act(action=Action.claim), Actor("Kim", Role.manager), T0, version)
-        assert isinstance(answer, Refusal) and answer.why is RefusalKind.unusable
+        assert isinstance(answer, Refusal)
+        assert answer.why is RefusalKind.unusable
     assert office.desk.act("C9", Act(action=Action.claim), Actor("Kim", Role.manager), T0) is None
 
 
@@ -132,6 +136,8 @@ def test_whom_a_case_can_go_to(office: Office) -> None:
     boss = Actor("Max", Role.manager)
     for to, said in (("Nobody", "no user"), ("eva", "no user"), ("Ex", "does not work")):
         answer = office.desk.act("C1", Act(action=Action.assign, to=to), boss, T0)
-        assert isinstance(answer, Refusal) and said in answer.sentence
+        assert isinstance(answer, Refusal)
+        assert said in answer.sentence
     done = office.desk.act("C1", Act(action=Action.assign, to="Eva"), boss, T0)
-    assert isinstance(done, Case) and (done.owner, done.state) == ("Eva", State.owned)
+    assert isinstance(done, Case)
+    assert (done.owner, done.state) == ("Eva", State.owned)

@@ -29,7 +29,8 @@ def test_on_change_off() -> None:
     assert after is not None
     assert (after.statement, after.approvers, after.by, after.since) == ("It is over soon.", (), "Max", T0)
     off = decide(after, OFF, "Eva", Role.manager, T0 + 9)
-    assert isinstance(off, CrisisEvent) and apply(after, off) is None
+    assert isinstance(off, CrisisEvent)
+    assert apply(after, off) is None
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,8 @@ def test_on_change_off() -> None:
 )
 def test_refused(now: Crisis | None, wish: Wish, role: Role, why: RefusalKind) -> None:
     refusal = decide(now, wish, "Kim", role, T0)
-    assert isinstance(refusal, Refusal) and refusal.why is why
+    assert isinstance(refusal, Refusal)
+    assert refusal.why is why
 
 
 def test_every_case_of_the_topic_needs_approval(office: Office) -> None:
@@ -54,7 +56,8 @@ def test_every_case_of_the_topic_needs_approval(office: Office) -> None:
     answers = [
         office.desk.act(id, Act(action=Action.mark_answered), boss, T0) for id in ("C1", "C2")
     ]
-    assert isinstance(answers[0], Refusal) and "crisis mode" in answers[0].sentence
+    assert isinstance(answers[0], Refusal)
+    assert "crisis mode" in answers[0].sentence
     assert not isinstance(answers[1], Refusal)
     crises.switch(office.client, OFF, "Max", Role.manager, T0)
     assert not isinstance(office.desk.act("C1", Act(action=Action.mark_answered), boss, T0), Refusal)

@@ -119,7 +119,8 @@ def test_marked_answered_by_hand() -> None:
 
 def test_thanks_wait_for_nothing() -> None:
     thanks = post_of(post("1", T0), Need(Reason.praise, "e", opens=False))
-    assert not thanks.waits and not thanks.opens
+    assert not thanks.waits
+    assert not thanks.opens
     assert post_of(post("1", T0), None).waits
     assert post_of(post("1", T0, own=True), None).side is Side.brand
 

@@ -74,7 +74,8 @@ def test_the_first_row_that_fits(config: Config) -> None:
     found = Targets(replace(config, sla=rows))
     for department, priority, minutes in (("care", "low", 1), ("press", "low", 2), ("press", "high", 3)):
         row = found.row(department, Priority(priority))
-        assert row is not None and row.first_response_minutes == minutes
+        assert row is not None
+        assert row.first_response_minutes == minutes
 
 
 def test_escalation(targets: Targets) -> None:
