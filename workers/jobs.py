@@ -52,7 +52,8 @@ def ingest(name: str) -> None:
     retention = at.config.retention
     stored = mentions.known(at.client, [m.id for m in batch.mentions])
     seen: set[str] = set()
-    fresh: list[Mention] = []
+    repeated: list[Mention] = []
+    twins: list[Mention] = []
     judged: list[Mention] = []
     again: list[str] = []
     untopical: list[Mention] = []
@@ -60,10 +61,11 @@ def ingest(name: str) -> None:
     for mention, known in zip(batch.mentions, stored, strict=True):
         if mention.edited and (known or mention.id in seen):
             edits.append(at.triage(mention, now))
-        elif known or mention.id in seen:
-            fresh.append(mention)  # counted as a duplicate: not worth judging again
-            if known:
-                again.append(mention.id)
+        elif known:
+            repeated.append(mention)  # counted as a duplicate: not worth judging again
+            again.append(mention.id)
+        elif mention.id in seen:
+            twins.append(mention)
         elif mention.topics or mention.own:
             judged.append(at.triage(mention, now))
         elif mention.parent or mention.root:
@@ -74,8 +76,10 @@ def ingest(name: str) -> None:
         judged += [at.triage(mention, now) for mention in untopical if mention.id in wanted]
     needs = at.casework.needs(judged)
     judged = thanks.mark(judged, needs)
-    fresh += judged
-    mentions.record(at.client, fresh, now, retention, name, batch.run, ends=False)
+    taken = {mention.id for mention in judged}
+    repeated += [mention for mention in twins if mention.id in taken]
+    # First those that were judged: of two of one id the first is stored.
+    mentions.record(at.client, judged + repeated, now, retention, name, batch.run, ends=False)
     if again:
         # Stored by a job that may have died before it came to their cases.
         before = [m for m in mentions.fetch(at.client, again) if m is not None]
