@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -92,9 +92,7 @@ def create_app(
         for task in tasks:
             task.add_done_callback(lambda ended: _watch(ended, on_failure))
         yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _end(tasks)
         await client.aclose()
         sync_client.close()
 
@@ -161,6 +159,15 @@ def _serve(app: FastAPI, template: str, files: Files) -> None:
         return files.answer(request, path)
 
     app.add_api_route(template, serve, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel until they have ended: redis-py swallows a cancellation now and then while it connects."""
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=0.1)
 
 
 def _watch(ended: asyncio.Task[None], on_failure: Callable[[], None]) -> None:

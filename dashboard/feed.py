@@ -26,6 +26,8 @@ RECENT = 20_000
 DEAF_AFTER_S = 3.0
 """Without an answer of Redis for this long, what is known is too old to be sent as news."""
 
+TOGETHER_S = 0.1
+"""Changes of this long are taken together; less than a tick of the walls."""
 STATES_EVERY_S = 1.0
 HANDLES_EVERY_S = 5.0
 HANDLES_AT_ONCE = 1000
@@ -115,6 +117,8 @@ class Feed:
         if found:
             await self._history.touch(found, self._now())
             await self._touch_recent(found)
+            # Under a flood, what comes meanwhile is read in one go: buckets repeat in it.
+            await asyncio.sleep(TOGETHER_S)
         await self._about_sources()
         return position
 

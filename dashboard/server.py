@@ -105,6 +105,7 @@ def run(config: Config, redis_url: str, host: str, port: int) -> int:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    taken = None
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -114,6 +115,8 @@ def _listen(host: str, port: int) -> socket.socket:
         taken.bind(address)
         taken.listen(512)
     except OSError as error:
+        if taken is not None:
+            taken.close()
         raise ServerError(
             f"cannot serve on {host} port {port}: {error.strerror}; choose another port"
         ) from None

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 import pytest
 import redis
 import requests
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection
 
 from dashboard.server import Server
 from listening.config import Config, parse
 from listening.mention import Mention
-from listening.permissions import Role
+from listening.permissions import PROGRAMS, Role
 from listening.store import access, mentions
 from tests.servers import Valkey
 
@@ -102,8 +104,8 @@ class Web:
         if role is Role.viewer:
             secret = access.create_wall_link(self.client, f"wall {time.time_ns()}")
             self.get(session, f"/wall/enter/{secret}")
-        elif role is Role.reader:
-            secret = access.create_api_token(self.client, f"token {time.time_ns()}")
+        elif role in PROGRAMS:
+            secret = access.create_api_token(self.client, f"token {time.time_ns()}", role)
             session.headers["Authorization"] = f"Bearer {secret}"
         else:
             name = f"{role} {time.time_ns()}"
@@ -135,6 +137,16 @@ class Serving:
     def stop(self) -> None:
         self.server.stop()
         self._thread.join()
+
+
+def closing_code(socket: ClientConnection) -> int:
+    """The code a wall's socket is closed with, after what frames may still come within seconds."""
+    for _ in range(12):
+        try:
+            socket.recv(timeout=20)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else 0
+    raise AssertionError("it is still open")
 
 
 @pytest.fixture(scope="session")

@@ -18,13 +18,32 @@ EXPECTED = {
     Permission.see_home: {"viewer", "agent", "manager", "executive", "administrator"},
     Permission.see_wall: {"viewer", "agent", "manager", "executive", "administrator"},
     Permission.use_site: {"viewer", "agent", "manager", "executive", "administrator"},
-    Permission.read_api: {"agent", "manager", "executive", "administrator", "reader"},
+    Permission.read_api: {"agent", "manager", "executive", "administrator", "reader", "responder"},
+    Permission.read_cases: {
+        "agent",
+        "manager",
+        "executive",
+        "administrator",
+        "reader",
+        "responder",
+    },
+    Permission.work_on_cases: {"agent", "manager", "administrator"},
+    Permission.switch_crisis: {"manager", "administrator"},
     Permission.read_cases: {"agent", "manager", "executive", "administrator", "reader"},
     Permission.work_on_cases: {"agent", "manager", "administrator"},
     Permission.switch_crisis: {"manager", "administrator"},
+    Permission.see_alerts: {"agent", "manager", "executive", "administrator"},
+    Permission.acknowledge_alerts: {"agent", "manager", "executive", "administrator", "responder"},
+    Permission.silence_alerts: {"agent", "manager", "administrator"},
     Permission.nothing: set(),
 }
-OPEN = {"/healthz", "/signin", "/signin/first/{secret}", "/wall/enter/{secret}"}
+OPEN = {
+    "/healthz",
+    "/signin",
+    "/signin/first/{secret}",
+    "/wall/enter/{secret}",
+    "/alerts/ack/{token}",
+}
 
 
 def test_the_table_is_what_was_decided() -> None:
@@ -77,6 +96,7 @@ def test_every_entry_is_a_route(web: Web) -> None:
 
 EXAMPLES = {
     "{secret}": "x",
+    "{token}": "x",
     "{screen}": "pulse",
     "{id}": "C1",
     "{package_name}": "dash",
@@ -186,4 +206,4 @@ def test_every_callback_asks_for_a_permission() -> None:
 
 def test_answers_of_a_page_are_json_for_programs() -> None:
     assert {route.answer for route in ROUTES if route.template.startswith("/api/")} == {Answer.data}
-    assert PEOPLE.isdisjoint({Role.viewer, Role.reader})
+    assert PEOPLE.isdisjoint({Role.viewer, Role.reader, Role.responder})

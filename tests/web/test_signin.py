@@ -329,7 +329,7 @@ def test_names_of_grants_are_taken_once(client: redis.Redis) -> None:
         access.create_wall_link(client, "lobby")
     with pytest.raises(AccessError, match="A name has"):
         access.create_api_token(client, "")
-    with pytest.raises(AccessError, match="no user Kim. Known: none yet"):
+    with pytest.raises(AccessError, match=r"no user Kim\. Known: none yet"):
         access.disable_user(client, "Kim")
     with pytest.raises(AccessError, match="cannot be a viewer"):
         access.add_user(client, "Kim", Role.viewer)
