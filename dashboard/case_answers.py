@@ -71,7 +71,9 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """Recorded long after it was written; nothing escalates."""
 
 
-class EventLine(msgspec.Struct, frozen=True, kw_only=True, rename={"before": "from", "after": "to"}):
+class EventLine(
+    msgspec.Struct, frozen=True, kw_only=True, rename={"before": "from", "after": "to"}
+):
     """One entry of a trail."""
 
     at: str
@@ -167,7 +169,7 @@ def case_line(case: Case, targets: Targets, now: int) -> CaseLine:
         people=case.people,
         touches=case.touches,
         hand_overs=case.hand_overs,
-        elapsed_s=((case.closed_at or now) - opened) / 1000,
+        elapsed_s=max((case.closed_at or now) - opened, 0) / 1000,
         escalation=case.escalation,
         posts=len(case.posts),
         opener=case.talk.opener.id,

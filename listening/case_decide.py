@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from listening.case import Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
+from listening.case import CLOSED, Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
 from listening.case_words import NAMES, words
 from listening.config import Approval, Config, Priority
 from listening.crisis import Crisis
@@ -136,7 +136,7 @@ def _impossible(
     """What stands against it beyond the state alone; empty if nothing does."""
     if case.merged_into:
         return f"This case was merged into {case.merged_into}."
-    if act.action is Action.claim and case.owner:
+    if act.action is Action.claim and case.owner and case.state not in CLOSED:
         mine = case.owner == actor.name
         return "You have it already." if mine else f"{case.owner} has it."
     if Needed.draft in needs and case.draft is None:
