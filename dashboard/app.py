@@ -19,7 +19,9 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
 from dashboard import callbacks, errors, health
+from dashboard.alerts import AlertPages
 from dashboard.api import Api
+from dashboard.api_alerts import AlertApi
 from dashboard.api_cases import CaseApi
 from dashboard.auth import Auth
 from dashboard.compress import Compress
@@ -102,13 +104,21 @@ def create_app(
     SignIn(auth).install(app)
     Api(client, sync_client, config).install(app)
     CaseApi(client, sync_client, config).install(app)
+    AlertApi(sync_client, config).install(app)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
     pages = Pages(config, feed, auth, build_id)
+    alert_pages = AlertPages(sync_client, config, auth)
+
+    def index() -> str:
+        return str(dash_app.index())  # type: ignore[no-untyped-call]
+
     # Ours come before Dash's own routes, so that they win.
-    pages.install(app, lambda: str(dash_app.index()))  # type: ignore[no-untyped-call]
+    pages.install(app, index)
+    alert_pages.install(app, pages, index)
     dash_app = _dash(app, files)
+    alert_pages.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     return Headers(Gate(Compress(app), auth), dash_app.csp_hashes())

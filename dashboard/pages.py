@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from urllib.parse import unquote
 
@@ -24,6 +24,9 @@ from listening.config import Config, Screen
 from listening.permissions import Permission, may
 from listening.snapshot import build
 
+Content = Callable[[str, str], Awaitable[Component]]
+"""What stands on the page at a path; also given the session's secret, for forms."""
+
 SHORTEST_TURN_S = 3
 LONGEST_TURN_S = 3600
 
@@ -36,6 +39,19 @@ class Pages:
         self._feed = feed
         self._auth = auth
         self._build = build_id
+        self._more: dict[Permission, Content] = {}
+
+    def add(self, permission: Permission, content: Content) -> None:
+        """Let ``content`` fill the pages that ask for ``permission``."""
+        self._more[permission] = content
+
+    def serve(self, app: FastAPI, index: Callable[[], str], template: str, title: str) -> None:
+        """Answer at ``template`` with Dash's ``index``, under this title."""
+
+        async def page(request: Request) -> Response:
+            return self._index(index, request, title)
+
+        app.add_api_route(template, page, methods=["GET"], include_in_schema=False)
 
     # -- the frame: what a browser gets first
 
@@ -91,6 +107,8 @@ class Pages:
             return views.says("Not found", "There is no such page.")
         if not may(who.role, route.needs):
             return views.says("Not allowed", f"This is not for the role you have here, {who.role}.")
+        if route.needs in self._more:
+            return await self._more[route.needs](unquote(path), secret)
         await self._feed.ready()
         if route.needs is Permission.see_home:
             return views.home(self._config, who.name, form_token(secret))

@@ -55,6 +55,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/signin/first/{secret}", None, methods=FORM),
     Route("/wall/enter/{secret}", None),
     Route("/signin/static/{path:path}", None, Answer.data),
+    # The link in an alert: it proves itself, and does one thing.
+    Route("/alerts/ack/{token}", None, methods=FORM),
     # -- people
     Route("/signin/welcome", Permission.use_site, methods=FORM),
     Route("/signout", Permission.use_site, methods=POST),
@@ -62,6 +64,11 @@ ROUTES: tuple[Route, ...] = (
     Route("/wall", Permission.see_wall),
     Route("/wall/{screen}", Permission.see_wall),
     Route("/live", Permission.see_wall, Answer.closed, SOCKET),
+    Route("/alerts", Permission.see_alerts),
+    Route("/alerts/silences", Permission.silence_alerts, methods=POST),
+    Route("/alerts/silences/{id}/end", Permission.silence_alerts, methods=POST),
+    Route("/alerts/{id}", Permission.see_alerts),
+    Route("/alerts/{id}/acknowledge", Permission.acknowledge_alerts, methods=POST),
     # -- what pages are made of. A callback checks the permission of its page itself.
     Route("/assets/{path:path}", Permission.use_site, Answer.data),
     Route(
@@ -82,6 +89,9 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/v1/cases/{id}/actions", Permission.work_on_cases, Answer.data, POST),
     Route("/api/v1/crises", Permission.read_cases, Answer.data),
     Route("/api/v1/crises", Permission.switch_crisis, Answer.data, POST),
+    Route("/api/v1/alerts", Permission.read_api, Answer.data),
+    Route("/api/v1/alerts/{id}", Permission.read_api, Answer.data),
+    Route("/api/v1/alerts/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),
     Route("/api/v1/openapi.json", Permission.read_api, Answer.data),
     # -- what Dash brings and Masthead does not use
     Route("/_reload-hash", Permission.nothing, Answer.data),

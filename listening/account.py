@@ -47,6 +47,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     created: int
     """ms UTC."""
+    role: Role = Role.reader
+    """Of a token; a wall link is a viewer's."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

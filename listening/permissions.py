@@ -17,10 +17,15 @@ class Role(StrEnum):
     administrator = "administrator"
     reader = "reader"
     """Another program, with an API token: reads, never writes, sees no page."""
+    responder = "responder"
+    """Another program, with an API token that was made for it: as a reader, and acknowledges alerts."""
 
 
 PEOPLE = frozenset({Role.agent, Role.manager, Role.executive, Role.administrator})
 """The roles a person with a password can have."""
+
+PROGRAMS = frozenset({Role.reader, Role.responder})
+"""The roles an API token can have."""
 
 EVERYONE = PEOPLE | {Role.viewer}
 
@@ -35,6 +40,9 @@ class Permission(StrEnum):
     work_on_cases = "work_on_cases"
     """Which cases, and which action: listening.transitions and listening.case_decide."""
     switch_crisis = "switch_crisis"
+    see_alerts = "see_alerts"
+    acknowledge_alerts = "acknowledge_alerts"
+    silence_alerts = "silence_alerts"
     use_site = "use_site"
     """What every page is made of: scripts, styles, layouts, signing out."""
     nothing = "nothing"
@@ -44,10 +52,14 @@ class Permission(StrEnum):
 ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_home: EVERYONE,
     Permission.see_wall: EVERYONE,
-    Permission.read_api: PEOPLE | {Role.reader},
-    Permission.read_cases: PEOPLE | {Role.reader},
+    Permission.read_api: PEOPLE | PROGRAMS,
+    Permission.read_cases: PEOPLE | PROGRAMS,
     Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),
+    Permission.see_alerts: PEOPLE,
+    # Who is on call has any role.
+    Permission.acknowledge_alerts: PEOPLE | {Role.responder},
+    Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.use_site: EVERYONE,
     Permission.nothing: frozenset(),
 }

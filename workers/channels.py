@@ -65,7 +65,8 @@ def send(url: str, title: str, text: str) -> str:
     """
     if len(url.split()) != 1:
         raise Unusable("its URL has to be one address, without white space")
-    _ear.lines = heard = []
+    heard: list[str] = []
+    _ear.lines = heard
     service = apprise.Apprise.instantiate(url, asset=_asset())
     if service is None:
         raise Unusable("its URL is none that Apprise understands")

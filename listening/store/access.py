@@ -23,7 +23,7 @@ from listening.account import (
     new_secret,
     password_error,
 )
-from listening.permissions import PEOPLE, Role
+from listening.permissions import PEOPLE, PROGRAMS, Role
 from listening.store import grants, invitations, keys, sessions, users
 from listening.store.connection import Client
 
@@ -59,9 +59,14 @@ def revoke_wall_link(client: Client, name: str) -> bool:
     return bool(gone)
 
 
-def create_api_token(client: Client, name: str) -> str:
-    """A token that reads the API; sent as ``Authorization: Bearer <token>``."""
-    return _grant(client, keys.tokens(), name, "API token")
+def create_api_token(client: Client, name: str, role: Role = Role.reader) -> str:
+    """A token that reads the API; sent as ``Authorization: Bearer <token>``.
+
+    Raises AccessError for a role that no program can have.
+    """
+    if role not in PROGRAMS:
+        raise AccessError(f"A program cannot be a {role}; possible: {', '.join(sorted(PROGRAMS))}.")
+    return _grant(client, keys.tokens(), name, "API token", role)
 
 
 def api_tokens(client: Client) -> list[Grant]:
@@ -76,7 +81,7 @@ def revoke_api_token(client: Client, name: str) -> bool:
 def program(client: Client, secret: str) -> Who | None:
     """Who sends this API token; None if it is unknown or revoked."""
     grant = grants.find(client, keys.tokens(), digest(secret))
-    return None if grant is None else Who(subject=Subject.token, name=grant.name, role=Role.reader)
+    return None if grant is None else Who(subject=Subject.token, name=grant.name, role=grant.role)
 
 
 def add_user(
@@ -150,11 +155,11 @@ def _existing(client: Client, name: str) -> User:
     return user
 
 
-def _grant(client: Client, key: str, name: str, called: str) -> str:
+def _grant(client: Client, key: str, name: str, called: str, role: Role = Role.reader) -> str:
     wrong = name_error(name)
     if wrong:
         raise AccessError(wrong)
     secret = new_secret()
-    if not grants.add(client, key, secret, Grant(name=name, created=int(time.time() * 1000))):
+    if not grants.add(client, key, secret, Grant(name=name, created=int(time.time() * 1000), role=role)):
         raise AccessError(f"There is a {called} {name} already.")
     return secret

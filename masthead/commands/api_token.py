@@ -1,9 +1,10 @@
-"""Make a token that reads the API."""
+"""Make a token that reads the API, and acknowledges alerts if it is meant to."""
 
 from __future__ import annotations
 
 import argparse
 
+from listening.permissions import Role
 from listening.store import access
 from listening.store.access import AccessError
 from listening.store.connection import connect
@@ -14,6 +15,9 @@ from masthead.place import Trouble
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="what uses it: reporting, nightly-export")
     parser.add_argument("--revoke", action="store_true", help="take the token of that name back")
+    parser.add_argument(
+        "--acknowledge", action="store_true", help="the token may acknowledge alerts, too"
+    )
     place.arguments(parser)
 
 
@@ -26,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"{args.name} is revoked")
         return 0
     try:
-        print(access.create_api_token(client, args.name))
+        role = Role.responder if args.acknowledge else Role.reader
+        print(access.create_api_token(client, args.name, role))
     except AccessError as error:
         raise Trouble(str(error)) from None
     return 0
