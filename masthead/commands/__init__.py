@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "replay": "play a file of posts as if they happened now",
     "wall-link": "make a link that keeps a wall screen signed in until it is revoked",
     "api-token": "make a token that reads the API",
+    "alert-test": "send a test message through a channel and say what happened",
     "listen": "read all sources (a part of up; may run alone, on any machine)",
     "work": "run jobs (a part of up; as many as wanted, on any machine)",
     "schedule": "queue chores when they are due (a part of up; may run alone)",

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from listening.health import PartKind
-from listening.store import access, parts
+from listening.store import access, parts, site
 from listening.store.connection import Client, check, connect, shown
 from masthead import place, redis_server
 from masthead.place import Place, Running, Trouble
@@ -168,6 +168,7 @@ def _await_web(supervisor: Supervisor, host: str, port: int, log: Path) -> None:
 def _announce(here: Place, address: str, client: Client) -> None:
     note = Running(pid=os.getpid(), config=str(here.config_path), address=address)
     (here.data / "running.json").write_bytes(msgspec.json.encode(note))
+    site.publish(client, address)
     print()
     print(f"  Open    {address}/signin/first/{access.create_invitation(client)}")
     print("          This link signs in once, within an hour. Ctrl-C ends everything.", flush=True)

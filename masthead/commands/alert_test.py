@@ -1,0 +1,68 @@
+"""Send a test message through a channel, and say in one line what happened."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from uuid import uuid4
+
+import msgspec
+
+from listening import secrets
+from listening.alerting.webhook import iso
+from listening.config import Channel, Config, Webhook
+from listening.secrets import SecretError
+from masthead import place
+from masthead.place import Trouble
+from workers import channels, webhooks
+from workers.channels import Unusable
+
+
+class Test(msgspec.Struct, frozen=True):
+    """What a webhook is sent."""
+
+    id: str
+    type: str
+    at: str
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("channel", help="name of a [[channels]] or [[webhooks]] entry")
+    place.arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    config = place.resolve(args).config
+    to = _find(config, args.channel)
+    try:
+        error = _webhook(to) if isinstance(to, Webhook) else _channel(to, config)
+    except (SecretError, Unusable) as trouble:
+        raise Trouble(f"{to.name}: not sent: {trouble}") from None
+    if error:
+        raise Trouble(f"{to.name}: not delivered: {error}")
+    print(f"{to.name}: the test message was taken")
+    return 0
+
+
+def _find(config: Config, name: str) -> Channel | Webhook:
+    known: tuple[Channel | Webhook, ...] = (*config.channels, *config.webhooks)
+    for each in known:
+        if each.name == name:
+            return each
+    names = ", ".join(each.name for each in known)
+    raise Trouble(
+        f"there is no channel {name}; " + (f"there are {names}" if names else "none is configured")
+    )
+
+
+def _channel(to: Channel, config: Config) -> str:
+    title = f"Test: {config.brand.name}'s alerts reach this channel"
+    text = f"Sent by `masthead alert-test {to.name}`. There is nothing to do."
+    return channels.send(secrets.read(to.url), title, text)
+
+
+def _webhook(to: Webhook) -> str:
+    now = time.time_ns() // 1_000_000
+    url = secrets.read(to.url) if to.url.startswith(("env:", "file:")) else to.url
+    test = Test(id=f"test.{uuid4().hex}", type="alert.test", at=iso(now))
+    return webhooks.post(url, secrets.read(to.secret), test.id, msgspec.json.encode(test), now)
