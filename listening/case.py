@@ -8,6 +8,7 @@ deleted at its source disappears from its case as well.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
@@ -183,7 +184,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     posted_at: int = 0
 
 
-class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True):
     """A case as its events made it. Times in ms UTC; 0 = not (yet)."""
 
     id: str
@@ -225,7 +226,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     history: bool = False
     """Recorded long after it was written: an import. Nothing escalates."""
 
-    @property
+    @cached_property
     def talk(self) -> Talk:
         return conversation.read(self.posts, self.marked_at, self.reopened_at)
 

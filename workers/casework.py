@@ -19,7 +19,7 @@ from listening.escalating import Verdict, escalated, judge
 from listening.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
 from listening.mention import Mention
 from listening.store import mentions, threads
-from listening.store.cases import book_of
+from listening.store.cases import Addition, book_of
 from listening.store.connection import Client
 from listening.store.threads import Touch
 
@@ -126,13 +126,24 @@ class Casework:
             for id in (touch.mention, touch.top, *touch.early):
                 if id in known and id not in of_case:
                     of_case[id] = self._entry(known[id], needs.get(id))
-        cases = self.book.find_many(list(entries))
-        written = {
-            id
-            for (id, posts), case in zip(entries.items(), cases, strict=True)
-            if self._write(id, case, list(posts.values()), now) is not None
-        }
-        threads.settle(self._client, [t for t in touches if t.case in written])
+        posts = {id: list(of_case.values()) for id, of_case in entries.items()}
+        additions: list[Addition] = []
+        done: set[str] = set()
+        for id, case in zip(posts, self.book.find_many(list(posts)), strict=True):
+            if case is not None and case.merged_into:
+                continue
+            events = self._events(id, case, posts[id], now)
+            if events:
+                additions.append(Addition(id, case, tuple(events)))
+            elif case is not None:
+                done.add(id)
+        written = self.book.append_many(additions)
+        done |= {a.id for a, after in zip(additions, written, strict=True) if after is not None}
+        # Few are left: merged ones, and those that others wrote to in between.
+        for id in sorted(posts.keys() - done):
+            if self._write(id, self.book.find(id), posts[id], now) is not None:
+                done.add(id)
+        threads.settle(self._client, [t for t in touches if t.case in done])
 
     def _entry(self, mention: Mention, need: Need | None) -> Entry:
         opening = None

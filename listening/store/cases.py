@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -25,6 +26,14 @@ HOUR_MS = 3_600_000
 DAY_MS = 86_400_000
 
 
+class Addition(msgspec.Struct, frozen=True):
+    """Events on their way into a case, which is None if they begin it."""
+
+    id: str
+    before: Case | None
+    events: tuple[CaseEvent, ...]
+
+
 class Book:
     """The cases of one store, written by one config's rules."""
 
@@ -40,40 +49,46 @@ class Book:
         """The case after one more event; nothing is written."""
         return begin(id, event, self._history_ms) if case is None else apply(case, event)
 
-    def append(
-        self, id: str, before: Case | None, events: Sequence[CaseEvent]
-    ) -> Case | None:
+    def append(self, id: str, before: Case | None, events: Sequence[CaseEvent]) -> Case | None:
         """Add events to the case as it was read; None, and nothing changed, if it has moved on.
 
-        ``before`` is None for a case that begins with these events.
+        ``before`` is None for a case that begins with these events; there is at least one.
         """
-        case = before
-        for event in events:
-            case = self.fold(id, case, event)
-        if case is None or case is before:
-            return case
+        return self.append_many([Addition(id, before, tuple(events))])[0]
+
+    def append_many(self, additions: Sequence[Addition]) -> list[Case | None]:
+        """As ``append``, for different cases in one round trip; each is written or not by itself."""
+        calls, after = [], []
+        for addition in additions:
+            case = addition.before
+            for event in addition.events:
+                case = self.fold(addition.id, case, event)
+            if case is None:
+                raise ValueError(f"nothing to add to case {addition.id}")
+            after.append(case)
+            calls.append(self._call(addition, case))
+        done = scripts.call_many(self._client, "append", calls)
+        return [case if each else None for case, each in zip(after, done, strict=True)]
+
+    def _call(self, addition: Addition, case: Case) -> tuple[list[str], list[Any]]:
+        """Keys and arguments of the script that writes ``case``, as it is after the events."""
+        id, before, events = addition.id, addition.before, addition.events
         ends = events[-1].recorded + self._kept_ms
         scores = case_index.scores(case, self.targets, ends)
         left = (case_index.names(before) if before else frozenset()) - scores.keys()
         posts = [event.post.id for event in events if event.post is not None]
-        done = scripts.call(
-            self._client,
-            "append",
-            [keys.trail(id), keys.case(id), keys.case_changes()],
-            [
-                before.version if before else 0,
-                _encode(case),
-                id,
-                _encode([keys.case_index(name) for name in left]),
-                _encode([(keys.case_index(name), score) for name, score in scores.items()]),
-                events[-1].action.value,
-                _encode((keys.followed(), events[-1].recorded, posts)),
-                _encode(self._facts(case, before)),
-                b"" if case.merged_into else case_facts.row(case),
-                *map(_encode, events),
-            ],
-        )
-        return case if done else None
+        return [keys.trail(id), keys.case(id), keys.case_changes()], [
+            before.version if before else 0,
+            _encode(case),
+            id,
+            _encode([keys.case_index(name) for name in left]),
+            _encode([(keys.case_index(name), score) for name, score in scores.items()]),
+            events[-1].action.value,
+            _encode((keys.followed(), events[-1].recorded, posts)),
+            _encode(self._facts(case, before)),
+            b"" if case.merged_into else case_facts.row(case),
+            *map(_encode, events),
+        ]
 
     def _facts(self, case: Case, before: Case | None) -> tuple[str | int, ...]:
         """Where its row for figures goes, as the script takes it."""

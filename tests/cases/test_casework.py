@@ -159,7 +159,7 @@ def test_a_job_that_dies_and_is_run_again(
 
     places = {
         "weave": "listening.store.threads.weave",
-        "append": "listening.store.cases.Book.append",
+        "append": "listening.store.cases.Book.append_many",
         "settle": "listening.store.threads.settle",
         "done": "listening.store.batches.done",
     }
@@ -176,7 +176,7 @@ def test_a_job_that_dies_and_is_run_again(
 
 def test_a_reply_whose_case_is_only_being_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another job comes to the case between its being named and its being written."""
-    append = type(office.desk.book).append
+    append = type(office.desk.book).append_many
     late = post("2", T0 + 1, "x", own=True, parent="0")
 
     def first_the_other(*args: object) -> object:
@@ -185,7 +185,7 @@ def test_a_reply_whose_case_is_only_being_opened(office: Office, monkeypatch: py
         assert ids(office.only()) == {"1", "2", "3"}
         return append(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("listening.store.cases.Book.append", first_the_other)
+    monkeypatch.setattr("listening.store.cases.Book.append_many", first_the_other)
     office.ingest(post("1", T0, parent="0"), post("3", T0 + 2, parent="0"))
     assert ids(office.only()) == {"1", "2", "3"}
     assert not list(office.client.scan_iter(keys.early("*")))
