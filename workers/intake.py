@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from collections.abc import Sequence
 
 import msgspec
 
@@ -71,7 +72,6 @@ class Intake:
         self._rejects: list[Reject] = []
         self._cursor = ""
         self._written_cursor = ""
-        self._oldest = 0.0
         self._flushing = asyncio.Lock()
         self._flusher: asyncio.Task[None] | None = None
         self._events: deque[tuple[float, int, int]] = deque()
@@ -143,8 +143,8 @@ class Intake:
                     matched = mention
                 if matched is not None and self._following is not None:
                     self._following.add(mention.id)
-                    if self._handles is not None:
-                        self._handles.want([matched.author])
+                if matched is not None and self._handles is not None:
+                    self._handles.want([matched.author])
             case Deletion() as deletion:
                 self._deletions.append(deletion)
             case Reject() as reject:
@@ -188,15 +188,18 @@ class Intake:
         async with self._flushing:
             while self._mentions or self._deletions or self._rejects or self._moved:
                 batch = Batch(mentions=tuple(self._mentions), deletions=tuple(self._deletions))
-                rejects, cursor = self._rejects, self._cursor
-                self._mentions, self._deletions, self._rejects = [], [], []
+                rejects, cursor = tuple(self._rejects), self._cursor
                 await self._write(batch, rejects, cursor)
+                # Only now: who ends us in between finds everything still here, and writes it again.
+                del self._mentions[: len(batch.mentions)]
+                del self._deletions[: len(batch.deletions)]
+                del self._rejects[: len(rejects)]
 
     @property
     def _moved(self) -> bool:
         return bool(self._cursor) and self._cursor != self._written_cursor
 
-    async def _write(self, batch: Batch, rejects: list[Reject], cursor: str) -> None:
+    async def _write(self, batch: Batch, rejects: Sequence[Reject], cursor: str) -> None:
         while True:
             try:
                 while await asyncio.to_thread(waiting, self._client) >= self._config.ingest.queued:
@@ -212,7 +215,7 @@ class Intake:
             self._state, rejects=self._state.rejects + len(rejects)
         )
 
-    def _store(self, batch: Batch, rejects: list[Reject], cursor: str) -> None:
+    def _store(self, batch: Batch, rejects: Sequence[Reject], cursor: str) -> None:
         if batch.mentions or batch.deletions:
             enqueue_batch(self._client, batch, _now(), self._state.name, cursor)
         elif cursor:

@@ -83,7 +83,7 @@ async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> 
     """Read a source whenever its lease is ours."""
     try:
         while True:
-            if await asyncio.to_thread(store.take_lease, client, source.name, holder):
+            if await _leases(source, client, holder, unknown=False):
                 reading = asyncio.create_task(_read(source, intake, client))
                 try:
                     await _keep_lease(source, client, holder)
@@ -91,6 +91,7 @@ async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> 
                     reading.cancel()
                     await asyncio.gather(reading, return_exceptions=True)
                     await intake.flush()
+                    intake.reading = False
             await asyncio.sleep(1)
     finally:
         await asyncio.to_thread(store.drop_lease, client, source.name, holder)
@@ -98,9 +99,18 @@ async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> 
 
 async def _keep_lease(source: Source, client: Client, holder: str) -> None:
     """Returns when somebody else has the lease: we were away for too long."""
-    while await asyncio.to_thread(store.take_lease, client, source.name, holder):
+    while await _leases(source, client, holder, unknown=True):
         await asyncio.sleep(store.LEASE_MS / 3000)
     log.warning("%s: another listener has taken over", source.name)
+
+
+async def _leases(source: Source, client: Client, holder: str, unknown: bool) -> bool:
+    """Whether the lease is ours; ``unknown`` while Redis is away, when nobody can take it either."""
+    try:
+        return await asyncio.to_thread(store.take_lease, client, source.name, holder)
+    except RedisError:
+        log.warning("%s: Redis is away", source.name)
+        return unknown
 
 
 async def _read(source: Source, intake: Intake, client: Client) -> None:
@@ -108,8 +118,8 @@ async def _read(source: Source, intake: Intake, client: Client) -> None:
     while True:
         heard_any = False
         intake.enter(Connection.connecting)
-        cursor = await asyncio.to_thread(store.cursor, client, source.name)
         try:
+            cursor = await asyncio.to_thread(store.cursor, client, source.name)
             async with aclosing(STREAMS[type(source)](source, cursor, intake)) as stream:
                 async for heard in stream:
                     heard_any = True
