@@ -53,7 +53,9 @@ def frames() -> list[str]:
             case 21:
                 lines.append('{"kind":"commit","did":12,"time_us":"soon"')
             case 31:
-                lines.append(json.dumps({"kind": "sneeze", "did": DID, "time_us": 1_700_000_000_000_000}))
+                lines.append(
+                    json.dumps({"kind": "sneeze", "did": DID, "time_us": 1_700_000_000_000_000})
+                )
             case 41:
                 lines.append(json.dumps(commit(f"g{n:05}", text="Acme " + "x" * 50_000)))
             case 51:
@@ -67,7 +69,9 @@ def frames() -> list[str]:
 def server(*arguments: str) -> Iterator[str]:
     """One of the servers of tests.sources.servers in a process of its own; gives its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.sources.servers", *arguments], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.sources.servers", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     try:
@@ -96,8 +100,13 @@ def test_jetstream_cut_at_random(tmp_path: Path) -> None:
         source = f'[[sources]]\nkind = "jetstream"\nname = "bluesky"\nurls = ["{address}"]\ndirectory = ""\n'
         with Up(tmp_path, CONFIG.replace("sources = []", "") + source, "--workers", "2") as up:
             token = up.run("api-token", "test").stdout.strip()
-            until(lambda: up.get("/api/v1/overview", token)["mentions"] >= len(wanted), "all arrived")
-            until(lambda: sum(m["deleted"] for m in exported(up, token)) == len(deleted), "all deleted")
+            until(
+                lambda: up.get("/api/v1/overview", token)["mentions"] >= len(wanted), "all arrived"
+            )
+            until(
+                lambda: sum(m["deleted"] for m in exported(up, token)) == len(deleted),
+                "all deleted",
+            )
             found = exported(up, token)
             assert sorted(m["id"].rpartition("/")[2] for m in found) == sorted(wanted)
             for mention in found:

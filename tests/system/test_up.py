@@ -7,10 +7,12 @@ import os
 import signal
 import socket
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.servers import Valkey
 from tests.system.running import CONFIG, MASTHEAD, Up, alive, masthead, until
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
@@ -138,3 +140,36 @@ def test_a_wrong_config_starts_nothing_and_names_every_mistake(tmp_path: Path) -
     assert "topics[2].kind" in answer.stderr
     assert "'volum'" in answer.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_the_parts_alone_against_one_redis(tmp_path: Path) -> None:
+    """Each part is started by itself, as on machines of its own; all share one redis.url."""
+    config = tmp_path / "config.toml"
+    with Valkey() as server, socket.socket() as probe:
+        config.write_text(CONFIG.replace('fsync = "always"', f'url = "{server.url}"'))
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        common = ["--config", str(config), "--data", str(tmp_path / "data")]
+        commands = [["listen"], ["work"], ["schedule"], ["web", "--port", str(port)]]
+        started = [
+            subprocess.Popen([*MASTHEAD, *command, *common], stderr=subprocess.DEVNULL)
+            for command in commands
+        ]
+        try:
+            until(lambda: masthead("status", *common).returncode == 0, "all parts alive")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20) as answer:
+                assert answer.status == 200
+            answer = masthead("import", posts(tmp_path / "posts.csv", 300), *common)
+            assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 300
+            # One part ends, as it should: everybody knows at once.
+            started[2].terminate()
+            assert started[2].wait(30) == 0
+            status = masthead("status", *common)
+            assert status.returncode == 1
+            assert "schedule" in status.stdout
+        finally:
+            for process in started:
+                process.terminate()
+            codes = [process.wait(30) for process in started]
+        assert codes == [0, 0, 0, 0]
