@@ -21,10 +21,13 @@ _ROW = Struct("<IIQQ")
 SIZE = _ROW.size
 
 DTYPE = np.dtype([("at", "<u4"), ("followers", "<u4"), ("author", "<u8"), ("group", "<u8")])
-"""``at``: ms since midnight UTC, with TAKEN_BACK; ``author``: 0 = none; the others are fingerprints."""
+"""``at``: ms since midnight UTC, with TAKEN_BACK and OWN; ``author``: 0 = none; the others are fingerprints."""
 
 TAKEN_BACK = 1 << 31
 """Bit of ``at``: this row ends an earlier one that is equal but for the bit."""
+OWN = 1 << 30
+"""Bit of ``at``: the brand's own post."""
+TIME = OWN - 1
 UNKNOWN = 0xFFFFFFFF
 """``followers`` of an author whose source does not say."""
 DAY_MS = 86_400_000
@@ -34,7 +37,7 @@ def row(mention: Mention, taken_back: bool = False) -> bytes:
     """The row of a mention."""
     followers = UNKNOWN if mention.followers is None else max(0, min(mention.followers, UNKNOWN - 1))
     author = fingerprint(f"{mention.source} {mention.author}") if mention.author else 0
-    at = mention.created % DAY_MS + (TAKEN_BACK if taken_back else 0)
+    at = mention.created % DAY_MS + (TAKEN_BACK if taken_back else 0) + (OWN if mention.own else 0)
     return _ROW.pack(at, followers, author, fingerprint(group(mention)))
 
 

@@ -109,6 +109,16 @@ def between(start: int, end: int, hours: WorkingHours) -> int:
     return total
 
 
+def shifts(start: int, end: int, hours: WorkingHours) -> list[tuple[int, int]]:
+    """The stretches of work (ms) from ``start`` on that begin before ``end``, in order."""
+    found = []
+    for begin, stop in _spans(start, hours):
+        if begin >= end:
+            break
+        found.append((begin, stop))
+    return found
+
+
 def _spans(start: int, hours: WorkingHours) -> Iterator[tuple[int, int]]:
     """Stretches of work from ``start`` on, in ms, in order, never overlapping."""
     day = datetime.fromtimestamp(start / 1000, ZoneInfo(hours.zone)).date() - timedelta(days=1)

@@ -1,0 +1,77 @@
+"""A figure, and the three times it is taken: now, in the period before, and usually."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import msgspec
+
+from listening.usual import Usual, usual
+
+
+class Unit(StrEnum):
+    """What a value is counted in."""
+
+    mentions = "mentions"
+    authors = "authors"
+    followers = "followers"
+    cases = "cases"
+    percent = "percent"
+    points = "points"
+    """Net sentiment: -100 to 100."""
+    seconds = "seconds"
+    times = "times"
+    people = "people"
+    sources = "sources"
+    money = "money"
+    """In the currency of config.toml."""
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """One figure over one period."""
+
+    value: float | None
+    """None where there is nothing to compute it from."""
+    items: int = 0
+    """How many mentions, cases or events are behind it."""
+    low: float | None = None
+    high: float | None = None
+    """Ends of the range, where a value is uncertain."""
+    note: str = ""
+    """What has to be said beside it: ``12 still running``, ``an estimate``."""
+
+
+NOTHING = Measure(None)
+NOT_MEASURED = Measure(None, note="not measured yet")
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure as it is shown. ``key`` names its definition."""
+
+    key: str
+    unit: Unit
+    value: float | None
+    items: int
+    before: float | None = None
+    usual: Usual | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+def figure(
+    key: str, unit: Unit, now: Measure, before: Measure | None, earlier: Sequence[Measure | None]
+) -> Figure:
+    """``earlier``: the same measure over the earlier stretches that make the usual; None = unheard."""
+    return Figure(
+        key=key,
+        unit=unit,
+        value=now.value,
+        items=now.items,
+        before=before.value if before else None,
+        usual=usual([m.value if m else None for m in earlier], []),
+        low=now.low,
+        high=now.high,
+        note=now.note,
+    )

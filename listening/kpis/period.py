@@ -1,0 +1,87 @@
+"""Which stretch of time figures are about, and which ones they are set beside. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+DAY_MS = 86_400_000
+EARLIER = 4
+"""Stretches that make the usual."""
+REACHES_BACK_MS = 140 * DAY_MS
+"""The usual is not looked for further back than this from the end of a range."""
+
+
+class Period(msgspec.Struct, frozen=True):
+    """[start, end) in ms UTC."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+class Span(StrEnum):
+    """The ranges of the page."""
+
+    today = "today"
+    week = "7d"
+    four_weeks = "28d"
+    quarter = "90d"
+
+
+DAYS = {Span.today: 1, Span.week: 7, Span.four_weeks: 28, Span.quarter: 90}
+
+
+def span(which: Span, now: int, zone: ZoneInfo) -> Period:
+    """So many days with today, which is not over: from a midnight of the brand to ``now`` (ms)."""
+    here = datetime.fromtimestamp(now / 1000, zone).date()
+    return Period(midnight(here - timedelta(days=DAYS[which] - 1), zone), now)
+
+
+def midnight(day: date, zone: ZoneInfo) -> int:
+    """Beginning (ms UTC) of a day of ``zone``."""
+    return int(datetime.combine(day, time(), zone).timestamp() * 1000)
+
+
+def whole_days(period: Period) -> int:
+    """Length in days, at least 1: what a period is moved by."""
+    return max(1, -(-(period.length - 3_600_000) // DAY_MS))
+
+
+def before(period: Period, zone: ZoneInfo) -> Period:
+    """The period before: moved by whole days of the wall clock, so that it begins at the same time."""
+    return back(period, whole_days(period), zone)
+
+
+def earlier(period: Period, zone: ZoneInfo) -> list[Period]:
+    """The stretches that make the usual: same weekdays, same times, the nearest first."""
+    step = -(-whole_days(period) // 7) * 7
+    found = (back(period, n * step, zone) for n in range(1, EARLIER + 1))
+    return [p for p in found if period.end - p.start <= REACHES_BACK_MS]
+
+
+def back(period: Period, days: int, zone: ZoneInfo) -> Period:
+    """The period so many days earlier, by the wall clock."""
+    then = datetime.fromtimestamp(period.start / 1000, zone).replace(tzinfo=None)
+    start = int((then - timedelta(days=days)).replace(tzinfo=zone).timestamp() * 1000)
+    return Period(start, start + period.length)
+
+
+def steps(period: Period, zone: ZoneInfo) -> list[int]:
+    """Edges (ms) of the points of a trend: hours up to two days, days above, weeks above 120."""
+    days = whole_days(period)
+    edges = [period.start]
+    if days <= 2:
+        edges += range(period.start - period.start % 3_600_000 + 3_600_000, period.end, 3_600_000)
+    else:
+        day = datetime.fromtimestamp(period.start / 1000, zone).date()
+        step = 1 if days <= 120 else 7
+        while (at := midnight(day := day + timedelta(days=step), zone)) < period.end:
+            edges.append(at)
+    return [*edges, period.end]

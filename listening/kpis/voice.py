@@ -1,0 +1,50 @@
+"""Voice: what is said, by how many, how far it reaches, and in what mood. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from listening.counts import Cells, Mood
+from listening.kpis.figure import NOTHING, Measure
+from listening.kpis.percentiles import share
+from listening.kpis.voices import Voices
+
+
+def mentions(mood: Mood) -> Measure:
+    return Measure(mood.mentions, mood.mentions)
+
+
+def net_sentiment(mood: Mood) -> Measure:
+    """In points, -100..100, over the scored mentions."""
+    return NOTHING if mood.net is None else Measure(100 * mood.net, mood.scored)
+
+
+def unscored(mood: Mood) -> Measure:
+    """Per cent of mentions that count in no sentiment figure."""
+    return share(mood.unscored, mood.mentions)
+
+
+def authors(voices: Voices) -> Measure:
+    return Measure(voices.authors(), voices.mentions)
+
+
+def reach(voices: Voices) -> Measure:
+    followers, known = voices.reach()
+    return Measure(followers, known) if known else Measure(None, note="no source says how many follow")
+
+
+def voices_by_topic(cells: Cells, names: Collection[str]) -> dict[str, int]:
+    """Mentions of each of ``names`` by others than the brand; of two topics counts in both."""
+    said = dict.fromkeys(names, 0)
+    for cell, n in cells.items():
+        if not cell.own:
+            for topic in cell.topics:
+                if topic in said:
+                    said[topic] += n
+    return said
+
+
+def share_of_voice(cells: Cells, ours: Collection[str], all_of: Collection[str]) -> Measure:
+    """Per cent of what is said about brands and competitors that is about ``ours``."""
+    said = voices_by_topic(cells, [*dict.fromkeys([*ours, *all_of])])
+    return share(sum(said[name] for name in ours), sum(said[name] for name in all_of))

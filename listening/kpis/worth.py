@@ -1,0 +1,52 @@
+"""Worth: what answering saved and what it cost, as a range, with its assumptions. Pure."""
+
+from __future__ import annotations
+
+import msgspec
+
+from listening.config import Worth
+from listening.kpis.cases import Cases
+from listening.kpis.figure import Measure
+from listening.kpis.period import DAY_MS, Period
+
+Range = tuple[float, float]
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """Money of one period, each from low to high."""
+
+    answered: int
+    saved: Range
+    spent: Range
+    worth: Range
+
+
+def answered(cases: Cases) -> Measure:
+    """Cases that got an answer."""
+    number = int(((cases.column("responded") > 0) & ~cases.dismissed).sum())
+    return Measure(number, len(cases.rows))
+
+
+def balance(cases: Cases, period: Period, assumed: Worth) -> Balance | None:
+    """None where config.toml says nothing of what contacts and hours cost."""
+    if not (assumed.contact_cost and assumed.hours_per_week and assumed.hour_cost):
+        return None
+    number = int(answered(cases).value or 0)
+    cost, hours, price = map(ends, (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
+    weeks = period.length / (7 * DAY_MS)
+    saved = (number * cost[0], number * cost[1])
+    spent = (weeks * hours[0] * price[0], weeks * hours[1] * price[1])
+    return Balance(number, saved, spent, (saved[0] - spent[1], saved[1] - spent[0]))
+
+
+def worth(found: Balance | None) -> Measure:
+    """The middle of the range, with its ends."""
+    if found is None:
+        return Measure(None, note="no assumptions in config.toml: [worth]")
+    low, high = found.worth
+    return Measure((low + high) / 2, found.answered, low, high)
+
+
+def ends(values: tuple[float, ...]) -> Range:
+    """Low and high end of an assumption; one number is certain."""
+    return values[0], values[-1]
