@@ -3,7 +3,7 @@
 "use strict";
 
 (function (Masthead) {
-  const SILENT_MS = 5000;
+  const SILENT_MS = 4000;
   const LONGEST_WAIT_MS = 15000;
   const RELOAD_EVERY_MS = 60000;
   const SIGNED_OUT = 4401; // dashboard/gate.py
