@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -214,8 +215,8 @@ def _figure(
     take = RECIPES[key]
     if key in NOW_ONLY:
         before, earlier = None, []
-    then = [m and take(m) for m in earlier]
-    return figure(key, BY_KEY[key].unit, take(now), before and take(before), then)
+    then = [take(m) if m else None for m in earlier]
+    return figure(key, BY_KEY[key].unit, take(now), take(before) if before else None, then)
 
 
 def _departments(m: Material) -> list[DepartmentRow]:
@@ -257,8 +258,5 @@ def _rivals(now: Material, before: Material | None) -> list[Rival]:
 
 def _trend(m: Material) -> Trend:
     edges = steps(m.period, ZoneInfo(m.config.brand.timezone))
-    kept = [
-        answering.sla(m.cases.opened(start, end)).value
-        for start, end in zip(edges, edges[1:], strict=False)
-    ]
+    kept = [answering.sla(m.cases.opened(start, end)).value for start, end in pairwise(edges)]
     return Trend(edges, m.voices.trend(edges), kept)

@@ -112,4 +112,7 @@ class Cases:
         position = np.cumsum(mask) - 1
         kept = mask[self.facts.of] if len(self.facts.of) else np.empty(0, np.bool_)
         facts = Facts(self.rows[mask], self.facts.pairs[kept], position[self.facts.of[kept]])
-        return Cases(facts, self._groups, self.targets, self.now)
+        found = Cases(facts, self._groups, self.targets, self.now)
+        if "due" in self.__dict__:
+            found.__dict__["due"] = self.due[mask]
+        return found
