@@ -43,6 +43,8 @@ in a cluster.
 | case_index | zset of cases per index: see ``listening.case_index`` | with their cases | with their cases | queues, wall, sweep |
 | case_changes | stream ``case, did`` | last 1,000 | with their cases | desk, case page, wall |
 | case_targets | string | forever | sweep | sweep (whether the SLA of config.toml changed) |
+| presence | hash of open pages | seconds: see ``listening.presence`` | pages that are open | desk, case page, wall |
+| present_on | hash name -> departments, per day | 400 days | pages that are open | wall, KPIs, admin |
 | thread | string per mention: another one of its thread, or its case | 6 hours; retention.mentions_days with a case | ingest | ingest |
 | early | set of replies, per top of a thread without a case | 6 hours | ingest | ingest (replies that came before their case) |
 | authorship | zset of mentions that need an answer, per author and topic | cases.join_hours | ingest | ingest (a second post joins) |
@@ -233,6 +235,14 @@ def case_changes() -> str:
 
 def case_targets() -> str:
     return f"{TAG}!case_targets"
+
+
+def presence() -> str:
+    return f"{TAG}!presence"
+
+
+def present_on(day: str) -> str:
+    return f"{TAG}!present_on:{day}"
 
 
 def thread(id: str) -> str:

@@ -1,0 +1,33 @@
+"""The feed of changes of cases: how pages that are open hear what was done."""
+
+from __future__ import annotations
+
+from listening.store import keys
+from listening.store.changes import Missed
+from listening.store.connection import AsyncClient
+from listening.store.text import text
+
+
+async def newest(client: AsyncClient) -> str:
+    """Where the feed ends now."""
+    rows = await client.xrevrange(keys.case_changes(), count=1)
+    return text(rows[0][0]) if rows else "0-0"
+
+
+async def after(
+    client: AsyncClient, position: str, wait_ms: int = 0
+) -> tuple[str, list[str]]:
+    """Ids of cases that changed after ``position``, and where to go on; waits for the first.
+
+    Raises Missed when ``position`` has been trimmed away or Redis was emptied.
+    """
+    found = await client.xread({keys.case_changes(): position}, count=500, block=wait_ms or None)
+    rows = found[0][1] if found else []
+    if not rows:
+        if position != "0-0" and not await client.exists(keys.case_changes()):
+            raise Missed
+        return position, []
+    if position != "0-0" and not await client.xrange(keys.case_changes(), position, position):
+        raise Missed
+    ids = dict.fromkeys(text(fields[b"case"]) for _, fields in rows)
+    return text(rows[-1][0]), list(ids)
