@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -89,7 +90,7 @@ def test_what_ends_at_once_waits_longer_each_time(keeper: Supervisor, clock: Clo
     while len(starts) < 9:
         keeper.mind()
         clock.now += 0.1
-    waits = [round(b - a, 1) for a, b in zip(starts, starts[1:], strict=False)]
+    waits = [round(b - a, 1) for a, b in pairwise(starts)]
     assert waits == sorted(waits)
     assert 0.4 <= waits[0] <= 0.6
     assert waits[-1] == pytest.approx(supervisor.LONGEST_WAIT_S, abs=0.2)

@@ -107,7 +107,7 @@ def test_workers_that_store_nothing_are_told_of(client: redis.Redis, monkeypatch
     delivery = Delivery(client, config("[ingest]\nbatch = 1"))
     for n in range(3):
         delivery.take(row(n))
-    with pytest.raises(Stuck, match="3 of 3 batches are not being stored; .* Nothing is lost"):
+    with pytest.raises(Stuck, match=r"3 of 3 batches are not being stored; .* Nothing is lost"):
         delivery.wait()
     assert queue.waiting(client) == 3
 

