@@ -15,6 +15,7 @@ from listening.store.connection import Client
 from listening.store.threads import FOLLOWED_MS
 from listening.triage import Triage
 from workers import notify as notifying
+from workers import watching
 from workers import thanks
 from workers.casework import Casework
 from workers.queue import enqueue_delivery, recover
@@ -103,6 +104,12 @@ def sweep() -> None:
     desk.get().casework.sweep(now_ms())
 
 
+def detect_spikes() -> None:
+    """Look at what was counted since the last time, and tell what is far above its usual."""
+    at = desk.get()
+    watching.Detecting(at.client, at.config, now_ms()).run()
+
+
 def alert() -> None:
     """Decide about alerts, and hand over the messages that are due."""
     at = desk.get()
@@ -129,5 +136,6 @@ def expire() -> None:
         pass
     replies.forget(at.client, now_ms() - replies.KEPT_MS)
     threads.unfollow(at.client, now_ms() - FOLLOWED_MS)
+    watching.forget(at.client, at.config, now_ms())
     while at.casework.book.forget(now_ms()):
         pass

@@ -62,6 +62,14 @@ in a cluster.
 | silences | hash id -> silence (JSON) | 1 day after its end | alert pages | alert job, alert pages |
 | link_key | string (32 random bytes) | forever | who signs first | links in alerts |
 | address | string | forever | up, web | links in alerts |
+| watch | hash of what the detector remembers (msgpack): ``head``, ``fast series``, ``slow series``, ``mood series`` | forever | detecting | detecting |
+| spike | string (msgpack) | retention.hours_days from its opening | detecting | spike pages, wall, API |
+| spikes, open_spikes | zset spike by time opened, set | with their spikes, until closed | detecting | spike pages, wall, API |
+| spike_said | list (msgpack), only added to | with its spike | spike pages, API | spike pages, wall, API |
+| spike_alert | string: id of its alert | with its spike | detecting | spike pages, wall, API |
+| spike_picture | string (msgpack): its course and what drives it | with its spike | explaining | spike pages, wall, API |
+| spike_index | list of chunks (msgpack): its mentions in columns | retention.mentions_days from its opening | explaining | spike pages |
+| spike_usual | string (msgpack): words of the time before it | 1 day | explaining | explaining |
 | crises | hash topic -> crisis mode | until switched off | crisis page, API | every page, decisions |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
@@ -323,3 +331,39 @@ def link_key() -> str:
 
 def address() -> str:
     return f"{TAG}!address"
+
+
+def watch() -> str:
+    return f"{TAG}!watch"
+
+
+def spike(id: str) -> str:
+    return f"{TAG}!spike:{id}"
+
+
+def spikes() -> str:
+    return f"{TAG}!spikes"
+
+
+def open_spikes() -> str:
+    return f"{TAG}!open_spikes"
+
+
+def spike_said(id: str) -> str:
+    return f"{TAG}!spike_said:{id}"
+
+
+def spike_alert(id: str) -> str:
+    return f"{TAG}!spike_alert:{id}"
+
+
+def spike_picture(id: str) -> str:
+    return f"{TAG}!spike_picture:{id}"
+
+
+def spike_index(id: str) -> str:
+    return f"{TAG}!spike_index:{id}"
+
+
+def spike_usual(id: str) -> str:
+    return f"{TAG}!spike_usual:{id}"

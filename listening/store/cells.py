@@ -1,0 +1,57 @@
+"""Counts in Redis for jobs: as ``listening.store.counts``, without asyncio."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from listening.buckets import Bucket, Cell, Resolution, read_cell
+from listening.config import Retention
+from listening.store import keys
+from listening.store.connection import Client
+
+AT_ONCE = 2000
+_cell = lru_cache(maxsize=100_000)(read_cell)
+
+
+Cells = dict[Cell, int]
+
+
+def history(client: Client, before: int) -> int:
+    """How many stored mentions were written before ``before`` (ms UTC)."""
+    return int(client.zcount(keys.written(), "-inf", f"({before}"))
+
+
+def read(client: Client, buckets: Sequence[Bucket]) -> list[dict[Cell, int]]:
+    """The cells of each bucket, in order; an unwritten bucket is empty."""
+    found: list[dict[Cell, int]] = []
+    for n in range(0, len(buckets), AT_ONCE):
+        pipe = client.pipeline(transaction=False)
+        for bucket in buckets[n : n + AT_ONCE]:
+            pipe.hgetall(keys.counts(bucket))
+        found += [
+            {_cell(cell.decode()): int(number) for cell, number in stored.items()}
+            for stored in pipe.execute()
+        ]
+    return found
+
+
+def between(
+    client: Client, start: int, end: int, now: int, retention: Retention
+) -> Counter[Cell]:
+    """Cells of what was written in [start, end) (ms), to ten seconds, or coarser where it is old."""
+    wanted: list[Bucket] = []
+    at = Resolution.fine.floor(start)
+    while at < end:
+        for resolution in (Resolution.hour, Resolution.minute, Resolution.fine):
+            whole = at % resolution.value == 0 and at + resolution.value <= end
+            if whole or (resolution is Resolution.fine):
+                kept = at > now - resolution.kept(retention)
+                wanted.append(Bucket(resolution if kept else Resolution.hour, at))
+                at += resolution.value
+                break
+    total: Counter[Cell] = Counter()
+    for cells in read(client, list(dict.fromkeys(wanted))):
+        total.update(cells)
+    return total

@@ -1,0 +1,81 @@
+"""What alerting is told of a spike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from listening.alerting.trigger import Trigger
+from listening.config import AlertKind, Config
+from listening.watching.joining import names
+from listening.watching.record import Spike
+from listening.watching.series import SeriesKind, read_id, title
+
+CHANGE = 1.2
+"""A ratio that has grown by this factor is said again."""
+
+
+def trigger(spike: Spike, config: Config) -> Trigger:
+    """The matter of a spike, as it stands now."""
+    lead = read_id(spike.lead)
+    departments = names(spike.members, SeriesKind.department)
+    topics = names(spike.members, SeriesKind.topic) or names(spike.members, SeriesKind.mood)
+    return Trigger(
+        kind=AlertKind.spike,
+        key=spike.id,
+        severity=spike.severity,
+        title=f"{title(lead, config)}: {ratio(spike.peak.ratio)} the usual",
+        detail=_detail(spike, config),
+        link=f"/spikes/{spike.id}",
+        since=spike.since,
+        open=spike.open,
+        worse_by=round(spike.peak.ratio, 2),
+        department=lead.name
+        if lead.kind is SeriesKind.department
+        else next(iter(departments), ""),
+        topic=lead.name
+        if lead.kind in (SeriesKind.topic, SeriesKind.mood)
+        else next((each for each in topics if each), ""),
+    )
+
+
+def triggers(spikes: list[Spike], config: Config) -> tuple[list[Spike], list[Trigger]]:
+    """The spikes with what alerting knows noted in them, and what is new to it."""
+    kept: list[Spike] = []
+    said: list[Trigger] = []
+    for spike in spikes:
+        if spike.alarmed and _news(spike):
+            said.append(trigger(spike, config))
+            told = 0.0 if spike.closed else spike.peak.ratio
+            spike = msgspec.structs.replace(spike, told=told, told_severity=spike.severity)
+        kept.append(spike)
+    return kept, said
+
+
+def _news(spike: Spike) -> bool:
+    return (
+        not spike.told
+        or spike.severity != spike.told_severity
+        or spike.peak.ratio >= CHANGE * spike.told
+        or bool(spike.closed)
+    )
+
+
+def ratio(times: float) -> str:
+    """``6.2 times``, ``14 times``."""
+    return f"{times:.0f} times" if times >= 10 else f"{times:.1f} times"
+
+
+def _detail(spike: Spike, config: Config) -> str:
+    peak = spike.peak
+    here = datetime.fromtimestamp(spike.since / 1000, ZoneInfo(config.brand.timezone))
+    span = f"{peak.window // 60} min" if peak.window >= 120 else f"{peak.window} s"
+    lines = [
+        f"Since {here:%H:%M}: {peak.observed:.0f} mentions in {span}, usually {peak.expected:.1f}."
+    ]
+    others = [title(read_id(m.series), config) for m in spike.members if m.series != spike.lead]
+    if others:
+        lines.append(f"Also seen in: {', '.join(others)}.")
+    return "\n".join(lines)
