@@ -192,7 +192,11 @@ CASES_DEPARTMENT = Parameter(
     "department", "department", _name, "Only cases that are with this department now.", _text
 )
 AFTER_CASE = Parameter(
-    "after", "after", _name, "Go on after this case: the id of the last line of the page before.", _text
+    "after",
+    "after",
+    _name,
+    "Go on after this case: the id of the last line of the page before.",
+    _text,
 )
 
 RANGE = (FROM, TO)
