@@ -30,6 +30,7 @@ def said(text: str, **more: object) -> Mention:
         ("three hours at the gate, plovair", None, ""),
         ("My lawyer will write to plovair", Reason.crisis, 'term "lawyer"'),
         ("@plovair thank you, you are great", Reason.praise, 'term "great"'),
+        ("@plovair great crew, thank you, the delayed flight was lovely", Reason.praise, 'term "great"'),
         ("I love plovair", Reason.praise, 'term "love"'),
         ("Flying with plovair today", None, ""),
         ("@plovair https://example.com/?a=1", None, ""),

@@ -69,6 +69,11 @@ def test_a_conversation() -> None:
     assert (case.state, case.answered_at) == (State.answered, T0 + 60)
 
 
+def test_written_at_the_same_moment_is_answered() -> None:
+    case = after(opened(ask(1, 0, opens=True)), answer(2, 5), ask(3, 5))
+    assert (case.state, case.waiting_since) == (State.answered, 0)
+
+
 def test_the_same_post_twice_is_one() -> None:
     case = after(opened(ask(1, 0, opens=True)), answer(2, 5))
     assert join(case, answer(2, 5), None, T0) is None

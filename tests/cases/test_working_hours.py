@@ -57,6 +57,13 @@ def test_a_night_shift_belongs_to_the_day_it_begins() -> None:
     friday = ms("2026-11-20T23:00", "UTC")
     assert after(friday, 7 * 3_600_000, night) == ms("2026-11-21T06:00", "UTC")
     assert after(friday, 7 * 3_600_000 + 1, night) == ms("2026-11-27T22:00", "UTC") + 1
+    assert after(ms("2026-11-21T01:00", "UTC"), 3_600_000, night) == ms("2026-11-21T02:00", "UTC")
+
+
+def test_a_holiday_of_one_year() -> None:
+    hours = WorkingHours(BERLIN, OFFICE.week, frozenset({read_holiday("2026-11-23")}))
+    assert after(ms("2026-11-21T13:30"), 60 * 60_000, hours) == ms("2026-11-24T09:30")
+    assert after(ms("2027-11-23T10:00"), 60 * 60_000, hours) == ms("2027-11-23T11:00")
 
 
 def test_without_hours_time_is_time() -> None:
