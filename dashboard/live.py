@@ -149,7 +149,7 @@ class Live:
         screen.put(group.full(self._whole))
         group.screens.add(screen)
         self._someone.set()
-        sender = asyncio.create_task(_send(screen, send))
+        sender = asyncio.create_task(send_all(screen, send))
         reader = asyncio.create_task(self._read(screen, group, receive))
         try:
             await asyncio.wait(
@@ -235,6 +235,7 @@ class Live:
                 screen.close(SIGNED_OUT)
 
 
-async def _send(screen: Screen, send: Send) -> None:
+async def send_all(screen: Screen, send: Send) -> None:
+    """Send what waits for a screen, for ever."""
     while True:
         await send({"type": "websocket.send", "text": await screen.waiting.get()})

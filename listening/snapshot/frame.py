@@ -38,6 +38,8 @@ def patch(old: Json, new: Json) -> Json:
     changed: Json = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key, MISSING)
+        if before is value:
+            continue
         if isinstance(before, dict) and isinstance(value, dict):
             inner = patch(before, value)
             if inner:

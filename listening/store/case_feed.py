@@ -14,9 +14,7 @@ async def newest(client: AsyncClient) -> str:
     return text(rows[0][0]) if rows else "0-0"
 
 
-async def after(
-    client: AsyncClient, position: str, wait_ms: int = 0
-) -> tuple[str, list[str]]:
+async def after(client: AsyncClient, position: str, wait_ms: int = 0) -> tuple[str, list[str]]:
     """Ids of cases that changed after ``position``, and where to go on; waits for the first.
 
     Raises Missed when ``position`` has been trimmed away or Redis was emptied.
@@ -29,5 +27,5 @@ async def after(
         return position, []
     if position != "0-0" and not await client.xrange(keys.case_changes(), position, position):
         raise Missed
-    ids = dict.fromkeys(text(fields[b"case"]) for _, fields in rows)
-    return text(rows[-1][0]), list(ids)
+    changed: list[dict[bytes, bytes]] = [fields for _, fields in rows]
+    return text(rows[-1][0]), list(dict.fromkeys(text(fields[b"case"]) for fields in changed))

@@ -261,6 +261,12 @@ async def opened(
     return [case for case in await find_many(client, found[:size]) if case is not None]
 
 
+async def newest(client: AsyncClient, index: str, size: int) -> list[Case]:
+    """Up to ``size`` cases of an index, those with the highest score first."""
+    ids = await client.zrevrange(keys.case_index(index), 0, size - 1)
+    return [case for case in await find_many(client, [text(id) for id in ids]) if case is not None]
+
+
 async def queue(client: AsyncClient, department: str, first: int, size: int) -> list[Case]:
     """Unresolved cases of a department, what is due next first; ``first`` from 0."""
     ids = await client.zrange(

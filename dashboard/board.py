@@ -1,0 +1,142 @@
+"""The cases that desks show, kept in memory and up to date while Redis answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import msgspec
+from redis.exceptions import RedisError
+
+from listening import case_index
+from listening.case import Case, State
+from listening.config import Config
+from listening.crisis import Crisis
+from listening.desk_row import SHOWN, Row, row
+from listening.sla import Targets
+from listening.store import case_feed, cases, changes, crises, handles, mentions, threads
+from listening.store.changes import Missed
+from listening.store.connection import AsyncClient, Client
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+AT_ONCE = 500
+"""Cases read in one go."""
+KEPT = 2_000
+"""Of a department the next due this many are known; more when it has fewer than half of that left."""
+LATER = 300
+"""Of what is not our turn, the newest this many are shown."""
+EVERY_S = 0.5
+"""How often it is asked what else changed while no case does."""
+
+
+class Board:
+    """Follows the changes of cases. One per process; ``run`` is its only task."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._targets = Targets(config)
+        self._watchers: list[Callable[[Collection[str]], None]] = []
+        self._cut: set[str] = set()
+        self._loaded = asyncio.Event()
+        self.rows: dict[str, Row] = {}
+        self.encoded: dict[str, Json] = {}
+        """The rows as they are sent; a row that did not change is the same object."""
+        self.crises: dict[str, Crisis] = {}
+
+    def watch(self, changed: Callable[[Collection[str]], None]) -> None:
+        """Call ``changed`` with the ids of cases after every change of theirs, or of crisis mode."""
+        self._watchers.append(changed)
+
+    async def ready(self) -> None:
+        """Wait until there is something to show."""
+        await self._loaded.wait()
+
+    async def run(self) -> None:
+        """Load, then follow, for ever. After a failure everything is loaded again."""
+        wait = 0.05
+        while True:
+            try:
+                at = await self._load()
+                wait = 0.05
+                while True:
+                    at = await self._follow(*at)
+            except Missed:
+                log.info("more was done than the feed of cases keeps; loading again")
+            except (RedisError, OSError) as error:
+                log.warning("Redis does not answer (%s); trying again", type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(1.0, wait * 2)
+
+    async def _load(self) -> tuple[str, str]:
+        at = await case_feed.newest(self._client), await changes.newest(self._client)
+        self.crises = await crises.current_async(self._client)
+        self.rows, self.encoded = {}, {}
+        for department in self._config.departments:
+            await self._load_queue(department.name)
+        for state in (State.answered, State.waiting_customer):
+            index = case_index.state(state)
+            await self._take(await cases.newest(self._client, index, LATER))
+        self._loaded.set()
+        self._tell(self.rows)
+        return at
+
+    async def _load_queue(self, department: str) -> None:
+        self._cut.discard(department)
+        for first in range(0, KEPT, AT_ONCE):
+            page = await cases.queue(self._client, department, first, AT_ONCE)
+            await self._take(page)
+            if len(page) < AT_ONCE:
+                return
+        self._cut.add(department)
+
+    async def _follow(self, at: str, written: str) -> tuple[str, str]:
+        at, changed = await case_feed.after(self._client, at, int(EVERY_S * 1000))
+        written, found = await changes.after(self._client, written)
+        gone = [change.changed for change in found if change.changed]
+        if gone:
+            # Edited or deleted at their source: what they said may stand on a desk.
+            with_case = await asyncio.to_thread(threads.cases_of, self._sync, gone)
+            changed += [id for id in with_case if id]
+        now = await crises.current_async(self._client)
+        if now != self.crises:
+            moved = now.keys() ^ self.crises.keys()
+            self.crises = now
+            changed += [r.id for r in self.rows.values() if not moved.isdisjoint(r.topics)]
+            self._tell(())
+        if changed:
+            ids = list(dict.fromkeys(changed))
+            stored = await cases.find_many(self._client, ids)
+            await self._take([case for case in stored if case is not None])
+            for department in sorted(self._cut):
+                if sum(r.department == department for r in self.rows.values()) < KEPT // 2:
+                    await self._load_queue(department)
+            self._tell(ids)
+        return at, written
+
+    async def _take(self, found: Sequence[Case]) -> None:
+        """Keep what these cases are now, or that they are on no desk any more."""
+        for case in found:
+            if case.state not in SHOWN:
+                self.rows.pop(case.id, None)
+                self.encoded.pop(case.id, None)
+        shown = [case for case in found if case.state in SHOWN]
+        openers = [case.talk.opener.id for case in shown]
+        stored = await asyncio.to_thread(mentions.fetch, self._sync, openers)
+        authors = list({m.author for m in stored if m is not None and m.author and not m.name})
+        known = await handles.shown(self._client, authors)
+        for case, opener in zip(shown, stored, strict=True):
+            made = row(case, opener, self._config, self._targets, self.crises, known)
+            if self.rows.get(case.id) != made:
+                self.rows[case.id] = made
+                self.encoded[case.id] = msgspec.to_builtins(made)
+
+    def _tell(self, ids: Collection[str]) -> None:
+        for changed in self._watchers:
+            changed(ids)
