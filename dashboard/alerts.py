@@ -41,7 +41,6 @@ class AlertPages:
         self._config = config
         self._auth = auth
         self._forms = Forms(auth)
-        self._key: bytes | None = None
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         for path, handler, method in (
@@ -204,9 +203,8 @@ class AlertPages:
             raise HTTPException(422, str(error)) from None
 
     async def _read(self, token: str) -> Link | None:
-        if self._key is None:
-            self._key = await asyncio.to_thread(site.link_key, self._client)
-        return read(self._key, token, _now())
+        key = await asyncio.to_thread(site.link_key, self._client)
+        return read(key, token, _now())
 
 
 def _now() -> int:

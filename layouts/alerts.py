@@ -78,7 +78,7 @@ def listing(view: Overview, config: Config, rights: Rights) -> list[Component]:
     return [
         *_troubles(view.channels, zone),
         html.H2("Open"),
-        html.Div([_card(alert, zone, rights) for alert in view.going])
+        html.Div([_card(alert, zone, rights) for alert in sorted(view.going, key=_urgency)])
         if view.going
         else html.P("Nothing is wrong."),
         html.H2("Silences"),
@@ -159,6 +159,11 @@ def _card(alert: Alert, zone: str, rights: Rights, alone: bool = False) -> Compo
     if waits and rights.acknowledge:
         parts.append(_acknowledging(alert, rights))
     return html.Section(parts, className="alert waits" if waits else "alert")
+
+
+def _urgency(alert: Alert) -> tuple[bool, int]:
+    """What nobody has comes first, then the worse; of equals the newer stays first."""
+    return alert.acknowledged is not None, -alert.severity
 
 
 def _now(alert: Alert, zone: str) -> str:

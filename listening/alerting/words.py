@@ -88,7 +88,7 @@ DECISIONS: dict[Reason, str] = {
     Reason.delivery_failed_next: "Paged {to}: no message to those before could be delivered.",
     Reason.reminder: "Reminded {to}: still nobody has acknowledged.",
     Reason.closing: "Told {to} that it is over: they had been paged.",
-    Reason.already_paged: "Paged nobody: who is on call was paged; the next in the chain is called {until} if nobody acknowledges.",
+    Reason.already_paged: "Nobody else was paged: the next in the chain is called {until} if nobody acknowledges.",
     Reason.acknowledged: "Paged nobody: somebody has it.",
     Reason.grouped_with: "Paged nobody: it joined an alert whose page had just been sent.",
     Reason.silenced: "Paged nobody: silenced {until}. {text}",
