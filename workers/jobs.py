@@ -10,7 +10,8 @@ import msgspec
 from listening.buckets import DAY_MS
 from listening.config import Config
 from listening.mention import Mention
-from listening.store import batches, mentions, replies, threads
+from listening.store import alerts, batches, mentions, replies, threads
+from listening.store import overdue as promises
 from listening.store.connection import Client
 from listening.store.threads import FOLLOWED_MS
 from listening.triage import Triage
@@ -117,6 +118,12 @@ def alert() -> None:
         enqueue_delivery(at.client, delivery)
 
 
+def overdue() -> None:
+    """Raise what departments promised and did not keep."""
+    at = desk.get()
+    promises.watch(at.client, at.config, at.casework.book, now_ms())
+
+
 def notify(delivery: str) -> None:
     """Make one attempt to deliver a message."""
     at = desk.get()
@@ -139,3 +146,4 @@ def expire() -> None:
     watching.forget(at.client, at.config, now_ms())
     while at.casework.book.forget(now_ms()):
         pass
+    alerts.forget(at.client, now_ms() - int(at.config.retention.alerts_days * DAY_MS))

@@ -31,6 +31,7 @@ CHORES = (
     Chore(jobs.detect_spikes, 2),
     Chore(jobs.sweep, 3),
     Chore(jobs.alert, 2),
+    Chore(jobs.overdue, 15),
     Chore(jobs.expire, 60),
 )
 

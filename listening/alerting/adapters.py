@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from urllib.parse import quote
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from listening.alerting.trigger import Trigger
-from listening.config import AlertKind, Config, Priority
+from listening.alerting.words import moment
+from listening.config import AlertKind, Config, Department, Priority
 from listening.spikes.verdict import Severity
 from listening.state import Connection, SourceState, as_of
 
 MINUTE_MS = 60_000
+FEW = 5
+"""Overdue cases that one page covers: it is distinctly worse at many times as many."""
 
 SEVERITIES: dict[Priority, Severity] = {
     Priority.urgent: Severity.critical,
@@ -24,32 +26,36 @@ SEVERITIES: dict[Priority, Severity] = {
 
 
 class Breach(msgspec.Struct, frozen=True, kw_only=True):
-    """A promise about a case that was broken, or is kept by now. Times in ms UTC."""
+    """A promise about a case that is broken now."""
 
     case: str
-    promise: str
-    """What was promised: ``first response``, ``resolution``."""
     priority: Priority
-    department: str
-    topic: str = ""
     due: int
-    open: bool = True
-    """False once it was answered, resolved or handed on."""
+    """ms UTC."""
 
 
-def from_breach(breach: Breach) -> Trigger:
-    """The matter of one broken promise. It does not become worse by waiting: it escalates."""
+def from_breaches(
+    department: Department, breaches: Sequence[Breach], zone: str, more: bool = False
+) -> Trigger:
+    """The matter of a department's broken promises; none at all ends it.
+
+    One for all of them: whoever is called looks at the queue, not at one case.
+    ``more``: there are more than these.
+    """
+    number = len(breaches)
+    oldest = min(breaches, key=lambda each: each.due, default=None)
+    cases = f"{number}{' or more' if more else ''} {'case is' if number == 1 else 'cases are'}"
     return Trigger(
         kind=AlertKind.sla,
-        key=f"{breach.case} {breach.promise}",
-        severity=SEVERITIES[breach.priority],
-        title=f"{breach.department}: {breach.promise} is overdue",
-        detail=f"A case of {breach.department}, priority {breach.priority.value}, has missed its {breach.promise}.",
-        link=f"/case/{quote(breach.case, safe='')}",
-        since=breach.due,
-        open=breach.open,
-        department=breach.department,
-        topic=breach.topic,
+        key=department.name,
+        severity=max((SEVERITIES[each.priority] for each in breaches), default=Severity.low),
+        title=f"{department.label}: {cases} overdue" if number else f"{department.label}: overdue",
+        detail=f"The oldest since {moment(oldest.due, zone)}." if oldest else "",
+        link="/desk",
+        since=oldest.due if oldest else 0,
+        open=bool(breaches),
+        worse_by=max(1.0, number / FEW),
+        department=department.name,
     )
 
 
