@@ -88,9 +88,9 @@ class Mention(
     """
 
     # -- said by the source
-    id: str
+    id: str = ""
     """Unique over all sources and stable: ``<source name>:<natural id>``."""
-    source: str
+    source: str = ""
     """Name of the source in config.toml."""
     created: int
     """When it was written, ms UTC."""

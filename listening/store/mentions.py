@@ -15,13 +15,30 @@ from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Mention).decode
+_decoder = msgspec.msgpack.Decoder(Mention)
 
 GONE_MS = 15 * 60_000
 """How long a deletion waits for a post that it overtook on the way here."""
 
 EXACT_AUTHORS = 200_000
 """Up to this many mentions authors are counted one by one, above it by HyperLogLog."""
+
+
+def _form(mention: Mention) -> bytes:
+    """A mention as it is stored: without what its key says, its id and with it the source."""
+    told = mention.id.startswith(f"{mention.source}:")
+    return _encode(
+        msgspec.structs.replace(mention, id="", source="" if told else mention.source)
+    )
+
+
+def _decode(id: str, form: bytes) -> Mention:
+    mention = _decoder.decode(form)
+    # It was made a line ago and nobody has seen it yet.
+    msgspec.structs.force_setattr(mention, "id", id)
+    if not mention.source:
+        msgspec.structs.force_setattr(mention, "source", id.partition(":")[0])
+    return mention
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -52,7 +69,7 @@ def record(
     """
     kept = [r.kept(retention) for r in (Resolution.fine, Resolution.minute, Resolution.hour)]
     erased: list[int] = []
-    forms = [_encode(m) for m in mentions]
+    forms = [_form(m) for m in mentions]
     ledgered = [ledger.row(m) for m in mentions]
     groups = {ledger.group(m) for m in mentions}
     named = [text for group in groups for text in (str(ledger.fingerprint(group)), group)]
@@ -69,7 +86,7 @@ def record(
             break
         # Deleted while on their way here: stored without text and author, but counted.
         for n in rest:
-            forms[n - 1] = _encode(erase(mentions[n - 1]))
+            forms[n - 1] = _form(erase(mentions[n - 1]))
             ledgered[n - 1] = ledger.row(erase(mentions[n - 1]))
         erased += rest
     duplicates = rest[0]
@@ -86,7 +103,9 @@ def fetch(client: Client, ids: Sequence[str]) -> list[Mention | None]:
     if not ids:
         return []
     forms = client.mget([keys.mention(id) for id in ids])
-    return [None if form is None else _decode(form) for form in forms]
+    return [
+        None if form is None else _decode(id, form) for id, form in zip(ids, forms, strict=True)
+    ]
 
 
 def delete(client: Client, id: str, retention: Retention, now: int) -> bool:
@@ -97,7 +116,7 @@ def delete(client: Client, id: str, retention: Retention, now: int) -> bool:
         )
         if form is None:
             return False
-        before = _decode(form)
+        before = _decode(id, form)
         if before.deleted or _swap(client, form, before, erase(before), retention, now, "deleted"):
             return True
 
@@ -130,7 +149,7 @@ def replace(client: Client, changed: Mention, retention: Retention, now: int) ->
         form = client.get(keys.mention(changed.id))
         if form is None:
             return False
-        before = _decode(form)
+        before = _decode(changed.id, form)
         if before.deleted or before.edited >= changed.edited:
             return True
         after = msgspec.structs.replace(
@@ -163,7 +182,7 @@ def _swap(
             [keys.mention(before.id)],
             [
                 form,
-                _encode(after),
+                _form(after),
                 cell_of(before),
                 cell_of(after),
                 _encode(buckets),
@@ -187,7 +206,7 @@ def answered(client: Client, id: str, retention: Retention, now: int) -> bool:
         form = client.get(keys.mention(id))
         if form is None:
             return False
-        before = _decode(form)
+        before = _decode(id, form)
         if before.praise is not Praise.heard:
             return True
         after = msgspec.structs.replace(before, praise=Praise.answered)
@@ -237,7 +256,7 @@ async def pages(
             size *= 2
             continue
         forms = await client.mget([keys.mention(id) for id in ids])
-        yield [_decode(form) for form in forms if form is not None]
+        yield [_decode(id, f) for id, f in zip(ids, forms, strict=True) if f is not None]
         if len(rows) < size:
             return
         last, score = rows[-1]
@@ -251,8 +270,9 @@ async def latest(client: AsyncClient, since: int, at_most: int) -> list[Mention]
     )
     if not ids:
         return []
-    forms = await client.mget([keys.mention(id.decode()) for id in ids])
-    return [_decode(form) for form in forms if form is not None]
+    names = [id.decode() for id in ids]
+    forms = await client.mget([keys.mention(name) for name in names])
+    return [_decode(name, f) for name, f in zip(names, forms, strict=True) if f is not None]
 
 
 async def authors(

@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import msgspec
 import redis
 
 from listening.buckets import Bucket, Resolution, buckets_of, cell_of
 from listening.config import Retention
 from listening.mention import Mention
-from listening.store import keys
+from listening.store import keys, mentions
 from listening.store.connection import AsyncClient, connect_async
 from tests.servers import Valkey
 
@@ -44,12 +43,10 @@ def asking(url: str, ask: Callable[[AsyncClient], Awaitable[Any]]) -> Any:
 
 def stored(client: redis.Redis) -> dict[str, Mention]:
     """Every stored mention by id, found by its key alone."""
-    found = {}
     prefix = keys.mention("").encode()
-    for key in client.scan_iter(prefix + b"*", count=1000):
-        mention = msgspec.msgpack.decode(client.get(key), type=Mention)
-        assert key == prefix + mention.id.encode()
-        found[mention.id] = mention
+    ids = [key[len(prefix) :].decode() for key in client.scan_iter(prefix + b"*", count=1000)]
+    found = {m.id: m for m in mentions.fetch(client, ids) if m is not None}
+    assert found.keys() == set(ids)
     return found
 
 
