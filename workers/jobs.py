@@ -16,7 +16,7 @@ from listening.store.connection import Client
 from listening.store.threads import FOLLOWED_MS
 from listening.triage import Triage
 from workers import notify as notifying
-from workers import watching
+from workers import explaining, watching
 from workers import thanks
 from workers.casework import Casework
 from workers.queue import enqueue_delivery, recover
@@ -109,6 +109,12 @@ def detect_spikes() -> None:
     """Look at what was counted since the last time, and tell what is far above its usual."""
     at = desk.get()
     watching.Detecting(at.client, at.config, now_ms()).run()
+
+
+def explain_spikes() -> None:
+    """Say what the spikes that go on are made of."""
+    at = desk.get()
+    explaining.Explaining(at.client, at.config, now_ms()).run()
 
 
 def alert() -> None:

@@ -29,6 +29,7 @@ class Chore(msgspec.Struct, frozen=True):
 CHORES = (
     Chore(jobs.mend, 5),
     Chore(jobs.detect_spikes, 2),
+    Chore(jobs.explain_spikes, 3),
     Chore(jobs.sweep, 3),
     Chore(jobs.alert, 2),
     Chore(jobs.overdue, 15),
