@@ -41,6 +41,7 @@ def begin(id: str, event: CaseEvent, history_ms: int) -> Case:
 
 def apply(case: Case, event: CaseEvent) -> Case:
     """The case after one more event."""
+    waited = case.waiting_since > 0
     case = replace(
         case,
         version=case.version + 1,
@@ -51,7 +52,7 @@ def apply(case: Case, event: CaseEvent) -> Case:
         or (case.dismissal if event.after is State.dismissed else None),
     )
     if event.post is not None:
-        return _posted(case, event)
+        return _posted(case, event, waited)
     match event.action:
         case Action.escalated:
             return replace(case, escalation=event.level)
@@ -61,9 +62,9 @@ def apply(case: Case, event: CaseEvent) -> Case:
             return _acted(case, event)
 
 
-def _posted(case: Case, event: CaseEvent) -> Case:
+def _posted(case: Case, event: CaseEvent, waited: bool) -> Case:
+    """What a post did; ``waited``: it was our turn before."""
     assert event.post is not None
-    was_waiting = case.waiting_since
     case = replace(case, posts=(*case.posts, event.post))
     if event.opening and event.post.id == case.talk.opener.id:
         case = replace(case, opening=event.opening)
@@ -73,7 +74,7 @@ def _posted(case: Case, event: CaseEvent) -> Case:
             )
     if event.action is Action.own_reply_seen and case.draft:
         case = _draft(case, posted_id=event.post.id, posted_at=event.at)
-    if not was_waiting and case.waiting_since:
+    if not waited and case.waiting_since:
         case = replace(case, escalation=0)
     return case
 

@@ -135,6 +135,15 @@ def test_a_second_post(office: Office, gap: int, topics: tuple[str, ...], author
     assert [ids(c) for c in office.cases()] == ([{"1", "2"}] if joins else [{"1"}, {"2"}])
 
 
+def test_a_second_post_joins_with_all_of_its_thread(office: Office) -> None:
+    office.ingest(post("0", T0, "plovair flies", author="zoe"), post("5", T0 + 1))
+    office.ingest(post("1", T0 + 2, parent="0"))
+    assert ids(office.only()) == {"0", "1", "5"}
+    office.ingest(post("2", T0 + 3, "sorry", own=True, parent="0"))
+    assert (ids(office.only()), office.only().answered_at) == ({"0", "1", "2", "5"}, T0 + 3)
+    sound(office)
+
+
 def test_the_same_batch_twice(office: Office) -> None:
     said = (post("1", T0), post("2", T0 + 1, "x", own=True, parent="1"), post("3", T0 + 2, "plovair!", parent="2"))
     office.ingest(*said)
@@ -333,7 +342,7 @@ def expected(rows: list[Mention], window: int) -> list[tuple[list[str], int, int
 
 @given(scripts, st.randoms(use_true_random=False), st.integers(1, 12))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_order_any_batches(
     office: Office, rows: list[tuple[int, str, str, int]], random: random.Random, size: int

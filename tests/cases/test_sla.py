@@ -92,3 +92,10 @@ def test_escalation(targets: Targets) -> None:
     assert judge(replace(there, owner="Kim"), targets, T0 + 99 * HOUR) is Verdict.owned
     assert judge(replace(there, history=True), targets, T0 + 99 * HOUR) is Verdict.history
     assert judge(replace(there, state=State.answered), targets, T0 + 99 * HOUR) is Verdict.not_waiting
+
+
+def test_what_waits_again_escalates_again() -> None:
+    case = replace(opened(ask(1, 0, opens=True)), escalation=2)
+    assert after(case, ask(2, 5)).escalation == 2
+    assert after(case, answer(2, 5)).escalation == 2
+    assert after(case, answer(2, 5), ask(3, 9)).escalation == 0
