@@ -30,7 +30,11 @@ CUT = SourceState(
     [
         (CUT, 4.9, False),
         (CUT, 5, True),
-        (msgspec.structs.replace(CUT, connection=Connection.live, beat=NOON + 9 * MINUTE), 9, False),
+        (
+            msgspec.structs.replace(CUT, connection=Connection.live, beat=NOON + 9 * MINUTE),
+            9,
+            False,
+        ),
         # A listener that is dead is a cut source, since it was last heard of.
         (msgspec.structs.replace(CUT, connection=Connection.live, retry_at=0), 5, True),
         (msgspec.structs.replace(CUT, connection=Connection.live, retry_at=0), 4.9, False),
