@@ -146,5 +146,11 @@ window.Masthead = window.Masthead || {};
     }
   }
 
-  Object.assign(Masthead, { apply, render, countHidden, dig, span, setText, FORMATS });
+  /* One element, and all within, follow the values of one row. */
+  function row(element, item, now) {
+    set(element, {}, item, now);
+    for (const inner of element.querySelectorAll(FOLLOWING)) set(inner, {}, item, now);
+  }
+
+  Object.assign(Masthead, { apply, render, row, countHidden, dig, span, setText, FORMATS });
 })(window.Masthead);

@@ -106,7 +106,7 @@ class Board:
             changed += [id for id in with_case if id]
         now = await crises.current_async(self._client)
         if now != self.crises:
-            moved = now.keys() ^ self.crises.keys()
+            moved = {t for t in now.keys() | self.crises.keys() if now.get(t) != self.crises.get(t)}
             self.crises = now
             changed += [r.id for r in self.rows.values() if not moved.isdisjoint(r.topics)]
             self._tell(())

@@ -77,8 +77,8 @@ class Group:
         self.look = look
         self.pages: set[str] = set()
         self.state: Json = {}
-        self.turn = 0
-        """Counts the changes of the open case."""
+        self.turn = _now()
+        """Another one after every change of the open case, and after a new connection."""
         self.shown: Shown | None = None
         """None: the queue has changed since it was looked through."""
 

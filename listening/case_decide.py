@@ -93,6 +93,21 @@ def decide(case: Case, act: Act, actor: Actor, now: int, rules: Rules) -> CaseEv
     )
 
 
+def possible(case: Case, actor: Actor, rules: Rules) -> frozenset[Action]:
+    """What ``actor`` may do to the case as it is, given what the action needs beside it."""
+    found = set()
+    for action, rule in TABLE.items():
+        if rule.who is Who.masthead or case.state not in rule.moves:
+            continue
+        if _forbidden(case, rule.who, actor, rules):
+            continue
+        # A draft can be written together with the request for its approval.
+        needs = () if action is Action.request_approval else rule.needs
+        if not _impossible(case, Act(action=action), actor, needs, rules):
+            found.add(action)
+    return frozenset(found)
+
+
 def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
     if Needed.person in needs and not act.to:
         return "to: the name of a person is needed."
