@@ -26,7 +26,7 @@ from listening.store.connection import Client
 from workers.delivery import Delivery
 from workers.sources.file import rows
 
-COMPETITOR, BRAND = "a competitor", "the brand"
+COMPETITOR, BRAND = "Rival", "Brand"
 
 CONFIG = f"""
 sources = []
