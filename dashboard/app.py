@@ -26,8 +26,10 @@ from dashboard.api_cases import CaseApi
 from dashboard.auth import Auth
 from dashboard.compress import Compress
 from dashboard.feed import Feed
+from dashboard.figures import Figures
 from dashboard.gate import Gate
 from dashboard.headers import Headers
+from dashboard.kpis import Kpis
 from dashboard.live import Live
 from dashboard.pages import Pages
 from dashboard.signin import SignIn
@@ -105,6 +107,7 @@ def create_app(
     Api(client, sync_client, config).install(app)
     CaseApi(client, sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
+    kpis = Kpis(Figures(client, config), config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
@@ -117,8 +120,10 @@ def create_app(
     # Ours come before Dash's own routes, so that they win.
     pages.install(app, index)
     alert_pages.install(app, pages, index)
+    kpis.install(app, pages, index)
     dash_app = _dash(app, files)
     alert_pages.register(dash_app)
+    kpis.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     return Headers(Gate(Compress(app), auth), dash_app.csp_hashes())

@@ -64,6 +64,9 @@ ROUTES: tuple[Route, ...] = (
     Route("/wall", Permission.see_wall),
     Route("/wall/{screen}", Permission.see_wall),
     Route("/live", Permission.see_wall, Answer.closed, SOCKET),
+    Route("/kpi", Permission.see_kpis),
+    Route("/kpi/figures.csv", Permission.read_kpis, Answer.data),
+    Route("/kpi/report.pdf", Permission.read_kpis, Answer.data),
     Route("/alerts", Permission.see_alerts),
     Route("/alerts/silences", Permission.silence_alerts, methods=POST),
     Route("/alerts/silences/{id}/end", Permission.silence_alerts, methods=POST),
@@ -92,6 +95,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/v1/alerts", Permission.read_api, Answer.data),
     Route("/api/v1/alerts/{id}", Permission.read_api, Answer.data),
     Route("/api/v1/alerts/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),
+    Route("/api/v1/kpis", Permission.read_kpis, Answer.data),
     Route("/api/v1/openapi.json", Permission.read_api, Answer.data),
     # -- what Dash brings and Masthead does not use
     Route("/_reload-hash", Permission.nothing, Answer.data),

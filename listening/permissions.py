@@ -43,6 +43,8 @@ class Permission(StrEnum):
     see_alerts = "see_alerts"
     acknowledge_alerts = "acknowledge_alerts"
     silence_alerts = "silence_alerts"
+    see_kpis = "see_kpis"
+    read_kpis = "read_kpis"
     use_site = "use_site"
     """What every page is made of: scripts, styles, layouts, signing out."""
     nothing = "nothing"
@@ -60,6 +62,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     # Who is on call has any role.
     Permission.acknowledge_alerts: PEOPLE | {Role.responder},
     Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
+    Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),
     Permission.use_site: EVERYONE,
     Permission.nothing: frozenset(),
 }

@@ -6,6 +6,7 @@ range itself, the period before and the earlier stretches of the usual.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
@@ -50,6 +51,7 @@ class Material:
         self.config = config
         self.period = period
         self.only = only
+        self.everything = cells
         self.cells: Cells = {cell: n for cell, n in cells.items() if only.admits(cell)}
         without_topic = msgspec.structs.replace(only, topic="")
         self.corpus: Cells = {cell: n for cell, n in cells.items() if without_topic.admits(cell)}
@@ -137,6 +139,9 @@ NOW_ONLY = frozenset({"sources_alive", "approvals_waiting"})
 """Figures of this moment: there is no period before."""
 
 
+MOST_PLACES = 15
+
+
 class DepartmentRow(msgspec.Struct, frozen=True):
     """Who does it, and how well. Seconds and per cent."""
 
@@ -182,6 +187,10 @@ class Board(msgspec.Struct, frozen=True):
     perception: Perception
     balance: Balance | None
     trend: Trend
+    places: list[str]
+    """Countries that were heard, most first; what one can filter by."""
+    sources: list[str]
+    """As ``places``: those of config.toml and whatever was imported."""
     listened: bool
     """Whether anything was heard in the range at all."""
 
@@ -205,6 +214,10 @@ def board(
         perception=perception(now.cells, now.config),
         balance=now.balance,
         trend=_trend(now),
+        places=_heard(now.everything, "country")[:MOST_PLACES],
+        sources=list(
+            dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])
+        ),
         listened=bool(now.cells) or bool(len(now.cases.rows)),
     )
 
@@ -254,6 +267,13 @@ def _rivals(now: Material, before: Material | None) -> list[Rival]:
         for name, n in said.items()
     ]
     return sorted(rows, key=lambda row: -row.share)
+
+
+def _heard(cells: Cells, field: str) -> list[str]:
+    counted: Counter[str] = Counter()
+    for cell, n in cells.items():
+        counted[getattr(cell, field)] += n
+    return [name for name, _ in counted.most_common() if name]
 
 
 def _trend(m: Material) -> Trend:

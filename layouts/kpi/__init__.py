@@ -1,0 +1,1 @@
+"""The page ``/kpi``: from a Board to components. Pure."""

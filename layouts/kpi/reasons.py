@@ -1,0 +1,51 @@
+"""The perception gap: why customers write, beside what is believed of it."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kpi.parts import bar, panel, term
+from listening.kpis.perception import CAVEAT, Perceived, Perception
+
+
+def reasons(found: Perception) -> Component:
+    """Twelve rows, the largest gap first."""
+    if not found.with_reason:
+        return panel(
+            term("reasons"),
+            html.P("Waits for mentions of our brand that say why they were written.", className="k-nothing"),
+            "reasons",
+        )
+    believed = "we believe" if found.own_beliefs else "IBM: businesses"
+    head = ("", "measured", "", believed, "IBM 2011: customers / businesses", "gap")
+    return panel(
+        term("reasons"),
+        [
+            html.Table(
+                [
+                    html.Thead(html.Tr([html.Th(text) for text in head])),
+                    html.Tbody([_row(row, found.own_beliefs) for row in found.rows]),
+                ],
+                className="k-table k-reasons-table",
+            ),
+            html.P(CAVEAT, className="k-caveat"),
+        ],
+        "reasons",
+        f"{found.with_reason:,} with a reason, {found.without:,} without",
+    )
+
+
+def _row(row: Perceived, own: bool) -> Component:
+    believed = row.believed if row.believed is not None else float(row.businesses)
+    ticks = [(believed, "k-believed"), (float(row.consumers), "k-consumers")]
+    return html.Tr(
+        [
+            html.Th(row.reason.value, title=f"rank {row.measured_rank} measured, {row.believed_rank} believed"),
+            html.Td(html.B(f"{row.measured or 0:.0f} %")),
+            html.Td(bar(row.measured, ticks=ticks)),
+            html.Td(f"{believed:.0f} %"),
+            html.Td(f"{row.consumers} / {row.businesses}", className="k-quiet"),
+            html.Td(f"{row.gap or 0:+.0f}".replace("-", "−"), className="k-gap-value"),
+        ]
+    )

@@ -1,0 +1,243 @@
+"""The board as one page of paper, for a board pack: A4 across, charts included.
+
+Drawn with ReportLab: plain vector graphics, no browser and no network.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import reportlab
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from layouts.kpi.board import KINDS
+from layouts.kpi.words import changed, lasted, money, range_of, shown
+from listening.config import Config
+from listening.kpis.board import Board
+from listening.kpis.definitions import BY_KEY
+from listening.kpis.figure import Figure
+from listening.kpis.perception import CAVEAT
+
+WIDTH, HEIGHT = landscape(A4)
+EDGE = 30.0
+INK, QUIET, LINE = HexColor("#16202c"), HexColor("#5b6b80"), HexColor("#d4dce6")
+BAR, SECOND, MARK = HexColor("#2f6f9f"), HexColor("#b9cfe2"), HexColor("#c65f14")
+PLAIN, BOLD, ASIAN = "Vera", "VeraBd", "HeiseiKakuGo-W5"
+
+HEADLINES = ("mentions", "net_sentiment", "response_rate", "sla", "first_response_median", "worth")
+LISTED = (
+    "authors", "reach", "share_of_voice", "first_response_p90", "first_response_business_median", "first_response_business_p90",
+    "resolution_median", "resolution_p90", "backlog", "backlog_age_median", "reopened", "known_median", "known_p90", "unowned",
+    "hand_overs_p90", "people_p90", "approvals_waiting", "approval_median",
+)  # fmt: skip
+
+
+def report(board: Board, config: Config) -> bytes:
+    """A PDF of one page."""
+    _fonts()
+    body = io.BytesIO()
+    page = _Page(Canvas(body, pagesize=(WIDTH, HEIGHT), invariant=1), board, config)
+    page.canvas.setTitle(f"{config.brand.name}: key figures")
+    page.canvas.setAuthor("Masthead")
+    page.head()
+    page.headlines()
+    page.figures(EDGE, 372, 262)
+    page.trend(312, 372, 250)
+    page.mix(312, 262, 250)
+    page.departments(312, 160, 250)
+    page.reasons(584, 372, 228)
+    page.foot()
+    page.canvas.showPage()
+    page.canvas.save()
+    return body.getvalue()
+
+
+def _fonts() -> None:
+    if PLAIN in pdfmetrics.getRegisteredFontNames():
+        return
+    fonts = Path(reportlab.__file__).parent / "fonts"
+    pdfmetrics.registerFont(TTFont(PLAIN, str(fonts / "Vera.ttf")))
+    pdfmetrics.registerFont(TTFont(BOLD, str(fonts / "VeraBd.ttf")))
+    pdfmetrics.registerFont(UnicodeCIDFont(ASIAN))
+
+
+class _Page:
+    """Where everything stands; coordinates in points from the lower left corner."""
+
+    def __init__(self, canvas: Canvas, board: Board, config: Config) -> None:
+        self.canvas = canvas
+        self._board = board
+        self._config = config
+        self._zone = ZoneInfo(config.brand.timezone)
+
+    def text(
+        self, x: float, y: float, text: str, size: float = 7.5, font: str = PLAIN, colour: Color = INK,
+        right: bool = False, width: float = 0,
+    ) -> None:  # fmt: skip
+        # Names of brands and topics may be written in scripts the house font has not.
+        font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
+        while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
+            text = text[:-2].rstrip() + "…"
+        self.canvas.setFillColor(colour)
+        self.canvas.setFont(font, size)
+        (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
+
+    def rule(self, x: float, y: float, width: float) -> None:
+        self.canvas.setStrokeColor(LINE)
+        self.canvas.setLineWidth(0.5)
+        self.canvas.line(x, y, x + width, y)
+
+    def bar(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
+        self.canvas.setFillColor(colour)
+        self.canvas.rect(x, y, max(width, 0), max(height, 0), stroke=0, fill=1)
+
+    def title(self, x: float, y: float, width: float, text: str) -> None:
+        self.text(x, y, text, 9, BOLD)
+        self.rule(x, y - 5, width)
+
+    def head(self) -> None:
+        board = self._board
+        self.text(EDGE, HEIGHT - 38, f"{self._config.brand.name}: key figures", 16, BOLD, width=520)
+        said = " · ".join([f"{self._day(board.period.start)} to {self._day(board.period.end - 1)}", *self._only()])
+        self.text(EDGE, HEIGHT - 53, said, 8.5, colour=QUIET)
+        self.text(WIDTH - EDGE, HEIGHT - 38, f"made {self._moment(board.now)}", 7.5, colour=QUIET, right=True)
+        was = f"before: {self._day(board.before.start)} to {self._day(board.before.end - 1)}"
+        self.text(WIDTH - EDGE, HEIGHT - 53, was, 7.5, colour=QUIET, right=True)
+
+    def headlines(self) -> None:
+        width = (WIDTH - 2 * EDGE) / len(HEADLINES)
+        top = HEIGHT - 78
+        self.rule(EDGE, top + 10, WIDTH - 2 * EDGE)
+        for n, key in enumerate(HEADLINES):
+            x = EDGE + n * width
+            figure = self._board.figures[key]
+            self.text(x, top - 4, BY_KEY[key].title, 7.5, colour=QUIET)
+            self.text(x, top - 26, self._big(figure), 17 if key != "worth" else 11, BOLD, width=width - 8)
+            self.text(x, top - 39, self._beside(figure), 6.5, colour=QUIET, width=width - 8)
+        self.rule(EDGE, top - 49, WIDTH - 2 * EDGE)
+
+    def figures(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 62, width, "Figures")
+        for column, words in ((0.62, "now"), (0.81, "before"), (1.0, "usual")):
+            self.text(x + column * width, y + 48, words, 6.5, colour=QUIET, right=True)
+        for n, key in enumerate(LISTED):
+            figure, at = self._board.figures[key], y + 36 - n * 19.4
+            self.text(x, at, BY_KEY[key].title, 7, width=0.47 * width)
+            usual = figure.usual.middle if figure.usual else None
+            self.text(x + 0.62 * width, at, self._shown(figure, figure.value), 7.5, BOLD, right=True)
+            self.text(x + 0.81 * width, at, self._shown(figure, figure.before), 7, colour=QUIET, right=True)
+            self.text(x + width, at, self._shown(figure, usual), 7, colour=QUIET, right=True)
+            self.rule(x, at - 6, width)
+
+    def trend(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 62, width, "Mentions, and SLA attainment")
+        counts, kept = self._board.trend.mentions, self._board.trend.sla
+        step, most = width / max(len(counts), 1), max(counts, default=0) or 1
+        for n, (count, share) in enumerate(zip(counts, kept, strict=True)):
+            self.bar(x + n * step, y - 18, step * 0.75, 62 * count / most, SECOND)
+            if share is not None:
+                self.bar(x + n * step, y - 18 + 62 * share / 100 - 0.8, step * 0.75, 1.6, MARK)
+        self.text(x, y + 48, f"most {most:,}", 6.5, colour=QUIET)
+        self.text(x + width, y + 48, "line: answered in time, 0 to 100 %", 6.5, colour=QUIET, right=True)
+        self.text(x, y - 28, self._moment(self._board.trend.edges[0]), 6.5, colour=QUIET)
+        self.text(x + width, y - 28, self._moment(self._board.period.end), 6.5, colour=QUIET, right=True)
+
+    def mix(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 60, width, "What is written to us, and how much of it is answered")
+        found = {each.kind: each for each in self._board.mix}
+        for n, (kind, (key, title)) in enumerate(KINDS.items()):
+            at, mixed = y + 44 - n * 13, found[kind]
+            share = 100 * mixed.answered / mixed.arrived if mixed.arrived else 0
+            self.text(x, at, title, 7)
+            self.text(x + 125, at, f"{mixed.arrived:,}", 7, colour=QUIET, right=True)
+            self.bar(x + 133, at - 1, 80, 6, LINE)
+            self.bar(x + 133, at - 1, 80 * share / 100, 6, BAR)
+            self.text(x + width, at, shown(self._board.figures[key].value, self._board.figures[key].unit), 7, BOLD, right=True)
+
+    def departments(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 78, width, "Who does it")
+        places = (0.46, 0.62, 0.8, 1.0)
+        for place, words in zip(places, ("cases", "in time", "response", "backlog"), strict=True):
+            self.text(x + place * width, y + 64, words, 6.5, colour=QUIET, right=True)
+        titles = {d.name: d.label for d in self._config.departments}
+        for n, row in enumerate(self._board.departments[:9]):
+            at = y + 51 - n * 12.5
+            self.text(x, at, titles.get(row.department, row.department), 7, width=0.34 * width)
+            said = (f"{row.arrived:,}", _share(row.sla), _lasted(row.first_response), f"{row.backlog:,}")
+            for place, text in zip(places, said, strict=True):
+                self.text(x + place * width, at, text, 7, right=True)
+
+    def reasons(self, x: float, y: float, width: float) -> None:
+        found = self._board.perception
+        self.title(x, y + 62, width, "Why customers write: measured and believed")
+        believed = "believed here" if found.own_beliefs else "IBM 2011, businesses"
+        self.text(x, y + 48, f"bar: measured, of {found.with_reason:,} · mark: {believed}", 6.5, colour=QUIET)
+        for n, row in enumerate(found.rows):
+            at = y + 34 - n * 27
+            self.text(x, at, row.reason.value, 7, width=width)
+            self.bar(x, at - 11, width - 70, 6, LINE)
+            self.bar(x, at - 11, (width - 70) * (row.measured or 0) / 100, 6, BAR)
+            mark = row.believed if row.believed is not None else row.businesses
+            self.bar(x + (width - 70) * mark / 100 - 1, at - 13, 2, 10, MARK)
+            self.text(x + width, at - 11, f"{row.measured or 0:.0f} %  ·  {mark:.0f} %", 7, right=True)
+
+    def foot(self) -> None:
+        self.rule(EDGE, 38, WIDTH - 2 * EDGE)
+        self.text(EDGE, 28, CAVEAT, 6, colour=QUIET, width=WIDTH - 2 * EDGE)
+        found, worth = self._board.balance, self._config.worth
+        said = "Worth: no assumptions in config.toml."
+        if found:
+            said = (
+                f"Worth: {found.answered:,} answered cases at {_range(worth.contact_cost)} {worth.currency} each, minus "
+                f"{_range(worth.hours_per_week)} hours a week at {_range(worth.hour_cost)} {worth.currency}: "
+                f"saved {money(found.saved[0], '')} to {money(found.saved[1], worth.currency)}, "
+                f"spent {money(found.spent[0], '')} to {money(found.spent[1], worth.currency)}."
+            )
+        self.text(EDGE, 18, f"{said} Definitions of all figures: docs/kpis.md of Masthead.", 6, colour=QUIET, width=WIDTH - 2 * EDGE)
+
+    # -- words
+
+    def _big(self, figure: Figure) -> str:
+        return range_of(figure, self._config.worth.currency) or self._shown(figure, figure.value)
+
+    def _beside(self, figure: Figure) -> str:
+        said = [changed(figure)] if changed(figure) else []
+        if figure.before is not None:
+            said.append(f"before {self._shown(figure, figure.before)}")
+        if figure.usual:
+            said.append(f"usual {self._shown(figure, figure.usual.middle)}")
+        return " · ".join(said) or figure.note
+
+    def _shown(self, figure: Figure, value: float | None) -> str:
+        return shown(value, figure.unit, self._config.worth.currency)
+
+    def _only(self) -> list[str]:
+        only = self._board.only
+        named = (("department", only.department), ("topic", only.topic), ("source", only.source), ("place", only.country))
+        return [f"{name} {text}" for name, text in named if text]
+
+    def _day(self, at: int) -> str:
+        return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %B %Y}"
+
+    def _moment(self, at: int) -> str:
+        return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %b %Y %H:%M}"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f} %"
+
+
+def _lasted(value: float | None) -> str:
+    return "–" if value is None else lasted(value)
+
+
+def _range(values: tuple[float, ...]) -> str:
+    return " to ".join(f"{value:,g}" for value in dict.fromkeys(values))
