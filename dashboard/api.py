@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard import answers, api_alerts, api_cases, kpis, parameters
+from dashboard import answers, api_alerts, api_cases, api_spikes, kpis, parameters
 from dashboard.answers import Line, Overview, Point, Series
 from dashboard.parameters import Parameter, Query, Unusable, Wrong
 from dashboard.spec import Operation, Problem, Problems, document
@@ -61,7 +61,7 @@ class Api:
         self._client = client
         self._sync = sync_client
         self._config = config
-        self._spec = msgspec.json.encode(document((*OPERATIONS, *api_cases.OPERATIONS, *api_alerts.OPERATIONS, kpis.KPIS)))
+        self._spec = msgspec.json.encode(document((*OPERATIONS, *api_cases.OPERATIONS, *api_alerts.OPERATIONS, *api_spikes.OPERATIONS, kpis.KPIS)))
 
     def install(self, app: FastAPI) -> None:
         for operation, handler in (

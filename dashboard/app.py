@@ -23,6 +23,7 @@ from dashboard.alerts import AlertPages
 from dashboard.api import Api
 from dashboard.api_alerts import AlertApi
 from dashboard.api_cases import CaseApi
+from dashboard.api_spikes import SpikeApi
 from dashboard.auth import Auth
 from dashboard.compress import Compress
 from dashboard.feed import Feed
@@ -107,6 +108,7 @@ def create_app(
     Api(client, sync_client, config).install(app)
     CaseApi(client, sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
+    SpikeApi(client, sync_client, config).install(app)
     kpis = Kpis(Figures(client, config), config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)

@@ -95,6 +95,10 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/v1/alerts", Permission.read_api, Answer.data),
     Route("/api/v1/alerts/{id}", Permission.read_api, Answer.data),
     Route("/api/v1/alerts/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),
+    Route("/api/v1/spikes", Permission.read_api, Answer.data),
+    Route("/api/v1/spikes/{id}", Permission.read_api, Answer.data),
+    Route("/api/v1/spikes/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),
+    Route("/api/v1/spikes/{id}/notes", Permission.judge_spikes, Answer.data, POST),
     Route("/api/v1/kpis", Permission.read_kpis, Answer.data),
     Route("/api/v1/openapi.json", Permission.read_api, Answer.data),
     # -- what Dash brings and Masthead does not use

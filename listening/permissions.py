@@ -43,6 +43,9 @@ class Permission(StrEnum):
     see_alerts = "see_alerts"
     acknowledge_alerts = "acknowledge_alerts"
     silence_alerts = "silence_alerts"
+    see_spikes = "see_spikes"
+    judge_spikes = "judge_spikes"
+    """Note something on a spike, and say what it turned out to be."""
     see_kpis = "see_kpis"
     read_kpis = "read_kpis"
     use_site = "use_site"
@@ -62,6 +65,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     # Who is on call has any role.
     Permission.acknowledge_alerts: PEOPLE | {Role.responder},
     Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.see_spikes: PEOPLE,
+    Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),
     Permission.use_site: EVERYONE,

@@ -273,7 +273,7 @@ def topics(columns: Columns, usual: Usual, expected: float) -> tuple[Driver, ...
 
 def _by_field(columns: Columns, field: Field, usual: Mapping[str, float]) -> tuple[Driver, ...]:
     names = columns.names[field]
-    counts = np.bincount(columns.fields[field], minlength=len(names)) if names else []
+    counts: Numbers = np.bincount(columns.fields[field], minlength=len(names))
     rows = [
         Driver(key=name, n=int(n), usual=round(usual.get(name, 0.0), 2))
         for name, n in zip(names, counts, strict=True)

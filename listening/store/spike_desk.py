@@ -1,0 +1,115 @@
+"""Spikes as people deal with them: everything about one, who has it, what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import msgspec
+
+from listening.alerting.alert import Alert
+from listening.config import Config
+from listening.store import alerts, onduty, pictures, spikes
+from listening.store.connection import Client
+from listening.store.onduty import LONGEST_COMMENT, LONGEST_NAME, Unusable
+from listening.watching.picture import Picture
+from listening.watching.record import Opinion, Outcome, Said, Spike, opinion
+
+LONGEST_NOTE = 4000
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is kept of a spike."""
+
+    spike: Spike
+    picture: Picture | None
+    """None in the first seconds."""
+    said: tuple[Said, ...]
+    alert: Alert | None
+
+    @property
+    def opinion(self) -> Opinion:
+        """Who has it and what it was. An acknowledged alert is held by who acknowledged it."""
+        found = opinion(self.said)
+        held = self.alert.acknowledged if self.alert else None
+        if held is None or (found.holder and found.held_at <= held.at):
+            return found
+        return msgspec.structs.replace(found, holder=held.by, held_at=held.at)
+
+
+class Done(StrEnum):
+    """What became of something somebody did."""
+
+    done = "done"
+    taken = "taken"
+    """Somebody else has it already."""
+    over = "over"
+    missing = "missing"
+
+
+def find(client: Client, id: str) -> Known | None:
+    """Everything about one spike."""
+    spike = spikes.find(client, id)
+    return know(client, [spike])[0] if spike else None
+
+
+def know(client: Client, several: Sequence[Spike]) -> list[Known]:
+    """Everything about some spikes, in their order."""
+    ids = [spike.id for spike in several]
+    made = pictures.several(client, ids)
+    said = spikes.said(client, ids)
+    linked = spikes.alerts_of(client, ids)
+    found = {id: alerts.find(client, id) for id in set(linked) if id}
+    return [
+        Known(spike=spike, picture=made[n], said=said[n], alert=found.get(linked[n]))
+        for n, spike in enumerate(several)
+    ]
+
+
+def take(client: Client, config: Config, id: str, by: str, comment: str, now: int) -> Done:
+    """Say that ``by`` has a spike from now on, and its alert if there is one. Raises Unusable."""
+    by, comment = " ".join(by.split()), comment.strip()
+    if not 1 <= len(by) <= LONGEST_NAME:
+        raise Unusable(f"A name has 1 to {LONGEST_NAME} characters.")
+    if len(comment) > LONGEST_COMMENT:
+        raise Unusable(f"A comment has {LONGEST_COMMENT} characters at most.")
+    known = find(client, id)
+    if known is None:
+        return Done.missing
+    if known.opinion.holder:
+        return Done.taken
+    if known.spike.closed:
+        return Done.over
+    if known.alert is not None and not known.alert.closed:
+        answer = onduty.take(client, config, known.alert.id, by, comment, now)
+        if answer.outcome is onduty.Outcome.taken:
+            return Done.taken
+    said = Said(at=now, who=by, taken=True, note=comment)
+    spikes.say(client, known.spike, said, now, config.retention)
+    # Of two at once the first in the list has it.
+    first = opinion(spikes.said(client, [id])[0])
+    return Done.done if (first.holder, first.held_at) == (by, now) else Done.taken
+
+
+def say(
+    client: Client,
+    config: Config,
+    id: str,
+    by: str,
+    note: str,
+    outcome: Outcome | None,
+    now: int,
+) -> Done:
+    """Keep a note, or what a spike turned out to be, or both. Raises Unusable."""
+    note = note.strip()
+    if not note and outcome is None:
+        raise Unusable("note: a note, or an outcome, is needed.")
+    if len(note) > LONGEST_NOTE:
+        raise Unusable(f"note: {LONGEST_NOTE} characters at most.")
+    spike = spikes.find(client, id)
+    if spike is None:
+        return Done.missing
+    said = Said(at=now, who=by, note=note, outcome=outcome)
+    if not spikes.say(client, spike, said, now, config.retention):
+        raise Unusable(f"note: {spikes.MOST_SAID} notes are kept at most.")
+    return Done.done
