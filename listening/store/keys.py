@@ -14,7 +14,7 @@ in a cluster.
 | pending | zset batch by time queued | until recorded | listener, import | ingest, recovery |
 | counts | hash cell -> mentions, per bucket | retention of its resolution | ingest | every figure |
 | people | HyperLogLog per day | retention.hours_days | ingest | unique authors of long ranges |
-| changes | stream | last 2,000 batches | ingest | the wall's process |
+| changes | stream | last 1,000 writes, about | ingest | the wall's process |
 | gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post) |
 | any_gone | string | 15 minutes | ingest | ingest (whether to look for such marks at all) |
 | replied | zset id of a mention the brand replied to, by time recorded | 7 days | ingest | ingest (praise that came after its answer) |
@@ -33,7 +33,7 @@ in a cluster.
 | user, users | hash, set | forever | sign-in, admin | sign-in, admin |
 | session | string | until revoked or expired | sign-in | every request |
 | sessions_of | set of session digests | with its sessions | sign-in | revoking |
-| link, token | hash digest -> record | until revoked | command line, admin | sign-in, API |
+| links, tokens | hash digest -> record | until revoked | command line, admin | sign-in, API |
 | invitation | string | 1 hour, 3 days for a person | up, command line | sign-in |
 | attempts | string | 15 minutes | sign-in | sign-in |
 | leader | string | 10 seconds | schedule | schedule |
