@@ -62,11 +62,12 @@ def from_breaches(
 def from_sources(
     states: Iterable[SourceState], config: Config, now: int, alerted: Iterable[str] = ()
 ) -> Iterator[Trigger]:
-    """The matter of every source of config.toml: open if it is cut for long enough.
+    """The matters of sources that are cut for long enough, or were and are not any more.
 
     ``alerted``: names of sources that have an alert. One that config.toml does
     not have any more is over.
     """
+    known = frozenset(alerted)
     limit = config.alerting.source_minutes * MINUTE_MS
     severity = Severity[config.alerting.source_severity.value]
     wanted = {source.name for source in config.sources}
@@ -75,6 +76,9 @@ def from_sources(
             continue
         shown = as_of(state, now)
         cut = shown.connection is Connection.cut
+        open = cut and now - shown.since >= limit
+        if not open and shown.name not in known:
+            continue
         yield Trigger(
             kind=AlertKind.source,
             key=shown.name,
@@ -83,15 +87,14 @@ def from_sources(
             detail=f"Nothing comes from it: {shown.reason or 'no reason is known'}." if cut else "",
             link="/wall",
             since=shown.since,
-            open=cut and now - shown.since >= limit,
+            open=open,
         )
-    for name in alerted:
-        if name not in wanted:
-            yield Trigger(
-                kind=AlertKind.source,
-                key=name,
-                severity=severity,
-                title=f"Source {name} is cut",
-                since=now,
-                open=False,
-            )
+    for name in sorted(known - wanted):
+        yield Trigger(
+            kind=AlertKind.source,
+            key=name,
+            severity=severity,
+            title=f"Source {name} is cut",
+            since=now,
+            open=False,
+        )

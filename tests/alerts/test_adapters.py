@@ -41,8 +41,10 @@ CUT = SourceState(
     ],
 )
 def test_a_source_that_is_cut_for_long(state: SourceState, minutes: float, open: bool) -> None:
-    (found,) = from_sources([state], CONFIG, NOON + int(minutes * MINUTE))
+    now = NOON + int(minutes * MINUTE)
+    (found,) = from_sources([state], CONFIG, now, ["feed"])
     assert found.open == open
+    assert len(list(from_sources([state], CONFIG, now))) == open
     if open:
         assert (found.severity, found.key) == (Severity.critical, "feed")
         assert found.since == NOON
@@ -68,6 +70,14 @@ def test_a_cut_source_alerts_and_closes(client: redis.Redis) -> None:
     watch(client, CONFIG, NOON + 31 * MINUTE)
     (alert,) = alerts.unfinished(client)
     assert alert.closed == NOON + 31 * MINUTE
+
+
+def test_where_all_is_well_nothing_is_written(client: redis.Redis) -> None:
+    live = msgspec.structs.replace(CUT, connection=Connection.live)
+    sources.report(client, [live])
+    for second in range(5):
+        watch(client, CONFIG, NOON + second * 1000)
+    assert alerts.version(client) == 0
 
 
 def test_late_answers_are_one_matter_of_their_department() -> None:
