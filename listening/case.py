@@ -119,8 +119,11 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """dismiss."""
 
 
-class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a mention brings along when it opens a case, or could have."""
+class Opening(msgspec.Struct, frozen=True, array_like=True):
+    """What a mention brings along when it opens a case, or could have.
+
+    Stored without names, as are events and posts: new fields go to the end.
+    """
 
     department: str
     route: str
@@ -133,8 +136,8 @@ class Opening(msgspec.Struct, frozen=True, omit_defaults=True):
     country: str = ""
 
 
-class CaseEvent(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One entry of a case's trail. It is never changed."""
+class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """One entry of a case's trail. It is never changed; new fields go to the end."""
 
     at: int
     """When it happened, ms UTC: of a post, when it was written."""

@@ -17,7 +17,7 @@ class Side(StrEnum):
     brand = "brand"
 
 
-class Post(msgspec.Struct, frozen=True, omit_defaults=True):
+class Post(msgspec.Struct, frozen=True, array_like=True):
     """One mention of a thread, as its case remembers it. The mention itself is in the store."""
 
     id: str
