@@ -25,7 +25,7 @@ CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
         "its host is unknown",
     ),
     (re.compile(r"certificate", re.I), "its certificate cannot be verified"),
-    (re.compile(r"timed? ?out", re.I), "no answer in time"),
+    (re.compile(r"timed? ?out|did not finish", re.I), "no answer in time"),
     (re.compile(r"connection", re.I), "the connection failed"),
 )
 """What is looked for in Apprise's lines, and what is said instead. Only a number is taken over."""
@@ -46,7 +46,10 @@ class _Ear(logging.Filter):
         self.lines: list[str] = []
 
     def filter(self, record: logging.LogRecord) -> bool:
-        self.lines.append(record.getMessage())
+        line = record.getMessage()
+        # Not its other debug lines: they repeat the message, which may speak of refused connections.
+        if record.levelno >= logging.WARNING or line.startswith("Socket Exception"):
+            self.lines.append(line)
         return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,20 @@ def test_a_server_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
         assert channels.send(f"json://127.0.0.1:{port}/x", "a", "b") == "no answer in time"
         url = f"mailto://127.0.0.1:{port}?from=a@example.com&to=b@example.com&mode=insecure"
         assert channels.send(url, "a", "b") in ("no answer in time", "the connection failed")
+
+
+def test_what_the_message_says_is_no_cause(http: HttpSink) -> None:
+    http.answer = lambda _: 302
+    said = channels.send(http.url("x"), "Connection refused", "error=401, timed out")
+    assert said == "the service answered 302"
+
+
+def test_an_attempt_has_an_end(http: HttpSink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channels, "WHOLE_S", 0.3)
+    given_up = threading.Event()
+    http.answer = lambda _: 200 if given_up.wait(20) else 500
+    assert channels.send(http.url("x"), "a", "b") == "no answer in time"
+    given_up.set()
 
 
 @pytest.mark.parametrize(
