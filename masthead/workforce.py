@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from listening.health import PartKind
 from listening.store import parts
 from listening.store.connection import Client, check, connect
 from masthead import redis_server
+from masthead.lock import alone
 from masthead.place import Place, Trouble
 from masthead.supervisor import python_child
 
@@ -19,7 +20,10 @@ from masthead.supervisor import python_child
 def workforce(here: Place) -> Iterator[Client]:
     """A Redis with workers on it: the running ones, else our own for as long as the block lasts."""
     children: list[subprocess.Popen[bytes]] = []
-    try:
+    with ExitStack() as held:
+        if here.embedded and not _answers(here):
+            held.enter_context(alone(here))  # given back last, when the server has ended
+        held.callback(_end, children)
         if here.embedded and not _answers(here):
             children.append(redis_server.start(here))
         check(here.redis_url)
@@ -32,14 +36,17 @@ def workforce(here: Place) -> Iterator[Client]:
                 child = python_child(f"worker {n}", ["work", *common], logs / f"worker-{n}.log")
                 children.append(child.start())
         yield client
-    finally:
-        for process in reversed(children):
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """End them, the last one first."""
+    for process in reversed(children):
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _answers(here: Place) -> bool:

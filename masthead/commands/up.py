@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from listening.health import PartKind
 from listening.store import access, parts, site
 from listening.store.connection import Client, check, connect, shown
 from masthead import place, redis_server
+from masthead.lock import alone
 from masthead.place import Place, Running, Trouble
 from masthead.supervisor import Child, Supervisor, python_child
 
@@ -48,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
     host = args.host or here.config.web.host
     port = here.config.web.port if args.port is None else args.port
-    with _alone(here):
+    with alone(here):
         port = _free_port(host, port)
         address = f"http://{_reachable(host)}:{port}"
         supervisor = Supervisor(lambda line: _say("", line))
@@ -71,37 +69,6 @@ def run(args: argparse.Namespace) -> int:
 
 class _Stopped(Exception):
     """Ctrl-C while still starting."""
-
-
-@contextmanager
-def _alone(here: Place) -> Iterator[None]:
-    """Hold the data directory. Raises Trouble if another ``up`` does, or it cannot be written."""
-    try:
-        here.data.mkdir(parents=True, exist_ok=True)
-        lock = os.open(here.data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise Trouble(f"{here.data} cannot be written: {error.strerror}") from None
-    # Children inherit the lock: after a kill -9 it is free only when the last of them is gone,
-    # so two servers never share one append-only file.
-    os.set_inheritable(lock, True)
-    give_up = time.monotonic() + 10
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except BlockingIOError:
-            up = here.running()
-            if up is not None:
-                raise Trouble(
-                    f"Masthead already runs on {here.data} (process {up.pid}, {up.address})"
-                ) from None
-            if time.monotonic() > give_up:
-                raise Trouble(f"another process still uses {here.data}") from None
-            time.sleep(0.1)
-    try:
-        yield
-    finally:
-        os.close(lock)
 
 
 def _redis(here: Place, supervisor: Supervisor) -> Client:
