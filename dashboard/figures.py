@@ -19,7 +19,7 @@ from listening.store import sources
 from listening.store.case_facts import CaseFacts
 from listening.store.connection import AsyncClient
 from listening.store.counted import Counted
-from listening.store.ledger import Ledger, Rows
+from listening.store.ledger import Ledger
 
 BACKLOG_MS = 90 * DAY_MS
 """How long before a range cases may have been opened that still count in its backlog."""
@@ -68,7 +68,7 @@ class Figures:
         now: int,
     ) -> Material:
         cells = await self._counted.cells(period.start, period.end, now)
-        days: list[tuple[int, Rows]] = await self._ledger.days(period.start, period.end)
+        days = await self._ledger.days(period.start, period.end)
         said = voices(days, period, groups, only)
         book = whole.opened(period.start - BACKLOG_MS, period.end)
         return Material(self._config, period, only, cells, said, book, states)

@@ -8,11 +8,13 @@ range may begin and end anywhere. A row taken back is written again, marked.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b
 from struct import Struct
 
 import numpy as np
+import numpy.typing as npt
 
 from listening.buckets import Cell
 from listening.mention import Label, Mention
@@ -64,3 +66,59 @@ def fingerprint(text: str) -> int:
     """64 bits that stand for a text, never 0. Of a million authors two are alike once in 37 million stores."""
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little") or 1
+
+
+class Day:
+    """The rows of one day in columns, what was taken back taken out."""
+
+    def __init__(
+        self,
+        start: int,
+        at: npt.NDArray[np.int64],
+        followers: npt.NDArray[np.uint32],
+        author: npt.NDArray[np.uint64],
+        group: npt.NDArray[np.uint64],
+        own: npt.NDArray[np.bool_],
+    ) -> None:
+        """``start``: midnight UTC, ``at``: when each was written (both ms)."""
+        self.start = start
+        self.at = at
+        self.followers = followers
+        self.author = author
+        self.group = group
+        self.own = own
+
+    def where(self, mask: npt.NDArray[np.bool_]) -> Day:
+        return Day(
+            self.start, self.at[mask], self.followers[mask], self.author[mask], self.group[mask], self.own[mask]
+        )  # fmt: skip
+
+
+def read(start: int, stored: bytes) -> Day:
+    """The rows of the day that begins at ``start`` (ms UTC)."""
+    rows = np.frombuffer(stored, DTYPE, len(stored) // SIZE)
+    at = rows["at"]
+    back = (at & TAKEN_BACK) != 0
+    if back.any():
+        kept = ~back
+        # Few are taken back: only rows of the same moment are looked at one by one.
+        near = np.flatnonzero(kept & np.isin(at, at[back] ^ TAKEN_BACK))
+        ends = Counter(_plain(row) for row in rows[back])
+        for n in near:
+            key = _plain(rows[n])
+            if ends[key]:
+                ends[key] -= 1
+                kept[n] = False
+        rows, at = rows[kept], at[kept]
+    return Day(
+        start,
+        (at & TIME).astype(np.int64) + start,
+        np.ascontiguousarray(rows["followers"]),
+        np.ascontiguousarray(rows["author"]),
+        np.ascontiguousarray(rows["group"]),
+        (at & OWN) != 0,
+    )
+
+
+def _plain(row: np.void) -> tuple[int, int, int, int]:
+    return int(row["at"]) & ~TAKEN_BACK, int(row["followers"]), int(row["author"]), int(row["group"])

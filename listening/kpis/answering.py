@@ -56,8 +56,8 @@ def sla(cases: Cases) -> Measure:
     dismissed needed no answer.
     """
     counted = (cases.due > 0) & ~cases.dismissed
-    stopped = cases.column("responded").copy()
-    stopped = np.where(stopped > 0, stopped, cases.column("closed"))
+    responded = cases.column("responded")
+    stopped = np.where(responded > 0, responded, cases.column("closed"))
     met = counted & (stopped > 0) & (stopped <= cases.due)
     running = counted & (stopped == 0) & (cases.now <= cases.due)
     waiting = int(running.sum())
@@ -80,14 +80,14 @@ def reopened(cases: Cases) -> Measure:
 def waiting_since(cases: Cases, at: int) -> Times:
     """Since when (ms) each case that waited for us at ``at`` (ms) did."""
     opened, waited = cases.column("opened"), cases.column("waited")
+    pairs, of = cases.pairs
     if at >= cases.now:
         # Now the state decides, as it does in the queues.
         first = cases.unresolved & (cases.column("waits") <= 1)
-        later = cases.unresolved[cases.facts.of]
+        later = cases.unresolved[of]
     else:
         first = (opened < at) & ((waited == 0) | (waited > at)) & (cases.column("waits") > 0)
-        later = np.ones(len(cases.facts.of), np.bool_)
-    pairs = cases.facts.pairs
+        later = np.ones(len(of), np.bool_)
     start, end = pairs["start"], pairs["end"]
     later &= (start > 0) & (start < at) & ((end == 0) | (end > at))
     return np.concatenate([opened[first & (opened < at)], start[later]])

@@ -218,7 +218,7 @@ def board(
         sources=list(
             dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])
         ),
-        listened=bool(now.cells) or bool(len(now.cases.rows)),
+        listened=bool(now.cells) or bool(now.cases.number),
     )
 
 
@@ -238,7 +238,7 @@ def _departments(m: Material) -> list[DepartmentRow]:
     for name in names:
         only = partial(Cases.matching, only=Filter(department=name))
         cases, book = only(m.cases), only(m.book)
-        if not len(cases.rows) and not len(book.rows):
+        if not cases.number and not book.number:
             continue
         found.append(
             DepartmentRow(

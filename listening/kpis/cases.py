@@ -1,17 +1,22 @@
-"""Cases in columns, as figures ask for them. Pure."""
+"""Cases in columns, as figures ask for them. Pure.
+
+Nothing is copied before it is asked for: a selection is a mask, and a column of
+it is cut when a figure needs it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from listening.buckets import Cell
 from listening.case import UNRESOLVED, State
 from listening.case_facts import PRIORITIES, STATES, Facts, Kind
 from listening.config import Priority
-from listening.counts import Filter
+from listening.counts import EVERYTHING, Filter
 from listening.kpis.timesheet import Times, Timesheet
 from listening.ledger import read_group
 from listening.sla import Targets
@@ -23,32 +28,69 @@ class Cases:
     """Cases with one config's targets, seen at ``now`` (ms)."""
 
     def __init__(
-        self, facts: Facts, groups: Mapping[int, str], targets: Targets, now: int
+        self,
+        facts: Facts,
+        groups: Mapping[int, str],
+        targets: Targets,
+        now: int,
+        of: tuple[Cases, Mask] | None = None,
     ) -> None:
-        self.facts = facts
-        self.rows = facts.rows
+        """``of``: the cases these are selected from, and which of them."""
+        self._facts = facts
+        self._groups = groups
+        self._of = of
+        self._columns: dict[str, Times] = {}
         self.targets = targets
         self.now = now
-        self._groups = groups
+
+    @cached_property
+    def number(self) -> int:
+        return int(self._of[1].sum()) if self._of else len(self._facts.rows)
 
     def column(self, name: str) -> Times:
-        found: Times = self.rows[name]
+        """A field of ``case_facts.DTYPE``, or ``due``: when the first response is (0 = no target)."""
+        found = self._columns.get(name)
+        if found is None:
+            if self._of:
+                whole, mask = self._of
+                found = whole.column(name)[mask]
+            elif name == "due":
+                found = self._due()
+            else:
+                found = np.ascontiguousarray(self._facts.rows[name])
+            self._columns[name] = found
         return found
 
     @cached_property
-    def _codes(self) -> tuple[list[str], npt.NDArray[np.int64]]:
-        marks, codes = np.unique(self.rows["group"], return_inverse=True)
-        return [self._groups.get(int(mark), "|||") for mark in marks], codes
+    def pairs(self) -> tuple[npt.NDArray[np.void], npt.NDArray[np.int64]]:
+        """Further waits and approvals (``case_facts.pairs``), and the position of the case of each."""
+        if not self._of:
+            return self._facts.pairs, self._facts.of
+        whole, mask = self._of
+        pairs, of = whole.pairs
+        kept = mask[of]
+        return pairs[kept], (np.cumsum(mask) - 1)[of[kept]]
 
     @cached_property
-    def departments(self) -> dict[str, Mask]:
-        """Department -> which cases are with it."""
-        groups, codes = self._codes
-        names = [read_group(group).department for group in groups]
-        return {
-            name: np.isin(codes, [n for n, each in enumerate(names) if each == name])
-            for name in sorted(set(names))
-        }
+    def _coded(self) -> tuple[list[Cell], npt.NDArray[np.int64]]:
+        """The groups of all cases there are, and the number of each case's."""
+        if self._of:
+            whole, mask = self._of
+            groups, codes = whole._coded
+            return groups, codes[mask]
+        marks, codes = np.unique(self.column("group"), return_inverse=True)
+        return [read_group(self._groups.get(int(mark), "|||")) for mark in marks], codes
+
+    def _grouped(self, admits: Callable[[Cell], bool]) -> Mask:
+        groups, codes = self._coded
+        return np.array([admits(group) for group in groups] or [False], np.bool_)[codes]
+
+    def with_department(self, name: str) -> Mask:
+        return self._grouped(lambda group: group.department == name)
+
+    @property
+    def departments(self) -> list[str]:
+        return sorted({group.department for group in self._coded[0]})
 
     @cached_property
     def dismissed(self) -> Mask:
@@ -60,32 +102,34 @@ class Cases:
         return self.is_in(*UNRESOLVED)
 
     def is_in(self, *states: State) -> Mask:
-        return np.isin(self.rows["state"], [STATES.index(state) for state in states])
+        return np.array([state in states for state in STATES])[self.column("state")]
 
-    def of_kind(self, *kinds: Kind) -> Mask:
-        return np.isin(self.rows["kind"], kinds)
+    def of_kind(self, kind: Kind) -> Mask:
+        found: Mask = self.column("kind") == kind
+        return found
 
-    @cached_property
+    @property
     def due(self) -> Times:
-        """When the first response is due; 0 = no target."""
-        found = np.zeros(len(self.rows), np.int64)
-        for department, here in self.departments.items():
-            sheet = self._sheet(department)
+        return self.column("due")
+
+    def _due(self) -> Times:
+        found = np.zeros(self.number, np.int64)
+        opened, priorities = self.column("opened"), self.column("priority")
+        for department in self.departments:
+            sheet, here = self._sheet(department), self.with_department(department)
             for n, priority in enumerate(PRIORITIES):
                 row = self.targets.row(department, Priority(priority))
-                these = here & (self.rows["priority"] == n)
-                if row and row.first_response_minutes and these.any():
-                    worked = row.first_response_minutes * 60_000
-                    found[these] = sheet.after(self.column("opened")[these], worked)
+                if row and row.first_response_minutes:
+                    these = here & (priorities == n)
+                    found[these] = sheet.after(opened[these], row.first_response_minutes * 60_000)
         return found
 
     def worked(self, start: Times, end: Times, which: Mask) -> Times:
         """Business time (ms) in [start, end) of the cases of ``which``, by their departments' hours."""
-        found = np.zeros(len(self.rows), np.int64)
-        for department, here in self.departments.items():
-            these = here & which
-            if these.any():
-                found[these] = self._sheet(department).between(start[these], end[these])
+        found = np.zeros(self.number, np.int64)
+        for department in self.departments:
+            these = self.with_department(department) & which
+            found[these] = self._sheet(department).between(start[these], end[these])
         return found[which]
 
     def _sheet(self, department: str) -> Timesheet:
@@ -100,19 +144,9 @@ class Cases:
 
     def matching(self, only: Filter) -> Cases:
         """Those that a filter admits; languages are not known of cases."""
-        if only == Filter():
-            return self
-        groups, codes = self._codes
-        admitted = [n for n, group in enumerate(groups) if only.admits(read_group(group))]
-        return self.where(np.isin(codes, admitted))
+        return self if only == EVERYTHING else self.where(self._grouped(only.admits))
 
     def where(self, mask: Mask) -> Cases:
         if mask.all():
             return self
-        position = np.cumsum(mask) - 1
-        kept = mask[self.facts.of] if len(self.facts.of) else np.empty(0, np.bool_)
-        facts = Facts(self.rows[mask], self.facts.pairs[kept], position[self.facts.of[kept]])
-        found = Cases(facts, self._groups, self.targets, self.now)
-        if "due" in self.__dict__:
-            found.__dict__["due"] = self.due[mask]
-        return found
+        return Cases(self._facts, self._groups, self.targets, self.now, (self, mask))

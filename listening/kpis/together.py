@@ -41,17 +41,18 @@ def touches(cases: Cases, of: Percentile) -> Measure:
 
 def worst(cases: Cases, number: int = 5) -> list[Journey]:
     """The cases that went through most hands, then people, then touches."""
-    rows = cases.rows[cases.column("hand_overs") > 0]
-    order = np.lexsort((rows["touches"], rows["people"], rows["hand_overs"]))[::-1][:number]
+    handed = cases.where(cases.column("hand_overs") > 0)
+    hands, people, touches = map(handed.column, ("hand_overs", "people", "touches"))
+    numbers, elapsed = handed.column("number"), handed.column("last") - handed.column("opened")
     return [
         Journey(
-            case=f"C{row['number']}",
-            hand_overs=int(row["hand_overs"]),
-            people=int(row["people"]),
-            touches=int(row["touches"]),
-            elapsed=(int(row["last"]) - int(row["opened"])) / 1000,
+            case=f"C{numbers[n]}",
+            hand_overs=int(hands[n]),
+            people=int(people[n]),
+            touches=int(touches[n]),
+            elapsed=int(elapsed[n]) / 1000,
         )
-        for row in rows[order]
+        for n in np.lexsort((touches, people, hands))[::-1][:number]
     ]
 
 
@@ -62,7 +63,10 @@ def until_known(cases: Cases, of: Percentile) -> Measure:
 
 
 def until_known_by_department(cases: Cases, of: Percentile) -> dict[str, Measure]:
-    found = {name: until_known(cases.where(here), of) for name, here in cases.departments.items()}
+    found = {
+        name: until_known(cases.where(cases.with_department(name)), of)
+        for name in cases.departments
+    }
     return {name: measure for name, measure in found.items() if measure.items}
 
 
@@ -83,13 +87,13 @@ def unowned_share(cases: Cases) -> Measure:
 
 def approvals_waiting(cases: Cases) -> Measure:
     """Answers somebody has to approve, now."""
-    pairs = cases.facts.pairs
+    pairs, _ = cases.pairs
     waiting = int(((pairs["start"] < 0) & (pairs["end"] == 0)).sum())
     return Measure(waiting, waiting)
 
 
 def approval_time(cases: Cases, of: Percentile) -> Measure:
     """From asking for approval to the decision."""
-    pairs = cases.facts.pairs
+    pairs, _ = cases.pairs
     decided = (pairs["start"] < 0) & (pairs["end"] > 0)
     return of((pairs["end"][decided] + pairs["start"][decided]) / 1000)

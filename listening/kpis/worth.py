@@ -24,7 +24,7 @@ class Balance(msgspec.Struct, frozen=True):
 def answered(cases: Cases) -> Measure:
     """Cases that got an answer."""
     number = int(((cases.column("responded") > 0) & ~cases.dismissed).sum())
-    return Measure(number, len(cases.rows))
+    return Measure(number, cases.number)
 
 
 def balance(cases: Cases, period: Period, assumed: Worth) -> Balance | None:

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
-from listening.buckets import DAY_MS, Bucket, Cell, Resolution, Span, cover
+from listening.buckets import DAY_MS, Bucket, Resolution, Span, cover
 from listening.config import Retention
 from listening.counts import Cells
 from listening.store import changes, counts
@@ -17,6 +17,9 @@ KEPT = 20_000
 """Buckets held at most; when there are more all are read anew."""
 
 
+MOST_SUMS = 50
+
+
 class Counted:
     """The hours and days that were asked for, held until the feed of changes names them."""
 
@@ -24,6 +27,7 @@ class Counted:
         self._client = client
         self._retention = retention
         self._held: dict[Bucket, Cells] = {}
+        self._sums: dict[tuple[Bucket, ...], Cells] = {}
         self._position = ""
         self._reading = asyncio.Lock()
 
@@ -33,13 +37,23 @@ class Counted:
         coarse = [p for p in pieces if isinstance(p, Bucket) and p.resolution in COARSE]
         async with self._reading:
             await self._follow()
-            await self._fetch(coarse)
-            total: Counter[Cell] = Counter()
-            for bucket in coarse:
-                total.update(self._held[bucket])
+            total = Counter(await self._sum(tuple(coarse)))
         for first, last in _rest(pieces):
             total.update(await counts.cells(self._client, first, last, now, self._retention))
         return total
+
+    async def _sum(self, wanted: tuple[Bucket, ...]) -> Cells:
+        """The sum of buckets, kept as long as none of what is held changes."""
+        known = self._sums.get(wanted)
+        if known is None:
+            await self._fetch(wanted)
+            known = Counter()
+            for bucket in wanted:
+                known.update(self._held[bucket])
+            if len(self._sums) > MOST_SUMS:
+                self._sums.clear()
+            self._sums[wanted] = known
+        return known
 
     async def heard(self, start: int, end: int) -> bool:
         """Whether anything was counted on every UTC day that [start, end) touches."""
@@ -52,6 +66,7 @@ class Counted:
     async def _fetch(self, wanted: Sequence[Bucket]) -> None:
         if len(self._held) > KEPT:
             self._held.clear()
+            self._sums.clear()
         missing = [bucket for bucket in wanted if bucket not in self._held]
         found = await counts.buckets(self._client, missing)
         self._held.update(zip(missing, found, strict=True))
@@ -62,12 +77,14 @@ class Counted:
             while self._position:
                 self._position, found = await changes.after(self._client, self._position)
                 for hour in {hour for change in found for hour in change.hours}:
-                    self._held.pop(Bucket(Resolution.hour, hour), None)
-                    self._held.pop(Bucket(Resolution.day, Resolution.day.floor(hour)), None)
+                    for resolution in COARSE:
+                        if self._held.pop(Bucket(resolution, resolution.floor(hour)), None) is not None:
+                            self._sums.clear()
                 if not found:
                     return
         except changes.Missed:
             self._held.clear()
+            self._sums.clear()
         self._position = await changes.newest(self._client)
 
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
-from listening.ledger import DAY_MS, DTYPE, SIZE
+from listening.ledger import DAY_MS, Day, read
 from listening.store import keys
 from listening.store.connection import AsyncClient
 
-Rows = npt.NDArray[np.void]
-NO_ROWS: Rows = np.empty(0, DTYPE)
-
 KEPT = 400
-"""Days held in memory at most: 24 bytes for each of their mentions."""
+"""Days held in memory at most: about 50 bytes for each of their mentions."""
 
 
 class Ledger:
@@ -24,32 +18,34 @@ class Ledger:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
-        self._days: dict[int, bytes] = {}
+        self._stored: dict[int, bytes] = {}
+        self._days: dict[int, Day] = {}
         self._groups: dict[int, str] = {}
         self._reading = asyncio.Lock()
 
-    async def days(self, start: int, end: int) -> list[tuple[int, Rows]]:
-        """(midnight UTC in ms, its rows as written) of every day that [start, end) touches."""
+    async def days(self, start: int, end: int) -> list[Day]:
+        """Every UTC day that [start, end) (ms) touches."""
         days = range(start - start % DAY_MS, end, DAY_MS)
         async with self._reading:
             await self._read(days)
-        return [(day, np.frombuffer(self._days[day], DTYPE)) for day in days]
+            return [self._days[day] for day in days]
 
     async def _read(self, days: Sequence[int]) -> None:
         pipe = self._client.pipeline(transaction=False)
         for day in days:
-            pipe.getrange(keys.ledger(day // 1000), len(self._days.get(day, b"")), -1)
+            pipe.getrange(keys.ledger(day // 1000), len(self._stored.get(day, b"")), -1)
             pipe.strlen(keys.ledger(day // 1000))
         answers = await pipe.execute()
         for n, day in enumerate(days):
             added, length = answers[2 * n : 2 * n + 2]
-            known = self._days.get(day, b"")
+            known = self._stored.get(day, b"")
             if len(known) > length:  # it was emptied and written anew
                 added, known = await self._client.get(keys.ledger(day // 1000)) or b"", b""
-            whole = known + added if known else added
-            self._days[day] = whole[: len(whole) - len(whole) % SIZE]
+            if added or day not in self._days:
+                self._stored[day] = known + added
+                self._days[day] = read(day, self._stored[day])
         for day in sorted(self._days)[: max(0, len(self._days) - max(KEPT, len(days)))]:
-            del self._days[day]
+            del self._days[day], self._stored[day]
 
     async def groups(self) -> dict[int, str]:
         """Fingerprint to group, of all that were ever counted."""
