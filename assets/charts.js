@@ -59,7 +59,9 @@ window.Masthead = window.Masthead || {};
       const band = (values.usual || {})[minute];
       if (band) { bx.push(minute); low.push(band[0]); high.push(band[1]); most = Math.max(most, band[1]); }
     }
-    return { xs, ys, bx, low, high, most };
+    const marks = Object.entries(values.marks || {}).map(([minute, name]) => [Number(minute), name]).filter(([minute]) => minute > last - MINUTES && minute <= last);
+    marks.sort((a, b) => a[0] - b[0]);
+    return { xs, ys, bx, low, high, most: marks.length ? most * 1.2 : most, marks };
   }
 
   function volumeAxis(last, zone, unit, step) {
@@ -74,6 +76,15 @@ window.Masthead = window.Masthead || {};
     };
   }
 
+  /* Where spikes opened: a mark on top of its minute, its name beside it as long as there is room. */
+  function marksAt(marks, step, last, unit) {
+    const top = 4 * step * 0.99, near = (n) => n + 1 < marks.length && marks[n + 1][0] - marks[n][0] < 14;
+    return { type: "scatter", mode: "markers+text", hoverinfo: "skip", cliponaxis: false, x: marks.map((mark) => mark[0]), y: marks.map(() => top),
+      text: marks.map(([minute, name], n) => (near(n) ? "" : minute > last - 14 ? name + " " : " " + name)),
+      textposition: marks.map(([minute]) => (minute > last - 14 ? "middle left" : "middle right")), textfont: { family: "Inter, sans-serif", size: 2 * unit, color: color("--text") },
+      marker: { symbol: "triangle-down", size: 1.5 * unit, color: color("--text") } };
+  }
+
   function volume(element, values, at, zone) {
     const last = Math.floor(at / 60);
     const data = volumeData(values, last);
@@ -83,9 +94,10 @@ window.Masthead = window.Masthead || {};
     const unit = rem();
     const now = JSON.stringify([data, last, step, element.clientWidth, element.clientHeight, unit]);
     if (element.was === now) return;
-    const fresh = element.unit !== unit || element.size !== element.clientWidth + "x" + element.clientHeight;
+    const marked = JSON.stringify(data.marks);
+    const fresh = element.marked !== marked || element.unit !== unit || element.size !== element.clientWidth + "x" + element.clientHeight;
     const moved = element.last !== last || element.step !== step;
-    Object.assign(element, { was: now, step, last, unit, size: element.clientWidth + "x" + element.clientHeight });
+    Object.assign(element, { was: now, marked, step, last, unit, size: element.clientWidth + "x" + element.clientHeight });
     const edge = data.xs.map((x) => (x === last ? 0.55 : 1));
     plotly().then((Plotly) => {
       if (!element.isConnected) return;
@@ -96,7 +108,7 @@ window.Masthead = window.Masthead || {};
         const layout = { ...axes, barmode: "stack", bargap: 0.22, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
           margin: { l: 4.4 * unit, r: 0.4 * unit, t: 1 * unit, b: 3.6 * unit }, width: element.clientWidth, height: element.clientHeight, transition: { duration: 0 } };
         const order = [3, 1, 2, 0];
-        Plotly.newPlot(element, [...order.map((i) => bars[i]), { ...band, x: data.bx, y: data.low }, { ...band, x: data.bx, y: data.high, fill: "tonexty", fillcolor: color("--band") }],
+        Plotly.newPlot(element, [...order.map((i) => bars[i]), { ...band, x: data.bx, y: data.low }, { ...band, x: data.bx, y: data.high, fill: "tonexty", fillcolor: color("--band") }, marksAt(data.marks, step, last, unit)],
           layout, { staticPlot: true, displayModeBar: false, responsive: false });
         return;
       }

@@ -13,7 +13,8 @@ from listening.config import Config, Demo
 from listening.mention import Mention
 from listening.snapshot.view import View
 from listening.state import SourceState
-from listening.store import changes, handles, mentions, sources
+from listening.watching.shown import Shown
+from listening.store import changes, handles, mentions, sources, spike_desk
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
 
@@ -52,6 +53,7 @@ class Feed:
         self._newest_first: list[Mention] | None = None
         self._sources: list[SourceState] = []
         self._handles: dict[str, str] = {}
+        self._spikes: list[Shown] = []
         self._loaded = asyncio.Event()
         self._heard = float("-inf")
         self._states_at = self._handles_at = float("-inf")
@@ -78,6 +80,7 @@ class Feed:
             recent=recent,
             sources=self._sources,
             handles=self._handles,
+            spikes=self._spikes,
             demo=any(isinstance(source, Demo) for source in self._config.sources),
         )
 
@@ -151,6 +154,7 @@ class Feed:
         now = time.monotonic()
         if now - self._states_at >= STATES_EVERY_S:
             self._sources = await self._configured_states()
+            self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
             self._states_at = self._heard = now
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now

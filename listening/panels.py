@@ -9,6 +9,7 @@ from __future__ import annotations
 PANELS: tuple[str, ...] = (
     "counters",
     "volume",
+    "spikes",
     "sentiment",
     "departments",
     "flow",

@@ -91,6 +91,47 @@ class Volume(Part, frozen=True, kw_only=True):
     """Negative, neutral, positive, unscored; minutes without a mention are left out."""
     usual: dict[str, tuple[float, float]]
     """Low and high; minutes without a usual are left out."""
+    marks: dict[str, str] = {}
+    """Minutes in which a spike opened, and what it is about."""
+
+
+class SpikeRow(Part, frozen=True, kw_only=True):
+    """One spike."""
+
+    order: int = msgspec.field(name="n")
+    name: str
+    hue: str = ""
+    """Key of the topic or department, which decides its colour."""
+    words: str = ""
+    """What is said more than usual."""
+    ratio: float
+    """Times the usual, at its strongest."""
+    stage: str
+    clock: str
+    """Since when, as a clock shows it where the brand is."""
+    holder: str = ""
+    """Who has it."""
+    nobody: int | None = None
+    """Since when somebody was asked for and nobody has it, in whole seconds UTC."""
+    crisis: bool = False
+    had: str = ""
+    """Of a spike that is over: who had it."""
+    lasted: int | None = None
+    """Of a spike that is over: seconds."""
+    ago: int | None = None
+    """When it ended, in whole seconds UTC."""
+    outcome: str = ""
+
+
+class Spikes(Part, frozen=True, kw_only=True):
+    """Spikes that go on, or the last that ended."""
+
+    empty: bool = False
+    calm: bool = False
+    """None goes on."""
+    none: bool = False
+    """Nor was there one within a day."""
+    rows: dict[str, SpikeRow]
 
 
 class Sentiment(Part, frozen=True, kw_only=True):
@@ -264,6 +305,7 @@ class Sources(Part, frozen=True, kw_only=True):
 Panel: TypeAlias = (
     Counters
     | Volume
+    | Spikes
     | Sentiment
     | Departments
     | Flow

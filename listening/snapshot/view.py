@@ -11,6 +11,7 @@ from listening.config import Config
 from listening.counts import Cells
 from listening.mention import Mention
 from listening.state import SourceState
+from listening.watching.shown import Shown
 
 
 class History(Protocol):
@@ -35,3 +36,5 @@ class View(msgspec.Struct, frozen=True):
     """Author ids of ``recent`` to handles, where known."""
     demo: bool
     """A demo source feeds this wall."""
+    spikes: Sequence[Shown] = ()
+    """Those that go on, and the last of the past, newest first."""

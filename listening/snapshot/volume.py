@@ -5,6 +5,7 @@ from __future__ import annotations
 from listening.counts import mood
 from listening.snapshot.model import Volume
 from listening.snapshot.sums import HOUR, MINUTE, Sums
+from listening.watching.series import read_id, title
 
 
 def build(sums: Sums) -> Volume:
@@ -19,4 +20,14 @@ def build(sums: Sums) -> Volume:
         beside = sums.usual_minute(start)
         if beside is not None:
             usual[key] = (beside.low, beside.high)
-    return Volume(empty=not minutes, minutes=minutes, usual=usual)
+    return Volume(empty=not minutes, minutes=minutes, usual=usual, marks=_marks(sums, last))
+
+
+def _marks(sums: Sums, last: int) -> dict[str, str]:
+    """Where spikes opened; of several in one minute the worst gives the name."""
+    marks: dict[str, str] = {}
+    for shown in sorted(sums.view.spikes, key=lambda each: each.spike.severity):
+        opened = shown.spike.opened
+        if opened >= last - HOUR + MINUTE:
+            marks[str(opened // MINUTE)] = title(read_id(shown.spike.lead), sums.view.config)
+    return marks

@@ -9,13 +9,19 @@ import msgspec
 
 from listening.alerting.alert import Alert
 from listening.config import Config
-from listening.store import alerts, onduty, pictures, spikes
+from listening.store import alerts, crises, onduty, pictures, spikes
 from listening.store.connection import Client
 from listening.store.onduty import LONGEST_COMMENT, LONGEST_NAME, Unusable
-from listening.watching.picture import Picture
+from listening.watching.picture import Kind, Picture
 from listening.watching.record import Opinion, Outcome, Said, Spike, opinion
+from listening.watching.series import read_id
+from listening.watching.shown import Shown
 
 LONGEST_NOTE = 4000
+TERMS = 3
+LAST = 6
+"""Spikes of the past that a wall may show."""
+LAST_MS = 86_400_000
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,3 +119,29 @@ def say(
     if not spikes.say(client, spike, said, now, config.retention):
         raise Unusable(f"note: {spikes.MOST_SAID} notes are kept at most.")
     return Done.done
+
+
+def shown(client: Client, now: int) -> list[Shown]:
+    """Spikes that go on, and the last of those that ended within a day; newest first."""
+    going = spikes.open_ones(client)
+    newest = spikes.newest(client, LAST + len(going), since=now - LAST_MS)
+    several = [*going, *[spike for spike in newest if spike.closed][:LAST]]
+    modes = crises.current(client) if going else {}
+    found = []
+    for known in know(client, several):
+        drivers = known.picture.drivers if known.picture else {}
+        held = known.opinion
+        topics = {read_id(m.series).name for m in known.spike.members}
+        found.append(
+            Shown(
+                spike=known.spike,
+                terms=tuple(row.key for row in drivers.get(Kind.term, ())[:TERMS]),
+                holder=held.holder,
+                outcome=held.outcome,
+                crisis=any(
+                    crisis.spike == known.spike.id or topic in topics
+                    for topic, crisis in modes.items()
+                ),
+            )
+        )
+    return found

@@ -32,6 +32,8 @@ EXPECTED = {
     Permission.see_alerts: {"agent", "manager", "executive", "administrator"},
     Permission.acknowledge_alerts: {"agent", "manager", "executive", "administrator", "responder"},
     Permission.silence_alerts: {"agent", "manager", "administrator"},
+    Permission.see_spikes: {"agent", "manager", "executive", "administrator"},
+    Permission.judge_spikes: {"agent", "manager", "administrator"},
     Permission.nothing: set(),
 }
 OPEN = {

@@ -1,0 +1,65 @@
+"""Spikes: what is far above its usual, since when, and who has it. Red only where nobody does."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.bind import Bound
+from layouts.formats import Format
+from layouts.panel import panel
+from listening.config import Config
+
+SHOWN = 8
+
+
+def view(values: Bound, config: Config) -> Component:
+    return panel(
+        values,
+        "spikes",
+        "Spikes",
+        [
+            values.following(
+                [html.I(className="calm-mark"), html.Span("Nothing out of the ordinary")],
+                className="calm",
+                when="calm",
+            ),
+            values.following(html.Span("No spike in the last 24 hours"), className="calm-none", when="none"),
+            values.slots("rows", "n", SHOWN, _row, className="slots spikes", marks={"stage": "stage"}),
+        ],
+        waiting="Waiting for the detector",
+    )
+
+
+def _row(row: Bound) -> list[Component]:
+    return [
+        row.following(className="dot", tint="hue"),
+        row.text("name", className="name", dir="auto"),
+        row.following([row.text("ratio", Format.tenths), "×"], className="ratio"),
+        html.Div(
+            [
+                row.following(row.text("words", dir="auto"), className="words", when="words"),
+                row.following(["since ", row.text("clock")], className="since", unless="lasted"),
+                row.following(
+                    [row.text("lasted", Format.span), ", ended ", row.text("ago", Format.age), " ago"],
+                    className="since",
+                    when="lasted",
+                ),
+            ],
+            className="about",
+        ),
+        html.Div(
+            [
+                row.following(
+                    [html.B("NOBODY HAS IT"), " · ", row.text("nobody", Format.age)],
+                    className="nobody",
+                    when="nobody",
+                ),
+                row.following([row.text("holder", dir="auto"), " has it"], className="holder", when="holder"),
+                row.following([row.text("had", dir="auto"), " had it"], className="holder", when="had"),
+                row.following("crisis mode", className="crisis", when="crisis"),
+                row.following(row.text("outcome"), className="outcome", when="outcome"),
+            ],
+            className="whose",
+        ),
+    ]
