@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listening.alerting.rota import on_call, quiet_until
@@ -38,6 +38,7 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+@settings(deadline=None)
 @given(zone=st.sampled_from(ZONES), start=MINUTES, end=MINUTES, now=INSTANTS)
 def test_two_who_share_a_day_are_never_both_or_neither_on_call(
     zone: str, start: int, end: int, now: int
@@ -51,6 +52,7 @@ def test_two_who_share_a_day_are_never_both_or_neither_on_call(
     assert len(names(rota, [person("Ana", zone), person("Bo", zone)], now)) == 1
 
 
+@settings(deadline=None)
 @given(zone=st.sampled_from(ZONES), start=MINUTES, end=MINUTES, now=INSTANTS)
 def test_a_shift_is_what_the_own_clock_shows(zone: str, start: int, end: int, now: int) -> None:
     if start == end:
@@ -142,6 +144,7 @@ def test_quiet_hours_may_cover_more() -> None:
     assert quiet_until(sleeper, Severity.critical, "UTC", ms("2026-06-01T12:00:00+00:00")) == 0
 
 
+@settings(deadline=None)
 @given(now=INSTANTS, start=MINUTES, end=MINUTES, zone=st.sampled_from(ZONES))
 def test_the_end_of_quiet_is_its_first_loud_moment(
     now: int, start: int, end: int, zone: str
