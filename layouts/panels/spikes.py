@@ -24,10 +24,9 @@ def view(values: Bound, config: Config) -> Component:
                 className="calm",
                 when="calm",
             ),
-            values.following(html.Span("No spike in the last 24 hours"), className="calm-none", when="none"),
             values.slots("rows", "n", SHOWN, _row, className="slots spikes", marks={"stage": "stage"}),
         ],
-        waiting="Waiting for the detector",
+        waiting="Nothing out of the ordinary in the last 24 hours",
     )
 
 

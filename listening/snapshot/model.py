@@ -127,10 +127,9 @@ class Spikes(Part, frozen=True, kw_only=True):
     """Spikes that go on, or the last that ended."""
 
     empty: bool = False
+    """None goes on, nor was there one within a day."""
     calm: bool = False
     """None goes on."""
-    none: bool = False
-    """Nor was there one within a day."""
     rows: dict[str, SpikeRow]
 
 

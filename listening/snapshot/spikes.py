@@ -23,8 +23,8 @@ def build(sums: Sums) -> Spikes:
         over = [each for each in sums.view.spikes if each.spike.closed]
         rows = sorted(over, key=lambda each: -each.spike.closed)[:LAST]
     return Spikes(
+        empty=not rows,
         calm=not going,
-        none=not rows,
         rows={each.spike.id: _row(each, n, sums) for n, each in enumerate(rows)},
     )
 

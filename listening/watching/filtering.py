@@ -79,7 +79,7 @@ def _fitting(columns: Columns, kind: Kind, key: str) -> Numbers:
             return fits
         case Kind.reach | Kind.author:
             try:
-                return columns.author == np.uint32(int(key, 16))
+                return np.asarray(columns.author == np.uint32(int(key, 16)))
             except (ValueError, OverflowError):
                 return np.zeros(len(columns), dtype=bool)
         case Kind.topic:
@@ -91,7 +91,7 @@ def _fitting(columns: Columns, kind: Kind, key: str) -> Numbers:
             field = Field(kind.value)
             if key not in columns.names[field]:
                 return np.zeros(len(columns), dtype=bool)
-            return columns.fields[field] == columns.names[field].index(key)
+            return np.asarray(columns.fields[field] == columns.names[field].index(key))
 
 
 def _only(columns: Columns, fits: Numbers) -> Columns:
