@@ -47,7 +47,7 @@ DEAD_AFTER_MS = 5_000
 
 def as_of(state: SourceState, now: int) -> SourceState:
     """The state as a page may show it at ``now``: a silent listener is a cut source."""
-    if now - state.beat <= DEAD_AFTER_MS or state.connection == Connection.cut and state.retry_at > now:
+    if now - state.beat <= DEAD_AFTER_MS or (state.connection == Connection.cut and state.retry_at > now):
         return state
     return msgspec.structs.replace(
         state, connection=Connection.cut, since=state.beat, reason="its listener does not answer", retry_at=0

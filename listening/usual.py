@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-
 WEEKS = 4
 DAYS = 7
 
