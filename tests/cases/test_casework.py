@@ -13,7 +13,7 @@ from listening.case_index import ESCALATE, queue, unowned, waiting
 from listening.config import Config, parse
 from listening.mention import Deletion, Mention
 from listening.permissions import Role
-from listening.store import batches, keys, mentions
+from listening.store import batches, keys, mentions, threads
 from listening.store.batches import Batch
 from listening.store.cases import book_of
 from listening.transitions import legal
@@ -112,6 +112,7 @@ def test_what_people_worked_on_goes_on(office: Office) -> None:
     office.ingest(post("1", T0 + 1, "plovair flies", parent="0", author="c"))
     case = office.only()
     assert (case.id, case.owner, ids(case)) == ("C2", "Max", {"1", "2", "9"})
+    assert threads.cases_of(office.client, ["s:1", "s:2", "s:9", "s:x"]) == ["C2", "C2", "C2", ""]
     office.ingest(post("5", T0 + 9, "plovair?", parent="9", author="d"))
     assert "5" in ids(office.only())
     sound(office)

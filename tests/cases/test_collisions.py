@@ -13,6 +13,7 @@ import redis
 from listening.case import Act, Action, Actor, Case, Dismissal, Refusal, RefusalKind, State
 from listening.config import Config
 from listening.permissions import Role
+from listening.store import access
 from listening.store.desk import Desk
 from tests.cases.conftest import T0, Office, post
 from tests.cases.test_casework import sound
@@ -134,7 +135,9 @@ def test_whom_a_case_can_go_to(office: Office) -> None:
     office.hire("Ex", Role.executive)
     office.hire("Eva", Role.agent, "care")
     boss = Actor("Max", Role.manager)
-    for to, said in (("Nobody", "no user"), ("eva", "no user"), ("Ex", "does not work")):
+    office.hire("Gone", Role.agent, "care")
+    access.disable_user(office.client, "Gone")
+    for to, said in (("Gone", "is disabled"), ("Nobody", "no user"), ("eva", "no user"), ("Ex", "does not work")):
         answer = office.desk.act("C1", Act(action=Action.assign, to=to), boss, T0)
         assert isinstance(answer, Refusal)
         assert said in answer.sentence
