@@ -118,6 +118,22 @@ def test_what_people_worked_on_goes_on(office: Office) -> None:
     sound(office)
 
 
+def test_a_post_on_its_way_to_a_case_that_is_merged(office: Office) -> None:
+    """Its job learnt of the case just before the merger."""
+    office.ingest(post("9", T0, parent="0", author="b"), post("2", T0 + 5, parent="1", author="a"))
+    office.ingest(post("1", T0 + 1, "plovair flies", parent="0", author="c"))
+    case = office.only()
+    gone = {"C1": "C2", "C2": "C1"}[case.id]
+    threads.lead(office.client, "s:9", gone, case.id, HOUR)
+    office.ingest(post("3", T0 + 9, "sorry", own=True, parent="2"))
+    after = office.only()
+    assert (after.id, after.answered_at) == (case.id, T0 + 9)
+    merged = office.desk.book.find(gone)
+    assert merged is not None
+    assert "3" not in ids(merged)
+    sound(office)
+
+
 @pytest.mark.parametrize(
     ("gap", "topics", "author", "joins"),
     [
