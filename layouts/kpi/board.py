@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.kpi.changes import changes
 from layouts.kpi.links import Links
-from layouts.kpi.parts import bar, card, panel, rows, term
+from layouts.kpi.parts import Line, bar, card, panel, rows, term
 from layouts.kpi.reasons import reasons
 from layouts.kpi.words import lasted, money, range_of, shown
 from layouts.palette import hues
@@ -35,12 +36,9 @@ def view(board: Board, config: Config) -> Component:
             html.Div(_headlines(board, config, links), className="k-cards"),
             html.Div(
                 [
-                    _voice(board, config, links),
-                    _answering(board, links),
-                    _who(board, config, links),
-                    reasons(board.perception),
-                    _together(board, links),
-                    _watching(board, config, links),
+                    html.Div([_voice(board, config, links), changes(board), _watching(board, config, links)]),
+                    html.Div([_answering(board, links), _together(board, links)]),
+                    html.Div([_who(board, config, links), reasons(board.perception)]),
                 ],
                 className="k-grid",
             ),
@@ -61,7 +59,7 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
         card(at["sla"], links, under=_spark(sla, board, config, top=100)),
         card(
             at["first_response_median"], links, title="First response, median",
-            under=html.Span(["nine of ten within ", html.B(shown(p90.value, Unit.seconds))]),
+            under=html.Span(["nine of ten within ", html.B(shown(p90.value, Unit.seconds))]) if p90.items else None,
         ),
         card(
             worth, links, currency=currency, big=range_of(worth, currency) or "–",
@@ -92,12 +90,12 @@ def _spark(
 
 def _moods(board: Board) -> Component:
     net, unscored = board.figures["net_sentiment"], board.figures["unscored"]
-    place = 50 + (net.value or 0) / 2
+    mark = [] if net.value is None else [html.I(className="k-mood-mark", style={"left": f"{50 + net.value / 2:.1f}%"})]
     usual = [html.I(className="k-tick k-usual", style={"left": f"{50 + net.usual.middle / 2:.1f}%"})] if net.usual else []
     return html.Div(
         [
-            html.Div([html.I(className="k-mood-mark", style={"left": f"{place:.1f}%"}), *usual], className="k-mood"),
-            html.Small([shown(unscored.value, Unit.percent), " unscored: in no sentiment figure"]),
+            html.Div([*mark, *usual], className="k-mood"),
+            html.Small([shown(unscored.value, Unit.percent), " unscored: in no sentiment figure"]) if unscored.items else None,
         ]
     )
 
@@ -119,7 +117,7 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
     return panel(
         "Who is heard",
         [
-            rows([(at["authors"], ""), (at["reach"], ""), (at["share_of_voice"], "Our share of voice")], links),
+            rows([Line(at["authors"]), Line(at["reach"]), Line(at["share_of_voice"], "Our share of voice")], links),
             html.Div(share or "No brand is compared with another.", className="k-shares"),
         ],
         "voice",
@@ -150,14 +148,13 @@ def _answering(board: Board, links: Links) -> Component:
         [
             rows(
                 [
-                    (at["first_response_business_median"], "First response, working hours"),
-                    (at["first_response_business_p90"], "… p90"),
-                    (at["resolution_median"], "Resolution, median"),
-                    (at["resolution_p90"], "… p90"),
-                    (at["backlog"], "Backlog"),
-                    (at["backlog_age_median"], "… waiting, median"),
-                    (at["backlog_age_p90"], "… waiting, p90"),
-                    (at["reopened"], "Came back after an answer"),
+                    Line(at["first_response_median"], "First response", at["first_response_p90"]),
+                    Line(at["first_response_business_median"], "… in working hours", at["first_response_business_p90"]),
+                    Line(at["resolution_median"], "Resolution", at["resolution_p90"], "nobody resolved a case"),
+                    Line(at["resolution_business_median"], "… in working hours", at["resolution_business_p90"], "–"),
+                    Line(at["backlog"], "Backlog at the end"),
+                    Line(at["backlog_age_median"], "… has been waiting", at["backlog_age_p90"]),
+                    Line(at["reopened"], "Came back after an answer"),
                 ],
                 links,
             ),
@@ -203,14 +200,13 @@ def _together(board: Board, links: Links) -> Component:
         [
             rows(
                 [
-                    (at["known_median"], "Right department knew, median"),
-                    (at["known_p90"], "… p90"),
-                    (at["unowned"], ""),
-                    (at["hand_overs_p90"], "Hand-offs per case, p90"),
-                    (at["people_p90"], "People per case, p90"),
-                    (at["touches_p90"], "Touches per case, p90"),
-                    (at["approvals_waiting"], ""),
-                    (at["approval_median"], "Approval took, median"),
+                    Line(at["known_median"], "Right department knew after", at["known_p90"]),
+                    Line(at["unowned"]),
+                    Line(at["hand_overs_median"], "Hand-offs a case", at["hand_overs_p90"], "nobody worked on a case here"),
+                    Line(at["people_median"], "People a case", at["people_p90"], "–"),
+                    Line(at["touches_median"], "Touches a case", at["touches_p90"], "–"),
+                    Line(at["approvals_waiting"]),
+                    Line(at["approval_median"], "Approval took", at["approval_p90"], "nothing was approved"),
                 ],
                 links,
             ),
@@ -249,7 +245,8 @@ def _listed(figures: list[Figure]) -> list[Component | str]:
 def _assumptions(board: Board, config: Config) -> list[Component]:
     assumed, currency = config.worth, config.worth.currency
     if board.balance is None:
-        return [html.P("Say what a contact and an hour cost in [worth] of config.toml: then answers have a price here.", className="k-nothing")]
+        said = "Say what a contact and an hour cost in [worth] of config.toml: then answers have a price here."
+        return [html.P(board.figures["worth"].note if assumed.contact_cost else said, className="k-nothing")]
     found = board.balance
     each = [
         ("Cases answered", f"{found.answered:,}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -78,24 +78,42 @@ def card(
     )
 
 
-def rows(figures: Sequence[tuple[Figure, str]], links: Links, currency: str = "") -> Component:
-    """A table of figures: now, before, usual. The second of each pair is a shorter title, if any."""
+class Line(NamedTuple):
+    """One row of a table of figures."""
+
+    figure: Figure
+    title: str = ""
+    """Where the definition's is too long."""
+    p90: Figure | None = None
+    """Of the same thing, where ``figure`` is a median."""
+    nothing: str = ""
+    """Said where there is no value."""
+
+
+def rows(lines: Sequence[Line], links: Links, currency: str = "") -> Component:
+    """A table of figures: now, p90, before, usual."""
+    paired = any(line.p90 for line in lines)
+    head = ["", "now", *(["p90"] if paired else []), "before", "usual"]
     return html.Table(
         [
-            html.Thead(html.Tr([html.Th(""), html.Th("now"), html.Th("before"), html.Th("usual")])),
-            html.Tbody([_row(figure, title, links, currency) for figure, title in figures]),
+            html.Thead(html.Tr([html.Th(text) for text in head])),
+            html.Tbody([_row(line, links, currency, paired) for line in lines]),
         ],
         className="k-table",
     )
 
 
-def _row(figure: Figure, title: str, links: Links, currency: str) -> Component:
-    if figure.value is None and figure.note:
-        return html.Tr([html.Th(term(figure.key, title)), html.Td(figure.note, colSpan=3, className="k-note")])
+def _row(line: Line, links: Links, currency: str, paired: bool) -> Component:
+    figure, p90 = line.figure, line.p90
+    title = html.Th([term(figure.key, line.title), html.Small(figure.note)] if figure.value is not None and figure.note else term(figure.key, line.title))
+    nothing = line.nothing or figure.note
+    if figure.value is None and nothing:
+        return html.Tr([title, html.Td(nothing, colSpan=4 if paired else 3, className="k-note")])
     return html.Tr(
         [
-            html.Th([term(figure.key, title), html.Small(figure.note)] if figure.note else term(figure.key, title)),
+            title,
             html.Td(value(figure, links, currency)),
+            *([html.Td(html.Span(shown(p90.value, p90.unit), title=BY_KEY[p90.key].formula) if p90 else "")] if paired else []),
             html.Td(before(figure, currency) or "–", className="k-quiet"),
             html.Td(usual(figure, currency) or "–", className="k-quiet"),
         ]

@@ -17,14 +17,17 @@ def reasons(found: Perception) -> Component:
             html.P("Waits for mentions of our brand that say why they were written.", className="k-nothing"),
             "reasons",
         )
-    believed = "we believe" if found.own_beliefs else "IBM: businesses"
-    head = ("", "measured", "", believed, "IBM 2011: customers / businesses", "gap")
+    head = ["", "measured", "", *(["we believe"] if found.own_beliefs else []), "customers", "businesses", "gap"]
+    widths = (37, 9, 20, 10, 9, 9, 6) if found.own_beliefs else (40, 10, 24, 9, 10, 7)
+    # The survey's columns share a name, so that theirs stay short.
+    over = html.Tr([html.Th("", colSpan=4 if found.own_beliefs else 3), html.Th("IBM 2011", colSpan=2, className="k-over"), html.Th("")])
     return panel(
         term("reasons"),
         [
             html.Table(
                 [
-                    html.Thead(html.Tr([html.Th(text) for text in head])),
+                    html.Colgroup([html.Col(style={"width": f"{share}%"}) for share in widths]),
+                    html.Thead([over, html.Tr([html.Th(text) for text in head])]),
                     html.Tbody([_row(row, found.own_beliefs) for row in found.rows]),
                 ],
                 className="k-table k-reasons-table",
@@ -32,7 +35,12 @@ def reasons(found: Perception) -> Component:
             html.P(CAVEAT, className="k-caveat"),
         ],
         "reasons",
-        f"{found.with_reason:,} with a reason, {found.without:,} without",
+        [
+            html.I(className="k-key k-key-bar"), "measured ",
+            html.I(className="k-key k-key-mark"), "we believe " if found.own_beliefs else "businesses think ",
+            html.I(className="k-key k-key-ring"), "customers said · ",
+            f"{found.with_reason:,} with a reason, {found.without:,} without",
+        ],
     )
 
 
@@ -44,8 +52,9 @@ def _row(row: Perceived, own: bool) -> Component:
             html.Th(row.reason.value, title=f"rank {row.measured_rank} measured, {row.believed_rank} believed"),
             html.Td(html.B(f"{row.measured or 0:.0f} %")),
             html.Td(bar(row.measured, ticks=ticks)),
-            html.Td(f"{believed:.0f} %"),
-            html.Td(f"{row.consumers} / {row.businesses}", className="k-quiet"),
+            *([html.Td(f"{believed:.0f} %")] if own else []),
+            html.Td(f"{row.consumers} %", className="k-quiet"),
+            html.Td(f"{row.businesses} %", className="k-quiet"),
             html.Td(f"{row.gap or 0:+.0f}".replace("-", "−"), className="k-gap-value"),
         ]
     )

@@ -38,7 +38,7 @@ def shown(value: float | None, unit: Unit, currency: str = "") -> str:
         case Unit.money:
             return money(value, currency)
         case Unit.followers:
-            return about(value)
+            return about(value) if value < 1e9 else f"{value / 1e9:.2f} bn"
         case Unit.times | Unit.people:
             return f"{value:.1f}".removesuffix(".0")
         case _:

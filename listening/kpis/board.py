@@ -16,7 +16,7 @@ import msgspec
 
 from listening.case_facts import Kind
 from listening.config import Config, TopicKind
-from listening.counts import Cells, Filter, Mood, mood
+from listening.counts import EVERYTHING, Cells, Filter, Mood, mood
 from listening.kpis import answering, together, voice, watching, worth
 from listening.kpis.answering import Mixed
 from listening.kpis.cases import Cases
@@ -61,7 +61,17 @@ class Material:
         self.cases = book.opened(period.start, period.end)
         self.mix: list[Mixed] = answering.mix(self.cases, self.cells)
         self.states = states
-        self.balance: Balance | None = worth.balance(self.cases, period, config.worth)
+        heard = Period(max(voices.first or period.end, period.start), period.end)
+        # Hours are everybody's: they cannot be set against a part of the answers.
+        whole = only == EVERYTHING
+        self.balance: Balance | None = worth.balance(self.cases, heard, config.worth) if whole else None
+
+    @property
+    def no_balance(self) -> str:
+        """Why there is no balance."""
+        if not self.config.worth.contact_cost:
+            return "no assumptions in config.toml: [worth]"
+        return "only for all cases: hours are not known by part" if self.cases.number else "no case in this range"
 
     @property
     def rivals(self) -> list[str]:
@@ -131,7 +141,7 @@ RECIPES: Mapping[str, Recipe] = {
         lambda m: watching.not_measured(),
     ),
     "cases_answered": lambda m: worth.answered(m.cases),
-    "worth": lambda m: worth.worth(m.balance),
+    "worth": lambda m: worth.worth(m.balance, m.no_balance),
 }  # fmt: skip
 """By the key of the definition; ``reasons`` is twelve figures, in ``Board.perception``."""
 

@@ -23,6 +23,11 @@ class Voices:
     def mentions(self) -> int:
         return sum(len(day.at) for day in self._days)
 
+    @property
+    def first(self) -> int:
+        """When the first of them was written (ms); 0 if there is none."""
+        return min((int(day.at.min()) for day in self._days if len(day.at)), default=0)
+
     def authors(self) -> int:
         """Different authors, by source and handle. Of deleted mentions there is none."""
         each = [day.author for day in self._days]

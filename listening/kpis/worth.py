@@ -28,8 +28,10 @@ def answered(cases: Cases) -> Measure:
 
 
 def balance(cases: Cases, period: Period, assumed: Worth) -> Balance | None:
-    """None where config.toml says nothing of what contacts and hours cost."""
+    """``period``: from the first mention heard on. None where config.toml does not say what things cost."""
     if not (assumed.contact_cost and assumed.hours_per_week and assumed.hour_cost):
+        return None
+    if not cases.number:
         return None
     number = int(answered(cases).value or 0)
     cost, hours, price = map(ends, (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
@@ -39,10 +41,10 @@ def balance(cases: Cases, period: Period, assumed: Worth) -> Balance | None:
     return Balance(number, saved, spent, (saved[0] - spent[1], saved[1] - spent[0]))
 
 
-def worth(found: Balance | None) -> Measure:
-    """The middle of the range, with its ends."""
+def worth(found: Balance | None, why_not: str) -> Measure:
+    """The middle of the range, with its ends; ``why_not`` is said where there is none."""
     if found is None:
-        return Measure(None, note="no assumptions in config.toml: [worth]")
+        return Measure(None, note=why_not)
     low, high = found.worth
     return Measure((low + high) / 2, found.answered, low, high)
 

@@ -1,0 +1,47 @@
+"""What changed most since the period before."""
+
+from __future__ import annotations
+
+from math import log
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kpi.parts import panel, term
+from layouts.kpi.words import changed, shown
+from listening.kpis.board import Board
+from listening.kpis.figure import Figure, Unit
+
+SHOWN = 5
+FEWEST = 20
+"""Fewer items than this say nothing about a change."""
+
+
+def changes(board: Board) -> Component:
+    """The figures that moved most; where there is no period before, that is said."""
+    moved = sorted(board.figures.values(), key=_weight, reverse=True)
+    lines = [
+        html.Li([term(f.key), html.B(changed(f)), html.Span(f"{shown(f.before, f.unit)} → {shown(f.value, f.unit)}")])
+        for f in moved[:SHOWN]
+        if _weight(f) > 0
+    ]
+    return panel(
+        "What changed most",
+        html.Ul(lines, className="k-changes") if lines else html.P("Nothing was heard in the period before: there is nothing to compare with.", className="k-nothing"),
+        "changed",
+    )
+
+
+def _weight(figure: Figure) -> float:
+    """How much of a change it is, so that shares, points and counts can be put in one order."""
+    if figure.value is None or figure.before is None or figure.items < FEWEST:
+        return 0
+    difference = abs(figure.value - figure.before)
+    if figure.unit is Unit.percent:
+        return difference / 25 if round(difference) else 0
+    if figure.unit is Unit.points:
+        return difference / 20 if round(difference) else 0
+    if figure.value <= 0 or figure.before <= 0:
+        return 0
+    ratio = abs(log(figure.value / figure.before))
+    return ratio if ratio > 0.01 else 0
