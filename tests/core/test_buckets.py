@@ -130,18 +130,25 @@ retentions = st.tuples(
 ).map(lambda d: Retention(fine_days=d[0], minutes_days=d[0] + d[1], hours_days=d[0] + d[1] + d[2]))
 
 
+Asked = tuple[int, int, Retention]
+
+
 @st.composite
-def ranges(draw: st.DrawFn) -> tuple[int, int]:
-    """Ranges of up to some weeks, often on the edge of a bucket, now and long ago."""
-    start = NOW - draw(st.integers(-HOUR, 20 * DAY))
-    end = start + draw(st.integers(0, 20_000) | st.integers(0, 2 * DAY) | st.integers(0, 20 * DAY))
+def ranges(draw: st.DrawFn) -> Asked:
+    """Ranges of up to some weeks, often where something changes: at now, where a resolution is no longer kept, on edges."""
+    kept = draw(retentions)
+    turn = draw(st.sampled_from([0, *(r.kept(kept) for r in (Resolution.fine, Resolution.minute))]))
+    away = draw(st.sampled_from([0, HOUR, -HOUR, 2 * HOUR]) | st.integers(-3 * HOUR, 3 * HOUR) | st.integers(0, 20 * DAY))
+    length = draw(st.integers(0, 20_000) | st.integers(0, 6 * HOUR) | st.integers(0, 20 * DAY))
     unit = draw(st.sampled_from([1, 1000, 10_000, MINUTE, HOUR]))
-    return start - start % unit, end - end % unit
+    start = NOW - turn - away
+    end = start + length
+    return start - start % unit, end - end % unit, kept
 
 
-@given(ranges(), retentions)
-def test_pieces_fill_the_range_exactly(asked: tuple[int, int], kept: Retention) -> None:
-    start, end = asked
+@given(ranges())
+def test_pieces_fill_the_range_exactly(asked: Asked) -> None:
+    start, end, kept = asked
     at = start
     for piece in cover(start, end, NOW, kept):
         if isinstance(piece, Span):
@@ -154,24 +161,26 @@ def test_pieces_fill_the_range_exactly(asked: tuple[int, int], kept: Retention) 
     assert at == max(start, end)
 
 
-@given(ranges(), retentions)
-def test_only_buckets_are_used_that_every_mention_in_them_is_counted_in(asked: tuple[int, int], kept: Retention) -> None:
+@given(ranges())
+def test_only_buckets_are_used_that_every_mention_in_them_is_counted_in(asked: Asked) -> None:
     """Whenever it was received: at the moment it was written, or at the latest now."""
-    for piece in cover(*asked, NOW, kept):
+    start, end, kept = asked
+    for piece in cover(start, end, NOW, kept):
         if isinstance(piece, Bucket):
             for created in (piece.start, piece.start + piece.resolution.value - 1):
                 for received in (created, max(created, NOW)):
                     assert piece in list(buckets_of(created, received, kept))
 
 
-@given(ranges(), retentions)
-def test_no_more_pieces_than_needed(asked: tuple[int, int], kept: Retention) -> None:
-    pieces = cover(*asked, NOW, kept)
+@given(ranges())
+def test_no_more_pieces_than_needed(asked: Asked) -> None:
+    start, end, kept = asked
+    pieces = cover(start, end, NOW, kept)
     for piece, following in pairwise(pieces):
         assert not (isinstance(piece, Span) and isinstance(following, Span)), "neighbouring spans are one"
     for resolution in COARSE:
         used = [p.start for p in pieces if isinstance(p, Bucket) and p.resolution is resolution]
-        whole = range(-(-asked[0] // resolution.value), asked[1] // resolution.value)
+        whole = range(-(-start // resolution.value), end // resolution.value)
         if resolution is Resolution.day:
             assert used == [n * DAY for n in whole]
         else:
