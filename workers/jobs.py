@@ -15,9 +15,8 @@ from listening.store import overdue as promises
 from listening.store.connection import Client
 from listening.store.threads import FOLLOWED_MS
 from listening.triage import Triage
+from workers import explaining, thanks, watching
 from workers import notify as notifying
-from workers import explaining, watching
-from workers import thanks
 from workers.casework import Casework
 from workers.queue import enqueue_delivery, recover
 
