@@ -25,11 +25,14 @@ from dashboard.api_alerts import AlertApi
 from dashboard.api_cases import CaseApi
 from dashboard.api_spikes import SpikeApi
 from dashboard.auth import Auth
+from dashboard.board import Board
 from dashboard.compress import Compress
+from dashboard.desk import DeskPages
 from dashboard.feed import Feed
 from dashboard.figures import Figures
 from dashboard.gate import Gate
 from dashboard.headers import Headers
+from dashboard.here import Presence
 from dashboard.kpis import Kpis
 from dashboard.live import Live
 from dashboard.pages import Pages
@@ -90,10 +93,12 @@ def create_app(
     auth = Auth(sync_client, config.web)
     feed = Feed(client, sync_client, config)
     live = Live(feed, config, build_id, auth.alive)
+    board = Board(client, sync_client, config)
+    here = Presence(client, board, config, build_id, auth.alive)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(feed.run()), asyncio.create_task(live.run())]
+        tasks = [asyncio.create_task(each.run()) for each in (feed, live, board, here)]
         for task in tasks:
             task.add_done_callback(lambda ended: _watch(ended, on_failure))
         yield
@@ -113,7 +118,9 @@ def create_app(
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
-    pages = Pages(config, feed, auth, build_id)
+    app.router.routes.append(WebSocketRoute("/here", here))
+    pages = Pages(config, feed, board, auth, build_id)
+    desk_pages = DeskPages(client, sync_client, config, board)
     alert_pages = AlertPages(sync_client, config, auth)
 
     def index() -> str:
@@ -123,9 +130,11 @@ def create_app(
     pages.install(app, index)
     alert_pages.install(app, pages, index)
     kpis.install(app, pages, index)
+    desk_pages.install(app, pages, index)
     dash_app = _dash(app, files)
     alert_pages.register(dash_app)
     kpis.register(dash_app)
+    desk_pages.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     return Headers(Gate(Compress(app), auth), dash_app.csp_hashes())

@@ -15,11 +15,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard import routes
 from dashboard.auth import Auth, current
+from dashboard.board import Board
 from dashboard.feed import Feed
 from dashboard.forms import form_token
-from layouts import notices, wall
+from layouts import nav, notices, wall
 from layouts import pages as views
-from listening.account import Subject
+from layouts.nav import LINKS, Link, Visitor
+from listening.account import Subject, Who
 from listening.config import Config, Screen
 from listening.permissions import Permission, may
 from listening.snapshot import build
@@ -34,9 +36,12 @@ LONGEST_TURN_S = 3600
 class Pages:
     """The pages of one process. ``build_id`` names the code they were made by."""
 
-    def __init__(self, config: Config, feed: Feed, auth: Auth, build_id: str) -> None:
+    def __init__(
+        self, config: Config, feed: Feed, board: Board, auth: Auth, build_id: str
+    ) -> None:
         self._config = config
         self._feed = feed
+        self._board = board
         self._auth = auth
         self._build = build_id
         self._more: dict[Permission, Content] = {}
@@ -101,6 +106,15 @@ class Pages:
 
         ``secret`` is the session's, from which the anti-forgery token of a form is made.
         """
+        who = current()
+        inner = await self._inner(path, query, secret)
+        if path.startswith("/wall/") or not may(who.role, Permission.be_here):
+            return inner
+        visitor = Visitor(who.name, links(who), form_token(secret))
+        crises = {name: crisis.by for name, crisis in self._board.crises.items()}
+        return nav.framed(inner, unquote(path), visitor, crises, self._config)
+
+    async def _inner(self, path: str, query: str, secret: str) -> Component:
         route = routes.find(unquote(path), "GET")
         who = current()
         if route is routes.NO_ROUTE or route.needs is None:
@@ -111,7 +125,8 @@ class Pages:
             return await self._more[route.needs](unquote(path), secret)
         await self._feed.ready()
         if route.needs is Permission.see_home:
-            return views.home(self._config, who.name, form_token(secret))
+            token = "" if may(who.role, Permission.be_here) else form_token(secret)
+            return views.home(self._config, who.name, token, links(who))
         screen = self._screen(unquote(path).removeprefix("/wall/"))
         if route.needs is Permission.see_wall and screen is not None:
             return self._wall(screen, _turn(query.removeprefix("?")) or 0)
@@ -124,6 +139,12 @@ class Pages:
 
     def _screen(self, name: str) -> Screen | None:
         return next((each for each in self._config.screens if each.name == name), None)
+
+
+def links(who: Who) -> tuple[Link, ...]:
+    """The pages that exist here and that ``who`` may see."""
+    routes_to = [(link, routes.find(link.path, "GET")) for link in LINKS]
+    return tuple(link for link, to in routes_to if to.needs is not None and may(who.role, to.needs))
 
 
 def _panels(screens: Sequence[Screen]) -> list[str]:

@@ -37,6 +37,10 @@ class Permission(StrEnum):
     see_wall = "see_wall"
     read_api = "read_api"
     read_cases = "read_cases"
+    see_desk = "see_desk"
+    """The pages of queues and cases."""
+    be_here = "be_here"
+    """Being present: the websocket of every page people have open."""
     work_on_cases = "work_on_cases"
     """Which cases, and which action: listening.transitions and listening.case_decide."""
     switch_crisis = "switch_crisis"
@@ -59,6 +63,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_wall: EVERYONE,
     Permission.read_api: PEOPLE | PROGRAMS,
     Permission.read_cases: PEOPLE | PROGRAMS,
+    Permission.see_desk: PEOPLE,
+    Permission.be_here: PEOPLE,
     Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),
     Permission.see_alerts: PEOPLE,

@@ -1,0 +1,139 @@
+/* Pages by keyboard: a letter presses the button that names it, dialogs are opened and sent, texts copied.
+   layouts/marks.py and layouts/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-visits. */
+"use strict";
+
+(function (Masthead) {
+  const FIELDS = "input, textarea, select, [contenteditable]";
+
+  /* Whether a key belongs to something else: a field, a dialog, the browser. */
+  function busy(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+    return Boolean(document.querySelector("dialog[open]")) || Boolean(event.target.closest && event.target.closest(FIELDS));
+  }
+
+  /* Within the pages that Dash renders; others are loaded by the browser. */
+  function visit(path) {
+    window.scrollTo(0, 0);
+    window.dash_clientside.set_props("address", { pathname: path, search: "" });
+  }
+
+  function targets() {
+    for (const find of Masthead.targets || []) {
+      const found = find();
+      if (found !== null) return found;
+    }
+    return [];
+  }
+
+  let sent = 0;
+
+  function act(fields) {
+    const cases = targets();
+    if (!cases.length) return;
+    sent += 1;
+    window.dash_clientside.set_props("case-do", { data: { ...fields, cases, n: Date.now() + sent } });
+  }
+
+  const seen = (element) => element.offsetParent !== null || element.getClientRects().length > 0;
+
+  function press(button) {
+    const told = button.dataset;
+    if (told.opens !== undefined) open(told.opens);
+    else if (told.closes !== undefined) button.closest("dialog").close();
+    else if (told.copies !== undefined) copy(button, document.getElementById(told.copies));
+    else if (told.fills !== undefined) fill(told.fills, document.getElementById(told.from).textContent);
+    else if (told.writes !== undefined) document.getElementById(told.writes).focus();
+    else if (told.do !== undefined) {
+      const text = told.sends ? { text: document.getElementById(told.sends).value } : {};
+      act({ action: told.do, ...text });
+    } else return false;
+    return true;
+  }
+
+  function open(id) {
+    const dialog = document.getElementById(id);
+    const about = dialog.querySelector(".about");
+    const cases = targets();
+    if (about) Masthead.setText(about, cases.length > 1 ? cases.length + " cases" : cases.length ? cases[0].id : "");
+    const form = dialog.querySelector("form");
+    if (form) form.reset();
+    dialog.showModal();
+    const first = dialog.querySelector(FIELDS);
+    if (first) first.focus();
+  }
+
+  function fill(id, text) {
+    window.dash_clientside.set_props(id, { value: text });
+    document.getElementById(id).focus();
+  }
+
+  async function copy(button, from) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(from.textContent);
+    } catch {
+      // Without https browsers have no clipboard for scripts; a selection can be copied all the same.
+      const range = document.createRange();
+      range.selectNodeContents(from);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      done = document.execCommand("copy");
+    }
+    const said = document.getElementById("case-said");
+    if (said) Masthead.setText(said, done ? "Copied. Post it at the source." : "Selected: copy it with Ctrl+C.");
+    button.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest) return;
+    const link = event.target.closest("a[data-visits]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      return visit(link.getAttribute("href"));
+    }
+    const button = event.target.closest("button");
+    if (button && !button.disabled && press(button)) event.preventDefault();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.classList.contains("filters")) return event.preventDefault();
+    if (form.dataset.do === undefined) return;
+    event.preventDefault();
+    const fields = { action: form.dataset.do };
+    for (const [name, value] of new FormData(form)) if (value) fields[name] = value;
+    if (form.dataset.sends) fields.text = document.getElementById(form.dataset.sends).value;
+    act(fields);
+    const dialog = form.closest("dialog");
+    if (dialog) dialog.close();
+  });
+
+  // Where the focus was before a dialog: browsers give it back, but a line of a queue may have moved meanwhile.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("dialog textarea")) {
+      event.preventDefault();
+      return event.target.form.requestSubmit();
+    }
+    if (event.target.matches && event.target.matches("textarea[id], input[type=search]") && !event.target.closest("dialog")) {
+      if (event.key === "Escape") {
+        event.target.blur();
+        const row = document.querySelector(".case-row.current");
+        if (row) row.focus({ preventScroll: true });
+      } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        const save = document.querySelector('button[data-saves="' + event.target.id + '"]');
+        if (save && !save.disabled) press(save);
+      }
+      return;
+    }
+    if (busy(event) || event.key.length !== 1) return;
+    for (const button of document.querySelectorAll("[data-key]")) {
+      if (button.dataset.key !== event.key || button.disabled || !seen(button)) continue;
+      event.preventDefault();
+      if (button.tagName === "A") button.click();
+      else press(button);
+      return;
+    }
+  });
+
+  Object.assign(Masthead, { busy, visit });
+})(window.Masthead);

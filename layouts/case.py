@@ -1,0 +1,194 @@
+"""The page of one case. Its parts are renewed when the case changes; the box one types in never is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts import case_answer, case_facts, case_thread, case_trail, dialogs
+from layouts.bind import data
+from layouts.dialogs import People
+from layouts.marks import action, age, clock
+from layouts.parts import dot
+from listening.case import Action, State
+from listening.case_words import words
+from listening.casefile import CaseFile
+from listening.config import Config
+from listening.snapshot.keys import topic_keys
+
+HEARD = "case-heard"
+HEAD = "case-head"
+THREAD = "case-thread"
+ANSWER = "case-answer"
+ACTIONS = "case-actions"
+FACTS = "case-facts"
+TRAIL = "case-trail"
+PARTS = (HEAD, THREAD, ANSWER, ACTIONS, FACTS, TRAIL)
+
+KEYS = (
+    ("j", "next case of the queue"),
+    ("k", "the one before"),
+    ("u", "back to the queue"),
+    ("c", "claim"),
+    ("h", "hand over"),
+    ("w", "write the answer"),
+    ("Ctrl Enter", "save it as a draft, or send a dialog"),
+    ("q", "request approval"),
+    ("a", "approve"),
+    ("x", "reject"),
+    ("y", "copy the approved answer"),
+    ("o", "open at the source"),
+    ("m", "it was answered elsewhere"),
+    ("t", "wait for the customer"),
+    ("r", "resolve"),
+    ("e", "open again"),
+    ("d", "dismiss"),
+    ("n", "note"),
+    ("Esc", "leave a field or a dialog"),
+    ("?", "this list"),
+)
+
+
+def page(file: CaseFile, config: Config, people: People) -> Component:
+    """``people``: whom it can be handed to."""
+    head, thread, answer, actions, facts, trail = parts(file, config)
+    return html.Main(
+        [
+            html.Div(head, id=HEAD),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Div(thread, id=THREAD),
+                            html.Section(
+                                [
+                                    html.H2("Answer"),
+                                    html.Div(answer, id=ANSWER),
+                                    html.Div(_box(file), className="box-place"),
+                                    html.Div(actions, id=ACTIONS),
+                                ],
+                                className="answer",
+                            ),
+                            html.Div(trail, id=TRAIL),
+                        ],
+                        className="talk",
+                    ),
+                    html.Aside(html.Div(facts, id=FACTS)),
+                ],
+                className="case-body",
+            ),
+            *_dialogs(file, config, people),
+            dcc.Store(id=HEARD),
+            *dialogs.stores(),
+        ],
+        className="case",
+        id="case",
+        **data(case=file.case.id, title=f"{config.brand.name} · {file.case.id}"),
+    )
+
+
+def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
+    """What changes with the case, in the order of PARTS."""
+    return (
+        _head(file, config),
+        case_thread.thread(file, config),
+        case_answer.state(file),
+        case_answer.actions(file),
+        case_facts.facts(file, config),
+        case_trail.trail(file, config),
+    )
+
+
+def missing(id: str) -> Component:
+    return html.Main(
+        [html.H1("No such case"), html.P(f"There is no case {id}, or it is not kept any more."), html.P(html.A("Desk", href="/desk"))],
+        className="card",
+    )
+
+
+def news(sentences: Sequence[str]) -> Component:
+    """What others did while one looked."""
+    return html.Div([html.P(text, dir="auto") for text in sentences], **data(n="news"))
+
+
+def _box(file: CaseFile) -> list[Component]:
+    """Kept by the browser until it is sent, through reloads too."""
+    return [
+        dcc.Textarea(
+            id=case_answer.BOX,
+            value="",
+            persistence=f"{file.me} {file.case.id}",
+            persistence_type="local",
+            persisted_props=["value"],
+            placeholder="Write the answer",
+            maxLength=10_000,
+            dir="auto",
+            rows=4,
+            className="answer-box",
+        ),
+        action("Write", "w", "unseen", writes=case_answer.BOX),
+    ]
+
+
+def _head(file: CaseFile, config: Config) -> Component:
+    case = file.case
+    keys = topic_keys(config)
+    topic = case.opening.topics[0] if case.opening.topics else ""
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.A(["Desk", html.Kbd("u")], href="/desk", className="back", **data(key="u", visits="")),
+                    html.H1(case.id),
+                    html.Span(words(case.state), className=f"state state-{case.state.value}"),
+                    html.Span(case.priority.value, className="priority", **data(priority=case.priority.value)),
+                    clock(file.clocks.due, file.clocks.risk) if file.clocks.due else None,
+                    html.Span([dot(keys.get(topic, "")), html.Span(topic, dir="auto")], className="with-dot") if topic else None,
+                    html.Span(["opened ", age(case.opened_at)], className="hint"),
+                    html.Span(className="company", role="status", dir="auto"),
+                ],
+                className="case-line",
+            ),
+            _merged(file) if case.merged_into else html.Div(_actions(file), className="bulk"),
+        ],
+        **data(version=str(case.version)),
+    )
+
+
+def _merged(file: CaseFile) -> Component:
+    into = file.case.merged_into
+    return html.P(["It was merged into ", html.A(into, href=f"/case/{into}"), "."], className="bulk")
+
+
+def _actions(file: CaseFile) -> list[Component]:
+    may = file.possible
+    mine = file.case.owner == file.me
+    closed = file.case.state in (State.resolved, State.dismissed)
+    found = [
+        (Action.claim, action("Claim", "c", do="claim")),
+        (Action.hand_over, action("Hand over", "h", "quiet", opens="dialog-hand-over")),
+        (Action.wait_for_customer, action("Wait for customer", "t", "quiet", do="wait_for_customer")),
+        (Action.resolve, action("Resolve", "r", "" if mine else "quiet", do="resolve")),
+        (Action.reopen, action("Open again", "e", "" if closed else "quiet", opens="dialog-reopen")),
+        (Action.dismiss, action("Dismiss", "d", "quiet", opens="dialog-dismiss")),
+        (Action.note, action("Note", "n", "quiet", opens="dialog-note")),
+    ]
+    return [
+        *[button for does, button in found if does in may],
+        action("", "?", "quiet", opens="dialog-help"),
+    ]
+
+
+def _dialogs(file: CaseFile, config: Config, people: People) -> list[Component]:
+    approvers = dict.fromkeys([*file.approvers, *(people.managers if file.managers else ())])
+    return [
+        dialogs.hand_over(config, people),
+        dialogs.dismiss(),
+        dialogs.note(),
+        dialogs.reject(),
+        dialogs.reopen(),
+        dialogs.request([name for name in approvers if name != file.me]),
+        dialogs.help(KEYS),
+    ]

@@ -1,0 +1,184 @@
+"""The queue of a department, or of all of one's own: one line per case, the next due first.
+
+The lines come by ``/here``; ``assets/desk.js`` makes them from the one template
+that is rendered here, with the vocabulary of ``layouts.bind``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts import dialogs
+from layouts.bind import Bound, data
+from layouts.dialogs import People
+from layouts.formats import Format
+from layouts.marks import action, aria, choice, hidden_label
+from layouts.parts import mood_mark
+from listening.case import State
+from listening.case_words import words
+from listening.config import Config, Priority
+from listening.desk_row import SHOWN
+from listening.queue_view import Order, Owner
+
+KEYS = (
+    ("j", "next case (or the arrow down)"),
+    ("k", "the one before (or the arrow up)"),
+    ("Enter", "open it"),
+    ("x", "choose it, for several at once"),
+    ("c", "claim"),
+    ("h", "hand over"),
+    ("r", "resolve"),
+    ("d", "dismiss"),
+    ("/", "search"),
+    ("Esc", "leave a field, choose nothing"),
+    ("?", "this list"),
+)
+
+STATES = [state for state in State if state in SHOWN]
+OWNERS = ((Owner.me, "mine"), (Owner.nobody, "nobody's"))
+ORDERS = (
+    (Order.waiting, "waiting longest"),
+    (Order.newest, "newest"),
+    (Order.hand_overs, "most hand-overs"),
+)
+
+
+def page(
+    config: Config, department: str, mine: Sequence[str], people: People, acts: bool
+) -> Component:
+    """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases."""
+    title = next((d.label for d in config.departments if d.name == department), "")
+    return html.Main(
+        [
+            html.Div(
+                [
+                    html.H1(title or "Desk", dir="auto"),
+                    html.Span(className="count", role="status"),
+                    _departments(config, department, mine),
+                ],
+                className="desk-head",
+            ),
+            _filters(config),
+            html.Div(_actions() if acts else [], className="bulk"),
+            html.Div(
+                html.Div(className="rows", role="listbox", **aria(label="Cases", multiselectable="true")),
+                className="rows-place",
+            ),
+            html.P("Waiting for the server", className="nothing", role="status"),
+            html.Div(_row(Bound({}, "", 0)), className="template", **aria(hidden="true")),
+            dialogs.hand_over(config, people),
+            dialogs.dismiss(),
+            dialogs.help(KEYS),
+            *dialogs.stores(),
+        ],
+        className="desk",
+        id="desk",
+        **data(desk=department, title=f"{config.brand.name} · {title or 'Desk'}"),
+    )
+
+
+def outcome(sentences: Sequence[str], refused: Sequence[str]) -> Component:
+    """What was done, and what was not and why."""
+    return html.Div(
+        [html.P(text, dir="auto") for text in sentences]
+        + [html.P(text, className="refused", dir="auto") for text in refused],
+        # A message like the one before is a new message.
+        **data(n=str(len(sentences) + len(refused))),
+    )
+
+
+def _departments(config: Config, chosen: str, mine: Sequence[str]) -> Component:
+    options = [html.Option("mine" if mine else "all departments", value="")]
+    options += [html.Option(d.label, value=d.name) for d in config.departments]
+    return html.Label(
+        [
+            hidden_label("Department"),
+            html.Select(options, className="departments-choice", **data(chosen=chosen)),
+        ],
+        className="field",
+    )
+
+
+def _filters(config: Config) -> Component:
+    """Their names are those of ``listening.queue_view.Wanted``."""
+    return html.Form(
+        [
+            html.Label(
+                [hidden_label("Search"), dcc.Input(type="search", name="text", placeholder="Search", maxLength=100, autoComplete="off")],
+                className="field search",
+            ),
+            *choice("owner", "Owner", [(o.value, text) for o, text in OWNERS], "anybody's"),
+            *choice("state", "State", [(s.value, words(s)) for s in STATES], "our turn"),
+            *choice("priority", "Priority", [(p.value, p.value) for p in Priority], "any"),
+            *choice("topic", "Topic", [(t.name, t.name) for t in config.topics], "any"),
+            *choice("language", "Language", (), "any"),
+            *choice("place", "Place", (), "any"),
+            *choice("order", "Order", [(o.value, text) for o, text in ORDERS], "next due"),
+        ],
+        className="filters",
+    )
+
+
+def _actions() -> list[Component]:
+    return [
+        html.Span("", className="chosen", role="status"),
+        action("Claim", "c", do="claim"),
+        action("Hand over", "h", opens="dialog-hand-over"),
+        action("Resolve", "r", do="resolve"),
+        action("Dismiss", "d", opens="dialog-dismiss"),
+        action("", "?", "quiet", opens="dialog-help"),
+    ]
+
+
+def _row(row: Bound) -> Component:
+    return html.Div(
+        [
+            html.I(className="box"),
+            row.following(className="clock", marks={"due": "due", "risk": "risk"}),
+            row.following(row.text("priority"), className="priority", marks={"priority": "priority"}),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            mood_mark(row, "mood"),
+                            row.text("author", className="author", dir="auto"),
+                            row.text("source", className="source"),
+                            row.following(row.text("topic", dir="auto"), className="tag", tint="topic_hue", when="topic"),
+                            row.text("language", className="code"),
+                            row.text("place", className="place", dir="auto"),
+                            row.following([row.text("posts", Format.int), " posts"], className="posts", marks={"posts": "posts"}),
+                            row.following("crisis mode", className="in-crisis", when="crisis"),
+                        ],
+                        className="by",
+                    ),
+                    html.A(row.text("text", dir="auto"), className="said-text", tabIndex="-1"),
+                ],
+                className="what",
+            ),
+            html.Div(
+                [
+                    row.following(row.text("department_title", dir="auto"), className="tag tag-to", tint="department_hue"),
+                    row.following(
+                        [row.text("hand_overs", Format.int), " hand-overs"], className="handed", when="hand_overs"
+                    ),
+                ],
+                className="where",
+            ),
+            html.Div(
+                [
+                    row.following(row.text("owner", dir="auto"), className="owner", when="owner"),
+                    row.following("nobody has it", className="owner nobody", unless="owner"),
+                    row.text("said", className="state"),
+                    row.following(["by ", row.text("asked", dir="auto")], className="asked", when="asked"),
+                ],
+                className="who",
+            ),
+            html.Span(className="company", dir="auto"),
+        ],
+        className="case-row",
+        role="option",
+        tabIndex="-1",
+    )
