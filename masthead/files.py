@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -15,7 +17,7 @@ from listening.config import Config
 from listening.language import normalise
 from masthead import place
 from masthead.place import Trouble
-from workers.delivery import Delivery, Stuck, Totals
+from workers.delivery import Stuck, Totals
 from workers.sources.file import Field, FileError, Reading, rows
 
 SOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,39}")
@@ -69,10 +71,11 @@ def progress_bar() -> Progress:
     )
 
 
-def finish(delivery: Delivery) -> Totals:
-    """Wait until all is stored. Raises Trouble when the workers do not store it."""
+@contextmanager
+def storing() -> Iterator[None]:
+    """Says in one line that the workers store nothing: raises Trouble."""
     try:
-        return delivery.wait()
+        yield
     except Stuck as error:
         raise Trouble(str(error)) from None
 

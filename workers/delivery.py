@@ -96,12 +96,23 @@ class Delivery:
             self._rejects = []
         if not self._batch:
             return
-        while waiting(self._client) >= self._config.ingest.queued:
-            time.sleep(POLL_S)
+        self._await_room()
         batch = Batch(mentions=tuple(self._batch), run=self._run)
         self._unfinished.append(enqueue_batch(self._client, batch, _now()))
         self._queued += 1
         self._batch = []
+
+    def _await_room(self) -> None:
+        """Wait while the workers are busy. Raises Stuck when none of them takes anything."""
+        fewest = waits = waiting(self._client)
+        moved = time.monotonic()
+        while waits >= self._config.ingest.queued:
+            time.sleep(POLL_S)
+            waits = waiting(self._client)
+            if waits < fewest:
+                fewest, moved = waits, time.monotonic()
+            elif time.monotonic() - moved > STUCK_S:
+                raise Stuck(_stuck(self._queued - self.done(), self._queued))
 
     def done(self) -> int:
         """Batches recorded so far, with the cases they made."""
@@ -129,10 +140,7 @@ class Delivery:
             if done > before:
                 before, moved = done, now
             elif now - moved > STUCK_S:
-                raise Stuck(
-                    f"{self._queued - done} of {self._queued} batches are not being stored; "
-                    "the workers' logs say why. Nothing is lost: they are stored once a worker can"
-                )
+                raise Stuck(_stuck(self._queued - done, self._queued))
         return self.totals()
 
     def totals(self) -> Totals:
@@ -145,6 +153,13 @@ class Delivery:
             rejected=dict(self._rejected),
             seconds=round(time.monotonic() - self._begun, 3),
         )
+
+
+def _stuck(left: int, queued: int) -> str:
+    return (
+        f"{left} of {queued} batches are not being stored; "
+        "the workers' logs say why. Nothing is lost: they are stored once a worker can"
+    )
 
 
 def replayed(mentions: Iterable[Mention], run: str, begin: int, speed: float) -> Iterator[Mention]:

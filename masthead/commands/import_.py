@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
-    with files.reading(args, here.config) as reading, workforce(here) as client:
+    with files.storing(), files.reading(args, here.config) as reading, workforce(here) as client:
         delivery = Delivery(client, here.config, args.topic)
         with files.progress_bar() as bar:
             task = bar.add_task(args.file.name, total=max(reading.size, 1), state="")
@@ -24,6 +24,6 @@ def run(args: argparse.Namespace) -> int:
                 if n % 1000 == 0:
                     bar.update(task, completed=reading.position, state=f"{n:,} rows")
             bar.update(task, completed=reading.size, state="storing")
-            totals = files.finish(delivery)
+            totals = delivery.wait()
     files.say(totals)
     return 0

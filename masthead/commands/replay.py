@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
-    with files.reading(args, here.config) as reading, workforce(here) as client:
+    with files.storing(), files.reading(args, here.config) as reading, workforce(here) as client:
         delivery = Delivery(client, here.config, args.topic)
         mentions: list[Mention] = []
         for row in reading:
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
                     wait = (mention.created - _now()) / 1000
                 delivery.take(mention)
             bar.update(task, completed=len(mentions), state="storing")
-            totals = files.finish(delivery)
+            totals = delivery.wait()
     files.say(totals)
     return 0
 

@@ -112,6 +112,15 @@ def test_workers_that_store_nothing_are_told_of(client: redis.Redis, monkeypatch
     assert queue.waiting(client) == 3
 
 
+def test_a_full_queue_that_nobody_empties_is_told_of(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock(monkeypatch, step=30)
+    delivery = Delivery(client, config("[ingest]\nbatch = 1\nqueued = 2"))
+    for n in range(2):
+        delivery.take(row(n))
+    with pytest.raises(Stuck, match="2 of 2 batches"):
+        delivery.take(row(3))
+
+
 # -- replay
 
 
