@@ -1,0 +1,63 @@
+"""Figures of a real store, filled by the real jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from dashboard.figures import Figures
+from listening.config import Config
+from listening.counts import EVERYTHING, Filter
+from listening.kpis.board import Board
+from listening.kpis.period import Period
+from listening.mention import Mention
+from listening.store.connection import connect_async
+from workers import jobs
+from workers.delivery import Delivery
+from workers.queue import INGEST, queue
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+"""Recorded data, kept beside the repository."""
+
+Ask = Callable[..., Board]
+
+
+@pytest.fixture
+def ask(redis_url: str) -> Ask:
+    """One board, read by a process that has read nothing before."""
+
+    def asked(config: Config, period: Period, only: Filter = EVERYTHING, now: int = 0) -> Board:
+        async def read() -> Board:
+            client = connect_async(redis_url)
+            try:
+                return await Figures(client, config).board(period, only, now)
+            finally:
+                await client.aclose()
+
+        return asyncio.run(read())
+
+    return asked
+
+
+@pytest.fixture
+def store(client: redis.Redis) -> Iterator[Callable[..., None]]:
+    """Import mentions: delivered in batches, judged and stored by the jobs."""
+
+    def stored(config: Config, events: list[Mention], topic: str = "") -> None:
+        delivery = Delivery(client, config, topic)
+        for event in events:
+            delivery.take(event)
+        delivery.flush()
+        token = jobs.desk.set(jobs.desk_of(config, client))
+        try:
+            for name in queue(client, INGEST).job_ids:
+                jobs.ingest(name)
+        finally:
+            jobs.desk.reset(token)
+        assert delivery.done() == delivery.queued
+
+    yield stored
