@@ -175,6 +175,18 @@ def test_silences(silence: Silence, silent: bool) -> None:
     assert play.told == [(Reason.new, ["ana-mail"])]
 
 
+def test_of_two_silences_the_first_to_end_counts() -> None:
+    play = Play()
+    later = NOON + 60 * MINUTE
+    silences = [_silence(department="care"), _silence(id="y", department="press", end=later)]
+    matters = (trigger("s1"), trigger("s2", department="press"))
+    play.run(*matters, silences=silences)
+    assert (play.alert.reason, play.alert.until) == (Reason.silenced, NOON + 30 * MINUTE)
+    play.now = play.alert.until
+    play.run(*matters, silences=silences)
+    assert play.told == [(Reason.new, ["ana-mail"])]
+
+
 def test_one_loud_matter_is_enough() -> None:
     play = Play()
     play.run(

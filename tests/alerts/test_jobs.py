@@ -12,6 +12,7 @@ from listening.store import alerts
 from tests.alerts.plans import CHAIN, config_of, trigger
 from tests.alerts.sinks import MailSink
 from workers import jobs
+from workers.desk import desk, desk_of
 from workers.queue import NOTIFY, enqueue_chore, queue
 from workers.schedule import CHORES
 from workers.work import work
@@ -40,11 +41,11 @@ def test_a_worker_decides_and_delivers(client: redis.Redis, mail: MailSink) -> N
 
 def test_a_job_holds_nothing_but_a_name(client: redis.Redis, mail: MailSink) -> None:
     alerts.raise_triggers(client, [trigger(since=time.time_ns() // 1_000_000)])
-    token = jobs.desk.set(jobs.desk_of(config_of(CHAIN), client))
+    token = desk.set(desk_of(config_of(CHAIN), client))
     try:
         jobs.alert()
     finally:
-        jobs.desk.reset(token)
+        desk.reset(token)
     (job,) = queue(client, NOTIFY).jobs
     assert job.func_name == "workers.jobs.notify"
     (delivery,) = job.args

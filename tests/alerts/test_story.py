@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import redis
 
-from listening.alerting import Plan, Severity, Trigger
+from listening.alerting import Plan, Reason, Severity, Trigger
 from listening.alerting.alert import Acknowledgement, Alert
 from listening.alerting.evaluate import acknowledge
 from listening.alerting.words import sentence
@@ -193,6 +193,30 @@ def test_what_cannot_be_delivered_goes_to_the_next_and_is_shown(story: Story) ->
     story.run(5)
     assert story.http.titles("bo")[1:] == ["Over: Plovair: spike s1"]
     assert story.mail.mails == []  # who was never reached is not told that it is over
+
+
+def test_a_channel_without_its_secret_goes_to_the_next_without_waiting(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANA_MAIL")
+    story.say(trigger())
+    assert story.http.titles("bo") == ["HIGH, others could not be reached: Plovair: spike s1"]
+    assert any("environment variable ANA_MAIL is not set" in line for line in story.trail())
+
+
+def test_whatever_a_channel_raises_is_a_failure_without_its_words(
+    story: Story, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> str:
+        raise OSError("https://hunter2@example.com refused us")
+
+    monkeypatch.setattr("workers.channels.send", broken)
+    story.say(trigger())
+    story.run(8)
+    assert story.alert.reason is Reason.nobody_reached
+    said = "\n".join(story.trail()) + caplog.text
+    assert "the attempt broke off (OSError)" in said
+    assert "hunter2" not in said
 
 
 def test_a_short_failure_delays_and_loses_nothing(story: Story) -> None:
