@@ -35,6 +35,7 @@ from listening.store.batches import Batch
 from listening.store.connection import connect, connect_async
 from tests.servers import Valkey
 from workers import jobs
+from workers.desk import desk, desk_of
 from workers.intake import Matched
 from workers.sources.demo import events_between
 
@@ -88,7 +89,7 @@ def write(url: str, config: Config, days: int, now: int) -> None:
 
 def _write(url: str, config: Config, start: int, end: int) -> None:
     client = connect(url)
-    jobs.desk.set(jobs.desk_of(config, client))
+    desk.set(desk_of(config, client))
     for number, batch in enumerate(_batches(config, start, end)):
         name = f"bench-{start}-{number}"
         with client.pipeline() as pipe:

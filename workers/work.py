@@ -17,7 +17,7 @@ from listening.config import Config
 from listening.place import preload
 from listening.sentiment import compound
 from listening.store.connection import Client
-from workers.jobs import desk, desk_of
+from workers.desk import desk, desk_of
 from workers.queue import QUEUES, queue
 
 

@@ -15,6 +15,7 @@ from listening.store import access
 from listening.store.batches import Batch
 from listening.store.desk import Desk
 from workers import jobs
+from workers.desk import desk, desk_of
 from workers.queue import enqueue_batch
 
 CONFIG = """
@@ -129,7 +130,7 @@ class Office:
         self.client = client
         self.config = config
         self.desk = Desk(config, client)
-        self._jobs = jobs.desk_of(config, client)
+        self._jobs = desk_of(config, client)
 
     def ingest(self, *said: Mention, run: str = "") -> None:
         """Queue one batch and do its job."""
@@ -140,11 +141,11 @@ class Office:
         self.job(lambda: jobs.ingest(name))
 
     def job(self, job: Callable[[], None]) -> None:
-        token = jobs.desk.set(self._jobs)
+        token = desk.set(self._jobs)
         try:
             job()
         finally:
-            jobs.desk.reset(token)
+            desk.reset(token)
 
     def cases(self) -> list[Case]:
         """Every case that is not merged, by id."""

@@ -18,6 +18,7 @@ from listening.mention import Mention
 from listening.store.connection import connect_async
 from workers import jobs
 from workers.delivery import Delivery
+from workers.desk import desk, desk_of
 from workers.queue import INGEST, queue
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -52,12 +53,12 @@ def store(client: redis.Redis) -> Iterator[Callable[..., None]]:
         for event in events:
             delivery.take(event)
         delivery.flush()
-        token = jobs.desk.set(jobs.desk_of(config, client))
+        token = desk.set(desk_of(config, client))
         try:
             for name in queue(client, INGEST).job_ids:
                 jobs.ingest(name)
         finally:
-            jobs.desk.reset(token)
+            desk.reset(token)
         assert delivery.done() == delivery.queued
 
     yield stored

@@ -15,18 +15,18 @@ from rq.serializers import JSONSerializer
 
 from listening.config import Config
 from tests.servers import Valkey
-from workers import jobs
+from workers.desk import desk, desk_of
 from workers.queue import QUEUES, queue
 
 
 @contextmanager
 def at_desk(config: Config, client: redis.Redis) -> Iterator[None]:
     """What ``workers.work`` sets up once for all jobs of a process."""
-    token = jobs.desk.set(jobs.desk_of(config, client))
+    token = desk.set(desk_of(config, client))
     try:
         yield
     finally:
-        jobs.desk.reset(token)
+        desk.reset(token)
 
 
 def work_off(config: Config, client: redis.Redis) -> None:
