@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -263,6 +264,40 @@ def test_ending_in_the_middle_of_a_write_loses_nothing(
     run(say)
     assert written(client) == ["net:0", "net:1", "net:2"]
     assert sources.cursor(client, "net") == "2"
+
+
+def test_what_comes_in_the_middle_of_a_write_is_not_dropped(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    enqueue = module.enqueue_batch
+    let_go = threading.Event()
+
+    async def say() -> None:
+        loop = asyncio.get_running_loop()
+        writing = asyncio.Event()
+
+        def slowly(*args: Any) -> str:
+            loop.call_soon_threadsafe(writing.set)
+            assert let_go.wait(PATIENCE_S)
+            return enqueue(*args)
+
+        monkeypatch.setattr(module, "enqueue_batch", slowly)
+        intake = taking(client, config("[ingest]\nbatch = 100\nwait_ms = 10000"))
+        await intake.take(heard(1))
+        await intake.take(heard(2, Deletion(source="net", id="net:0")))
+        await intake.take(heard(3, Reject(source="net", reason="no text", raw="a")))
+        flushing = asyncio.create_task(intake.flush())
+        await writing.wait()
+        await intake.take(heard(4))
+        await intake.take(heard(5, Deletion(source="net", id="net:9")))
+        await intake.take(heard(6, Reject(source="net", reason="no text", raw="b")))
+        let_go.set()
+        await flushing
+
+    run(say)
+    first, second = pending(client)
+    assert ([m.id for m in first.mentions], [d.id for d in first.deletions]) == (["net:1"], ["net:0"])
+    assert ([m.id for m in second.mentions], [d.id for d in second.deletions]) == (["net:4"], ["net:9"])
+    assert [r.raw for r in sources.rejects(client, "net")] == ["b", "a"]
+    assert sources.cursor(client, "net") == "6"
 
 
 def test_rejects_are_kept_up_to_a_number(client: redis.Redis) -> None:

@@ -226,11 +226,16 @@ def test_a_source_is_read_again_after_redis_was_away(monkeypatch: pytest.MonkeyP
         client = redis.Redis.from_url(valkey.url, retry=Retry(NoBackoff(), 0))
         cut, begun = asyncio.Event(), asyncio.Event()
 
+        ended: list[str] = []
+
         async def stream(cursor: str) -> AsyncGenerator[Heard, None]:
             begun.set()
-            yield heard(int(cursor or 0) + 1)
-            await cut.wait()
-            cut.clear()
+            try:
+                yield heard(int(cursor or 0) + 1)
+                await cut.wait()
+                cut.clear()
+            finally:
+                ended.append(cursor)
 
         source_is(monkeypatch, stream)
         monkeypatch.setattr(sources, "LEASE_MS", 300)
@@ -255,6 +260,8 @@ def test_a_source_is_read_again_after_redis_was_away(monkeypatch: pytest.MonkeyP
 
             await asyncio.to_thread(valkey.kill)
             await failed("take_lease")
+            await failed("take_lease")
+            assert ended == [], "the source itself is well, and its connection is kept"
             begun.clear()
             cut.set()  # the source ends while Redis is away
             await asyncio.to_thread(valkey.start)
