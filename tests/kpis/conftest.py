@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,7 +45,7 @@ def ask(redis_url: str) -> Ask:
 
 
 @pytest.fixture
-def store(client: redis.Redis) -> Iterator[Callable[..., None]]:
+def store(client: redis.Redis) -> Callable[..., None]:
     """Import mentions: delivered in batches, judged and stored by the jobs."""
 
     def stored(config: Config, events: list[Mention], topic: str = "") -> None:
@@ -61,4 +61,4 @@ def store(client: redis.Redis) -> Iterator[Callable[..., None]]:
             desk.reset(token)
         assert delivery.done() == delivery.queued
 
-    yield stored
+    return stored

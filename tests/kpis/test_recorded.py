@@ -158,7 +158,8 @@ def _support(figures, table: pd.DataFrame, all_threads: list[Thread], period: Pe
     answered = [t for t in opened if t.answers]
     taken = pd.Series([min(t.answers) - t.opened for t in answered])
     business = pd.Series([worked(t.opened, min(t.answers)) for t in answered])
-    waits = [t.waiting_since(end) for t in all_threads if t.opened < end]
+    # As docs/kpis.md says: what was opened more than 90 days before the range is left out.
+    waits = [t.waiting_since(end) for t in all_threads if start - 90 * 86400 <= t.opened < end]
     waiting = pd.Series([end - since for since in waits if since is not None])
     back = [t for t in answered if any(not brand and at > min(t.answers) for at, brand in t.posts)]
     net, scored = sentiment(said.text)

@@ -1,0 +1,74 @@
+"""Material made by hand: a few mentions and cases of one day."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from listening.answering import Reason
+from listening.buckets import cell_of, read_cell
+from listening.case import CUSTOMER, Action, Case, CaseEvent, Opening, State
+from listening.case_facts import DTYPE, PAIR, SIZE, Facts, group, row
+from listening.case_fold import fold
+from listening.config import Config, Priority
+from listening.conversation import Post, Side
+from listening.counts import EVERYTHING, Filter, add
+from listening.kpis.board import Material
+from listening.kpis.cases import Cases
+from listening.kpis.period import Period
+from listening.kpis.voices import voices
+from listening.ledger import DAY_MS, fingerprint, read
+from listening.ledger import group as group_of_mention
+from listening.ledger import row as row_of_mention
+from listening.mention import Mention
+from listening.sla import Targets
+
+DAY = 1_760_054_400_000
+MINUTE = 60_000
+
+
+def mention(number: int, at: int, **more: object) -> Mention:
+    given = {
+        "source": "demo", "author": f"a{number % 3}", "followers": 10 * number, "language": "en", "compound": 0.5 - number % 3 / 2,
+        "topics": ("Plovair",), "department": "care", "country": "IE", "contact": "s",
+    } | more  # fmt: skip
+    return Mention(id=f"demo:{number}", created=at, **given)  # type: ignore[arg-type]
+
+
+def case(number: int, opened: int, answered: int = 0, *, department: str = "care", reason: Reason = Reason.question) -> Case:
+    """A case opened at ``opened`` and answered after so many ms; 0 = not."""
+    opening = Opening(
+        department=department, route="all", reason=reason, evidence='term "?"', priority=Priority.normal,
+        topics=("Plovair",), source="demo", country="IE",
+    )  # fmt: skip
+    post = Post(id=f"demo:{number}", at=opened, side=Side.customer, opens=True)
+    events = [CaseEvent(at=opened, recorded=opened + 500, who=CUSTOMER, action=Action.opened, before=None, after=State.open, post=post, opening=opening)]
+    if answered:
+        reply = Post(id=f"demo:{number}a", at=opened + answered, side=Side.brand)
+        events.append(CaseEvent(at=reply.at, recorded=reply.at, who="brand", action=Action.own_reply_seen, before=State.open, after=State.answered, post=reply))
+    made = fold(f"C{number}", events, DAY_MS)
+    assert made is not None
+    return made
+
+
+def facts(cases: list[Case]) -> tuple[Facts, dict[int, str]]:
+    rows = [row(each) for each in cases]
+    tails = [(n, stored[SIZE:]) for n, stored in enumerate(rows) if len(stored) > SIZE]
+    return Facts(
+        np.frombuffer(b"".join(stored[:SIZE] for stored in rows), DTYPE),
+        np.frombuffer(b"".join(tail for _, tail in tails), PAIR),
+        np.repeat([n for n, _ in tails], [len(tail) // 16 for _, tail in tails]).astype(np.int64),
+    ), {fingerprint(group(each)): group(each) for each in cases}
+
+
+def material(
+    config: Config, mentions: list[Mention] | None = None, cases: list[Case] | None = None, only: Filter = EVERYTHING
+) -> Material:
+    period = Period(DAY, DAY + DAY_MS)
+    said = mentions if mentions is not None else [mention(n, DAY + n * MINUTE) for n in range(12)]
+    worked_on = cases if cases is not None else [case(n, DAY + n * MINUTE, n * MINUTE) for n in range(5)]
+    rows, groups = facts(worked_on)
+    groups |= {fingerprint(group_of_mention(m)): group_of_mention(m) for m in said}
+    day = read(DAY, b"".join(map(row_of_mention, said)))
+    book = Cases(rows, groups, Targets(config), DAY + 2 * DAY_MS).matching(only)
+    cells = add({read_cell(cell_of(m)): 1} for m in said)
+    return Material(config, period, only, cells, voices([day], period, groups, only), book)

@@ -1,0 +1,50 @@
+"""Page, documentation and code say the same of every figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dash.development.base_component import Component
+
+from dashboard.kpi_answers import answer
+from layouts.kpi.board import view
+from listening.config import load
+from listening.counts import EVERYTHING
+from listening.kpis.board import RECIPES, board
+from listening.kpis.definitions import BY_KEY, DEFINITIONS, markdown
+from tests.kpis.made import material
+
+ROOT = Path(__file__).resolve().parents[2]
+ELSEWHERE = {"reasons"}
+"""Twelve figures, not one."""
+
+
+def test_every_definition_has_a_recipe_and_every_recipe_a_definition() -> None:
+    assert set(RECIPES) | ELSEWHERE == set(BY_KEY)
+    assert len(BY_KEY) == len(DEFINITIONS)
+
+
+def test_the_documentation_has_every_definition_word_for_word() -> None:
+    assert markdown() in (ROOT / "docs" / "kpis.md").read_text()
+
+
+def test_the_page_says_the_definitions_it_shows() -> None:
+    config = load(ROOT / "examples" / "demo.toml")
+    one = material(config)
+    made = board(one, one, [one, one], one.period, one.period.end)
+    text = words(view(made, config))
+    for definition in DEFINITIONS:
+        if not definition.key.endswith("_p90") and definition.key not in ("unscored", "cases_answered"):
+            assert definition.formula in text, definition.key
+            assert definition.leaves_out in text, definition.key
+    assert {f.key: f.definition for f in answer(made, config).figures} == {d.key: d.text for d in DEFINITIONS if d.key not in ELSEWHERE}
+    assert made.only == EVERYTHING
+
+
+def words(component: object) -> str:
+    """All text of a component tree."""
+    if isinstance(component, list | tuple):
+        return " ".join(map(words, component))
+    if isinstance(component, Component):
+        return words(getattr(component, "children", None)) + " " + str(getattr(component, "title", "") or "")
+    return "" if component is None else str(component)

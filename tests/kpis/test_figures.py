@@ -1,0 +1,140 @@
+"""Figures over material made by hand, and what must hold for any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listening.case_facts import Kind
+from listening.config import load
+from listening.counts import Filter
+from listening.kpis import answering, perception, together, voice, worth
+from listening.kpis.board import board
+from listening.kpis.percentiles import median, p90, percentile
+from listening.kpis.period import DAY_MS, Period, Span, before, earlier, span, steps
+from listening.kpis.timesheet import Timesheet
+from listening.ledger import read, row
+from listening.mention import Praise
+from listening.working_hours import WorkingHours, after, between, read_hours
+from tests.kpis.made import DAY, MINUTE, case, material, mention
+
+CONFIG = load(Path(__file__).resolve().parents[2] / "examples" / "demo.toml")
+DUBLIN = ZoneInfo("Europe/Dublin")
+moments = st.integers(DAY, DAY + 60 * DAY_MS)
+
+
+def test_times_are_of_those_answered_and_shares_of_all() -> None:
+    cases = material(CONFIG).cases
+    assert answering.first_response(cases, median).value == 150
+    assert answering.first_response(cases, p90).items == 4, "one of five was not answered"
+    assert answering.response_rate(cases).value == 80
+    sla = answering.sla(cases)
+    assert (sla.value, sla.items) == (80, 5), "who was not answered counts as late"
+    assert answering.backlog(cases, DAY + 2 * DAY_MS).value == 1
+    assert together.until_known(cases, median).value == 0.5
+    assert together.unowned_too_long(cases).value == 1
+
+
+def test_what_may_still_come_in_time_is_neither_kept_nor_broken() -> None:
+    m = material(CONFIG, cases=[case(1, DAY + DAY_MS - 1000), case(2, DAY, MINUTE)])
+    m.cases.now = m.book.now = DAY + DAY_MS
+    sla = answering.sla(m.cases)
+    assert (sla.value, sla.items, sla.note) == (100, 1, "1 still in time")
+
+
+def test_praise_is_answered_by_a_direct_reply() -> None:
+    said = [mention(n, DAY + n, praise=praise) for n, praise in enumerate([Praise.heard, Praise.answered, Praise.answered, Praise.none])]
+    mixed = material(CONFIG, said).mix
+    assert {each.kind: (each.arrived, each.answered) for each in mixed}[Kind.praise] == (3, 2)
+    assert answering.answered_of(mixed, Kind.praise).value == pytest.approx(200 / 3)
+
+
+def test_filters_reach_every_figure() -> None:
+    said = [mention(n, DAY + n, department="care" if n % 2 else "press") for n in range(10)]
+    cases = [case(n, DAY + n, MINUTE, department="care" if n % 2 else "press") for n in range(10)]
+    m = material(CONFIG, said, cases, Filter(department="press"))
+    made = board(m, None, [], m.period, m.period.end).figures
+    assert made["mentions"].value == 5
+    assert made["authors"].value == 3
+    assert made["reach"].value == 10 * (0 + 2 + 4 + 6 + 8)
+    assert made["cases_answered"].value == 5
+    assert made["worth"].value is None, "hours are not known by part"
+
+
+def test_worth_is_a_range_from_the_worst_to_the_best() -> None:
+    found = worth.balance(material(CONFIG).cases, Period(DAY, DAY + 7 * DAY_MS), CONFIG.worth)
+    assert found is not None
+    assert found.saved == (4 * 4.5, 4 * 8.0)
+    assert found.spent == (900 * 28, 1150 * 36)
+    assert found.worth == (18 - 1150 * 36, 32 - 900 * 28)
+
+
+def test_the_largest_gap_comes_first() -> None:
+    said = [mention(n, DAY + n, contact=letter) for n, letter in enumerate("sssd")] + [mention(9, DAY + 9, contact="")]
+    found = perception.perception(material(CONFIG, said).cells, CONFIG)
+    assert (found.with_reason, found.without) == (4, 1)
+    by = {row.reason.value: row for row in found.rows}
+    assert by["customer service"].measured == 75
+    assert by["customer service"].gap == 48 - 75
+    assert [abs(row.gap or 0) for row in found.rows] == sorted((abs(row.gap or 0) for row in found.rows), reverse=True)
+
+
+def test_share_of_voice_is_among_brands_and_competitors() -> None:
+    said = [mention(1, DAY), mention(2, DAY, topics=("Osprelle",)), mention(3, DAY, topics=("Featherclub",)), mention(4, DAY, own=True, contact="")]
+    m = material(CONFIG, said)
+    assert voice.share_of_voice(m.corpus, m.ours, m.rivals).value == 50
+
+
+def test_a_row_taken_back_was_never_there() -> None:
+    one, other = mention(1, DAY + 5), mention(2, DAY + 5, author="")
+    stored = row(one) + row(other) + row(one) + row(one, taken_back=True)
+    day = read(DAY, stored)
+    assert len(day.at) == 2
+    assert sorted(day.followers.tolist()) == [10, 20]
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=50), st.floats(0, 1))
+def test_percentiles_are_those_of_the_definition(values: list[int], share: float) -> None:
+    found = percentile(np.array(values), share)
+    ordered = sorted(values)
+    at = share * (len(ordered) - 1)
+    low = int(at)
+    high = min(low + 1, len(ordered) - 1)
+    assert found.value == pytest.approx(ordered[low] + (at - low) * (ordered[high] - ordered[low]))
+    assert found.items == len(values)
+    assert min(values) - 1e-6 <= (found.value or 0) <= max(values) + 1e-6
+
+
+@given(moments, moments, st.sampled_from(["Mon-Fri 09:00-17:00", "Mon-Sun 22:00-06:00", "Sat 10:00-14:00"]))
+def test_business_time_in_columns_is_that_of_one_case(one: int, other: int, hours: str) -> None:
+    start, end = sorted((one, other))
+    working = WorkingHours("Europe/Dublin", read_hours((hours,)))
+    sheet = Timesheet(working, DAY, DAY + 60 * DAY_MS)
+    assert sheet.between(np.array([start]), np.array([end]))[0] == between(start, end, working)
+    assert sheet.after(np.array([start]), 3_600_000)[0] == after(start, 3_600_000, working)
+
+
+@given(moments, st.integers(1, 40 * DAY_MS))
+def test_periods_to_compare_with_are_as_long_and_do_not_overlap(start: int, length: int) -> None:
+    period = Period(start, start + length)
+    was = before(period, DUBLIN)
+    assert was.length == period.length
+    assert was.end <= period.start + 3_600_000, "but for the hour that summer time takes"
+    ends = [period.start, *(p.end - 3_600_000 for p in earlier(period, DUBLIN))]
+    assert all(p.length == period.length for p in earlier(period, DUBLIN))
+    assert ends == sorted(ends, reverse=True)
+    assert steps(period, DUBLIN)[0] == period.start
+    assert steps(period, DUBLIN)[-1] == period.end
+    assert steps(period, DUBLIN) == sorted(set(steps(period, DUBLIN)))
+
+
+def test_ranges_begin_at_the_brands_midnight() -> None:
+    now = DAY + 10 * 3_600_000
+    assert span(Span.today, now, ZoneInfo("America/New_York")).start == DAY + 4 * 3_600_000
+    week = span(Span.week, now, DUBLIN)
+    assert before(week, DUBLIN) == Period(week.start - 7 * DAY_MS, week.end - 7 * DAY_MS)
