@@ -37,6 +37,7 @@ from dashboard.kpis import Kpis
 from dashboard.live import Live
 from dashboard.pages import Pages
 from dashboard.signin import SignIn
+from dashboard.spikes import SpikePages
 from dashboard.static import Files
 from layouts.shell import ADDRESS, CONTENT, shell
 from listening.config import Config
@@ -129,10 +130,13 @@ def create_app(
     # Ours come before Dash's own routes, so that they win.
     pages.install(app, index)
     alert_pages.install(app, pages, index)
+    spike_pages = SpikePages(client, sync_client, config, auth)
+    spike_pages.install(app, pages, index)
     kpis.install(app, pages, index)
     desk_pages.install(app, pages, index)
     dash_app = _dash(app, files)
     alert_pages.register(dash_app)
+    spike_pages.register(dash_app)
     kpis.register(dash_app)
     desk_pages.register(dash_app)
     _content(dash_app, pages, auth)

@@ -9,8 +9,8 @@ import msgspec
 from dashboard.answers import Line, Sentiments, iso, line
 from listening.config import Config
 from listening.mention import Mention
-from listening.store.spike_desk import Known
 from listening.watching.columns import author_mark
+from listening.watching.known import Known
 from listening.watching.picture import Driver, Kind, Picture
 from listening.watching.record import Outcome, Stage
 from listening.watching.series import read_id, title

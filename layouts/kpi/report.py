@@ -42,7 +42,7 @@ LISTED = (
 
 def report(board: Board, config: Config) -> bytes:
     """A PDF of one page."""
-    _fonts()
+    fonts()
     body = io.BytesIO()
     page = _Page(Canvas(body, pagesize=(WIDTH, HEIGHT), invariant=1), board, config)
     page.canvas.setTitle(f"{config.brand.name}: key figures")
@@ -60,7 +60,8 @@ def report(board: Board, config: Config) -> bytes:
     return body.getvalue()
 
 
-def _fonts() -> None:
+def fonts() -> None:
+    """Make the fonts of ``PLAIN``, ``BOLD`` and ``ASIAN`` known to ReportLab."""
     if PLAIN in pdfmetrics.getRegisteredFontNames():
         return
     fonts = Path(reportlab.__file__).parent / "fonts"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-import msgspec
-
-from listening.alerting.alert import Alert
 from listening.config import Config
 from listening.store import alerts, crises, onduty, pictures, spikes
 from listening.store.connection import Client
 from listening.store.onduty import LONGEST_COMMENT, LONGEST_NAME, Unusable
-from listening.watching.picture import Kind, Picture
-from listening.watching.record import Opinion, Outcome, Said, Spike, opinion
+from listening.watching.known import Known
+from listening.watching.picture import Kind
+from listening.watching.record import Outcome, Said, Spike, opinion
 from listening.watching.series import read_id
 from listening.watching.shown import Shown
 
@@ -22,25 +20,6 @@ TERMS = 3
 LAST = 6
 """Spikes of the past that a wall may show."""
 LAST_MS = 86_400_000
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is kept of a spike."""
-
-    spike: Spike
-    picture: Picture | None
-    """None in the first seconds."""
-    said: tuple[Said, ...]
-    alert: Alert | None
-
-    @property
-    def opinion(self) -> Opinion:
-        """Who has it and what it was. An acknowledged alert is held by who acknowledged it."""
-        found = opinion(self.said)
-        held = self.alert.acknowledged if self.alert else None
-        if held is None or (found.holder and found.held_at <= held.at):
-            return found
-        return msgspec.structs.replace(found, holder=held.by, held_at=held.at)
 
 
 class Done(StrEnum):

@@ -1,0 +1,129 @@
+/* The page of a spike: draws its course, and turns clicks on drivers into addresses, without loading anything. */
+"use strict";
+
+(function () {
+  const ORDER = [[3, "--unscored"], [1, "--neutral"], [2, "--positive"], [0, "--negative"]];
+  const WORDS = ["negative", "neutral", "positive", "not scored"];
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  /* ---- addresses ---- */
+
+  function go(href) {
+    history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // what Dash's Location listens to
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-go]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      go(link.getAttribute("href"));
+      return;
+    }
+    if (event.target.closest("[data-png]")) picture();
+  });
+
+  /* ---- plotly, loaded when there is something to draw ---- */
+
+  let loading = null;
+  function plotly() {
+    if (window.Plotly) return Promise.resolve(window.Plotly);
+    loading = loading || new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = "/assets/vendor/plotly-basic.min.js";
+      script.onload = () => done(window.Plotly);
+      script.onerror = () => { loading = null; failed(new Error("plotly did not load")); };
+      document.head.appendChild(script);
+    });
+    return loading;
+  }
+
+  /* ---- the course ---- */
+
+  function traces(course, times, faint) {
+    const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: course.step < 60000 ? "2-digit" : undefined, timeZone: course.zone });
+    const names = times.map((at) => clock.format(at));
+    const made = [];
+    if (course.usual.length) {
+      const band = { type: "scatter", mode: "lines", line: { width: 0 }, x: times.map((at) => at + course.step / 2), hoverinfo: "skip" };
+      made.push({ ...band, y: course.usual[0] }, { ...band, y: course.usual[2], fill: "tonexty", fillcolor: token("--band") });
+    }
+    const middle = times.map((at) => at + course.step / 2);
+    for (const [label, color] of ORDER) {
+      made.push({ type: "bar", x: middle, y: course.counts[label], name: WORDS[label], marker: { color: token(color), opacity: faint ? 0.3 : 1 }, customdata: names,
+        hovertemplate: "%{customdata} · %{y} " + WORDS[label] + "<extra></extra>" });
+    }
+    if (course.part) made.push({ type: "scatter", mode: "lines", line: { shape: "hvh", width: 2, color: token("--text") }, x: middle, y: course.part, customdata: names, hovertemplate: "%{customdata} · %{y} chosen<extra></extra>" });
+    return made;
+  }
+
+  function shapes(course, narrow) {
+    const made = [], words = [];
+    let before = -Infinity, row = 0;
+    const end = course.start + course.step * course.counts[0].length;
+    for (const [at, what] of course.marks) {
+      if (at < course.start || at > end) continue;
+      row = at - before < (end - course.start) * (narrow ? 0.2 : 0.08) ? row + 1 : 0;
+      before = at;
+      made.push({ type: "line", xref: "x", yref: "paper", x0: at, x1: at, y0: 0, y1: 1, line: { color: token("--tick"), width: 1, dash: "dot" } });
+      words.push({ x: at, xref: "x", y: 1, yref: "paper", yanchor: "bottom", yshift: 2 + 15 * (row % 3), xanchor: at > (course.start + end * 9) / 10 ? "right" : "left", text: what, showarrow: false, font: { size: 12, color: token("--text") } });
+    }
+    if (course.chosen) made.push({ type: "rect", xref: "x", yref: "paper", x0: course.chosen[0], x1: course.chosen[1], y0: 0, y1: 1, line: { width: 0 }, fillcolor: token("--band") });
+    return [made, words];
+  }
+
+  function layout(course, times, width, height) {
+    const narrow = width < 600, end = course.start + course.step * times.length;
+    const [lines, words] = shapes(course, narrow);
+    const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: course.zone });
+    const every = [60000, 120000, 300000, 600000, 900000, 1800000, 3600000, 7200000, 14400000, 43200000, 86400000].find((step) => (end - course.start) / step <= (narrow ? 5 : 12)) || 86400000;
+    const ticks = [];
+    for (let at = Math.ceil(course.start / every) * every; at < end; at += every) ticks.push(at);
+    const font = { family: "Inter, sans-serif", size: 12, color: token("--label") };
+    return { width, height, barmode: "stack", bargap: 0.15, showlegend: false, dragmode: "select", selectdirection: "h", hovermode: "closest", shapes: lines, annotations: words, font,
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 38, r: 8, t: words.length ? 50 : 12, b: 26 }, hoverlabel: { bgcolor: token("--raised"), bordercolor: token("--quiet"), font: { ...font, color: token("--text") } },
+      newselection: { line: { color: token("--tick"), width: 1, dash: "dot" } }, activeselection: { fillcolor: token("--band") },
+      xaxis: { range: [course.start, end], tickvals: ticks, ticktext: ticks.map((at) => clock.format(at)), showgrid: false, zeroline: false, linecolor: token("--hairline"), fixedrange: true, tickfont: font },
+      yaxis: { rangemode: "tozero", gridcolor: token("--hairline"), zeroline: false, fixedrange: true, tickfont: font, nticks: 5 } };
+  }
+
+  function draw(element) {
+    const told = element.dataset.course, width = element.clientWidth, height = element.clientHeight;
+    if (!told || !width || element.drawn === told + width + height) return;
+    element.drawn = told + width + height;
+    const course = JSON.parse(told);
+    const times = course.counts[0].map((_, n) => course.start + n * course.step);
+    plotly().then((Plotly) => {
+      if (!element.isConnected) return;
+      Plotly.react(element, traces(course, times, course.part), layout(course, times, width, height), { displayModeBar: false, responsive: false });
+      if (!element.listens) {
+        element.listens = true;
+        // A stretch drawn with the mouse shows the rest of the page for it alone.
+        element.on("plotly_selected", (chosen) => {
+          if (!chosen || !chosen.range) return;
+          const now = JSON.parse(element.dataset.course);
+          const [from, to] = chosen.range.x.map((at) => Math.round(Number(at)));
+          const query = new URLSearchParams(location.search);
+          query.set("from", Math.max(now.since, from));
+          query.set("to", to);
+          query.delete("page");
+          if (to > now.since) go(location.pathname + "?" + query);
+        });
+      }
+    });
+  }
+
+  function picture() {
+    const element = document.getElementById("course");
+    if (!element || !window.Plotly || !element.data) return;
+    const course = JSON.parse(element.dataset.course);
+    const base = JSON.parse(JSON.stringify(element.layout));
+    Object.assign(base, { width: 1600, height: 800, paper_bgcolor: token("--panel"), plot_bgcolor: token("--panel"), title: { text: course.title.replace(/[<&]/g, ""), font: { family: "Inter, sans-serif", size: 26, color: token("--text") }, x: 0.02, xanchor: "left", y: 0.96 } });
+    base.margin = { l: 70, r: 30, t: 130, b: 60 };
+    window.Plotly.downloadImage({ data: element.data, layout: base }, { format: "png", width: 1600, height: 800, filename: "spike-" + document.getElementById("spike").dataset.id });
+  }
+
+  const look = () => { const element = document.getElementById("course"); if (element) draw(element); };
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-course"] });
+  new ResizeObserver(look).observe(document.documentElement);
+})();

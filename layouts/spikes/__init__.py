@@ -1,0 +1,1 @@
+"""The pages of spikes: the list, one spike, and one spike on paper. Pure."""

@@ -1,0 +1,193 @@
+"""``/spikes``: what goes on now, and what there was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.bind import data
+from layouts.spikes import ids
+from layouts.spikes.parts import against, moods
+from layouts.spikes.words import SEVERITIES, STAGES, clock, day, lasted, times, window
+from listening.config import Config
+from listening.watching.picture import Driver, Picture
+from listening.watching.record import Opinion, Spike
+from listening.watching.series import read_id, title
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One spike of the list."""
+
+    spike: Spike
+    picture: Picture | None
+    opinion: Opinion
+    terms: tuple[Driver, ...]
+    crisis: bool = False
+
+
+def page(body: Component) -> Component:
+    """The page, which renews its list while it is open."""
+    return html.Main(
+        [
+            html.Div(body, id=ids.LIST),
+            dcc.Interval(id=ids.LIST_TICK, interval=ids.EVERY_MS),
+        ],
+        className="spikes-page",
+    )
+
+
+def listing(rows: Sequence[Row], config: Config, now: int) -> Component:
+    """``rows``: newest first."""
+    going = [row for row in rows if row.spike.open]
+    past = [row for row in rows if row.spike.closed]
+    return html.Div(
+        [
+            html.Header(
+                [
+                    html.H1("Spikes"),
+                    html.P(
+                        f"{len(going)} now" if going else "Nothing out of the ordinary now",
+                        className="s-sub",
+                    ),
+                ],
+                className="s-head",
+            ),
+            html.Section(
+                [_card(row, config, now) for row in sorted(going, key=_urgency)],
+                className="s-cards",
+            ),
+            html.Section(
+                [
+                    html.H2("Before"),
+                    _history(past, config)
+                    if past
+                    else html.P("None yet. A spike is a burst far above what is usual at this time of day.", className="s-none"),
+                ],
+                className="s-past",
+            ),
+        ],
+        className="spikes-now",
+    )
+
+
+def _urgency(row: Row) -> tuple[bool, int, int]:
+    nobody = bool(row.spike.alarmed) and not row.opinion.holder
+    return not nobody, -row.spike.severity, -row.spike.opened
+
+
+def _card(row: Row, config: Config, now: int) -> Component:
+    spike = row.spike
+    lead = read_id(spike.lead)
+    return html.A(
+        [
+            html.Div(
+                [
+                    html.H3(title(lead, config), dir="auto"),
+                    html.B(times(spike.peak.ratio), className="s-ratio"),
+                ],
+                className="s-card-head",
+            ),
+            html.P(" · ".join(term.key for term in row.terms[:4]), className="s-words", dir="auto"),
+            _columns(row.picture),
+            html.P(
+                [
+                    html.Span(f"since {clock(spike.since, config)}, {lasted(now - spike.since)}"),
+                    html.Span(STAGES[spike.stage]),
+                    html.Span(window(spike.peak)),
+                ],
+                className="s-facts",
+            ),
+            html.P(_whose(row, now), className="s-whose"),
+        ],
+        href=f"/spikes/{spike.id}",
+        className="s-card",
+        **data(severity=SEVERITIES[spike.severity]),
+    )
+
+
+def _whose(row: Row, now: int) -> list[Component]:
+    said: list[Component] = []
+    if row.opinion.holder:
+        said.append(html.Span([html.B(row.opinion.holder, dir="auto"), " has it"]))
+    elif row.spike.alarmed:
+        said.append(
+            html.B(f"NOBODY HAS IT · {lasted(now - row.spike.alarmed)}", className="s-nobody")
+        )
+    else:
+        said.append(html.Span("shown only: nobody was asked for"))
+    if row.crisis:
+        said.append(html.Span("crisis mode", className="s-crisis"))
+    return said
+
+
+def _columns(picture: Picture | None) -> Component:
+    """Its course as bars, the usual as a line."""
+    if picture is None:
+        return html.Div(className="s-spark")
+    course = picture.course
+    counts = [sum(each) for each in course.counts]
+    most = max([*counts, *(band[2] for band in course.usual), 4])
+    return html.Div(
+        [
+            html.Span(
+                [html.I(style={"height": f"{100 * n / most:.1f}%"}) for n in counts],
+                className="s-columns",
+            ),
+            html.I(
+                className="s-line",
+                style={"bottom": f"{100 * (course.usual[-1][1] if course.usual else 0) / most:.1f}%"},
+            ),
+        ],
+        className="s-spark",
+    )
+
+
+def _history(rows: Sequence[Row], config: Config) -> Component:
+    most = max((row.spike.peak.ratio for row in rows), default=1)
+    heads = ("When", "What", "Times the usual", "Lasted", "Mentions", "Who had it", "It was")
+    return html.Table(
+        [
+            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+            html.Tbody([_past(row, config, most) for row in rows]),
+        ],
+        className="s-table",
+    )
+
+
+def _past(row: Row, config: Config, most: float) -> Component:
+    spike, opinion, picture = row.spike, row.opinion, row.picture
+    words = " · ".join(term.key for term in row.terms[:3])
+    return html.Tr(
+        [
+            html.Td([html.B(clock(spike.since, config)), html.Span(day(spike.since, config))], className="s-when"),
+            html.Td(
+                [
+                    html.A(title(read_id(spike.lead), config), href=f"/spikes/{spike.id}", dir="auto"),
+                    html.Span(words, className="s-words", dir="auto"),
+                ],
+                className="s-what",
+            ),
+            html.Td([html.B(times(spike.peak.ratio)), against(spike.peak.ratio, None, most)], className="s-much"),
+            html.Td(lasted(spike.closed - spike.since), className="s-lasted", **data(head="lasted")),
+            html.Td(
+                [f"{picture.mentions:,}", moods(picture.moods)] if picture else "–",
+                className="s-mentions",
+                **data(head="mentions"),
+            ),
+            html.Td(
+                opinion.holder or ("nobody" if spike.alarmed else "nobody was asked for"),
+                className="s-holder" if opinion.holder else "s-holder s-quiet",
+                dir="auto",
+                **data(head="had by"),
+            ),
+            html.Td(
+                opinion.outcome.words if opinion.outcome else "not said yet",
+                className="s-outcome" if opinion.outcome else "s-outcome s-quiet",
+                **data(head="it was"),
+            ),
+        ],
+        **data(severity=SEVERITIES[spike.severity]),
+    )

@@ -1,0 +1,94 @@
+"""What happened to a spike, and what people did and said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.spikes.story import Story
+from layouts.spikes.words import SEVERITIES, clock
+from listening.config import Config
+from listening.crisis import Switch
+from listening.watching.record import What
+from listening.watching.series import read_id, title
+
+
+class Entry(msgspec.Struct, frozen=True):
+    at: int
+    said: str
+    who: str = ""
+    text: str = ""
+    mark: str = ""
+    """What stands at it in the course; empty: nothing does."""
+
+
+def entries(story: Story, config: Config) -> list[Entry]:
+    """Everything, in order."""
+    known = story.known
+    found: list[Entry] = []
+    for moment in known.spike.moments:
+        series = title(read_id(moment.series), config) if moment.series else ""
+        match moment.what:
+            case What.opened:
+                found.append(Entry(moment.at, f"seen in {series}", mark="seen"))
+            case What.joined:
+                found.append(Entry(moment.at, f"also seen in {series}"))
+            case What.worse:
+                level = SEVERITIES[moment.severity] if moment.severity else ""
+                found.append(Entry(moment.at, f"severity {level}, by {series}"))
+            case What.alarm:
+                found.append(Entry(moment.at, f"a person is needed, says {series}"))
+            case What.closed:
+                found.append(Entry(moment.at, "over", mark="over"))
+    alert = known.alert
+    if alert is not None:
+        if alert.pages:
+            people = ", ".join(dict.fromkeys(to.person or to.channel for to in alert.pages[0].to))
+            found.append(Entry(alert.pages[0].at, f"alerted {people}", mark="alerted"))
+        held = alert.acknowledged
+        if held is not None:
+            found.append(Entry(held.at, "has it", held.by, held.comment, "taken"))
+    for said in known.said:
+        if said.taken:
+            if alert is None or alert.acknowledged is None:
+                found.append(Entry(said.at, "has it", said.who, said.note, "taken"))
+        elif said.outcome:
+            found.append(Entry(said.at, f"says: this was {said.outcome.words}", said.who, said.note))
+        else:
+            found.append(Entry(said.at, "notes", said.who, said.note))
+    for event in story.crises:
+        words = {Switch.on: "switched crisis mode on", Switch.off: "switched crisis mode off", Switch.change: "changed crisis mode"}
+        mark = {Switch.on: "crisis", Switch.off: "crisis off", Switch.change: ""}[event.switch]
+        found.append(Entry(event.at, f"{words[event.switch]}: {event.topic}", event.who, event.statement, mark))
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def marks(story: Story, config: Config) -> list[list[Any]]:
+    """Moments as they stand in the course: when (ms UTC), and what."""
+    return [[entry.at, entry.mark] for entry in entries(story, config) if entry.mark]
+
+
+def moments(story: Story, config: Config) -> Component:
+    return html.Section(
+        [
+            html.H2("What happened"),
+            html.Ol([_entry(entry, config) for entry in entries(story, config)], className="s-moments"),
+        ],
+        className="s-panel",
+    )
+
+
+def _entry(entry: Entry, config: Config) -> Component:
+    said: list[Component | str] = [entry.said]
+    if entry.who:
+        said = [html.B(entry.who, dir="auto"), f" {entry.said}"]
+    return html.Li(
+        [
+            html.Time(clock(entry.at, config, seconds=True)),
+            html.Span(said, dir="auto"),
+            html.P(entry.text, dir="auto") if entry.text else None,
+        ]
+    )

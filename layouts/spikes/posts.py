@@ -1,0 +1,71 @@
+"""The posts of a spike, down to the original at the source."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.formats import about
+from layouts.spikes.parts import go, mood
+from layouts.spikes.story import Story
+from layouts.spikes.words import address, clock
+from listening.config import Config
+from listening.mention import Kind, Mention
+
+PAGE = 20
+
+
+def posts(story: Story, config: Config) -> Component:
+    part, picture = story.part, story.known.picture
+    shown: list[Component] = []
+    if not story.chosen.anything and not story.chosen.page:
+        if story.first:
+            shown += [html.H2("The first")]
+            shown += [_post(post, story, config) for post in story.first]
+        if story.repeated is not None and picture and picture.repeated:
+            shown += [
+                html.H2(["Said most often ", html.Span(f"{picture.repeated.times:,} times", className="s-note")]),
+                _post(story.repeated, story, config),
+            ]
+        shown.append(html.H2("The newest"))
+    else:
+        shown.append(html.H2("Posts, newest first"))
+    shown += [_post(post, story, config) for post in story.posts]
+    if not story.posts:
+        shown.append(html.P("None.", className="s-quiet"))
+    if part is not None and part.mentions > PAGE * (story.chosen.page + 1):
+        query = story.chosen.query | {"page": str(story.chosen.page + 1)}
+        shown.append(go("Older ones", address(story.known.spike.id, query), "s-button"))
+    return html.Section(shown, className="s-panel posts")
+
+
+def _post(post: Mention, story: Story, config: Config) -> Component:
+    author = post.name or story.handles.get(post.author, post.author)
+    labels = {each.name: each.label for each in config.departments}
+    place = post.city or post.country
+    by: list[Component] = [html.B(author, dir="auto")]
+    if post.followers is not None:
+        by.append(html.Span(f"{about(post.followers)} followers"))
+    if len(config.sources) > 1:
+        by.append(html.Span(post.source))
+    if post.kind is not Kind.post:
+        by.append(html.Span(post.kind.value))
+    about_it = [html.Span(topic, dir="auto") for topic in post.topics[:3]]
+    about_it.append(html.Span(f"→ {labels.get(post.department, post.department)}", dir="auto"))
+    if place:
+        about_it.append(html.Span(place, dir="auto"))
+    when = clock(post.created, config, seconds=True)
+    # Only what a source gave as the original; its scheme was checked when it was read.
+    original = (
+        html.A([when, " ↗"], href=post.url, target="_blank", rel="noreferrer noopener", title="The original", className="s-at")
+        if post.url.startswith(("https://", "http://"))
+        else html.Span(when, className="s-at")
+    )
+    return html.Article(
+        [
+            html.Div([mood(post.label), *by, original], className="s-by"),
+            html.P(post.text, dir="auto"),
+            html.Div(about_it, className="s-about"),
+        ],
+        className="s-post",
+    )

@@ -1,0 +1,182 @@
+"""One spike on one page of paper: what it was, what it was made of, who had it. Drawn with ReportLab."""
+
+from __future__ import annotations
+
+import io
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from layouts.formats import about
+from layouts.kpi.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
+from layouts.spikes.drivers import row_name
+from layouts.spikes.moments import entries
+from layouts.spikes.story import Story
+from layouts.spikes.words import KINDS, SEVERITIES, chance, clock, day, lasted, times, window
+from listening.config import Config
+from listening.mention import Mention
+from listening.watching.picture import Kind
+from listening.watching.series import read_id, title
+
+WIDTH, HEIGHT = A4
+EDGE = 36.0
+WITHIN = WIDTH - 2 * EDGE
+LABELS = (HexColor("#d9731a"), HexColor("#8a99ad"), HexColor("#1f9c8d"), HexColor("#c3ccd8"))
+"""Negative, neutral, positive, unscored."""
+BAND = HexColor("#e4eaf1")
+
+
+def report(story: Story, config: Config) -> bytes:
+    """A PDF of one page."""
+    fonts()
+    body = io.BytesIO()
+    page = _Page(Canvas(body, pagesize=A4, invariant=1), story, config)
+    page.canvas.setTitle(f"{config.brand.name}: spike {story.known.spike.id}")
+    page.canvas.setAuthor("Masthead")
+    page.head()
+    page.course(HEIGHT - 300, 130)
+    page.drivers(HEIGHT - 330)
+    page.foot()
+    page.canvas.showPage()
+    page.canvas.save()
+    return body.getvalue()
+
+
+class _Page:
+    """Coordinates in points from the lower left corner."""
+
+    def __init__(self, canvas: Canvas, story: Story, config: Config) -> None:
+        self.canvas = canvas
+        self._story = story
+        self._config = config
+
+    def text(
+        self, x: float, y: float, text: str, size: float = 8, font: str = PLAIN, colour: Color = INK,
+        right: bool = False, width: float = 0,
+    ) -> None:  # fmt: skip
+        font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
+        while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
+            text = text[:-2].rstrip() + "…"
+        self.canvas.setFillColor(colour)
+        self.canvas.setFont(font, size)
+        (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
+
+    def heading(self, x: float, y: float, width: float, text: str) -> None:
+        self.text(x, y, text, 9, BOLD)
+        self.canvas.setStrokeColor(LINE)
+        self.canvas.setLineWidth(0.5)
+        self.canvas.line(x, y - 4, x + width, y - 4)
+
+    def head(self) -> None:
+        story, config = self._story, self._config
+        spike, picture = story.known.spike, story.known.picture
+        lead = title(read_id(spike.lead), config)
+        self.text(EDGE, HEIGHT - 50, f"{lead}: {times(spike.peak.ratio)} the usual", 18, BOLD, width=WITHIN)
+        ended = f"to {clock(spike.closed, config)}" if spike.closed else "and it goes on"
+        said = f"{config.brand.name} · {day(spike.since, config)}, {clock(spike.since, config)} {ended} · {lasted((spike.closed or story.now) - spike.since)} · severity {SEVERITIES[spike.severity]}"
+        self.text(EDGE, HEIGHT - 66, said, 9, colour=QUIET, width=WITHIN)
+        held = story.known.opinion
+        facts = [
+            ("at its strongest", window(spike.peak)),
+            ("chance by luck", _power(spike.peak.log10_p)),
+            ("mentions", f"{picture.mentions:,}, usually {about(picture.expected)}" if picture else "–"),
+            ("authors", f"{picture.authors:,}" if picture else "–"),
+            ("who had it", held.holder or "nobody"),
+            ("it was", held.outcome.words if held.outcome else "not said yet"),
+        ]
+        for n, (name, value) in enumerate(facts):
+            x = EDGE + (n % 3) * WITHIN / 3
+            y = HEIGHT - 92 - (n // 3) * 30
+            self.text(x, y, name, 7.5, colour=QUIET)
+            self.text(x, y - 12, value, 10, BOLD, width=WITHIN / 3 - 8)
+
+    def course(self, y: float, height: float) -> None:
+        picture = self._story.known.picture
+        if picture is None:
+            return
+        course = picture.course
+        most = max([4.0, *(float(sum(each)) for each in course.counts), *(band[2] for band in course.usual)])
+        step = WITHIN / max(1, len(course.counts))
+        self.heading(EDGE, y + height + 12, WITHIN, f"Mentions in {lasted(course.step)}, grey: the usual")
+        self.canvas.setFillColor(BAND)
+        for n, (low, _, high) in enumerate(course.usual):
+            self.canvas.rect(EDGE + n * step, y + height * max(0, low) / most, step + 0.3, height * (high - max(0, low)) / most, stroke=0, fill=1)
+        for n, counts in enumerate(course.counts):
+            at = y
+            for label in (3, 1, 2, 0):
+                tall = height * counts[label] / most
+                self.canvas.setFillColor(LABELS[label])
+                self.canvas.rect(EDGE + (n + 0.12) * step, at, step * 0.76, tall, stroke=0, fill=1)
+                at += tall
+        for entry in entries(self._story, self._config):
+            if entry.mark and course.start <= entry.at <= course.end:
+                x = EDGE + WITHIN * (entry.at - course.start) / (course.end - course.start)
+                self.canvas.setStrokeColor(INK)
+                self.canvas.setLineWidth(0.4)
+                self.canvas.line(x, y, x, y + height)
+                self.text(x + 2, y + height - 7, entry.mark, 6)
+        for n in range(0, len(course.counts), max(1, len(course.counts) // 8)):
+            self.text(EDGE + n * step, y - 10, clock(course.start + n * course.step, self._config), 7, colour=QUIET)
+        self.text(WIDTH - EDGE, y + height + 12, f"most {most:,.0f}", 7, colour=QUIET, right=True)
+
+    def drivers(self, top: float) -> None:
+        picture = self._story.known.picture
+        if picture is None:
+            return
+        width = WITHIN / 3 - 10
+        for n, kind in enumerate((Kind.term, Kind.reach, Kind.department, Kind.city, Kind.language, Kind.topic)):
+            x = EDGE + (n % 3) * (width + 15)
+            y = top - (n // 3) * 150
+            self.heading(x, y, width, KINDS[kind])
+            rows = picture.drivers.get(kind, ())[:9]
+            for m, row in enumerate(rows):
+                name = row_name(kind, row, self._story, self._config)
+                usual = f"{about(row.reach)} followers" if row.reach is not None else f"{row.n:,} of {about(row.usual)}"
+                self.text(x, y - 17 - m * 13, name or "deleted", 8, width=width - 62)
+                self.text(x + width, y - 17 - m * 13, usual, 7.5, colour=QUIET, right=True)
+        self._posts(top - 306)
+
+    def _posts(self, y: float) -> None:
+        half = WITHIN * 0.58
+        self.heading(EDGE, y, half, "The first, and what was said most often")
+        shown: list[Mention] = [*self._story.first[:3]]
+        if self._story.repeated is not None:
+            shown.append(self._story.repeated)
+        at = y - 17
+        for post in shown:
+            author = post.name or self._story.handles.get(post.author, post.author)
+            self.text(EDGE, at, f"{clock(post.created, self._config, seconds=True)}  {author}", 7.5, BOLD, width=half)
+            for line in _wrapped(post.text, half, 8)[:2]:
+                at -= 10.5
+                self.text(EDGE, at, line, 8, width=half)
+            at -= 15
+        x = EDGE + half + 15
+        width = WITHIN - half - 15
+        self.heading(x, y, width, "What happened")
+        for n, entry in enumerate(entries(self._story, self._config)[-11:]):
+            self.text(x, y - 17 - n * 12.5, clock(entry.at, self._config), 7.5, colour=QUIET)
+            said = f"{entry.who} {entry.said}".strip() + (f": {entry.text}" if entry.text else "")
+            self.text(x + 30, y - 17 - n * 12.5, " ".join(said.split()), 7.5, width=width - 30)
+
+    def foot(self) -> None:
+        cases = len(self._story.cases)
+        said = f"{cases} case{'s' if cases != 1 else ''} opened by it · made {day(self._story.now, self._config)}, {clock(self._story.now, self._config)} by Masthead · usual: this time of day and week"
+        self.text(EDGE, 28, said, 7, colour=QUIET, width=WITHIN)
+
+
+def _power(log10_p: float) -> str:
+    return f"1 in 10^{-log10_p:.0f}" if log10_p <= -6 else chance(log10_p) or "–"
+
+
+def _wrapped(text: str, width: float, size: float) -> list[str]:
+    lines, line = [], ""
+    for word in " ".join(text.split()).split(" "):
+        longer = f"{line} {word}".strip()
+        if line and pdfmetrics.stringWidth(longer, PLAIN, size) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines

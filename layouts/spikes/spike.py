@@ -1,0 +1,306 @@
+"""``/spikes/<id>``: what one spike is made of, who has it, and what it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.bind import data
+from layouts.spikes import ids
+from layouts.spikes.drivers import drivers
+from layouts.spikes.moments import marks, moments
+from layouts.spikes.parts import MARKS, go, mood, moods
+from layouts.spikes.posts import posts
+from layouts.spikes.story import Rights, Story
+from layouts.spikes.words import (
+    KINDS,
+    SEVERITIES,
+    STAGES,
+    address,
+    chance,
+    clock,
+    day,
+    lasted,
+    times,
+    window,
+)
+from listening.case import UNRESOLVED, Case
+from listening.config import Config
+from listening.mention import Label
+from listening.watching.picture import Kind, Picture
+from listening.watching.record import Outcome
+from listening.watching.series import read_id, title
+
+_TERM = Kind.term
+_AUTHORS = (Kind.reach, Kind.author)
+
+
+def page(id: str, rights: Rights) -> Component:
+    """The page of a spike, before its figures come; what people write stands outside of what renews."""
+    return html.Main(
+        [
+            html.Div(id=ids.BODY, className="spike-body"),
+            _saying(id, rights) if rights.judge else None,
+            dcc.Store(id=ids.VERSION),
+            dcc.Interval(id=ids.TICK, interval=ids.EVERY_MS),
+        ],
+        className="spike-page",
+        id="spike",
+        **data(id=id),
+    )
+
+
+def missing() -> list[Component]:
+    return [
+        html.H1("No such spike"),
+        html.P(["It is kept no longer, or never was. ", html.A("All spikes", href="/spikes")]),
+    ]
+
+
+def body(story: Story, config: Config, rights: Rights) -> list[Component]:
+    """Everything of the page that renews itself."""
+    known = story.known
+    return [
+        _head(story, config, rights),
+        _facts(story),
+        _course(story, config),
+        _chips(story),
+        html.Div(
+            [
+                drivers(story, config),
+                posts(story, config),
+                html.Aside(
+                    [
+                        _cases(story.cases, config, known.picture is not None),
+                        moments(story, config),
+                    ],
+                    className="s-side",
+                ),
+            ],
+            className="s-grid",
+        ),
+    ]
+
+
+def _head(story: Story, config: Config, rights: Rights) -> Component:
+    known, spike = story.known, story.known.spike
+    picture = known.picture
+    terms = [row.key for row in picture.drivers.get(_TERM, ())[:4]] if picture else []
+    query = urlencode(story.chosen.query)
+    base = f"/spikes/{spike.id}"
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.P([html.A("Spikes", href="/spikes"), html.Span(f"{day(spike.since, config)}, {clock(spike.since, config)}")], className="s-crumb"),
+                    html.H1(
+                        [
+                            html.Span(title(read_id(spike.lead), config), dir="auto"),
+                            html.B(times(spike.peak.ratio), className="s-ratio"),
+                        ]
+                    ),
+                    html.P(" · ".join(terms), className="s-words", dir="auto"),
+                ],
+                className="s-title",
+            ),
+            html.Div(_holder(story, rights), className="s-has"),
+            html.Div(
+                [
+                    html.Button("PNG", type="button", className="s-button", **data(png="1")),
+                    html.A("CSV", href=f"{base}/mentions.csv" + (f"?{query}" if query else ""), className="s-button"),
+                    html.A("PDF", href=f"{base}/report.pdf", className="s-button"),
+                ],
+                className="s-exports",
+            ),
+        ],
+        className="s-head",
+        **data(severity=SEVERITIES[spike.severity], stage=spike.stage.value),
+    )
+
+
+def _holder(story: Story, rights: Rights) -> list[Component]:
+    known, spike = story.known, story.known.spike
+    held = known.opinion
+    said: list[Component] = []
+    if held.outcome:
+        said.append(html.Span(["this was: ", html.B(held.outcome.words)], className="s-outcome"))
+    if held.holder:
+        had = "had it" if spike.closed else "has it"
+        said.append(html.Span([html.B(held.holder, dir="auto"), f" {had}"], className="s-held"))
+    elif spike.open:
+        if spike.alarmed:
+            waited = lasted(story.now - spike.alarmed)
+            said.append(html.B(f"NOBODY HAS IT · {waited}", className="s-nobody"))
+        if rights.take:
+            said.append(
+                html.Form(
+                    [
+                        dcc.Input(type="hidden", name="csrf", value=rights.token),
+                        html.Button("I have it", type="submit", className="s-button s-strong"),
+                    ],
+                    action=f"/spikes/{spike.id}/acknowledge",
+                    method="post",
+                )
+            )
+    return said
+
+
+def _facts(story: Story) -> Component:
+    spike, picture = story.known.spike, story.known.picture
+    peak = spike.peak
+    facts: list[tuple[str, list[Component | str]]] = [
+        ("at its strongest", [html.B(times(peak.ratio)), html.Span(window(peak))]),
+        ("chance by luck", [html.B(chance(peak.log10_p) or "–")]),
+        (
+            "lasted" if spike.closed else "since",
+            [html.B(lasted((spike.closed or story.now) - spike.since)), html.Span(STAGES[spike.stage])],
+        ),
+    ]
+    if picture:
+        usual = f"usually {picture.expected:,.0f}" if picture.expected >= 1 else "usually hardly one"
+        facts += [
+            ("mentions", [html.B(f"{picture.mentions:,}"), html.Span(usual)]),
+            ("authors", [html.B(f"{picture.authors:,}"), html.Span(f"{picture.reposts:,} reposts" if picture.reposts else "")]),
+            ("sentiment", [html.B(_net(picture)), moods(picture.moods)]),
+        ]
+    return html.Dl(
+        [html.Div([html.Dt(name), html.Dd(shown)]) for name, shown in facts], className="s-figures"
+    )
+
+
+def _net(picture: Picture) -> str:
+    negative, neutral, positive, _ = picture.moods
+    scored = negative + neutral + positive
+    if not scored:
+        return "–"
+    net = round(100 * (positive - negative) / scored)
+    return f"{'+' if net > 0 else '−' if net < 0 else ''}{abs(net)}"
+
+
+def _course(story: Story, config: Config) -> Component:
+    picture = story.known.picture
+    if picture is None:
+        return html.Div("Counting …", className="s-course s-waits")
+    course = picture.course
+    part = story.part if story.chosen.anything else None
+    drawn = {
+        "start": course.start,
+        "step": course.step,
+        "counts": [list(each) for each in zip(*course.counts, strict=True)],
+        "usual": [list(each) for each in zip(*course.usual, strict=True)] if course.usual else [],
+        "part": list(part.counts) if part else None,
+        "marks": marks(story, config),
+        "live": not story.known.spike.closed,
+        "zone": config.brand.timezone,
+        "since": picture.since,
+        "chosen": [story.chosen.start, story.chosen.end] if story.chosen.end else None,
+        "title": f"{config.brand.name} · {title(read_id(story.known.spike.lead), config)} · {times(story.known.spike.peak.ratio)} the usual · {day(picture.since, config)}",
+    }
+    every = lasted(course.step)
+    legend = [
+        go([mood(label), MARKS[label]], address(story.known.spike.id, story.chosen.with_label(label.name)), "s-key on" if story.chosen.label == label.name else "s-key")
+        for label in (Label.negative, Label.neutral, Label.positive, Label.unscored)
+    ]
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(f"Mentions in {every}"),
+                    html.Div([*legend, html.Span([html.I(className="band"), "usual"], className="s-key")], className="s-legend"),
+                ],
+                className="s-course-head",
+            ),
+            html.Div(className="s-course", id="course", **data(course=json.dumps(drawn))),
+        ],
+        className="s-panel",
+    )
+
+
+def _chips(story: Story) -> Component:
+    """What is chosen, each given up by a click."""
+    if not story.chosen.anything or story.part is None:
+        return html.Div(className="s-chips")
+    id, chosen = story.known.spike.id, story.chosen
+    chips: list[Component] = []
+    for kind, key in chosen.keys.items():
+        name = key
+        if kind in _AUTHORS:
+            found = story.voices.get(int(key, 16)) if _hex(key) else None
+            name = (found.name or story.handles.get(found.author, found.author)) if found else "an author"
+        chips.append(_chip(KINDS[kind].lower(), name, address(id, chosen.without(kind.value))))
+    if chosen.label:
+        chips.append(_chip("sentiment", chosen.label.replace("unscored", "not scored"), address(id, chosen.without("sentiment"))))
+    if chosen.end:
+        chips.append(_chip("time", "a part of it", address(id, chosen.without("from", "to"))))
+    whole = story.known.picture.mentions if story.known.picture else 0
+    return html.Div(
+        [
+            html.Span([html.B(f"{story.part.mentions:,}"), f" of {whole:,} mentions by {story.part.authors:,} authors"], className="s-count"),
+            *chips,
+            go("Show everything", address(id, {}), "s-all"),
+        ],
+        className="s-chips",
+        role="status",
+    )
+
+
+def _chip(kind: str, name: str, href: str) -> Component:
+    return go([html.Span(kind), html.B(name, dir="auto"), html.I("×")], href, "s-chip", title="Give this up")
+
+
+def _cases(cases: Sequence[Case], config: Config, ready: bool) -> Component:
+    labels = {each.name: each.label for each in config.departments}
+    waiting = sum(case.state in UNRESOLVED for case in cases)
+    rows = [
+        html.Li(
+            [
+                html.A(case.id, href=f"/case/{case.id}"),
+                html.Span(labels.get(case.department, case.department), dir="auto"),
+                html.Span(case.state.value.replace("_", " "), className="s-state"),
+                html.Span(case.owner or "nobody's", className="" if case.owner else "s-quiet", dir="auto"),
+            ]
+        )
+        for case in list(cases)[-8:][::-1]
+    ]
+    return html.Section(
+        [
+            html.H2(["Cases ", html.Span(f"{len(cases)} opened, {waiting} unresolved" if cases else "", className="s-note")]),
+            html.Ul(rows, className="s-cases") if rows else html.P("None was opened by it." if ready else "", className="s-quiet"),
+        ],
+        className="s-panel",
+    )
+
+
+def _saying(id: str, rights: Rights) -> Component:
+    """What was it, and notes."""
+    return html.Section(
+        html.Form(
+            [
+                dcc.Input(type="hidden", name="csrf", value=rights.token),
+                html.H2("What was it?"),
+                html.Label(
+                    [
+                        html.Span("This was"),
+                        html.Select(
+                            [html.Option("not known yet", value=""), *(html.Option(each.words, value=each.value) for each in Outcome)],
+                            name="outcome",
+                        ),
+                    ],
+                    className="s-field",
+                ),
+                html.Label([html.Span("Note"), html.Textarea(name="note", rows=3, maxLength=4000)], className="s-field"),
+                html.Button("Keep", type="submit", className="s-button"),
+            ],
+            action=f"/spikes/{id}/say",
+            method="post",
+        ),
+        className="s-panel s-saying",
+    )
+
+
+def _hex(key: str) -> bool:
+    return len(key) == 8 and all(c in "0123456789abcdef" for c in key)

@@ -1,0 +1,89 @@
+"""One spike: everything told of it at one instant, as the page of one spike shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from listening.case import Case
+from listening.crisis import CrisisEvent
+from listening.mention import Mention
+from listening.watching.filtering import Part
+from listening.watching.known import Known
+from listening.watching.picture import Kind
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What is chosen of a spike: the query of its address."""
+
+    keys: dict[Kind, str] = {}
+    label: str = ""
+    start: int = 0
+    """ms UTC."""
+    end: int = 0
+    page: int = 0
+
+    @property
+    def query(self) -> dict[str, str]:
+        """As it stands in the address."""
+        found = {kind.value: key for kind, key in self.keys.items()}
+        if self.label:
+            found["sentiment"] = self.label
+        if self.end:
+            found |= {"from": str(self.start), "to": str(self.end)}
+        return found
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.query)
+
+    def with_key(self, kind: Kind, key: str) -> dict[str, str]:
+        """The query with one more chosen; what is chosen already is given up."""
+        query = self.query
+        if self.keys.get(kind) == key:
+            del query[kind.value]
+        else:
+            query[kind.value] = key
+        return query
+
+    def without(self, *names: str) -> dict[str, str]:
+        return {name: value for name, value in self.query.items() if name not in names}
+
+    def with_label(self, label: str) -> dict[str, str]:
+        rest = self.without("sentiment")
+        return rest if self.label == label else rest | {"sentiment": label}
+
+
+class Voice(msgspec.Struct, frozen=True):
+    name: str
+    mention: Mention
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the page of one spike shows."""
+
+    known: Known
+    part: Part | None
+    """What is chosen; None in the first seconds."""
+    posts: tuple[Mention, ...]
+    """Newest first, as many as a page shows."""
+    first: tuple[Mention, ...]
+    repeated: Mention | None
+    handles: Mapping[str, str]
+    voices: Mapping[int, Mention]
+    """Posts of its authors, by the author's mark."""
+    cases: tuple[Case, ...]
+    crises: tuple[CrisisEvent, ...]
+    chosen: Chosen
+    now: int
+
+
+class Rights(msgspec.Struct, frozen=True):
+    """What who looks at it may do."""
+
+    take: bool
+    judge: bool
+    crisis: bool
+    token: str
+    """Anti-forgery, for forms."""
