@@ -1,5 +1,5 @@
 /* Pages by keyboard: a letter presses the button that names it, dialogs are opened and sent, texts copied.
-   layouts/marks.py and layouts/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-visits. */
+   layouts/marks.py and layouts/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-toggles, data-visits. */
 "use strict";
 
 (function (Masthead) {
@@ -42,6 +42,7 @@
     else if (told.closes !== undefined) button.closest("dialog").close();
     else if (told.copies !== undefined) copy(button, document.getElementById(told.copies));
     else if (told.fills !== undefined) fill(told.fills, document.getElementById(told.from).textContent);
+    else if (told.toggles !== undefined) button.closest("." + told.toggles).classList.toggle("open");
     else if (told.writes !== undefined) document.getElementById(told.writes).focus();
     else if (told.do !== undefined) {
       const text = told.sends ? { text: document.getElementById(told.sends).value } : {};

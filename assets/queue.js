@@ -119,7 +119,8 @@
 
   function count() {
     const fitting = state.fitting || 0;
-    const words = fitting === 1 ? "1 case" : fitting.toLocaleString("en") + " cases";
+    const number = (state.whole === false ? "more than " : "") + fitting.toLocaleString("en");
+    const words = fitting === 1 ? "1 case" : number + " cases";
     Masthead.setText(page.querySelector(".count"), fitting > order.length ? words + ", the next " + order.length + " shown" : words);
     const filtered = Object.keys(wanted()).some((name) => name !== "order");
     const nothing = filtered ? "No case fits what you ask for." : "Nothing waits for an answer.";

@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
-AT_ONCE = 500
-"""Cases read in one go."""
-KEPT = 2_000
+AT_ONCE = 100
+"""Cases read in one go: some milliseconds in which nothing else is answered."""
+KEPT = 20_000
 """Of a department the next due this many are known; more when it has fewer than half of that left."""
 LATER = 300
 """Of what is not our turn, the newest this many are shown."""
@@ -45,14 +45,24 @@ class Board:
         self._watchers: list[Callable[[Collection[str]], None]] = []
         self._cut: set[str] = set()
         self._loaded = asyncio.Event()
+        self._encoded: dict[str, Json] = {}
         self.rows: dict[str, Row] = {}
-        self.encoded: dict[str, Json] = {}
-        """The rows as they are sent; a row that did not change is the same object."""
         self.crises: dict[str, Crisis] = {}
 
     def watch(self, changed: Callable[[Collection[str]], None]) -> None:
         """Call ``changed`` with the ids of cases after every change of theirs, or of crisis mode."""
         self._watchers.append(changed)
+
+    def encoded(self, row: Row) -> Json:
+        """A row as it is sent; the same object until the row changes."""
+        found = self._encoded.get(row.id)
+        if found is None:
+            found = self._encoded[row.id] = msgspec.to_builtins(row)
+        return found
+
+    def whole(self, departments: Collection[str]) -> bool:
+        """Whether all that waits in these departments is known, and not only what is due next."""
+        return self._cut.isdisjoint(departments)
 
     async def ready(self) -> None:
         """Wait until there is something to show."""
@@ -77,7 +87,7 @@ class Board:
     async def _load(self) -> tuple[str, str]:
         at = await case_feed.newest(self._client), await changes.newest(self._client)
         self.crises = await crises.current_async(self._client)
-        self.rows, self.encoded = {}, {}
+        self.rows, self._encoded = {}, {}
         for department in self._config.departments:
             await self._load_queue(department.name)
         for state in (State.answered, State.waiting_customer):
@@ -92,6 +102,7 @@ class Board:
         for first in range(0, KEPT, AT_ONCE):
             page = await cases.queue(self._client, department, first, AT_ONCE)
             await self._take(page)
+            await asyncio.sleep(0)
             if len(page) < AT_ONCE:
                 return
         self._cut.add(department)
@@ -125,7 +136,7 @@ class Board:
         for case in found:
             if case.state not in SHOWN:
                 self.rows.pop(case.id, None)
-                self.encoded.pop(case.id, None)
+                self._encoded.pop(case.id, None)
         shown = [case for case in found if case.state in SHOWN]
         openers = [case.talk.opener.id for case in shown]
         stored = await asyncio.to_thread(mentions.fetch, self._sync, openers)
@@ -135,7 +146,7 @@ class Board:
             made = row(case, opener, self._config, self._targets, self.crises, known)
             if self.rows.get(case.id) != made:
                 self.rows[case.id] = made
-                self.encoded[case.id] = msgspec.to_builtins(made)
+                self._encoded.pop(case.id, None)
 
     def _tell(self, ids: Collection[str]) -> None:
         for changed in self._watchers:

@@ -253,12 +253,12 @@ class Presence:
                 rows = self._board.rows.values()
                 group.shown = view(rows, look.departments, look.wanted, look.me, ROWS)
             shown = group.shown
-            encoded = self._board.encoded
-            seen = [row.id for row in shown.rows if row.id in encoded]
+            seen = [row.id for row in shown.rows]
             state |= {
                 "order": seen,
-                "rows": {id: encoded[id] for id in seen},
+                "rows": {row.id: self._board.encoded(row) for row in shown.rows},
                 "fitting": shown.fitting,
+                "whole": self._board.whole(look.departments),
                 "languages": list(shown.languages),
                 "places": list(shown.places),
             }

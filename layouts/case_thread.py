@@ -15,6 +15,10 @@ from listening.desk_row import GONE
 from listening.mention import Mention
 from listening.snapshot.language_names import LANGUAGES
 
+SHOWN_LAST = 6
+LEAST_HIDDEN = 3
+"""A long thread shows its beginning and its end; what lies between opens with a click."""
+
 MOODS = {"n": "negative", "u": "neutral", "p": "positive", "x": "not scored"}
 
 
@@ -36,7 +40,14 @@ def thread(file: CaseFile, config: Config) -> Component:
                 className=f"{kind} opener" if post.id == opener else kind,
             )
         )
-    return html.Ol(items, className="thread")
+    hidden = items[1 : -SHOWN_LAST]
+    if len(hidden) < LEAST_HIDDEN:
+        return html.Ol(items, className="thread")
+    between = html.Details(
+        [html.Summary(f"{len(hidden)} posts in between"), html.Ol(hidden, className="thread")],
+        className="earlier-posts",
+    )
+    return html.Ol([items[0], html.Li(between), *items[-SHOWN_LAST:]], className="thread")
 
 
 def _by(mention: Mention | None, file: CaseFile, config: Config, at: int) -> Component:

@@ -110,6 +110,7 @@ def _filters(config: Config) -> Component:
                 [hidden_label("Search"), dcc.Input(type="search", name="text", placeholder="Search", maxLength=100, autoComplete="off")],
                 className="field search",
             ),
+            html.Button("Filters", type="button", className="more-filters", **data(toggles="filters")),
             *choice("owner", "Owner", [(o.value, text) for o, text in OWNERS], "anybody's"),
             *choice("state", "State", [(s.value, words(s)) for s in STATES], "our turn"),
             *choice("priority", "Priority", [(p.value, p.value) for p in Priority], "any"),

@@ -104,7 +104,7 @@ def row(
         topic=first,
         topic_hue=topic_keys(config).get(first, ""),
         language=opener.language if opener else "",
-        place=(opener.city or opener.country or opener.location) if opener else opening.country,
+        place=(opener.city or opener.country) if opener else opening.country,
         source=opening.source,
         author=_author(opener, handles or {}),
         mood=opener.label.value if opener else "x",
