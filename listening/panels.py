@@ -18,6 +18,7 @@ PANELS: tuple[str, ...] = (
     "places",
     "languages",
     "voices",
+    "reasons",
     "latest",
     "sources",
 )

@@ -255,6 +255,31 @@ class Voices(Part, frozen=True, kw_only=True):
     rows: dict[str, Voice]
 
 
+class ReasonRow(Part, frozen=True, kw_only=True):
+    """One reason for contact, per cent."""
+
+    name: str
+    percent: int = msgspec.field(name="v")
+    """Of the mentions of our brand that have a reason."""
+    believed: float = msgspec.field(name="b")
+    """By this company's management; where it said nothing by the businesses IBM asked."""
+    consumers: int = msgspec.field(name="c")
+    """Of the consumers IBM asked."""
+    gap: int = msgspec.field(name="g")
+    """Believed minus measured, in points."""
+    order: float = msgspec.field(name="o")
+    """Size of the gap."""
+
+
+class Reasons(Part, frozen=True, kw_only=True):
+    """Why customers write, last 7 days. Keys are the letters of ``listening.reasons``."""
+
+    empty: bool = False
+    number: int
+    """Mentions that have a reason."""
+    rows: dict[str, ReasonRow]
+
+
 class Item(Part, frozen=True, kw_only=True):
     """One mention as the wall shows it."""
 
@@ -313,6 +338,7 @@ Panel: TypeAlias = (
     | Places
     | Languages
     | Voices
+    | Reasons
     | Latest
     | Sources
     | Failed
