@@ -35,7 +35,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     rival: bool = False
     """Only about a rival."""
     spread: float = 1.5
-    answered: float = 0.25
+    answered: float = 0.92
     told: tuple[Told, ...]
 
 
@@ -50,7 +50,7 @@ INCIDENTS: tuple[Incident, ...] = (
         Told("pt", ("Confusão no portão {door} em {hub}, {b} mudou {hours} vezes", "{mins} minutos no portão {door}, {hub}, e a {b} calada")),
         Told("de", ("Chaos an Gate {door} in {hub}, {b} sagt nichts. {mins} Minuten schon", "{b} hat in {hub} {hours} Mal das Gate gewechselt, warten an {door}")),
     )),
-    Incident(name="app outage", mood=Mood.bad, usual=6, often=3, answered=0.3, told=(
+    Incident(name="app outage", mood=Mood.bad, usual=6, often=3, answered=0.92, told=(
         Told("en", (
             "Plovair app down for anyone else? Error {mins} since {mins} minutes", "The Plovair app has just died, nobody at {gate} in {city} can show a boarding pass",
             "Plovair app outage, the queue in {city} is printing passes by hand. {awful}", "Plovair app shows a blank page, flight {flight} boards in {mins} minutes. Help!",
@@ -72,7 +72,7 @@ INCIDENTS: tuple[Incident, ...] = (
         Told("es", ("La cinta de equipaje en {hub} rota, {b} sin información, {mins} minutos", "Montañas de maletas en {hub}, {b}. {awful}")),
         Told("de", ("Gepäckband in {hub} steht seit {mins} Minuten, {b}", "Kofferberge in {hub}, {b} weiß von nichts. {awful}")),
     )),
-    Incident(name="crew hero", mood=Mood.good, usual=9, often=3, spread=2, answered=0.4, told=(
+    Incident(name="crew hero", mood=Mood.good, usual=9, often=3, spread=2, answered=0.92, told=(
         Told("en", (
             "{hero} from the {b} crew on {plane} played guitar for the whole delay. {lovely}", "Everyone is talking about {hero}, cabin crew at {b}, and rightly so. {lovely}",
             "Give {hero} of {b} a medal. Best crew member I ever met on {plane}", "The video of {hero} on {plane} made {kin} cry with joy. {b} {lovely}",
@@ -110,7 +110,7 @@ INCIDENTS: tuple[Incident, ...] = (
             "{b} please do for {flight} what you will now do for {star}", "team {star}. {b} lost my patience in {city} {when}",
         )),
     )),
-    Incident(name="fare error", mood=Mood.good, usual=8, often=3, spread=2, answered=0.1, told=(
+    Incident(name="fare error", mood=Mood.good, usual=8, often=3, spread=2, answered=0.92, told=(
         Told("en", (
             "{city} for {money} return on {b}?? Fare error, book now!", "Just booked {city} for {money} with {b}. This must be an error fare {fun}",
             "Fare error at {b}: {hub} to {city} {money}. It worked!", "Will {b} honour the {money} fares to {city}? {kin} booked {hours} of them, best deal ever",
@@ -140,7 +140,7 @@ INCIDENTS: tuple[Incident, ...] = (
             "Cannot see the plane from gate {gate} in {hub}. Delayed {hours} hours, thanks {b}", "diverted to {city} because of fog in {hub}, {b} has no bus for us. {awful}", "Stranded in {hub} with {kin}, fog, no hotel from {b}. Bad night",
         )),
     )),
-    Incident(name="double charge", mood=Mood.bad, usual=7, often=2, answered=0.4, told=(
+    Incident(name="double charge", mood=Mood.bad, usual=7, often=2, answered=0.92, told=(
         Told("en", (
             "{b} charged my card twice, {money} for {flight}. Refund now", "Anyone else charged twice by {b} today? {money} gone", "{b} payment page took {money} three times. {awful}",
             "My bank says {b} charged {money} at midnight for nothing. Refund please", "Double booking, double charged, no refund: {b}. {awful}", "{kin} paid {money} for {city} twice. {b}, this is theft",
@@ -148,7 +148,7 @@ INCIDENTS: tuple[Incident, ...] = (
         Told("es", ("{b} me ha cobrado dos veces {money}, reembolso ya", "Cobro doble de {b}, {money} por {city}. {awful}")),
         Told("fr", ("{b} m'a débité deux fois {money}, remboursement svp", "Double débit chez {b}, {money} pour {city}. {awful}")),
     )),
-    Incident(name="dog on board", mood=Mood.good, usual=8, often=2, spread=2.5, answered=0.3, told=(
+    Incident(name="dog on board", mood=Mood.good, usual=8, often=2, spread=2.5, answered=0.92, told=(
         Told("en", (
             "The dog who sat in the captain's seat of {plane} is my hero. {b} {lovely}", "A dog on {b} {plane} got a boarding pass and a seat. I love this so much", "Protect this dog at all costs. {b} crew, {plane}, {lovely}",
             "{b} crew found the owner of the dog from {plane} in {city}. Happy tears", "dog of {plane} has more legroom than me in {seat}. {b} {fun} love it", "{kin} wants to fly {b} only with the dog of {plane} now. {lovely}",
@@ -160,7 +160,7 @@ INCIDENTS: tuple[Incident, ...] = (
             "If Plovair and {foe} merge, who flies to {city}? Analysts shrug {link}", "Interview cancelled, statement expected {soon}: Plovair and {foe} {link}", "journalist here: anyone at Plovair willing to talk about {foe}?",
         )),
     )),
-    Incident(name="check-in down", mood=Mood.bad, usual=60, low=3, high=4.5, often=2, answered=0.08, told=(
+    Incident(name="check-in down", mood=Mood.bad, usual=60, low=3, high=4.5, often=2, answered=0.92, told=(
         Told("en", (
             "All {b} check-in desks are down in {city}, queue to the street", "{b} systems down worldwide? {city} stands still, {mins} minutes", "Nothing moves at {b} in {city}. Check-in dead, {flight} delayed {hours} hours",
             "{b} check-in by pen and paper in {city}. {awful}", "stuck in {city} with {kin}, {b} computer failure, {flight} late", "Four hundred people, two desks, no computers. {b} {city} {awful}",

@@ -85,7 +85,7 @@ class Telling:
         at += min(int(random.expovariate(1 / (9 * MINUTE))), _REACTION_LATEST)
         text = book.finish(book.thanks if helped else book.still, mood, roll)
         yield self._told(at, first.key + "-b", text, first.author, language, Kind.reply, first.key + "-a", first.key)
-        if not helped and roll() < 0.6:
+        if not helped and roll() < 0.97:
             at += min(int(MINUTE * 12 * random.lognormvariate(0, 0.7)), _SECOND_LATEST)
             text = f"@{first.author.handle} {book.answer(Mood.bad, roll)}"
             yield self._told(at, first.key + "-c", text, own, language, Kind.reply, first.key + "-b", first.key)
