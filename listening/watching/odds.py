@@ -46,21 +46,16 @@ def plain(ranked: Collection[str], count: Mapping[str, int], at_most: int) -> li
     """
     kept: list[str] = []
     for term in ranked:
-        said = False
-        for n, other in enumerate(kept):
-            if _within(term, other) and count[other] >= SAME * count[term]:
-                said = True  # a word of a phrase that is there already
-                break
-            if _within(other, term):
-                if count[term] >= SAME * count[other]:
-                    kept[n] = term
-                said = True
-                break
-        if not said:
-            kept.append(term)
-        if len(kept) >= at_most:
-            break
-    return list(dict.fromkeys(kept))
+        if any(_within(term, other) and count[other] >= SAME * count[term] for other in kept):
+            continue  # a word of a phrase that is there already
+        words = [other for other in kept if _within(other, term)]
+        if words and not any(count[term] >= SAME * count[word] for word in words):
+            continue
+        place = kept.index(words[0]) if words else len(kept)
+        said = [word for word in words if count[term] >= SAME * count[word]]
+        kept.insert(place, term)
+        kept = [each for each in kept if each not in said]
+    return kept[:at_most]
 
 
 SAME = 0.7

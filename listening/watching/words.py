@@ -36,7 +36,7 @@ def terms(text: str) -> list[str]:
         word = token if _says(token) else ""
         if word:
             found[word] = None
-            if before:
+            if before and before != word:
                 found[f"{before} {word}"] = None
         before = word
     return list(found)
