@@ -226,7 +226,7 @@ def _watching(board: Board, config: Config, links: Links) -> Component:
             className="k-sentence",
         ),
         html.P(["Not measured yet: ", *_listed(missing), "."], className="k-nothing"),
-        html.H3(term("worth", "What worth is made of")),
+        html.H3(term("worth", f"What worth is made of, {board.balance.answered:,} cases answered" if board.balance else "What worth is made of")),
     ]
     return panel("Watching and worth", [*lines, *_assumptions(board, config)], "watching")
 
@@ -249,7 +249,6 @@ def _assumptions(board: Board, config: Config) -> list[Component]:
         return [html.P(board.figures["worth"].note if assumed.contact_cost else said, className="k-nothing")]
     found = board.balance
     each = [
-        ("Cases answered", f"{found.answered:,}"),
         ("Assumed: a contact replaced costs", _range(assumed.contact_cost, currency)),
         ("Saved", f"{money(found.saved[0], '')} to {money(found.saved[1], currency)}"),
         ("Assumed: hours a week", _range(assumed.hours_per_week, "")),

@@ -12,14 +12,15 @@ from layouts.kpi.words import changed, shown
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure, Unit
 
-SHOWN = 5
+SHOWN = 4
 FEWEST = 20
 """Fewer items than this say nothing about a change."""
 
 
 def changes(board: Board) -> Component:
     """The figures that moved most; where there is no period before, that is said."""
-    moved = sorted(board.figures.values(), key=_weight, reverse=True)
+    told = (f for f in board.figures.values() if not f.key.endswith("_p90") and f.unit is not Unit.money)
+    moved = sorted(told, key=_weight, reverse=True)
     lines = [
         html.Li([term(f.key), html.B(changed(f)), html.Span(f"{shown(f.before, f.unit)} → {shown(f.value, f.unit)}")])
         for f in moved[:SHOWN]

@@ -45,7 +45,7 @@ def controls(found: Board, asked: Asked, config: Config) -> Component:
     links = Links(found.period, found.only)
     return html.Header(
         [
-            html.H1([html.I(className="lookout"), html.Span(config.brand.name, dir="auto"), html.Span("Key figures", className="k-sub")]),
+            html.H1("Key figures"),
             html.Nav([_tab(span, asked) for span in Span], className="k-tabs"),
             _dates(asked, found, config),
             html.Nav(
@@ -58,7 +58,7 @@ def controls(found: Board, asked: Asked, config: Config) -> Component:
                 className="k-menus",
             ),
             html.Div(
-                [html.A("CSV", href=links.export("/kpi/figures.csv"), download=""), html.A("PDF", href=links.export("/kpi/report.pdf"), download=""), html.A("Home", href="/")],
+                [html.A("CSV", href=links.export("/kpi/figures.csv"), download=""), html.A("PDF", href=links.export("/kpi/report.pdf"), download="")],
                 className="k-exports",
             ),
         ],

@@ -18,7 +18,7 @@ def reasons(found: Perception) -> Component:
             "reasons",
         )
     head = ["", "measured", "", *(["we believe"] if found.own_beliefs else []), "customers", "businesses", "gap"]
-    widths = (37, 9, 20, 10, 9, 9, 6) if found.own_beliefs else (40, 10, 24, 9, 10, 7)
+    widths = (34, 9, 19, 11, 10, 11, 6) if found.own_beliefs else (40, 10, 24, 9, 10, 7)
     # The survey's columns share a name, so that theirs stay short.
     over = html.Tr([html.Th("", colSpan=4 if found.own_beliefs else 3), html.Th("IBM 2011", colSpan=2, className="k-over"), html.Th("")])
     return panel(

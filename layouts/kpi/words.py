@@ -69,6 +69,6 @@ def range_of(figure: Figure, currency: str) -> str:
     """``8,200 to 12,400 EUR``, for a value that is only known as a range."""
     if figure.low is None or figure.high is None:
         return ""
-    if round(figure.low) == round(figure.high):
-        return money(figure.low, currency)
-    return f"{money(figure.low, '')} to {money(figure.high, currency)}"
+    # No more digits than such a value deserves.
+    low, high = (f"{'−' if end <= -0.5 else ''}{about(abs(round(end)))}" for end in (figure.low, figure.high))
+    return f"{low if low == high else f'{low} to {high}'} {currency}".strip()
