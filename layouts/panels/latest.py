@@ -38,5 +38,5 @@ def _row(row: Bound) -> list[Component]:
             ],
             className="by",
         ),
-        row.text("text", className="said", dir="auto"),
+        row.text("text", className="quoted", dir="auto"),
     ]
