@@ -28,6 +28,8 @@ MINUTES_BACK_S = 14 * 86_400
 HOURS_BACK_S = 28 * 86_400
 PAUSE_S = 3600
 """Nobody watched for this long: what comes in of the time meanwhile is history."""
+LATELY = 20
+"""Ended spikes that are looked at: their mood may still be above its usual."""
 BEFORE_MS = 3_600_000
 """What is too many is told from the hour before."""
 
@@ -67,7 +69,8 @@ class Detecting:
             head.past, head.past_at = past, now
         first = starts[0] - LATE_ROWS * ROW_S
         rows = self._rows(range(first, starts[-1] + ROW_S, ROW_S))
-        life = Life(spikes.open_ones(self._client), self._stretch)
+        lately = spikes.newest(self._client, LATELY, since=self._now - DAY_MS)
+        life = Life([*spikes.open_ones(self._client), *lately], self._stretch)
         feed(watch, rows, starts, self._series, self._sources, self.offset, life)
         life.drop(frozenset(each.id for each in self._series), head.next * 1000)
         kept, said = triggers(life.spikes, self._config)
@@ -84,7 +87,8 @@ class Detecting:
         return {start: count(each) for start, each in zip(starts, found, strict=True)}
 
     def _stretch(self, start: int, end: int) -> Stretch:
-        start = Resolution.fine.floor(start)
+        # What came late was written before it was seen to rise.
+        start = Resolution.fine.floor(start - LATE_ROWS * ROW_S * 500)
         end = max(end, start + ROW_S * 1000)
         retention = self._config.retention
         return Stretch(

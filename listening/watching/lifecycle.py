@@ -14,7 +14,7 @@ import msgspec
 from listening.spikes.verdict import Phase, Verdict
 from listening.watching.joining import YOUNG_MS, Stretch, lead, same
 from listening.watching.record import Member, Moment, Reading, Spike, Stage, What
-from listening.watching.series import read_id
+from listening.watching.series import SeriesKind, read_id
 
 MINUTE_MS = 60_000
 GROWS_MS = MINUTE_MS
@@ -27,10 +27,11 @@ StretchOf = Callable[[int, int], Stretch]
 
 
 class Life:
-    """The open spikes while verdicts come in."""
+    """The open spikes while verdicts come in, and those that have ended lately."""
 
     def __init__(self, spikes: list[Spike], stretch: StretchOf) -> None:
         self._spikes = {spike.id: spike for spike in spikes if spike.open}
+        self._over = [spike for spike in spikes if not spike.open]
         self._stretch = stretch
 
     @property
@@ -44,7 +45,8 @@ class Life:
         if verdict.phase in (Phase.opened, Phase.open):
             # Open and unknown: it opened in rows that were read for learning only.
             if spike is None:
-                self._open(series, verdict)
+                if verdict.phase is Phase.opened or not self._lingers(series):
+                    self._open(series, verdict)
             else:
                 self._go_on(spike, series, verdict)
         elif spike is not None:
@@ -75,6 +77,11 @@ class Life:
             if spike.open and any(m.series == series and not m.until for m in spike.members):
                 return spike
         return None
+
+    def _lingers(self, series: str) -> bool:
+        """Whether a mood is what is left of a spike whose counts are back at their usual."""
+        ended = [s for s in [*self._over, *self._spikes.values()] if not s.open]
+        return _is_mood(series) and any(m.series == series for s in ended for m in s.members)
 
     def _open(self, series: str, verdict: Verdict) -> None:
         member = _member(series, verdict)
@@ -147,7 +154,11 @@ class Life:
 
     def _leave(self, spike: Spike, member: Member, at: int) -> None:
         spike = _replaced(spike, msgspec.structs.replace(member, until=at))
-        if all(m.until for m in spike.members):
+        counts = [m for m in spike.members if not _is_mood(m.series)]
+        if all(m.until for m in counts or spike.members):
+            # A mood is calm long after everybody has stopped talking; it keeps nothing open.
+            ended = tuple(msgspec.structs.replace(m, until=m.until or at) for m in spike.members)
+            spike = msgspec.structs.replace(spike, members=ended)
             spike = msgspec.structs.replace(spike, closed=at, stage=Stage.closed)
             spike = _moment(spike, Moment(at, What.closed))
         self._spikes[spike.id] = spike
@@ -161,6 +172,10 @@ class Life:
 
     def _keep(self, spike: Spike, **changes: object) -> None:
         self._spikes[spike.id] = msgspec.structs.replace(spike, **changes)
+
+
+def _is_mood(series: str) -> bool:
+    return read_id(series).kind is SeriesKind.mood
 
 
 def verdict_end(verdict: Verdict) -> int:

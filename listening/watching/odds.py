@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping
 
 PRIOR = 500.0
 """Terms' worth of belief that a term is used as much as it is in general."""
-FLOOR = 0.02
-"""Prior count of a term that is not known in general."""
+FLOOR = 0.5
+"""Prior count of a term that is hardly known in general: with less, what is new would never be sure."""
 
 
 def rise(

@@ -88,6 +88,21 @@ def test_it_closes_with_the_last_of_its_series() -> None:
     assert spike.stage is Stage.closed
 
 
+def test_a_mood_that_lingers_keeps_nothing_open() -> None:
+    life = Life([], lambda start, end: stretch(Rocket__care__n=60))
+    life.take("topic:Rocket", verdict(T, Phase.opened))
+    life.take("mood:Rocket", verdict(T, Phase.opened))
+    life.take("topic:Rocket", verdict(T + 10, Phase.closed))
+    assert only(life).closed
+    life.take("mood:Rocket", verdict(T + 20, Phase.open))
+    assert len(life.spikes) == 1
+    later = Life(life.spikes, rocket)
+    later.take("mood:Rocket", verdict(T + 30, Phase.open))
+    assert later.spikes == []
+    later.take("mood:Rocket", verdict(T + 40, Phase.opened))
+    assert len(later.spikes) == 1
+
+
 def test_a_series_that_rises_again_is_the_same_member() -> None:
     life = Life([], rocket)
     life.take("topic:Rocket", verdict(T, Phase.opened, ratio=9))
