@@ -29,5 +29,5 @@ def _row(row: Bound) -> list[Component]:
         row.text("name", className="name", dir="auto"),
         row.text("source", className="source"),
         row.following([row.text("reach", Format.about), " followers"], className="reach", when="reach"),
-        row.following([row.text("n", Format.int, className="figure")], className="said"),
+        row.following([row.text("n", Format.int, className="figure")], className="heard"),
     ]
