@@ -19,6 +19,7 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
 from dashboard import callbacks, errors, health
+from dashboard.admin import AdminPages
 from dashboard.alerts import AlertPages
 from dashboard.api import Api
 from dashboard.api_alerts import AlertApi
@@ -27,6 +28,7 @@ from dashboard.api_spikes import SpikeApi
 from dashboard.auth import Auth
 from dashboard.board import Board
 from dashboard.compress import Compress
+from dashboard.crisis import CrisisPages
 from dashboard.desk import DeskPages
 from dashboard.feed import Feed
 from dashboard.figures import Figures
@@ -122,6 +124,8 @@ def create_app(
     app.router.routes.append(WebSocketRoute("/here", here))
     pages = Pages(config, feed, board, auth, build_id)
     desk_pages = DeskPages(client, sync_client, config, board)
+    crisis_pages = CrisisPages(sync_client, config, auth)
+    admin_pages = AdminPages(client, sync_client, config, auth)
     alert_pages = AlertPages(sync_client, config, auth)
 
     def index() -> str:
@@ -134,11 +138,14 @@ def create_app(
     spike_pages.install(app, pages, index)
     kpis.install(app, pages, index)
     desk_pages.install(app, pages, index)
+    crisis_pages.install(app, pages, index)
+    admin_pages.install(app, pages, index)
     dash_app = _dash(app, files)
     alert_pages.register(dash_app)
     spike_pages.register(dash_app)
     kpis.register(dash_app)
     desk_pages.register(dash_app)
+    admin_pages.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     return Headers(Gate(Compress(app), auth), dash_app.csp_hashes())

@@ -45,7 +45,7 @@ class Board:
         self._watchers: list[Callable[[Collection[str]], None]] = []
         self._cut: set[str] = set()
         self._loaded = asyncio.Event()
-        self._encoded: dict[str, Json] = {}
+        self._encoded: dict[str, tuple[Row, Json]] = {}
         self.rows: dict[str, Row] = {}
         self.crises: dict[str, Crisis] = {}
 
@@ -56,9 +56,9 @@ class Board:
     def encoded(self, row: Row) -> Json:
         """A row as it is sent; the same object until the row changes."""
         found = self._encoded.get(row.id)
-        if found is None:
-            found = self._encoded[row.id] = msgspec.to_builtins(row)
-        return found
+        if found is None or found[0] is not row:
+            found = self._encoded[row.id] = row, msgspec.to_builtins(row)
+        return found[1]
 
     def whole(self, departments: Collection[str]) -> bool:
         """Whether all that waits in these departments is known, and not only what is due next."""
@@ -146,7 +146,6 @@ class Board:
             made = row(case, opener, self._config, self._targets, self.crises, known)
             if self.rows.get(case.id) != made:
                 self.rows[case.id] = made
-                self._encoded.pop(case.id, None)
 
     def _tell(self, ids: Collection[str]) -> None:
         for changed in self._watchers:

@@ -39,6 +39,9 @@ class Permission(StrEnum):
     read_cases = "read_cases"
     see_desk = "see_desk"
     """The pages of queues and cases."""
+    see_crisis = "see_crisis"
+    administer = "administer"
+    """People, links, tokens, sources and what they sent that could not be used."""
     be_here = "be_here"
     """Being present: the websocket of every page people have open."""
     work_on_cases = "work_on_cases"
@@ -64,6 +67,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.read_api: PEOPLE | PROGRAMS,
     Permission.read_cases: PEOPLE | PROGRAMS,
     Permission.see_desk: PEOPLE,
+    Permission.see_crisis: PEOPLE,
+    Permission.administer: frozenset({Role.administrator}),
     Permission.be_here: PEOPLE,
     Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),

@@ -23,6 +23,7 @@ from listening.account import (
     new_secret,
     password_error,
 )
+from listening.config import Config
 from listening.permissions import PEOPLE, PROGRAMS, Role
 from listening.store import grants, invitations, keys, sessions, users
 from listening.store.connection import Client
@@ -106,6 +107,22 @@ def add_user(
     )
     if not users.add(client, user):
         raise AccessError(f"There is a user {name} already.")
+
+
+def check_departments(config: Config, departments: tuple[str, ...]) -> None:
+    """Raise AccessError for a department that config.toml does not have."""
+    known = [department.name for department in config.departments]
+    for name in departments:
+        if name not in known:
+            raise AccessError(f"There is no department {name}; there are {', '.join(known)}.")
+
+
+def change_user(client: Client, name: str, role: Role, departments: tuple[str, ...]) -> None:
+    """Give a user another role or other departments: at once, in what is open as well."""
+    user = _existing(client, name)
+    if role not in PEOPLE:
+        raise AccessError(f"A person cannot be a {role}; possible: {', '.join(sorted(PEOPLE))}.")
+    users.save(client, msgspec.structs.replace(user, role=role, departments=departments))
 
 
 def invite(client: Client, name: str) -> str:

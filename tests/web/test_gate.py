@@ -28,6 +28,8 @@ EXPECTED = {
         "responder",
     },
     Permission.see_desk: {"agent", "manager", "executive", "administrator"},
+    Permission.see_crisis: {"agent", "manager", "executive", "administrator"},
+    Permission.administer: {"administrator"},
     Permission.be_here: {"agent", "manager", "executive", "administrator"},
     Permission.work_on_cases: {"agent", "manager", "administrator"},
     Permission.switch_crisis: {"manager", "administrator"},
@@ -159,7 +161,7 @@ def _opens(web: Web, path: str, headers: dict[str, str]) -> bool:
 
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize(
-    "path", ["/admin", "/wall/pulse/x", "/api/v1/users", "//", "/_dash-x", "/docs"]
+    "path", ["/admin/x", "/wall/pulse/x", "/api/v1/users", "//", "/_dash-x", "/docs"]
 )
 def test_an_address_nobody_named_is_refused(web: Web, role: Role | None, path: str) -> None:
     who = web.browser() if role is None else web.signed_in(role)

@@ -1,0 +1,72 @@
+"""The page of crisis mode, and switching it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import msgspec
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dashboard.auth import Auth, current
+from dashboard.forms import Forms, form_token
+from dashboard.pages import Pages
+from layouts import crisis as views
+from listening.case import Refusal
+from listening.config import Config
+from listening.crisis import Wish
+from listening.permissions import Permission, may
+from listening.store import crises, users
+from listening.store.connection import Client
+
+
+class CrisisPages:
+    """The pages of one process."""
+
+    def __init__(self, client: Client, config: Config, auth: Auth) -> None:
+        self._client = client
+        self._config = config
+        self._forms = Forms(auth)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        app.add_api_route("/crisis/switch", self.switch, methods=["POST"], include_in_schema=False)
+        pages.serve(app, index, "/crisis", f"{self._config.brand.name} · Crisis mode")
+        pages.add(Permission.see_crisis, self.content)
+
+    async def content(self, path: str, secret: str) -> Component:
+        token = form_token(secret) if may(current().role, Permission.switch_crisis) else ""
+        return await asyncio.to_thread(self._page, token)
+
+    def _page(self, token: str) -> Component:
+        now, before = crises.current(self._client), crises.events(self._client)
+        return views.page(now, before, self._config, token)
+
+    async def switch(self, request: Request) -> Response:
+        """Do it as who is signed in. HTTPException 422 with what is wrong; the browser keeps what was typed."""
+        fields = await self._forms.read(request)
+        wrong = await asyncio.to_thread(self._switch, fields)
+        if wrong:
+            raise HTTPException(422, wrong)
+        return RedirectResponse("/crisis", 303)
+
+    def _switch(self, fields: dict[str, str]) -> str:
+        """Returns what is wrong, or nothing."""
+        names = [name.strip() for name in fields.pop("approvers", "").split(",")]
+        try:
+            wish = msgspec.convert({**fields, "approvers": [n for n in names if n]}, Wish)
+        except msgspec.ValidationError as error:
+            return str(error)
+        if wish.topic not in [topic.name for topic in self._config.topics]:
+            return f"There is no topic {wish.topic}."
+        for name in wish.approvers:
+            user = users.find(self._client, name)
+            if user is None or user.name != name or user.disabled:
+                return f"There is nobody called {name} who could approve."
+        who = current()
+        done = crises.switch(self._client, wish, who.name, who.role, time.time_ns() // 1_000_000)
+        return done.sentence if isinstance(done, Refusal) else ""

@@ -1,0 +1,80 @@
+"""People who may sign in: add, list, disable, and a new link for who forgot the password."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+from rich.table import Table
+
+from listening.permissions import PEOPLE, Role
+from listening.store import access
+from listening.store.access import AccessError
+from listening.store.connection import Client, connect
+from masthead import place
+from masthead.place import Place, Trouble
+
+
+ACTS: dict[str, str] = {
+    "add": "add a person, and print the link with which they choose a password",
+    "list": "who there is, and in what role",
+    "disable": "end their sessions and let them in no more; their name stays on what they did",
+    "enable": "undo disable",
+    "reset": "take password and sessions away, and print the link for a new one",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    acts = "; ".join(f"{act}: {text}" for act, text in ACTS.items())
+    parser.add_argument("act", metavar="ACT", choices=ACTS, help=acts)
+    parser.add_argument("name", metavar="NAME", nargs="?", help="the name they sign in with")
+    parser.add_argument(
+        "--role", choices=sorted(PEOPLE), default=Role.agent.value, metavar="ROLE",
+        help=f"of a new person: {', '.join(sorted(PEOPLE))} (%(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--department", action="append", default=[], metavar="DEPARTMENT",
+        help="a department a new agent works for; may be given several times",
+    )  # fmt: skip
+    place.arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    if (args.name is None) is not (args.act == "list"):
+        raise Trouble("list takes no name" if args.name else f"{args.act} whom? Give a name")
+    here = place.resolve(args)
+    client = connect(here.require_redis())
+    try:
+        _do(args, here, client)
+    except AccessError as error:
+        raise Trouble(str(error)) from None
+    return 0
+
+
+def _do(args: argparse.Namespace, here: Place, client: Client) -> None:
+    match args.act:
+        case "add":
+            departments = tuple(args.department)
+            access.check_departments(here.config, departments)
+            access.add_user(client, args.name, Role(args.role), departments)
+            print(f"{here.address}/signin/first/{access.invite(client, args.name)}")
+        case "list":
+            _list(client)
+        case "disable":
+            access.disable_user(client, args.name)
+            print(f"{args.name} is disabled and signed out")
+        case "enable":
+            access.enable_user(client, args.name)
+            print(f"{args.name} may sign in again")
+        case "reset":
+            print(f"{here.address}/signin/first/{access.reset_user(client, args.name)}")
+
+
+def _list(client: Client) -> None:
+    table = Table(box=None, pad_edge=False)
+    for title in ("name", "role", "departments", ""):
+        table.add_column(title, overflow="fold")
+    for user in access.all_users(client):
+        state = "disabled" if user.disabled else "" if user.password else "not signed in yet"
+        table.add_row(user.name, user.role.value, ", ".join(user.departments), state)
+    Console(highlight=False, markup=False).print(table)
