@@ -93,15 +93,14 @@ def waiting_since(cases: Cases, at: int) -> Times:
     return np.concatenate([opened[first & (opened < at)], start[later]])
 
 
-def backlog(cases: Cases, at: int) -> Measure:
-    """Cases that waited for us at ``at``; ``cases``: all that were opened before, in this period or not."""
-    number = len(waiting_since(cases, at))
-    return Measure(number, number)
+def backlog(since: Times) -> Measure:
+    """Cases that waited for us: ``since``, as ``waiting_since`` says, whenever they were opened."""
+    return Measure(len(since), len(since))
 
 
-def backlog_age(cases: Cases, at: int, of: Percentile) -> Measure:
-    """For how long they had been waiting."""
-    return of((at - waiting_since(cases, at)) / 1000)
+def backlog_age(since: Times, at: int, of: Percentile) -> Measure:
+    """For how long they had been waiting at ``at``."""
+    return of((at - since) / 1000)
 
 
 class Mixed(msgspec.Struct, frozen=True):

@@ -61,6 +61,7 @@ class Material:
         self.cases = book.opened(period.start, period.end)
         self.mix: list[Mixed] = answering.mix(self.cases, self.cells)
         self.states = states
+        self.waiting = answering.waiting_since(book, period.end)
         heard = Period(max(voices.first or period.end, period.start), period.end)
         # Hours are everybody's: they cannot be set against a part of the answers.
         whole = only == EVERYTHING
@@ -99,7 +100,7 @@ def _both(key: str, measure: Callable[[Cases, answering.Percentile], Measure]) -
 
 
 def _age(of: answering.Percentile) -> Recipe:
-    return lambda m: answering.backlog_age(m.book, m.period.end, of)
+    return lambda m: answering.backlog_age(m.waiting, m.period.end, of)
 
 
 def _answered(*kinds: Kind) -> Recipe:
@@ -120,7 +121,7 @@ RECIPES: Mapping[str, Recipe] = {
     "sla": lambda m: answering.sla(m.cases),
     "response_rate": lambda m: answering.response_rate(m.cases),
     "reopened": lambda m: answering.reopened(m.cases),
-    "backlog": lambda m: answering.backlog(m.book, m.period.end),
+    "backlog": lambda m: answering.backlog(m.waiting),
     "backlog_age_median": _age(median),
     "backlog_age_p90": _age(p90),
     "answered_questions": _answered(Kind.question),
@@ -257,7 +258,7 @@ def _departments(m: Material) -> list[DepartmentRow]:
                 response_rate=answering.response_rate(cases).value,
                 sla=answering.sla(cases).value,
                 first_response=answering.first_response(cases, median).value,
-                backlog=int(answering.backlog(book, m.period.end).value or 0),
+                backlog=len(answering.waiting_since(book, m.period.end)),
                 known=together.until_known(cases, median).value,
             )
         )

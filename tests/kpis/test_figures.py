@@ -35,7 +35,7 @@ def test_times_are_of_those_answered_and_shares_of_all() -> None:
     assert answering.response_rate(cases).value == 80
     sla = answering.sla(cases)
     assert (sla.value, sla.items) == (80, 5), "who was not answered counts as late"
-    assert answering.backlog(cases, DAY + 2 * DAY_MS).value == 1
+    assert answering.backlog(answering.waiting_since(cases, DAY + 2 * DAY_MS)).value == 1
     assert together.until_known(cases, median).value == 0.5
     assert together.unowned_too_long(cases).value == 1
 
