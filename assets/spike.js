@@ -81,7 +81,7 @@
     for (let at = Math.ceil(course.start / every) * every; at < end; at += every) ticks.push(at);
     const font = { family: "Inter, sans-serif", size: 12, color: token("--label") };
     return { width, height, barmode: "stack", bargap: 0.15, showlegend: false, dragmode: "select", selectdirection: "h", hovermode: "closest", shapes: lines, annotations: words, font,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 38, r: 8, t: words.length ? 50 : 12, b: 26 }, hoverlabel: { bgcolor: token("--raised"), bordercolor: token("--quiet"), font: { ...font, color: token("--text") } },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 38, r: 8, t: 10 + (words.length ? 15 * (1 + Math.max(...words.map((word) => (word.yshift - 2) / 15))) : 0), b: 26 }, hoverlabel: { bgcolor: token("--raised"), bordercolor: token("--quiet"), font: { ...font, color: token("--text") } },
       newselection: { line: { color: token("--tick"), width: 1, dash: "dot" } }, activeselection: { fillcolor: token("--band") },
       xaxis: { range: [course.start, end], tickvals: ticks, ticktext: ticks.map((at) => clock.format(at)), showgrid: false, zeroline: false, linecolor: token("--hairline"), fixedrange: true, tickfont: font },
       yaxis: { rangemode: "tozero", gridcolor: token("--hairline"), zeroline: false, fixedrange: true, tickfont: font, nticks: 5 } };

@@ -16,6 +16,9 @@ from listening.watching.record import What
 from listening.watching.series import read_id, title
 
 
+NEEDED = "a person is needed"
+
+
 class Entry(msgspec.Struct, frozen=True):
     at: int
     said: str
@@ -29,20 +32,23 @@ def entries(story: Story, config: Config) -> list[Entry]:
     """Everything, in order."""
     known = story.known
     found: list[Entry] = []
+    joined: dict[int, list[str]] = {}
     for moment in known.spike.moments:
         series = title(read_id(moment.series), config) if moment.series else ""
         match moment.what:
             case What.opened:
                 found.append(Entry(moment.at, f"seen in {series}", mark="seen"))
             case What.joined:
-                found.append(Entry(moment.at, f"also seen in {series}"))
+                joined.setdefault(moment.at, []).append(series)
             case What.worse:
                 level = SEVERITIES[moment.severity] if moment.severity else ""
                 found.append(Entry(moment.at, f"severity {level}, by {series}"))
             case What.alarm:
-                found.append(Entry(moment.at, f"a person is needed, says {series}"))
+                if moment.at == known.spike.alarmed and not any(e.said == NEEDED for e in found):
+                    found.append(Entry(moment.at, NEEDED))
             case What.closed:
                 found.append(Entry(moment.at, "over", mark="over"))
+    found += [Entry(at, f"also seen in {', '.join(names)}") for at, names in joined.items()]
     alert = known.alert
     if alert is not None:
         if alert.pages:

@@ -40,11 +40,15 @@ def against(n: float, usual: float | None, most: float) -> Component:
     return html.Span([html.I(className="s-fill"), *ticks], className="s-bar", style=style)
 
 
+NEW = 0.5
+"""Fewer mentions than this there usually are none of."""
+
+
 def beside(usual: float | None, n: float) -> Component:
     """The usual in words: ``usually 2.4``, or how many times that it is."""
     if usual is None:
         return html.Span(className="s-usual")
-    if usual < 0.05:
+    if usual < NEW:
         return html.Span("new", className="s-usual")
     return html.Span(
         times(n / usual) if n >= 2 * usual else f"of {about(usual)}",

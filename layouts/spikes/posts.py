@@ -12,7 +12,7 @@ from layouts.spikes.words import address, clock
 from listening.config import Config
 from listening.mention import Kind, Mention
 
-PAGE = 20
+PAGE = 12
 
 
 def posts(story: Story, config: Config) -> Component:

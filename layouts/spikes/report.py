@@ -167,6 +167,8 @@ class _Page:
 
 
 def _power(log10_p: float) -> str:
+    if log10_p < -12:
+        return "below 1 in 10^12"
     return f"1 in 10^{-log10_p:.0f}" if log10_p <= -6 else chance(log10_p) or "–"
 
 

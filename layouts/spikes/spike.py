@@ -128,6 +128,8 @@ def _holder(story: Story, rights: Rights) -> list[Component]:
     said: list[Component] = []
     if held.outcome:
         said.append(html.Span(["this was: ", html.B(held.outcome.words)], className="s-outcome"))
+    elif spike.closed and rights.judge:
+        said.append(html.A("What was it?", href="#saying", className="s-button"))
     if held.holder:
         had = "had it" if spike.closed else "has it"
         said.append(html.Span([html.B(held.holder, dir="auto"), f" {had}"], className="s-held"))
@@ -164,12 +166,16 @@ def _facts(story: Story) -> Component:
         usual = f"usually {picture.expected:,.0f}" if picture.expected >= 1 else "usually hardly one"
         facts += [
             ("mentions", [html.B(f"{picture.mentions:,}"), html.Span(usual)]),
-            ("authors", [html.B(f"{picture.authors:,}"), html.Span(f"{picture.reposts:,} reposts" if picture.reposts else "")]),
+            ("authors", [html.B(f"{picture.authors:,}"), html.Span(_reposts(picture.reposts))]),
             ("sentiment", [html.B(_net(picture)), moods(picture.moods)]),
         ]
     return html.Dl(
         [html.Div([html.Dt(name), html.Dd(shown)]) for name, shown in facts], className="s-figures"
     )
+
+
+def _reposts(number: int) -> str:
+    return "" if not number else "1 repost" if number == 1 else f"{number:,} reposts"
 
 
 def _net(picture: Picture) -> str:
@@ -299,6 +305,7 @@ def _saying(id: str, rights: Rights) -> Component:
             method="post",
         ),
         className="s-panel s-saying",
+        id="saying",
     )
 
 

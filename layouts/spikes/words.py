@@ -77,6 +77,8 @@ def chance(log10_p: float) -> str:
     """How unlikely it is by luck: ``1 in 4,000``, ``1 in 10¹²``."""
     if log10_p >= -1:
         return ""
+    if log10_p < -12:
+        return "below 1 in 10¹²"
     if log10_p > -6:
         return f"1 in {10 ** -log10_p:,.0f}"
     power = str(int(-log10_p)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

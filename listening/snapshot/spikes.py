@@ -7,6 +7,7 @@ from datetime import datetime
 from listening.snapshot.keys import department_keys, topic_keys
 from listening.snapshot.model import SpikeRow, Spikes
 from listening.snapshot.people import line
+from listening.snapshot.rounding import rounded
 from listening.snapshot.sums import Sums
 from listening.watching.series import SeriesKind, read_id, title
 from listening.watching.shown import Shown
@@ -44,7 +45,7 @@ def _row(each: Shown, order: int, sums: Sums) -> SpikeRow:
         name=title(lead, sums.view.config),
         hue=_hue(lead.kind, lead.name, sums),
         words=line(" · ".join(each.terms), 60),
-        ratio=round(spike.peak.ratio, 1),
+        ratio=rounded(spike.peak.ratio),
         stage=spike.stage.value,
         clock=f"{datetime.fromtimestamp(spike.since / 1000, sums.zone):%H:%M}",
         holder=line(each.holder, 24) if spike.open else "",

@@ -9,7 +9,7 @@ from __future__ import annotations
 _LISTS = {
     "en": "a about after again all also am an and any are as at be been before being but by can cannot could did do does "
     "doing don down for from get got had has have having he her here him his how i if im in into is it its ive just let "
-    "like me more most my no nor not now of off on once one only or other our out over own s said same she should so "
+    "like me more most my no nor not now of off on once one only or other our out over own s said same she should since so "
     "some still such t than that the their them then there these they this those through to too u under until up us "
     "very via was we were what when where which while who why will with would you your yours rt amp it's i'm i've don't "
     "can't didn't doesn't isn't wasn't won't that's you're they're we're there's what's let's i'd i'll",
