@@ -101,7 +101,7 @@ class _Page:
         self.canvas.rect(x, y, max(width, 0), max(height, 0), stroke=0, fill=1)
 
     def title(self, x: float, y: float, width: float, text: str) -> None:
-        self.text(x, y, text, 9, BOLD)
+        self.text(x, y, text, 9, BOLD, width=width)
         self.rule(x, y - 5, width)
 
     def head(self) -> None:
@@ -152,7 +152,7 @@ class _Page:
         self.text(x + width, y - 28, self._moment(self._board.period.end), 6.5, colour=QUIET, right=True)
 
     def mix(self, x: float, y: float, width: float) -> None:
-        self.title(x, y + 60, width, "What is written to us, and how much of it is answered")
+        self.title(x, y + 60, width, "Written to us, and how much of it is answered")
         found = {each.kind: each for each in self._board.mix}
         for n, (kind, (key, title)) in enumerate(KINDS.items()):
             at, mixed = y + 44 - n * 13, found[kind]
@@ -178,7 +178,7 @@ class _Page:
 
     def reasons(self, x: float, y: float, width: float) -> None:
         found = self._board.perception
-        self.title(x, y + 62, width, "Why customers write: measured and believed")
+        self.title(x, y + 62, width, "Why customers write")
         believed = "believed here" if found.own_beliefs else "IBM 2011, businesses"
         self.text(x, y + 48, f"bar: measured, of {found.with_reason:,} · mark: {believed}", 6.5, colour=QUIET)
         for n, row in enumerate(found.rows):
