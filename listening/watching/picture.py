@@ -306,7 +306,7 @@ def most_repeated(columns: Columns, since: int, chosen: Numbers | None = None) -
     return Found(since + int(columns.at[n]), int(columns.mark[n]), int(counts[best]))
 
 
-STEPS = (10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000)
+STEPS = (10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 86_400_000)
 MOST_STEPS = 150
 
 
