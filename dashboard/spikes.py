@@ -207,7 +207,7 @@ class SpikePages:
                         m.compound,
                         m.country,
                         m.city,
-                        " ".join(m.topics),
+                        "|".join(m.topics),
                         m.department,
                         m.text,
                         m.url,

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.formats import about
-from layouts.spikes.parts import against, beside, go
+from layouts.spikes.parts import against, beside, go, share
 from layouts.spikes.story import Story
 from layouts.spikes.words import KINDS, address
 from listening.config import Config
@@ -60,14 +60,16 @@ def _row(kind: Kind, row: Driver, most: float, story: Story, config: Config) -> 
         reach = f"{about(row.reach)} followers" if row.reach is not None else ""
         figures = [html.Span(reach, className="s-reach"), html.B(f"{row.n:,}")]
     else:
-        # The usual is of all of it: beside a part it would say nothing.
+        # The usual is of all of it: beside a part it would say nothing, its share of the part does.
+        part = story.part.mentions if story.part and story.chosen.anything else 0
         usual = None if story.chosen.anything else row.usual
-        figures = [against(row.n, usual, most), html.B(f"{row.n:,}"), beside(usual, row.n)]
+        last = share(row.n, part) if story.chosen.anything else beside(usual, row.n)
+        figures = [against(row.n, usual, most), html.B(f"{row.n:,}"), last]
     return html.Li(
         go(
             [html.Span(name, className="s-name", dir="auto", title=name), *figures],
             address(story.known.spike.id, story.chosen.with_key(kind, row.key)),
-            "s-row on" if chosen else "s-row",
+            "s-row on" if chosen else "s-row" if row.n else "s-row s-none",
         )
     )
 

@@ -57,6 +57,11 @@ def beside(usual: float | None, n: float) -> Component:
     )
 
 
+def share(n: int, of: int) -> Component:
+    """``46 %`` of what is chosen."""
+    return html.Span(f"{100 * n / of:.0f} %" if of and n else "", className="s-usual")
+
+
 def moods(counts: Sequence[int]) -> Component:
     """Negative, neutral, positive and unscored in one bar."""
     total = sum(counts) or 1

@@ -13,6 +13,7 @@ from layouts.formats import about
 from layouts.kpi.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
 from layouts.spikes.drivers import row_name
 from layouts.spikes.moments import entries
+from layouts.spikes.parts import NEW
 from layouts.spikes.story import Story
 from layouts.spikes.words import KINDS, SEVERITIES, chance, clock, day, lasted, times, window
 from listening.config import Config
@@ -107,6 +108,8 @@ class _Page:
             at = y
             for label in (3, 1, 2, 0):
                 tall = height * counts[label] / most
+                if not tall:
+                    continue
                 self.canvas.setFillColor(LABELS[label])
                 self.canvas.rect(EDGE + (n + 0.12) * step, at, step * 0.76, tall, stroke=0, fill=1)
                 at += tall
@@ -128,15 +131,15 @@ class _Page:
         width = WITHIN / 3 - 10
         for n, kind in enumerate((Kind.term, Kind.reach, Kind.department, Kind.city, Kind.language, Kind.topic)):
             x = EDGE + (n % 3) * (width + 15)
-            y = top - (n // 3) * 150
+            y = top - (n // 3) * 148
             self.heading(x, y, width, KINDS[kind])
-            rows = picture.drivers.get(kind, ())[:9]
+            rows = picture.drivers.get(kind, ())[: 9 if n < 3 else 6]
             for m, row in enumerate(rows):
                 name = row_name(kind, row, self._story, self._config)
-                usual = f"{about(row.reach)} followers" if row.reach is not None else f"{row.n:,} of {about(row.usual)}"
+                usual = f"{about(row.reach)} followers" if row.reach is not None else _against(row.n, row.usual)
                 self.text(x, y - 17 - m * 13, name or "deleted", 8, width=width - 62)
                 self.text(x + width, y - 17 - m * 13, usual, 7.5, colour=QUIET, right=True)
-        self._posts(top - 306)
+        self._posts(top - 270)
 
     def _posts(self, y: float) -> None:
         half = WITHIN * 0.58
@@ -147,8 +150,10 @@ class _Page:
         at = y - 17
         for post in shown:
             author = post.name or self._story.handles.get(post.author, post.author)
+            author = author if _printable(author) else ""
             self.text(EDGE, at, f"{clock(post.created, self._config, seconds=True)}  {author}", 7.5, BOLD, width=half)
-            for line in _wrapped(post.text, half, 8)[:2]:
+            said = post.text if _printable(post.text) else "(in a script that is shown on the page only)"
+            for line in _wrapped(said, half, 8)[:2]:
                 at -= 10.5
                 self.text(EDGE, at, line, 8, width=half)
             at -= 15
@@ -164,6 +169,15 @@ class _Page:
         cases = len(self._story.cases)
         said = f"{cases} case{'s' if cases != 1 else ''} opened by it · made {day(self._story.now, self._config)}, {clock(self._story.now, self._config)} by Masthead · usual: this time of day and week"
         self.text(EDGE, 28, said, 7, colour=QUIET, width=WITHIN)
+
+
+def _against(n: int, usual: float) -> str:
+    return f"{n:,}, new" if usual < NEW else f"{n:,}, usually {about(usual)}"
+
+
+def _printable(text: str) -> bool:
+    """Whether the fonts have its letters: Latin, and Chinese, Japanese and Korean."""
+    return all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2200 or ord(c) >= 0x2E80 for c in text)
 
 
 def _power(log10_p: float) -> str:
