@@ -1,7 +1,8 @@
 """What was read from the past, remembered for a while.
 
 Earlier days do not change, but for imports and deletions; so what was summed
-up from them is kept for some minutes per history, and then read again.
+up from them is kept for some minutes per history, and then read again. While
+an import fills the past it is read again every few seconds.
 """
 
 from __future__ import annotations
@@ -14,18 +15,21 @@ from listening.counts import Tally, tally
 from listening.snapshot.view import History
 
 KEPT_MS = 600_000
-"""After this long everything is read anew: an import may have filled the past."""
+"""After this long everything is read anew, whatever happened."""
+REWRITTEN_MS = 5_000
+"""After this long it is read anew if the past has changed meanwhile."""
 
 T = TypeVar("T")
 
 
 class Past:
-    """The past of one history, as it was read in one period of KEPT_MS."""
+    """The past of one history, as it was read from ``since`` (ms) on, within one period of KEPT_MS."""
 
-    def __init__(self, history: History, period: int) -> None:
+    def __init__(self, history: History, period: int, since: int) -> None:
         self._history = history
         self._known: dict[Hashable, object] = {}
         self.period = period
+        self.since = since
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """What ``compute`` returned the first time it was asked for under ``key``."""
@@ -53,8 +57,11 @@ def past(history: History, now: int) -> Past:
     period = now // KEPT_MS
     # The key is held weakly and the memory must not hold it strongly, or neither would ever go.
     known = _KNOWN.get(history)
-    if known is None or known.period != period:
-        known = _KNOWN[history] = Past(_weakly(history), period)
+    if known is not None and known.period == period:
+        rewritten = history.rewritten >= known.since and now - known.since >= REWRITTEN_MS
+        if not rewritten:
+            return known
+    known = _KNOWN[history] = Past(_weakly(history), period, now)
     return known
 
 

@@ -23,6 +23,10 @@ class History(Protocol):
     def listened(self, start: int, end: int) -> bool:
         """Whether anything was listened to on the days of [start, end)."""
 
+    @property
+    def rewritten(self) -> int:
+        """When (ms) counts of more than two hours ago last changed; 0 = never."""
+
 
 class View(msgspec.Struct, frozen=True):
     config: Config

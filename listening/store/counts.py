@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -110,6 +110,10 @@ async def _scan(
             totals[group[at][0]][_cell(cell_of(mention))] += 1
 
 
+PAST_MS = 2 * 3_600_000
+"""What is older changes by imports and deletions only."""
+
+
 class Change(msgspec.Struct, frozen=True):
     """What one write changed, as the wall's process hears of it."""
 
@@ -137,6 +141,8 @@ class Recollection:
         self._held: dict[Resolution, dict[int, dict[Cell, int]]] = {r: {} for r in Resolution}
         self._whole = dict.fromkeys(Resolution, 0)
         self._days: set[int] = set()
+        self.rewritten = 0
+        """When (ms) counts of more than two hours ago last changed: see ``History``."""
 
     async def load(self, now: int) -> None:
         """Read all that HISTORY asks for; the fine and the coarse buckets agree afterwards."""
@@ -149,7 +155,7 @@ class Recollection:
             await self._fetch([Bucket(resolution, start) for start in starts])
         self._hold_from(now)
 
-    async def touch(self, changes: Iterable[Change], now: int) -> None:
+    async def touch(self, changes: Collection[Change], now: int) -> None:
         """Read again the buckets that ``changes`` name, and drop those that are too old."""
         wanted: set[Bucket] = set()
         for change in changes:
@@ -161,6 +167,8 @@ class Recollection:
                     starts = range(first, min(change.last, now + AHEAD_MS) + 1, resolution.value)
                 wanted.update(Bucket(resolution, s) for s in starts if s > now - back)
         await self._fetch(list(wanted))
+        if any(change.first < now - PAST_MS for change in changes):
+            self.rewritten = now
         for resolution, back in HISTORY.items():
             held = self._held[resolution]
             for start in [s for s in held if s < now - back - resolution.value]:

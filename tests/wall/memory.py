@@ -39,6 +39,9 @@ class Memory:
             at += resolution.value
         return total
 
+    rewritten = 0
+    """When its past last changed; a test may set it."""
+
     def listened(self, start: int, end: int) -> bool:
         if self._since is not None:
             return start >= self._since
