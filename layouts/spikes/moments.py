@@ -15,7 +15,6 @@ from listening.crisis import Switch
 from listening.watching.record import What
 from listening.watching.series import read_id, title
 
-
 NEEDED = "a person is needed"
 
 

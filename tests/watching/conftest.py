@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import msgspec
 import pytest
 import redis
 
@@ -118,5 +117,5 @@ class Town:
 
 
 @pytest.fixture
-def town(client: redis.Redis) -> Iterator[Town]:
-    yield Town(client, msgspec.structs.replace(config()))
+def town(client: redis.Redis) -> Town:
+    return Town(client, config())

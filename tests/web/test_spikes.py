@@ -1,0 +1,99 @@
+"""The API and the pages of spikes: who may do what, and what is answered."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from listening.permissions import Role
+from listening.spikes import Path, Severity
+from listening.store import spikes
+from listening.watching.record import Member, Moment, Reading, Spike, What
+from tests.web.conftest import Web
+
+ID = "ab12cd34"
+
+
+@pytest.fixture
+def spike(web: Web) -> Spike:
+    now = time.time_ns() // 1_000_000
+    reading = Reading(at=now, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
+    made = Spike(
+        id=ID,
+        since=now - 60_000,
+        opened=now - 30_000,
+        members=(
+            Member(series="topic:Plovair", path=Path.surge, since=now - 60_000, seen=now - 30_000,
+                   severity=Severity.high, now=reading, peak=reading),
+        ),
+        lead="topic:Plovair",
+        severity=Severity.high,
+        alarmed=now - 30_000,
+        moments=(Moment(now - 30_000, What.opened, "topic:Plovair"),),
+    )  # fmt: skip
+    spikes.put(web.client, made, now, web.config.retention)
+    return made
+
+
+def test_reading(web: Web, spike: Spike) -> None:
+    reader = web.signed_in(Role.reader)
+    answer = web.get(reader, "/api/v1/spikes").json()
+    assert [each["id"] for each in answer["open"]] == [ID]
+    assert answer["closed"] == []
+    assert answer["open"][0]["ratio"] == 6.2
+    detail = web.get(reader, f"/api/v1/spikes/{ID}").json()
+    assert detail["spike"]["title"] == "Plovair"
+    assert detail["series"][0]["kind"] == "topic"
+    assert web.get(reader, "/api/v1/spikes/none").status_code == 404
+
+
+def test_taking_it_once(web: Web, spike: Spike) -> None:
+    first, second = web.signed_in(Role.manager), web.signed_in(Role.agent)
+    taken = web.post(first, f"/api/v1/spikes/{ID}/acknowledge", json={"comment": "on it"})
+    assert taken.status_code == 200
+    assert taken.json()["held_by"].startswith("manager")
+    again = web.post(second, f"/api/v1/spikes/{ID}/acknowledge")
+    assert again.status_code == 409
+    assert "has it" in again.json()["detail"]
+    assert web.post(first, "/api/v1/spikes/none/acknowledge").status_code == 404
+
+
+def test_judging_it(web: Web, spike: Spike) -> None:
+    manager = web.signed_in(Role.manager)
+    said = web.post(manager, f"/api/v1/spikes/{ID}/notes", json={"outcome": "news", "note": "in the paper"})
+    assert said.json()["outcome"] == "news"
+    for wrong in ({"outcome": "fun"}, {}, {"nonsense": 1}, {"note": "x" * 5000}):
+        assert web.post(manager, f"/api/v1/spikes/{ID}/notes", json=wrong).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "takes", "judges"),
+    [
+        (Role.viewer, 403, 403, 403),
+        (Role.reader, 200, 403, 403),
+        (Role.executive, 200, 200, 403),
+        (Role.agent, 200, 200, 200),
+    ],
+)
+def test_who_may(web: Web, spike: Spike, role: Role, reads: int, takes: int, judges: int) -> None:
+    session = web.signed_in(role)
+    assert web.get(session, f"/api/v1/spikes/{ID}").status_code == reads
+    assert web.post(session, f"/api/v1/spikes/{ID}/notes", json={"note": "x"}).status_code == judges
+    assert web.post(session, f"/api/v1/spikes/{ID}/acknowledge").status_code == takes
+
+
+def test_exports(web: Web, spike: Spike) -> None:
+    manager = web.signed_in(Role.manager)
+    paper = web.get(manager, f"/spikes/{ID}/report.pdf")
+    assert paper.content.startswith(b"%PDF-")
+    table = web.get(manager, f"/spikes/{ID}/mentions.csv")
+    assert table.text.lstrip("\ufeff").startswith("created,source,author")
+    assert web.get(manager, "/spikes/none/mentions.csv").status_code == 404
+    assert web.get(web.browser(), f"/spikes/{ID}/report.pdf").status_code in (303, 401)
+
+
+def test_a_form_without_its_token_does_nothing(web: Web, spike: Spike) -> None:
+    manager = web.signed_in(Role.manager)
+    assert web.post(manager, f"/spikes/{ID}/acknowledge", data={"csrf": "x"}).status_code == 403
+    assert web.get(manager, "/api/v1/spikes").json()["open"][0]["held_by"] is None
