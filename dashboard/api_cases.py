@@ -69,7 +69,11 @@ DO = Operation(
     body=Doing,
 )
 CRISES = Operation(
-    "/api/v1/crises", "Topics in crisis mode", "While one is, its answers need approval.", (), Crises
+    "/api/v1/crises",
+    "Topics in crisis mode",
+    "While one is, its answers need approval.",
+    (),
+    Crises,
 )
 SWITCH = Operation(
     "/api/v1/crises",
@@ -110,9 +114,7 @@ class CaseApi:
             (SWITCH, self.switch),
         ):
             method = "POST" if operation.body else "GET"
-            app.add_api_route(
-                operation.path, handler, methods=[method], include_in_schema=False
-            )
+            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
 
     async def several(self, request: Request) -> Response:
         now = _now()
@@ -190,9 +192,7 @@ class CaseApi:
         if wish.topic not in known:
             return _refused(422, f"topic: unknown; there are {', '.join(known)}")
         who = current()
-        done = await asyncio.to_thread(
-            crises.switch, self._sync, wish, who.name, who.role, _now()
-        )
+        done = await asyncio.to_thread(crises.switch, self._sync, wish, who.name, who.role, _now())
         if isinstance(done, Refusal):
             return _refused(STATUS[done.why], done.sentence)
         return await self.crises(request)
@@ -213,9 +213,13 @@ async def _body(request: Request, decoder: msgspec.json.Decoder[T]) -> T | Respo
 
 def _refused(status: int, sentence: str) -> Response:
     if status == 422:
-        problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
+        problems = Problems(
+            [Problem(("body", sentence.partition(":")[0]), sentence, "value_error")]
+        )
         return Response(msgspec.json.encode(problems), 422, media_type="application/json")
-    return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
+    return Response(
+        msgspec.json.encode({"detail": sentence}), status, media_type="application/json"
+    )
 
 
 def _json(answer: CaseLine | CaseDetail | Crises) -> Response:

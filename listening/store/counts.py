@@ -209,13 +209,12 @@ class Recollection:
         at = start
         while at < end:
             for resolution in (Resolution.day, Resolution.hour, Resolution.minute, Resolution.fine):
-                if at % resolution.value == 0 and at + resolution.value <= end:
-                    if resolution in (Resolution.day, Resolution.hour) or at >= self._whole[resolution]:
-                        found = self._held[resolution].get(at)
-                        if found:
-                            total.update(found)
-                        at += resolution.value
-                        break
+                fits = at % resolution.value == 0 and at + resolution.value <= end
+                coarse = resolution in (Resolution.day, Resolution.hour)
+                if fits and (coarse or at >= self._whole[resolution]):
+                    total.update(self._held[resolution].get(at, {}))
+                    at += resolution.value
+                    break
             else:
                 hour = Resolution.hour.floor(at)
                 stop = min(end, hour + 3_600_000)
