@@ -13,10 +13,10 @@ from listening.config import Config, Demo
 from listening.mention import Mention
 from listening.snapshot.view import View
 from listening.state import SourceState
-from listening.watching.shown import Shown
 from listening.store import changes, handles, mentions, sources, spike_desk
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
+from listening.watching.shown import Shown
 
 log = logging.getLogger(__name__)
 
