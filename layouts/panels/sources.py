@@ -22,7 +22,7 @@ def view(values: Bound, config: Config) -> Component:
         values.slots(
             "rows", "key", len(config.sources) + SPARE, _row, className="slots sources", marks={"state": "state"}
         ),
-        waiting="Waiting for the listener to start",
+        waiting="Waiting for the listener to start" if config.sources else "No source in config.toml",
     )
 
 
