@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from redis.exceptions import RedisError
 
+from dashboard.casework import CaseworkFeed
 from listening.config import Config, Demo
 from listening.mention import Mention
 from listening.snapshot.view import View
@@ -54,6 +55,7 @@ class Feed:
         self._sources: list[SourceState] = []
         self._handles: dict[str, str] = {}
         self._spikes: list[Shown] = []
+        self._casework = CaseworkFeed(client, config)
         self._loaded = asyncio.Event()
         self._heard = float("-inf")
         self._states_at = self._handles_at = float("-inf")
@@ -81,6 +83,7 @@ class Feed:
             sources=self._sources,
             handles=self._handles,
             spikes=self._spikes,
+            casework=self._casework.now,
             demo=any(isinstance(source, Demo) for source in self._config.sources),
         )
 
@@ -154,6 +157,7 @@ class Feed:
         now = time.monotonic()
         if now - self._states_at >= STATES_EVERY_S:
             self._sources = await self._configured_states()
+            await self._casework.touch(self._now(), self._history)
             self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
             self._states_at = self._heard = now
         if now - self._handles_at >= HANDLES_EVERY_S:

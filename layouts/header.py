@@ -29,6 +29,12 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
             ),
             html.Div(
                 [
+                    meta.following(
+                        [html.Span("CRISIS"), meta.text("crisis", className="name", dir="auto")],
+                        className="badge badge-crisis",
+                        when="crisis",
+                        role="alert",
+                    ),
                     meta.following("DEMO DATA", className="badge badge-demo", when="demo"),
                     html.Div(
                         [html.Span("no data for "), html.Span("5 s", className="stale-for")],

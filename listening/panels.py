@@ -11,6 +11,7 @@ PANELS: tuple[str, ...] = (
     "volume",
     "spikes",
     "sentiment",
+    "unresolved",
     "departments",
     "flow",
     "share",

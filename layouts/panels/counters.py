@@ -13,12 +13,16 @@ from listening.config import Config
 
 EACH = (
     ("minute", "mentions a minute"),
-    ("hour", "mentions, last hour"),
     ("today", "today"),
     ("net", "net sentiment, last hour"),
+    ("unresolved", "unresolved"),
+    ("work", "oldest wait"),
+    ("in_time", "in time today"),
+    ("hour", "mentions, last hour"),
     ("negative", "negative, last hour"),
     ("authors", "authors, last hour"),
 )
+"""The first six stand in a strip; the others come where there is room."""
 
 
 def view(values: Bound, config: Config) -> Component:
@@ -36,7 +40,12 @@ def _counter(values: Bound, key: str, title: str) -> Component:
     net = key == "net"
     how = Format.signed if net else Format.int
     beside: Children
-    if key == "authors":
+    if key == "work":
+        return _oldest(figure, title)
+    if key == "in_time":
+        how = Format.percent
+        beside = html.Div(["of ", values.text("judged", Format.int), " that were due"], className="beside")
+    elif key == "authors":
         beside = html.Div([values.text("each", Format.tenths), " mentions each"], className="beside")
     else:
         beside = [usual(figure, Format.signed if net else Format.about), rail(figure, signed=net)]
@@ -49,4 +58,25 @@ def _counter(values: Bound, key: str, title: str) -> Component:
         className=f"counter counter-{key}",
         marks={"least": "least"},
         vars={"v": "v"} if net else None,
+    )
+
+
+def _oldest(work: Bound, title: str) -> Component:
+    """How long somebody has been waiting, beside what is late or soon will be."""
+    return work.following(
+        [
+            html.H3(title),
+            work.text("oldest", Format.age, className="big"),
+            html.Div(
+                html.Div(
+                    [
+                        html.Span(["at risk ", work.text("risk", Format.int)]),
+                        work.following(["breached ", work.text("breached", Format.int)], className="breached", marks={"n": "breached"}),
+                    ],
+                    className="beside",
+                ),
+                className="under",
+            ),
+        ],
+        className="counter counter-oldest",
     )

@@ -29,6 +29,24 @@ def _row(row: Bound, label: str, key: str) -> Component:
             html.Div([usual(hour), rail(hour)], className="against"),
             row.drawing("spark", className="spark"),
             html.Div([net(row, "net"), moods_bar(row)], className="temper"),
+            _work(row.at("work")),
         ],
         className="row",
+    )
+
+
+def _work(work: Bound) -> Component:
+    """What waits for an answer, and who is there to give it."""
+    return html.Div(
+        [
+            work.text("n", Format.int, className="figure"),
+            html.Div(
+                [
+                    html.Span(["unresolved, ", work.text("unowned", Format.int), " nobody's"]),
+                    html.Span(["oldest ", work.text("oldest", Format.age), " · ", html.B(work.text("on", Format.int)), " on now"]),
+                ],
+                className="work-words",
+            ),
+        ],
+        className="work",
     )

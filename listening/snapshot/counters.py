@@ -5,15 +5,21 @@ from __future__ import annotations
 from listening.snapshot.model import Counters, Figure
 from listening.snapshot.rounding import points
 from listening.snapshot.sums import MINUTE, Sums, figure, mentions, negative, net
+from listening.snapshot.unresolved import unresolved, work
+from listening.workload import total
 
 
 def build(sums: Sums) -> Counters:
     now = sums.view.now
-    hour = sums.hour
+    hour, casework = sums.hour, sums.view.casework
     authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author and not m.own})
     spoken = sum(1 for m in sums.hour_mentions if m.author and not m.own)
     return Counters(
         empty=not sums.today and not hour.mentions,
+        unresolved=unresolved(casework),
+        work=work(total(casework.loads.values()), "", casework),
+        in_time=Figure(value=None if casework.in_time is None else round(casework.in_time)),
+        judged=casework.judged,
         minute=figure(
             sum(now - MINUTE < m.created <= now for m in sums.view.recent),
             sums.usual_minute(now - now % MINUTE),

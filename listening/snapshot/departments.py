@@ -10,13 +10,15 @@ from listening.snapshot.model import DepartmentRow, Departments
 from listening.snapshot.rounding import points
 from listening.snapshot.sentiment import moods
 from listening.snapshot.sums import HOUR, MINUTE, Measure, Sums, figure
+from listening.snapshot.unresolved import NOTHING as NO_LOAD
+from listening.snapshot.unresolved import work
 
 PERIOD = 5 * MINUTE
 NOTHING = Mood()
 
 
 def build(sums: Sums) -> Departments:
-    hour = sums.hour
+    hour, casework = sums.hour, sums.view.casework
     last = sums.view.now - sums.view.now % PERIOD
     periods = {
         str(start // PERIOD): _by_department(sums.cells(start, start + PERIOD))
@@ -31,6 +33,7 @@ def build(sums: Sums) -> Departments:
             net=points(by.net),
             moods=moods(by),
             spark={period: n for period, n in spark.items() if n},
+            work=work(casework.loads.get(name, NO_LOAD), name, casework),
         )
     return Departments(empty=not hour.mentions, rows=rows)
 

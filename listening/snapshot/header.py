@@ -17,4 +17,5 @@ def build(view: View) -> Meta:
         of=len(states),
         short=any(state.connection == Connection.cut for state in states),
         demo=view.demo,
+        crisis=", ".join(view.casework.crises),
     )

@@ -60,6 +60,8 @@ class Meta(Part, frozen=True, kw_only=True):
     short: bool = False
     """A source is cut: somebody has to look after it."""
     demo: bool = False
+    crisis: str = ""
+    """Topics in crisis mode."""
 
 
 class Failed(Part, frozen=True, kw_only=True):
@@ -69,10 +71,30 @@ class Failed(Part, frozen=True, kw_only=True):
     """Always true; without a default, so that it is in the frame."""
 
 
+class Work(Part, frozen=True, kw_only=True, rename={"unresolved": "n"}):
+    """What waits for an answer, and who is there to give it."""
+
+    unresolved: int
+    unowned: int
+    risk: int
+    """At risk, not breached yet."""
+    breached: int
+    oldest: int | None = None
+    """When the post was written that waits longest, whole seconds UTC; None = nothing waits."""
+    on: int
+    """People who are on now."""
+
+
 class Counters(Part, frozen=True, kw_only=True):
-    """The headline figures; all but ``minute`` and ``today`` are of the last hour."""
+    """The headline figures; mentions but for ``minute`` and ``today`` are of the last hour."""
 
     empty: bool = False
+    unresolved: Figure
+    work: Work
+    in_time: Figure
+    """Per cent of what arrived today that was answered in time."""
+    judged: int
+    """Of how many."""
     minute: Figure
     hour: Figure
     today: Figure
@@ -147,6 +169,7 @@ class DepartmentRow(Part, frozen=True, kw_only=True):
     moods: Moods
     spark: dict[str, int]
     """Mentions per 5 minutes; keys are 5-minute periods since 1970 UTC."""
+    work: Work
 
 
 class Departments(Part, frozen=True, kw_only=True):
@@ -154,6 +177,17 @@ class Departments(Part, frozen=True, kw_only=True):
 
     empty: bool = False
     rows: dict[str, DepartmentRow]
+
+
+class Unresolved(Part, frozen=True, kw_only=True):
+    """What waits for an answer."""
+
+    empty: bool = False
+    all: Figure
+    work: Work
+    rows: dict[str, Work]
+    most: int
+    """Of the department with most."""
 
 
 class Flow(Part, frozen=True, kw_only=True):
@@ -331,6 +365,7 @@ Panel: TypeAlias = (
     | Volume
     | Spikes
     | Sentiment
+    | Unresolved
     | Departments
     | Flow
     | Share

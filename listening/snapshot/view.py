@@ -12,6 +12,7 @@ from listening.counts import Cells
 from listening.mention import Mention
 from listening.state import SourceState
 from listening.watching.shown import Shown
+from listening.workload import Casework
 
 
 class History(Protocol):
@@ -42,3 +43,4 @@ class View(msgspec.Struct, frozen=True):
     """A demo source feeds this wall."""
     spikes: Sequence[Shown] = ()
     """Those that go on, and the last of the past, newest first."""
+    casework: Casework = Casework()

@@ -23,6 +23,8 @@ from listening.snapshot.view import View
 from listening.state import Connection, SourceState
 from listening.topics import Matcher, own_handles
 from listening.triage import Triage
+from listening.usual import Usual
+from listening.workload import Casework, Workload
 from tests.wall.memory import Memory
 from workers.sources.demo import mentions_between
 
@@ -54,6 +56,7 @@ class Scene:
         self.mentions = mentions
         self.sources = sources
         self.demo = demo
+        self.casework = casework(config) if mentions else Casework()
         self._known = bisect_right(mentions, NOON, key=_created)
         self.history = Memory(mentions[: self._known], since)
 
@@ -70,8 +73,26 @@ class Scene:
             recent=self.mentions[oldest : self._known][:-20_001:-1],
             sources=[msgspec.structs.replace(s, beat=now if s.beat else 0) for s in self.sources],
             handles={},
+            casework=self.casework,
             demo=self.demo,
         )
+
+
+def casework(config: Config, crises: tuple[str, ...] = ()) -> Casework:
+    """Queues of every size, some late."""
+    names = [department.name for department in config.departments]
+    loads = {
+        name: Workload(
+            unresolved=(7 * n * n + 3 * n) % 48,
+            unowned=(5 * n) % 9,
+            at_risk=n % 3,
+            breached=(0, 0, 4, 0, 1, 0)[n % 6],
+            oldest=NOON - (n % 7 + 1) * 23 * 60_000 if n else 0,
+        )
+        for n, name in enumerate(names)
+    }
+    people = {f"person {n}": (name,) for n, name in enumerate(names[::2])}
+    return Casework(loads, Usual(21, 30, 41), 94.4, 118, people, crises)
 
 
 def _created(mention: Mention) -> int:
@@ -212,7 +233,9 @@ def names() -> Scene:
         else msgspec.structs.replace(m, topics=tuple(renamed[t] for t in m.topics))
         for n, m in enumerate(calm.mentions)
     ]
-    return Scene(config, mentions, calm.sources)
+    scene = Scene(config, mentions, calm.sources)
+    scene.casework = casework(config, (long, "خطوط الطيور الجوية"))
+    return scene
 
 
 def many() -> Scene:
@@ -258,6 +281,7 @@ def thirds() -> Scene:
     return _screens(
         Screen(name="first", title="Sixths", grid=(rows[0], rows[1])),
         Screen(name="second", title="Sixths", grid=(rows[2], rows[3])),
+        Screen(name="third", title="Thirds", grid=(rows[4],)),
     )
 
 

@@ -1,0 +1,94 @@
+"""What the walls show of cases and people, kept up to date: small answers of the store, once a second."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from listening.config import Config
+from listening.kpis import answering
+from listening.kpis.cases import Cases
+from listening.presence import people
+from listening.sla import Targets
+from listening.snapshot.view import History
+from listening.store import cases, crises, presence
+from listening.store.case_facts import CaseFacts
+from listening.store.connection import AsyncClient
+from listening.store.ledger import Ledger
+from listening.usual import same_times, usual
+from listening.workload import Casework, Workload
+
+EVERY_S = 1.0
+IN_TIME_EVERY_S = 5.0
+USUAL_EVERY_S = 300.0
+HOUR_MS = 3_600_000
+OLDEST_MS = 35 * 86_400_000
+"""A case opened this long ago that still waits counts in no usual any more."""
+
+
+class CaseworkFeed:
+    """One per process; ``touch`` is called by the feed of the walls."""
+
+    def __init__(self, client: AsyncClient, config: Config) -> None:
+        self._client = client
+        self._departments = [department.name for department in config.departments]
+        self._zone = ZoneInfo(config.brand.timezone)
+        self._targets = Targets(config)
+        self._facts = CaseFacts(client)
+        self._ledger = Ledger(client)
+        self._at = self._in_time_at = self._usual_at = float("-inf")
+        self.now = Casework()
+
+    async def touch(self, now: int, history: History) -> None:
+        """Bring ``now`` up to date, as far as it is due; ``now`` in ms."""
+        clock = time.monotonic()
+        if clock - self._at < EVERY_S:
+            return
+        self._at = clock
+        loads = await cases.loads(self._client, self._departments, now)
+        changed = msgspec.structs.replace(
+            self.now,
+            loads={
+                each.department: Workload(
+                    each.unresolved, each.unowned, each.at_risk, each.breached, each.oldest
+                )
+                for each in loads
+            },
+            people=people(await presence.everyone(self._client, now)),
+            crises=tuple(await crises.current_async(self._client)),
+        )
+        if clock - self._in_time_at >= IN_TIME_EVERY_S:
+            self._in_time_at = clock
+            changed = await self._in_time(changed, now)
+        if clock - self._usual_at >= USUAL_EVERY_S:
+            self._usual_at = clock
+            changed = await self._usual(changed, now, history)
+        self.now = changed
+
+    async def _in_time(self, known: Casework, now: int) -> Casework:
+        here = datetime.fromtimestamp(now / 1000, self._zone)
+        start = here.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = int(start.timestamp() * 1000)
+        measure = answering.sla((await self._cases(midnight, now)).opened(midnight, now + 1))
+        return msgspec.structs.replace(known, in_time=measure.value, judged=measure.items)
+
+    async def _usual(self, known: Casework, now: int, history: History) -> Casework:
+        """The backlog at this time of earlier weeks and days, to the quarter of an hour."""
+        at = now - now % (HOUR_MS // 4)
+        weeks, days = same_times(at - HOUR_MS, at, self._zone)
+        found = await self._cases(weeks[-1][0] - OLDEST_MS, now)
+
+        def then(end: int) -> float | None:
+            if not history.listened(end - HOUR_MS, end):
+                return None
+            return len(answering.waiting_since(found, end))
+
+        past = [[then(end) for _, end in spans] for spans in (weeks, days)]
+        return msgspec.structs.replace(known, usual=usual(*past))
+
+    async def _cases(self, start: int, now: int) -> Cases:
+        facts = await self._facts.days(start, now + 1)
+        return Cases(facts, await self._ledger.groups(), self._targets, now)
