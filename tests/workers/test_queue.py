@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
+from contextlib import suppress
 
-import pytest
 import redis
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -56,11 +56,13 @@ def test_cursor_and_data_are_written_together_wherever_the_line_is_cut(valkey: V
     assert length > 1000, "batch, job and cursor are more than that"
     # Every place in the last bytes, where MULTI ends in EXEC, and many before.
     outcomes = set()
-    for after in [*range(0, length - 60, 23), *range(length - 60, length + 1)]:
+    # Times are written with more or fewer digits: what is sent differs by a few bytes.
+    for after in [*range(0, length - 60, 23), *range(length - 60, length + 20)]:
         with emptied(valkey) as looking:
             client_of = cut(valkey, after)
-            with client_of as client, pytest.raises(redis.ConnectionError):
+            with client_of as client, suppress(redis.ConnectionError):
                 queue.enqueue_batch(client, BATCH, NOW, "net", "17")
+                assert after > length - 20, "nothing was cut"
             names = queued(looking)
             seen = (
                 len(names),
@@ -73,7 +75,7 @@ def test_cursor_and_data_are_written_together_wherever_the_line_is_cut(valkey: V
             outcomes.add(seen)
             if names:
                 assert batches.get(looking, names[0]) == BATCH
-    assert len(outcomes) == 2, "the last cut loses the answer only"
+    assert len(outcomes) == 2, "the last cuts lose the answer only"
 
 
 def test_a_lost_batch_is_queued_again(client: redis.Redis) -> None:
