@@ -39,10 +39,10 @@ def _work(work: Bound) -> Component:
     """What waits for an answer, and who is there to give it."""
     return html.Div(
         [
-            work.text("n", Format.int, className="figure"),
+            work.text("n", Format.about, className="figure"),
             html.Div(
                 [
-                    html.Span(["unresolved, ", work.text("unowned", Format.int), " nobody's"]),
+                    html.Span(["unresolved, ", work.text("unowned", Format.about), " nobody's"]),
                     html.Span(["oldest ", work.text("oldest", Format.age), " · ", html.B(work.text("on", Format.int)), " on now"]),
                 ],
                 className="work-words",
