@@ -26,10 +26,12 @@
   }
 
   let sent = 0;
+  const meant = new WeakMap(); // dialog -> the cases it was opened for
 
-  function act(fields) {
-    const cases = targets();
+  /* `cases`: as they were when somebody began; what others did since then is told to them. */
+  function act(fields, cases) {
     if (!cases.length) return;
+    hint("");
     sent += 1;
     window.dash_clientside.set_props("case-do", { data: { ...fields, cases, n: Date.now() + sent } });
   }
@@ -46,7 +48,7 @@
     else if (told.writes !== undefined) document.getElementById(told.writes).focus();
     else if (told.do !== undefined) {
       const text = told.sends ? { text: document.getElementById(told.sends).value } : {};
-      act({ action: told.do, ...text });
+      act({ action: told.do, ...text }, (told.sends && Masthead.begun && Masthead.begun()) || targets());
     } else return false;
     return true;
   }
@@ -57,7 +59,9 @@
     const cases = targets();
     if (about) Masthead.setText(about, cases.length > 1 ? cases.length + " cases" : cases.length ? cases[0].id : "");
     const form = dialog.querySelector("form");
-    if (form) form.reset();
+    // What was refused is still there: nobody writes it twice.
+    if (form && !document.querySelector("#case-said .refused")) form.reset();
+    meant.set(dialog, cases);
     dialog.showModal();
     const first = dialog.querySelector(FIELDS);
     if (first) first.focus();
@@ -67,6 +71,9 @@
     window.dash_clientside.set_props(id, { value: text });
     document.getElementById(id).focus();
   }
+
+  /* Not into the place of answers: what stands there is React's. */
+  const hint = (text) => Masthead.setText(document.getElementById("case-hint"), text);
 
   async function copy(button, from) {
     let done = true;
@@ -80,8 +87,7 @@
       getSelection().addRange(range);
       done = document.execCommand("copy");
     }
-    const said = document.getElementById("case-said");
-    if (said) Masthead.setText(said, done ? "Copied. Post it at the source." : "Selected: copy it with Ctrl+C.");
+    hint(done ? "Copied. Post it at the source." : "Selected: copy it with Ctrl+C.");
     button.focus();
   }
 
@@ -104,9 +110,9 @@
     const fields = { action: form.dataset.do };
     for (const [name, value] of new FormData(form)) if (value) fields[name] = value;
     if (form.dataset.sends) fields.text = document.getElementById(form.dataset.sends).value;
-    act(fields);
     const dialog = form.closest("dialog");
-    if (dialog) dialog.close();
+    act(fields, (form.dataset.sends && Masthead.begun && Masthead.begun()) || meant.get(dialog));
+    dialog.close();
   });
 
   // Where the focus was before a dialog: browsers give it back, but a line of a queue may have moved meanwhile.

@@ -43,7 +43,17 @@
     else return;
     event.preventDefault();
   });
-  document.addEventListener("focusin", tell);
+  /* What was seen when somebody began to write: who was faster meanwhile is told once, then it counts as seen. */
+  let began = null;
+  document.addEventListener("focusin", (event) => {
+    if (page && event.target.id === BOX && began === null) began = { id: id(), version: version() };
+    tell();
+  });
+  Masthead.begun = () => {
+    const seen = began && page && began.id === id() ? [began] : null;
+    began = null;
+    return seen;
+  };
   document.addEventListener("focusout", () => setTimeout(tell, 0));
 
   Masthead.targets = Masthead.targets || [];
@@ -56,7 +66,7 @@
       return;
     }
     page = found;
-    turn = null;
+    turn = began = null;
     if (page) tell();
   }
 

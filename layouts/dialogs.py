@@ -145,6 +145,7 @@ def stores() -> list[Component]:
     return [
         dcc.Store(id=DO),
         html.Div(id=SAID, className="said", role="status"),
+        html.Div(id="case-hint", className="said", role="status"),
     ]
 
 

@@ -1,0 +1,99 @@
+"""The whole walk of a case without a mouse: found, claimed, answered, approved, resolved."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from listening.case import Action, State
+from listening.permissions import Role
+from tests.cases.conftest import Office, post
+from tests.desk.conftest import Hire, now, opened
+
+
+def test_the_whole_walk_of_a_case_by_keyboard(office: Office, hire: Hire) -> None:
+    other, case = opened(office, "@plovair where is my bag?", "@plovair I am a journalist, what happened?")
+    kim, pia = hire("Kim", Role.agent, "baggage", "press"), hire("Pia", Role.manager)
+    page = kim.goes("/desk")
+    keys = page.keyboard
+    expect(page.locator(".rows .case-row")).to_have_count(2)
+    keys.press("?")
+    expect(page.locator("#dialog-help")).to_be_visible()
+    keys.press("Escape")
+    keys.press("/")
+    keys.type("journalist")
+    expect(page.locator(".rows .case-row")).to_have_count(1)
+    keys.press("Escape")
+    keys.press("j")
+    keys.press("c")
+    expect(page.locator(f"#row-{case.id} .owner").first).to_have_text("Kim")
+    keys.press("Enter")
+    page.wait_for_url(re.compile(f"/case/{case.id}$"))
+    expect(page.locator(".state-owned")).to_be_visible()
+
+    keys.press("w")
+    keys.type("A statement follows at noon.")
+    keys.press("Control+Enter")
+    expect(page.locator(".draft blockquote")).to_have_text("A statement follows at noon.")
+    keys.press("Escape")
+    keys.press("q")
+    expect(page.locator("#dialog-request select")).to_be_focused()
+    keys.type("Pia")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(page.locator(".state-waiting_approval")).to_be_visible()
+
+    hers = pia.goes(f"/case/{case.id}")
+    expect(hers.locator(".draft .by")).to_contain_text("Pia is asked to approve it")
+    hers.keyboard.press("a")
+    expect(hers.locator(".draft.approved")).to_be_visible()
+    expect(page.locator(".draft.approved")).to_contain_text("Pia approved it")
+    keys.press("y")
+    expect(page.locator("#case-hint")).to_contain_text("Copied")
+
+    # Posted at the source: the stream says so, and the case is answered by itself.
+    reply = post("answer", now(), "A statement follows at noon.", own=True, parent=case.talk.opener.id[2:])
+    office.ingest(reply)
+    expect(page.locator(".state-answered")).to_be_visible()
+    expect(page.locator(".post.own .text")).to_have_text("A statement follows at noon.")
+    keys.press("n")
+    keys.type("the editor knows")
+    keys.press("Control+Enter")
+    expect(page.locator(".trail-part")).to_contain_text("the editor knows")
+    keys.press("r")
+    expect(page.locator(".state-resolved")).to_be_visible()
+    keys.press("u")
+    expect(page.locator(".nothing")).to_have_text("No case fits what you ask for.")
+    keys.press("/")
+    keys.press("Control+A")
+    keys.press("Backspace")
+    expect(page.locator(".rows .case-row")).to_have_count(1)
+    expect(page.locator(f"#row-{other.id}")).to_be_visible()
+
+    after = next(c for c in office.cases() if c.id == case.id)
+    assert after.state is State.resolved
+    assert [event.action for event in office.desk.book.trail(case.id)] == [
+        Action.opened, Action.claim, Action.draft, Action.request_approval, Action.approve, Action.own_reply_seen,
+        Action.note, Action.resolve,
+    ]  # fmt: skip
+    assert after.drafts[0].approved_by == "Pia"
+    assert after.drafts[0].posted_id == reply.id
+    assert kim.complaints == pia.complaints == []
+
+
+def test_from_case_to_case_in_the_order_of_the_queue(office: Office, hire: Hire) -> None:
+    cases = opened(office, *(f"@plovair where is my bag number {n}?" for n in "abc"))
+    page = hire("Kim", Role.agent, "baggage").goes("/desk")
+    expect(page.locator(".rows .case-row")).to_have_count(3)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    for case in cases:
+        expect(page.locator("h1")).to_have_text(case.id)
+        page.keyboard.press("j")
+    page.wait_for_url(re.compile("/desk$"))
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(cases[-1].id)
+    page.keyboard.press("k")
+    expect(page.locator("h1")).to_have_text(cases[-2].id)
