@@ -15,6 +15,7 @@ window.Masthead = window.Masthead || {};
   let heard = 0;
   let offset = 0; // server's time minus ours, ms
   const followers = [];
+  let shownLink = null; // the link of this page, once it was scrolled into view
 
   const top = () => document.getElementById("top");
   const me = () => (top() ? top().dataset.me : "");
@@ -133,6 +134,9 @@ window.Masthead = window.Masthead || {};
     }
     if (!socket) connect();
     show();
+    const here = top().querySelector("[aria-current]");
+    if (here && here !== shownLink) here.scrollIntoView({ block: "nearest", inline: "nearest" });
+    shownLink = here;
     if (!document.querySelector("#desk, #case")) say({ desk: undefined, wanted: undefined, open: undefined, spot: undefined });
     const titled = document.querySelector("[data-title]");
     if (titled && document.title !== titled.dataset.title) document.title = titled.dataset.title;

@@ -33,7 +33,7 @@ def page(
             html.H1("Crisis mode"),
             html.P("While it is on for a topic, every answer about it needs approval, and every page and wall says so."),
             *[_crisis(crisis, zone, token) for crisis in crises.values()],
-            *([] if crises else [html.P("No topic is in crisis mode.", className="calm")]),
+            *([] if crises else [html.P("No topic is in crisis mode.", className="no-crisis")]),
             *([_switching_on(free, token)] if token and free else []),
             html.H2("What happened"),
             html.Ol([_event(event, zone) for event in list(reversed(events))[:EVENTS]], className="trail")

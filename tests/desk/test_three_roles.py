@@ -77,7 +77,7 @@ def test_a_crisis_from_its_beginning_to_its_end(office: Office, web: Web, hire: 
 
     manager = ada.goes("/crisis")
     manager.get_by_text("Switch it off").click()
-    expect(manager.locator(".calm")).to_be_visible()
+    expect(manager.locator(".no-crisis")).to_be_visible()
     for page in (agent, reading, manager):
         expect(page.locator(".crisis-badge")).to_be_hidden()
     expect(wall.locator(".badge-crisis").first).to_be_hidden()
