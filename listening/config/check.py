@@ -77,9 +77,12 @@ def _terms(table: str) -> Check:
 
 def _topics(config: Config) -> Iterator[str]:
     for n, topic in enumerate(config.topics, 1):
-        if not (topic.any or topic.all):
-            yield (
-                f"topics[{n}] ({topic.name}): matches nothing; give any or all at least one term"
+        terms = bool(topic.any or topic.all)
+        if terms == topic.everything:
+            yield f"topics[{n}] ({topic.name}): " + (
+                "everything = true needs no term; leave any and all out, or everything"
+                if terms
+                else "matches nothing; give any or all at least one term, or everything = true"
             )
 
 

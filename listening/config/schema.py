@@ -60,6 +60,8 @@ class Topic(Table, frozen=True, kw_only=True):
 
     name: Name
     kind: TopicKind = TopicKind.brand
+    everything: bool = False
+    """Matches whatever a mention says; for a source or a file that is all about the brand."""
     any: tuple[Term, ...] = ()
     all: tuple[Term, ...] = ()
     none: tuple[Term, ...] = ()

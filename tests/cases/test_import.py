@@ -62,8 +62,9 @@ def computed(path: Path, join_hours: float) -> tuple[int, int, float, float]:
     """
     table = pd.read_csv(path, dtype=str, on_bad_lines="skip").dropna(subset=["text", "inbound"])
     # A row torn in two has no text after the tear; what is left of it is not a row.
-    table = table[~table.text.str.fullmatch(r"@\S+ ")]
-    table["at"] = pd.to_datetime(table.created_at, format="%a %b %d %H:%M:%S %z %Y")
+    table = table[~table.text.str.fullmatch(r"@\S+ |\s+")]
+    table["at"] = pd.to_datetime(table.created_at, format="%a %b %d %H:%M:%S %z %Y", errors="coerce")
+    table = table.dropna(subset=["at"])
     table["parent"] = table.in_response_to_tweet_id.str.replace(r"\.0$", "", regex=True)
     group: dict[str, str] = {}
 

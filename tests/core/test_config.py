@@ -105,7 +105,11 @@ WRONG = {
     ),
     "a topic without terms": (
         changed('any = ["rocket"]', 'none = ["science"]'),
-        ["topics[2] (Rocket): matches nothing; give any or all at least one term"],
+        ["topics[2] (Rocket): matches nothing; give any or all at least one term, or everything = true"],
+    ),
+    "a topic of everything with a term": (
+        changed('any = ["rocket"]', 'everything = true\nall = ["rocket"]'),
+        ["topics[2] (Rocket): everything = true needs no term; leave any and all out, or everything"],
     ),
     "a blank term": (
         changed('any = ["rocket"]', 'any = ["  "]'),

@@ -222,10 +222,12 @@ def test_json_lines(tmp_path: Path) -> None:
 def test_ids(tmp_path: Path) -> None:
     content = "id,text,time,in_reply_to\n" + "\n".join(
         f"{id},t{n},{TIME},{parent}"
-        for n, (id, parent) in enumerate([("3.0", "2.0"), ("5.67E+17", "nan"), ("", ""), ("abc-1", "x")])
+        for n, (id, parent) in enumerate(
+            [("3.0", "2.0"), ("5.67E+17", "nan"), ("", ""), ("abc-1", "x"), ("4", '"2,3"')]
+        )
     )
     found = mentions(read(tmp_path, content))
-    assert [m.parent for m in found] == ["f:2", "", "", "f:x"]
+    assert [m.parent for m in found] == ["f:2", "", "", "f:x", "f:2"]
     assert (found[0].id, found[3].id) == ("f:3", "f:abc-1")
     hashed = [m.id for m in found[1:3]]
     assert len(set(hashed)) == 2

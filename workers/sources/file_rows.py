@@ -59,7 +59,8 @@ def builder(source: str, language: str) -> Callable[[Sequence[str]], Mention]:
         if not (id.isdecimal() and len(id) < 40):
             id = natural(id) or hashed(author, created, text)
         if parent:
-            parent = natural(parent)
+            # Of several, "7,9", the first: a post stands at one place of a thread.
+            parent = natural(parent.partition(",")[0])
         if root:
             root = natural(root)
             if root == id:
