@@ -54,7 +54,12 @@ class Matcher:
         )
         self._open = [t.endswith(OPEN) for t in terms]
         number = {term: n for n, term in enumerate(terms)}
-        self._any = [frozenset(number[fold(t)] for t in e.any) for e in entries]
+        # Of each term the entries that wait for it, so that a text is asked only about those it
+        # can satisfy: entries with any for one of these, entries with all alone for the first.
+        self._waiting: list[list[int]] = [[] for _ in terms]
+        for n, e in enumerate(entries):
+            for term in {number[fold(t)] for t in e.any or e.all[:1]}:
+                self._waiting[term].append(n)
         self._all = [frozenset(number[fold(t)] for t in e.all) for e in entries]
         self._none = [frozenset(number[fold(t)] for t in e.none) for e in entries]
         self._unconditional = [n for n, e in enumerate(entries) if not (e.any or e.all)]
@@ -78,13 +83,9 @@ class Matcher:
         found = self.found(text)
         if not found:
             return list(self._unconditional)
-        return [
-            n
-            for n in range(len(self._any))
-            if (not self._any[n] or self._any[n] & found)
-            and self._all[n] <= found
-            and not self._none[n] & found
-        ]
+        near = {n for term in found for n in self._waiting[term]}
+        near.update(self._unconditional)
+        return [n for n in sorted(near) if self._all[n] <= found and not self._none[n] & found]
 
 
 def unusable(term: str) -> str:
