@@ -63,7 +63,7 @@ class AdminPages:
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.administer)
-        async def renew(_: int) -> Any:
+        async def renew(_: int | None) -> Any:
             return views.status_part(await self._status(), self._config)
 
     # -- looking

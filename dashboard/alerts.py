@@ -67,7 +67,7 @@ class AlertPages:
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.see_alerts)
-        async def renew(_: int, known: int, path: str) -> tuple[object, object]:
+        async def renew(_: int | None, known: int | None, path: str) -> tuple[object, object]:
             version = await asyncio.to_thread(alerts.version, self._client)
             if version == known:
                 return no_update, no_update

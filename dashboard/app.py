@@ -181,7 +181,7 @@ def _content(dash_app: Dash, pages: Pages, auth: Auth) -> None:
         Output(CONTENT, "children"), Input(ADDRESS, "pathname"), State(ADDRESS, "search")
     )
     @callbacks.needs(Permission.use_site)
-    async def content(path: str, query: str | None) -> Component:
+    async def content(path: str | None, query: str | None) -> Component:
         return await pages.content(path or "/", query or "", auth.secret(get_current_request()))
 
 

@@ -31,7 +31,7 @@ from dashboard.live import COME_AGAIN, FAREWELL_S, Alive, Screen, send_all
 from listening import presence
 from listening.account import Who
 from listening.config import Config
-from listening.permissions import Role
+from listening.permissions import Permission, Role, may
 from listening.presence import Here, Spot
 from listening.queue_view import Shown, Wanted, view
 from listening.snapshot.frame import Json, patch
@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 TICK_S = 0.5
 BEAT_S = 1.0
+ASK_S = 0.25
+"""Between two looks at who is signed out, at least; with TICK_S, who is out is gone within a second."""
 TOGETHER_S = 0.03
 """What happens within this time goes out in one message."""
 PAGES = 1000
@@ -159,6 +161,8 @@ class Presence:
                 continue
             if says.desk and says.desk not in self._all:
                 continue
+            if (says.desk is not None or says.open) and not may(page.who.role, Permission.see_desk):
+                continue
             before, page.says = page.says, says
             if self._look(page, before) != self._look(page, says):
                 self._part(page, before)
@@ -206,7 +210,7 @@ class Presence:
 
     async def run(self) -> None:
         """Feed the pages while there are any."""
-        beaten = float("-inf")
+        asked = beaten = float("-inf")
         while True:
             await self._someone.wait()
             with suppress(TimeoutError):
@@ -215,9 +219,11 @@ class Presence:
                     await asyncio.sleep(TOGETHER_S)
             self._wake.clear()
             try:
+                if time.monotonic() - asked >= ASK_S:
+                    asked = time.monotonic()
+                    await self._drop_signed_out()
                 if time.monotonic() - beaten >= BEAT_S:
                     beaten = time.monotonic()
-                    await self._drop_signed_out()
                     await self._beat(list(self._pages.values()))
                 self._others = await store.everyone(self._client, _now())
             except RedisError as error:

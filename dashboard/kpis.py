@@ -107,7 +107,7 @@ class Kpis:
             State(ADDRESS, "pathname"),
         )
         @callbacks.needs(Permission.see_kpis)
-        async def follow(search: str | None, path: str) -> tuple[object, object]:
+        async def follow(search: str | None, path: str | None) -> tuple[object, object]:
             if path != "/kpi":
                 return no_update, no_update
             asked, found = await self._asked(search or "")

@@ -196,7 +196,8 @@ class Live:
             at = max(at + TICK_S, loop.time())
             await asyncio.sleep(at - loop.time())
             tick = (tick + 1) % TICKS
-            if tick == 0:
+            if tick % 2 == 0:
+                # Twice a second, so that who is out is gone within one.
                 await self._drop_signed_out()
             if self._someone.is_set() and not self._feed.deaf:
                 self._tick(whole=tick == 0)

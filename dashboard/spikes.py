@@ -92,7 +92,7 @@ class SpikePages:
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.see_spikes)
-        async def renew(_: int) -> Component:
+        async def renew(_: int | None) -> Component:
             return await asyncio.to_thread(self._list)
 
     # -- looking

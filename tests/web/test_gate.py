@@ -111,7 +111,7 @@ EXAMPLES = {
 }
 
 
-def _address(route: routes.Route) -> str:
+def address(route: routes.Route) -> str:
     path = route.template
     for name, value in EXAMPLES.items():
         path = path.replace(name, value)
@@ -132,10 +132,10 @@ def test_the_matrix(web: Web, role: Role | None) -> None:
                 headers = {"Cookie": f"{web.cookie}={cookie}"} if cookie else {}
                 if "Authorization" in who.headers:
                     headers["Authorization"] = str(who.headers["Authorization"])
-                let_in = _opens(web, _address(route), headers)
+                let_in = _opens(web, address(route), headers)
             else:
                 answer = who.request(
-                    method, web.origin + _address(route), allow_redirects=False, timeout=20
+                    method, web.origin + address(route), allow_redirects=False, timeout=20
                 )
                 to_sign_in = answer.headers.get("location", "").startswith("/signin?")
                 to_sign_in = to_sign_in or answer.headers.get("location") == "/signin"
@@ -143,7 +143,7 @@ def test_the_matrix(web: Web, role: Role | None) -> None:
                 if answer.status_code == 403:
                     # A form without its token is refused later, by the page itself.
                     let_in = "too old" in answer.text
-                if _address(route) == "/signout" and role is None:
+                if address(route) == "/signout" and role is None:
                     assert not let_in
             assert let_in == allowed, (role, method, route.template)
 

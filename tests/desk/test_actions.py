@@ -1,0 +1,54 @@
+"""Every role against every action of the table of transitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from listening.case import Dismissal
+from listening.case_decide import DIRECTORS
+from listening.permissions import Permission, Role, may
+from listening.store import access
+from listening.transitions import TABLE, Who
+from tests.cases.conftest import Office
+from tests.desk.conftest import opened
+from tests.web.conftest import Web
+from tests.web.test_matrix import ROLES, somebody
+
+BODIES: Mapping[str, object] = {
+    "to": "Max", "department": "care", "text": "x", "why": "x", "dismissal": Dismissal.spam.value,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("departments", [("care",), ("press",), ()])
+def test_every_action(office: Office, web: Web, role: Role | None, departments: tuple[str, ...]) -> None:
+    (case,) = opened(office, "@plovair everything about you is terrible and awful")
+    assert case.department == "care"
+    office.hire("Max", Role.manager)
+    who = somebody(web, role)
+    if role is Role.agent:
+        name = next(user.name for user in access.all_users(web.client) if user.role is role)
+        access.change_user(web.client, name, role, departments)
+    for action, rule in TABLE.items():
+        before = office.only()
+        body = {"action": action.value, "version": before.version, **BODIES}
+        answer = web.post(who, f"/api/v1/cases/{case.id}/actions", json=body)
+        works = role is not None and may(role, Permission.work_on_cases)
+        if role is None:
+            expected = {401}
+        elif not works:
+            expected = {403}
+        elif rule.who is Who.masthead:
+            expected = {422}
+        elif role is Role.agent and (rule.who is Who.approver or "care" not in departments):
+            expected = {403}
+        elif rule.who is Who.approver:
+            expected = {403, 409}  # the draft is their own
+        else:
+            expected = {200, 409}
+        assert answer.status_code in expected, (action, answer.text)
+        if answer.status_code != 200:
+            assert office.only() == before, action
+    assert (office.only().touches > 0) == (role in DIRECTORS or (role is Role.agent and "care" in departments))
