@@ -8,14 +8,12 @@ companies by social sites, businesses why they think that consumers do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
 
-from listening.config import Config, Contact, ContactRule, TopicKind
+from listening.config import Config, Contact, TopicKind
 from listening.mention import Kind, Mention
-from listening.reason_terms import BUILTIN
 from listening.topics import Matcher
 
 
@@ -71,9 +69,8 @@ class Reasons:
     """The rules of one config, ready to be asked. The same mention, the same answer."""
 
     def __init__(self, config: Config) -> None:
-        rules: Sequence[ContactRule] = config.reasons or BUILTIN
-        self._reasons = [rule.reason for rule in rules]
-        self._matcher = Matcher(rules)
+        self._reasons = [rule.reason for rule in config.reasons]
+        self._matcher = Matcher(config.reasons)
         self._rivals = frozenset(t.name for t in config.topics if t.kind is TopicKind.competitor)
 
     def __call__(self, mention: Mention) -> Contact | None:

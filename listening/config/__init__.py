@@ -6,12 +6,14 @@ Config or raises ConfigError with every mistake in the file.
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import msgspec
 
+from listening.config import check_kpis
 from listening.config.check import cross_check
 from listening.config.collect import WRONG, collect, unknown_key
 from listening.config.schema import (
@@ -113,23 +115,22 @@ class ConfigError(Exception):
         super().__init__("\n".join(f"{path}: {error}" for error in errors))
 
 
+SHIPPED = Path(__file__).resolve().parent.parent.parent / "config.toml"
+"""The file that comes with Masthead."""
+
+
 def load(path: Path) -> Config:
     """Read and check a config file. Raises ConfigError naming every mistake."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise ConfigError(str(path), [f"cannot be read: {error.strerror}"]) from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(str(path), [f"not UTF-8 at byte {error.start}"]) from None
-    return parse(text, str(path))
+    return parse(_read(path), str(path))
 
 
 def parse(text: str, path: str = "config.toml") -> Config:
-    """Check the text of a config file; ``path`` names it in errors."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, [f"not valid TOML: {error}"]) from None
+    """Check the text of a config file; ``path`` names it in errors.
+
+    Raises ConfigError. Without ``[[reasons]]`` it has those of the file that
+    comes with Masthead.
+    """
+    table = _table(text, path)
     errors: list[str] = []
     parts: dict[str, Any] = {}
     wrong: set[str] = set()
@@ -146,11 +147,45 @@ def parse(text: str, path: str = "config.toml") -> Config:
         elif field.required:
             errors.append(f"{name}: missing")
             wrong.add(name)
+    if "reasons" not in table:
+        parts["reasons"] = shipped_reasons()
     config = Config(**(EMPTY | parts))
     errors += cross_check(config, wrong)
     if errors:
         raise ConfigError(path, errors)
     return config
+
+
+@functools.cache
+def shipped_reasons() -> tuple[ContactRule, ...]:
+    """The rules for reasons of the file that comes with Masthead, where people read and change them.
+
+    Raises ConfigError, which names that file.
+    """
+    path, errors = str(SHIPPED), list[str]()
+    tables = _table(_read(SHIPPED), path).get("reasons", [])
+    found = collect(tables, tuple[ContactRule, ...], "reasons", errors)
+    rules: tuple[ContactRule, ...] = () if found is WRONG else found
+    errors += check_kpis.reasons(Config(**(EMPTY | {"reasons": rules})))
+    if errors:
+        raise ConfigError(path, errors)
+    return rules
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ConfigError(str(path), [f"cannot be read: {error.strerror}"]) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), [f"not UTF-8 at byte {error.start}"]) from None
+
+
+def _table(text: str, path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(path, [f"not valid TOML: {error}"]) from None
 
 
 EMPTY: dict[str, Any] = {

@@ -27,10 +27,13 @@ def beliefs(config: Config) -> Iterator[str]:
     for n, belief in enumerate(config.beliefs, 1):
         first = seen.setdefault(belief.reason, n)
         if first != n:
-            yield f"beliefs[{n}].reason: {belief.reason} is said by beliefs[{first}] already"
+            yield f"beliefs[{n}].reason: {belief.reason} is said by beliefs[{first}] already; each reason once"
     missing = [contact.value for contact in Contact if contact not in seen]
     if config.beliefs and missing:
-        yield f"beliefs: all twelve are needed; missing: {', '.join(missing)}"
+        yield (
+            "beliefs: all twelve reasons need one, with reason and percent, or none has any; "
+            f"missing: {', '.join(missing)}"
+        )
 
 
 def worth(config: Config) -> Iterator[str]:

@@ -82,7 +82,8 @@ def _tagged(
 
 def _entries(value: Any, wanted: Any, path: str, errors: list[str]) -> Any:
     if not isinstance(value, list):
-        errors.append(f"{path}: a list is needed here, this is {_say(value)}")
+        hint = f"; write [[{path}]], once for each entry" if isinstance(value, dict) else ""
+        errors.append(f"{path}: a list is needed here, this is {_say(value)}{hint}")
         return WRONG
     found = [collect(v, wanted, f"{path}[{n}]", errors) for n, v in enumerate(value, 1)]
     return WRONG if WRONG in found else tuple(found)

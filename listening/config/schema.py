@@ -486,7 +486,7 @@ class Belief(Table, frozen=True, kw_only=True):
     """What this company's own management believes of one reason."""
 
     reason: Contact
-    percent: Annotated[float, Meta(ge=0, le=100)]
+    percent: Annotated[float, Meta(ge=0, le=100, description="a number from 0 to 100")]
     """Of customers, who write for this reason."""
 
 
