@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 import msgspec
 
-from listening.answering_terms import BUILTIN
+from listening.answering_terms import BUILTIN, ENGLISH_TROUBLES
 from listening.config import Config, Priorities, Priority, TopicKind
 from listening.mention import Kind, Mention
 from listening.topics import Matcher, fold
@@ -49,6 +49,8 @@ class _Group(IntEnum):
     questions = 3
     praise = 4
     addressed = 5
+    english = 6
+    """As ``troubles``, but only of a text that may be English."""
 
 
 class _Terms(msgspec.Struct, frozen=True):
@@ -56,6 +58,12 @@ class _Terms(msgspec.Struct, frozen=True):
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
 
+
+_ENGLISH = frozenset({"en", "und", ""})
+"""Languages whose texts may be English."""
+
+_THANKED = 0.4
+"""A bare "thanks" has a compound of 0.44: what lies below says something else as well."""
 
 _LINK = re.compile(r"https?://\S+")
 """An address may hold a question mark, which asks nothing."""
@@ -72,6 +80,7 @@ class Answering:
         }
         handles = tuple(f"@{h.lstrip('@')}" for h in config.brand.own)
         groups[_Group.addressed] = handles + rules.addressed
+        groups[_Group.english] = ENGLISH_TROUBLES if rules.builtin else ()
         self._matcher = Matcher([_Terms(groups[g]) for g in _Group])
         number = {term: n for n, term in enumerate(self._matcher.terms)}
         # A term may be in several groups: in "but please help", help is trouble and a request.
@@ -105,23 +114,25 @@ class Answering:
         if _Group.crisis in found:
             return Need(Reason.crisis, found[_Group.crisis])
         pleased = score is not None and score >= rules.praise_score
-        glad = pleased and _Group.praise in found
+        thanks = _Group.praise in found
+        glad = pleased and thanks
         asks = _Group.questions in found
         angry = Reason.complaint if addressed else Reason.unasked
         if _Group.complaints in found and (asks or not glad):
             return Need(angry, found[_Group.complaints])
         if score is not None and score <= rules.complaint_score:
             return Need(angry, f"compound {score:.2f}")
-        if addressed and not pleased:
-            if score is not None and score <= rules.trouble_score:
-                return Need(Reason.complaint, f"compound {score:.2f}")
-            if asks:
-                return Need(Reason.question, found[_Group.questions])
-            if _Group.troubles in found:
-                return Need(Reason.complaint, found[_Group.troubles])
-        elif asks and (addressed or rules.open_questions) and not glad:
+        if addressed and score is not None and score <= rules.trouble_score:
+            return Need(Reason.complaint, f"compound {score:.2f}")
+        if asks and (addressed or rules.open_questions) and not glad:
             return Need(Reason.question, found[_Group.questions])
-        if _Group.praise in found:
+        trouble = found.get(_Group.troubles)
+        if trouble is None and mention.language in _ENGLISH:
+            trouble = found.get(_Group.english)
+        meant = thanks and (score is None or score >= min(_THANKED, rules.praise_score))
+        if addressed and trouble and not meant:
+            return Need(Reason.complaint, trouble)
+        if thanks:
             return Need(Reason.praise, found[_Group.praise], rules.praise_opens)
         if pleased:
             return Need(Reason.praise, f"compound {score:.2f}", rules.praise_opens)

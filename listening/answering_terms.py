@@ -34,32 +34,47 @@ COMPLAINTS = (
     "charged twice", "charged me", "wrong order", "never arrived", "hasn't arrived", "not arrived", "not delivered", "damaged", "stolen",
     "customer service is", "poor service", "poor customer service", "bad service", "bad customer service", "terrible service", "no help", "not helpful",
     "unhelpful", "nightmare", "stranded", "delayed", "delay", "delays", "cancelled", "canceled", "misleading", "lied", "lying", "lies", "wtf", "bs",
-    "bullshit", "screwed", "unprofessional", "treated", "waste of",
+    "bullshit", "screwed", "screwing", "screw you", "unprofessional", "treated", "waste of", "refused",
+    "thanks for nothing", "thank you for nothing", "could care less", "couldn't care less", "less than helpful", "deplorable", "atrocious", "dreadful",
+    "shameful", "shame on", "idiots", "clueless", "let me down", "let us down", "overbooked", "oversold", "unreliable", "hassle", "fiasco", "debacle",
+    "mess", "messed up", "inexcusable", "wretched", "filthy", "dirty", "nasty", "trashy", "false advertising", "bait and switch", "dropped the ball",
+    "get your act together", "do better", "losing customers", "losing business", "taking my business", "former customer", "gave away my", "gave my seat",
+    "failing*", "neveragain", "nothelpful", "poorservice", "badservice", "badcustomerservice", "poorcustomerservice", "horriblecustomerservice",
+    "terribleservice", "customerservicefail", "epicfail", "stillwaiting", "dobetter", "thanksfornothing",
     # German, Spanish, French, Portuguese, Italian, Dutch
     "funktioniert nicht", "geht nicht", "kaputt", "enttäuscht", "unverschämt", "frechheit", "katastrophe", "schlechter service", "verspätung",
     "nie wieder", "no funciona", "pésimo", "pésima", "peor", "vergüenza", "estafa", "reembolso", "reclamación", "retraso", "decepcionado",
     "ne marche pas", "ne fonctionne pas", "honteux", "inadmissible", "arnaque", "remboursement", "déçu", "déçue", "retard",
     "não funciona", "péssimo", "péssima", "pior", "vergonha", "golpe", "atraso", "non funziona", "vergogna", "rimborso", "pessimo", "ritardo",
     "werkt niet", "slechte service", "teleurgesteld", "vertraging",
-    "最悪", "ひどい", "見れない", "できない", "壊れ", "エラー", "최악", "고장", "환불", "太差", "垃圾", "退款", "berbat", "çalışmıyor", "iade", "سيئ", "لا يعمل",
+    "最悪", "ひどい", "見れない", "できない", "壊れ", "エラー", "최악*", "고장*", "환불*", "太差", "垃圾", "退款", "berbat", "çalışmıyor", "iade", "سيئ", "لا يعمل",
     "ужасно", "не работает", "верните",
 )  # fmt: skip
 
 TROUBLES = (
-    "not", "never", "no", "nothing", "none", "nobody", "no one", "without", "can't", "cant", "cannot", "won't", "wont", "don't", "dont",
-    "doesn't", "doesnt", "didn't", "didnt", "isn't", "isnt", "wasn't", "wasnt", "aren't", "haven't", "hasn't", "hadn't", "couldn't",
-    "wouldn't", "shouldn't", "unable", "still", "yet", "again", "another", "waiting", "waited", "wait", "hours", "hrs", "hour", "minutes",
-    "mins", "late", "later", "long", "longer", "days", "weeks", "months", "since", "hold", "stuck", "lost", "missing", "missed", "miss",
-    "wrong", "error", "errors", "issue", "issues", "problem", "problems", "trouble", "down", "slow", "bad", "poor", "worse", "lack",
-    "why", "how come", "supposed to", "should", "should have", "instead", "but", "only", "stop", "fix", "charge", "charged", "fee", "fees", "paid",
-    "pay", "paying", "expensive", "cost", "cancel", "change", "changed", "rebook", "rebooked", "reschedule", "ticket", "order", "delivery", "package",
-    "account", "password", "bag", "bags", "luggage", "baggage", "seat", "seats", "gate", "crew", "manager", "supervisor", "agent", "agents", "staff",
-    "phone", "call", "called", "calling", "email", "emailed", "answer", "respond", "response", "told", "tell", "said", "says", "apparently", "seriously",
-    "really", "literally", "wow", "smh", "ugh", "omg", "lol", "hey", "try", "tried", "trying", "help", "need", "happened", "happening", "ever",
-    "first time", "every time", "everytime", "always", "too", "over", "left", "leave", "sitting", "ruined", "switching", "switch",
-    "nicht", "kein", "keine", "immer noch", "warte", "seit", "falsch", "problema", "todavía", "esperando", "horas", "sigue", "encore",
-    "toujours", "attends", "attente", "problème", "heures", "ainda", "espera", "ancora", "aspetto", "niet", "geen", "wacht",
+    # German, Spanish, French, Portuguese, Italian, Dutch, Turkish
+    "nicht", "kein", "keine", "niemand", "immer noch", "seit stunden", "seit tagen", "stundenlang", "warte seit", "falsch", "problema",
+    "no hay", "no me", "no nos", "no puedo", "nadie", "nunca", "todavía no", "sigue sin", "llevo esperando", "horas esperando", "problemas",
+    "pas", "aucun", "aucune", "toujours rien", "depuis des heures", "heures d'attente", "problème", "problèmes",
+    "não", "ninguém", "há horas", "nessuno", "ancora niente", "da ore", "niet", "geen", "nog steeds", "wacht al", "yok", "hâlâ",
 )  # fmt: skip
+
+ENGLISH_TROUBLES = (
+    # Something is not as it should be. What a trip is made of, such as gates, bags and hours, is
+    # no trouble: "at gate D5, 75 minutes to go" asks for nothing, and neither does waiting alone.
+    "not", "never", "no", "nothing", "none", "nobody", "no one", "without", "can't", "cant", "cannot", "won't", "wont", "don't", "dont",
+    "doesn't", "doesnt", "didn't", "didnt", "isn't", "isnt", "wasn't", "wasnt", "aren't", "arent", "weren't", "haven't", "hasn't", "hadn't",
+    "couldn't", "wouldn't", "shouldn't", "unable", "still", "yet", "no longer", "supposed to", "should", "should have", "instead", "how come",
+    "been waiting", "waiting for over", "waited", "have to wait", "had to wait", "to wait", "wait time", "wait times", "hour wait", "hour hold",
+    "for an hour", "for hours", "half an hour", "over an hour", "last hour", "past hour", "hour and a", "hours and", "hours on", "hours for",
+    "and counting", "too long", "late again", "too late", "minutes late", "mins late", "hour late", "hours late", "hrs late",
+    "stuck", "lost", "missing", "missed", "miss my", "wrong", "incorrect", "error", "errors", "issue", "issues", "problem", "problems", "trouble",
+    "slow", "bad", "poor", "worse", "lack", "attitude", "inconvenient", "ruined", "ruining", "hold up", "holdup", "sitting on", "sat on", "on the tarmac",
+    "fix", "charge", "charged", "owe", "owes", "overpriced", "expensive", "told", "call back", "phone system", "phone lines", "automated",
+    "try", "tried", "trying", "help", "need", "seriously", "smh", "ugh", "another airline", "different airline", "switching", "switch", "hire more",
+    "i'd rather", "i would rather", "makes no sense", "make sense",
+)  # fmt: skip
+"""Read in English only: "no" is "in the" in Portuguese."""
 
 CRISIS = (
     "lawsuit", "lawyer", "attorney", "sue you", "suing", "legal action", "class action", "police", "data breach", "hacked", "leaked",
@@ -77,8 +92,8 @@ PRAISE = (
     "good work", "nice work", "impressed", "happy", "glad", "cool", "rocks", "rock", "beautiful", "congrats", "congratulations", "helpful", "friendly",
     "made my day", "you're the best", "u rock", "good service", "great service", "sorted", "resolved", "works now", "all good", "no worries",
     "danke", "vielen dank", "super", "toll", "gracias", "genial", "excelente", "merci", "génial", "parfait", "obrigado", "obrigada",
-    "ótimo", "grazie", "ottimo", "perfetto", "bedankt", "geweldig", "ありがとう", "感謝", "助かりました", "감사", "고마워", "谢谢", "感谢", "teşekkür",
-    "شكرا", "спасибо",
+    "ótimo", "grazie", "ottimo", "perfetto", "bedankt", "geweldig", "ありがとう", "感謝", "助かりました", "감사*", "고마*", "谢谢", "感谢", "teşekkür*",
+    "شكرا", "شكرًا", "спасибо",
 )  # fmt: skip
 
 BUILTIN: Mapping[str, tuple[str, ...]] = {

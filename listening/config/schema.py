@@ -240,7 +240,7 @@ class Answering(Table, frozen=True, kw_only=True):
     trouble_score: Annotated[float, Meta(ge=-1, le=0)] = -0.05
     """A compound up to this is a complaint if the post addresses the brand."""
     praise_score: Annotated[float, Meta(ge=0, le=1)] = 0.5
-    """A compound from this on is not taken for trouble, and is praise."""
+    """A compound from this on is praise, and with a praise term no complaint."""
     open_questions: bool = False
     """Answer questions, too, that address nobody or somebody else."""
     praise_opens: bool = False

@@ -26,8 +26,8 @@ def said(text: str, **more: object) -> Mention:
         ("Plovair: the worst flight of my life", Reason.unasked, 'term "worst"'),
         ("Plovair hates me, I am so angry and sad", Reason.unasked, "compound -0.89"),
         ("@plovair that was a sad morning", Reason.complaint, "compound -0.48"),
-        ("@plovair three hours at the gate", Reason.complaint, 'term "gate"'),
-        ("three hours at the gate, plovair", None, ""),
+        ("@plovair we have been waiting at the gate", Reason.complaint, 'term "been waiting"'),
+        ("we have been waiting at the gate, plovair", None, ""),
         ("My lawyer will write to plovair", Reason.crisis, 'term "lawyer"'),
         ("@plovair thank you, you are great", Reason.praise, 'term "great"'),
         ("@plovair great crew, thank you, the delayed flight was lovely", Reason.praise, 'term "great"'),
@@ -46,6 +46,62 @@ def test_reasons(config: Config, text: str, reason: Reason | None, evidence: str
     if need:
         assert need.evidence == evidence
         assert need.opens == (reason is not Reason.praise)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At gate D5, @plovair to Oslo, 75 minutes to go",
+        "Window 12A, @plovair, sunrise over the sea",
+        "@plovair PL112: 3 hours, one film, tomato soup",
+        "Waiting for my bag, second coffee, @plovair at some point",
+        "@plovair rebooked me via Oslo, the agent called the crew",
+    ],
+)
+def test_a_plain_statement_asks_for_nothing(config: Config, text: str) -> None:
+    assert Answering(config)(said(text)) is None
+
+
+def test_a_word_is_read_in_its_language(config: Config) -> None:
+    """In Portuguese, "no" is "in the"."""
+    there = replace(said("No portão D5, a caminho de Oslo com a @plovair"), compound=None)
+    answering = Answering(config)
+    assert answering(replace(there, language="pt")) is None
+    for language in ("en", "und", ""):
+        need = answering(replace(there, language=language))
+        assert need is not None
+        assert need.evidence == 'term "no"'
+    lacking = replace(there, text="@plovair ainda não há portão", language="pt")
+    assert answering(lacking).evidence == 'term "não"'  # type: ignore[union-attr]
+
+
+def test_thanks_weigh_more_than_a_word_of_trouble_unless_the_mood_says_otherwise(config: Config) -> None:
+    meant = Answering(config)(said("@plovair thanks, could not find that"))
+    bitter = Answering(config)(said("@plovair thanks, another problem"))
+    assert meant is not None
+    assert bitter is not None
+    assert (meant.reason, bitter.reason) == (Reason.praise, Reason.complaint)
+    unscored = Answering(config)(replace(said("@plovair thanks, another problem"), compound=None))
+    assert unscored is not None
+    assert unscored.reason is Reason.praise
+
+
+def test_a_high_score_without_thanks_hides_no_trouble(config: Config) -> None:
+    """A name or a wish may count as positive words."""
+    need = Answering(config)(said("@plovair I hope this trusted free service could still find it, I wish"))
+    assert need is not None
+    assert (need.reason, need.opens) == (Reason.complaint, True)
+
+
+def test_words_with_endings(config: Config) -> None:
+    for text, reason in (
+        ("@plovair teşekkürler", Reason.praise),
+        ("@plovair 감사합니다", Reason.praise),
+        ("@plovair 환불을", Reason.complaint),
+    ):
+        need = Answering(config)(replace(said(text), compound=None, language="tr"))
+        assert need is not None
+        assert need.reason is reason
 
 
 ANGRY = "@plovair the worst flight of my life, my lawyer will write. Why?"
