@@ -7,7 +7,7 @@ from the beginning, and ends in the same state.
 from __future__ import annotations
 
 from listening.mention import Mention
-from listening.store import batches, mentions
+from listening.store import batches, mentions, recording
 from workers import thanks
 from workers.desk import Desk
 
@@ -20,8 +20,7 @@ def ingest(at: Desk, name: str, now: int) -> None:
     retention = at.config.retention
     stored = mentions.known(at.client, [m.id for m in batch.mentions])
     seen: set[str] = set()
-    repeated: list[Mention] = []
-    twins: list[Mention] = []
+    twins: list[Mention] = []  # of one that comes earlier in the batch
     judged: list[Mention] = []
     again: list[str] = []
     untopical: list[Mention] = []
@@ -30,8 +29,7 @@ def ingest(at: Desk, name: str, now: int) -> None:
         if mention.edited and (known or mention.id in seen):
             edits.append(at.triage(mention, now))
         elif known:
-            repeated.append(mention)  # counted as a duplicate: not worth judging again
-            again.append(mention.id)
+            again.append(mention.id)  # counted as a duplicate: not worth judging again
         elif mention.id in seen:
             twins.append(mention)
         elif mention.topics or mention.own:
@@ -45,9 +43,10 @@ def ingest(at: Desk, name: str, now: int) -> None:
     needs = at.casework.needs(judged)
     judged = thanks.mark(judged, needs)
     taken = {mention.id for mention in judged}
-    repeated += [mention for mention in twins if mention.id in taken]
-    # First those that were judged: of two of one id the first is stored.
-    mentions.record(at.client, judged + repeated, now, retention, name, batch.run, ends=False)
+    repeated = len(again) + sum(mention.id in taken for mention in twins)
+    recording.record(
+        at.client, judged, now, retention, name, batch.run, ends=False, repeated=repeated
+    )
     if again:
         # Stored by a job that may have died before it came to their cases.
         before = [m for m in mentions.fetch(at.client, again) if m is not None]
