@@ -59,7 +59,7 @@ def wild(seed: int, posts: int = 120) -> list[Line]:
 
 def save(path: Path, lines: list[Line]) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file)
+        out = csv.writer(file, lineterminator="\n")
         out.writerow(HEADER)
         out.writerows(lines)
     return path

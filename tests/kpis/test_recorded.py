@@ -96,9 +96,8 @@ class Thread(NamedTuple):
 
 
 def raw_support() -> pd.DataFrame:
-    table = pd.read_csv(TWCS, dtype=str, on_bad_lines="skip").dropna(subset=["text", "inbound"])
-    # A row torn in two has no text after the tear; what is left of it is not a row.
-    table = table[~table.text.str.fullmatch(r"@\S+ ")].copy()
+    # One post holds carriage returns outside quotes.
+    table = pd.read_csv(TWCS, dtype=str, lineterminator="\n")
     at = pd.to_datetime(table.created_at, format="%a %b %d %H:%M:%S %z %Y")
     table["at"] = (at - pd.Timestamp(0, tz="UTC")).dt.total_seconds()
     table["parent"] = table.in_response_to_tweet_id.str.replace(r"\.0$", "", regex=True)

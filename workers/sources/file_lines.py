@@ -25,6 +25,9 @@ LONGEST_LINE = 1 << 24
 
 
 WRONG_WIDTH = "wrong number of columns"
+STRAY = "stray line end"
+RETURN = "\ufdd0"
+"""Stands for a carriage return while a row is cut into cells: Unicode's own "no character"."""
 
 
 class Broken(Struct, frozen=True):
@@ -145,8 +148,11 @@ def _plain(
 def _quoted(
     lines: Lines, delimiter: str, width: int, line: int
 ) -> Iterator[tuple[int, list[str] | Broken]]:
-    """RFC 4180. A row that cannot be right costs its first line only: when a
-    quote is never closed, the lines it swallowed are read again."""
+    """RFC 4180, but that a carriage return need not be quoted: only ``\\n`` ends a line.
+
+    A row that cannot be right costs its first line only: when a quote is never
+    closed, the lines it swallowed are read again.
+    """
     while True:
         reader = _reader(lines, delimiter)
         before = line
@@ -166,6 +172,12 @@ def _quoted(
                 return
         except csv.Error as error:
             problem = _problem(lines.taken(), str(error))
+            mended = _mended(lines.taken(), delimiter, width) if problem[0] == STRAY else None
+            if mended and not (lines.dirty and any(damaged("".join(mended)))):
+                yield line, mended
+                line += len(lines.taken())
+                lines.forget()
+                continue
         taken = lines.taken().copy()
         lines.forget()
         yield line, Broken(*problem, shown(taken[0]))
@@ -175,8 +187,21 @@ def _quoted(
 
 def _problem(taken: Sequence[str], error: str) -> tuple[str, str]:
     if "\r" in taken[-1].rstrip("\r\n") and "new-line character" in error:
-        return "stray line end", "a carriage return outside quotes"
+        return STRAY, "a carriage return outside quotes"
     return "broken quoting", error
+
+
+def _mended(taken: Sequence[str], delimiter: str, width: int) -> list[str] | None:
+    """The row that a carriage return outside quotes stands in, if it is whole with it."""
+    text = "".join(taken)
+    marked = text.rstrip("\r\n").replace("\r", RETURN)
+    try:
+        found = list(_reader([marked], delimiter))
+    except csv.Error:
+        return None
+    if RETURN in text or len(found) != 1 or len(found[0]) != width:
+        return None
+    return [cell.replace(RETURN, "\r") for cell in found[0]]
 
 
 def damaged(text: str) -> tuple[str, str]:
