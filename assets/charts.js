@@ -76,12 +76,34 @@ window.Masthead = window.Masthead || {};
     };
   }
 
-  /* Where spikes opened: a mark on top of its minute, its name beside it as long as there is room. */
-  function marksAt(marks, step, last, unit) {
-    const top = 4 * step * 0.99, near = (n) => n + 1 < marks.length && marks[n + 1][0] - marks[n][0] < 14;
-    return { type: "scatter", mode: "markers+text", hoverinfo: "skip", cliponaxis: false, x: marks.map((mark) => mark[0]), y: marks.map(() => top),
-      text: marks.map(([minute, name], n) => (near(n) ? "" : minute > last - 14 ? name + " " : " " + name)),
-      textposition: marks.map(([minute]) => (minute > last - 14 ? "middle left" : "middle right")), textfont: { family: "Inter, sans-serif", size: 2 * unit, color: color("--text") },
+  const pen = document.createElement("canvas").getContext("2d");
+
+  /* As much of a name as fits into so many pixels; nothing where that says nothing. */
+  function fitting(name, room) {
+    if (pen.measureText(name).width <= room) return name;
+    const letters = Array.from(name);
+    while (letters.length && pen.measureText(letters.join("") + "…").width > room) letters.pop();
+    return letters.length > 5 ? letters.join("").trimEnd() + "…" : "";
+  }
+
+  /* Where spikes opened: a mark on top of its minute, its name on the side where there is room.
+     The newest chooses first; no name runs into another one or its mark. */
+  function marksAt(marks, step, last, unit, width) {
+    pen.font = `${2 * unit}px Inter, sans-serif`;
+    const minute = width / MINUTES, gap = 1.6 * unit;
+    const text = [], side = [];
+    let free = (last + 0.6) * minute;
+    for (let n = marks.length - 1; n >= 0; n--) {
+      const [at, name] = marks[n], x = at * minute;
+      const before = n ? marks[n - 1][0] * minute + gap : (last - MINUTES + 0.4) * minute;
+      const right = fitting(name, free - x - gap), left = fitting(name, x - gap - before);
+      const leftwards = left.length > right.length;
+      text[n] = leftwards ? left + " " : " " + right;
+      side[n] = leftwards ? "middle left" : "middle right";
+      free = x - gap - (leftwards ? pen.measureText(left).width : 0);
+    }
+    return { type: "scatter", mode: "markers+text", hoverinfo: "skip", cliponaxis: false, x: marks.map((mark) => mark[0]), y: marks.map(() => 4 * step * 0.99),
+      text, textposition: side, textfont: { family: "Inter, sans-serif", size: 2 * unit, color: color("--text") },
       marker: { symbol: "triangle-down", size: 1.5 * unit, color: color("--text") } };
   }
 
@@ -108,7 +130,7 @@ window.Masthead = window.Masthead || {};
         const layout = { ...axes, barmode: "stack", bargap: 0.22, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
           margin: { l: 4.4 * unit, r: 0.4 * unit, t: 1 * unit, b: 3.6 * unit }, width: element.clientWidth, height: element.clientHeight, transition: { duration: 0 } };
         const order = [3, 1, 2, 0];
-        Plotly.newPlot(element, [...order.map((i) => bars[i]), { ...band, x: data.bx, y: data.low }, { ...band, x: data.bx, y: data.high, fill: "tonexty", fillcolor: color("--band") }, marksAt(data.marks, step, last, unit)],
+        Plotly.newPlot(element, [...order.map((i) => bars[i]), { ...band, x: data.bx, y: data.low }, { ...band, x: data.bx, y: data.high, fill: "tonexty", fillcolor: color("--band") }, marksAt(data.marks, step, last, unit, element.clientWidth - 4.8 * unit)],
           layout, { staticPlot: true, displayModeBar: false, responsive: false });
         return;
       }

@@ -21,11 +21,12 @@ from dashboard.pages import Pages
 from layouts import admin as views
 from layouts.admin import Access, Rejects, Status
 from listening.account import fold
+from listening.alerting.channel import configured
 from listening.config import Config
 from listening.health import health
 from listening.permissions import Permission, Role
 from listening.state import as_of
-from listening.store import access, parts, presence, sources
+from listening.store import access, deliveries, parts, presence, sources
 from listening.store.access import AccessError
 from listening.store.connection import AsyncClient, Client
 
@@ -84,10 +85,14 @@ class AdminPages:
     async def _status(self) -> Status:
         now = time.time_ns() // 1_000_000
         states = await sources.states_async(self._client)
+        channels = await deliveries.channels_async(self._client)
         names = [department.name for department in self._config.departments]
         zone = self._config.brand.timezone
         return Status(
-            health=health(await parts.alive_async(self._client), states, now, self._config),
+            health=health(
+                await parts.alive_async(self._client), states, channels, now, self._config
+            ),
+            channels=configured(channels, self._config),
             sources=tuple(as_of(state, now) for state in states),
             rejects=await asyncio.to_thread(self._rejects),
             listening=await presence.listening(self._client, names, now, zone),

@@ -22,6 +22,7 @@ from layouts import acknowledge as linked
 from layouts import alerts as views
 from layouts.alerts import Overview, Rights, Story
 from layouts.shell import ADDRESS
+from listening.alerting.channel import configured
 from listening.alerting.link import Link, read
 from listening.config import AlertKind, Config
 from listening.permissions import Permission, may
@@ -115,7 +116,7 @@ class AlertPages:
             going=tuple(alert for alert in going if not alert.closed),
             closed=tuple(alert for alert in newest if alert.closed)[:CLOSED],
             silences=tuple(alerts.silences(self._client, _now())),
-            channels=tuple(deliveries.channels(self._client)),
+            channels=configured(deliveries.channels(self._client), self._config),
         )
 
     # -- doing

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from redis.exceptions import RedisError
 
 from dashboard.casework import CaseworkFeed
+from listening.alerting.channel import ChannelState
 from listening.config import Config, Demo
 from listening.mention import Mention
 from listening.snapshot.view import View
 from listening.state import SourceState
-from listening.store import changes, handles, mentions, sources, spike_desk
+from listening.store import changes, deliveries, handles, mentions, sources, spike_desk
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
 from listening.watching.shown import Shown
@@ -55,6 +56,7 @@ class Feed:
         self._sources: list[SourceState] = []
         self._handles: dict[str, str] = {}
         self._spikes: list[Shown] = []
+        self._channels: list[ChannelState] = []
         self._casework = CaseworkFeed(client, config)
         self._loaded = asyncio.Event()
         self._heard = float("-inf")
@@ -84,6 +86,7 @@ class Feed:
             handles=self._handles,
             spikes=self._spikes,
             casework=self._casework.now,
+            channels=self._channels,
             demo=any(isinstance(source, Demo) for source in self._config.sources),
         )
 
@@ -157,6 +160,7 @@ class Feed:
         now = time.monotonic()
         if now - self._states_at >= STATES_EVERY_S:
             self._sources = await self._configured_states()
+            self._channels = await deliveries.channels_async(self._client)
             await self._casework.touch(self._now(), self._history)
             self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
             self._states_at = self._heard = now

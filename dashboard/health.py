@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from listening.config import Config
 from listening.health import Health, health, unreachable
-from listening.store import parts, sources
+from listening.store import deliveries, parts, sources
 from listening.store.connection import AsyncClient
 
 PATIENCE_S = 2.0
@@ -36,7 +36,8 @@ async def _look(client: AsyncClient, config: Config) -> Health:
         async with asyncio.timeout(PATIENCE_S):
             alive = await parts.alive_async(client)
             states = await sources.states_async(client)
+            channels = await deliveries.channels_async(client)
     except (RedisError, OSError, TimeoutError):
         # Not the error's words: they hold the server's address.
         return unreachable("does not answer")
-    return health(alive, states, time.time_ns() // 1_000_000, config)
+    return health(alive, states, channels, time.time_ns() // 1_000_000, config)

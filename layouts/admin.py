@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from layouts import plain
 from layouts.marks import age, choice, moment
 from listening.account import Grant, User
+from listening.alerting.channel import ChannelState
 from listening.config import Config
 from listening.health import Health
 from listening.health import State as Standing
@@ -44,6 +45,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
     health: Health
     sources: tuple[SourceState, ...]
+    channels: tuple[ChannelState, ...]
+    """Those that anything was ever sent by."""
     rejects: tuple[Rejects, ...]
     listening: Listening
 
@@ -92,7 +95,12 @@ def secret(title: str, what: str, text: str) -> str:
 
 
 def status_part(status: Status, config: Config) -> list[Component]:
-    return [_health(status.health), _sources(status, config), _listening(status.listening, config)]
+    return [
+        _health(status.health),
+        _sources(status, config),
+        _channels(status.channels, config),
+        _listening(status.listening, config),
+    ]
 
 
 def _health(health: Health) -> Component:
@@ -143,6 +151,30 @@ def _rejects(rejects: Rejects) -> Component:
     return html.Details(
         [html.Summary("What was rejected"), html.Ul(reasons, className="reasons"), html.Ol(newest, className="rejected")]
     )
+
+
+def _channels(states: Sequence[ChannelState], config: Config) -> Component:
+    """Where alerts are sent, and whether they arrive."""
+    known = {state.name: state for state in states}
+    names = [channel.name for channel in config.channels]
+    names += [webhook.name for webhook in config.webhooks]
+    rows = [_channel(name, known.get(name), config) for name in names]
+    return html.Section([html.H2("Channels"), html.Ul(rows, className="source-list") if rows else html.P("None: nobody is alerted.")])
+
+
+def _channel(name: str, state: ChannelState | None, config: Config) -> Component:
+    zone = config.brand.timezone
+    parts: list[Component] = [html.B(name, dir="auto")]
+    if state is None:
+        parts.append(html.Span("nothing was sent by it yet"))
+    elif state.works:
+        parts.append(html.Span(f"works; a message was taken {moment(state.sent, zone)}"))
+    else:
+        again = "" if state.lost else "; it is tried again"
+        parts.append(html.Span(f"fails since {moment(state.since, zone)}{again}"))
+        parts.append(html.P(state.error))
+    kind = "wrong" if state is not None and state.lost else "ok"
+    return html.Li(html.Div([html.I(className="lamp"), *parts], className="line"), className=kind)
 
 
 def _listening(listening: Listening, config: Config) -> Component:

@@ -48,6 +48,15 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
                 [
                     meta.following(
                         [
+                            meta.text("mute", className="name", dir="auto"),
+                            html.Span(["fails since ", meta.text("mute_since")]),
+                        ],
+                        className="mute",
+                        when="mute",
+                        role="alert",
+                    ),
+                    meta.following(
+                        [
                             html.Span("sources"),
                             html.B([meta.text("alive", Format.int), "/", meta.text("of", Format.int)]),
                         ],

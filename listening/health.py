@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from listening.alerting.channel import ChannelState, losing
 from listening.config import Config
 from listening.state import DEAD_AFTER_MS, Connection, SourceState, as_of
 
@@ -72,7 +73,11 @@ KINDS: dict[PartKind, str] = {
 
 
 def health(
-    parts: Iterable[Part], sources: Sequence[SourceState], now: int, config: Config
+    parts: Iterable[Part],
+    sources: Sequence[SourceState],
+    channels: Sequence[ChannelState],
+    now: int,
+    config: Config,
 ) -> Health:
     """The state of everything at ``now`` (ms UTC), when Redis has answered."""
     alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
@@ -86,6 +91,8 @@ def health(
         )
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
+    if config.channels or config.webhooks:
+        checks.append(_channels(channels, now, config))
     return _sum_up(checks)
 
 
@@ -118,6 +125,17 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
             # Its listener is alive and tries again: nothing here needs a restart.
             wait = max(0, shown.retry_at - now) / 1000
             return Check(called, State.warning, f"cut: {shown.reason}; retry in {wait:.0f} s")
+
+
+def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check:
+    """All in one line: a channel's name may be a person's."""
+    number = len(config.channels) + len(config.webhooks)
+    lost = losing(states, config)
+    if not lost:
+        return Check("channels", State.ok, f"{number} configured, none fails")
+    # Somebody else's server, or a secret to be mended: nothing here needs a restart.
+    some = f"{len(lost)} of {number} {'fails' if len(lost) == 1 else 'fail'}"
+    return Check("channels", State.warning, f"{some}, for {_ago(now - lost[0].since)}")
 
 
 def _ago(ms: int) -> str:

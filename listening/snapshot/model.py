@@ -62,6 +62,10 @@ class Meta(Part, frozen=True, kw_only=True):
     demo: bool = False
     crisis: str = ""
     """Topics in crisis mode."""
+    mute: str = ""
+    """A channel that no alert gets through, and how many more."""
+    mute_since: str = ""
+    """As a clock shows it where the brand is."""
 
 
 class Failed(Part, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from listening.alerting.channel import ChannelState
 from listening.config import Config
 from listening.counts import Cells
 from listening.mention import Mention
@@ -44,3 +45,5 @@ class View(msgspec.Struct, frozen=True):
     spikes: Sequence[Shown] = ()
     """Those that go on, and the last of the past, newest first."""
     casework: Casework = Casework()
+    channels: Sequence[ChannelState] = ()
+    """How every channel that was ever used fares."""

@@ -20,7 +20,7 @@ import msgspec
 from redis.client import Pipeline
 
 from listening.alerting.alert import Recipient
-from listening.alerting.channel import ChannelState
+from listening.alerting.channel import ChannelState, attempted
 from listening.alerting.delivery import (
     ATTEMPTS,
     LEASE_MS,
@@ -119,36 +119,35 @@ async def channels_async(client: AsyncClient) -> list[ChannelState]:
     return _sorted([_state.decode(form) for form in await client.hvals(keys.channels())])
 
 
+def tested(client: Client, name: str, error: str, now: int) -> None:
+    """Keep how a test message through a channel or webhook fared; ``error`` empty: it was taken."""
+    fares = attempted(_known(client, name), name, now, error, lost=bool(error))
+    with client.pipeline(transaction=True) as pipe:
+        pipe.hset(keys.channels(), name, _json(fares))
+        pipe.incr(keys.alert_version())
+        pipe.execute()
+
+
 def _settle(
     client: Client, claim: Claim, state: Sending, now: int, until: int, error: str, what: What
 ) -> None:
     delivery = claim.delivery
     event = _event(delivery, what, now, error, until)
     name = delivery.channel
+    fares = attempted(_known(client, name), name, now, error, state is Sending.failed)
     call(
         client,
         "attempted",
         [keys.delivery(delivery.id), keys.due(), keys.alert_trail(delivery.alert),
          keys.alert_version(), keys.channels()],
         [claim.attempt, state, until, error, now, delivery.id, _json(event), name,
-         _json(_channel(client, delivery, state, now, error))],
+         _json(fares)],
     )  # fmt: skip
 
 
-def _channel(
-    client: Client, delivery: Delivery, state: Sending, now: int, error: str
-) -> ChannelState:
-    form = client.hget(keys.channels(), delivery.channel)
-    old = _state.decode(form) if form else None
-    works = state is Sending.sent
-    return ChannelState(
-        name=delivery.channel,
-        works=works,
-        since=old.since if old is not None and old.works == works else now,
-        at=now,
-        sent=now if works else (old.sent if old else 0),
-        error=error,
-    )
+def _known(client: Client, name: str) -> ChannelState | None:
+    form = client.hget(keys.channels(), name)
+    return _state.decode(form) if form else None
 
 
 def _event(delivery: Delivery, what: What, now: int, error: str = "", until: int = 0) -> Event:

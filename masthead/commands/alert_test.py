@@ -12,8 +12,10 @@ from listening import secrets
 from listening.alerting.webhook import iso
 from listening.config import Channel, Config, Webhook
 from listening.secrets import SecretError
+from listening.store import deliveries
+from listening.store.connection import StoreError, connect
 from masthead import place
-from masthead.place import Trouble
+from masthead.place import Place, Trouble
 from workers import channels, webhooks
 from workers.channels import Unusable
 
@@ -32,16 +34,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    config = place.resolve(args).config
-    to = _find(config, args.channel)
+    here = place.resolve(args)
+    to = _find(here.config, args.channel)
     try:
-        error = _webhook(to) if isinstance(to, Webhook) else _channel(to, config)
+        error = _webhook(to) if isinstance(to, Webhook) else _channel(to, here.config)
     except (SecretError, Unusable) as trouble:
         raise Trouble(f"{to.name}: not sent: {trouble}") from None
+    _note(here, to.name, error)
     if error:
         raise Trouble(f"{to.name}: not delivered: {error}")
     print(f"{to.name}: the test message was taken")
     return 0
+
+
+def _note(here: Place, name: str, error: str) -> None:
+    """Let the pages know how it went, if anything runs here: a mended channel is mended at once."""
+    try:
+        client = connect(here.require_redis())
+        deliveries.tested(client, name, error, time.time_ns() // 1_000_000)
+    except (Trouble, StoreError):
+        pass
 
 
 def _find(config: Config, name: str) -> Channel | Webhook:

@@ -8,8 +8,10 @@ import time
 
 import msgspec
 
+from listening.alerting.channel import losing
+from listening.alerting.words import moment
 from listening.health import health
-from listening.store import parts, sources
+from listening.store import deliveries, parts, sources
 from listening.store.connection import connect
 from masthead import place
 
@@ -23,12 +25,16 @@ def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
     client = connect(here.require_redis())
     now = time.time_ns() // 1_000_000
-    found = health(parts.alive(client), sources.states(client), now, here.config)
+    channels = deliveries.channels(client)
+    found = health(parts.alive(client), sources.states(client), channels, now, here.config)
     if args.json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
     else:
         for check in found.checks:
             print(f"{check.name:<20} {check.state.value:<8} {check.detail}")
+        for lost in losing(channels, here.config):
+            since = moment(lost.since, here.config.brand.timezone)
+            print(f"{'  ' + lost.name:<20} {'':<8} fails since {since}: {lost.error}")
         up = here.running()
         if up is not None:
             print(f"{'address':<20} {'':<8} {up.address}")

@@ -15,15 +15,20 @@ from pathlib import Path
 import msgspec
 
 from listening import config as configs
+from listening.alerting.channel import ChannelState
 from listening.buckets import DAY_MS
-from listening.config import Config, Demo, Department, Route, Screen, Topic, TopicKind
+from listening.config import Channel, Config, Demo, Department, Route, Screen, Topic, TopicKind
 from listening.mention import Kind, Mention
 from listening.panels import PANELS
 from listening.snapshot.view import View
+from listening.spikes import Path as Evidence
+from listening.spikes import Severity
 from listening.state import Connection, SourceState
 from listening.topics import Matcher, own_handles
 from listening.triage import Triage
 from listening.usual import Usual
+from listening.watching.record import Member, Outcome, Reading, Spike, Stage
+from listening.watching.shown import Shown
 from listening.workload import Casework, Workload
 from tests.wall.memory import Memory
 from workers.sources.demo import mentions_between
@@ -56,6 +61,8 @@ class Scene:
         self.mentions = mentions
         self.sources = sources
         self.demo = demo
+        self.spikes: Sequence[Shown] = ()
+        self.channels: Sequence[ChannelState] = ()
         self.casework = casework(config) if mentions else Casework()
         self._known = bisect_right(mentions, NOON, key=_created)
         self.history = Memory(mentions[: self._known], since)
@@ -74,6 +81,8 @@ class Scene:
             sources=[msgspec.structs.replace(s, beat=now if s.beat else 0) for s in self.sources],
             handles={},
             casework=self.casework,
+            spikes=self.spikes,
+            channels=self.channels,
             demo=self.demo,
         )
 
@@ -238,6 +247,44 @@ def names() -> Scene:
     return scene
 
 
+def spike(series: str, minutes: float, ratio: float, closed: float = 0, asked: bool = True) -> Spike:
+    """One of this series, since ``minutes`` ago, and over since ``closed`` minutes ago."""
+    since = NOON - int(minutes * 60_000)
+    reading = Reading(NOON, 300, 20 * ratio, 20, 9.0, -30.0, 2.0)
+    severity = Severity.critical if ratio > 8 else Severity.high if ratio > 4 else Severity.medium
+    member = Member(
+        series=series, path=Evidence.surge, since=since, seen=since + 40_000, severity=severity, now=reading, peak=reading,
+    )  # fmt: skip
+    return Spike(
+        id=f"{series}-{minutes}", since=since, opened=since + 40_000, members=(member,), lead=series, severity=severity,
+        closed=NOON - int(closed * 60_000) if closed else 0, stage=Stage.closed if closed else Stage.growing,
+        alarmed=since + 40_000 if asked else 0,
+    )  # fmt: skip
+
+
+def alarms() -> Scene:
+    """Spikes of every kind, with long and foreign names; one of two channels takes no alert."""
+    scene = names()
+    topics = [topic.name for topic in scene.config.topics]
+    scene.spikes = (
+        Shown(spike=spike(f"topic:{topics[4]}", 1, 2.4, asked=False), terms=("الحقائب", "مطار دبلن")),
+        Shown(spike=spike(f"topic:{topics[1]}", 4, 6.2), terms=("gate chaos", "three hours without a word", "#plovairfail")),
+        Shown(spike=spike("department:care", 22, 14.6), terms=("荷物", "遅延", "空港"), holder=NAMES[0], crisis=True),
+        Shown(spike=spike("topic:Plovair app", 75, 3.1), terms=("login", "update", "white screen"), holder="Kim"),
+        Shown(spike=spike("total:", 200, 2.1, closed=170), holder="Kim", outcome=Outcome.news),
+    )
+    scene.config = msgspec.structs.replace(
+        scene.config,
+        channels=tuple(Channel(name=name, url="env:NONE") for name in ("ops-mail", "duty-telephone")),
+    )
+    scene.channels = (
+        ChannelState(name="ops-mail", works=False, since=NOON - 7_200_000, at=NOON, lost=NOON - 7_000_000, error="connection refused"),
+        ChannelState(name="duty-telephone", works=True, since=NOON - HOUR, at=NOON, sent=NOON),
+    )
+    scene.casework = casework(scene.config)
+    return scene
+
+
 def many() -> Scene:
     """Twenty topics and twelve departments, without a past."""
     dice = random.Random(2)
@@ -298,6 +345,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "much": much,
     "cut": cut,
     "names": names,
+    "alarms": alarms,
     "many": many,
     "whole": whole,
     "halves": halves,

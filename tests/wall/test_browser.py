@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,8 +102,20 @@ def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[i
     from tests.preview import OVERFLOWING
 
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    for screen in ("pulse", "departments", "voices"):
-        page.goto(f"{address}/go/many/{screen}")
+    for place in ("many/pulse", "many/departments", "many/voices", "alarms/pulse"):
+        page.goto(f"{address}/go/{place}")
         page.wait_for_selector(".screen.shown .row, .screen.shown .counter")
         page.wait_for_timeout(1500)
         assert page.evaluate(OVERFLOWING) == []
+
+
+def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{address}/go/alarms/pulse")
+    page.wait_for_selector(".panel-volume .textpoint")
+    spans = page.evaluate(
+        """() => [...document.querySelectorAll(".panel-volume .scatterlayer .point, .panel-volume .textpoint text")]
+          .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 8).map((r) => [r.left, r.right]).sort((a, b) => a[0] - b[0])"""
+    )
+    assert len(spans) == 5, "three marks, and two names that find room"
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))

@@ -14,7 +14,7 @@ from listening.panels import PANELS
 from listening.snapshot.frame import encode
 from listening.state import Connection, SourceState
 from tests.wall.memory import Memory
-from tests.wall.scenes import NOON, Scene
+from tests.wall.scenes import NOON, Scene, alarms
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 WEEK = 7 * DAY
@@ -262,6 +262,17 @@ def test_sources_and_the_header() -> None:
     assert rows["s0"]["note"] == "refused"
     assert (rows["s1"]["events"], rows["s1"]["mentions"], rows["s1"]["rejects"]) == (1200, 7, 0)
     assert whole["meta"] == {"at": NOON // 1000, "alive": 1, "of": 2, "short": True}
+
+
+def test_a_channel_that_takes_no_alert_is_in_the_header() -> None:
+    scene = alarms()
+    meta = encode(snapshot.build(scene.view()))["meta"]
+    assert (meta["mute"], meta["mute_since"]) == ("ops-mail", "12:03")
+    scene.channels = [msgspec.structs.replace(each, lost=each.since) for each in scene.channels]
+    meta = encode(snapshot.build(scene.view()))["meta"]
+    assert (meta["mute"], meta["mute_since"]) == ("ops-mail and 1 more", "12:03"), "since the first"
+    scene.channels = scene.channels[:0]
+    assert "mute" not in encode(snapshot.build(scene.view()))["meta"]
 
 
 def test_a_silent_listener_is_a_cut_source() -> None:

@@ -27,7 +27,7 @@ LIVE = SourceState(name="demo", kind="demo", connection=Connection.live, beat=NO
 
 
 def test_all_is_well(config: Config) -> None:
-    found = health(ALL, [LIVE], NOW, config)
+    found = health(ALL, [LIVE], [], NOW, config)
     assert found.ok
     assert [(c.name, c.state, c.detail) for c in found.checks] == [
         ("redis", State.ok, "answers"),
@@ -46,7 +46,7 @@ def test_a_part_that_is_missing_or_silent_is_wrong(
 ) -> None:
     others = [part for part in ALL if part.kind is not kind]
     silent = [] if age is None else [_part(kind, NOW - age)]
-    found = health(others + silent, [LIVE], NOW, config)
+    found = health(others + silent, [LIVE], [], NOW, config)
     assert not found.ok
     assert [c.detail for c in found.checks if c.state is State.wrong] == ["none running"]
 
@@ -79,7 +79,7 @@ def test_a_part_that_is_missing_or_silent_is_wrong(
     ],
 )  # fmt: skip
 def test_sources(config: Config, state: SourceState | None, expected: State, detail: str) -> None:
-    found = health(ALL, [state] if state else [], NOW, config)
+    found = health(ALL, [state] if state else [], [], NOW, config)
     assert (found.checks[-1].state, found.checks[-1].detail) == (expected, detail)
     # A server that is away is not our failure: a restart would not help.
     assert found.ok == (expected is not State.wrong)
