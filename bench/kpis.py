@@ -136,7 +136,7 @@ async def _asked(url: str, config: Config, last: Period, now: int) -> list[tuple
     """Wall and CPU time (ms) of each board."""
     client = connect_async(url)
     await client.ping()
-    figures = Figures(client, config)
+    figures = Figures(client, connect(url), config)
     zone = ZoneInfo(config.brand.timezone)
     asked: Sequence[tuple[Period, Filter]] = (
         (last, EVERYTHING),

@@ -36,6 +36,7 @@ from dashboard.gate import Gate
 from dashboard.headers import Headers
 from dashboard.here import Presence
 from dashboard.kpis import Kpis
+from dashboard.lists import Lists
 from dashboard.live import Live
 from dashboard.pages import Pages
 from dashboard.signin import SignIn
@@ -117,7 +118,8 @@ def create_app(
     CaseApi(client, sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
     SpikeApi(client, sync_client, config).install(app)
-    kpis = Kpis(Figures(client, config), config)
+    figures = Figures(client, sync_client, config)
+    kpis = Kpis(figures, config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
@@ -134,9 +136,11 @@ def create_app(
     # Ours come before Dash's own routes, so that they win.
     pages.install(app, index)
     alert_pages.install(app, pages, index)
-    spike_pages = SpikePages(client, sync_client, config, auth)
+    spike_pages = SpikePages(client, sync_client, config, auth, figures)
     spike_pages.install(app, pages, index)
     kpis.install(app, pages, index)
+    lists = Lists(client, sync_client, config, figures)
+    lists.install(app, pages, index)
     desk_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)
@@ -144,6 +148,7 @@ def create_app(
     alert_pages.register(dash_app)
     spike_pages.register(dash_app)
     kpis.register(dash_app)
+    lists.register(dash_app)
     desk_pages.register(dash_app)
     admin_pages.register(dash_app)
     _content(dash_app, pages, auth)

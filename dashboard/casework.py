@@ -11,6 +11,7 @@ import msgspec
 from listening.config import Config
 from listening.kpis import answering
 from listening.kpis.cases import Cases
+from listening.kpis.sample import part
 from listening.presence import people
 from listening.sla import Targets
 from listening.snapshot.view import History
@@ -72,7 +73,7 @@ class CaseworkFeed:
         here = datetime.fromtimestamp(now / 1000, self._zone)
         start = here.replace(hour=0, minute=0, second=0, microsecond=0)
         midnight = int(start.timestamp() * 1000)
-        measure = answering.sla((await self._cases(midnight, now)).opened(midnight, now + 1))
+        measure = part(answering.in_time((await self._cases(midnight, now)).opened(midnight, now + 1)))
         return msgspec.structs.replace(known, in_time=measure.value, judged=measure.items)
 
     async def _usual(self, known: Casework, now: int, history: History) -> Casework:
@@ -84,7 +85,7 @@ class CaseworkFeed:
         def then(end: int) -> float | None:
             if not history.listened(end - HOUR_MS, end):
                 return None
-            return len(answering.waiting_since(found, end))
+            return answering.waiting(found, end).number
 
         past = [[then(end) for _, end in spans] for spans in (weeks, days)]
         return msgspec.structs.replace(known, usual=usual(*past))

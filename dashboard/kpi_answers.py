@@ -32,7 +32,7 @@ class KpiFigure(msgspec.Struct, frozen=True, kw_only=True):
     value_before: float | None
     usual: UsualValue | None
     items: int
-    """How many mentions or cases are behind it."""
+    """How many mentions, cases, spikes or people are behind it."""
     low: float | None
     high: float | None
     """The range of a value that is uncertain."""
@@ -58,6 +58,10 @@ class DepartmentFigures(msgspec.Struct, frozen=True):
     first_response: float | None
     backlog: int
     known: float | None
+    people_now: int
+    people_today: int
+    people_week: int
+    """People of the department who listened."""
 
 
 class VoiceShare(msgspec.Struct, frozen=True):
@@ -78,7 +82,13 @@ class ReasonShare(msgspec.Struct, frozen=True):
     businesses: int
     """Per cent of businesses asked by IBM, 2011."""
     believed: float | None
-    gap: float | None
+    """Per cent, by [[beliefs]] of config.toml."""
+    measured_place: int | None
+    """1 to 12; equal shares have the better place."""
+    believed_place: int
+    """By [[beliefs]]; without any, of the businesses."""
+    gap: int | None
+    """measured_place - believed_place: above 0 it is believed to matter more than it does."""
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -99,6 +109,8 @@ class KpiAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "fro
     end: str
     before_from: str
     before_to: str
+    usual_from: str | None
+    """When a range as long as this will have a usual; null if it has, or never will."""
     figures: list[KpiFigure]
     response_mix: list[Kinds]
     departments: list[DepartmentFigures]
@@ -114,18 +126,21 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         end=iso(board.period.end),
         before_from=iso(board.before.start),
         before_to=iso(board.before.end),
+        usual_from=iso(board.usual_from) if board.usual_from else None,
         figures=[_figure(figure) for figure in board.figures.values()],
         response_mix=[Kinds(each.kind.name, each.arrived, each.answered) for each in board.mix],
         departments=[
             DepartmentFigures(
-                row.department, row.arrived, row.response_rate, row.sla, row.first_response, row.backlog, row.known
+                row.department, row.arrived, row.response_rate, row.sla, row.first_response, row.backlog, row.known,
+                row.people_now, row.people_today, row.people_week,
             )
             for row in board.departments
         ],
         share_of_voice=[VoiceShare(row.topic, row.share, row.before) for row in board.rivals],
         reasons=[
             ReasonShare(
-                row.reason.value, row.mentions, row.measured, row.consumers, row.businesses, row.believed, row.gap
+                row.reason.value, row.mentions, row.measured, row.consumers, row.businesses, row.believed,
+                row.measured_place or None, row.believed_place, row.gap,
             )
             for row in board.perception.rows
         ],

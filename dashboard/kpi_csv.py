@@ -33,6 +33,7 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
         ["range", "to", "time", found.end],
         ["range", "before from", "time", found.before_from],
         ["range", "before to", "time", found.before_to],
+        ["range", "usual known from", "time", found.usual_from],
     ]
     for f in found.figures:
         unit = config.worth.currency or f.unit if f.unit == "money" else f.unit
@@ -46,6 +47,8 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
             ("cases", "cases", d.cases), ("response rate", "percent", d.response_rate), ("SLA attainment", "percent", d.sla),
             ("first response, median", "seconds", d.first_response), ("backlog", "cases", d.backlog),
             ("knew after, median", "seconds", d.known),
+            ("people listening now", "people", d.people_now), ("people listening today", "people", d.people_today),
+            ("people listening this week", "people", d.people_week),
         ):  # fmt: skip
             rows.append(["department", f"{d.department}: {name}", unit, value])
     for share in found.share_of_voice:
@@ -55,6 +58,9 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
         rows.append(["reason, IBM 2011 consumers", r.reason, "percent", r.consumers])
         rows.append(["reason, IBM 2011 businesses", r.reason, "percent", r.businesses])
         rows.append(["reason, believed here", r.reason, "percent", r.believed])
+        rows.append(["reason, place measured", r.reason, "place", r.measured_place])
+        rows.append(["reason, place believed", r.reason, "place", r.believed_place])
+        rows.append(["reason, gap", r.reason, "places", r.gap])
     for j in found.most_handed_around:
         rows.append(["most handed around", j.case, "hand-offs", j.hand_overs])
     return rows

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import callbacks, kpi_answers, kpi_csv, parameters
+from dashboard.auth import current
 from dashboard.figures import Figures
 from dashboard.kpi_answers import KpiAnswer
 from dashboard.pages import Pages
@@ -113,7 +114,11 @@ class Kpis:
             asked, found = await self._asked(search or "")
             if isinstance(found, Unusable):
                 return [], views.wrong([f"{each.parameter}: {each.message}" for each in found.wrong])
-            return views.controls(found, asked, self._config), views.board(found, self._config)
+            role = current().role
+            return (
+                views.controls(found, asked, self._config, role),
+                views.board(found, self._config, role),
+            )
 
         @dash_app.callback(
             Output(views.BOARD, "children", allow_duplicate=True),
@@ -124,7 +129,9 @@ class Kpis:
         @callbacks.needs(Permission.see_kpis)
         async def tick(passed: int | None, search: str | None) -> object:
             _, found = await self._asked(search or "")
-            return no_update if isinstance(found, Unusable) else views.board(found, self._config)
+            if isinstance(found, Unusable):
+                return no_update
+            return views.board(found, self._config, current().role)
 
     async def _asked(self, search: str) -> tuple[Asked, Board | Unusable]:
         """What an address asks for, and its board."""

@@ -67,6 +67,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/kpi", Permission.see_kpis),
     Route("/kpi/figures.csv", Permission.read_kpis, Answer.data),
     Route("/kpi/report.pdf", Permission.read_kpis, Answer.data),
+    Route("/mentions", Permission.see_lists),
+    Route("/cases", Permission.see_lists),
     Route("/here", Permission.be_here, Answer.closed, SOCKET),
     Route("/desk", Permission.see_desk),
     Route("/desk/{department}", Permission.see_desk),

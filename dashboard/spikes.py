@@ -6,8 +6,9 @@ import asyncio
 import csv
 import io
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from dash import Dash, Input, Output, State, no_update
 from dash.backends._fastapi import get_current_request
@@ -17,23 +18,26 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from dashboard import callbacks
+from dashboard import callbacks, lists, parameters
 from dashboard.auth import Auth, current
+from dashboard.figures import Figures
 from dashboard.forms import Forms, form_token
 from dashboard.pages import Pages
 from dashboard.spike_query import chosen_of, plain
 from dashboard.spike_reading import SpikeReading
+from layouts import lists as list_views
 from layouts.shell import ADDRESS
 from layouts.spikes import ids, listing, report, spike
 from layouts.spikes.story import Rights
 from listening.buckets import DAY_MS
 from listening.config import Config
+from listening.kpis.definitions import Behind
 from listening.permissions import Permission, may
 from listening.store import crises, spike_desk, spikes
 from listening.store.connection import AsyncClient, Client
 from listening.store.onduty import Unusable
 from listening.watching.picture import Kind
-from listening.watching.record import Outcome
+from listening.watching.record import Outcome, Spike
 from listening.watching.series import read_id
 
 PAST = 200
@@ -48,8 +52,16 @@ COLUMNS = (
 class SpikePages:
     """The pages of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, auth: Auth) -> None:
+    def __init__(
+        self,
+        client: AsyncClient,
+        sync_client: Client,
+        config: Config,
+        auth: Auth,
+        figures: Figures,
+    ) -> None:
         self._sync = sync_client
+        self._figures = figures
         self._config = config
         self._auth = auth
         self._forms = Forms(auth)
@@ -101,8 +113,15 @@ class SpikePages:
         """What stands on ``/spikes`` or ``/spikes/<id>``."""
         id = path.removeprefix("/spikes").strip("/")
         if not id:
-            return listing.page(await asyncio.to_thread(self._list))
+            return listing.page()
+        await asyncio.to_thread(self._see, id)
         return spike.page(id, self._rights(secret))
+
+    def _see(self, id: str) -> None:
+        """Somebody looks at a spike: a figure says how soon that is."""
+        found = spikes.find(self._sync, id)
+        if found is not None:
+            spikes.see(self._sync, found, _now(), self._config.retention)
 
     def _rights(self, secret: str) -> Rights:
         role = current().role
@@ -120,14 +139,34 @@ class SpikePages:
         rights = self._rights(self._auth.secret(get_current_request()))
         return spike.body(story, self._config, rights)
 
+    async def _behind(self, search: str) -> Component:
+        """The spikes that a figure counts."""
+        sent = parse_qsl(search.removeprefix("?"), max_num_fields=50)
+        try:
+            key, period, only, at = lists.read(sent, Behind.spikes, self._config, _now())
+        except parameters.Unusable as error:
+            return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
+        figure, sample = await self._figures.look(key, period, only, at)
+        assert sample is not None
+        rows = await asyncio.to_thread(self._of, sample.ids())
+        asked = lists.asked(key, period, only, figure, sample.number, self._config)
+        return listing.behind(asked, rows, sample, self._config)
+
     def _list(self) -> Component:
         now = _now()
         going = spikes.open_ones(self._sync)
         newest = spikes.newest(self._sync, PAST + len(going), since=now - PAST_MS)
         past = [each for each in newest if each.closed][:PAST]
+        return listing.listing(self._known([*going, *past]), self._config, now)
+
+    def _of(self, ids: Sequence[str]) -> list[listing.Row]:
+        found = (spikes.find(self._sync, id) for id in ids)
+        return self._known([each for each in found if each is not None])
+
+    def _known(self, several: Sequence[Spike]) -> list[listing.Row]:
         modes = crises.current(self._sync)
         rows = []
-        for known in spike_desk.know(self._sync, [*going, *past]):
+        for known in spike_desk.know(self._sync, several):
             drivers = known.picture.drivers if known.picture else {}
             topics = {read_id(member.series).name for member in known.spike.members}
             rows.append(
@@ -139,7 +178,7 @@ class SpikePages:
                     crisis=known.spike.open and any(topic in topics for topic in modes),
                 )
             )
-        return listing.listing(rows, self._config, now)
+        return rows
 
     # -- doing
 

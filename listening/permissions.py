@@ -53,6 +53,8 @@ class Permission(StrEnum):
     see_spikes = "see_spikes"
     judge_spikes = "judge_spikes"
     """Note something on a spike, and say what it turned out to be."""
+    see_lists = "see_lists"
+    """The mentions and the cases behind a figure."""
     see_kpis = "see_kpis"
     read_kpis = "read_kpis"
     use_site = "use_site"
@@ -78,6 +80,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_spikes: PEOPLE,
     Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.see_lists: PEOPLE,
     Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),
     Permission.use_site: EVERYONE,

@@ -15,6 +15,10 @@ class Connection(StrEnum):
     cut = "cut"
 
 
+ALIVE = frozenset({Connection.live, Connection.behind})
+"""What was said is heard, now or soon."""
+
+
 class SourceState(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one source is doing. Times in ms UTC, rates per minute."""
 

@@ -29,7 +29,7 @@ class Casework(msgspec.Struct, frozen=True):
     usual: Usual | None = None
     """How many are unresolved at this time; None = nothing is known of it."""
     in_time: float | None = None
-    """Per cent of what arrived today that was answered in time (``listening.kpis.answering.sla``)."""
+    """Per cent of what arrived today that was answered in time (``listening.kpis.answering.in_time``)."""
     judged: int = 0
     """Of how many."""
     people: Mapping[str, tuple[str, ...]] = {}

@@ -11,13 +11,16 @@ import asyncio
 import logging
 import random
 import signal
+import time
 from contextlib import aclosing
 from itertools import count
 
 from redis.exceptions import RedisError
 
+from listening import listened
 from listening.config import Config, Jetstream, Source
 from listening.state import Connection
+from listening.store import listened as times
 from listening.store import sources as store
 from listening.store.connection import AsyncClient, Client
 from listening.store.handles import HandleCache
@@ -162,10 +165,15 @@ async def _find_own(config: Config, intake: Intake, handles: Handles) -> None:
 
 
 async def _report(intakes: list[Intake], client: Client) -> None:
+    alive: dict[str, int] = {}
+    last = 0
     while True:
         states = [intake.state() for intake in intakes if intake.reading]
+        now = time.time_ns() // 1_000_000
+        alive, last = listened.follow(alive, last, states, now), now
         try:
             await asyncio.to_thread(store.report, client, states)
+            await asyncio.to_thread(times.note, client, alive, now)
         except Exception:
             # Redis is away; the pages see that nobody reports and say so.
             log.warning("states of the sources could not be reported", exc_info=True)

@@ -10,14 +10,18 @@ from dash.development.base_component import Component
 
 from layouts.kpi.changes import changes
 from layouts.kpi.links import Links
-from layouts.kpi.parts import Line, bar, card, panel, rows, term
+from layouts.kpi.parts import Line, bar, card, linked, panel, rows, term
 from layouts.kpi.reasons import reasons
-from layouts.kpi.words import lasted, money, range_of, shown
+from layouts.kpi.watching import watching
+from layouts.kpi.words import lasted, no_usual, range_of, shown, worth_of
 from layouts.palette import hues
 from listening.case_facts import Kind
 from listening.config import Config
-from listening.kpis.board import Board
-from listening.kpis.figure import Figure, Unit
+from listening.kpis.answering import Mixed
+from listening.kpis.board import Board, DepartmentRow
+from listening.kpis.definitions import Behind
+from listening.kpis.figure import Unit
+from listening.permissions import Role
 
 KINDS: dict[Kind, tuple[str, str]] = {
     Kind.question: ("answered_questions", "Direct questions"),
@@ -28,15 +32,15 @@ KINDS: dict[Kind, tuple[str, str]] = {
 }
 
 
-def view(board: Board, config: Config) -> Component:
-    """Everything below the controls."""
-    links = Links(board.period, board.only)
+def view(board: Board, config: Config, role: Role) -> Component:
+    """Everything below the controls, for somebody of this role."""
+    links = Links(board.period, board.before, board.only, role, board.now)
     return html.Div(
         [
             html.Div(_headlines(board, config, links), className="k-cards"),
             html.Div(
                 [
-                    html.Div([_voice(board, config, links), changes(board), _watching(board, config, links)]),
+                    html.Div([_voice(board, config, links), changes(board), watching(board, links)]),
                     html.Div([_answering(board, links), _together(board, links)]),
                     html.Div([_who(board, config, links), reasons(board.perception)]),
                 ],
@@ -48,22 +52,22 @@ def view(board: Board, config: Config) -> Component:
 
 
 def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
-    at = board.figures
+    at, none = board.figures, no_usual(board, config)
     worth, currency = at["worth"], config.worth.currency
     p90 = at["first_response_p90"]
     sla = list(board.trend.sla)
     return [
-        card(at["mentions"], links, under=_spark([float(n) for n in board.trend.mentions], board, config)),
-        card(at["net_sentiment"], links, under=_moods(board)),
-        card(at["response_rate"], links, under=bar(at["response_rate"].value)),
-        card(at["sla"], links, under=_spark(sla, board, config, top=100)),
+        card(at["mentions"], links, none, under=_spark([float(n) for n in board.trend.mentions], board, config)),
+        card(at["net_sentiment"], links, none, under=_moods(board, links)),
+        card(at["response_rate"], links, none, under=bar(at["response_rate"].value)),
+        card(at["sla"], links, none, under=_spark(sla, board, config, top=100)),
         card(
-            at["first_response_median"], links, title="First response, median",
-            under=html.Span(["nine of ten within ", html.B(shown(p90.value, Unit.seconds))]) if p90.items else None,
+            at["first_response_median"], links, none, title="First response, median",
+            under=html.Span(["nine of ten within ", html.B(linked(shown(p90.value, Unit.seconds), links.to(p90.key), p90.items))]) if p90.items else None,
         ),
         card(
-            worth, links, currency=currency, big=range_of(worth, currency) or "–",
-            under=html.Span(["from ", html.B(f"{worth.items:,}"), " cases answered"]) if board.balance else None,
+            worth, links, none, currency=currency, big=range_of(worth, currency) or "–",
+            under=html.Div([html.Span(line) for line in worth_of(board, config)], className="k-worth"),
         ),
     ]  # fmt: skip
 
@@ -88,14 +92,14 @@ def _spark(
     )
 
 
-def _moods(board: Board) -> Component:
+def _moods(board: Board, links: Links) -> Component:
     net, unscored = board.figures["net_sentiment"], board.figures["unscored"]
     mark = [] if net.value is None else [html.I(className="k-mood-mark", style={"left": f"{50 + net.value / 2:.1f}%"})]
     usual = [html.I(className="k-tick k-usual", style={"left": f"{50 + net.usual.middle / 2:.1f}%"})] if net.usual else []
     return html.Div(
         [
             html.Div([*mark, *usual], className="k-mood"),
-            html.Small([shown(unscored.value, Unit.percent), " unscored: in no sentiment figure"]) if unscored.items else None,
+            html.Small([linked(shown(unscored.value, Unit.percent), links.to("unscored"), unscored.items), term("unscored", " unscored"), ": in no sentiment figure"]) if unscored.items else None,
         ]
     )
 
@@ -136,9 +140,9 @@ def _answering(board: Board, links: Links) -> Component:
             html.Tr(
                 [
                     html.Th(term(key, title)),
-                    html.Td(f"{mixed.arrived:,}", className="k-quiet"),
+                    html.Td(linked(f"{mixed.arrived:,}", _listed(links, key, mixed), mixed.arrived), className="k-quiet"),
                     html.Td(bar(figure.value if mixed.arrived else 0)),
-                    html.Td(html.B(shown(figure.value, Unit.percent))),
+                    html.Td(html.B(linked(shown(figure.value, Unit.percent), _listed(links, key, mixed), mixed.arrived))),
                 ],
                 title=f"{100 * mixed.arrived / total:.0f} % of what is written to us",
             )
@@ -164,35 +168,54 @@ def _answering(board: Board, links: Links) -> Component:
     )
 
 
+def _listed(links: Links, key: str, mixed: Mixed) -> str:
+    """Where what arrived can be seen: cases or mentions; of both at once there is no list."""
+    if mixed.cases not in (0, mixed.arrived):
+        return ""
+    return links.to(key, Behind.cases if mixed.cases else Behind.mentions)
+
+
 def _who(board: Board, config: Config, links: Links) -> Component:
     titles = {d.name: d.label for d in config.departments}
-    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after")
-    lines = [
-        html.Tr(
-            [
-                html.Th(titles.get(row.department, row.department), dir="auto"),
-                html.Td(html.A(f"{row.arrived:,}", href=links.cases(row.department), target="_blank")),
-                html.Td(shown(row.response_rate, Unit.percent)),
-                html.Td([shown(row.sla, Unit.percent), bar(row.sla)], className="k-barred"),
-                html.Td(shown(row.first_response, Unit.seconds)),
-                html.Td(f"{row.backlog:,}"),
-                html.Td(shown(row.known, Unit.seconds)),
-            ]
-        )
-        for row in board.departments
-    ]
+    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "now", "week")
+    over = html.Tr([html.Th("", colSpan=7), html.Th("people listening", colSpan=2, className="k-over")])
     body: Component = (
-        html.Table([html.Thead(html.Tr([html.Th(text) for text in head])), html.Tbody(lines)], className="k-table k-departments")
-        if lines
+        html.Table(
+            [
+                html.Thead([over, html.Tr([html.Th(text) for text in head])]),
+                html.Tbody([_department(row, titles.get(row.department, row.department), links.of(row.department)) for row in board.departments]),
+            ],
+            className="k-table k-departments",
+        )
+        if board.departments
         else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")
     )
     return panel("Who does it", body, "who", "medians; time since the mention")
 
 
+def _department(row: DepartmentRow, title: str, links: Links) -> Component:
+    def cell(key: str, text: str, number: float | None) -> Component:
+        return html.Td(linked(text, links.to(key), row.arrived if number is not None else 0))
+
+    return html.Tr(
+        [
+            html.Th(title, dir="auto"),
+            cell("response_rate", f"{row.arrived:,}", row.arrived),
+            cell("response_rate", shown(row.response_rate, Unit.percent), row.response_rate),
+            html.Td([linked(shown(row.sla, Unit.percent), links.to("sla"), int(row.sla is not None)), bar(row.sla)], className="k-barred"),
+            cell("first_response_median", shown(row.first_response, Unit.seconds), row.first_response),
+            html.Td(linked(f"{row.backlog:,}", links.to("backlog"), row.backlog)),
+            cell("known_median", shown(row.known, Unit.seconds), row.known),
+            html.Td(f"{row.people_now}", className="k-quiet"),
+            html.Td(f"{row.people_week}", className="k-quiet"),
+        ]
+    )
+
+
 def _together(board: Board, links: Links) -> Component:
     at = board.figures
     worst = [
-        html.Li([html.A(j.case, href=links.case(j.case), target="_blank"), f" {j.hand_overs} hand-offs, {j.people} people, {j.touches} touches, {lasted(j.elapsed)}"])
+        html.Li([html.A(j.case, href=links.case(j.case), target="_blank") if links.case(j.case) else html.B(j.case), f" {j.hand_overs} hand-offs, {j.people} people, {j.touches} touches, {lasted(j.elapsed)}"])
         for j in board.worst
     ]
     return panel(
@@ -214,50 +237,3 @@ def _together(board: Board, links: Links) -> Component:
         ],
         "together",
     )
-
-
-def _watching(board: Board, config: Config, links: Links) -> Component:
-    at = board.figures
-    missing = [figure for figure in at.values() if figure.note == "not measured yet"]
-    alive = at["sources_alive"]
-    lines: list[Component] = [
-        html.P(
-            [term("sources_alive"), " ", html.B(_of(alive))] if alive.value is not None else [term("sources_alive"), ": ", alive.note],
-            className="k-sentence",
-        ),
-        html.P(["Not measured yet: ", *_listed(missing), "."], className="k-nothing"),
-        html.H3(term("worth", f"What worth is made of, {board.balance.answered:,} cases answered" if board.balance else "What worth is made of")),
-    ]
-    return panel("Watching and worth", [*lines, *_assumptions(board, config)], "watching")
-
-
-def _of(figure: Figure) -> str:
-    return f"{figure.value:.0f} {figure.note}"
-
-
-def _listed(figures: list[Figure]) -> list[Component | str]:
-    found: list[Component | str] = []
-    for figure in figures:
-        found += [", " if found else "", term(figure.key)]
-    return found
-
-
-def _assumptions(board: Board, config: Config) -> list[Component]:
-    assumed, currency = config.worth, config.worth.currency
-    if board.balance is None:
-        said = "Say what a contact and an hour cost in [worth] of config.toml: then answers have a price here."
-        return [html.P(board.figures["worth"].note if assumed.contact_cost else said, className="k-nothing")]
-    found = board.balance
-    each = [
-        ("Assumed: a contact replaced costs", _range(assumed.contact_cost, currency)),
-        ("Saved", f"{money(found.saved[0], '')} to {money(found.saved[1], currency)}"),
-        ("Assumed: hours a week", _range(assumed.hours_per_week, "")),
-        ("Assumed: an hour costs", _range(assumed.hour_cost, currency)),
-        ("Spent", f"{money(found.spent[0], '')} to {money(found.spent[1], currency)}"),
-    ]
-    return [html.Table(html.Tbody([html.Tr([html.Th(title), html.Td(text)]) for title, text in each]), className="k-table k-worth")]
-
-
-def _range(values: tuple[float, ...], currency: str) -> str:
-    text = " to ".join(f"{value:,g}" for value in dict.fromkeys(values))
-    return f"{text} {currency}".strip()

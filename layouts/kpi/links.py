@@ -8,8 +8,8 @@ import msgspec
 
 from listening.counts import Filter
 from listening.kpis.definitions import BY_KEY, Behind
-from listening.kpis.figure import Figure
 from listening.kpis.period import Period
+from listening.permissions import Permission, Role, may
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -48,43 +48,59 @@ def query(asked: Asked) -> str:
     return "?" + urlencode({name: text for name, text in fields.items() if text})
 
 
+PAGES: dict[Behind, tuple[str, Permission]] = {
+    Behind.mentions: ("/mentions", Permission.see_lists),
+    Behind.cases: ("/cases", Permission.see_lists),
+    Behind.spikes: ("/spikes", Permission.see_spikes),
+    Behind.sources: ("/admin", Permission.administer),
+}
+"""Where what a figure counts is shown, and who may see it."""
+
+
 class Links:
-    """Where figures of one range and filter lead."""
+    """Where figures of one range and filter lead, for somebody of one role."""
 
-    def __init__(self, period: Period, only: Filter) -> None:
-        self._range = {"from": f"{period.start / 1000:.3f}", "to": f"{period.end / 1000:.3f}"}
-        self._filter = {
-            name: text
-            for name, text in (
-                ("topic", only.topic),
-                ("source", only.source),
-                ("department", only.department),
-                ("country", only.country),
-            )
-            if text
-        }
+    def __init__(self, period: Period, was: Period, only: Filter, role: Role, at: int) -> None:
+        """``was``: the period before; ``at``: when the figures were taken (ms)."""
+        self._period = period
+        self._was = was
+        self._only = only
+        self._role = role
+        self._at = at
 
-    def behind(self, figure: Figure) -> str:
-        """The list of what a figure counts; empty where there is none."""
-        match BY_KEY[figure.key].behind:
-            case Behind.mentions:
-                return self.mentions()
-            case Behind.cases:
-                return self.cases()
-            case _:
-                return ""
+    def of(self, department: str) -> Links:
+        """The same for one department."""
+        only = msgspec.structs.replace(self._only, department=department)
+        return Links(self._period, self._was, only, self._role, self._at)
 
-    def mentions(self) -> str:
-        return "/api/v1/mentions?" + urlencode(self._range | self._filter)
+    @property
+    def before(self) -> Links:
+        """The same for the period before."""
+        return Links(self._was, self._was, self._only, self._role, self._at)
 
-    def cases(self, department: str = "") -> str:
-        where = {"department": department} if department else {}
-        # The list of cases knows departments only.
-        only = {name: text for name, text in self._filter.items() if name == "department"}
-        return "/api/v1/cases?" + urlencode(self._range | only | where)
+    def to(self, key: str, behind: Behind = Behind.nothing) -> str:
+        """The list of what a figure counts; empty where there is none, or it is not for this role."""
+        page, permission = PAGES.get(behind or BY_KEY[key].behind, ("", Permission.nothing))
+        if not may(self._role, permission):
+            return ""
+        if page == "/admin":
+            return page
+        asked = {"figure": key} | self._asked() | {"at": f"{self._at / 1000:.3f}"}
+        return f"{page}?{urlencode(asked)}"
 
     def case(self, id: str) -> str:
-        return f"/api/v1/cases/{id}"
+        return f"/case/{id}" if may(self._role, Permission.see_desk) else ""
 
     def export(self, path: str) -> str:
-        return f"{path}?" + urlencode(self._range | self._filter)
+        return f"{path}?" + urlencode(self._asked())
+
+    def _asked(self) -> dict[str, str]:
+        only = self._only
+        named = {
+            "topic": only.topic,
+            "source": only.source,
+            "department": only.department,
+            "country": only.country,
+        }
+        start, end = (f"{at / 1000:.3f}" for at in (self._period.start, self._period.end))
+        return {"from": start, "to": end} | {name: text for name, text in named.items() if text}

@@ -15,6 +15,7 @@ from layouts.palette import style
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.period import Span
+from listening.permissions import Role
 from listening.snapshot.countries import COUNTRIES
 
 CONTROLS, BOARD, TICK = "kpi-controls", "kpi-board", "kpi-tick"
@@ -36,13 +37,13 @@ def page(config: Config) -> Component:
     )
 
 
-def board(found: Board, config: Config) -> Component:
-    return view(found, config)
+def board(found: Board, config: Config, role: Role) -> Component:
+    return view(found, config, role)
 
 
-def controls(found: Board, asked: Asked, config: Config) -> Component:
+def controls(found: Board, asked: Asked, config: Config, role: Role) -> Component:
     """The line on top: brand, range, filters, and the two exports."""
-    links = Links(found.period, found.only)
+    links = Links(found.period, found.before, found.only, role, found.now)
     return html.Header(
         [
             html.H1("Key figures"),

@@ -38,36 +38,45 @@ def term(key: str, title: str = "") -> Component:
     )
 
 
+def linked(text: str, address: str, number: int, className: str = "") -> Component:
+    """A number that leads to what it counts, if it may."""
+    if not address or not number:
+        return html.Span(text, className=className)
+    return html.A(text, href=address, className=f"k-link {className}".strip(), title=f"{number:,} behind it: show them", target="_blank")
+
+
 def value(figure: Figure, links: Links, currency: str = "", className: str = "k-value") -> Component:
     """The figure itself, which leads to what it counts."""
     text = shown(figure.value, figure.unit, currency)
-    address = links.behind(figure) if figure.value else ""
-    if not address:
-        return html.Span(text, className=className)
-    return html.A(text, href=address, className=className, title=f"{figure.items:,} behind it: show them", target="_blank")
+    return linked(text, links.to(figure.key), figure.items, className)
 
 
 def usual(figure: Figure, currency: str = "") -> str:
     return shown(figure.usual.middle, figure.unit, currency) if figure.usual else ""
 
 
-def before(figure: Figure, currency: str = "") -> str:
-    return shown(figure.before, figure.unit, currency) if figure.before is not None else ""
+def before(figure: Figure, links: Links, currency: str = "") -> Component:
+    """What it was in the period before, which leads to what it counted then."""
+    text = shown(figure.before, figure.unit, currency)
+    address = links.before.to(figure.key) if figure.before else ""
+    if not address or address == "/admin":
+        return html.Span(text)
+    return html.A(text, href=address, className="k-link", title="in the period before: show them", target="_blank")
 
 
 def card(
-    figure: Figure, links: Links, under: Children = None, currency: str = "", big: str = "", title: str = ""
+    figure: Figure, links: Links, none: str, under: Children = None, currency: str = "", big: str = "", title: str = ""
 ) -> Component:
-    """A headline: one number, its change, the period before and the usual."""
-    shown_big = html.Span(big, className="k-big") if big else value(figure, links, currency, "k-big")
+    """A headline: one number, its change, the period before and the usual; ``none``: why there is no usual."""
+    shown_big = linked(big, links.to(figure.key), figure.items, "k-big") if big else value(figure, links, currency, "k-big")
     return html.Section(
         [
             html.H2(term(figure.key, title)),
             html.Div([shown_big, html.Span(changed(figure), className="k-change")], className="k-line"),
             html.Div(
                 [
-                    html.Span(["before ", html.B(before(figure, currency))]) if figure.before is not None else html.Span("nothing before"),
-                    html.Span(["usual ", html.B(usual(figure, currency))]) if figure.usual else html.Span("no usual yet"),
+                    html.Span(["before ", html.B(before(figure, links, currency))]) if figure.before is not None else html.Span("nothing before"),
+                    html.Span(["usual ", html.B(usual(figure, currency))]) if figure.usual else html.Span(none),
                     *([html.Span(figure.note)] if figure.note else []),
                 ],
                 className="k-beside",
@@ -113,8 +122,8 @@ def _row(line: Line, links: Links, currency: str, paired: bool) -> Component:
         [
             title,
             html.Td(value(figure, links, currency)),
-            *([html.Td(html.Span(shown(p90.value, p90.unit), title=BY_KEY[p90.key].formula) if p90 else "")] if paired else []),
-            html.Td(before(figure, currency) or "–", className="k-quiet"),
+            *([html.Td(value(p90, links, className="") if p90 else "")] if paired else []),
+            html.Td(before(figure, links, currency), className="k-quiet"),
             html.Td(usual(figure, currency) or "–", className="k-quiet"),
         ]
     )

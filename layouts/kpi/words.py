@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from layouts.formats import NOTHING, about, signed, whole
+from listening.config import Config
+from listening.kpis.board import Board
 from listening.kpis.figure import Figure, Unit
 
 
@@ -72,3 +77,41 @@ def range_of(figure: Figure, currency: str) -> str:
     # No more digits than such a value deserves.
     low, high = (f"{'−' if end <= -0.5 else ''}{about(abs(round(end)))}" for end in (figure.low, figure.high))
     return f"{low if low == high else f'{low} to {high}'} {currency}".strip()
+
+
+def no_usual(board: Board, config: Config) -> str:
+    """Why a figure stands beside no usual, or since when it will."""
+    if board.usual_from is None:
+        return "too long for a usual"
+    if not board.usual_from:
+        return "no usual yet"
+    return f"usual known from {day(board.usual_from, board.now, config)}"
+
+
+def day(at: int, now: int, config: Config) -> str:
+    """``14 Mar``, of another year ``14 Mar 2027``; times in ms."""
+    zone = ZoneInfo(config.brand.timezone)
+    then, here = datetime.fromtimestamp(at / 1000, zone), datetime.fromtimestamp(now / 1000, zone)
+    return f"{then:%-d %b}" if then.year == here.year else f"{then:%-d %b %Y}"
+
+
+def worth_of(board: Board, config: Config) -> list[str]:
+    """What worth is made of, with its assumptions; or why there is none."""
+    found, assumed = board.balance, config.worth
+    if found is None:
+        said = "Say in [worth] of config.toml what a contact and an hour cost: then answers have a price."
+        return [board.figures["worth"].note if assumed.contact_cost else said]
+    each, hours, price = (_ends(v) for v in (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
+    return [
+        f"saved {_span(found.saved)}: {found.answered:,} answers, assumed {each} {assumed.currency} each".replace("  ", " "),
+        f"spent {_span(found.spent)}: assumed {hours} hours a week at {price} {assumed.currency}".rstrip(),
+    ]
+
+
+def _span(ends: tuple[float, float]) -> str:
+    low, high = (money(end, "") for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def _ends(values: tuple[float, ...]) -> str:
+    return " to ".join(f"{value:,g}" for value in dict.fromkeys(values))

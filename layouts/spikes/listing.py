@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.bind import data
+from layouts.lists import Asked, column, heading, verdict
 from layouts.spikes import ids
 from layouts.spikes.parts import against, moods
 from layouts.spikes.words import SEVERITIES, STAGES, clock, day, lasted, times, window
 from listening.config import Config
+from listening.kpis.sample import Sample
 from listening.watching.picture import Driver, Picture
 from listening.watching.record import Opinion, Spike
 from listening.watching.series import read_id, title
@@ -28,11 +30,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     crisis: bool = False
 
 
-def page(body: Component) -> Component:
+def page() -> Component:
     """The page, which renews its list while it is open."""
     return html.Main(
         [
-            html.Div(body, id=ids.LIST),
+            html.Div(id=ids.LIST),
             dcc.Interval(id=ids.LIST_TICK, interval=ids.EVERY_MS),
         ],
         className="spikes-page",
@@ -66,6 +68,25 @@ def listing(rows: Sequence[Row], config: Config, now: int) -> Component:
                     if past
                     else html.P("None yet. A spike is a burst far above what is usual at this time of day.", className="s-none"),
                 ],
+                className="s-past",
+            ),
+        ],
+        className="spikes-now",
+    )
+
+
+def behind(asked: Asked, rows: Sequence[Row], sample: Sample, config: Config) -> Component:
+    """The spikes that a figure counts, with what each of them adds to it."""
+    values = dict(zip(sample.ids(), sample.values, strict=True))
+    said = {row.spike.id: verdict(asked.figure.key, values[row.spike.id]) for row in rows}
+    return html.Div(
+        [
+            heading(asked, "spikes", config),
+            html.P(html.A("All spikes", href="/spikes"), className="s-sub"),
+            html.Section(
+                _history(rows, config, (column(asked.figure.key), said))
+                if rows
+                else html.P("No spikes are behind it.", className="s-none"),
                 className="s-past",
             ),
         ],
@@ -145,19 +166,25 @@ def _columns(picture: Picture | None) -> Component:
     )
 
 
-def _history(rows: Sequence[Row], config: Config) -> Component:
+def _history(
+    rows: Sequence[Row], config: Config, more: tuple[str, Mapping[str, str]] | None = None
+) -> Component:
+    """``more``: head of a further column, and what stands in it by the id of a spike."""
     most = max((row.spike.peak.ratio for row in rows), default=1)
-    heads = ("When", "What", "Times the usual", "Lasted", "Mentions", "Who had it", "It was")
+    heads = ["When", "What", "Times the usual", "Lasted", "Mentions", "Who had it", "It was"]
+    heads += [more[0].capitalize()] if more else []
     return html.Table(
         [
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([_past(row, config, most) for row in rows]),
+            html.Tbody([_past(row, config, most, more) for row in rows]),
         ],
         className="s-table",
     )
 
 
-def _past(row: Row, config: Config, most: float) -> Component:
+def _past(
+    row: Row, config: Config, most: float, more: tuple[str, Mapping[str, str]] | None
+) -> Component:
     spike, opinion, picture = row.spike, row.opinion, row.picture
     words = " · ".join(term.key for term in row.terms[:3])
     return html.Tr(
@@ -171,7 +198,7 @@ def _past(row: Row, config: Config, most: float) -> Component:
                 className="s-what",
             ),
             html.Td([html.B(times(spike.peak.ratio)), against(spike.peak.ratio, None, most)], className="s-much"),
-            html.Td(lasted(spike.closed - spike.since), className="s-lasted", **data(head="lasted")),
+            html.Td(lasted(spike.closed - spike.since) if spike.closed else "goes on", className="s-lasted", **data(head="lasted")),
             html.Td(
                 [f"{picture.mentions:,}", moods(picture.moods)] if picture else "–",
                 className="s-mentions",
@@ -188,6 +215,7 @@ def _past(row: Row, config: Config, most: float) -> Component:
                 className="s-outcome" if opinion.outcome else "s-outcome s-quiet",
                 **data(head="it was"),
             ),
+            *([html.Td(more[1][spike.id], className="s-value", **data(head=more[0]))] if more else []),
         ],
         **data(severity=SEVERITIES[spike.severity]),
     )

@@ -5,52 +5,52 @@ Times are seconds. Business time is that of the department a case is with.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 import numpy as np
 
 from listening.case import State
 from listening.case_facts import Kind
 from listening.counts import Cells
-from listening.kpis.cases import Cases
+from listening.kpis.cases import Cases, Mask
 from listening.kpis.figure import Measure
-from listening.kpis.percentiles import Numbers, share
-from listening.kpis.timesheet import Times
+from listening.kpis.percentiles import share
+from listening.kpis.sample import Sample
 from listening.mention import Praise
 
-Percentile = Callable[[Numbers], Measure]
 
-
-def first_response(cases: Cases, of: Percentile) -> Measure:
+def first_response(cases: Cases) -> Sample:
     """From the mention to the brand's first post; those not answered have none, and are counted beside."""
     answered = cases.column("answered") > 0
     taken = cases.column("answered") - cases.column("opened")
-    return of(taken[answered] / 1000)
+    return cases.sample(answered, taken[answered] / 1000)
 
 
-def first_response_business(cases: Cases, of: Percentile) -> Measure:
+def first_response_business(cases: Cases) -> Sample:
     answered = cases.column("answered") > 0
-    return of(cases.worked(cases.column("opened"), cases.column("answered"), answered) / 1000)
+    taken = cases.worked(cases.column("opened"), cases.column("answered"), answered)
+    return cases.sample(answered, taken / 1000)
 
 
-def _resolved(cases: Cases) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return cases.is_in(State.resolved) & (cases.column("closed") > 0)
+def _resolved(cases: Cases) -> Mask:
+    found: Mask = cases.is_in(State.resolved) & (cases.column("closed") > 0)
+    return found
 
 
-def resolution(cases: Cases, of: Percentile) -> Measure:
+def resolution(cases: Cases) -> Sample:
     """From the mention to the end of the case, of those resolved by somebody."""
     resolved = _resolved(cases)
-    return of((cases.column("closed") - cases.column("opened"))[resolved] / 1000)
+    taken = cases.column("closed") - cases.column("opened")
+    return cases.sample(resolved, taken[resolved] / 1000)
 
 
-def resolution_business(cases: Cases, of: Percentile) -> Measure:
+def resolution_business(cases: Cases) -> Sample:
     resolved = _resolved(cases)
-    return of(cases.worked(cases.column("opened"), cases.column("closed"), resolved) / 1000)
+    taken = cases.worked(cases.column("opened"), cases.column("closed"), resolved)
+    return cases.sample(resolved, taken / 1000)
 
 
-def sla(cases: Cases) -> Measure:
-    """Per cent of all that arrived with a target whose first response came in time.
+def in_time(cases: Cases) -> Sample:
+    """Whether the first response came in time, of all that arrived with a target.
 
     Those that may still make it are left out and counted in the note; those
     dismissed needed no answer.
@@ -58,27 +58,29 @@ def sla(cases: Cases) -> Measure:
     counted = (cases.due > 0) & ~cases.dismissed
     responded = cases.column("responded")
     stopped = np.where(responded > 0, responded, cases.column("closed"))
-    met = counted & (stopped > 0) & (stopped <= cases.due)
+    met = (stopped > 0) & (stopped <= cases.due)
     running = counted & (stopped == 0) & (cases.now <= cases.due)
+    judged = counted & ~running
     waiting = int(running.sum())
-    note = f"{waiting:,} still in time" if waiting else ""
-    return share(int(met.sum()), int(counted.sum()) - waiting, note)
+    return cases.sample(judged, met[judged], f"{waiting:,} still in time" if waiting else "")
 
 
-def response_rate(cases: Cases) -> Measure:
-    """Per cent of all that needed an answer that got one."""
+def responded(cases: Cases, *kinds: Kind) -> Sample:
+    """Whether it got an answer, of all that needed one; ``kinds``: of those only."""
     counted = ~cases.dismissed
-    return share(int((counted & (cases.column("responded") > 0)).sum()), int(counted.sum()))
+    if kinds:
+        counted &= np.logical_or.reduce([cases.of_kind(kind) for kind in kinds])
+    return cases.sample(counted, (cases.column("responded") > 0)[counted])
 
 
-def reopened(cases: Cases) -> Measure:
-    """Per cent of the answered whose customer was not done: it became our turn again."""
+def came_back(cases: Cases) -> Sample:
+    """Whether the customer was not done, of the answered: it became our turn again."""
     answered = (cases.column("responded") > 0) & ~cases.dismissed
-    return share(int((answered & (cases.column("waits") > 1)).sum()), int(answered.sum()))
+    return cases.sample(answered, (cases.column("waits") > 1)[answered])
 
 
-def waiting_since(cases: Cases, at: int) -> Times:
-    """Since when (ms) each case that waited for us at ``at`` (ms) did."""
+def waiting(cases: Cases, at: int) -> Sample:
+    """For how long each case that waited for us at ``at`` (ms) had, whenever it was opened."""
     opened, waited = cases.column("opened"), cases.column("waited")
     pairs, of = cases.pairs
     if at >= cases.now:
@@ -90,17 +92,9 @@ def waiting_since(cases: Cases, at: int) -> Times:
         later = np.ones(len(of), np.bool_)
     start, end = pairs["start"], pairs["end"]
     later &= (start > 0) & (start < at) & ((end == 0) | (end > at))
-    return np.concatenate([opened[first & (opened < at)], start[later]])
-
-
-def backlog(since: Times) -> Measure:
-    """Cases that waited for us: ``since``, as ``waiting_since`` says, whenever they were opened."""
-    return Measure(len(since), len(since))
-
-
-def backlog_age(since: Times, at: int, of: Percentile) -> Measure:
-    """For how long they had been waiting at ``at``."""
-    return of((at - since) / 1000)
+    which = np.concatenate([np.flatnonzero(first & (opened < at)), of[later]])
+    since = np.concatenate([opened[first & (opened < at)], start[later]])
+    return cases.sample(which, (at - since) / 1000)
 
 
 class Mixed(msgspec.Struct, frozen=True):
@@ -109,20 +103,20 @@ class Mixed(msgspec.Struct, frozen=True):
     kind: Kind
     arrived: int
     answered: int
+    cases: int
+    """How many of those that arrived are cases; the others are mentions."""
 
 
 def mix(cases: Cases, cells: Cells) -> list[Mixed]:
     """The response mix. Praise opens no case: it is counted by mentions, answered by a direct reply."""
-    counted = ~cases.dismissed
-    responded = cases.column("responded") > 0
     found = []
     for kind in Kind:
-        these = counted & cases.of_kind(kind)
-        found.append(Mixed(kind, int(these.sum()), int((these & responded).sum())))
+        these = responded(cases, kind)
+        found.append(Mixed(kind, these.number, int(these.values.sum()), these.number))
     said = sum(n for cell, n in cells.items() if cell.praise is not Praise.none)
     thanked = sum(n for cell, n in cells.items() if cell.praise is Praise.answered)
     last = found[-1]
-    found[-1] = Mixed(Kind.praise, last.arrived + said, last.answered + thanked)
+    found[-1] = Mixed(Kind.praise, last.arrived + said, last.answered + thanked, last.cases)
     return found
 
 

@@ -1,154 +1,29 @@
-"""Everything the page, the API and the exports show, of one range. Pure.
-
-A recipe per figure, keyed as its definition is: the same functions over the
-range itself, the period before and the earlier stretches of the usual.
-"""
+"""Everything the page, the API and the exports show, of one range. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from listening.case_facts import Kind
-from listening.config import Config, TopicKind
-from listening.counts import EVERYTHING, Cells, Filter, Mood, mood
-from listening.kpis import answering, together, voice, watching, worth
+from listening.counts import Cells, Filter
+from listening.kpis import answering, together, voice, watching
 from listening.kpis.answering import Mixed
 from listening.kpis.cases import Cases
 from listening.kpis.definitions import BY_KEY, DEFINITIONS
-from listening.kpis.figure import Figure, Measure, figure
-from listening.kpis.percentiles import median, p90
+from listening.kpis.figure import Figure, figure
+from listening.kpis.material import Material
 from listening.kpis.perception import Perception, perception
 from listening.kpis.period import Period, steps
+from listening.kpis.recipes import NOW_ONLY, RECIPES
+from listening.kpis.sample import median, part
 from listening.kpis.together import Journey
-from listening.kpis.voices import Voices
 from listening.kpis.worth import Balance
-from listening.state import SourceState
-
-
-class Material:
-    """What was counted in one period, under one filter."""
-
-    def __init__(
-        self,
-        config: Config,
-        period: Period,
-        only: Filter,
-        cells: Cells,
-        voices: Voices,
-        book: Cases,
-        states: Sequence[SourceState] = (),
-    ) -> None:
-        """``cells``: of the period, unfiltered; ``voices``, ``book``: what the filter admits.
-
-        ``book``: cases opened in the period and before it.
-        """
-        self.config = config
-        self.period = period
-        self.only = only
-        self.everything = cells
-        self.cells: Cells = {cell: n for cell, n in cells.items() if only.admits(cell)}
-        without_topic = msgspec.structs.replace(only, topic="")
-        self.corpus: Cells = {cell: n for cell, n in cells.items() if without_topic.admits(cell)}
-        self.mood: Mood = mood(self.cells)
-        self.voices = voices
-        self.book = book
-        self.cases = book.opened(period.start, period.end)
-        self.mix: list[Mixed] = answering.mix(self.cases, self.cells)
-        self.states = states
-        self.waiting = answering.waiting_since(book, period.end)
-        heard = Period(max(voices.first or period.end, period.start), period.end)
-        # Hours are everybody's: they cannot be set against a part of the answers.
-        whole = only == EVERYTHING
-        self.balance: Balance | None = worth.balance(self.cases, heard, config.worth) if whole else None
-
-    @property
-    def no_balance(self) -> str:
-        """Why there is no balance."""
-        if not self.config.worth.contact_cost:
-            return "no assumptions in config.toml: [worth]"
-        return "only for all cases: hours are not known by part" if self.cases.number else "no case in this range"
-
-    @property
-    def rivals(self) -> list[str]:
-        """Topics that share of voice is among."""
-        compared = (TopicKind.brand, TopicKind.competitor)
-        return [topic.name for topic in self.config.topics if topic.kind in compared]
-
-    @property
-    def ours(self) -> list[str]:
-        brands = [t.name for t in self.config.topics if t.kind is TopicKind.brand]
-        return [self.only.topic] if self.only.topic else brands
-
-
-Recipe = Callable[[Material], Measure]
-
-
-def _of_cases(
-    measure: Callable[[Cases, answering.Percentile], Measure], of: answering.Percentile
-) -> Recipe:
-    return lambda m: measure(m.cases, of)
-
-
-def _both(key: str, measure: Callable[[Cases, answering.Percentile], Measure]) -> dict[str, Recipe]:
-    return {f"{key}_median": _of_cases(measure, median), f"{key}_p90": _of_cases(measure, p90)}
-
-
-def _age(of: answering.Percentile) -> Recipe:
-    return lambda m: answering.backlog_age(m.waiting, m.period.end, of)
-
-
-def _answered(*kinds: Kind) -> Recipe:
-    return lambda m: answering.answered_of(m.mix, *kinds)
-
-
-RECIPES: Mapping[str, Recipe] = {
-    "mentions": lambda m: voice.mentions(m.mood),
-    "authors": lambda m: voice.authors(m.voices),
-    "reach": lambda m: voice.reach(m.voices),
-    "net_sentiment": lambda m: voice.net_sentiment(m.mood),
-    "unscored": lambda m: voice.unscored(m.mood),
-    "share_of_voice": lambda m: voice.share_of_voice(m.corpus, m.ours, m.rivals),
-    **_both("first_response", answering.first_response),
-    **_both("first_response_business", answering.first_response_business),
-    **_both("resolution", answering.resolution),
-    **_both("resolution_business", answering.resolution_business),
-    "sla": lambda m: answering.sla(m.cases),
-    "response_rate": lambda m: answering.response_rate(m.cases),
-    "reopened": lambda m: answering.reopened(m.cases),
-    "backlog": lambda m: answering.backlog(m.waiting),
-    "backlog_age_median": _age(median),
-    "backlog_age_p90": _age(p90),
-    "answered_questions": _answered(Kind.question),
-    "answered_requests": _answered(Kind.request),
-    "answered_complaints": _answered(Kind.complaint, Kind.crisis),
-    "answered_unasked": _answered(Kind.unasked),
-    "answered_praise": _answered(Kind.praise),
-    **_both("hand_overs", together.hand_overs),
-    **_both("people", together.people),
-    **_both("touches", together.touches),
-    **_both("known", together.until_known),
-    "unowned": lambda m: together.unowned_too_long(m.cases),
-    "approvals_waiting": lambda m: together.approvals_waiting(m.cases),
-    **_both("approval", together.approval_time),
-    "sources_alive": lambda m: watching.sources_alive(m.states),
-    **dict.fromkeys(
-        ("sources_share", "people_listening", "spikes", "time_to_see", "time_to_acknowledge", "false_alarms"),
-        lambda m: watching.not_measured(),
-    ),
-    "cases_answered": lambda m: worth.answered(m.cases),
-    "worth": lambda m: worth.worth(m.balance, m.no_balance),
-}  # fmt: skip
-"""By the key of the definition; ``reasons`` is twelve figures, in ``Board.perception``."""
-
-NOW_ONLY = frozenset({"sources_alive", "approvals_waiting"})
-"""Figures of this moment: there is no period before."""
-
+from listening.presence import Listening
 
 MOST_PLACES = 15
 
@@ -165,6 +40,10 @@ class DepartmentRow(msgspec.Struct, frozen=True):
     backlog: int
     known: float | None
     """Median until the department knew."""
+    people_now: int
+    people_today: int
+    people_week: int
+    """Who listened, of those who work for it."""
 
 
 class Rival(msgspec.Struct, frozen=True):
@@ -183,6 +62,14 @@ class Trend(msgspec.Struct, frozen=True):
     sla: list[float | None]
 
 
+class Earlier(msgspec.Struct, frozen=True):
+    """The stretches that make the usual; None where nobody listened."""
+
+    weeks: Sequence[Material | None] = ()
+    days: Sequence[Material | None] = ()
+    """Of a range of one day, while too few weeks are known."""
+
+
 class Board(msgspec.Struct, frozen=True):
     """All figures of one range."""
 
@@ -198,6 +85,8 @@ class Board(msgspec.Struct, frozen=True):
     perception: Perception
     balance: Balance | None
     trend: Trend
+    usual_from: int | None
+    """When (ms) a range as long as this will have a usual; 0 = it has, or nothing was heard; None = never."""
     places: list[str]
     """Countries that were heard, most first; what one can filter by."""
     sources: list[str]
@@ -207,24 +96,32 @@ class Board(msgspec.Struct, frozen=True):
 
 
 def board(
-    now: Material, before: Material | None, earlier: Sequence[Material | None], was: Period, at: int
+    now: Material,
+    before: Material | None,
+    earlier: Earlier,
+    listening: Listening,
+    was: Period,
+    at: int,
+    usual_from: int | None = 0,
 ) -> Board:
     """``before``, ``earlier``: None where nobody listened; ``was``: the period before; ``at``: now in ms."""
+    figures = {
+        key: _figure(key, now, before, earlier) for key in RECIPES
+    } | _people(listening, now.only)
     return Board(
         period=now.period,
         before=was,
         only=now.only,
         now=at,
-        figures={
-            d.key: _figure(d.key, now, before, earlier) for d in DEFINITIONS if d.key in RECIPES
-        },
+        figures={d.key: figures[d.key] for d in DEFINITIONS if d.key in figures},
         mix=now.mix,
-        departments=_departments(now),
+        departments=_departments(now, listening),
         rivals=_rivals(now, before),
         worst=together.worst(now.cases),
         perception=perception(now.cells, now.config),
         balance=now.balance,
         trend=_trend(now),
+        usual_from=usual_from,
         places=_heard(now.everything, "country")[:MOST_PLACES],
         sources=list(
             dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])
@@ -233,33 +130,53 @@ def board(
     )
 
 
-def _figure(
-    key: str, now: Material, before: Material | None, earlier: Sequence[Material | None]
-) -> Figure:
+def _figure(key: str, now: Material, before: Material | None, earlier: Earlier) -> Figure:
     take = RECIPES[key]
     if key in NOW_ONLY:
-        before, earlier = None, []
-    then = [take(m) if m else None for m in earlier]
-    return figure(key, BY_KEY[key].unit, take(now), take(before) if before else None, then)
+        before, earlier = None, Earlier()
+    return figure(
+        key,
+        BY_KEY[key].unit,
+        take(now),
+        take(before) if before else None,
+        [take(m) if m else None for m in earlier.weeks],
+        [take(m) if m else None for m in earlier.days],
+    )
 
 
-def _departments(m: Material) -> list[DepartmentRow]:
-    names = [d.name for d in m.config.departments]
+PEOPLE = ("people_now", "people_today", "people_week")
+
+
+def _people(listening: Listening, only: Filter) -> dict[str, Figure]:
+    counted = zip(PEOPLE, (listening.now, listening.today, listening.week), strict=True)
+    return {
+        key: figure(key, BY_KEY[key].unit, watching.people(headcount, only))
+        for key, headcount in counted
+    }
+
+
+def _departments(m: Material, listening: Listening) -> list[DepartmentRow]:
     found = []
-    for name in names:
+    for name in [d.name for d in m.config.departments]:
         only = partial(Cases.matching, only=Filter(department=name))
         cases, book = only(m.cases), only(m.book)
-        if not cases.number and not book.number:
+        now, today, week = (
+            count.by_department.get(name, 0) for count in (listening.now, listening.today, listening.week)
+        )
+        if not (cases.number or book.number or week) or m.only.department not in ("", name):
             continue
         found.append(
             DepartmentRow(
                 department=name,
                 arrived=int((~cases.dismissed).sum()),
-                response_rate=answering.response_rate(cases).value,
-                sla=answering.sla(cases).value,
-                first_response=answering.first_response(cases, median).value,
-                backlog=len(answering.waiting_since(book, m.period.end)),
-                known=together.until_known(cases, median).value,
+                response_rate=part(answering.responded(cases)).value,
+                sla=part(answering.in_time(cases)).value,
+                first_response=median(answering.first_response(cases)).value,
+                backlog=answering.waiting(book, m.period.end).number,
+                known=median(together.until_known(cases)).value,
+                people_now=now,
+                people_today=today,
+                people_week=week,
             )
         )
     return found
@@ -289,5 +206,5 @@ def _heard(cells: Cells, field: str) -> list[str]:
 
 def _trend(m: Material) -> Trend:
     edges = steps(m.period, ZoneInfo(m.config.brand.timezone))
-    kept = [answering.sla(m.cases.opened(start, end)).value for start, end in pairwise(edges)]
-    return Trend(edges, m.voices.trend(edges), kept)
+    kept = [part(answering.in_time(m.cases.opened(start, end))).value for start, end in pairwise(edges)]
+    return Trend(edges, m.voices.trend(edges) if m.voices else [], kept)

@@ -17,6 +17,8 @@ from listening.case import UNRESOLVED, State
 from listening.case_facts import PRIORITIES, STATES, Facts, Kind
 from listening.config import Priority
 from listening.counts import EVERYTHING, Filter
+from listening.kpis.percentiles import Numbers
+from listening.kpis.sample import Sample
 from listening.kpis.timesheet import Times, Timesheet
 from listening.ledger import read_group
 from listening.sla import Targets
@@ -145,6 +147,15 @@ class Cases:
     def matching(self, only: Filter) -> Cases:
         """Those that a filter admits; languages are not known of cases."""
         return self if only == EVERYTHING else self.where(self._grouped(only.admits))
+
+    def sample(
+        self, which: Mask | npt.NDArray[np.int64], values: Numbers | Mask, note: str = ""
+    ) -> Sample:
+        """A value each of some of these: ``which`` says of which ones, by a mask or their positions."""
+        numbers = self.column("number")
+        return Sample(
+            values.astype(np.float64), lambda: [f"C{number}" for number in numbers[which]], note
+        )
 
     def where(self, mask: Mask) -> Cases:
         if mask.all():

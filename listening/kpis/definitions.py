@@ -26,6 +26,7 @@ class Behind(StrEnum):
     mentions = "mentions"
     cases = "cases"
     spikes = "spikes"
+    sources = "sources"
     nothing = ""
 
 
@@ -49,7 +50,10 @@ _COUNTS = "counts of mentions per 10 seconds, minute, hour and day; at the ends 
 _CASES = "cases opened in the range, as their trails say."
 _POSTS = "times at which posts were written, not when Masthead learnt of them."
 _HOURS = "working hours and holidays of the department the case is with, from config.toml; around the clock where it has none."
-_MISSING = "not measured yet: nothing records it."
+_SPIKES = "records of spikes, and what people did about them."
+_WATCHED = " Stretches before anything was watched. With a topic, department or source chosen: spikes that did not show in its counts; by place none is known."
+_HERE = "walls, which are nobody, and visits on which no page stayed open. Counted by this moment, whatever the range; of the filters only a department counts."
+_PAGES = "pages that are open, which say so every second; days of the brand's time zone."
 
 
 def _d(
@@ -77,9 +81,9 @@ DEFINITIONS: tuple[Definition, ...] = (
     _d("mentions", P.voice, "Mentions", U.mentions, "Number of mentions written in the range.",
        "nothing; deleted posts keep their count, the brand's own posts are counted.", _COUNTS, B.mentions),
     _d("authors", P.voice, "Authors", U.authors, "Number of different authors, by source and handle.",
-       "mentions deleted at their source. One person with two accounts is two.", "the ledger of voices, exact for any range and filter.", B.mentions),
+       "mentions deleted at their source. One person with two accounts is two. The usual: ranges longer than 31 days.", "the ledger of voices, exact for any range and filter.", B.mentions),
     _d("reach", P.voice, "Reach", U.followers, "Sum, over mentions, of how many follow their author at the time.",
-       "the brand's own posts, deleted posts, and sources that do not say. Who follows two authors is counted twice.", "followers as the source told them with the mention.", B.mentions),
+       "the brand's own posts, deleted posts, and sources that do not say. Who follows two authors is counted twice. The usual: ranges longer than 31 days.", "followers as the source told them with the mention.", B.mentions),
     _d("net_sentiment", P.voice, "Net sentiment", U.points, "Share of positive minus share of negative mentions, of those scored, times 100. Positive: compound at least 0.05; negative: at most -0.05.",
        "mentions in languages that cannot be scored.", "vaderSentiment's compound; " + _COUNTS, B.mentions),
     _d("unscored", P.voice, "Unscored", U.percent, "Mentions without a score, of all mentions.",
@@ -125,20 +129,29 @@ DEFINITIONS: tuple[Definition, ...] = (
     *_pair("known", P.together, "Until the right department knew", U.seconds, "time from the mention to the moment the department that has the case now had it: when it was recorded, or handed over to it.",
        "imported history, recorded long after it was written.", "trails of cases.", B.cases),
     _d("unowned", P.together, "Nobody had it in time", U.cases, "Cases that nobody had taken, answered or ended when their first response was due.",
-       "cases without a target; dismissed cases.", "trails of cases; [[sla]] of config.toml.", B.cases),
+       "cases without a target (those with one are said beside it); dismissed cases.", "trails of cases; [[sla]] of config.toml.", B.cases),
     _d("approvals_waiting", P.together, "Approvals waiting", U.cases, "Answers to cases opened in the range that wait for approval now.",
        "nothing.", "trails of cases.", B.cases),
     *_pair("approval", P.together, "Approval took", U.seconds, "time from asking for approval to the decision, whichever it was.",
        "approvals still waiting.", "trails of cases.", B.cases),
     # ---- watching
+    _d("people_now", P.watching, "People listening now", U.people, "Different people who have a page of Masthead open at this moment; of a department, those who work for it.", _HERE, _PAGES),
+    _d("people_today", P.watching, "People listening today", U.people, "Different people who had a page of Masthead open today; of a department, those who work for it.", _HERE, _PAGES),
+    _d("people_week", P.watching, "People listening this week", U.people, "Different people who had a page of Masthead open on one of the last seven days, today among them; of a department, those who work for it.", _HERE, _PAGES),
+    _d("spikes", P.watching, "Spikes", U.times, "Number of spikes found in the range: bursts worth a person's time.",
+       "bursts that the detector did not take for one." + _WATCHED, _SPIKES, B.spikes),
+    *_pair("time_to_detect", P.watching, "Time to detect a spike", U.seconds, "time from the beginning of a spike's rise to the moment the detector found it, of the spikes found in the range.",
+       "bursts it did not find." + _WATCHED, _SPIKES + " Begins and ends as Time to Detect of Moogsoft Enterprise 8.0 does (docs.moogsoft.com, getMTTDStats): from the first event to the moment the situation exists.", B.spikes),
+    *_pair("time_to_see", P.watching, "Time to see a spike", U.seconds, "time from the beginning of a spike's rise to the first time somebody opened its page, took it or its alert, or said something of it.",
+       "spikes nobody opened (said beside it), and whoever saw it on a wall only." + _WATCHED, _SPIKES + " Our own measure: the time to detect, and then until a person looks.", B.spikes),
+    *_pair("time_to_acknowledge", P.watching, "Time to acknowledge", U.seconds, "time from the moment the detector asked for a person to the moment somebody had the spike or its alert.",
+       "spikes for which nobody was asked, and those nobody took (said beside it)." + _WATCHED, _SPIKES + " As Multitudes counts it (docs.multitudes.com, Mean Time to Acknowledge): from the alarm to the first acknowledgement, those without one left out.", B.spikes),
+    _d("false_alarms", P.watching, "False alarms", U.percent, "Spikes that somebody judged a false alarm, of all that somebody judged.",
+       "spikes nobody judged (said beside it)." + _WATCHED, _SPIKES, B.spikes),
     _d("sources_alive", P.watching, "Sources alive", U.sources, "Sources of config.toml that are live or catching up, at this moment.",
-       "imported files.", "the listener's own report, every second."),
-    _d("sources_share", P.watching, "Sources alive, share of time", U.percent, "Share of the range in which a source was live, over all sources.", _MISSING, "none yet."),
-    _d("people_listening", P.watching, "People listening", U.people, "Different people who had a page of Masthead open, now, today, this week, per department.", _MISSING, "none yet."),
-    _d("spikes", P.watching, "Spikes", U.times, "Bursts that were worth a person's time.", _MISSING, "none yet.", B.spikes),
-    _d("time_to_see", P.watching, "Time to see a spike", U.seconds, "From its beginning to the moment it was found; median and p90.", _MISSING, "none yet.", B.spikes),
-    _d("time_to_acknowledge", P.watching, "Time to acknowledge", U.seconds, "From the alert to somebody having it; median and p90.", _MISSING, "none yet.", B.spikes),
-    _d("false_alarms", P.watching, "False alarms", U.percent, "Alerts that somebody marked as none, of all.", _MISSING, "none yet.", B.spikes),
+       "imported files.", "the listener's own report, every second.", B.sources),
+    _d("sources_share", P.watching, "Sources alive, share of time", U.percent, "Time for which sources were live or catching up, of all time in the range since each was first heard; all sources together.",
+       "imported files, and the time before a source was first heard. While Masthead does not run, no source is alive.", "the listener's own report, every second.", B.sources),
     # ---- worth
     _d("cases_answered", P.worth, "Cases answered", U.cases, "Cases opened in the range with an answer, posted or marked.",
        "dismissed cases; answers to praise.", _CASES, B.cases),

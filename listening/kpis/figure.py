@@ -43,7 +43,6 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 NOTHING = Measure(None)
-NOT_MEASURED = Measure(None, note="not measured yet")
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,16 +60,21 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def figure(
-    key: str, unit: Unit, now: Measure, before: Measure | None, earlier: Sequence[Measure | None]
+    key: str,
+    unit: Unit,
+    now: Measure,
+    before: Measure | None = None,
+    weeks: Sequence[Measure | None] = (),
+    days: Sequence[Measure | None] = (),
 ) -> Figure:
-    """``earlier``: the same measure over the earlier stretches that make the usual; None = unheard."""
+    """``weeks``, ``days``: the same over the earlier stretches that make the usual; None = unheard."""
     return Figure(
         key=key,
         unit=unit,
         value=now.value,
         items=now.items,
         before=before.value if before else None,
-        usual=usual([m.value if m else None for m in earlier], []),
+        usual=usual([m.value if m else None for m in weeks], [m.value if m else None for m in days]),
         low=now.low,
         high=now.high,
         note=now.note,

@@ -1,32 +1,24 @@
-"""Median and p90: half, and nine of ten, are at most this. Never an average alone."""
+"""Percentiles and shares. Never an average alone."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from listening.kpis.figure import NOTHING, Measure
+from listening.kpis.figure import Measure
 
 Numbers = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 
 
-def percentile(values: Numbers, share: float) -> Measure:
+def percentile(values: Numbers, share: float, note: str = "") -> Measure:
     """The value that ``share`` (0..1) of ``values`` do not exceed; nothing of nothing.
 
     Linear interpolation between order statistics (Hyndman & Fan 1996, type 7),
     as pandas and NumPy do by default.
     """
     if not len(values):
-        return NOTHING
-    return Measure(float(np.quantile(values, share)), len(values))
-
-
-def median(values: Numbers) -> Measure:
-    return percentile(values, 0.5)
-
-
-def p90(values: Numbers) -> Measure:
-    return percentile(values, 0.9)
+        return Measure(None, note=note)
+    return Measure(float(np.quantile(values, share)), len(values), note=note)
 
 
 def share(part: int, whole: int, note: str = "") -> Measure:

@@ -10,9 +10,13 @@ import msgspec
 
 DAY_MS = 86_400_000
 EARLIER = 4
-"""Stretches that make the usual."""
-REACHES_BACK_MS = 140 * DAY_MS
-"""The usual is not looked for further back than this from the end of a range."""
+"""Stretches that make the usual, at most."""
+FEWEST = 2
+"""Stretches of earlier weeks that it needs."""
+DAYS_BACK = 7
+"""Stretches of the last days, that make the usual of a range of a day while weeks are not known."""
+REACHES_BACK_MS = 400 * DAY_MS
+"""The usual is not looked for further back than this: counts per hour are kept for 13 months."""
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -61,9 +65,27 @@ def before(period: Period, zone: ZoneInfo) -> Period:
 
 def earlier(period: Period, zone: ZoneInfo) -> list[Period]:
     """The stretches that make the usual: same weekdays, same times, the nearest first."""
-    step = -(-whole_days(period) // 7) * 7
-    found = (back(period, n * step, zone) for n in range(1, EARLIER + 1))
+    found = (back(period, n * _step(period), zone) for n in range(1, EARLIER + 1))
     return [p for p in found if period.end - p.start <= REACHES_BACK_MS]
+
+
+def days_before(period: Period, zone: ZoneInfo) -> list[Period]:
+    """What stands in for ``earlier`` while too few weeks are known: the last days, for a range of one."""
+    if whole_days(period) > 1:
+        return []
+    return [back(period, n, zone) for n in range(1, DAYS_BACK + 1)]
+
+
+def usual_from(period: Period, heard: int, zone: ZoneInfo) -> int:
+    """When (ms) a range as long as this will have a usual, if it was heard without a gap since ``heard`` (ms)."""
+    days = whole_days(period)
+    needed = days + (1 if days == 1 else FEWEST * _step(period))
+    return back(Period(heard, heard), -needed, zone).start
+
+
+def _step(period: Period) -> int:
+    """Days from one earlier stretch to the next: whole weeks."""
+    return -(-whole_days(period) // 7) * 7
 
 
 def back(period: Period, days: int, zone: ZoneInfo) -> Period:

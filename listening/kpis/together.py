@@ -5,10 +5,8 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from listening.kpis.answering import Percentile
 from listening.kpis.cases import Cases
-from listening.kpis.figure import Measure
-from listening.kpis.percentiles import share
+from listening.kpis.sample import Sample
 
 
 class Journey(msgspec.Struct, frozen=True):
@@ -22,21 +20,22 @@ class Journey(msgspec.Struct, frozen=True):
     """From its mention to the last thing that happened."""
 
 
-def worked_on(cases: Cases) -> Cases:
-    """Cases that people did something with."""
-    return cases.where(cases.column("touches") > 0)
+def _worked_on(cases: Cases, column: str) -> Sample:
+    """A number each of the cases that people did something with."""
+    touched = cases.column("touches") > 0
+    return cases.sample(touched, cases.column(column)[touched])
 
 
-def hand_overs(cases: Cases, of: Percentile) -> Measure:
-    return of(worked_on(cases).column("hand_overs"))
+def hand_overs(cases: Cases) -> Sample:
+    return _worked_on(cases, "hand_overs")
 
 
-def people(cases: Cases, of: Percentile) -> Measure:
-    return of(worked_on(cases).column("people"))
+def people(cases: Cases) -> Sample:
+    return _worked_on(cases, "people")
 
 
-def touches(cases: Cases, of: Percentile) -> Measure:
-    return of(worked_on(cases).column("touches"))
+def touches(cases: Cases) -> Sample:
+    return _worked_on(cases, "touches")
 
 
 def worst(cases: Cases, number: int = 5) -> list[Journey]:
@@ -56,44 +55,34 @@ def worst(cases: Cases, number: int = 5) -> list[Journey]:
     ]
 
 
-def until_known(cases: Cases, of: Percentile) -> Measure:
+def until_known(cases: Cases) -> Sample:
     """From the mention until the department that has the case had it. Imported history has no such time."""
     knew = cases.column("knew") > 0
-    return of(np.maximum(cases.column("knew") - cases.column("opened"), 0)[knew] / 1000)
+    taken = np.maximum(cases.column("knew") - cases.column("opened"), 0)
+    return cases.sample(knew, taken[knew] / 1000)
 
 
-def until_known_by_department(cases: Cases, of: Percentile) -> dict[str, Measure]:
-    found = {
-        name: until_known(cases.where(cases.with_department(name)), of)
-        for name in cases.departments
-    }
-    return {name: measure for name, measure in found.items() if measure.items}
-
-
-def unowned_too_long(cases: Cases) -> Measure:
-    """Cases nobody had, answered or ended before the first response was due."""
+def unowned(cases: Cases) -> Sample:
+    """For how long cases had nobody after their first response was due, answer or end, until now."""
     counted = (cases.due > 0) & ~cases.dismissed
     never = np.iinfo(np.int64).max
     ends = [cases.column(name) for name in ("owned", "responded", "closed")]
     ended = np.minimum.reduce([np.where(end > 0, end, never) for end in ends])
-    late = counted & (np.minimum(ended, cases.now) > cases.due)
-    return Measure(int(late.sum()), int(counted.sum()))
+    taken = np.minimum(ended, cases.now) - cases.due
+    late = counted & (taken > 0)
+    return cases.sample(late, taken[late] / 1000, f"of {int(counted.sum()):,}")
 
 
-def unowned_share(cases: Cases) -> Measure:
-    measure = unowned_too_long(cases)
-    return share(int(measure.value or 0), measure.items)
+def approvals_waiting(cases: Cases) -> Sample:
+    """For how long answers have been waiting for somebody to approve them, now."""
+    pairs, of = cases.pairs
+    waiting = (pairs["start"] < 0) & (pairs["end"] == 0)
+    return cases.sample(of[waiting], (cases.now + pairs["start"][waiting]) / 1000)
 
 
-def approvals_waiting(cases: Cases) -> Measure:
-    """Answers somebody has to approve, now."""
-    pairs, _ = cases.pairs
-    waiting = int(((pairs["start"] < 0) & (pairs["end"] == 0)).sum())
-    return Measure(waiting, waiting)
-
-
-def approval_time(cases: Cases, of: Percentile) -> Measure:
-    """From asking for approval to the decision."""
-    pairs, _ = cases.pairs
+def approvals(cases: Cases) -> Sample:
+    """From asking for approval to the decision. A case may be there more than once."""
+    pairs, of = cases.pairs
     decided = (pairs["start"] < 0) & (pairs["end"] > 0)
-    return of((pairs["end"][decided] + pairs["start"][decided]) / 1000)
+    taken = pairs["end"][decided] + pairs["start"][decided]
+    return cases.sample(of[decided], taken / 1000)

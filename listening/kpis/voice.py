@@ -25,7 +25,7 @@ def unscored(mood: Mood) -> Measure:
 
 
 def authors(voices: Voices) -> Measure:
-    return Measure(voices.authors(), voices.mentions)
+    return Measure(*voices.authors())
 
 
 def reach(voices: Voices) -> Measure:
@@ -47,4 +47,11 @@ def voices_by_topic(cells: Cells, names: Collection[str]) -> dict[str, int]:
 def share_of_voice(cells: Cells, ours: Collection[str], all_of: Collection[str]) -> Measure:
     """Per cent of what is said about brands and competitors that is about ``ours``."""
     said = voices_by_topic(cells, [*dict.fromkeys([*ours, *all_of])])
-    return share(sum(said[name] for name in ours), sum(said[name] for name in all_of))
+    found = share(sum(said[name] for name in ours), sum(said[name] for name in all_of))
+    return Measure(found.value, about(cells, all_of))
+
+
+def about(cells: Cells, names: Collection[str]) -> int:
+    """Mentions by others than the brand of any of ``names``; of two topics counts once."""
+    asked = frozenset(names)
+    return sum(n for cell, n in cells.items() if not cell.own and not asked.isdisjoint(cell.topics))

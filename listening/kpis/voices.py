@@ -20,19 +20,15 @@ class Voices:
         self._days = days
 
     @property
-    def mentions(self) -> int:
-        return sum(len(day.at) for day in self._days)
-
-    @property
     def first(self) -> int:
         """When the first of them was written (ms); 0 if there is none."""
         return min((int(day.at.min()) for day in self._days if len(day.at)), default=0)
 
-    def authors(self) -> int:
-        """Different authors, by source and handle. Of deleted mentions there is none."""
-        each = [day.author for day in self._days]
+    def authors(self) -> tuple[int, int]:
+        """Different authors, by source and handle, and how many mentions they wrote. Of deleted ones there is none."""
+        each = [day.author[day.author != 0] for day in self._days]
         found = pd.unique(np.concatenate(each)) if each else np.empty(0)
-        return len(found) - int((found == 0).any())
+        return len(found), sum(map(len, each))
 
     def reach(self) -> tuple[int, int]:
         """Followers of whoever wrote, mention by mention, and of how many mentions they are known."""

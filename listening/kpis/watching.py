@@ -1,24 +1,123 @@
-"""Watching: whether anybody listens, and whether the sources are alive. Pure.
+"""Watching: who listens, whether the sources are alive, and what becomes of spikes. Pure.
 
-What has no data behind it says so: nothing here is guessed.
+Times are seconds. What was not measured says so: nothing here is guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from listening.kpis.figure import NOT_MEASURED, Measure
-from listening.state import Connection, SourceState
+import msgspec
+import numpy as np
+
+from listening.counts import Filter
+from listening.kpis.figure import Measure
+from listening.kpis.percentiles import share
+from listening.kpis.period import Period
+from listening.kpis.sample import Sample
+from listening.listened import Listened
+from listening.presence import Headcount
+from listening.state import ALIVE, SourceState
+from listening.watching.deeds import Deeds
+from listening.watching.record import Outcome
 
 
-def sources_alive(states: Sequence[SourceState]) -> Measure:
+class Watch(msgspec.Struct, frozen=True):
+    """What is known of watching."""
+
+    states: Sequence[SourceState]
+    """Of the sources of config.toml, now."""
+    listened: Listened
+    spikes: Sequence[Deeds]
+    """As far back as any period reaches."""
+
+    @property
+    def since(self) -> int:
+        """Since when (ms) anything was watched at all; 0 = never."""
+        return min(self.listened.first.values(), default=0)
+
+    def through(self, period: Period) -> bool:
+        """Whether it was watched from the beginning of the period on."""
+        return 0 < self.since <= period.start
+
+
+def spikes_of(watch: Watch, period: Period, only: Filter) -> list[Deeds]:
+    """Spikes that were found in a period and concern what a filter admits."""
+    return [
+        spike
+        for spike in watch.spikes
+        if period.start <= spike.opened < period.end and spike.concerns(only)
+    ]
+
+
+def people(headcount: Headcount, only: Filter) -> Measure:
+    """Different people; of a department those who work for it."""
+    number = headcount.by_department.get(only.department, 0) if only.department else headcount.people
+    return Measure(number, number)
+
+
+def _sources(watch: Watch, only: Filter) -> list[SourceState]:
+    return [state for state in watch.states if only.source in ("", state.name)]
+
+
+def sources_alive(watch: Watch, only: Filter) -> Measure:
     """Sources that are live or catching up now."""
+    states = _sources(watch, only)
     if not states:
         return Measure(None, note="no live source in config.toml")
-    alive = sum(state.connection in (Connection.live, Connection.behind) for state in states)
+    alive = sum(state.connection in ALIVE for state in states)
     return Measure(alive, len(states), note=f"of {len(states)}")
 
 
-def not_measured() -> Measure:
-    """People listening, spikes, time to see and to acknowledge, false alarms, share of time alive."""
-    return NOT_MEASURED
+def sources_share(watch: Watch, period: Period, only: Filter) -> Measure:
+    """Per cent of the time since each source was first heard that it was alive, all together."""
+    each = [watch.listened.share(state.name, period.start, period.end) for state in _sources(watch, only)]
+    heard = [(alive, whole) for alive, whole in each if whole]
+    found = share(sum(alive for alive, _ in heard), sum(whole for _, whole in heard))
+    if not heard:
+        return Measure(None, note="no live source was listened to")
+    return Measure(found.value, len(heard))
+
+
+def _sample(
+    spikes: Sequence[Deeds],
+    fits: Callable[[Deeds], bool],
+    value: Callable[[Deeds], float],
+    note: str = "",
+) -> Sample:
+    kept = [spike for spike in spikes if fits(spike)]
+    values = np.array([value(spike) for spike in kept], np.float64)
+    return Sample(values, lambda: [spike.id for spike in kept], note)
+
+
+def found(spikes: Sequence[Deeds]) -> Sample:
+    """Spikes, and how long it took the detector to find them: from the beginning of their rise."""
+    return _sample(spikes, lambda s: True, lambda s: (s.opened - s.since) / 1000)
+
+
+def seen(spikes: Sequence[Deeds]) -> Sample:
+    """From the beginning of the rise until a person looked; those nobody opened are counted beside."""
+    missed = sum(not spike.seen for spike in spikes)
+    note = f"{missed:,} nobody opened" if missed else ""
+    return _sample(spikes, lambda s: s.seen > 0, lambda s: (s.seen - s.since) / 1000, note)
+
+
+def acknowledged(spikes: Sequence[Deeds]) -> Sample:
+    """From asking for a person until somebody had it; those nobody took are counted beside."""
+    asked = [spike for spike in spikes if spike.asked]
+    missed = sum(not spike.held for spike in asked)
+    note = f"{missed:,} nobody took" if missed else ""
+    # Somebody may have taken it before the detector asked.
+    return _sample(asked, lambda s: s.held > 0, lambda s: max(s.held - s.asked, 0) / 1000, note)
+
+
+def false_alarms(spikes: Sequence[Deeds]) -> Sample:
+    """Whether it was a false alarm, of those that somebody judged; the others are counted beside."""
+    unjudged = sum(spike.outcome is None for spike in spikes)
+    note = f"{unjudged:,} nobody judged" if unjudged else ""
+    return _sample(
+        spikes,
+        lambda s: s.outcome is not None,
+        lambda s: float(s.outcome is Outcome.false_alarm),
+        note,
+    )

@@ -8,6 +8,7 @@ from listening.config import Worth
 from listening.kpis.cases import Cases
 from listening.kpis.figure import Measure
 from listening.kpis.period import DAY_MS, Period
+from listening.kpis.sample import Sample
 
 Range = tuple[float, float]
 
@@ -21,10 +22,11 @@ class Balance(msgspec.Struct, frozen=True):
     worth: Range
 
 
-def answered(cases: Cases) -> Measure:
-    """Cases that got an answer."""
-    number = int(((cases.column("responded") > 0) & ~cases.dismissed).sum())
-    return Measure(number, cases.number)
+def answered(cases: Cases) -> Sample:
+    """Cases that got an answer, and after how many seconds."""
+    done = (cases.column("responded") > 0) & ~cases.dismissed
+    taken = cases.column("responded") - cases.column("opened")
+    return cases.sample(done, taken[done] / 1000)
 
 
 def balance(cases: Cases, period: Period, assumed: Worth) -> Balance | None:
@@ -33,7 +35,7 @@ def balance(cases: Cases, period: Period, assumed: Worth) -> Balance | None:
         return None
     if not cases.number:
         return None
-    number = int(answered(cases).value or 0)
+    number = answered(cases).number
     cost, hours, price = map(ends, (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
     weeks = period.length / (7 * DAY_MS)
     saved = (number * cost[0], number * cost[1])

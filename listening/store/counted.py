@@ -63,6 +63,25 @@ class Counted:
             await self._fetch(days)
             return all(self._held[day] for day in days)
 
+    async def heard_since(self, at: int, reach: int) -> int:
+        """The first of the UTC days (ms) on which something was counted without a gap until ``at`` (ms).
+
+        0 if nothing was on that day; looked for as far back as ``reach`` (ms).
+        """
+        day = at - at % DAY_MS
+        days = [Bucket(Resolution.day, d) for d in range(day, at - reach, -DAY_MS)]
+        found = 0
+        async with self._reading:
+            await self._follow()
+            await self._fetch(days)
+            for bucket in days:
+                if self._held[bucket]:
+                    found = bucket.start
+                # Nothing may have been said yet on a day that has only begun.
+                elif bucket.start != day:
+                    break
+        return found
+
     async def _fetch(self, wanted: Sequence[Bucket]) -> None:
         if len(self._held) > KEPT:
             self._held.clear()

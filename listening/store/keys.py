@@ -26,6 +26,8 @@ in a cluster.
 | cursor | hash source -> cursor | forever | listener, with the data | listener |
 | lease | string | 10 seconds | listener | listener |
 | source | hash source -> state | forever | listener | wall, status |
+| alive | hash ``start source`` -> end, per day: when a source was alive (ms) | 400 days | listener | KPIs |
+| alive_since | hash source -> when it was first heard (ms) | forever | listener | KPIs |
 | rejects | list per source | last retention.rejects | listener, import | admin |
 | reject_counts | hash ``source reason`` -> n | forever | listener, import | admin, status |
 | handles | hash author id -> handle | forever | listener | pages |
@@ -70,6 +72,8 @@ in a cluster.
 | spike_picture | string (msgpack): its course and what drives it | with its spike | explaining | spike pages, wall, API |
 | spike_index | list of chunks (msgpack): its mentions in columns | retention.mentions_days from its opening | explaining | spike pages |
 | spike_usual | string (msgpack): words of the time before it | 1 day | explaining | explaining |
+| spike_seen | string: when somebody first opened its page (ms) | with its spike | spike pages | KPIs |
+| spike_versions | hash day of opening -> changes | forever | detecting, spike pages, API | KPIs (what was read before and is still so) |
 | crises | hash topic -> crisis mode | until switched off | crisis page, API | every page, decisions |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
@@ -163,6 +167,14 @@ def lease(source: str) -> str:
 
 def source() -> str:
     return f"{TAG}!source"
+
+
+def alive(day: int) -> str:
+    return f"{TAG}!alive:{day}"
+
+
+def alive_since() -> str:
+    return f"{TAG}!alive_since"
 
 
 def rejects(source: str) -> str:
@@ -367,3 +379,11 @@ def spike_index(id: str) -> str:
 
 def spike_usual(id: str) -> str:
     return f"{TAG}!spike_usual:{id}"
+
+
+def spike_seen(id: str) -> str:
+    return f"{TAG}!spike_seen:{id}"
+
+
+def spike_versions() -> str:
+    return f"{TAG}!spike_versions"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from listening.buckets import Resolution
+from listening.buckets import DAY_MS, Resolution
 from listening.config import Retention
 from listening.store import keys
 from listening.store.connection import Client
@@ -26,6 +26,7 @@ def put(client: Client, spike: Spike, now: int, retention: Retention) -> None:
     kept = kept_ms(spike, now, retention)
     client.set(keys.spike(spike.id), _encode(spike), px=kept)
     client.zadd(keys.spikes(), {spike.id: spike.opened})
+    _changed(client, spike)
     if spike.open:
         client.sadd(keys.open_spikes(), spike.id)
     else:
@@ -35,6 +36,12 @@ def put(client: Client, spike: Spike, now: int, retention: Retention) -> None:
 def kept_ms(spike: Spike, now: int, retention: Retention) -> int:
     """How much longer (ms) a spike is kept at ``now``: as long as the hours it happened in."""
     return max(1000, spike.opened + Resolution.hour.kept(retention) - now)
+
+
+def _changed(client: Client, spike: Spike) -> None:
+    """Something of a spike changed: what was read of its day is so no longer."""
+    day = spike.opened - spike.opened % DAY_MS
+    client.hincrby(keys.spike_versions(), str(day // 1000), 1)
 
 
 def find(client: Client, id: str) -> Spike | None:
@@ -62,8 +69,22 @@ def say(client: Client, spike: Spike, said: Said, now: int, retention: Retention
     with client.pipeline(transaction=True) as pipe:
         pipe.rpush(key, _encode(said))
         pipe.pexpire(key, kept_ms(spike, now, retention))
+        _changed(pipe, spike)
         pipe.execute()
     return True
+
+
+def see(client: Client, spike: Spike, now: int, retention: Retention) -> None:
+    """Somebody opened the page of a spike; the first time is kept."""
+    kept = kept_ms(spike, now, retention)
+    if client.set(keys.spike_seen(spike.id), now, px=kept, nx=True):
+        _changed(client, spike)
+
+
+def seen(client: Client, ids: Sequence[str]) -> list[int]:
+    """When somebody first opened the page of each (ms), 0 = nobody did."""
+    forms = client.mget([keys.spike_seen(id) for id in ids]) if ids else []
+    return [int(form) if form else 0 for form in forms]
 
 
 def said(client: Client, ids: Sequence[str]) -> list[tuple[Said, ...]]:
@@ -77,6 +98,7 @@ def said(client: Client, ids: Sequence[str]) -> list[tuple[Said, ...]]:
 def link_alert(client: Client, spike: Spike, alert: str, now: int, retention: Retention) -> None:
     """Note which alert a spike is part of."""
     client.set(keys.spike_alert(spike.id), alert, px=kept_ms(spike, now, retention))
+    _changed(client, spike)
 
 
 def alerts_of(client: Client, ids: Sequence[str]) -> list[str]:

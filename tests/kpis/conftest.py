@@ -15,7 +15,7 @@ from listening.counts import EVERYTHING, Filter
 from listening.kpis.board import Board
 from listening.kpis.period import Period
 from listening.mention import Mention
-from listening.store.connection import connect_async
+from listening.store.connection import connect, connect_async
 from workers import jobs
 from workers.delivery import Delivery
 from workers.desk import desk, desk_of
@@ -33,11 +33,12 @@ def ask(redis_url: str) -> Ask:
 
     def asked(config: Config, period: Period, only: Filter = EVERYTHING, now: int = 0) -> Board:
         async def read() -> Board:
-            client = connect_async(redis_url)
+            client, sync_client = connect_async(redis_url), connect(redis_url)
             try:
-                return await Figures(client, config).board(period, only, now)
+                return await Figures(client, sync_client, config).board(period, only, now)
             finally:
                 await client.aclose()
+                sync_client.close()
 
         return asyncio.run(read())
 

@@ -12,18 +12,20 @@ from listening.case_fold import fold
 from listening.config import Config, Priority
 from listening.conversation import Post, Side
 from listening.counts import EVERYTHING, Filter, add
-from listening.kpis.board import Material
 from listening.kpis.cases import Cases
+from listening.kpis.material import Material
 from listening.kpis.period import Period
 from listening.kpis.voices import voices
 from listening.ledger import DAY_MS, fingerprint, read
 from listening.ledger import group as group_of_mention
 from listening.ledger import row as row_of_mention
 from listening.mention import Mention
+from listening.presence import Headcount, Listening
 from listening.sla import Targets
 
 DAY = 1_760_054_400_000
 MINUTE = 60_000
+NOBODY = Listening(*[Headcount(0, {})] * 3)
 
 
 def mention(number: int, at: int, **more: object) -> Mention:

@@ -10,9 +10,11 @@ from dashboard.kpi_answers import answer
 from layouts.kpi.board import view
 from listening.config import load
 from listening.counts import EVERYTHING
-from listening.kpis.board import RECIPES, board
+from listening.kpis.board import PEOPLE, Earlier, board
 from listening.kpis.definitions import BY_KEY, DEFINITIONS, markdown
-from tests.kpis.made import material
+from listening.kpis.recipes import RECIPES
+from listening.permissions import Role
+from tests.kpis.made import NOBODY, material
 
 ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = {"reasons"}
@@ -20,7 +22,7 @@ ELSEWHERE = {"reasons"}
 
 
 def test_every_definition_has_a_recipe_and_every_recipe_a_definition() -> None:
-    assert set(RECIPES) | ELSEWHERE == set(BY_KEY)
+    assert {*RECIPES, *PEOPLE} | ELSEWHERE == set(BY_KEY)
     assert len(BY_KEY) == len(DEFINITIONS)
 
 
@@ -31,10 +33,10 @@ def test_the_documentation_has_every_definition_word_for_word() -> None:
 def test_the_page_says_the_definitions_it_shows() -> None:
     config = load(ROOT / "examples" / "demo.toml")
     one = material(config)
-    made = board(one, one, [one, one], one.period, one.period.end)
-    text = words(view(made, config))
+    made = board(one, one, Earlier([one, one]), NOBODY, one.period, one.period.end)
+    text = words(view(made, config, Role.executive))
     for definition in DEFINITIONS:
-        if not definition.key.endswith("_p90") and definition.key not in ("unscored", "cases_answered"):
+        if not definition.key.endswith("_p90") and definition.key != "cases_answered":
             assert definition.formula in text, definition.key
             assert definition.leaves_out in text, definition.key
     assert {f.key: f.definition for f in answer(made, config).figures} == {d.key: d.text for d in DEFINITIONS if d.key not in ELSEWHERE}

@@ -14,14 +14,15 @@ from listening.case_facts import Kind
 from listening.config import load
 from listening.counts import Filter
 from listening.kpis import answering, perception, together, voice, worth
-from listening.kpis.board import board
-from listening.kpis.percentiles import median, p90, percentile
+from listening.kpis.board import Earlier, board
+from listening.kpis.percentiles import percentile
 from listening.kpis.period import DAY_MS, Period, Span, before, earlier, span, steps
+from listening.kpis.sample import median, p90, part
 from listening.kpis.timesheet import Timesheet
 from listening.ledger import read, row
 from listening.mention import Praise
 from listening.working_hours import WorkingHours, after, between, read_hours
-from tests.kpis.made import DAY, MINUTE, case, material, mention
+from tests.kpis.made import DAY, MINUTE, NOBODY, case, material, mention
 
 CONFIG = load(Path(__file__).resolve().parents[2] / "examples" / "demo.toml")
 DUBLIN = ZoneInfo("Europe/Dublin")
@@ -30,20 +31,20 @@ moments = st.integers(DAY, DAY + 60 * DAY_MS)
 
 def test_times_are_of_those_answered_and_shares_of_all() -> None:
     cases = material(CONFIG).cases
-    assert answering.first_response(cases, median).value == 150
-    assert answering.first_response(cases, p90).items == 4, "one of five was not answered"
-    assert answering.response_rate(cases).value == 80
-    sla = answering.sla(cases)
+    assert median(answering.first_response(cases)).value == 150
+    assert p90(answering.first_response(cases)).items == 4, "one of five was not answered"
+    assert part(answering.responded(cases)).value == 80
+    sla = part(answering.in_time(cases))
     assert (sla.value, sla.items) == (80, 5), "who was not answered counts as late"
-    assert answering.backlog(answering.waiting_since(cases, DAY + 2 * DAY_MS)).value == 1
-    assert together.until_known(cases, median).value == 0.5
-    assert together.unowned_too_long(cases).value == 1
+    assert answering.waiting(cases, DAY + 2 * DAY_MS).ids() == ["C0"]
+    assert median(together.until_known(cases)).value == 0.5
+    assert together.unowned(cases).number == 1
 
 
 def test_what_may_still_come_in_time_is_neither_kept_nor_broken() -> None:
     m = material(CONFIG, cases=[case(1, DAY + DAY_MS - 1000), case(2, DAY, MINUTE)])
     m.cases.now = m.book.now = DAY + DAY_MS
-    sla = answering.sla(m.cases)
+    sla = part(answering.in_time(m.cases))
     assert (sla.value, sla.items, sla.note) == (100, 1, "1 still in time")
 
 
@@ -58,7 +59,7 @@ def test_filters_reach_every_figure() -> None:
     said = [mention(n, DAY + n, department="care" if n % 2 else "press") for n in range(10)]
     cases = [case(n, DAY + n, MINUTE, department="care" if n % 2 else "press") for n in range(10)]
     m = material(CONFIG, said, cases, Filter(department="press"))
-    made = board(m, None, [], m.period, m.period.end).figures
+    made = board(m, None, Earlier(), NOBODY, m.period, m.period.end).figures
     assert made["mentions"].value == 5
     assert made["authors"].value == 3
     assert made["reach"].value == 10 * (0 + 2 + 4 + 6 + 8)

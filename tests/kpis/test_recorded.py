@@ -211,8 +211,8 @@ def test_share_of_voice(store: Callable[..., None], ask: Ask) -> None:
     store(AIRLINES, mentions(AIRLINE))
     table = pd.read_csv(AIRLINE, dtype=str).drop_duplicates("tweet_id")
     texts = table.text.map(html.unescape).str.lower()
-    ours, theirs = (int(texts.str.contains(rf"(?<![a-z0-9_])@{name}(?![a-z0-9_])").sum()) for name in ("united", "jetblue"))
+    ours, theirs = (texts.str.contains(rf"(?<![a-z0-9_])@{name}(?![a-z0-9_])") for name in ("united", "jetblue"))
     at = (pd.to_datetime(table.tweet_created, utc=True) - pd.Timestamp(0, tz="UTC")).dt.total_seconds()
     figure = ask(AIRLINES, Period(int(at.min()) * 1000, int(at.max()) * 1000 + 1)).figures["share_of_voice"]
-    assert figure.items == ours + theirs
-    assert figure.value == pytest.approx(100 * ours / (ours + theirs))
+    assert figure.items == (ours | theirs).sum()
+    assert figure.value == pytest.approx(100 * ours.sum() / (ours.sum() + theirs.sum()))

@@ -33,6 +33,7 @@ EXPECTED = {
     Permission.be_here: {"agent", "manager", "executive", "administrator"},
     Permission.work_on_cases: {"agent", "manager", "administrator"},
     Permission.switch_crisis: {"manager", "administrator"},
+    Permission.see_lists: {"agent", "manager", "executive", "administrator"},
     Permission.see_kpis: {"manager", "executive", "administrator"},
     Permission.read_kpis: {"manager", "executive", "administrator", "reader"},
     Permission.see_alerts: {"agent", "manager", "executive", "administrator"},

@@ -1,0 +1,52 @@
+"""Whether anybody listens: people, spikes, and the sources."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kpi.links import Links
+from layouts.kpi.parts import Line, linked, panel, rows, term
+from layouts.kpi.words import shown
+from listening.kpis.board import Board
+from listening.kpis.figure import Unit
+
+PEOPLE = (("people_now", "now"), ("people_today", "today"), ("people_week", "in seven days"))
+
+
+def watching(board: Board, links: Links) -> Component:
+    """Who listens, what became of spikes, and for how long sources were alive."""
+    at = board.figures
+    spikes, alive = at["spikes"], at["sources_alive"]
+    none = "nobody opened one" if spikes.items else "–"
+    return panel(
+        "Watching",
+        [
+            html.Div(
+                [
+                    html.Span("People listening"),
+                    *(html.Span([html.B(f"{at[key].value:,.0f}"), " ", term(key, words)]) for key, words in PEOPLE),
+                ],
+                className="k-people",
+            ),
+            rows(
+                [
+                    Line(spikes),
+                    Line(at["time_to_detect_median"], "… found after", at["time_to_detect_p90"], "–"),
+                    Line(at["time_to_see_median"], "… seen by somebody after", at["time_to_see_p90"], none),
+                    Line(at["time_to_acknowledge_median"], "Somebody had it after", at["time_to_acknowledge_p90"], at["time_to_acknowledge_median"].note or "–"),
+                    Line(at["false_alarms"], "", None, at["false_alarms"].note or "–"),
+                    Line(at["sources_share"], "Sources alive, of the time"),
+                ],
+                links,
+            ),
+            html.P(
+                [term("sources_alive"), " ", html.B(linked(f"{shown(alive.value, Unit.sources)} {alive.note}", links.to(alive.key), alive.items))]
+                if alive.value is not None
+                else [term("sources_alive"), ": ", alive.note],
+                className="k-sentence",
+            ),
+        ],
+        "watching",
+        "from its first rise",
+    )

@@ -1,0 +1,39 @@
+"""Which mentions a figure counts, one by one. Pure.
+
+The figures themselves are sums over cells; the list behind one asks this of
+each mention, and shows as many as the figure says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+import msgspec
+
+from listening.counts import Filter
+from listening.mention import Label, Mention, Praise
+
+Fits = Callable[[Mention], bool]
+
+
+def mentions_of(key: str, only: Filter, compared: Collection[str]) -> Fits:
+    """Whether a figure counts a mention. ``compared``: the topics that share of voice is among.
+
+    KeyError for a figure that counts no mentions.
+    """
+    if key == "share_of_voice":
+        # Of one topic as well, it is a share of what is said about all of them.
+        only, names = msgspec.structs.replace(only, topic=""), frozenset(compared)
+        return lambda m: only.includes(m) and not m.own and not names.isdisjoint(m.topics)
+    counts = _COUNTS[key]
+    return lambda m: only.includes(m) and counts(m)
+
+
+_COUNTS: Mapping[str, Fits] = {
+    "mentions": lambda m: True,
+    "authors": lambda m: bool(m.author),
+    "reach": lambda m: not m.own and m.followers is not None,
+    "net_sentiment": lambda m: m.label is not Label.unscored,
+    "unscored": lambda m: True,
+    "answered_praise": lambda m: m.praise is not Praise.none,
+}

@@ -1,0 +1,148 @@
+"""What figures of one period are made of, under one filter. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from listening.case_facts import Kind
+from listening.config import Config, TopicKind
+from listening.counts import EVERYTHING, Cells, Filter, Mood, mood
+from listening.kpis import answering, together, watching, worth
+from listening.kpis.answering import Mixed
+from listening.kpis.cases import Cases
+from listening.kpis.period import Period
+from listening.kpis.sample import Sample
+from listening.kpis.voices import Voices
+from listening.kpis.watching import Watch
+from listening.kpis.worth import Balance
+from listening.watching.deeds import Deeds
+
+
+class Material:
+    """What was counted in one period."""
+
+    def __init__(
+        self,
+        config: Config,
+        period: Period,
+        only: Filter,
+        cells: Cells,
+        voices: Voices | None,
+        book: Cases,
+        watch: Watch | None = None,
+    ) -> None:
+        """``cells``: of the period, unfiltered; ``voices``, ``book``: what the filter admits.
+
+        ``voices``: None where they were not counted. ``book``: cases opened in
+        the period and before it. ``watch``: None where nothing was watched, or
+        not from the beginning.
+        """
+        self.config = config
+        self.period = period
+        self.only = only
+        self.everything = cells
+        self.cells: Cells = {cell: n for cell, n in cells.items() if only.admits(cell)}
+        without_topic = msgspec.structs.replace(only, topic="")
+        self.corpus: Cells = {cell: n for cell, n in cells.items() if without_topic.admits(cell)}
+        self.mood: Mood = mood(self.cells)
+        self.voices = voices
+        self.book = book
+        self.cases = book.opened(period.start, period.end)
+        self.watch = watch
+        self._samples: dict[str, Sample] = {}
+
+    def sample(self, name: str) -> Sample:
+        """What is counted, item by item; ``name``: one of SAMPLES."""
+        if name not in self._samples:
+            self._samples[name] = SAMPLES[name](self)
+        return self._samples[name]
+
+    @cached_property
+    def mix(self) -> list[Mixed]:
+        return answering.mix(self.cases, self.cells)
+
+    @cached_property
+    def spikes(self) -> list[Deeds] | None:
+        """Spikes found in the period; None where none could be known."""
+        if self.no_spikes or self.watch is None:
+            return None
+        return watching.spikes_of(self.watch, self.period, self.only)
+
+    @property
+    def no_spikes(self) -> str:
+        """Why nothing is known of spikes."""
+        if self.only.country:
+            return "not known by place"
+        if self.watch is None or not 0 < self.watch.since < self.period.end:
+            return "nothing was watched then"
+        return ""
+
+    @property
+    def watched_since(self) -> str:
+        """When watching began, if that was within the period."""
+        if self.watch is None or self.watch.since <= self.period.start:
+            return ""
+        zone = ZoneInfo(self.config.brand.timezone)
+        return f"since {datetime.fromtimestamp(self.watch.since / 1000, zone):%-d %b %H:%M}"
+
+    @cached_property
+    def balance(self) -> Balance | None:
+        # Hours are everybody's: they cannot be set against a part of the answers.
+        if self.only != EVERYTHING:
+            return None
+        start = self.period.start
+        if self.voices is not None:
+            start = max(self.voices.first or self.period.end, start)
+        return worth.balance(self.cases, Period(start, self.period.end), self.config.worth)
+
+    @property
+    def no_balance(self) -> str:
+        """Why there is no balance."""
+        if not self.config.worth.contact_cost:
+            return "no assumptions in config.toml: [worth]"
+        return "only for all cases: hours are not known by part" if self.cases.number else "no case in this range"
+
+    @property
+    def rivals(self) -> list[str]:
+        """Topics that share of voice is among."""
+        compared = (TopicKind.brand, TopicKind.competitor)
+        return [topic.name for topic in self.config.topics if topic.kind in compared]
+
+    @property
+    def ours(self) -> list[str]:
+        brands = [t.name for t in self.config.topics if t.kind is TopicKind.brand]
+        return [self.only.topic] if self.only.topic else brands
+
+
+SAMPLES: dict[str, Callable[[Material], Sample]] = {
+    "first_response": lambda m: answering.first_response(m.cases),
+    "first_response_business": lambda m: answering.first_response_business(m.cases),
+    "resolution": lambda m: answering.resolution(m.cases),
+    "resolution_business": lambda m: answering.resolution_business(m.cases),
+    "in_time": lambda m: answering.in_time(m.cases),
+    "responded": lambda m: answering.responded(m.cases),
+    "came_back": lambda m: answering.came_back(m.cases),
+    "waiting": lambda m: answering.waiting(m.book, m.period.end),
+    "questions": lambda m: answering.responded(m.cases, Kind.question),
+    "requests": lambda m: answering.responded(m.cases, Kind.request),
+    "complaints": lambda m: answering.responded(m.cases, Kind.complaint, Kind.crisis),
+    "unasked": lambda m: answering.responded(m.cases, Kind.unasked),
+    "praise": lambda m: answering.responded(m.cases, Kind.praise),
+    "hand_overs": lambda m: together.hand_overs(m.cases),
+    "people": lambda m: together.people(m.cases),
+    "touches": lambda m: together.touches(m.cases),
+    "known": lambda m: together.until_known(m.cases),
+    "unowned": lambda m: together.unowned(m.cases),
+    "approvals_waiting": lambda m: together.approvals_waiting(m.cases),
+    "approvals": lambda m: together.approvals(m.cases),
+    "answered": lambda m: worth.answered(m.cases),
+    "spikes": lambda m: watching.found(m.spikes or []),
+    "seen": lambda m: watching.seen(m.spikes or []),
+    "acknowledged": lambda m: watching.acknowledged(m.spikes or []),
+    "false_alarms": lambda m: watching.false_alarms(m.spikes or []),
+}  # fmt: skip

@@ -1,0 +1,97 @@
+"""A recipe per figure, keyed as its definition is. Pure.
+
+The same functions over the range itself, the period before and the earlier
+stretches of the usual; and for most the sample that a list of their items shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from listening.case_facts import Kind
+from listening.kpis import answering, voice, watching, worth
+from listening.kpis.definitions import BY_KEY, Behind
+from listening.kpis.figure import NOTHING, Measure
+from listening.kpis.material import Material
+from listening.kpis.sample import Sample, Sum, median, number, p90, part
+
+Recipe = Callable[[Material], Measure]
+
+
+def _both(key: str, sample: str) -> dict[str, tuple[str, Sum]]:
+    return {f"{key}_median": (sample, median), f"{key}_p90": (sample, p90)}
+
+
+SUMMED: Mapping[str, tuple[str, Sum]] = {
+    **_both("first_response", "first_response"),
+    **_both("first_response_business", "first_response_business"),
+    **_both("resolution", "resolution"),
+    **_both("resolution_business", "resolution_business"),
+    "sla": ("in_time", part),
+    "response_rate": ("responded", part),
+    "reopened": ("came_back", part),
+    "backlog": ("waiting", number),
+    **_both("backlog_age", "waiting"),
+    "answered_questions": ("questions", part),
+    "answered_requests": ("requests", part),
+    "answered_complaints": ("complaints", part),
+    "answered_unasked": ("unasked", part),
+    **_both("hand_overs", "hand_overs"),
+    **_both("people", "people"),
+    **_both("touches", "touches"),
+    **_both("known", "known"),
+    "unowned": ("unowned", number),
+    "approvals_waiting": ("approvals_waiting", number),
+    **_both("approval", "approvals"),
+    "cases_answered": ("answered", number),
+    "spikes": ("spikes", number),
+    **_both("time_to_detect", "spikes"),
+    **_both("time_to_see", "seen"),
+    **_both("time_to_acknowledge", "acknowledged"),
+    "false_alarms": ("false_alarms", part),
+}
+"""Figures that sum a sample up: which one, and how."""
+
+
+def _summed(key: str) -> Recipe:
+    name, summed = SUMMED[key]
+    if BY_KEY[key].behind is not Behind.spikes:
+        return lambda m: summed(m.sample(name))
+
+    def of_spikes(m: Material) -> Measure:
+        return summed(m.sample(name)) if m.spikes is not None else Measure(None, note=m.no_spikes)
+
+    return of_spikes
+
+
+def _spikes(m: Material) -> Measure:
+    found = _summed("spikes")(m)
+    return Measure(found.value, found.items, note=found.note or m.watched_since)
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "mentions": lambda m: voice.mentions(m.mood),
+    "authors": lambda m: voice.authors(m.voices) if m.voices else NOTHING,
+    "reach": lambda m: voice.reach(m.voices) if m.voices else NOTHING,
+    "net_sentiment": lambda m: voice.net_sentiment(m.mood),
+    "unscored": lambda m: voice.unscored(m.mood),
+    "share_of_voice": lambda m: voice.share_of_voice(m.corpus, m.ours, m.rivals),
+    **{key: _summed(key) for key in SUMMED},
+    "answered_praise": lambda m: answering.answered_of(m.mix, Kind.praise),
+    "spikes": _spikes,
+    "sources_alive": lambda m: watching.sources_alive(m.watch, m.only) if m.watch else NOTHING,
+    "sources_share": lambda m: watching.sources_share(m.watch, m.period, m.only) if m.watch else NOTHING,
+    "worth": lambda m: worth.worth(m.balance, m.no_balance),
+}  # fmt: skip
+"""By the key of the definition. ``reasons`` is twelve figures, in ``Board.perception``; people in ``Board.people``."""
+
+NOW_ONLY = frozenset({"sources_alive", "approvals_waiting"})
+"""Figures of this moment: there is no period before."""
+
+LISTED = {key: name for key, (name, _) in SUMMED.items()} | {"worth": "answered", "answered_praise": "praise"}
+"""Figures whose cases or spikes can be listed, and the sample that they are."""
+
+
+def listed(material: Material, key: str) -> Sample:
+    """What a figure counts, item by item. KeyError for one that counts neither cases nor spikes."""
+    return material.sample(LISTED[key])
