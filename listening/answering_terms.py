@@ -90,7 +90,7 @@ PRAISE = (
     "thank you", "thank u", "thanks", "thx", "ty", "love", "loved", "loving", "great", "awesome", "amazing", "excellent", "fantastic", "wonderful",
     "best", "perfect", "brilliant", "kudos", "appreciate", "appreciated", "shout out", "shoutout", "props", "well done", "good job", "great job", "nice job",
     "good work", "nice work", "impressed", "happy", "glad", "cool", "rocks", "rock", "beautiful", "congrats", "congratulations", "helpful", "friendly",
-    "made my day", "you're the best", "u rock", "good service", "great service", "sorted", "resolved", "works now", "all good", "no worries",
+    "superb", "lovely", "delicious", "tasty", "outstanding", "flawless", "charming", "delighted", "grateful", "hats off", "made my day", "you're the best", "u rock", "good service", "great service", "sorted", "resolved", "works now", "all good", "no worries",
     "danke", "vielen dank", "super", "toll", "gracias", "genial", "excelente", "merci", "génial", "parfait", "obrigado", "obrigada",
     "ótimo", "grazie", "ottimo", "perfetto", "bedankt", "geweldig", "ありがとう", "感謝", "助かりました", "감사*", "고마*", "谢谢", "感谢", "teşekkür*",
     "شكرا", "شكرًا", "спасибо",

@@ -17,11 +17,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from listening.answering import Answering
 from listening.config import Config, Demo, load
+from listening.conversation import Post, read
+from listening.joining import post_of
 from listening.mention import Deletion, Kind, Label, Mention
 from listening.topics import Matcher, own_handles
 from listening.triage import Triage
 from tests.sources.driver import Wire
+from workers.intake import Matched
 from workers.sources import demo as source
 from workers.sources.base import Heard
 from workers.sources.demo import DAY, events_between, mentions_between, stream
@@ -137,8 +141,10 @@ def test_people_get_answers_late_enough_to_be_true() -> None:
         for m in one_day()
         if m.author in brand and m.parent in by_id and by_id[m.parent].kind is Kind.post
     ]
-    assert 14 < statistics.median(waits) < 26
-    assert max(waits) <= 120
+    assert 12 < statistics.median(waits) < 26
+    # Some are overlooked for hours, and found in the end.
+    assert 0 < sum(wait > 120 for wait in waits) / len(waits) < 0.06
+    assert max(waits) <= 300
     asked = [m for m in one_day() if m.kind is Kind.post]
     assert 0.2 < len(waits) / len(asked) < 0.6
     follow = [m for m in one_day() if m.parent in by_id and by_id[m.parent].author in brand]
@@ -224,6 +230,38 @@ def test_everything_is_tracked_and_every_department_is_busy(airline: Config) -> 
     assert set(shares) == {d.name for d in airline.departments}
     assert min(shares.values()) > 0.01 * len(done)
     assert {m.route for m in done} == {r.name for r in airline.routes}
+
+
+def test_what_needs_an_answer_gets_one_and_little_waits_at_once(airline: Config) -> None:
+    """The wall of a well-run airline: a queue of tens at every hour, not one that grows."""
+    matched, triage, answering = Matched(airline), Triage(airline), Answering(airline)
+    threads: dict[str, list[Post]] = {}
+    where: dict[str, str] = {}
+    for m in one_day():
+        heard = matched(m)
+        if heard is not None:
+            heard = triage(heard, m.created)
+            need = answering(heard)
+            top = m.root or m.parent or m.id
+            threads.setdefault(top, []).append(post_of(heard, need))
+            if need is not None and need.opens:
+                where.setdefault(top, heard.department)
+    gone = {h.event.id for h in events_between(Demo(), MONDAY, MONDAY + DAY) if isinstance(h.event, Deletion)}
+    cases = {t: posts for t, posts in threads.items() if t in where and not gone & {p.id for p in posts}}
+    assert len(cases) > 3000
+    # What is said of a thread by the end of the day; its last hours have still to be answered.
+    early = [posts for posts in cases.values() if posts[0].at < MONDAY + 18 * HOUR]
+    left = [posts for posts in early if read(tuple(posts)).waiting_since]
+    assert len(left) < 0.002 * len(early)
+    noon = Counter(
+        where[t]
+        for t, posts in cases.items()
+        if (said := tuple(p for p in posts if p.at < MONDAY + 14 * HOUR))
+        and any(p.opens for p in said)
+        and read(said).waiting_since
+    )
+    assert 30 < sum(noon.values()) < 250
+    assert max(noon.values()) > 2 * min(noon.values())
 
 
 def test_the_mood_is_mixed(airline: Config) -> None:

@@ -67,25 +67,28 @@ ENGLISH = Voice(
             "{b} crew on {flight} could not care less, all of them at the back chatting for {hours} hours",
         )),
         Lines(Subject.seat, (
-            "{b} moved me from {seat} to {seat} on {flight} without asking. I paid {money} for that seat!",
             "Anyone flown in {seat} on the {b} flight to {city}? Is the legroom ok?",
             "Got {seat} on {b} to {city} with the whole row free",
+            "More legroom than expected on {b}, seat {seat}, {lovely} sleep to {city}",
+        ), bad=(
+            "{b} moved me from {seat} to {seat} on {flight} without asking. I paid {money} for that seat!",
             "{b} split our family over four rows on {flight}, {kin} is alone in {seat}",
             "The seat {seat} on {flight} is broken and so is my back, {b}",
-            "More legroom than expected on {b}, seat {seat}, {lovely} sleep to {city}",
         )),
         Lines(Subject.food, (
-            "The {dish} on {b} to {city} was {lovely}, did not expect that",
-            "{money} for a {dish} on {b}. It was cold. {awful}",
-            "{b} ran out of food by row 20 on {flight}. {hours} hours to go",
+            "The {dish} on {b} to {city} was {lovely}, what a surprise",
             "Is the {dish} on {b} vegan? Flying to {city}, asking for {kin}",
             "{dish} and a good coffee on {flight}. {b} has got this right",
             "{b} serving {dish} on the {city} route now",
+        ), bad=(
+            "{money} for a {dish} on {b}. It was cold. {awful}",
+            "{b} ran out of food by row 20 on {flight}. {hours} hours to go",
         )),
         Lines(Subject.wifi, (
             "Posting this from {seat} above the sea, the wifi on {b} {flight} is {lovely}",
-            "{money} for wifi on {b} and it dropped every {mins} seconds. {awful}",
             "Does the wifi on the {b} planes to {city} work for calls?",
+        ), bad=(
+            "{money} for wifi on {b} and it dropped every {mins} seconds. {awful}",
             "wifi on {flight} dead again, {b}. I had {hours} hours of work to do",
         )),
         Lines(Subject.praise, (
@@ -97,7 +100,7 @@ ENGLISH = Voice(
             "{b} gave {kin} an upgrade to {seat} for her 80th, we are so grateful",
             "Good landing, good coffee, good people. {b} to {city} is always a pleasure",
             "Love love love the new {b} cabins, just back from {city} on {flight}",
-            "Well done {b}, {mins} minutes early into {city} despite {why}",
+            "Well done {b}, {mins} minutes early into {city} with a full plane",
         )),
         *MORE,
     ),

@@ -22,7 +22,7 @@ MORE: tuple[Lines, ...] = (
     Lines(Subject.bag_found, (
         "{b} found my {item} and brought it to the hotel in {city}. {lovely}",
         "Reunited with my {item} after {days} days. Thanks {staff} at {b} baggage, you are {lovely}",
-        "Lost {item} delivered {hours} hours later with a note from {staff}. Nice one {b}",
+        "{item} at our door {hours} hours after us, with a note from {staff}. Nice one {b}",
     )),
     Lines(Subject.refund, (
         "{days} weeks waiting for a refund of {money} from {b}. Where is my money?",
@@ -44,8 +44,9 @@ MORE: tuple[Lines, ...] = (
         "Prices to {city} went from {money} to {money} overnight, {b} why?",
         "{money} to {city} with {b}, booked before thinking. Best deal this year",
         "Is {money} a good price for {b} to {city} in spring?",
-        "{b} asks {money} for a cabin bag now. Outrageous",
         "found {city} for {money} on {b}, sale ends {soon} apparently",
+    ), bad=(
+        "{b} asks {money} for a cabin bag now. Outrageous",
     )),
     Lines(Subject.app_bad, (
         "The {b} app crashes every time I open my boarding pass. Gate {gate} in {mins} minutes. Plovair help!",
@@ -65,17 +66,19 @@ MORE: tuple[Lines, ...] = (
         "Featherclub Gold at last! {miles} points this year, mostly {city}. Thanks {b}",
         "Where are my {miles} Featherclub points for {flight}, {b}?",
         "Used {miles} Featherclub points for {city}, {kin} flies free. Happy days",
-        "Featherclub just cut the value of {miles} points in half. {awful}",
         "How long do Featherclub points last? I have {miles} and no plan",
+    ), bad=(
+        "Featherclub just cut the value of {miles} points in half. {awful}",
         "Featherclub support has not answered for {days} days",
     )),
     Lines(Subject.lounge, (
         "The Nest Lounge in {city} has {dish} and quiet corners. {lovely}",
-        "Three hours in the Nest Lounge in {city} and I do not mind the delay at all",
-        "Nest Lounge {city}: full, loud, no clean cups. {awful}",
+        "Three hours in the Nest Lounge in {city} went by like one",
         "Showers in the Nest Lounge in {city} are the best thing about {b}, love it",
         "Is the Nest Lounge in {city} open before 6? Flying {flight}",
         "Coffee with {view} from the Nest Lounge, {lovely} start of the trip to {city}",
+    ), bad=(
+        "Nest Lounge {city}: full, loud, no clean cups. {awful}",
     )),
     Lines(Subject.campaign, (
         "{view} from {seat} on the way to {city} #WindowSeatSummer",
@@ -83,7 +86,7 @@ MORE: tuple[Lines, ...] = (
         "#WindowSeatSummer is the best thing {b} has done, look at {view}",
         "{kin} won two tickets to {city} with #WindowSeatSummer, so happy!!",
         "Who wins #WindowSeatSummer today? I vote for {view} over {city}",
-        "aisle seat people have no chance in #WindowSeatSummer, unfair. Me in {seat}, no view of {view}",
+        "aisle seat people and #WindowSeatSummer: me in {seat}, and somebody else has {view}",
         "#WindowSeatSummer brought to you by {seat} and {view}. Beautiful",
     )),
     Lines(Subject.question, (
@@ -109,18 +112,18 @@ MORE: tuple[Lines, ...] = (
         "At gate {gate}, {b} to {city}, {mins} minutes to go",
         "Window {seat}, {b}, {view}",
         "{kin} has {hours} trips with {b} this month, {city} first",
-        "Off to {city} with {b}. What should I see there?",
+        "Off to {city} with {b}, first time there",
         "saw a {b} plane over {city} {when}, {view} behind it",
         "{b} {flight}: {hours} hours, one film, {dish}",
         "second coffee at {gate} in {city}, {b} boarding at some point",
     )),
     Lines(Subject.joke, (
         "{b} seat {seat}: where knees go to meet chins",
-        "my relationship has more delays than {b} to {city}",
-        "they should invent a {b} flight to {city} where {kin} does not talk to everyone in row {hours}",
+        "my love life has more stopovers than {b} to {city}",
+        "{b} to {city}: {kin} knows everybody in row {hours} by first name now",
         "{kin} clapped when {b} landed in {city}. I have asked for a seat in another family",
         "{b} said {mins} minutes. The pigeon at {gate} has built a nest since",
-        "told {kin} the {b} logo is a duck, now we cannot fly to {city} without quacking",
+        "{kin} thinks the {b} logo is a duck and quacked all the way to {city}",
     )),
     Lines(Subject.news, (
         "Plovair opens a new route to {city} from {money} one way {link}",

@@ -35,7 +35,9 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     rival: bool = False
     """Only about a rival."""
     spread: float = 1.5
-    answered: float = 0.92
+    answered: float = 1
+    pace: float = 32
+    """Minutes until the brand answers, in the median: everybody writes at once."""
     told: tuple[Told, ...]
 
 
@@ -50,7 +52,7 @@ INCIDENTS: tuple[Incident, ...] = (
         Told("pt", ("Confusão no portão {door} em {hub}, {b} mudou {hours} vezes", "{mins} minutos no portão {door}, {hub}, e a {b} calada")),
         Told("de", ("Chaos an Gate {door} in {hub}, {b} sagt nichts. {mins} Minuten schon", "{b} hat in {hub} {hours} Mal das Gate gewechselt, warten an {door}")),
     )),
-    Incident(name="app outage", mood=Mood.bad, usual=6, often=3, answered=0.92, told=(
+    Incident(name="app outage", mood=Mood.bad, usual=6, often=3, told=(
         Told("en", (
             "Plovair app down for anyone else? Error {mins} since {mins} minutes", "The Plovair app has just died, nobody at {gate} in {city} can show a boarding pass",
             "Plovair app outage, the queue in {city} is printing passes by hand. {awful}", "Plovair app shows a blank page, flight {flight} boards in {mins} minutes. Help!",
@@ -72,9 +74,9 @@ INCIDENTS: tuple[Incident, ...] = (
         Told("es", ("La cinta de equipaje en {hub} rota, {b} sin información, {mins} minutos", "Montañas de maletas en {hub}, {b}. {awful}")),
         Told("de", ("Gepäckband in {hub} steht seit {mins} Minuten, {b}", "Kofferberge in {hub}, {b} weiß von nichts. {awful}")),
     )),
-    Incident(name="crew hero", mood=Mood.good, usual=9, often=3, spread=2, answered=0.92, told=(
+    Incident(name="crew hero", mood=Mood.good, usual=9, often=3, spread=2, answered=0.5, told=(
         Told("en", (
-            "{hero} from the {b} crew on {plane} played guitar for the whole delay. {lovely}", "Everyone is talking about {hero}, cabin crew at {b}, and rightly so. {lovely}",
+            "{hero} from the {b} crew on {plane} played guitar until we were cleared to go. {lovely}", "Everyone is talking about {hero}, cabin crew at {b}, and rightly so. {lovely}",
             "Give {hero} of {b} a medal. Best crew member I ever met on {plane}", "The video of {hero} on {plane} made {kin} cry with joy. {b} {lovely}",
             "I was on {plane}! {hero} carried {kin} down the stairs singing. Love you {b} crew", "{hero} of the {b} cabin crew shared her own lunch with {kin}. {lovely}",
             "This is how it is done: {hero}, {plane}, {b}. What a crew. {lovely}",
@@ -110,11 +112,11 @@ INCIDENTS: tuple[Incident, ...] = (
             "{b} please do for {flight} what you will now do for {star}", "team {star}. {b} lost my patience in {city} {when}",
         )),
     )),
-    Incident(name="fare error", mood=Mood.good, usual=8, often=3, spread=2, answered=0.92, told=(
+    Incident(name="fare error", mood=Mood.good, usual=8, often=3, spread=2, answered=0.5, told=(
         Told("en", (
-            "{city} for {money} return on {b}?? Fare error, book now!", "Just booked {city} for {money} with {b}. This must be an error fare {fun}",
-            "Fare error at {b}: {hub} to {city} {money}. It worked!", "Will {b} honour the {money} fares to {city}? {kin} booked {hours} of them, best deal ever",
-            "got the {b} error fare, ticket number and all. {city} here we come! So happy", "the {b} fare to {city} is gone, up from {money} again. Congrats to the lucky ones",
+            "{city} for {money} return on {b}?? Glitch fare, book now!", "Just booked {city} for {money} with {b}. This must be a glitch in the fare {fun}",
+            "Glitch fare at {b}: {hub} to {city} {money}. It worked!", "Will {b} honour the {money} fares to {city}? {kin} booked {hours} of them, best deal ever",
+            "got the {b} glitch fare, ticket number and all. {city} here we come! So happy", "the {b} fare to {city} is gone, up from {money} again. Congrats to the lucky ones",
         )),
         Told("de", ("{b} für {money} nach {city}, Tarif falsch? Gebucht! {fun}", "Preisfehler bei {b}, {city} für {money}")),
         Told("es", ("¿{city} por {money} con {b}? Error de precios, ¡billete comprado!", "{b} a {city} por {money}, ¿respetarán el billete?")),
@@ -126,7 +128,7 @@ INCIDENTS: tuple[Incident, ...] = (
             "Loyalty goes both ways, Featherclub. {miles} points wasted", "used my {miles} Featherclub points for {city} before they die. Angry",
         )),
     )),
-    Incident(name="winning picture", mood=Mood.good, usual=5, often=2, spread=2, told=(
+    Incident(name="winning picture", mood=Mood.good, usual=5, often=2, spread=2, answered=0.5, told=(
         Told("en", (
             "The winner of #WindowSeatSummer is {view} from {seat}, {lovely}", "#WindowSeatSummer winner made me gasp, {view}! {lovely}", "Congratulations! #WindowSeatSummer, {view}, what a shot from {plane}",
             "#WindowSeatSummer going round the world today, {city} loves it", "I voted for {view} and won, sort of. #WindowSeatSummer, well done {hero}", "okay #WindowSeatSummer you win, booking {city}. {lovely}",
@@ -140,7 +142,7 @@ INCIDENTS: tuple[Incident, ...] = (
             "Cannot see the plane from gate {gate} in {hub}. Delayed {hours} hours, thanks {b}", "diverted to {city} because of fog in {hub}, {b} has no bus for us. {awful}", "Stranded in {hub} with {kin}, fog, no hotel from {b}. Bad night",
         )),
     )),
-    Incident(name="double charge", mood=Mood.bad, usual=7, often=2, answered=0.92, told=(
+    Incident(name="double charge", mood=Mood.bad, usual=7, often=2, told=(
         Told("en", (
             "{b} charged my card twice, {money} for {flight}. Refund now", "Anyone else charged twice by {b} today? {money} gone", "{b} payment page took {money} three times. {awful}",
             "My bank says {b} charged {money} at midnight for nothing. Refund please", "Double booking, double charged, no refund: {b}. {awful}", "{kin} paid {money} for {city} twice. {b}, this is theft",
@@ -148,7 +150,7 @@ INCIDENTS: tuple[Incident, ...] = (
         Told("es", ("{b} me ha cobrado dos veces {money}, reembolso ya", "Cobro doble de {b}, {money} por {city}. {awful}")),
         Told("fr", ("{b} m'a débité deux fois {money}, remboursement svp", "Double débit chez {b}, {money} pour {city}. {awful}")),
     )),
-    Incident(name="dog on board", mood=Mood.good, usual=8, often=2, spread=2.5, answered=0.92, told=(
+    Incident(name="dog on board", mood=Mood.good, usual=8, often=2, spread=2.5, answered=0.5, told=(
         Told("en", (
             "The dog who sat in the captain's seat of {plane} is my hero. {b} {lovely}", "A dog on {b} {plane} got a boarding pass and a seat. I love this so much", "Protect this dog at all costs. {b} crew, {plane}, {lovely}",
             "{b} crew found the owner of the dog from {plane} in {city}. Happy tears", "dog of {plane} has more legroom than me in {seat}. {b} {fun} love it", "{kin} wants to fly {b} only with the dog of {plane} now. {lovely}",
@@ -157,10 +159,10 @@ INCIDENTS: tuple[Incident, ...] = (
     Incident(name="talk of a merger", mood=Mood.plain, usual=4, often=1, spread=2.5, answered=0, told=(
         Told("en", (
             "Breaking: Plovair said to talk with {foe} about a merger {link}", "Plovair shares jump on merger talk, analysts split {link}", "Plovair newsroom: no statement on {foe} {link}",
-            "If Plovair and {foe} merge, who flies to {city}? Analysts shrug {link}", "Interview cancelled, statement expected {soon}: Plovair and {foe} {link}", "journalist here: anyone at Plovair willing to talk about {foe}?",
+            "If Plovair and {foe} merge, who flies to {city}? Analysts shrug {link}", "Interview moved, statement expected {soon}: Plovair and {foe} {link}", "journalist here: anyone at Plovair willing to talk about {foe}?",
         )),
     )),
-    Incident(name="check-in down", mood=Mood.bad, usual=60, low=3, high=4.5, often=2, answered=0.92, told=(
+    Incident(name="check-in down", mood=Mood.bad, usual=60, low=3, high=4.5, often=2, told=(
         Told("en", (
             "All {b} check-in desks are down in {city}, queue to the street", "{b} systems down worldwide? {city} stands still, {mins} minutes", "Nothing moves at {b} in {city}. Check-in dead, {flight} delayed {hours} hours",
             "{b} check-in by pen and paper in {city}. {awful}", "stuck in {city} with {kin}, {b} computer failure, {flight} late", "Four hundred people, two desks, no computers. {b} {city} {awful}",

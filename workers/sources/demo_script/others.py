@@ -61,7 +61,7 @@ DUTCH = Voice(
         Lines(Subject.app_bad, ("De Plovair app sluit steeds af bij {flight}, gate {gate} over {mins} minuten",)),
         Lines(Subject.crew_good, ("De bemanning van {flight} was {lovely}. Bedankt {b}", "{staff} van {b} bracht {kin} naar gate {gate}, {lovely}")),
         Lines(Subject.praise, ("Op tijd in {city} met {b}, {lovely}", "{mins} minuten te vroeg in {city}, bedankt {b}")),
-        Lines(Subject.seat, ("{b} heeft mijn stoel {seat} weggegeven op weg naar {city}",)),
+        Lines(Subject.seat, (), bad=("{b} heeft mijn stoel {seat} weggegeven op weg naar {city}",)),
         Lines(Subject.question, ("{b} vliegen jullie in de winter van {city} naar {city}?", "Hallo {b}, is {flight} {when} op tijd?")),
         Lines(Subject.campaign, ("Mijn foto voor #WindowSeatSummer: {city} vanaf {seat}, {lovely}",)),
         Lines(Subject.lounge, ("De Nest Lounge in {city} is {lovely}, {kin} wil niet meer weg",)),

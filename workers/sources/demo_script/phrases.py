@@ -60,6 +60,9 @@ class Pool:
     def fill(self, roll: Roll) -> str:
         return self._templates[int(roll() * len(self._templates))].fill(roll)
 
+    def __len__(self) -> int:
+        return len(self._templates)
+
 
 class Book:
     """One language, ready to speak."""
@@ -69,6 +72,7 @@ class Book:
         self.share = voice.share
         self._voice = voice
         self._lines = {lines.subject: Pool(lines.texts, voice) for lines in voice.lines}
+        self._bad = {lines.subject: Pool(lines.bad, voice) for lines in voice.lines if lines.bad}
         self._habits = tuple(h for h in HABITS if h.subject in self._lines)
         self._steps = tuple(accumulate(h.weight for h in self._habits))
         self._after = self._by_mood(voice.after_good, voice.after_bad, voice.after_plain)
@@ -81,11 +85,19 @@ class Book:
         """What somebody speaks about next."""
         return self._habits[bisect(self._steps, roll() * self._steps[-1])]
 
-    def say(self, subject: Subject, mood: Mood, roll: Roll) -> str:
-        """A post about the subject. KeyError if the language has no lines for it."""
-        if subject is Subject.news:  # a headline has no small talk behind it
-            return self._lines[subject].fill(roll)
-        return self.finish(self._lines[subject], mood, roll)
+    def mood(self, habit: Habit, roll: Roll) -> Mood:
+        """How somebody feels about it now: as mostly, or with something to complain about."""
+        bad = self._bad.get(habit.subject)
+        if bad is None or roll() * (len(bad) + len(self._lines[habit.subject])) >= len(bad):
+            return habit.mood
+        return Mood.bad
+
+    def say(self, habit: Habit, mood: Mood, roll: Roll) -> str:
+        """A post about the habit's subject. KeyError if the language has no lines for it."""
+        pool = self._lines[habit.subject] if mood is habit.mood else self._bad[habit.subject]
+        if habit.subject is Subject.news:  # a headline has no small talk behind it
+            return pool.fill(roll)
+        return self.finish(pool, mood, roll)
 
     def finish(self, pool: Pool, mood: Mood, roll: Roll) -> str:
         """A line of the pool with what one says after it in that mood."""

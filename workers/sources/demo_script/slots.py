@@ -12,7 +12,7 @@ SHARED: tuple[Slot, ...] = (
     Slot("mins", tuple(str(n) for n in (*range(25, 100, 5), 35, 40, 45, 50, 55, 110, 130, 140, 160, 170))),
     Slot("hours", ("2", "3", "4", "5", "6", "7", "8", "9", "11", "2", "3", "4")),
     Slot("days", ("2", "3", "4", "5", "6", "8", "9", "10", "12", "14", "17", "21")),
-    Slot("gate", tuple(f"{p}{n}" for p in "ABCDEFG" for n in range(2, 40, 3))),
+    Slot("gate", tuple(f"{p}{n}" for p in "ABCDEFG" for n in range(11, 50, 3))),
     Slot("seat", tuple(f"{row}{p}" for row in range(4, 37) for p in "ACDF")),
     Slot("money", tuple(f"€{n}" for n in (19, 24, 29, 35, 39, 49, 59, 65, 79, 89, 112, 129, 148, 175, 199, 230, 268, 315, 380, 412))),
     Slot("miles", ("1,250", "2,400", "3,800", "5,000", "7,600", "9,900", "12,000", "18,500", "24,000", "40,000", "61,000")),

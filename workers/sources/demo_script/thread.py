@@ -14,13 +14,15 @@ from workers.sources.demo_script.phrases import Book
 from workers.sources.demo_script.rhythm import MINUTE
 from workers.sources.demo_script.subjects import Mood
 
-ANSWER_MEDIAN = 20 * MINUTE
 _ANSWER_SPREAD = 0.8
-_ANSWER_LATEST = 120 * MINUTE
+_ANSWER_LATEST = 300 * MINUTE
+_OVERLOOKED = 0.012
+"""Part of the posts whose answer takes hours: somebody finds them in the end."""
+_OTHERS_LATEST = 120 * MINUTE
 _REACTION_LATEST = 50 * MINUTE
 _SECOND_LATEST = 45 * MINUTE
 
-HORIZON = (_ANSWER_LATEST + _REACTION_LATEST + _SECOND_LATEST) // MINUTE + 1
+HORIZON = _ANSWER_LATEST // MINUTE + max(_OTHERS_LATEST, _REACTION_LATEST + _SECOND_LATEST) // MINUTE + 1
 """Minutes after a first post in which all that follows from it has happened."""
 
 
@@ -43,6 +45,8 @@ class First(msgspec.Struct, frozen=True):
     book: Book
     mood: Mood
     answered: float
+    pace: float
+    """Minutes until an answer, in the median."""
     spread: float
     rival: bool
     """Only about a rival: the brand and its customers stay out of it."""
@@ -66,16 +70,17 @@ class Telling:
             gone = first.at + int(MINUTE * (1 + 9 * roll()))
             yield Happening(gone, first.key + "~", Deletion(source=self._source, id=self._id(first.key)))
             return
-        if roll() < first.answered:
+        heard = roll() < first.answered
+        if heard:
             yield from self._answer(first, language, random)
         if not first.rival:
-            yield from self._others(first, language, random)
+            yield from self._others(first, heard, language, random)
         yield from self._reposts(first, language, random)
 
     def _answer(self, first: First, language: str, random: Random) -> Iterator[Happening]:
         roll, book = random.random, first.book
         own = OWN[roll() < 0.2]
-        at = first.at + min(int(ANSWER_MEDIAN * random.lognormvariate(0, _ANSWER_SPREAD)), _ANSWER_LATEST)
+        at = first.at + _wait(first.pace, random)
         text = f"@{first.author.handle} {book.answer(first.mood, roll)}"
         yield self._told(at, first.key + "-a", text, own, language, Kind.reply, first.key, first.key)
         if roll() > (0.12 if first.mood is Mood.good else 0.42):
@@ -85,31 +90,41 @@ class Telling:
         at += min(int(random.expovariate(1 / (9 * MINUTE))), _REACTION_LATEST)
         text = book.finish(book.thanks if helped else book.still, mood, roll)
         yield self._told(at, first.key + "-b", text, first.author, language, Kind.reply, first.key + "-a", first.key)
-        if not helped and roll() < 0.97:
+        if not helped:
             at += min(int(MINUTE * 12 * random.lognormvariate(0, 0.7)), _SECOND_LATEST)
             text = f"@{first.author.handle} {book.answer(Mood.bad, roll)}"
             yield self._told(at, first.key + "-c", text, own, language, Kind.reply, first.key + "-b", first.key)
 
-    def _others(self, first: First, language: str, random: Random) -> Iterator[Happening]:
-        """People who reply or quote because it is theirs too."""
+    def _others(self, first: First, heard: bool, language: str, random: Random) -> Iterator[Happening]:
+        """People who reply or quote because it is theirs too, and what the brand says to it.
+
+        ``heard``: it answers the post they speak of.
+        """
         roll, book = random.random, first.book
         if roll() > 0.075 * first.spread:
             return
         author = someone(random, self._seed, book.language, book.share)
-        at = first.at + min(int(random.expovariate(1 / (12 * MINUTE))), _ANSWER_LATEST)
+        at = first.at + min(int(random.expovariate(1 / (12 * MINUTE))), _OTHERS_LATEST)
         text = book.quote(first.mood, roll)
-        if roll() < 0.5:
-            yield self._told(at, first.key + "-q", text, author, language, Kind.quote, original=first.key)
+        if quotes := roll() < 0.5:
+            key, root = first.key + "-q", first.key + "-q"
+            yield self._told(at, key, text, author, language, Kind.quote, original=first.key)
         else:
+            key, root = first.key + "-r", first.key
             text = f"@{first.author.handle} {text}"
-            yield self._told(at, first.key + "-r", text, author, language, Kind.reply, first.key, first.key)
+            yield self._told(at, key, text, author, language, Kind.reply, root, root)
+        if first.mood is Mood.bad or (heard and not quotes):
+            at += _wait(first.pace, random)
+            text = f"@{author.handle} {book.answer(first.mood, roll)}"
+            own = OWN[roll() < 0.2]
+            yield self._told(at, first.key + "-s", text, own, language, Kind.reply, key, root)
 
     def _reposts(self, first: First, language: str, random: Random) -> Iterator[Happening]:
         mean = first.spread * (0.06 + min(first.author.followers / 20_000, 3.0)) + first.reposts
         pause = MINUTE * (4 if first.reposts else 15)
         for n in range(poisson(mean, random)):
             author = someone(random, self._seed, first.book.language, first.book.share)
-            at = first.at + min(int(random.expovariate(1 / pause)), _ANSWER_LATEST)
+            at = first.at + min(int(random.expovariate(1 / pause)), _OTHERS_LATEST)
             yield self._told(at, f"{first.key}.{n:x}", first.text, author, language, Kind.repost, original=first.key)
 
     def _id(self, key: str) -> str:
@@ -137,6 +152,13 @@ class Telling:
             lat=author.lat,
             lon=author.lon,
         ))
+
+
+def _wait(pace: float, random: Random) -> int:
+    """How long (ms) the brand takes to answer where ``pace`` minutes are the middle."""
+    if random.random() < _OVERLOOKED:
+        return int(_ANSWER_LATEST * random.uniform(0.3, 1))
+    return min(int(pace * MINUTE * random.lognormvariate(0, _ANSWER_SPREAD)), _ANSWER_LATEST)
 
 
 def poisson(mean: float, random: Random) -> int:

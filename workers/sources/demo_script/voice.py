@@ -19,6 +19,8 @@ class Lines(msgspec.Struct, frozen=True):
 
     subject: Subject
     texts: tuple[str, ...]
+    bad: tuple[str, ...] = ()
+    """Further ones that complain, where the subject's mood is another."""
 
 
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
