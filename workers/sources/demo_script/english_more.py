@@ -45,6 +45,7 @@ MORE: tuple[Lines, ...] = (
         "{money} to {city} with {b}, booked before thinking. Best deal this year",
         "Is {money} a good price for {b} to {city} in spring?",
         "found {city} for {money} on {b}, sale ends {soon} apparently",
+        "{b} is there a student discount to {city}? {money} is a lot for {kin}",
     ), bad=(
         "{b} asks {money} for a cabin bag now. Outrageous",
     )),
@@ -70,6 +71,8 @@ MORE: tuple[Lines, ...] = (
     ), bad=(
         "Featherclub just cut the value of {miles} points in half. {awful}",
         "Featherclub support has not answered for {days} days",
+        "Does Featherclub Gold get early access to the {city} flights? Asking with {miles} points",
+        "Any fellow Featherclub people on {flight} to {city}?",
     )),
     Lines(Subject.lounge, (
         "The Nest Lounge in {city} has {dish} and quiet corners. {lovely}",
@@ -98,6 +101,7 @@ MORE: tuple[Lines, ...] = (
         "Does {b} allow a pushchair to gate {gate}? First flight with {kin}",
         "question for {b}: is there a charger at seat {seat} to {city}?",
         "{b} can {kin} travel alone to {city} at 14?",
+        "{b} when does the new {city} route start? {kin} wants to come",
     )),
     Lines(Subject.request, (
         "{b} could you please add a vegan meal for {kin} on {flight}?",
@@ -105,6 +109,7 @@ MORE: tuple[Lines, ...] = (
         "Hi {b}, please put {kin} and me together, {seat} and next to it, {flight}",
         "{b} please bring back the {dish} on the {city} route",
         "Please {b}, a direct flight from {city} to {city}. We have asked for {days} years",
+        "{b} would be great if we could order the {dish} before {flight}",
         "{b} I need an invoice for {flight}, {money}, the website will not give me one",
     )),
     Lines(Subject.chatter, (
@@ -162,5 +167,6 @@ MORE: tuple[Lines, ...] = (
         "Moved from {rival} to Plovair for {city} and so far so good",
         "Plovair has the better seats, {rival} the better {dish}. {hours} hours to {city} either way",
         "{rival} answers in {mins} minutes, Plovair takes {days} days. Just saying",
+        "Plovair is better than {rival} to {city}, and {money} cheaper",
     )),
 )
