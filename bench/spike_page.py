@@ -23,7 +23,7 @@ from listening.mention import Mention
 from listening.permissions import Role
 from listening.spikes import Path as Evidence
 from listening.spikes import Severity
-from listening.store import access, mentions, pictures, recording, spikes
+from listening.store import access, mentions, pictures, spikes
 from listening.watching.columns import read
 from listening.watching.record import Member, Moment, Reading, Spike, What
 from masthead.place import ROOT
@@ -106,7 +106,7 @@ def _fill(running: Stack, number: int) -> tuple[Spike, float]:
     made = [_one(n, dice, since, closed, topic, departments) for n in range(number)]
     made += [_one(number + n, dice, since - 24 * HOUR, since, topic, departments) for n in range(5000)]
     for n in range(0, len(made), 5000):
-        recording.record(running.client, made[n : n + 5000], now, config.retention)
+        mentions.record(running.client, made[n : n + 5000], now, config.retention)
     reading = Reading(closed, 300, number / 24, number / 240, 30.0, -90.0, 9.0)
     member = Member(
         series=f"topic:{topic}", path=Evidence.surge, since=since, seen=since + 60_000, until=closed,

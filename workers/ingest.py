@@ -7,7 +7,7 @@ from the beginning, and ends in the same state.
 from __future__ import annotations
 
 from listening.mention import Mention
-from listening.store import batches, mentions, recording
+from listening.store import batches, mentions
 from workers import thanks
 from workers.desk import Desk
 
@@ -20,7 +20,8 @@ def ingest(at: Desk, name: str, now: int) -> None:
     retention = at.config.retention
     stored = mentions.known(at.client, [m.id for m in batch.mentions])
     seen: set[str] = set()
-    twins: list[Mention] = []  # of one that comes earlier in the batch
+    repeated: list[Mention] = []
+    twins: list[Mention] = []
     judged: list[Mention] = []
     again: list[str] = []
     untopical: list[Mention] = []
@@ -29,7 +30,8 @@ def ingest(at: Desk, name: str, now: int) -> None:
         if mention.edited and (known or mention.id in seen):
             edits.append(at.triage(mention, now))
         elif known:
-            again.append(mention.id)  # counted as a duplicate: not worth judging again
+            repeated.append(mention)  # counted as a duplicate: not worth judging again
+            again.append(mention.id)
         elif mention.id in seen:
             twins.append(mention)
         elif mention.topics or mention.own:
@@ -43,10 +45,9 @@ def ingest(at: Desk, name: str, now: int) -> None:
     needs = at.casework.needs(judged)
     judged = thanks.mark(judged, needs)
     taken = {mention.id for mention in judged}
-    repeated = len(again) + sum(mention.id in taken for mention in twins)
-    recording.record(
-        at.client, judged, now, retention, name, batch.run, ends=False, repeated=repeated
-    )
+    repeated += [mention for mention in twins if mention.id in taken]
+    # First those that were judged: of two of one id the first is stored.
+    mentions.record(at.client, judged + repeated, now, retention, name, batch.run, ends=False)
     if again:
         # Stored by a job that may have died before it came to their cases.
         before = [m for m in mentions.fetch(at.client, again) if m is not None]

@@ -13,9 +13,9 @@ from listening.counts import EVERYTHING, Filter
 from listening.mention import Mention, Praise, erase
 from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client
-from listening.store.forms import form_of, read_form
 
 _encode = msgspec.msgpack.Encoder().encode
+_decoder = msgspec.msgpack.Decoder(Mention)
 
 GONE_MS = 15 * 60_000
 """How long a deletion waits for a post that it overtook on the way here."""
@@ -24,11 +24,73 @@ EXACT_AUTHORS = 200_000
 """Up to this many mentions authors are counted one by one, above it by HyperLogLog."""
 
 
+def _form(mention: Mention) -> bytes:
+    """A mention as it is stored: without what its key says, its id and with it the source."""
+    told = mention.id.startswith(f"{mention.source}:")
+    return _encode(
+        msgspec.structs.replace(mention, id="", source="" if told else mention.source)
+    )
+
+
+def _decode(id: str, form: bytes) -> Mention:
+    mention = _decoder.decode(form)
+    # It was made a line ago and nobody has seen it yet.
+    msgspec.structs.force_setattr(mention, "id", id)
+    if not mention.source:
+        msgspec.structs.force_setattr(mention, "source", id.partition(":")[0])
+    return mention
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    stored: int
+    duplicates: int
+
+
 class Authors(msgspec.Struct, frozen=True):
     """How many different authors; an estimate has a standard error of 0.81 %."""
 
     number: int
     exact: bool
+
+
+def record(
+    client: Client,
+    mentions: Sequence[Mention],
+    now: int,
+    retention: Retention,
+    batch: str = "",
+    run: str = "",
+    ends: bool = True,
+) -> Recorded:
+    """Store and count mentions in one atomic step; those stored before are left alone.
+
+    ``batch`` is the job's name: unless ``ends`` is False it is no longer pending afterwards.
+    ``run`` names an import whose totals are kept.
+    """
+    kept = [r.kept(retention) for r in (Resolution.fine, Resolution.minute, Resolution.hour)]
+    erased: list[int] = []
+    forms = [_form(m) for m in mentions]
+    ledgered = [ledger.row(m) for m in mentions]
+    groups = {ledger.group(m) for m in mentions}
+    named = [text for group in groups for text in (str(ledger.fingerprint(group)), group)]
+    while True:
+        rows = [(m.id, str(m.created), m.author, cell_of(m), m.source) for m in mentions]
+        facts = [rows, [now, *kept], [run, batch, ends and bool(batch)], erased]
+        stored, *rest = scripts.call(
+            client,
+            "record",
+            [keys.written()],
+            [*map(_encode, facts), b"".join(ledgered), _encode((ledger.SIZE, named)), *forms],
+        )
+        if stored >= 0:
+            break
+        # Deleted while on their way here: stored without text and author, but counted.
+        for n in rest:
+            forms[n - 1] = _form(erase(mentions[n - 1]))
+            ledgered[n - 1] = ledger.row(erase(mentions[n - 1]))
+        erased += rest
+    duplicates = rest[0]
+    return Recorded(int(stored), int(duplicates))
 
 
 def known(client: Client, ids: Sequence[str]) -> list[bool]:
@@ -42,7 +104,7 @@ def fetch(client: Client, ids: Sequence[str]) -> list[Mention | None]:
         return []
     forms = client.mget([keys.mention(id) for id in ids])
     return [
-        None if form is None else read_form(id, form) for id, form in zip(ids, forms, strict=True)
+        None if form is None else _decode(id, form) for id, form in zip(ids, forms, strict=True)
     ]
 
 
@@ -54,7 +116,7 @@ def delete(client: Client, id: str, retention: Retention, now: int) -> bool:
         )
         if form is None:
             return False
-        before = read_form(id, form)
+        before = _decode(id, form)
         if before.deleted or _swap(client, form, before, erase(before), retention, now, "deleted"):
             return True
 
@@ -87,7 +149,7 @@ def replace(client: Client, changed: Mention, retention: Retention, now: int) ->
         form = client.get(keys.mention(changed.id))
         if form is None:
             return False
-        before = read_form(changed.id, form)
+        before = _decode(changed.id, form)
         if before.deleted or before.edited >= changed.edited:
             return True
         after = msgspec.structs.replace(
@@ -120,7 +182,7 @@ def _swap(
             [keys.mention(before.id)],
             [
                 form,
-                form_of(after),
+                _form(after),
                 cell_of(before),
                 cell_of(after),
                 _encode(buckets),
@@ -144,7 +206,7 @@ def answered(client: Client, id: str, retention: Retention, now: int) -> bool:
         form = client.get(keys.mention(id))
         if form is None:
             return False
-        before = read_form(id, form)
+        before = _decode(id, form)
         if before.praise is not Praise.heard:
             return True
         after = msgspec.structs.replace(before, praise=Praise.answered)
@@ -194,7 +256,7 @@ async def pages(
             size *= 2
             continue
         forms = await client.mget([keys.mention(id) for id in ids])
-        yield [read_form(id, f) for id, f in zip(ids, forms, strict=True) if f is not None]
+        yield [_decode(id, f) for id, f in zip(ids, forms, strict=True) if f is not None]
         if len(rows) < size:
             return
         last, score = rows[-1]
@@ -210,7 +272,7 @@ async def latest(client: AsyncClient, since: int, at_most: int) -> list[Mention]
         return []
     names = [id.decode() for id in ids]
     forms = await client.mget([keys.mention(name) for name in names])
-    return [read_form(name, f) for name, f in zip(names, forms, strict=True) if f is not None]
+    return [_decode(name, f) for name, f in zip(names, forms, strict=True) if f is not None]
 
 
 async def authors(

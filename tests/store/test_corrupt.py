@@ -11,7 +11,7 @@ import redis
 
 from listening.buckets import Bucket, Resolution
 from listening.config import Retention
-from listening.store import batches, changes, counts, keys, mentions, parts, recording, sources
+from listening.store import batches, changes, counts, keys, mentions, parts, sources
 from tests.made import NOW, config, mention
 from tests.store.reading import asking
 from tests.workers.desk import at_desk
@@ -54,7 +54,7 @@ READERS: dict[str, tuple[Callable[[redis.Redis], Any], Callable[[redis.Redis, st
 def test_our_own_corrupt_data_stops_us(
     client: redis.Redis, redis_url: str, damage: Callable[[redis.Redis], Any], read: Callable[[redis.Redis, str], Any]
 ) -> None:
-    recording.record(client, [mention("net:1")], NOW, Retention())
+    mentions.record(client, [mention("net:1")], NOW, Retention())
     read(client, redis_url)
     damage(client)
     with pytest.raises((ValueError, msgspec.MsgspecError)):

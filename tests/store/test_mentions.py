@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from listening.config import Retention
 from listening.mention import Mention, erase
-from listening.store import keys, mentions, recording
+from listening.store import keys, mentions
 from tests.made import DAY, HOUR, MINUTE, NOW, mention
 from tests.servers import Valkey
 from tests.store.reading import asking, counted, emptied, everything, places, recounted, stored
@@ -35,8 +35,8 @@ def some(n: int) -> Mention:
     )
 
 
-def record(client: redis.Redis, *said: Mention, **more: Any) -> recording.Recorded:
-    return recording.record(client, said, NOW, KEPT, **more)
+def record(client: redis.Redis, *said: Mention, **more: Any) -> mentions.Recorded:
+    return mentions.record(client, said, NOW, KEPT, **more)
 
 
 # -- once
@@ -61,19 +61,19 @@ def test_any_batches_in_any_order_twice_count_each_mention_once(valkey: Valkey, 
 
 def test_twice_changes_nothing_at_all(client: redis.Redis) -> None:
     said = [some(n) for n in range(12)]
-    assert record(client, *said) == recording.Recorded(12, 0)
+    assert record(client, *said) == mentions.Recorded(12, 0)
     before = everything(client)
-    assert record(client, *said) == recording.Recorded(0, 12)
+    assert record(client, *said) == mentions.Recorded(0, 12)
     assert everything(client) == before
 
 
 def test_the_same_mention_twice_in_one_batch(client: redis.Redis) -> None:
-    assert record(client, some(1), some(1)) == recording.Recorded(1, 1)
+    assert record(client, some(1), some(1)) == mentions.Recorded(1, 1)
     assert counted(client) == recounted(client, KEPT)
 
 
 def test_an_empty_batch_writes_nothing(client: redis.Redis) -> None:
-    assert record(client) == recording.Recorded(0, 0)
+    assert record(client) == mentions.Recorded(0, 0)
     assert everything(client) == {}
 
 
@@ -100,9 +100,9 @@ def test_old_buckets_expire_and_history_is_kept_from_receipt(client: redis.Redis
 def test_the_totals_of_a_run_stand_though_its_job_is_run_again(client: redis.Redis) -> None:
     said = [some(n) for n in range(5)]
     first = record(client, *said, some(0), batch="b", run="r")
-    assert first == recording.Recorded(5, 1)
+    assert first == mentions.Recorded(5, 1)
     assert record(client, *said, some(0), batch="b", run="r") == first
-    assert record(client, *said, batch="c", run="r") == recording.Recorded(0, 5)
+    assert record(client, *said, batch="c", run="r") == mentions.Recorded(0, 5)
 
 
 # -- changed at their source
@@ -246,7 +246,7 @@ def test_deleting_twice_is_deleting_once(client: redis.Redis) -> None:
 
 def test_a_deletion_that_overtakes_its_post(client: redis.Redis) -> None:
     assert mentions.delete(client, "net:1", KEPT, NOW) is False
-    assert record(client, mention(**PERSONAL), some(2)) == recording.Recorded(2, 0)
+    assert record(client, mention(**PERSONAL), some(2)) == mentions.Recorded(2, 0)
     assert traces(client) == []
     assert stored(client)["net:1"].deleted
     assert not stored(client)["net:2"].deleted
@@ -308,7 +308,7 @@ def test_deleted_authors_are_not_counted(client: redis.Redis, redis_url: str) ->
 def test_forgetting_takes_mentions_out_and_leaves_counts(client: redis.Redis) -> None:
     old = [mention(f"net:{n}", NOW - n, **PERSONAL) for n in range(7)]
     record(client, *old)
-    recording.record(client, [mention("net:new", NOW - DAY, author="bob")], NOW + 2 * HOUR, KEPT)
+    mentions.record(client, [mention("net:new", NOW - DAY, author="bob")], NOW + 2 * HOUR, KEPT)
     before = counted(client)
 
     assert mentions.forget(client, NOW) == 0, "the hour they were received in is not over"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from listening.buckets import Bucket, Cell, Resolution, cell_of, read_cell
 from listening.config import Retention
 from listening.mention import Mention
-from listening.store import changes, counts, keys, mentions, recording
+from listening.store import changes, counts, keys, mentions
 from listening.store.connection import AsyncClient
 from tests.made import DAY, HOUR, MINUTE, NOW, mention
 from tests.servers import Valkey
@@ -47,7 +47,7 @@ def by_hand(mentions: list[Mention], start: int, end: int) -> Counter[Cell]:
 def test_any_range_is_counted_to_the_mention(valkey: Valkey, times: list[int], cuts: list[int]) -> None:
     cuts.sort()
     with emptied(valkey) as client:
-        recording.record(client, said(times), NOW, KEPT)
+        mentions.record(client, said(times), NOW, KEPT)
         found = asking(valkey.url, lambda c: counts.series(c, cuts, NOW, KEPT))
         assert found == [by_hand(said(times), *pair) for pair in pairwise(cuts)]
         whole = asking(valkey.url, lambda c: counts.cells(c, cuts[0], cuts[-1], NOW, KEPT))
@@ -58,7 +58,7 @@ def test_ranges_of_whole_buckets_need_no_mention(client: redis.Redis, redis_url:
     """What is long forgotten is still counted, in hours."""
     hour = NOW - NOW % HOUR
     past = said([hour - 200 * DAY + n * MINUTE for n in range(60)])
-    recording.record(client, past, NOW, KEPT)
+    mentions.record(client, past, NOW, KEPT)
     while mentions.forget(client, NOW + 2 * HOUR):
         pass
     asked = hour - 200 * DAY, hour - 200 * DAY + HOUR
@@ -67,7 +67,7 @@ def test_ranges_of_whole_buckets_need_no_mention(client: redis.Redis, redis_url:
 
 def test_edits_and_deletions_are_in_the_next_answer(client: redis.Redis, redis_url: str) -> None:
     first, second = said([NOW - 5, NOW - 4])
-    recording.record(client, [first, second], NOW, KEPT)
+    mentions.record(client, [first, second], NOW, KEPT)
     changed = mention(first.id, first.created, edited=NOW, compound=-1.0, topics=())
     mentions.replace(client, changed, KEPT, NOW)
     mentions.delete(client, second.id, KEPT, NOW)
@@ -113,11 +113,11 @@ def test_memory_says_what_the_store_says(
 ) -> None:
     known = said(before + after)
     with emptied(valkey) as client:
-        recording.record(client, known[: len(before)], NOW, KEPT)
+        mentions.record(client, known[: len(before)], NOW, KEPT)
 
         async def compare(others: AsyncClient) -> None:
             held = await followed(
-                others, lambda: recording.record(client, known[len(before) :], NOW, KEPT)
+                others, lambda: mentions.record(client, known[len(before) :], NOW, KEPT)
             )
             for start, end in ranges:
                 assert held.cells(start, end) == by_hand(known, start, end)
@@ -130,7 +130,7 @@ def test_the_first_hour_of_a_new_system_is_counted_whole(client: redis.Redis, re
     """The hour's count must not be spread over the time before the first mention."""
     hour = NOW - NOW % HOUR
     past = said([hour + 5 * MINUTE, hour + 6 * MINUTE])
-    recording.record(client, past, NOW, KEPT)
+    mentions.record(client, past, NOW, KEPT)
 
     async def held(others: AsyncClient) -> Any:
         memory = counts.Recollection(others)
@@ -146,7 +146,7 @@ def test_what_is_dated_a_little_ahead_is_there_when_its_time_comes(client: redis
     then = NOW + 6 * MINUTE
 
     async def held(others: AsyncClient) -> Any:
-        told = await followed(others, lambda: recording.record(client, ahead, NOW, KEPT))
+        told = await followed(others, lambda: mentions.record(client, ahead, NOW, KEPT))
         loaded = counts.Recollection(others)
         await loaded.load(NOW)
         start, end = (Resolution.fine.floor(t) for t in (NOW, then))
@@ -158,7 +158,7 @@ def test_what_is_dated_a_little_ahead_is_there_when_its_time_comes(client: redis
 
 def test_edits_reach_memory(client: redis.Redis, redis_url: str) -> None:
     (first,) = said([NOW - 5])
-    recording.record(client, [first], NOW, KEPT)
+    mentions.record(client, [first], NOW, KEPT)
     changed = mention(first.id, first.created, edited=NOW, compound=-1.0)
 
     async def held(others: AsyncClient) -> Any:
@@ -170,7 +170,7 @@ def test_edits_reach_memory(client: redis.Redis, redis_url: str) -> None:
 
 def test_where_only_hours_are_kept_a_part_takes_its_share(client: redis.Redis, redis_url: str) -> None:
     hour = NOW - NOW % HOUR - 20 * DAY
-    recording.record(client, said([hour + 1] * 4), NOW, KEPT)
+    mentions.record(client, said([hour + 1] * 4), NOW, KEPT)
 
     async def held(others: AsyncClient) -> Any:
         memory = counts.Recollection(others)
@@ -182,7 +182,7 @@ def test_where_only_hours_are_kept_a_part_takes_its_share(client: redis.Redis, r
 
 def test_memory_knows_on_which_days_somebody_listened(client: redis.Redis, redis_url: str) -> None:
     midnight = NOW - NOW % DAY
-    recording.record(client, said([midnight - DAY, midnight]), NOW, KEPT)
+    mentions.record(client, said([midnight - DAY, midnight]), NOW, KEPT)
 
     async def held(others: AsyncClient) -> Any:
         memory = counts.Recollection(others)
@@ -194,7 +194,7 @@ def test_memory_knows_on_which_days_somebody_listened(client: redis.Redis, redis
 
 
 def test_memory_drops_what_is_too_old(client: redis.Redis, redis_url: str) -> None:
-    recording.record(client, said([NOW - 1]), NOW, KEPT)
+    mentions.record(client, said([NOW - 1]), NOW, KEPT)
 
     async def held(others: AsyncClient) -> Any:
         memory = counts.Recollection(others)
@@ -217,8 +217,8 @@ def test_changes_after_a_position(client: redis.Redis, redis_url: str) -> None:
         begin = await changes.newest(others)
         assert begin == "0-0"
         assert await changes.after(others, begin) == ("0-0", [])
-        recording.record(client, [old, new], NOW, KEPT)
-        recording.record(client, [old, new], NOW, KEPT)  # nothing new, so nothing to say
+        mentions.record(client, [old, new], NOW, KEPT)
+        mentions.record(client, [old, new], NOW, KEPT)  # nothing new, so nothing to say
         position, (first,) = await changes.after(others, begin)
         hour = Resolution.hour
         assert first == counts.Change(
@@ -250,17 +250,17 @@ def missed(url: str, position: str) -> bool:
 
 
 def test_more_was_written_than_the_feed_keeps(client: redis.Redis, redis_url: str) -> None:
-    recording.record(client, said([NOW]), NOW, KEPT)
+    mentions.record(client, said([NOW]), NOW, KEPT)
     position = asking(redis_url, changes.newest)
     assert not missed(redis_url, position)
-    recording.record(client, [mention("net:other")], NOW, KEPT)
+    mentions.record(client, [mention("net:other")], NOW, KEPT)
     assert not missed(redis_url, position)
     client.xtrim(keys.changes(), maxlen=1, approximate=False)
     assert missed(redis_url, position)
 
 
 def test_redis_was_emptied(client: redis.Redis, redis_url: str) -> None:
-    recording.record(client, said([NOW]), NOW, KEPT)
+    mentions.record(client, said([NOW]), NOW, KEPT)
     position = asking(redis_url, changes.newest)
     client.flushall()
     assert missed(redis_url, position)
@@ -268,12 +268,12 @@ def test_redis_was_emptied(client: redis.Redis, redis_url: str) -> None:
 
 def test_the_feed_does_not_grow_for_ever(client: redis.Redis) -> None:
     for n in range(1500):
-        recording.record(client, [mention(f"net:{n}")], NOW, KEPT)
+        mentions.record(client, [mention(f"net:{n}")], NOW, KEPT)
     assert 1000 <= client.xlen(keys.changes()) < 1200
 
 
 def test_many_buckets_are_read_in_order(client: redis.Redis, redis_url: str) -> None:
-    recording.record(client, said([NOW - n * 10_000 for n in range(0, 5000, 2)]), NOW, KEPT)
+    mentions.record(client, said([NOW - n * 10_000 for n in range(0, 5000, 2)]), NOW, KEPT)
     wanted = [Bucket(Resolution.fine, Resolution.fine.floor(NOW) - n * 10_000) for n in range(5000)]
     found = asking(redis_url, lambda c: counts.buckets(c, wanted))
     assert [sum(cells.values()) for cells in found] == [1, 0] * 2500

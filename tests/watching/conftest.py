@@ -11,7 +11,7 @@ import redis
 from listening.config import Config
 from listening.mention import Mention
 from listening.state import Connection, SourceState
-from listening.store import recording, sources, spikes
+from listening.store import mentions, sources, spikes
 from listening.watching.record import Spike
 from tests.made import HOUR, NOW, config, mention
 from workers.explaining import Explaining
@@ -75,7 +75,7 @@ class Town:
     def store(self, several: Sequence[Mention]) -> None:
         ordered = sorted(several, key=lambda m: m.created)
         for n in range(0, len(ordered), 2000):
-            recording.record(self.client, ordered[n : n + 2000], self.now, self.config.retention)
+            mentions.record(self.client, ordered[n : n + 2000], self.now, self.config.retention)
 
     def pass_by(self, seconds: int, rate: float = 6.0, extra: float = 0.0, explain: bool = False) -> None:
         """Let time go by: ordinary mentions, and ``extra`` a minute of an incident."""

@@ -16,7 +16,7 @@ from dashboard.server import Server
 from listening.config import Config, parse
 from listening.mention import Mention
 from listening.permissions import PROGRAMS, Role
-from listening.store import access, recording
+from listening.store import access, mentions
 from tests.servers import Valkey
 
 CONFIG = """
@@ -64,7 +64,7 @@ PASSWORD = "correct horse battery"
 
 def say(client: redis.Redis, config: Config, *said: Mention, now: int | None = None) -> None:
     """Store mentions as the ingest job does."""
-    recording.record(client, said, now or int(time.time() * 1000), config.retention)
+    mentions.record(client, said, now or int(time.time() * 1000), config.retention)
 
 
 class Web:

@@ -13,7 +13,7 @@ import redis
 
 from listening.config import Retention
 from listening.mention import Deletion, Mention
-from listening.store import batches, keys, recording
+from listening.store import batches, keys, mentions
 from listening.store.batches import Batch
 from tests.made import DAY, HOUR, NOW, config, mention
 from tests.store.reading import counted, everything, places, recounted, stored
@@ -58,7 +58,7 @@ BATCH = Batch(
 def prepare(client: redis.Redis) -> str:
     """A store with something in it, and the batch queued. Gives its name."""
     before = (mention("net:known", NOW - HOUR, author="kim"), mention("net:old", NOW - DAY, author="zoe"))
-    recording.record(client, before, NOW - 60_000, KEPT)
+    mentions.record(client, before, NOW - 60_000, KEPT)
     return enqueue_batch(client, BATCH, NOW, "net", "17")
 
 
