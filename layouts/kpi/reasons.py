@@ -5,8 +5,22 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.kpi.parts import bar, panel, term
-from listening.kpis.perception import CAVEAT, Perceived, Perception
+from layouts.kpi.parts import panel, term
+from listening.kpis.perception import (
+    CAVEAT,
+    PLACES,
+    Perceived,
+    Perception,
+    apart,
+    as_share,
+    lead,
+    ordinal,
+)
+
+UNASKED = (
+    "What does your own management believe? Ask them twelve numbers, put them as [[beliefs]] into config.toml, and they "
+    "stand here. Until then the gap is to what businesses believed in 2011."
+)
 
 
 def reasons(found: Perception) -> Component:
@@ -17,44 +31,62 @@ def reasons(found: Perception) -> Component:
             html.P("Waits for mentions of our brand that say why they were written.", className="k-nothing"),
             "reasons",
         )
-    head = ["", "measured", "", *(["we believe"] if found.own_beliefs else []), "customers", "businesses", "gap"]
-    widths = (34, 9, 19, 11, 10, 11, 6) if found.own_beliefs else (40, 10, 24, 9, 10, 7)
     # The survey's columns share a name, so that theirs stay short.
-    over = html.Tr([html.Th("", colSpan=4 if found.own_beliefs else 3), html.Th("IBM 2011", colSpan=2, className="k-over"), html.Th("")])
+    over = html.Tr([html.Th("", colSpan=4), html.Th("IBM 2011", colSpan=2, className="k-over"), html.Th("")])
+    rank = "we rank it" if found.own_beliefs else "they rank it"
+    head = ["", "found", f"{ordinal(1)} to {ordinal(PLACES)}", "we believe", "customers", "businesses", rank]
+    counted = f"{found.with_reason:,} mentions say why{', so few that the order may be chance' if found.few else ''}; {found.without:,} do not."
     return panel(
         term("reasons"),
         [
+            html.P(lead(found), className="k-lead"),
             html.Table(
                 [
-                    html.Colgroup([html.Col(style={"width": f"{share}%"}) for share in widths]),
+                    html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in (30, 9, 16, 11, 11, 11, 12)]),
                     html.Thead([over, html.Tr([html.Th(text) for text in head])]),
-                    html.Tbody([_row(row, found.own_beliefs) for row in found.rows]),
+                    html.Tbody([_row(row) for row in found.rows]),
                 ],
-                className="k-table k-reasons-table",
+                className="k-table k-why",
             ),
-            html.P(CAVEAT, className="k-caveat"),
+            html.P(" ".join([counted, *([] if found.own_beliefs else [UNASKED]), CAVEAT]), className="k-caveat"),
         ],
         "reasons",
         [
-            html.I(className="k-key k-key-bar"), "measured ",
-            html.I(className="k-key k-key-mark"), "we believe " if found.own_beliefs else "businesses think ",
-            html.I(className="k-key k-key-ring"), "customers said · ",
-            f"{found.with_reason:,} with a reason, {found.without:,} without",
+            html.I(className="k-key k-key-found"), "found ",
+            html.I(className="k-key k-key-mark"), f"{found.believer} ",
+            html.I(className="k-key k-key-ring"), "customers said",
         ],
-    )
+    )  # fmt: skip
 
 
-def _row(row: Perceived, own: bool) -> Component:
-    believed = row.believed if row.believed is not None else float(row.businesses)
-    ticks = [(believed, "k-believed"), (float(row.consumers), "k-consumers")]
+def _row(row: Perceived) -> Component:
+    survey = f"IBM 2011: customers {row.consumers} %, businesses {row.businesses} %"
+    if row.believed is not None:
+        survey = f"we believe {as_share(row.believed)} · {survey}"
     return html.Tr(
         [
-            html.Th(row.reason.value, title=f"rank {row.measured_rank} measured, {row.believed_rank} believed"),
-            html.Td(html.B(f"{row.measured or 0:.0f} %")),
-            html.Td(bar(row.measured, ticks=ticks)),
-            *([html.Td(f"{believed:.0f} %")] if own else []),
+            html.Th([html.Span(row.reason.value, title=row.reason.value), html.Small(survey, className="k-survey")]),
+            html.Td(html.B(as_share(row.measured)), title=f"{row.mentions:,} mentions"),
+            html.Td(_places(row)),
+            html.Td(as_share(row.believed)),
             html.Td(f"{row.consumers} %", className="k-quiet"),
             html.Td(f"{row.businesses} %", className="k-quiet"),
-            html.Td(f"{row.gap or 0:+.0f}".replace("-", "−"), className="k-gap-value"),
+            html.Td(apart(row.gap), className="k-gap-value"),
         ]
     )
+
+
+def _places(row: Perceived) -> Component:
+    """First on the left to last on the right; the line is the gap."""
+    ends = sorted((row.measured_place, row.believed_place))
+    span = {"left": _at(ends[0]), "right": _at(PLACES + 1 - ends[1])}
+    marks = (("k-said", row.consumers_place), ("k-thought", row.believed_place), ("k-found", row.measured_place))
+    return html.Div(
+        [html.I(className="k-span", style=span), *(html.I(className=f"k-tick {kind}", style={"left": _at(place)}) for kind, place in marks)],
+        className="k-scale k-places",
+        title=f"found {ordinal(row.measured_place)}, believed {ordinal(row.believed_place)}, customers said {ordinal(row.consumers_place)}",
+    )
+
+
+def _at(place: int) -> str:
+    return f"{100 * (place - 1) / (PLACES - 1):.1f}%"

@@ -24,7 +24,7 @@ from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure
-from listening.kpis.perception import CAVEAT
+from listening.kpis.perception import CAVEAT, PLACES, Perceived, apart, as_share, lead
 
 WIDTH, HEIGHT = landscape(A4)
 EDGE = 30.0
@@ -179,16 +179,30 @@ class _Page:
     def reasons(self, x: float, y: float, width: float) -> None:
         found = self._board.perception
         self.title(x, y + 62, width, "Why customers write")
-        believed = "believed here" if found.own_beliefs else "IBM 2011, businesses"
-        self.text(x, y + 48, f"bar: measured, of {found.with_reason:,} · mark: {believed}", 6.5, colour=QUIET)
-        for n, row in enumerate(found.rows):
-            at = y + 34 - n * 27
-            self.text(x, at, row.reason.value, 7, width=width)
-            self.bar(x, at - 11, width - 70, 6, LINE)
-            self.bar(x, at - 11, (width - 70) * (row.measured or 0) / 100, 6, BAR)
-            mark = row.believed if row.believed is not None else row.businesses
-            self.bar(x + (width - 70) * mark / 100 - 1, at - 13, 2, 10, MARK)
-            self.text(x + width, at - 11, f"{row.measured or 0:.0f} %  ·  {mark:.0f} %", 7, right=True)
+        self.text(x, y + 49, lead(found) or "No mention says why it was written.", 7, BOLD, width=width)
+        said = f"dot: found, of {found.with_reason:,} mentions · mark: {found.believer} · ring: customers said, IBM 2011"
+        self.text(x, y + 39, said, 6, colour=QUIET, width=width)
+        for n, row in enumerate(found.rows if found.with_reason else ()):
+            at = y + 26 - n * 26.4
+            believed = f"{row.believed:.0f} %" if row.believed is not None else f"{row.businesses} %"
+            self.text(x, at, row.reason.value, 7, width=width - 50)
+            self.text(x + width, at, apart(row.gap), 7, BOLD, right=True)
+            self.places(x + 4, at - 8, width - 82, row)
+            self.text(x + width, at - 10, f"{as_share(row.measured)}  ·  {believed}", 7, colour=QUIET, right=True)
+
+    def places(self, x: float, y: float, width: float, row: Perceived) -> None:
+        """Twelve places on a line; what is between found and believed is the gap."""
+        found, believed, said = (
+            x + width * (place - 1) / (PLACES - 1) for place in (row.measured_place, row.believed_place, row.consumers_place)
+        )
+        self.bar(x, y - 0.25, width, 0.5, LINE)
+        self.bar(min(found, believed), y - 1, abs(found - believed), 2, SECOND)
+        self.canvas.setStrokeColor(QUIET)
+        self.canvas.setLineWidth(0.8)
+        self.canvas.circle(said, y, 2.4, stroke=1, fill=0)
+        self.bar(believed - 1, y - 4, 2, 8, MARK)
+        self.canvas.setFillColor(BAR)
+        self.canvas.circle(found, y, 2.6, stroke=0, fill=1)
 
     def foot(self) -> None:
         self.rule(EDGE, 38, WIDTH - 2 * EDGE)

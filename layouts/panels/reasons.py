@@ -6,22 +6,35 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.bind import Bound
-from layouts.formats import Format
 from layouts.panel import panel
 from listening.config import Config
-
-SHOWN = 12
+from listening.kpis.perception import PLACES, ordinal
 
 
 def view(values: Bound, config: Config) -> Component:
-    believed = "we believe" if config.beliefs else "businesses believe"
+    believer = "we believe" if config.beliefs else "businesses believed, 2011"
+    head = [
+        html.Span(),
+        html.Span("of mentions", className="head-share"),
+        html.Span([html.Span(ordinal(1)), html.Span(ordinal(PLACES))], className="ends-of-scale"),
+        html.Span("we rank it" if config.beliefs else "they ranked it"),
+    ]
     return panel(
         values,
         "reasons",
         "Why customers write, 7 days",
-        values.slots("rows", "-o", SHOWN, _row, className="slots why-written", vars={"v": "v", "m": "b", "c": "c"}),
+        html.Div(
+            [
+                html.Div([values.text("lead"), values.following("few mentions: the order may be chance", className="few", when="few")], className="lead"),
+                html.Div(head, className="why-head"),
+                values.slots("rows", "-o", PLACES, _row, className="slots why-written", vars={"f": "f", "b": "b", "c": "c"}),
+                html.P("Order beside order: a mention has one reason, people who were asked named several.", className="why-foot"),
+            ],
+            className="why",
+        ),
         note=[
-            html.Span([html.I(className="tick"), believed], className="key"),
+            html.Span([html.I(className="found"), "found"], className="key"),
+            html.Span([html.I(className="tick"), believer], className="key"),
             html.Span([html.I(className="ring"), "customers said, IBM 2011"], className="key"),
         ],
         waiting="Waiting for mentions that say why they were written",
@@ -29,9 +42,10 @@ def view(values: Bound, config: Config) -> Component:
 
 
 def _row(row: Bound) -> list[Component]:
+    marks = [html.I(className=name) for name in ("span", "ring", "tick", "found")]
     return [
         row.text("name", className="name"),
-        html.Div([html.I(className="bar"), html.I(className="tick"), html.I(className="ring")], className="scale"),
-        row.text("v", Format.percent, className="figure"),
-        html.Span(["gap ", row.text("g", Format.signed)], className="usual"),
+        row.text("v", className="figure"),
+        html.Div(marks, className="scale"),
+        row.text("g", className="gap"),
     ]

@@ -294,19 +294,22 @@ class Voices(Part, frozen=True, kw_only=True):
 
 
 class ReasonRow(Part, frozen=True, kw_only=True):
-    """One reason for contact, per cent."""
+    """One reason for contact. Places are 1 to 12."""
 
     name: str
-    percent: int = msgspec.field(name="v")
-    """Of the mentions of our brand that have a reason."""
-    believed: float = msgspec.field(name="b")
-    """By this company's management; where it said nothing by the businesses IBM asked."""
+    share: str = msgspec.field(name="v")
+    """Of the mentions of our brand that have a reason, per cent."""
+    place: int = msgspec.field(name="f")
+    believed: int = msgspec.field(name="b")
+    """Where this company's management puts it; if it said nothing, the businesses IBM asked."""
+    said: str = msgspec.field(name="s")
+    """The same as an ordinal."""
     consumers: int = msgspec.field(name="c")
-    """Of the consumers IBM asked."""
-    gap: int = msgspec.field(name="g")
-    """Believed minus measured, in points."""
-    order: float = msgspec.field(name="o")
-    """Size of the gap."""
+    """Where the consumers put it that IBM asked."""
+    gap: str = msgspec.field(name="g")
+    """Between place and believed, in words."""
+    order: int = msgspec.field(name="o")
+    """The largest gap has the largest."""
 
 
 class Reasons(Part, frozen=True, kw_only=True):
@@ -315,6 +318,10 @@ class Reasons(Part, frozen=True, kw_only=True):
     empty: bool = False
     number: int
     """Mentions that have a reason."""
+    few: bool = False
+    """Too few for the order to mean much."""
+    lead: str
+    """What it comes to, in a sentence."""
     rows: dict[str, ReasonRow]
 
 

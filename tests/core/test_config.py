@@ -231,7 +231,7 @@ def test_what_is_shipped_loads() -> None:
     demo = load(ROOT / "examples" / "demo.toml")
     assert [type(source) for source in demo.sources] == [Demo]
     for config in (ours, demo):
-        assert [screen.name for screen in config.screens] == ["pulse", "departments", "voices"]
+        assert [screen.name for screen in config.screens] == ["pulse", "departments", "voices", "why"]
 
 
 def test_check_says_what_was_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

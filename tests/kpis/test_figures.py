@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from listening.case_facts import Kind
 from listening.config import load
 from listening.counts import Filter
-from listening.kpis import answering, perception, together, voice, worth
+from listening.kpis import answering, together, voice, worth
 from listening.kpis.board import Earlier, board
 from listening.kpis.percentiles import percentile
 from listening.kpis.period import DAY_MS, Period, Span, before, earlier, span, steps
@@ -73,16 +73,6 @@ def test_worth_is_a_range_from_the_worst_to_the_best() -> None:
     assert found.saved == (4 * 4.5, 4 * 8.0)
     assert found.spent == (900 * 28, 1150 * 36)
     assert found.worth == (18 - 1150 * 36, 32 - 900 * 28)
-
-
-def test_the_largest_gap_comes_first() -> None:
-    said = [mention(n, DAY + n, contact=letter) for n, letter in enumerate("sssd")] + [mention(9, DAY + 9, contact="")]
-    found = perception.perception(material(CONFIG, said).cells, CONFIG)
-    assert (found.with_reason, found.without) == (4, 1)
-    by = {row.reason.value: row for row in found.rows}
-    assert by["customer service"].measured == 75
-    assert by["customer service"].gap == 48 - 75
-    assert [abs(row.gap or 0) for row in found.rows] == sorted((abs(row.gap or 0) for row in found.rows), reverse=True)
 
 
 def test_share_of_voice_is_among_brands_and_competitors() -> None:
