@@ -66,7 +66,7 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
             under=html.Span(["nine of ten within ", html.B(linked(shown(p90.value, Unit.seconds), links.to(p90.key), p90.items))]) if p90.items else None,
         ),
         card(
-            worth, links, none, currency=currency, big=range_of(worth, currency) or "–",
+            worth, links, none, currency=currency, big=range_of(worth, currency) or "–", note="costs and hours assumed" if board.balance else "",
             under=html.Div([html.Span(line) for line in worth_of(board, config)], className="k-worth"),
         ),
     ]  # fmt: skip
@@ -177,12 +177,13 @@ def _listed(links: Links, key: str, mixed: Mixed) -> str:
 
 def _who(board: Board, config: Config, links: Links) -> Component:
     titles = {d.name: d.label for d in config.departments}
-    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "now", "week")
-    over = html.Tr([html.Th("", colSpan=7), html.Th("people listening", colSpan=2, className="k-over")])
+    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here now", "in 7 days")
+    widths = (18, 7, 9, 15, 13, 9, 11, 9, 9)
     body: Component = (
         html.Table(
             [
-                html.Thead([over, html.Tr([html.Th(text) for text in head])]),
+                html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in widths]),
+                html.Thead(html.Tr([html.Th(text) for text in head])),
                 html.Tbody([_department(row, titles.get(row.department, row.department), links.of(row.department)) for row in board.departments]),
             ],
             className="k-table k-departments",
@@ -190,7 +191,7 @@ def _who(board: Board, config: Config, links: Links) -> Component:
         if board.departments
         else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")
     )
-    return panel("Who does it", body, "who", "medians; time since the mention")
+    return panel("Who does it", body, "who", "medians since the mention; here: people with a page open")
 
 
 def _department(row: DepartmentRow, title: str, links: Links) -> Component:

@@ -65,7 +65,7 @@ def before(figure: Figure, links: Links, currency: str = "") -> Component:
 
 
 def card(
-    figure: Figure, links: Links, none: str, under: Children = None, currency: str = "", big: str = "", title: str = ""
+    figure: Figure, links: Links, none: str, under: Children = None, currency: str = "", big: str = "", title: str = "", note: str = ""
 ) -> Component:
     """A headline: one number, its change, the period before and the usual; ``none``: why there is no usual."""
     shown_big = linked(big, links.to(figure.key), figure.items, "k-big") if big else value(figure, links, currency, "k-big")
@@ -77,7 +77,7 @@ def card(
                 [
                     html.Span(["before ", html.B(before(figure, links, currency))]) if figure.before is not None else html.Span("nothing before"),
                     html.Span(["usual ", html.B(usual(figure, currency))]) if figure.usual else html.Span(none),
-                    *([html.Span(figure.note)] if figure.note else []),
+                    *(html.Span(text) for text in (figure.note, note) if text),
                 ],
                 className="k-beside",
             ),
@@ -108,7 +108,7 @@ def rows(lines: Sequence[Line], links: Links, currency: str = "") -> Component:
             html.Thead(html.Tr([html.Th(text) for text in head])),
             html.Tbody([_row(line, links, currency, paired) for line in lines]),
         ],
-        className="k-table",
+        className="k-table k-rows",
     )
 
 

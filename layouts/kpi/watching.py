@@ -33,8 +33,8 @@ def watching(board: Board, links: Links) -> Component:
                 [
                     Line(spikes),
                     Line(at["time_to_detect_median"], "… found after", at["time_to_detect_p90"], "–"),
-                    Line(at["time_to_see_median"], "… seen by somebody after", at["time_to_see_p90"], none),
-                    Line(at["time_to_acknowledge_median"], "Somebody had it after", at["time_to_acknowledge_p90"], at["time_to_acknowledge_median"].note or "–"),
+                    Line(at["time_to_see_median"], "… seen after", at["time_to_see_p90"], none),
+                    Line(at["time_to_acknowledge_median"], "… taken after", at["time_to_acknowledge_p90"], at["time_to_acknowledge_median"].note or "–"),
                     Line(at["false_alarms"], "", None, at["false_alarms"].note or "–"),
                     Line(at["sources_share"], "Sources alive, of the time"),
                 ],
@@ -48,5 +48,5 @@ def watching(board: Board, links: Links) -> Component:
             ),
         ],
         "watching",
-        "from its first rise",
+        "found, seen: since its first rise",
     )

@@ -103,13 +103,13 @@ def worth_of(board: Board, config: Config) -> list[str]:
         return [board.figures["worth"].note if assumed.contact_cost else said]
     each, hours, price = (_ends(v) for v in (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
     return [
-        f"saved {_span(found.saved)}: {found.answered:,} answers, assumed {each} {assumed.currency} each".replace("  ", " "),
-        f"spent {_span(found.spent)}: assumed {hours} hours a week at {price} {assumed.currency}".rstrip(),
+        f"saved {_span(found.saved)}: {found.answered:,} answers at {each} {assumed.currency}".rstrip(),
+        f"spent {_span(found.spent)}: {hours} hours a week at {price} {assumed.currency}".rstrip(),
     ]
 
 
 def _span(ends: tuple[float, float]) -> str:
-    low, high = (money(end, "") for end in ends)
+    low, high = (about(round(end)) for end in ends)
     return low if low == high else f"{low} to {high}"
 
 

@@ -98,7 +98,7 @@ def found(spikes: Sequence[Deeds]) -> Sample:
 def seen(spikes: Sequence[Deeds]) -> Sample:
     """From the beginning of the rise until a person looked; those nobody opened are counted beside."""
     missed = sum(not spike.seen for spike in spikes)
-    note = f"{missed:,} nobody opened" if missed else ""
+    note = f"{missed:,} unopened" if missed else ""
     return _sample(spikes, lambda s: s.seen > 0, lambda s: (s.seen - s.since) / 1000, note)
 
 
@@ -106,7 +106,7 @@ def acknowledged(spikes: Sequence[Deeds]) -> Sample:
     """From asking for a person until somebody had it; those nobody took are counted beside."""
     asked = [spike for spike in spikes if spike.asked]
     missed = sum(not spike.held for spike in asked)
-    note = f"{missed:,} nobody took" if missed else ""
+    note = f"{missed:,} not taken" if missed else ""
     # Somebody may have taken it before the detector asked.
     return _sample(asked, lambda s: s.held > 0, lambda s: max(s.held - s.asked, 0) / 1000, note)
 
@@ -114,7 +114,7 @@ def acknowledged(spikes: Sequence[Deeds]) -> Sample:
 def false_alarms(spikes: Sequence[Deeds]) -> Sample:
     """Whether it was a false alarm, of those that somebody judged; the others are counted beside."""
     unjudged = sum(spike.outcome is None for spike in spikes)
-    note = f"{unjudged:,} nobody judged" if unjudged else ""
+    note = f"{unjudged:,} not judged" if unjudged else ""
     return _sample(
         spikes,
         lambda s: s.outcome is not None,
