@@ -77,11 +77,12 @@ class Delivery:
             self._rejected[event.reason] += 1
             self._rejects.append(event)
             return
-        mention = self._match(event)
+        mention: Mention | None
         if self._topic:
-            mention = msgspec.structs.replace(
-                mention or event, topics=(self._topic,), own=mention.own if mention else event.own
-            )
+            own = self._match.wrote(event)
+            mention = msgspec.structs.replace(event, topics=(self._topic,), own=own)
+        else:
+            mention = self._match(event)
         if mention is None:
             return
         self._matched += 1

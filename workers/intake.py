@@ -45,10 +45,14 @@ class Matched:
         somebody. Edits always matter, for the mention may be stored already.
         """
         topics = tuple(self._names[n] for n in self._matcher.matching(mention.text))
-        own = mention.own or mention.author.casefold() in self.own
+        own = self.wrote(mention)
         if not (topics or mention.edited or (own and mention.parent)):
             return None
         return msgspec.structs.replace(mention, topics=topics, own=own)
+
+    def wrote(self, mention: Mention) -> bool:
+        """Whether the brand wrote it."""
+        return mention.own or mention.author.casefold() in self.own
 
 
 class Intake:
