@@ -1,4 +1,4 @@
-"""The pages of alerts, and what is done on them: acknowledge, silence."""
+"""The pages of alerts, and what is done on them: acknowledge, close, silence."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class AlertPages:
             ("/alerts/silences", self.silence, "POST"),
             ("/alerts/silences/{id}/end", self.end_silence, "POST"),
             ("/alerts/{id}/acknowledge", self.take, "POST"),
+            ("/alerts/{id}/close", self.close, "POST"),
         ):
             app.add_api_route(path, handler, methods=[method], include_in_schema=False)
         for path in ("/alerts", "/alerts/{id}"):
@@ -86,9 +87,10 @@ class AlertPages:
     def _rights(self, secret: str) -> Rights:
         role = current().role
         return Rights(
-            may(role, Permission.acknowledge_alerts),
-            may(role, Permission.silence_alerts),
-            form_token(secret),
+            acknowledge=may(role, Permission.acknowledge_alerts),
+            close=may(role, Permission.close_alerts),
+            silence=may(role, Permission.silence_alerts),
+            token=form_token(secret),
         )
 
     def _body(self, path: str, rights: Rights) -> tuple[str, list[Component], int]:
@@ -125,6 +127,25 @@ class AlertPages:
         """Acknowledge as who is signed in."""
         fields = await self._forms.read(request)
         answer = await self._take(id, current().name, fields.get("comment", ""))
+        if answer.outcome is Outcome.missing:
+            raise HTTPException(404, "There is no such alert.")
+        return RedirectResponse(f"/alerts/{id}", 303)
+
+    async def close(self, request: Request, id: str) -> Response:
+        """Close by hand, as who is signed in; if it is over, the page says so."""
+        fields = await self._forms.read(request)
+        try:
+            answer = await asyncio.to_thread(
+                onduty.close,
+                self._client,
+                self._config,
+                id,
+                current().name,
+                fields.get("reason", ""),
+                _now(),
+            )
+        except Unusable as error:
+            raise HTTPException(422, str(error)) from None
         if answer.outcome is Outcome.missing:
             raise HTTPException(404, "There is no such alert.")
         return RedirectResponse(f"/alerts/{id}", 303)

@@ -1,9 +1,10 @@
-"""The API of alerts: what is wrong, who was paged and who has it; and "I have it"."""
+"""The API of alerts: what is wrong, who was paged and who has it; "I have it", and closing it."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from typing import TypeVar
 
 import msgspec
 from fastapi import FastAPI
@@ -20,7 +21,7 @@ from listening.alerting.words import sentence
 from listening.config import Config
 from listening.store import alerts, deliveries, onduty
 from listening.store.connection import Client
-from listening.store.onduty import Outcome, Unusable
+from listening.store.onduty import Answer, Outcome, Unusable
 
 LONGEST_BODY = 10_000
 CLOSED = 100
@@ -72,6 +73,13 @@ class Acknowledging(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     comment: str = ""
 
 
+class ClosingIt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who closes it, and why. A person who is signed in needs no name."""
+
+    name: str = ""
+    reason: str
+
+
 LIST = Operation(
     "/api/v1/alerts",
     "Alerts, newest first",
@@ -95,9 +103,21 @@ TAKE = Operation(
     Shown,
     body=Acknowledging,
 )
-OPERATIONS = (LIST, ONE, TAKE)
+CLOSE = Operation(
+    "/api/v1/alerts/{id}/close",
+    "Close an alert by hand",
+    "Those who were paged are told, with the reason. What goes on of it pages nobody until it is distinctly "
+    "worse; then it is an alert of its own. Answers with the alert. 409: it is over. A token needs to be made "
+    "with --acknowledge, and to give a name.",
+    (),
+    Shown,
+    body=ClosingIt,
+)
+OPERATIONS = (LIST, ONE, TAKE, CLOSE)
 
-_sent = msgspec.json.Decoder(Acknowledging)
+_acknowledging = msgspec.json.Decoder(Acknowledging)
+_closing = msgspec.json.Decoder(ClosingIt)
+T = TypeVar("T")
 
 
 class AlertApi:
@@ -108,7 +128,12 @@ class AlertApi:
         self._config = config
 
     def install(self, app: FastAPI) -> None:
-        for operation, handler in ((LIST, self.several), (ONE, self.one), (TAKE, self.take)):
+        for operation, handler in (
+            (LIST, self.several),
+            (ONE, self.one),
+            (TAKE, self.take),
+            (CLOSE, self.close),
+        ):
             method = "POST" if operation.body else "GET"
             app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
 
@@ -164,35 +189,54 @@ class AlertApi:
         )
 
     async def take(self, request: Request, id: str) -> Response:
-        body = await request.body()
-        if len(body) > LONGEST_BODY:
-            return _wrong(f"the body has more than {LONGEST_BODY} bytes")
         try:
-            sent = _sent.decode(body) if body else Acknowledging()
-        except msgspec.ValidationError as error:
-            return _wrong(str(error))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return _wrong("the body is not JSON")
-        who = current()
-        # A person's name is known; a program says for whom it speaks.
-        name = sent.name if who.subject is Subject.token else who.name
-        try:
+            sent = await _read(request, _acknowledging)
             answer = await asyncio.to_thread(
-                onduty.take, self._client, self._config, id, name, sent.comment, _now()
+                onduty.take, self._client, self._config, id, _who(sent.name), sent.comment, _now()
             )
         except Unusable as error:
             return _wrong(str(error))
-        if answer.alert is None:
-            raise HTTPException(404, f"There is no alert {id}.")
-        if answer.outcome is Outcome.done:
-            return _json(shown(answer.alert))
-        held = answer.alert.acknowledged
-        raise HTTPException(
-            409,
-            f"{held.by} has it already."
-            if held and answer.outcome is Outcome.taken
-            else "It is over.",
-        )
+        return _answered(id, answer)
+
+    async def close(self, request: Request, id: str) -> Response:
+        try:
+            sent = await _read(request, _closing)
+            answer = await asyncio.to_thread(
+                onduty.close, self._client, self._config, id, _who(sent.name), sent.reason, _now()
+            )
+        except Unusable as error:
+            return _wrong(str(error))
+        return _answered(id, answer)
+
+
+def _who(name: str) -> str:
+    """A person's name is known; a program says for whom it speaks."""
+    who = current()
+    return name if who.subject is Subject.token else who.name
+
+
+async def _read(request: Request, form: msgspec.json.Decoder[T]) -> T:
+    """The body of a request. Raises Unusable."""
+    body = await request.body()
+    if len(body) > LONGEST_BODY:
+        raise Unusable(f"the body has more than {LONGEST_BODY} bytes")
+    try:
+        return form.decode(body or b"{}")
+    except msgspec.ValidationError as error:
+        raise Unusable(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Unusable("the body is not JSON") from None
+
+
+def _answered(id: str, answer: Answer) -> Response:
+    """What became of it. Raises HTTPException 404 or 409."""
+    if answer.alert is None:
+        raise HTTPException(404, f"There is no alert {id}.")
+    if answer.outcome is Outcome.done:
+        return _json(shown(answer.alert))
+    held = answer.alert.acknowledged
+    taken = held is not None and answer.outcome is Outcome.taken
+    raise HTTPException(409, f"{held.by} has it already." if held and taken else "It is over.")
 
 
 def _wrong(sentence: str) -> Response:

@@ -90,6 +90,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/alerts/silences/{id}/end", Permission.silence_alerts, methods=POST),
     Route("/alerts/{id}", Permission.see_alerts),
     Route("/alerts/{id}/acknowledge", Permission.acknowledge_alerts, methods=POST),
+    Route("/alerts/{id}/close", Permission.close_alerts, methods=POST),
     # -- what pages are made of. A callback checks the permission of its page itself.
     Route("/assets/{path:path}", Permission.use_site, Answer.data),
     Route(
@@ -113,6 +114,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/v1/alerts", Permission.read_api, Answer.data),
     Route("/api/v1/alerts/{id}", Permission.read_api, Answer.data),
     Route("/api/v1/alerts/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),
+    Route("/api/v1/alerts/{id}/close", Permission.close_alerts, Answer.data, POST),
     Route("/api/v1/spikes", Permission.read_api, Answer.data),
     Route("/api/v1/spikes/{id}", Permission.read_api, Answer.data),
     Route("/api/v1/spikes/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),

@@ -54,11 +54,15 @@ def held(alert: Alert, zone: str, *, now: bool = False) -> str:
 
 
 def over(alert: Alert, zone: str) -> str:
-    """It is over: nobody needs to have it."""
+    """It is over, or somebody closed it: nobody needs to have it."""
+    title, text = "It is over", f"{alert.title}: over since {moment(alert.closed, zone)}."
+    if alert.by_hand:
+        title = f"{alert.by_hand.by} closed it"
+        text = f"{alert.title}: closed at {moment(alert.closed, zone)}. “{alert.by_hand.reason}”"
     return plain.document(
         "Over",
-        plain.heading("It is over")
-        + plain.paragraph(f"{alert.title}: over since {moment(alert.closed, zone)}.")
+        plain.heading(title)
+        + plain.paragraph(text)
         + plain.paragraph("There is nothing for you to do.")
         + _more(alert),
     )

@@ -27,7 +27,7 @@ EVERY_MS = 2_000
 ROLES = sorted(PEOPLE)
 PROGRAM_ROLES: dict[Role, str] = {
     Role.reader: "reads",
-    Role.responder: "reads, and acknowledges alerts",
+    Role.responder: "reads; acknowledges and closes alerts",
 }
 assert set(PROGRAM_ROLES) == PROGRAMS
 

@@ -34,6 +34,7 @@ class Rights(msgspec.Struct, frozen=True):
     """What who looks at the page may do on it."""
 
     acknowledge: bool
+    close: bool
     silence: bool
     token: str
     """Anti-forgery, for forms."""
@@ -151,13 +152,19 @@ def _card(alert: Alert, zone: str, rights: Rights, alone: bool = False) -> Compo
         )
     elif waits:
         parts.append(html.P("Nobody has it yet.", className="nobody"))
-    if alert.closed:
+    if alert.by_hand:
+        by, at = alert.by_hand.by, moment(alert.by_hand.at, zone)
+        reason = f" closed it {at}. “{alert.by_hand.reason}”"
+        parts.append(html.P([html.B(by, dir="auto"), reason], dir="auto"))
+    elif alert.closed:
         parts.append(html.P(f"Over since {moment(alert.closed, zone)}."))
     parts.append(html.P(_now(alert, zone), className="hint"))
     if alert.link:
         parts.append(html.P(html.A("What happened", href=alert.link)))
     if waits and rights.acknowledge:
         parts.append(_acknowledging(alert, rights))
+    if not alert.closed and rights.close:
+        parts.append(_closing(alert, rights))
     return html.Section(parts, className="alert waits" if waits else "alert")
 
 
@@ -189,6 +196,32 @@ def _acknowledging(alert: Alert, rights: Rights) -> Component:
             html.Button("I have it", type="submit"),
         ],
         "act",
+    )
+
+
+def _closing(alert: Alert, rights: Rights) -> Component:
+    """By hand, with a reason: behind a line, because what it is about goes on."""
+    return html.Details(
+        [
+            html.Summary("Close it"),
+            html.P("Who was paged is told. What goes on pages nobody until it is distinctly worse.", className="hint"),
+            _form(
+                f"/alerts/{alert.id}/close",
+                rights,
+                [
+                    dcc.Input(
+                        name="reason",
+                        placeholder="Why, for those who were paged",
+                        required=True,
+                        maxLength=500,
+                        autoComplete="off",
+                        id=f"reason-{alert.id}",
+                    ),
+                    html.Button("Close it", type="submit"),
+                ],
+                "act",
+            ),
+        ]
     )
 
 
@@ -260,6 +293,8 @@ def _form(action: str, rights: Rights, inner: list[Component], kind: str = "") -
 def _past(alert: Alert, zone: str) -> Component:
     held = alert.acknowledged
     who = f"{held.by} had it" if held else "nobody had it"
+    if alert.by_hand:
+        who = f"closed by {alert.by_hand.by}"
     return html.Li(
         [
             html.A(alert.title, href=f"/alerts/{quote(alert.id)}", dir="auto"),

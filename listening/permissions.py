@@ -18,7 +18,7 @@ class Role(StrEnum):
     reader = "reader"
     """Another program, with an API token: reads, never writes, sees no page."""
     responder = "responder"
-    """Another program, with an API token that was made for it: as a reader, and acknowledges alerts."""
+    """Another program, with an API token that was made for it: as a reader; acknowledges and closes alerts."""
 
 
 PEOPLE = frozenset({Role.agent, Role.manager, Role.executive, Role.administrator})
@@ -49,6 +49,8 @@ class Permission(StrEnum):
     switch_crisis = "switch_crisis"
     see_alerts = "see_alerts"
     acknowledge_alerts = "acknowledge_alerts"
+    close_alerts = "close_alerts"
+    """By hand, while what they are about goes on."""
     silence_alerts = "silence_alerts"
     see_spikes = "see_spikes"
     judge_spikes = "judge_spikes"
@@ -77,6 +79,9 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_alerts: PEOPLE,
     # Who is on call has any role.
     Permission.acknowledge_alerts: PEOPLE | {Role.responder},
+    Permission.close_alerts: frozenset(
+        {Role.agent, Role.manager, Role.administrator, Role.responder}
+    ),
     Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_spikes: PEOPLE,
     Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),

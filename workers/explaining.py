@@ -65,6 +65,14 @@ class Explaining:
             if self._due(spike, before):
                 self._explain(spike, before)
 
+    def run_first(self) -> None:
+        """Make the first picture of every spike that has none: pages say what drives it."""
+        ongoing = spikes.open_ones(self._client)
+        known = pictures.several(self._client, [spike.id for spike in ongoing])
+        for spike, before in zip(ongoing, known, strict=True):
+            if before is None:
+                self._explain(spike, None)
+
     def _due(self, spike: Spike, before: Picture | None) -> bool:
         if before is None:
             return True

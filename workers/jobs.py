@@ -25,7 +25,7 @@ def ingest(name: str) -> None:
 
 
 def sweep() -> None:
-    """Escalate what nobody took."""
+    """Escalate what nobody took, resolve what nobody came back to."""
     desk.get().casework.sweep(now_ms())
 
 
@@ -33,6 +33,7 @@ def detect_spikes() -> None:
     """Look at what was counted since the last time, and tell what is far above its usual."""
     at = desk.get()
     watching.Detecting(at.client, at.config, now_ms()).run()
+    explaining.Explaining(at.client, at.config, now_ms()).run_first()
 
 
 def explain_spikes() -> None:

@@ -7,13 +7,14 @@ What is decided is in ``listening.alerting``, what survives what is in
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 import msgspec
 
 from listening import secrets
 from listening.alerting.adapters import from_sources
-from listening.alerting.alert import Reason
+from listening.alerting.alert import Alert
 from listening.alerting.delivery import Delivery, Purpose
 from listening.alerting.evaluate import Changes, World, evaluate
 from listening.alerting.link import Link, make
@@ -21,14 +22,17 @@ from listening.alerting.plan import Plan
 from listening.buckets import DAY_MS
 from listening.config import AlertKind, Config
 from listening.secrets import SecretError
-from listening.store import alerts, deliveries, site, sources
+from listening.store import alerts, deliveries, pictures, site, sources, spikes
 from listening.store.connection import Client
+from listening.watching.telling import strongest
 from workers import channels, webhooks
 from workers.channels import Unusable
 
 log = logging.getLogger(__name__)
 
 HOUR_MS = 3_600_000
+PATIENCE_S = 2.0
+"""A page waits this long at most until it is known what drives its spike."""
 
 
 def watch(client: Client, config: Config, now: int) -> list[str]:
@@ -40,8 +44,7 @@ def watch(client: Client, config: Config, now: int) -> list[str]:
         alerted = [
             member.trigger.key
             for alert in world.alerts
-            if not alert.closed
-            for member in alert.members
+            for member in alert.open_members
             if member.trigger.kind is AlertKind.source
         ]
         cut = tuple(from_sources(states, config, now, alerted))
@@ -89,25 +92,39 @@ def _send(client: Client, config: Config, delivery: Delivery, now: int) -> str:
     channel = next((c for c in config.channels if c.name == delivery.channel), None)
     if channel is None:
         raise Unusable("config.toml has no channel of that name any more")
-    text = delivery.text + _links(client, config, delivery)
-    return channels.send(secrets.read(channel.url), delivery.title, text)
+    return channels.send(secrets.read(channel.url), delivery.title, _text(client, config, delivery))
 
 
-def _links(client: Client, config: Config, delivery: Delivery) -> str:
-    """Where it is explained, and for a page the link that says "I have it"."""
-    site_address = site.address(client, config)
+def _text(client: Client, config: Config, delivery: Delivery) -> str:
+    """What it is and what drives it, the link that says "I have it", who is next, where it is explained."""
+    address = site.address(client, config)
     alert = alerts.find(client, delivery.alert)
-    lines = [f"\n\nAll about it: {site_address}/alerts/{delivery.alert}"]
-    if alert is not None and alert.link:
-        lines.append(f"What happened: {site_address}{alert.link}")
-    if delivery.purpose is Purpose.page and delivery.reason is not Reason.closing:
+    parts = [delivery.text]
+    if delivery.purpose is Purpose.page:
+        if alert is not None:
+            parts[0] += _driver(client, alert)
         link = Link(
             alert=delivery.alert,
             channel=delivery.channel,
             person=delivery.person,
             expires=delivery.at + config.alerting.link_hours * HOUR_MS,
         )
-        token = make(site.link_key(client), link)
-        lines.insert(0, f"\n\nI have it: {site_address}/alerts/ack/{token}")
-        lines[1] = lines[1].lstrip("\n")
-    return "\n".join(lines)
+        parts.append(f"I have it: {address}/alerts/ack/{make(site.link_key(client), link)}")
+    parts.append(delivery.foot)
+    links = [f"Who was called, and why: {address}/alerts/{delivery.alert}"]
+    if alert is not None and alert.link:
+        links.insert(0, f"What happened: {address}{alert.link}")
+    parts.append("\n".join(links))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _driver(client: Client, alert: Alert) -> str:
+    """What drives its first spike that goes on, as a line of its own; of anything else nothing."""
+    keys = [m.trigger.key for m in alert.open_members if m.trigger.kind is AlertKind.spike]
+    if not keys or spikes.find(client, keys[0]) is None:
+        return ""
+    give_up = time.monotonic() + PATIENCE_S
+    while (made := pictures.picture(client, keys[0])) is None and time.monotonic() < give_up:
+        time.sleep(0.05)
+    said = strongest(made) if made else ""
+    return f"\n{said}" if said else ""

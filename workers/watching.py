@@ -149,25 +149,16 @@ class Detecting:
         return rows
 
     def _link_alerts(self) -> None:
-        """Note the alert each open spike has become part of."""
-        ongoing = spikes.open_ones(self._client)
-        missing = [
-            spike
-            for spike, alert in zip(
-                ongoing, spikes.alerts_of(self._client, [s.id for s in ongoing]), strict=True
-            )
-            if spike.alarmed and not alert
-        ]
-        if not missing:
+        """Note the alert each open spike is part of; one that was closed by hand may have a successor."""
+        asked = [spike for spike in spikes.open_ones(self._client) if spike.alarmed]
+        if not asked:
             return
-        by_trigger = {
-            member.trigger.id: alert.id
-            for alert in alerts.unfinished(self._client)
-            for member in alert.members
-        }
-        for spike in missing:
+        known = spikes.alerts_of(self._client, [spike.id for spike in asked])
+        unfinished = sorted(alerts.unfinished(self._client), key=lambda a: (not a.closed, a.opened))
+        by_trigger = {m.trigger.id: alert.id for alert in unfinished for m in alert.members}
+        for spike, linked in zip(asked, known, strict=True):
             found = by_trigger.get(f"spike:{spike.id}")
-            if found:
+            if found and found != linked:
                 retention = self._config.retention
                 spikes.link_alert(self._client, spike, found, self._now, retention)
 

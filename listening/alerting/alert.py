@@ -22,6 +22,8 @@ class Reason(StrEnum):
     """Nobody of a step could be reached: the next one is paged at once."""
     reminder = "reminder"
     closing = "closing"
+    closed_by_hand = "closed_by_hand"
+    """Somebody closed it, whatever goes on."""
     # -- none does
     already_paged = "already_paged"
     acknowledged = "acknowledged"
@@ -40,6 +42,8 @@ class Reason(StrEnum):
     """It is over, and who was paged knows."""
     over_unpaged = "over_unpaged"
     """It was over before anybody was paged."""
+    settled = "settled"
+    """It was closed by hand, and what it is about goes on."""
     no_rule = "no_rule"
     """config.toml has no rule for it (any more)."""
 
@@ -54,6 +58,8 @@ PAGING = frozenset(
     }
 )
 """Reasons with which people are called."""
+ENDING = frozenset({Reason.closing, Reason.closed_by_hand})
+"""Reasons with which those who know are told that nothing is left to do."""
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -103,6 +109,14 @@ class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """The channel whose link was used, empty if it was a page or the API."""
 
 
+class Closing(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody closed an alert by hand."""
+
+    at: int
+    by: str
+    reason: str
+
+
 class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Times in ms UTC; 0 = not yet."""
 
@@ -122,7 +136,10 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pages: tuple[Page, ...] = ()
     acknowledged: Acknowledgement | None = None
     closed: int = 0
-    """When the last of its matters was over."""
+    """When the last of its matters was over, or somebody closed it."""
+    by_hand: Closing | None = None
+    """Who closed it, if somebody did. What goes on of it then is not paged again until it is
+    distinctly worse; the alert is kept until all of it is over."""
     said: int = 0
     """Webhook events so far: numbers them."""
     finished: bool = False
@@ -150,4 +167,5 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def open_members(self) -> tuple[Member, ...]:
+        """Its matters that go on."""
         return tuple(member for member in self.members if member.trigger.open)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from listening.alerting.alert import PAGING, Alert, Page, Reason, Recipient
+from listening.alerting.alert import ENDING, PAGING, Alert, Page, Reason, Recipient
 from listening.alerting.delivery import ENDED, Purpose, Sending, Sent
 from listening.alerting.plan import Plan
 from listening.alerting.silence import Silence, silenced
@@ -59,7 +59,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         found = {
             s.delivery.channel: Recipient(s.delivery.channel, s.delivery.person)
             for s in self.sent
-            if s.progress.state in states and s.delivery.reason is not Reason.closing
+            if s.progress.state in states and s.delivery.reason not in ENDING
         }
         return tuple(found.values())
 
@@ -93,17 +93,20 @@ def page(
 
 
 def _over(facts: Facts) -> Decision | None:
-    """Nothing is wrong any more: those who were reached are told, once."""
-    if facts.alert.open_members:
+    """Nothing is wrong any more, or somebody closed it: those who were reached are told, once."""
+    alert = facts.alert
+    if alert.open_members and not alert.by_hand:
         return None
-    told = {s.delivery.channel for s in facts.sent if s.delivery.reason is Reason.closing}
-    told |= {r.channel for p in facts.alert.pages if p.reason is Reason.closing for r in p.to}
+    told = {s.delivery.channel for s in facts.sent if s.delivery.reason in ENDING}
+    told |= {r.channel for p in alert.pages if p.reason in ENDING for r in p.to}
     reached = facts.plan.known(facts.channels(Sending.sent))
     to = tuple(r for r in reached if r.channel not in told)
     if to:
-        return Decision(reason=Reason.closing, to=to)
+        return Decision(reason=Reason.closed_by_hand if alert.by_hand else Reason.closing, to=to)
     if any(s.progress.state not in ENDED for s in facts.sent):
         return Decision(reason=Reason.closing_waits)
+    if alert.open_members:
+        return Decision(reason=Reason.settled)
     return Decision(reason=Reason.over if told else Reason.over_unpaged)
 
 
@@ -236,6 +239,20 @@ STAGES: tuple[Callable[[Facts], Decision | None], ...] = (
 """In this order, and each may rely on those before it having had no answer."""
 
 
+def following(alert: Alert, told: Page, plan: Plan) -> tuple[tuple[Recipient, ...], int]:
+    """Who is called next if nobody acknowledges, and when (ms UTC); nobody after the last of a chain.
+
+    As things stand when ``told``, the newest of its pages, is decided.
+    """
+    rule = plan.rule_of(alert)
+    if rule is None or not told.chain:
+        return (), 0
+    due = _deadline(rule, told)
+    then = Facts(alert=alert, sent=(), plan=plan, rule=rule, silences=(), now=due)
+    decision = _walk(then, Reason.escalated_no_acknowledgement, _next(then, told), told.round)
+    return (decision.to, due) if decision else ((), 0)
+
+
 def _walk(facts: Facts, reason: Reason, start: int = 0, round: int = 0) -> Decision | None:
     """The first step from ``start`` on that reaches somebody new; None if there is none.
 
@@ -262,4 +279,4 @@ def _walk(facts: Facts, reason: Reason, start: int = 0, round: int = 0) -> Decis
 
 def purpose_of(reason: Reason, held: bool) -> Purpose:
     """Whether a message calls somebody, or tells those who know."""
-    return Purpose.update if reason is Reason.closing or held else Purpose.page
+    return Purpose.update if reason in ENDING or held else Purpose.page

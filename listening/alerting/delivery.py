@@ -51,7 +51,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When it was decided, ms UTC."""
     title: str = ""
     text: str = ""
-    """For a webhook the JSON body."""
+    """What it is. For a webhook the JSON body."""
+    foot: str = ""
+    """What stands below the link that acknowledges: who is next, and why one gets this."""
     after: str = ""
     """Delivery of the same alert to the same channel that must have ended before."""
 

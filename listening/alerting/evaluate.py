@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from listening.alerting.alert import PAGING, Acknowledgement, Alert, Page, Reason
-from listening.alerting.decide import Decision, page, purpose_of
+from listening.alerting.alert import PAGING, Acknowledgement, Alert, Closing, Page, Reason
+from listening.alerting.decide import Decision, following, page, purpose_of
 from listening.alerting.delivery import Delivery, Purpose, Sent, delivery_id
 from listening.alerting.event import Event, What
 from listening.alerting.gather import Gathering
@@ -19,7 +19,7 @@ from listening.alerting.plan import Plan
 from listening.alerting.silence import Silence
 from listening.alerting.trigger import Trigger
 from listening.alerting.webhook import announce
-from listening.alerting.words import message, to_words
+from listening.alerting.words import foot, message, to_words
 
 
 class World(msgspec.Struct, frozen=True):
@@ -88,6 +88,36 @@ def acknowledge(alert: Alert, acknowledgement: Acknowledgement, plan: Plan) -> C
     return Changes(alerts=(after,), events=(event,), deliveries=tuple(announced))
 
 
+def close(alert: Alert, closing: Closing, plan: Plan) -> Changes:
+    """Somebody closes it by hand, and has it if nobody had. Nothing changes if it is over.
+
+    The next pass tells those who were paged. What of it goes on is distinctly
+    worse only beside what it is now.
+    """
+    if alert.closed:
+        return Changes()
+    members = tuple(
+        msgspec.structs.replace(m, told=max(m.told, m.trigger.worse_by)) for m in alert.members
+    )
+    after = msgspec.structs.replace(
+        alert,
+        members=members,
+        acknowledged=alert.acknowledged or Acknowledgement(at=closing.at, by=closing.by),
+        by_hand=closing,
+        closed=closing.at,
+        changed=closing.at,
+    )
+    after, announced = announce(alert, after, plan, closing.at)
+    event = Event(
+        alert=alert.id,
+        at=closing.at,
+        what=What.closed_by_hand,
+        by=closing.by,
+        text=closing.reason,
+    )
+    return Changes(alerts=(after,), events=(event,), deliveries=tuple(announced))
+
+
 def _decide(
     alert: Alert, sent: Sequence[Sent], plan: Plan, silences: Iterable[Silence], now: int
 ) -> tuple[Alert, list[Event], list[Delivery]]:
@@ -138,7 +168,8 @@ def _paged(alert: Alert, decision: Decision, now: int) -> Alert:
 
 
 def _deliveries(alert: Alert, told: Page, plan: Plan) -> list[Delivery]:
-    title, text = message(alert, told, plan.zone)
+    then, due = following(alert, told, plan)
+    texts = {to: message(alert, told, plan.zone_of(to.person)) for to in told.to}
     return [
         Delivery(
             id=delivery_id(alert.id, told.turn, to.channel),
@@ -149,8 +180,9 @@ def _deliveries(alert: Alert, told: Page, plan: Plan) -> list[Delivery]:
             purpose=purpose_of(told.reason, alert.acknowledged is not None),
             reason=told.reason,
             at=told.at,
-            title=title,
-            text=text,
+            title=texts[to][0],
+            text=texts[to][1],
+            foot=foot(alert, told, then, due, plan.zone_of(to.person)),
             after=_before(alert, told, to.channel),
         )
         for to in told.to

@@ -26,6 +26,8 @@ class Gathering:
         for alert in sorted(self._alerts.values(), key=lambda each: each.opened):
             if not alert.closed:
                 self._of |= {member.trigger.id: alert.id for member in alert.members}
+            elif alert.by_hand:
+                self._of |= {member.trigger.id: alert.id for member in alert.open_members}
         self.events: list[Event] = []
 
     @property
@@ -35,12 +37,36 @@ class Gathering:
     def take(self, trigger: Trigger) -> None:
         """Let one matter open, join, change or end an alert."""
         id = self._of.get(trigger.id)
-        if id is not None:
+        if id is None:
+            self._first(trigger)
+        elif self._alerts[id].by_hand:
+            self._after(self._alerts[id], trigger)
+        else:
             self._change(self._alerts[id], trigger)
-        elif trigger.open:
-            rule = self._plan.rule_for(trigger)
-            if rule is not None:
-                self._begin(trigger, rule.name, group_of(rule, trigger), rule.group_minutes)
+
+    def _first(self, trigger: Trigger) -> None:
+        rule = self._plan.rule_for(trigger) if trigger.open else None
+        if rule is not None:
+            self._begin(trigger, rule.name, group_of(rule, trigger), rule.group_minutes)
+
+    def _after(self, alert: Alert, trigger: Trigger) -> None:
+        """What goes on after somebody closed the alert: heard of again only if distinctly worse."""
+        place, old = _member(alert, trigger)
+        if old.trigger == trigger:
+            return
+        rule = self._plan.rule_for(trigger)
+        worse = trigger.severity > old.severity or (
+            rule is not None and trigger.worse_by >= rule.worse * old.told
+        )
+        anew = trigger.open and rule is not None and worse
+        said = msgspec.structs.replace(trigger, open=False) if anew else trigger
+        new = msgspec.structs.replace(old, trigger=said)
+        self._keep(alert, members=(*alert.members[:place], new, *alert.members[place + 1 :]))
+        if not said.open:
+            self._say(alert, What.left if anew else What.ended, trigger.title)
+            del self._of[trigger.id]
+        if anew:
+            self._first(trigger)
 
     def _begin(self, trigger: Trigger, rule: str, group: str, minutes: int) -> None:
         member = Member(
@@ -76,8 +102,7 @@ class Gathering:
         self._of[trigger.id] = alert.id
 
     def _change(self, alert: Alert, trigger: Trigger) -> None:
-        place = next(n for n, m in enumerate(alert.members) if m.trigger.id == trigger.id)
-        old = alert.members[place]
+        place, old = _member(alert, trigger)
         if old.trigger == trigger:
             return
         new = msgspec.structs.replace(
@@ -106,6 +131,11 @@ class Gathering:
 
     def _say(self, alert: Alert, what: What, text: str) -> None:
         self.events.append(Event(alert=alert.id, at=self._now, what=what, text=text))
+
+
+def _member(alert: Alert, trigger: Trigger) -> tuple[int, Member]:
+    """A matter's place in its alert, and what is known of it there."""
+    return next((n, m) for n, m in enumerate(alert.members) if m.trigger.id == trigger.id)
 
 
 def _id(trigger: Trigger, now: int) -> str:

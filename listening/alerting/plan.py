@@ -33,6 +33,11 @@ class Plan:
         self._channels = frozenset(channel.name for channel in config.channels)
         self.webhooks = tuple(webhook.name for webhook in config.webhooks)
 
+    def zone_of(self, person: str) -> str:
+        """The zone that somebody's clock shows; the brand's for a channel that is nobody's."""
+        known = self._people.get(person)
+        return (known.timezone if known else "") or self.zone
+
     def rule_for(self, trigger: Trigger) -> AlertRule | None:
         """The first rule that fits a matter."""
         return next((r for r in self._rules if _fits(r, trigger, trigger.severity)), None)

@@ -56,6 +56,12 @@ class HeldBy(msgspec.Struct, frozen=True, kw_only=True):
     comment: str
 
 
+class ClosedBy(msgspec.Struct, frozen=True, kw_only=True):
+    at: str
+    by: str
+    reason: str
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """An alert as the API and webhooks give it. Times in ISO 8601 UTC, null = not yet."""
 
@@ -69,6 +75,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     opened: str
     changed: str
     closed: str | None
+    closed_by_hand: ClosedBy | None
+    """Who closed it; null: it is open, or it was over by itself."""
     acknowledged: HeldBy | None
     """Who has it."""
     rule: str
@@ -91,7 +99,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
 def shown(alert: Alert) -> Shown:
     """What may be seen of an alert outside."""
-    held = alert.acknowledged
+    held, hand = alert.acknowledged, alert.by_hand
     to = dict.fromkeys(words for told in alert.pages for words in to_words(told.to))
     return Shown(
         id=alert.id,
@@ -103,6 +111,7 @@ def shown(alert: Alert) -> Shown:
         opened=iso(alert.opened),
         changed=iso(alert.changed),
         closed=iso(alert.closed) if alert.closed else None,
+        closed_by_hand=ClosedBy(at=iso(hand.at), by=hand.by, reason=hand.reason) if hand else None,
         acknowledged=HeldBy(at=iso(held.at), by=held.by, comment=held.comment) if held else None,
         rule=alert.rule,
         reason=alert.reason.value,
@@ -158,7 +167,7 @@ def _happened(before: Alert | None, after: Alert) -> list[Happening]:
         found.append(Happening.opened)
     if after.closed and not (before and before.closed):
         found.append(Happening.closed)
-    elif before is not None and _substance(before) != _substance(after):
+    elif before is not None and not before.closed and _substance(before) != _substance(after):
         found.append(Happening.changed)
     return found
 

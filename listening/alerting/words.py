@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from listening.alerting.alert import Alert, Page, Reason, Recipient
+from listening.alerting.alert import ENDING, PAGING, Alert, Page, Reason, Recipient
 from listening.alerting.event import Event, What
+from listening.config.schema import AlertKind
 from listening.spikes.verdict import Severity
 
 SHOWN = 3
@@ -41,6 +42,7 @@ SUBJECTS: dict[Reason, str] = {
     Reason.distinctly_worse: "Worse, {severity}: {title}",
     Reason.reminder: "Reminder, {severity}, nobody has it yet: {title}",
     Reason.closing: "Over: {title}",
+    Reason.closed_by_hand: "Closed: {title}",
 }
 
 BECAUSE: dict[Reason, str] = {
@@ -50,15 +52,19 @@ BECAUSE: dict[Reason, str] = {
     Reason.distinctly_worse: "it is distinctly worse than when you were told.",
     Reason.reminder: "still nobody has said that they have it.",
     Reason.closing: "you were called for it. There is nothing more to do.",
+    Reason.closed_by_hand: "you were called for it. There is nothing more to do.",
 }
 
 
 def message(alert: Alert, told: Page, zone: str) -> tuple[str, str]:
-    """Subject and text of a page; links are added when it is sent."""
+    """Subject and first part of the text of a page: what, how much, since when.
+
+    Links stand below it, and ``foot`` below those. ``zone``: that of who reads it.
+    """
     title = _one_line(alert.title)
     severity = severity_word(alert.severity)
     lines = [SUBJECTS[told.reason].format(severity=severity, title=title), ""]
-    members = alert.members if told.reason is Reason.closing else alert.open_members
+    members = alert.members if told.reason in ENDING else alert.open_members
     for member in members[:SHOWN]:
         trigger = member.trigger
         if len(members) > 1:
@@ -67,14 +73,36 @@ def message(alert: Alert, told: Page, zone: str) -> tuple[str, str]:
             lines.append(trigger.detail.strip())
     if len(members) > SHOWN:
         lines.append(f"- and {len(members) - SHOWN} more")
-    lines.append(f"Since {moment(alert.since, zone)}.")
-    held = alert.acknowledged
-    if held is not None:
-        lines.append(f"{held.by} has it.")
+    # Late answers say themselves since when.
+    if alert.kind is not AlertKind.sla:
+        lines.append(f"Since {moment(alert.since, zone)}.")
+    held, hand = alert.acknowledged, alert.by_hand
+    if hand is not None:
+        at = moment(hand.at, zone)
+        lines.append(f"{_one_line(hand.by)} closed it at {at}: {_one_line(hand.reason)}")
+        if alert.open_members:
+            lines.append("It goes on; you are called again only if it becomes distinctly worse.")
+    elif held is not None:
+        lines.append(f"{_one_line(held.by)} has it.")
     if told.reason is Reason.closing:
         lines.append(f"It was over at {moment(alert.closed, zone)}.")
-    lines.append(f"You get this because {BECAUSE[told.reason]}")
     return lines[0], "\n".join(lines[2:])
+
+
+def foot(alert: Alert, told: Page, then: Sequence[Recipient], due: int, zone: str) -> str:
+    """What stands below the links: who is called next, at ``due`` (ms UTC), and why one gets this."""
+    lines = [f"You get this because {BECAUSE[told.reason]}"]
+    if told.reason in PAGING and alert.acknowledged is None:
+        names = _listed(list(dict.fromkeys(to.person or to.channel for to in then)))
+        lines.insert(
+            0,
+            f"If nobody has it by {clock(due, zone)}, {names} {'is' if len(then) == 1 else 'are'} called."
+            if then
+            else "Nobody else is called after you."
+            if told.chain
+            else "",
+        )
+    return "\n".join(line for line in lines if line)
 
 
 def severity_word(severity: Severity) -> str:
@@ -88,6 +116,7 @@ DECISIONS: dict[Reason, str] = {
     Reason.delivery_failed_next: "Paged {to}: no message to those before could be delivered.",
     Reason.reminder: "Reminded {to}: still nobody has acknowledged.",
     Reason.closing: "Told {to} that it is over: they had been paged.",
+    Reason.closed_by_hand: "Told {to} that it is closed: they had been paged.",
     Reason.already_paged: "Nobody else was paged: the next in the chain is called {until} if nobody acknowledges.",
     Reason.acknowledged: "Paged nobody: somebody has it.",
     Reason.grouped_with: "Paged nobody: it joined an alert whose page had just been sent.",
@@ -99,6 +128,7 @@ DECISIONS: dict[Reason, str] = {
     Reason.closing_waits: "Told nobody yet that it is over: a page is still on its way.",
     Reason.over: "Over; everybody who was paged knows.",
     Reason.over_unpaged: "Over before anybody was paged.",
+    Reason.settled: "Closed by hand. What goes on pages nobody until it is distinctly worse.",
     Reason.no_rule: "Paged nobody: config.toml has no rule for it any more.",
 }
 
@@ -122,6 +152,10 @@ def sentence(event: Event, zone: str) -> str:
             return "Closed: nothing of it is left."
         case What.acknowledged:
             return f"{event.by} has it." + (f" “{text}”" if text else "")
+        case What.closed_by_hand:
+            return f"{event.by} closed it: “{text}”"
+        case What.left:
+            return f"Became distinctly worse, and is an alert of its own: {text}."
         case What.sent:
             return f"Delivered to {to}."
         case What.retried:

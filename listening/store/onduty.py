@@ -7,8 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
-from listening.alerting.alert import Acknowledgement, Alert
+from listening.alerting.alert import Acknowledgement, Alert, Closing
 from listening.alerting.evaluate import Changes, World, acknowledge
+from listening.alerting.evaluate import close as closed
 from listening.alerting.plan import Plan
 from listening.alerting.silence import LONGEST_MS, Silence
 from listening.buckets import DAY_MS
@@ -30,7 +31,7 @@ class Outcome(StrEnum):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What became of an acknowledgement, and the alert as it is now."""
+    """What became of it, and the alert as it is now."""
 
     outcome: Outcome
     alert: Alert | None = None
@@ -47,9 +48,7 @@ def take(
 
     Raises Unusable for a name or a comment that will not do.
     """
-    by, comment = " ".join(by.split()), comment.strip()
-    if not 1 <= len(by) <= LONGEST_NAME:
-        raise Unusable(f"A name has 1 to {LONGEST_NAME} characters.")
+    by, comment = _name(by), comment.strip()
     if len(comment) > LONGEST_COMMENT:
         raise Unusable(f"A comment has {LONGEST_COMMENT} characters at most.")
     held = Acknowledgement(at=now, by=by, comment=comment, channel=channel)
@@ -65,6 +64,34 @@ def take(
     if found is None:
         return Answer(Outcome.missing)
     return Answer(Outcome.over if found.closed else Outcome.taken, found)
+
+
+def close(client: Client, config: Config, id: str, by: str, reason: str, now: int) -> Answer:
+    """Close an alert by hand, whatever goes on. Of two at once, one is told that it is over.
+
+    Raises Unusable for a name that will not do, or without a reason.
+    """
+    by, reason = _name(by), " ".join(reason.split())
+    if not 1 <= len(reason) <= LONGEST_COMMENT:
+        raise Unusable(f"Closing needs a reason, of {LONGEST_COMMENT} characters at most.")
+    closing = Closing(at=now, by=by, reason=reason)
+
+    def decide(world: World) -> Changes:
+        found = next((alert for alert in world.alerts if alert.id == id), None)
+        return closed(found, closing, Plan(config)) if found else Changes()
+
+    changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
+    if changes.alerts:
+        return Answer(Outcome.done, changes.alerts[0])
+    found = alerts.find(client, id)
+    return Answer(Outcome.over, found) if found else Answer(Outcome.missing)
+
+
+def _name(by: str) -> str:
+    by = " ".join(by.split())
+    if not 1 <= len(by) <= LONGEST_NAME:
+        raise Unusable(f"A name has 1 to {LONGEST_NAME} characters.")
+    return by
 
 
 def silence(

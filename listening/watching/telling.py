@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import msgspec
 
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind, Config
 from listening.watching.joining import names
+from listening.watching.picture import Kind, Picture
 from listening.watching.record import Spike
 from listening.watching.series import SeriesKind, read_id, title
 
 CHANGE = 1.2
 """A ratio that has grown by this factor is said again."""
+DRIVERS = 3
+"""Terms that a page names."""
 
 
 def trigger(spike: Spike, config: Config) -> Trigger:
@@ -70,12 +70,30 @@ def ratio(times: float) -> str:
 
 def _detail(spike: Spike, config: Config) -> str:
     peak = spike.peak
-    here = datetime.fromtimestamp(spike.since / 1000, ZoneInfo(config.brand.timezone))
-    span = f"{peak.window // 60} min" if peak.window >= 120 else f"{peak.window} s"
+    negative = read_id(spike.lead).negative_only
     lines = [
-        f"Since {here:%H:%M}: {peak.observed:.0f} mentions in {span}, usually {peak.expected:.1f}."
+        f"{peak.observed:,.0f} {'negative mentions' if negative else 'mentions'} in "
+        f"{_span(peak.window)}, usually {_usually(peak.expected)}."
     ]
     others = [title(read_id(m.series), config) for m in spike.members if m.series != spike.lead]
     if others:
         lines.append(f"Also seen in: {', '.join(others)}.")
     return "\n".join(lines)
+
+
+def _span(seconds: int) -> str:
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"
+
+
+def _usually(expected: float) -> str:
+    if expected < 0.5:
+        return "hardly one"
+    return f"{expected:,.0f}" if expected >= 10 else f"{expected:.1f}".removesuffix(".0")
+
+
+def strongest(picture: Picture) -> str:
+    """What drives a spike most, in one line for a page; empty while nothing stands out."""
+    said = [row.key for row in picture.drivers.get(Kind.term, ())[:DRIVERS]]
+    return f"What people say: {' · '.join(said)}" if said else ""

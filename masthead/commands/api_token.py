@@ -1,4 +1,4 @@
-"""Make a token that reads the API, and acknowledges alerts if it is meant to."""
+"""Make a token that reads the API, and acknowledges and closes alerts if it is meant to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="what uses it: reporting, nightly-export")
     parser.add_argument("--revoke", action="store_true", help="take the token of that name back")
     parser.add_argument(
-        "--acknowledge", action="store_true", help="the token may acknowledge alerts, too"
+        "--acknowledge", action="store_true", help="the token may acknowledge and close alerts, too"
     )
     place.arguments(parser)
 

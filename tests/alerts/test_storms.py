@@ -1,4 +1,4 @@
-"""Twenty storms: random matters, acknowledgements, silences, failing channels and dying workers.
+"""Twenty storms: random matters, acknowledgements, closings, silences, failing channels, dying workers.
 
 A real Valkey, a clock of our own, and a wire that notes what the channels took.
 Never two pages for one reason, no page lost.
@@ -15,7 +15,7 @@ import pytest
 import redis
 
 from listening.alerting import AlertKind, Plan, Reason, Severity, Trigger
-from listening.alerting.alert import PAGING, Alert
+from listening.alerting.alert import ENDING, PAGING, Alert
 from listening.alerting.delivery import ENDED, LEASE_MS, Delivery, Purpose, Sending
 from listening.alerting.evaluate import Changes, World, evaluate
 from listening.alerting.event import What
@@ -56,7 +56,7 @@ class Storm:
 
     def step(self) -> None:
         acts = [self.matter] * 4 + [self.mend] * 2
-        acts += [self.acknowledge, self.silence, self.outage]
+        acts += [self.acknowledge, self.silence, self.outage, self.close]
         self.random.choice(acts)()
         self.now += self.random.choice([500, 2_000, 2_000, 2_000, 20_000, MINUTE, 4 * MINUTE])
         self.work()
@@ -93,6 +93,12 @@ class Storm:
         if going:
             name = self.random.choice(["Ana", "Bo", "somebody else"])
             onduty.take(self.client, self.config, self.random.choice(going).id, name, "", self.now)
+
+    def close(self) -> None:
+        going = alerts.unfinished(self.client)
+        if going and self.random.random() < 0.5:
+            id = self.random.choice(going).id
+            onduty.close(self.client, self.config, id, "Kim", "dealt with", self.now)
 
     def silence(self) -> None:
         onduty.silence(
@@ -213,6 +219,7 @@ def test_never_two_pages_for_one_reason_and_none_lost(storm: Storm) -> None:
         _who_was_reached_knows_that_it_is_over(storm, alert)
         _silences_hold(storm, alert)
         _nothing_was_lost(storm, alert)
+    _what_was_closed_pages_no_more(found)
     _the_wire(storm)
 
 
@@ -231,7 +238,7 @@ def _no_reason_twice(alert: Alert) -> None:
     closed: set[str] = set()
     worst = Severity.low
     for page in alert.pages:
-        if page.reason is Reason.closing:
+        if page.reason in ENDING:
             assert not {to.channel for to in page.to} & closed
             closed |= {to.channel for to in page.to}
         elif page.chain:
@@ -240,7 +247,7 @@ def _no_reason_twice(alert: Alert) -> None:
             called |= links
         else:
             assert page.reason is Reason.distinctly_worse
-        if page.reason is not Reason.closing:
+        if page.reason not in ENDING:
             worst = max(worst, page.severity)
     assert [page.turn for page in alert.pages] == list(range(1, len(alert.pages) + 1))
     assert worst <= alert.severity
@@ -251,7 +258,7 @@ def _nobody_else_after_an_acknowledgement(storm: Storm, alert: Alert) -> None:
     if held is None:
         return
     for page in alert.pages:
-        if page.at > held.at and page.reason is not Reason.closing:
+        if page.at > held.at and page.reason not in ENDING:
             assert page.reason is Reason.distinctly_worse
             known = {to.channel for to in storm.plan.channels_of(held.by)}
             before = {to.channel for p in alert.pages[: page.turn - 1] for to in p.to}
@@ -261,14 +268,24 @@ def _nobody_else_after_an_acknowledgement(storm: Storm, alert: Alert) -> None:
             assert wire.at <= held.at
 
 
+def _what_was_closed_pages_no_more(found: list[Alert]) -> None:
+    """What goes on after an alert was closed by hand is in another one only if it is distinctly worse."""
+    for closed in (alert for alert in found if alert.by_hand):
+        for old in closed.members:
+            for new in (m for alert in found if alert is not closed for m in alert.members):
+                same = (new.trigger.id, new.trigger.since) == (old.trigger.id, old.trigger.since)
+                if same and new.joined >= closed.closed:
+                    assert new.severity > old.severity or new.trigger.worse_by >= 2 * old.told
+
+
 def _who_was_reached_knows_that_it_is_over(storm: Storm, alert: Alert) -> None:
     sent = [
         s
         for s in deliveries.of_alert(storm.client, alert.id)
         if s.progress.state is Sending.sent and s.delivery.purpose is not Purpose.webhook
     ]
-    reached = {s.delivery.channel for s in sent if s.delivery.reason is not Reason.closing}
-    asked = {to.channel for p in alert.pages if p.reason is Reason.closing for to in p.to}
+    reached = {s.delivery.channel for s in sent if s.delivery.reason not in ENDING}
+    asked = {to.channel for p in alert.pages if p.reason in ENDING for to in p.to}
     assert asked == reached
 
 
@@ -299,6 +316,7 @@ def _nothing_was_lost(storm: Storm, alert: Alert) -> None:
             Reason.over_unpaged,
             Reason.acknowledged,
             Reason.quiet_hours,
+            Reason.settled,
         )
     for sent in deliveries.of_alert(storm.client, alert.id):
         if sent.progress.state is Sending.failed:

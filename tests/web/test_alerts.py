@@ -275,3 +275,52 @@ def test_who_may_do_what_on_the_page(web: Web) -> None:
         assert web.post(who, "/alerts/silences", data=fields).status_code == status
     who = web.signed_in(Role.viewer)
     assert web.get(who, f"/alerts/{alert.id}").status_code == 403
+
+
+def test_the_api_closes(web: Web) -> None:
+    alert = alarm(web)
+    path = f"/api/v1/alerts/{alert.id}/close"
+    reader = web.signed_in(Role.reader)
+    assert web.post(reader, path, json={"name": "Bo", "reason": "x"}).status_code == 403
+    responder = web.signed_in(Role.responder)
+    del responder.headers["Origin"]
+    for wrong in ({}, {"name": "Bo"}, {"name": "Bo", "reason": ""}, {"reason": "x"}):
+        assert web.post(responder, path, json=wrong).status_code == 422
+    done = web.post(responder, path, json={"name": "Bo", "reason": "a drill"})
+    assert done.status_code == 200
+    assert done.json()["closed_by_hand"]["by"] == "Bo"
+    late = web.post(responder, path, json={"name": "Ana", "reason": "me too"})
+    assert (late.status_code, late.json()["detail"]) == (409, "It is over.")
+    missing = "/api/v1/alerts/nope/close"
+    assert web.post(responder, missing, json={"name": "A", "reason": "x"}).status_code == 404
+    listed = web.get(reader, "/api/v1/alerts").json()
+    assert (listed["open"], [a["id"] for a in listed["closed"]]) == ([], [alert.id])
+
+
+def test_closing_by_hand_on_a_telephone(web: Web, page: Page) -> None:
+    alert = alarm(web)
+    page.goto(f"{web.origin}/alerts/{alert.id}")
+    page.click("summary:has-text('Close it')")
+    page.fill(f"#reason-{alert.id}", "a drill of ours")
+    assert fits(page)
+    page.click("button:has-text('Close it')")
+    page.wait_for_selector("text=closed it")
+    assert "“a drill of ours”" in page.inner_text(".alert")
+    assert page.locator("button:has-text('I have it')").count() == 0
+    page.goto(web.origin + link_to(web, alert))
+    page.wait_for_selector("text=Kim closed it")
+
+
+def test_who_may_close(web: Web) -> None:
+    alert = alarm(web)
+    executive = web.signed_in(Role.executive)
+    fields = {"csrf": form_token(executive.cookies[web.cookie]), "reason": "x"}
+    assert web.post(executive, f"/alerts/{alert.id}/close", data=fields).status_code == 403
+    agent = web.signed_in(Role.agent)
+    fields = {"csrf": form_token(agent.cookies[web.cookie]), "reason": ""}
+    assert web.post(agent, f"/alerts/{alert.id}/close", data=fields).status_code == 422
+    fields["reason"] = "dealt with"
+    assert web.post(agent, f"/alerts/{alert.id}/close", data=fields).status_code == 303
+    (found,) = alerts.newest(web.client, 1)
+    assert found.by_hand is not None
+    assert found.by_hand.reason == "dealt with"

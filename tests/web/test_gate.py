@@ -38,6 +38,7 @@ EXPECTED = {
     Permission.read_kpis: {"manager", "executive", "administrator", "reader"},
     Permission.see_alerts: {"agent", "manager", "executive", "administrator"},
     Permission.acknowledge_alerts: {"agent", "manager", "executive", "administrator", "responder"},
+    Permission.close_alerts: {"agent", "manager", "administrator", "responder"},
     Permission.silence_alerts: {"agent", "manager", "administrator"},
     Permission.see_spikes: {"agent", "manager", "executive", "administrator"},
     Permission.judge_spikes: {"agent", "manager", "administrator"},
