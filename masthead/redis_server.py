@@ -16,6 +16,11 @@ STARTING_S = 60.0
 """A large append-only file takes its time to be read."""
 
 
+def log(place: Place) -> Path:
+    """Where the server of a place writes what it does."""
+    return place.data / "redis" / "log"
+
+
 def command(place: Place) -> list[str]:
     """The command line of the server of a place; makes its directories. Raises Trouble."""
     directory = place.data / "redis"
@@ -31,7 +36,7 @@ def command(place: Place) -> list[str]:
         *("--unixsocket", str(place.socket)),
         *("--unixsocketperm", "700"),
         *("--dir", str(directory)),
-        *("--logfile", str(directory / "log")),
+        *("--logfile", str(log(place))),
         *("--save", ""),
         *("--appendonly", "yes"),
         *("--appendfsync", place.config.redis.fsync.value),
@@ -72,14 +77,14 @@ def wait_until_up(place: Place, process: subprocess.Popen[bytes]) -> None:
             return
     process.kill()
     process.wait()
-    raise Trouble(f"the embedded Redis does not start: {_last_words(place.data / 'redis' / 'log')}")
+    raise Trouble(f"the embedded Redis does not start: {_last_words(log(place))}")
 
 
-def _last_words(log: Path) -> str:
+def _last_words(written: Path) -> str:
     try:
-        lines = log.read_text("utf-8", "replace").strip().split("\n")
+        lines = written.read_text("utf-8", "replace").strip().split("\n")
     except OSError:
-        return f"it wrote no {log}"
-    return lines[-1].strip() or f"see {log}"
+        return f"it wrote no {written}"
+    return lines[-1].strip() or f"see {written}"
 
 

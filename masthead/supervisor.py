@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from masthead.logs import turn
 from masthead.place import Trouble
 from masthead.processes import die_with_parent
 
@@ -17,6 +18,8 @@ ENDING_S = 8.0
 """What does not end within this time after SIGTERM is killed."""
 
 LONGEST_WAIT_S = 10.0
+
+LOGS_EVERY_S = 60.0
 
 
 class Child:
@@ -64,6 +67,7 @@ class Supervisor:
         self._say = say
         self._children: list[Child] = []
         self._stop = threading.Event()
+        self._logs_due = 0.0
 
     def run(self, child: Child) -> None:
         """Start a child and keep it running from now on."""
@@ -88,6 +92,17 @@ class Supervisor:
         """Look after every child once: start again what has ended and is due."""
         for child in self._children:
             self._mind(child)
+        if time.monotonic() >= self._logs_due:
+            self._logs_due = time.monotonic() + LOGS_EVERY_S
+            self._mind_logs()
+
+    def _mind_logs(self) -> None:
+        for child in self._children:
+            if child.log is not None:
+                try:
+                    turn(child.log)
+                except OSError as error:
+                    self._say(f"{child.log}: {error.strerror}")
 
     def _mind(self, child: Child) -> None:
         now = time.monotonic()
@@ -125,7 +140,7 @@ class Supervisor:
 
 def _why(code: int, log: Path | None) -> str:
     if code >= 0:
-        said = _last_line(log) if code and log else ""
+        said = _last_line(log) if code and log and log.exists() else ""
         return f"exit code {code}: {said}" if said else f"exit code {code}"
     try:
         return signal.Signals(-code).name

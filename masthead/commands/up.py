@@ -73,7 +73,7 @@ class _Stopped(Exception):
 
 def _redis(here: Place, supervisor: Supervisor) -> Client:
     if here.embedded:
-        supervisor.run(Child("redis", lambda: redis_server.start(here), patience=30))
+        supervisor.run(Child("redis", lambda: redis_server.start(here), patience=30, log=redis_server.log(here)))
         _say("redis", f"embedded, append-only file in {here.data / 'redis'}")
     else:
         check(here.redis_url)
