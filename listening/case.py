@@ -35,6 +35,9 @@ class State(StrEnum):
 UNRESOLVED = frozenset({State.open, State.owned, State.waiting_approval, State.reopened})
 """It is our turn: these are what the queues hold and the wall counts."""
 
+SETTLES = frozenset({State.answered, State.waiting_customer})
+"""It is the customer's turn: if they do not come back, the case settles."""
+
 CLOSED = frozenset({State.resolved, State.dismissed})
 
 
@@ -59,7 +62,13 @@ class Action(StrEnum):
     joined = "joined"
     own_reply_seen = "own_reply_seen"
     customer_replied = "customer_replied"
+    edited = "edited"
+    """One of its posts asks now, or does not any more."""
+    deleted = "deleted"
+    """One of its posts is gone at its source."""
     escalated = "escalated"
+    settled = "settled"
+    """It was answered, and the customer did not come back: resolved."""
     merged = "merged"
     """Its thread turned out to be part of another case's."""
 
@@ -70,7 +79,10 @@ SYSTEM = frozenset(
         Action.joined,
         Action.own_reply_seen,
         Action.customer_replied,
+        Action.edited,
+        Action.deleted,
         Action.escalated,
+        Action.settled,
         Action.merged,
     }
 )
@@ -86,6 +98,12 @@ class Dismissal(StrEnum):
     duplicate = "duplicate"
     merged = "merged"
     """Only by Masthead: the other case goes on."""
+    deleted = "deleted"
+    """Only by Masthead: what it was about is gone at its source."""
+
+
+BY_ITSELF = frozenset({Dismissal.merged, Dismissal.deleted})
+"""What nobody gives as a reason."""
 
 
 MASTHEAD = "masthead"
@@ -220,6 +238,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     reopened_at: int = 0
     """When somebody last opened it again."""
     closed_at: int = 0
+    settled_at: int = 0
+    """Of a case that settled: its last answer, for that is what resolved it."""
     dismissal: Dismissal | None = None
     merged_into: str = ""
     escalation: int = 0
@@ -253,6 +273,11 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
         return self.answered_at or self.marked_at
 
     @property
+    def resolved_at(self) -> int:
+        """When its work was over; times to resolve are counted to here."""
+        return self.settled_at or self.closed_at
+
+    @property
     def waiting_since(self) -> int:
         """The oldest post that waits for us; 0 when it is not our turn."""
         if self.state not in UNRESOLVED:
@@ -269,8 +294,11 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
         last = self.drafts[-1] if self.drafts else None
         return last if last and not last.posted_at else None
 
+    def post(self, mention: str) -> Post | None:
+        return next((post for post in self.posts if post.id == mention), None)
+
     def has(self, mention: str) -> bool:
-        return any(post.id == mention for post in self.posts)
+        return self.post(mention) is not None
 
 
 class RefusalKind(StrEnum):

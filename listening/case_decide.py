@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 import msgspec
 
-from listening.case import CLOSED, Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
+from listening.case import (
+    BY_ITSELF,
+    CLOSED,
+    Act,
+    Action,
+    Actor,
+    Case,
+    CaseEvent,
+    Refusal,
+    RefusalKind,
+    State,
+)
 from listening.case_words import NAMES, words
 from listening.config import Approval, Config, Priority
 from listening.crisis import Crisis
@@ -117,7 +128,7 @@ def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
         return "text: it must not be empty."
     if Needed.why in needs and not act.why.strip():
         return "why: a reason is needed; it is kept in the trail."
-    if Needed.dismissal in needs and (act.dismissal is None or act.dismissal == "merged"):
+    if Needed.dismissal in needs and (act.dismissal is None or act.dismissal in BY_ITSELF):
         return "dismissal: why it needs no answer is needed."
     known = [d.name for d in rules.config.departments]
     if act.department and act.department not in known:

@@ -18,7 +18,7 @@ from listening.answering import Reason
 from listening.buckets import DAY_MS
 from listening.case import UNRESOLVED, Case, Opening, State
 from listening.config import Priority
-from listening.conversation import Side
+from listening.conversation import Side, waits
 from listening.ledger import fingerprint, group_of
 
 DTYPE = np.dtype(
@@ -44,7 +44,7 @@ DTYPE = np.dtype(
     ]
 )
 """``answered``: the brand's first post; ``responded``: as Case says; ``closed``: 0 unless closed now;
-``owned``: when somebody first had it; ``knew``: when it came to the department it is with;
+of one that settled, its last answer; ``owned``: when somebody first had it; ``knew``: when it came to the department it is with;
 ``waited``: the end of the first wait; ``waits``: how often it was our turn; ``number``: of its id."""
 
 _ROW = Struct("<8qQI4H4B")
@@ -106,7 +106,7 @@ def row(case: Case) -> bytes:
         case.opened_at,
         case.answered_at,
         case.responded_at,
-        case.closed_at,
+        case.resolved_at,
         case.owned_at,
         0 if case.history else case.here_at,
         waits[0][1] if waits else 0,
@@ -155,9 +155,9 @@ def turns(case: Case) -> list[tuple[int, int]]:
     Follows from the times of the posts alone, whatever order they became known in.
     """
     opened = case.opened_at
-    asks = [(p.at, 0) for p in case.posts if p.side is Side.customer and p.waits and p.at >= opened]
+    asks = [(at, 0) for p in case.posts for at in waits(p) if at >= opened]
     answers = [(p.at, 1) for p in case.posts if p.side is Side.brand and p.at >= opened]
-    answers += [(at, 1) for at in (case.marked_at, case.closed_at) if at]
+    answers += [(at, 1) for at in (case.marked_at, case.resolved_at) if at]
     asks += [(at, 0) for at in (case.reopened_at,) if at]
     found: list[tuple[int, int]] = []
     since = opened
@@ -169,7 +169,7 @@ def turns(case: Case) -> list[tuple[int, int]]:
             since = at
     ours = case.state in UNRESOLVED
     if since:
-        found.append((since, 0 if ours else max(case.closed_at or case.last_at, since)))
+        found.append((since, 0 if ours else max(case.resolved_at or case.last_at, since)))
     elif ours:
         found.append((case.waiting_since, 0))
     return found

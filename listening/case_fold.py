@@ -46,8 +46,10 @@ def apply(case: Case, event: CaseEvent) -> Case:
         case,
         version=case.version + 1,
         state=event.after,
-        last_at=max(case.last_at, event.at),
+        # That nothing happened is nothing that happened.
+        last_at=case.last_at if event.action is Action.settled else max(case.last_at, event.at),
         closed_at=(case.closed_at or event.at) if event.after in CLOSED else 0,
+        settled_at=case.settled_at if event.after is State.resolved else 0,
         dismissal=event.dismissal
         or (case.dismissal if event.after is State.dismissed else None),
     )
@@ -56,6 +58,8 @@ def apply(case: Case, event: CaseEvent) -> Case:
     match event.action:
         case Action.escalated:
             return replace(case, escalation=event.level)
+        case Action.settled:
+            return replace(case, settled_at=case.talk.last_answer or case.last_at)
         case Action.merged:
             return replace(case, merged_into=event.case)
         case _:
@@ -65,7 +69,8 @@ def apply(case: Case, event: CaseEvent) -> Case:
 def _posted(case: Case, event: CaseEvent, waited: bool) -> Case:
     """What a post did; ``waited``: it was our turn before."""
     assert event.post is not None
-    case = replace(case, posts=(*case.posts, event.post))
+    others = tuple(post for post in case.posts if post.id != event.post.id)
+    case = replace(case, posts=(*others, event.post))
     if event.opening and event.post.id == case.talk.opener.id:
         case = replace(case, opening=event.opening)
         if not case.touches:

@@ -11,17 +11,19 @@ sort key is a copy, and ``jobs.sweep`` makes it anew when the SLA changes.
 | ``risk:<department>`` | at risk | the same, by when they are at risk |
 | ``waiting:<department>`` | oldest unanswered post | the same, by how long they wait |
 | ``unowned:<department>`` | oldest unanswered post | those of them nobody has |
+| ``quiet`` | last event | answered and waiting for the customer: those that settle if nobody writes |
 | ``escalate`` | next level | those that escalate if nobody takes them |
 | ``ends`` | end of retention | every case |
 """
 
 from __future__ import annotations
 
-from listening.case import UNRESOLVED, Case
+from listening.case import SETTLES, UNRESOLVED, Case
 from listening.sla import Targets
 
 ALL = "all"
 ESCALATE = "escalate"
+QUIET = "quiet"
 ENDS = "ends"
 NEVER = 1 << 52
 """Stands for no due time: after everything that has one. A double still holds it exactly."""
@@ -49,7 +51,7 @@ def unowned(department: str) -> str:
 
 def names(case: Case) -> frozenset[str]:
     """The indexes a case may be in; depends on the case alone."""
-    found = {ENDS, ESCALATE}
+    found = {ENDS, ESCALATE, QUIET}
     if not case.merged_into:
         found |= {ALL, state(case.state)}
     if case.state in UNRESOLVED:
@@ -71,8 +73,9 @@ def scores(case: Case, targets: Targets, ends: int) -> dict[str, int]:
         "risk": clocks.risk or NEVER,
         "waiting": since,
         "unowned": since,
+        QUIET: case.last_at if case.state in SETTLES else 0,
         ESCALATE: targets.escalates_at(case),
         ENDS: ends,
     }
     found = {name: by_kind[name.partition(":")[0]] for name in names(case)}
-    return {name: score for name, score in found.items() if name != ESCALATE or score}
+    return {name: score for name, score in found.items() if name not in (ESCALATE, QUIET) or score}

@@ -22,7 +22,10 @@ DID: dict[Action, str] = {
     Action.joined: "wrote a further post",
     Action.own_reply_seen: "answered it",
     Action.customer_replied: "wrote again",
+    Action.edited: "edited a post",
+    Action.deleted: "deleted a post",
     Action.escalated: "escalated it",
+    Action.settled: "resolved it",
     Action.merged: "merged it into {case}",
 }
 

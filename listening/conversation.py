@@ -28,6 +28,19 @@ class Post(msgspec.Struct, frozen=True, array_like=True):
     """It needs an answer by itself."""
     waits: bool = True
     """Of a customer: after it the brand's answer is due. False for praise and thanks."""
+    asked: int = 0
+    """When it was edited to something that needs an answer, ms UTC; it waits from there as well."""
+    dropped: int = 0
+    """When it was edited to something that needs none. It still waits: people decide."""
+    gone: bool = False
+    """It was deleted at its source, and waits no more."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it needs an answer by itself, as it reads now."""
+        if self.gone:
+            return False
+        return self.asked > self.dropped if self.asked or self.dropped else self.opens
 
 
 class Turn(StrEnum):
@@ -54,6 +67,13 @@ class Talk(msgspec.Struct, frozen=True):
     turn: Turn
 
 
+def waits(post: Post) -> list[int]:
+    """From when on (ms) the brand's answer to a post is due: never, once, or again since an edit."""
+    if post.side is Side.brand or post.gone:
+        return []
+    return [at for at in (post.at if post.waits else 0, post.asked) if at]
+
+
 def read(posts: tuple[Post, ...], answered: int = 0, asked: int = 0) -> Talk:
     """Where a conversation stands; at least one of ``posts`` opens.
 
@@ -64,7 +84,7 @@ def read(posts: tuple[Post, ...], answered: int = 0, asked: int = 0) -> Talk:
     opener = min((p for p in posts if p.opens), key=lambda p: (p.at, p.id))
     answers = [p.at for p in posts if p.side is Side.brand and p.at >= opener.at]
     last = max([*answers, answered])
-    asks = [p.at for p in posts if p.side is Side.customer and p.waits and p.at >= opener.at]
+    asks = [at for p in posts for at in waits(p) if at >= opener.at]
     open_asks = [at for at in [*asks, asked] if at > last]
     turn = Turn.customer if not open_asks else Turn.brand if last else Turn.first
     return Talk(

@@ -19,9 +19,7 @@ from listening.case import (
 from listening.config import Config, Priorities
 from listening.conversation import Post, Side, Turn
 from listening.mention import Mention
-
-FOLLOWS = frozenset({State.open, State.reopened, State.answered})
-"""States that say where the conversation stands and nothing else: posts alone move them."""
+from listening.transitions import FOLLOWS
 
 TURNS = {
     Turn.first: State.open,
@@ -31,12 +29,17 @@ TURNS = {
 
 
 def post_of(mention: Mention, need: Need | None) -> Post:
-    """What a case remembers of a mention."""
+    """What a case remembers of a mention.
+
+    One that was edited before we heard of it asks from its edit on: what it
+    says was written then.
+    """
+    opens = need is not None and need.opens
     return Post(
         id=mention.id,
-        at=mention.created,
+        at=(opens and mention.edited) or mention.created,
         side=Side.brand if mention.own else Side.customer,
-        opens=need is not None and need.opens,
+        opens=opens,
         waits=not mention.own and not (need is not None and need.reason is Reason.praise),
     )
 
@@ -103,8 +106,11 @@ def _after(case: Case, post: Post) -> State:
     state = case.state
     if state in FOLLOWS:
         return TURNS[talk.turn]
+    if case.settled_at:
+        # It settled because nobody wrote: now somebody has, whenever we learn of it.
+        return State.answered if talk.turn is Turn.customer else State.reopened
     if state in CLOSED:
-        return State.reopened if _brings_back(case, post) else state
+        return State.reopened if brings_back(case, post) else state
     if post.side is Side.brand:
         if state is State.waiting_customer:
             return state
@@ -114,7 +120,7 @@ def _after(case: Case, post: Post) -> State:
     return state
 
 
-def _brings_back(case: Case, post: Post) -> bool:
+def brings_back(case: Case, post: Post) -> bool:
     """Whether a post opens a closed case again."""
     if post.side is Side.brand or not post.waits or post.at <= case.closed_at or case.merged_into:
         return False

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from listening.case import Case
+from listening.case import SETTLES, Case
 from listening.config import Cases, Config, Department, Priority, Sla
 from listening.working_hours import WorkingHours, after, read_holiday, read_hours
 
@@ -55,7 +55,7 @@ class Clocks(msgspec.Struct, frozen=True):
     reply: Clock
     """What waits now: from the oldest unanswered post to its answer, same target as ``first``."""
     resolution: Clock
-    """From the mention that opened it to the end of the case."""
+    """From the mention that opened it to the end of its work."""
 
     @property
     def due(self) -> int:
@@ -107,12 +107,18 @@ class Targets:
         hours = self.hours(case.department)
         target = row.first_response_minutes
         return Clocks(
-            first=self._clock(case.opened_at, target, hours, case.responded_at or case.closed_at),
+            first=self._clock(case.opened_at, target, hours, case.responded_at or case.resolved_at),
             reply=self._clock(case.waiting_since, target, hours, 0),
             resolution=self._clock(
-                case.opened_at, row.resolution_minutes, hours, case.closed_at
+                case.opened_at, row.resolution_minutes, hours, self._resolved(case)
             ),
         )
+
+    def _resolved(self, case: Case) -> int:
+        """When the work on a case was over (ms); 0 = it is not."""
+        if case.state in SETTLES and self._rules.resolve_days:
+            return case.talk.last_answer  # unless the customer comes back, this resolved it
+        return case.resolved_at
 
     def escalates_at(self, case: Case) -> int:
         """When the next level of escalation is reached (ms); 0 = never."""

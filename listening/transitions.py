@@ -54,6 +54,8 @@ def _either(after: tuple[State, ...], *before: State) -> dict[State | None, tupl
 
 
 S = State
+FOLLOWS = (S.open, S.reopened, S.answered)
+"""States that say where the conversation stands and nothing else: posts alone move them."""
 _LIVE = (S.open, S.owned, S.waiting_approval, S.answered, S.waiting_customer, S.reopened)
 
 TABLE: Mapping[Action, Rule] = {
@@ -107,7 +109,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.joined: Rule(
         _stays(*_LIVE, S.resolved, S.dismissed)
         # An earlier post, learnt of late, can change what the others meant.
-        | _either((S.open, S.reopened, S.answered), S.open, S.reopened, S.answered),
+        | _either(FOLLOWS, *FOLLOWS)
+        # It settled before this was known.
+        | _either((S.resolved, S.answered, S.reopened), S.resolved),
         who=Who.masthead,
     ),
     Action.own_reply_seen: Rule(
@@ -115,13 +119,29 @@ TABLE: Mapping[Action, Rule] = {
         _either((S.answered, S.reopened), S.open, S.reopened)
         | _either((S.answered, S.owned), S.owned)
         | _either((S.answered, S.waiting_approval), S.waiting_approval)
-        | _stays(S.answered, S.waiting_customer, S.resolved, S.dismissed),
+        | _either((S.resolved, S.answered, S.reopened), S.resolved)
+        | _stays(S.answered, S.waiting_customer, S.dismissed),
         who=Who.masthead,
     ),
     Action.customer_replied: Rule(
         _to(S.reopened, S.answered, S.waiting_customer, S.resolved, S.dismissed),
         who=Who.masthead,
     ),
+    Action.edited: Rule(
+        _stays(S.owned, S.waiting_approval)
+        | _either(FOLLOWS, *FOLLOWS)
+        | _either((S.waiting_customer, S.reopened), S.waiting_customer)
+        | _either((S.resolved, S.reopened), S.resolved)
+        | _either((S.dismissed, S.reopened), S.dismissed),
+        who=Who.masthead,
+    ),
+    Action.deleted: Rule(
+        _stays(S.owned, S.waiting_approval, S.waiting_customer, S.resolved, S.dismissed)
+        # Nothing is left to be answered.
+        | _either((*FOLLOWS, S.dismissed), *FOLLOWS),
+        who=Who.masthead,
+    ),
+    Action.settled: Rule(_to(S.resolved, S.answered, S.waiting_customer), who=Who.masthead),
     Action.escalated: Rule(
         _stays(S.open, S.reopened, S.waiting_approval, S.owned), who=Who.masthead
     ),

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from listening import escalating, revising, settling
 from listening.answering import Answering, Need
 from listening.buckets import DAY_MS
 from listening.case import Case, CaseEvent, Opening
 from listening.config import Config
 from listening.conversation import Post
-from listening.escalating import Verdict, escalated, judge
 from listening.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
 from listening.mention import Mention
 from listening.store import mentions, threads
@@ -31,6 +31,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     post: Post
     opening: Opening | None
+    edited: int
+    """When it was edited, ms UTC; 0 = never."""
 
 
 class Casework:
@@ -43,6 +45,7 @@ class Casework:
         self._triage = triage_desk(config)
         self._kept_ms = int(config.retention.mentions_days * DAY_MS)
         self._window_ms = int(config.cases.join_hours * 3_600_000)
+        self._quiet_ms = int(config.cases.resolve_days * DAY_MS)
         self._fingerprint = _fingerprint(config)
         self.book = book_of(config, client)
 
@@ -97,14 +100,34 @@ class Casework:
         for one, other in woven.mergers:
             self._merge(one, other, now)
 
+    def gone(self, ids: Sequence[str], now: int) -> None:
+        """Mentions are deleted at their source: nobody waits for an answer to them any more."""
+        of: dict[str, list[str]] = {}
+        for id, case in zip(ids, threads.cases_of(self._client, ids), strict=True):
+            if case:
+                of.setdefault(case, []).append(id)
+        for case, posts in of.items():
+            while not self._delete(self._leading(case), posts, now):
+                pass  # others wrote to it in between
+
     def sweep(self, now: int) -> int:
-        """Escalate what nobody took; returns how many cases."""
+        """Escalate what nobody took, resolve what nobody came back to; returns how many cases.
+
+        A bounded number of each at once: what is left is swept the next time.
+        """
         self.book.reindex(self._fingerprint)
-        number = 0
-        for case in self.book.escalating(now, SWEPT_AT_ONCE):
-            if judge(case, self.book.targets, now) is Verdict.escalate:
-                number += self.book.append(case.id, case, [escalated(case, now)]) is not None
-        return number
+        additions = [
+            Addition(case.id, case, (escalating.escalated(case, now),))
+            for case in self.book.escalating(now, SWEPT_AT_ONCE)
+            if escalating.judge(case, self.book.targets, now) is escalating.Verdict.escalate
+        ]
+        if self._quiet_ms:
+            additions += [
+                Addition(case.id, case, (settling.settled(case, self._quiet_ms, now),))
+                for case in self.book.quiet(now - self._quiet_ms, SWEPT_AT_ONCE)
+                if settling.judge(case, self._quiet_ms, now) is settling.Verdict.settle
+            ]
+        return sum(case is not None for case in self.book.append_many(additions))
 
     def _add(
         self,
@@ -149,7 +172,7 @@ class Casework:
         opening = None
         if need is not None and need.opens:
             opening = opening_of(mention, need, self._config.cases.priority, self._triage)
-        return Entry(post_of(mention, need), opening)
+        return Entry(post_of(mention, need), opening, mention.edited)
 
     def _write(self, id: str, case: Case | None, entries: list[Entry], now: int) -> Case | None:
         """Add posts to a case; read again and repeated while others write to it as well."""
@@ -181,6 +204,8 @@ class Casework:
             case = self.book.fold(id, None, events[-1])
         for entry in left:
             event = join(case, entry.post, entry.opening, now)
+            if event is None and entry.edited:
+                event = revising.edited(case, entry.post, entry.edited, now)
             if event is not None:
                 events.append(event)
                 case = self.book.fold(id, case, event)
@@ -200,12 +225,24 @@ class Casework:
             openings = {
                 e.post.id: e.opening for e in self.book.trail(loser.id) if e.post is not None
             }
-            entries = [Entry(post, openings.get(post.id)) for post in loser.posts]
+            entries = [Entry(post, openings.get(post.id), 0) for post in loser.posts]
             if self._write(winner.id, winner, entries, now) is None:
                 return
             if self.book.append(loser.id, loser, [merge(loser, winner.id, now)]) is None:
                 return  # it was changed in between: found again and repeated
         threads.merged(self._client, one, other)
+
+    def _delete(self, case: Case | None, ids: Sequence[str], now: int) -> bool:
+        """Note deletions; False, and nothing done, if the case has moved on."""
+        if case is None:
+            return True
+        before, events = case, []
+        for id in ids:
+            event = revising.deleted(case, id, now)
+            if event is not None:
+                events.append(event)
+                case = self.book.fold(case.id, case, event)
+        return not events or self.book.append(before.id, before, events) is not None
 
     def _leading(self, id: str) -> Case | None:
         case = self.book.find(id)

@@ -6,7 +6,10 @@ from the beginning, and ends in the same state.
 
 from __future__ import annotations
 
-from listening.mention import Mention
+from collections.abc import Sequence
+
+from listening.answering import Need
+from listening.mention import Deletion, Mention
 from listening.store import batches, mentions
 from workers import thanks
 from workers.desk import Desk
@@ -53,14 +56,44 @@ def ingest(at: Desk, name: str, now: int) -> None:
         before = [m for m in mentions.fetch(at.client, again) if m is not None]
         needs |= at.casework.needs(before)
         judged += before
-    at.casework.take(judged, needs, now)
-    thanks.settle(at.client, judged, retention, now)
-    for mention in edits:
-        mentions.replace(at.client, mention, retention, now)
+    _take(at, judged, needs, now)
+    _edit(at, edits, now)
     for gone in batch.deletions:
-        if gone.id:
-            mentions.delete(at.client, gone.id, retention, now)
-        else:
-            mentions.delete_author(at.client, gone.source, gone.author, retention, now)
+        _delete(at, gone, now)
     # Only now: a job that dies before is run again, and every step above may be repeated.
     batches.done(at.client, name)
+
+
+def _take(at: Desk, stored: Sequence[Mention], needs: dict[str, Need], now: int) -> None:
+    """Let stored mentions come to their cases, and thanks to their answers."""
+    at.casework.take(stored, needs, now)
+    opened = [mention.id for mention in stored if mention.id in needs and needs[mention.id].opens]
+    # A deletion may have overtaken its post, or come between its being stored and its case.
+    late = [m.id for m in mentions.fetch(at.client, opened) if m is not None and m.deleted]
+    at.casework.gone(late, now)
+    thanks.settle(at.client, stored, at.config.retention, now)
+
+
+def _edit(at: Desk, edits: Sequence[Mention], now: int) -> None:
+    """Put edits in the place of what they changed; what asks now comes to a case like a new mention."""
+    if not edits:
+        return
+    for mention in thanks.mark(edits, at.casework.needs(edits)):
+        mentions.replace(at.client, mention, at.config.retention, now)
+    # As stored: an older edit that comes late has changed nothing.
+    ids = list(dict.fromkeys(mention.id for mention in edits))
+    current = [m for m in mentions.fetch(at.client, ids) if m is not None and not m.deleted]
+    _take(at, current, at.casework.needs(current), now)
+
+
+def _delete(at: Desk, gone: Deletion, now: int) -> None:
+    """Erase a post, or all that an author wrote, and tell its cases."""
+    ids = [gone.id] if gone.id else mentions.written_by(at.client, gone.source, gone.author)
+    # Before, for what an author wrote is not found any more afterwards; and after, for
+    # what came to its case in between.
+    at.casework.gone(ids, now)
+    if gone.id:
+        mentions.delete(at.client, gone.id, at.config.retention, now)
+    else:
+        mentions.delete_author(at.client, gone.source, gone.author, at.config.retention, now)
+    at.casework.gone(ids, now)

@@ -259,7 +259,7 @@ class Priorities(Table, frozen=True, kw_only=True):
 
 
 class Cases(Table, frozen=True, kw_only=True):
-    """How mentions become cases, and what happens to those that nobody takes."""
+    """How mentions become cases, and what happens to those that nobody takes or comes back to."""
 
     join_hours: Annotated[float, Meta(ge=0, le=720)] = 6
     """A second post by the same author about the same topic within this time joins; 0 = never."""
@@ -271,6 +271,8 @@ class Cases(Table, frozen=True, kw_only=True):
     """Shares of the first-response target after which a case without an owner escalates."""
     history_hours: Annotated[float, Meta(gt=0, le=87_600)] = 24
     """A case recorded this long after its mention was written is history: nothing escalates."""
+    resolve_days: Annotated[float, Meta(ge=0, le=3_650)] = 3
+    """An answered case resolves by itself after so long without a word; 0 = never."""
     priority: Priorities = Priorities()
 
 

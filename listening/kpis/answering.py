@@ -37,7 +37,7 @@ def _resolved(cases: Cases) -> Mask:
 
 
 def resolution(cases: Cases) -> Sample:
-    """From the mention to the end of the case, of those resolved by somebody."""
+    """From the mention to the end of the work on a case, of those resolved by somebody or by themselves."""
     resolved = _resolved(cases)
     taken = cases.column("closed") - cases.column("opened")
     return cases.sample(resolved, taken[resolved] / 1000)

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from listening import case_facts, case_index
-from listening.case import UNRESOLVED, Case, CaseEvent
+from listening.case import SETTLES, UNRESOLVED, Case, CaseEvent, State
 from listening.case_fold import apply, begin
-from listening.case_index import ALL, ENDS, ESCALATE
+from listening.case_index import ALL, ENDS, ESCALATE, QUIET
 from listening.config import Config
 from listening.ledger import fingerprint
 from listening.sla import Targets
@@ -21,6 +21,9 @@ from listening.store.text import text
 _encode = msgspec.msgpack.Encoder().encode
 _case = msgspec.msgpack.Decoder(Case).decode
 _event = msgspec.msgpack.Decoder(CaseEvent).decode
+
+ADDED = frozenset({ESCALATE, QUIET})
+"""Indexes that a case may have to come into when they are made again."""
 
 HOUR_MS = 3_600_000
 DAY_MS = 86_400_000
@@ -128,31 +131,43 @@ class Book:
         ids = [text(id) for id in self._client.zrangebyscore(key, "-inf", now, 0, at_most)]
         return [case for case in self.find_many(ids) if case is not None]
 
+    def quiet(self, since: int, at_most: int) -> list[Case]:
+        """Cases to which nothing happened from ``since`` (ms) on, those that are quiet longest first."""
+        key = keys.case_index(QUIET)
+        ids = [text(id) for id in self._client.zrangebyscore(key, "-inf", since, 0, at_most)]
+        return [case for case in self.find_many(ids) if case is not None]
+
     def reindex(self, fingerprint: str) -> int:
         """Make the due times of unresolved cases again if the SLA changed. Returns how many.
 
-        ``fingerprint`` stands for everything that due times depend on.
+        ``fingerprint`` stands for everything that due times depend on. Cases
+        that were answered before there was an index of them are found as well.
         """
         if self._client.get(keys.case_targets()) == fingerprint.encode():
             return 0
-        number = 0
-        for state in sorted(UNRESOLVED):
-            ids = list(self._client.zrange(keys.case_index(case_index.state(state)), 0, -1))
-            for n in range(0, len(ids), 500):
-                pipe = self._client.pipeline(transaction=False)
-                for case in self.find_many([text(id) for id in ids[n : n + 500]]):
-                    if case is None:
-                        continue
-                    number += 1
-                    scores = case_index.scores(case, self.targets, 0)
-                    for name, score in scores.items():
-                        # Only where it still is: it may just have been resolved.
-                        if name != ENDS:
-                            pipe.zadd(keys.case_index(name), {case.id: score}, xx=name != ESCALATE)
-                    if ESCALATE not in scores:
-                        pipe.zrem(keys.case_index(ESCALATE), case.id)
-                pipe.execute()
+        number = sum(self._reindex(state) for state in sorted(UNRESOLVED))
+        for state in sorted(SETTLES):
+            self._reindex(state)
         self._client.set(keys.case_targets(), fingerprint)
+        return number
+
+    def _reindex(self, state: State) -> int:
+        ids = list(self._client.zrange(keys.case_index(case_index.state(state)), 0, -1))
+        number = 0
+        for n in range(0, len(ids), 500):
+            pipe = self._client.pipeline(transaction=False)
+            for case in self.find_many([text(id) for id in ids[n : n + 500]]):
+                if case is None:
+                    continue
+                number += 1
+                scores = case_index.scores(case, self.targets, 0)
+                for name, score in scores.items():
+                    # Only where it still is: it may just have been resolved.
+                    if name != ENDS:
+                        pipe.zadd(keys.case_index(name), {case.id: score}, xx=name not in ADDED)
+                if ESCALATE not in scores:
+                    pipe.zrem(keys.case_index(ESCALATE), case.id)
+            pipe.execute()
         return number
 
     def forget(self, now: int, at_most: int = 1000) -> int:

@@ -121,16 +121,17 @@ def delete(client: Client, id: str, retention: Retention, now: int) -> bool:
             return True
 
 
+def written_by(client: Client, source: str, author: str) -> list[str]:
+    """Ids of what an author wrote at a source, as far as it is stored and not deleted."""
+    return [id for id in by_author(client, author) if id.startswith(f"{source}:")]
+
+
 def delete_author(client: Client, source: str, author: str, retention: Retention, now: int) -> int:
     """Erase all that an author wrote at a source, and what is still on its way. Returns how many."""
     client.set(keys.any_gone(), 1, px=GONE_MS)
     client.set(keys.gone(f"{source} {author}"), 1, px=GONE_MS)
     client.hdel(keys.handles(), author)
-    return sum(
-        delete(client, id, retention, now)
-        for id in by_author(client, author)
-        if id.startswith(f"{source}:")
-    )
+    return sum(delete(client, id, retention, now) for id in written_by(client, source, author))
 
 
 def by_author(client: Client, author: str, limit: int = 100_000) -> list[str]:
@@ -152,8 +153,10 @@ def replace(client: Client, changed: Mention, retention: Retention, now: int) ->
         before = _decode(changed.id, form)
         if before.deleted or before.edited >= changed.edited:
             return True
+        # What was thanked for still is, as long as it is thanks.
+        praise = before.praise if changed.praise and before.praise else changed.praise
         after = msgspec.structs.replace(
-            changed, created=before.created, received=before.received, praise=before.praise
+            changed, created=before.created, received=before.received, praise=praise
         )
         if _swap(client, form, before, after, retention, now, "edited"):
             return True

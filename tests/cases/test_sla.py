@@ -42,7 +42,7 @@ def test_answered_in_time_or_not(targets: Targets) -> None:
     base = replace(opened(ask(1, 0, opens=True)), department="baggage")
     on_time = targets.clocks(after(base, answer(2, 2 * HOUR)))
     assert on_time.first.standing(T0 + 99 * HOUR) is Standing.met
-    assert (on_time.reply.due, on_time.due) == (0, T0 + 24 * HOUR)
+    assert (on_time.reply.due, on_time.due) == (0, 0)
     late = targets.clocks(after(base, answer(2, 2 * HOUR + 1)))
     assert late.first.standing(T0) is Standing.breached
     again = targets.clocks(after(base, answer(2, HOUR), ask(3, 3 * HOUR)))
@@ -55,6 +55,20 @@ def test_the_end_of_a_case(targets: Targets) -> None:
     clocks = targets.clocks(there)
     assert clocks.resolution.standing(T0) is Standing.breached
     assert (clocks.due, clocks.standing(T0 + 99 * HOUR)) == (0, Standing.none)
+
+
+def test_the_customers_turn(config: Config, targets: Targets) -> None:
+    """An answer resolves a case unless the customer comes back; where nothing settles, people resolve it."""
+    quiet = after(replace(opened(ask(1, 0, opens=True)), department="baggage"), answer(2, 2 * HOUR))
+    assert targets.clocks(quiet).resolution.standing(T0 + 99 * HOUR) is Standing.met
+    assert targets.clocks(quiet).standing(T0 + 99 * HOUR) is Standing.none
+    by_hand = Targets(replace(config, cases=replace(config.cases, resolve_days=0)))
+    assert by_hand.clocks(quiet).due == T0 + 24 * HOUR
+    assert by_hand.clocks(quiet).standing(T0 + 99 * HOUR) is Standing.breached
+    back = after(quiet, ask(3, 3 * HOUR))
+    assert targets.clocks(back).resolution.standing(T0 + 99 * HOUR) is Standing.breached
+    asked = replace(quiet, state=State.waiting_customer, posts=quiet.posts[:1])
+    assert targets.clocks(asked).due == T0 + 24 * HOUR
 
 
 def test_hours_of_the_department(targets: Targets) -> None:
