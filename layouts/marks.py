@@ -31,9 +31,11 @@ def age(at: int) -> Component:
     return html.Span(className="age", **data(since=str(at // 1000)))
 
 
-def moment(at: int, zone: str) -> str:
-    """``Sat 21 Nov, 14:03:27`` where the brand is; ``at`` in ms UTC."""
-    return f"{datetime.fromtimestamp(at / 1000, ZoneInfo(zone)):%a %d %b, %H:%M:%S}"
+def moment(at: int, zone: str, now: int = 0) -> str:
+    """``Sat 21 Nov, 14:03:27`` where the brand is, and the year if it is not that of ``now``. ms UTC."""
+    then = datetime.fromtimestamp(at / 1000, ZoneInfo(zone))
+    other = now and then.year != datetime.fromtimestamp(now / 1000, ZoneInfo(zone)).year
+    return f"{then:%a %d %b}{f' {then.year}' if other else ''}, {then:%H:%M:%S}"
 
 
 def span(ms: int) -> str:

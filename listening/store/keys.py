@@ -47,8 +47,8 @@ in a cluster.
 | case_targets | string | forever | sweep | sweep (whether the SLA of config.toml changed) |
 | presence | hash of open pages | seconds: see ``listening.presence`` | pages that are open | desk, case page, wall |
 | present_on | hash name -> departments, per day | 400 days | pages that are open | wall, KPIs, admin |
-| thread | string per mention: another one of its thread, or its case | 6 hours; retention.mentions_days with a case | ingest | ingest |
-| early | set of replies, per top of a thread without a case | 6 hours | ingest | ingest (replies that came before their case) |
+| thread | string per mention: another one of its thread, or its case | 7 days; retention.mentions_days with a case | ingest | ingest |
+| early | set of replies, per top of a thread without a case | 7 days | ingest | ingest (replies that came before their case) |
 | authorship | zset of mentions that need an answer, per author and topic | cases.join_hours | ingest | ingest (a second post joins) |
 | merging | set ``case case`` | until merged | ingest | ingest |
 | followed | zset of mentions of cases by time recorded | 7 days | with their cases | listener (replies without a topic) |

@@ -13,7 +13,7 @@ from listening.store.text import text
 
 _encode = msgspec.msgpack.Encoder().encode
 
-EARLY_MS = 6 * 3_600_000
+EARLY_MS = 7 * 86_400_000
 """How long a reply waits for the post that makes a case of its thread."""
 
 
