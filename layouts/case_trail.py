@@ -15,7 +15,6 @@ from listening.case_words import did, words
 from listening.casefile import CaseFile
 from listening.config import Config
 
-
 POSTS = frozenset({Action.joined, Action.own_reply_seen, Action.customer_replied})
 NEWEST = 5
 LEAST_FOLDED = 5

@@ -14,7 +14,6 @@ from listening.store.connection import Client, connect
 from masthead import place
 from masthead.place import Place, Trouble
 
-
 ACTS: dict[str, str] = {
     "add": "add a person, and print the link with which they choose a password",
     "list": "who there is, and in what role",
