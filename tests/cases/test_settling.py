@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -145,11 +144,11 @@ def test_looking_at_it_while_posts_come_in_changes_nothing_in_the_end(
 
 
 @pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """What the jobs take for now."""
     moment = [T0 + 2 * HOUR]
     monkeypatch.setattr(jobs, "now_ms", lambda: moment[0])
-    yield moment
+    return moment
 
 
 def test_the_sweep_resolves_what_nobody_came_back_to(office: Office, at: list[int]) -> None:

@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 import redis
 
+from listening.answering import Reason
+from listening.case import State
 from listening.config import Retention
 from listening.mention import Deletion, Mention
 from listening.store import batches, keys, mentions
 from listening.store.batches import Batch
+from listening.store.cases import book_of
 from tests.made import DAY, HOUR, NOW, config, mention
 from tests.store.reading import counted, everything, places, recounted, stored
 from tests.workers.desk import at_desk
@@ -43,8 +46,12 @@ BATCH = Batch(
         heard("net:3", "Acme was a delight", edited=NOW - 500),
         heard("net:known", "edited again, nice", edited=NOW - 100, author="kim"),
         heard("net:early", "an edit that overtook its creation", edited=NOW - 400),
-        heard("net:gone", "deleted in one go with its creation"),
-        heard("net:zoe", "by an account that goes", author="zoe"),
+        heard("net:gone", "deleted in one go with its creation, and Acme is the worst"),
+        heard("net:zoe", "by an account that goes, Acme is the worst", author="zoe"),
+        heard("net:asks", "Acme it is"),
+        heard("net:asks", "@AcmeHelps where is it?", edited=NOW - 300),
+        heard("net:calms down", "@AcmeHelps where is it?"),
+        heard("net:calms down", "Acme it is", edited=NOW - 300),
     ),
     deletions=(
         Deletion(source="net", id="net:gone"),
@@ -78,7 +85,7 @@ def state(client: redis.Redis) -> dict[bytes, Any]:
 def ended(client: redis.Redis, name: str) -> dict[bytes, Any]:
     assert batches.get(client, name) is None
     assert batches.pending(client) == 0
-    assert batches.progress(client, "run") == batches.Progress(1, 6, 1)
+    assert batches.progress(client, "run") == batches.Progress(1, 8, 1)
     assert counted(client) == recounted(client, KEPT)
     return state(client)
 
@@ -89,7 +96,8 @@ def test_what_comes_of_a_batch(client: redis.Redis) -> None:
         jobs.ingest(name)
     ended(client, name)
     found = stored(client)
-    assert set(found) == {f"net:{n}" for n in ("1", "2", "3", "known", "old", "early", "gone", "zoe")}
+    names = ("1", "2", "3", "known", "old", "early", "gone", "zoe", "asks", "calms down")
+    assert set(found) == {f"net:{n}" for n in names}
     assert (found["net:1"].compound, found["net:1"].department) == (0.6249, "care")
     assert found["net:2"].route == "journalists"
     assert found["net:3"].text == "Acme was a delight"
@@ -98,6 +106,19 @@ def test_what_comes_of_a_batch(client: redis.Redis) -> None:
     assert found["net:early"].edited == NOW - 400
     assert [found[f"net:{n}"].deleted for n in ("gone", "zoe", "old", "1")] == [True, True, True, False]
     assert {m.received for id, m in found.items() if id not in ("net:known", "net:old")} == {NOW}
+    cases = book_of(config(), client).find_many([f"C{n}" for n in range(1, 6)])
+    assert [(c and c.opening.reason, c and c.state) for c in cases] == [
+        (Reason.unasked, State.open),
+        (Reason.unasked, State.dismissed),
+        (Reason.unasked, State.dismissed),
+        (Reason.question, State.open),
+        (Reason.question, State.open),
+    ]
+    noted, asked = cases[3:]
+    assert noted is not None
+    assert asked is not None
+    assert (noted.opened_at, noted.version, noted.posts[0].dropped) == (NOW - 1000, 2, NOW - 300)
+    assert (asked.opened_at, asked.version) == (NOW - 300, 1)
 
 
 def test_twice_ends_where_once_does(client: redis.Redis) -> None:
@@ -168,7 +189,7 @@ def test_a_job_that_died_anywhere_is_run_again_and_ends_where_one_run_does(clien
                 except Died:
                     jobs.ingest(name)
                 else:
-                    assert step > 15, "read, record, edits, deletions, done: died at each of them"
+                    assert step > 25, "read, record, cases, edits, deletions, done: died at each of them"
                     break
             assert ended(client, name) == once, f"died {'after' if after else 'before'} step {step}"
 
