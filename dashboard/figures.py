@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from listening.config import Config
+from listening.config import Config, Contact
 from listening.counts import Filter
 from listening.kpis import voice
 from listening.kpis.board import Board, Earlier, board
 from listening.kpis.cases import Cases
 from listening.kpis.figure import Measure
 from listening.kpis.material import Material
+from listening.kpis.perception import perception
 from listening.kpis.period import (
     DAY_MS,
     FEWEST,
@@ -111,6 +112,13 @@ class Figures:
         context = await self._context([period], only, now or _now())
         made = await self._material(period, period, context)
         return RECIPES[key](made), listed(made, key) if key in LISTED else None
+
+    async def reason(self, reason: Contact, period: Period, only: Filter, now: int) -> Measure:
+        """The share of one reason for contact as the board says it."""
+        cells = await self._counted.cells(period.start, period.end, now)
+        admitted = {cell: n for cell, n in cells.items() if only.admits(cell)}
+        row = next(r for r in perception(admitted, self._config).rows if r.reason is reason)
+        return Measure(row.measured, row.mentions)
 
     async def authors(self, period: Period, only: Filter) -> Measure:
         """Different authors of a period, as the board says it."""

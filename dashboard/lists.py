@@ -22,12 +22,13 @@ from layouts import lists as views
 from layouts.kpi.words import shown
 from layouts.lists import VERDICTS, Asked, CaseItem
 from layouts.shell import ADDRESS
-from listening.config import Config
+from listening.config import Config, Contact
 from listening.counts import Filter
 from listening.desk_row import row
-from listening.kpis.behind import mentions_of
+from listening.kpis.behind import mentions_of, mentions_with
 from listening.kpis.definitions import BY_KEY, Behind
 from listening.kpis.figure import Measure
+from listening.kpis.perception import as_share
 from listening.kpis.period import Period
 from listening.kpis.recipes import LISTED, RECIPES
 from listening.kpis.sample import Sample
@@ -39,7 +40,7 @@ from listening.store.newest import newest
 
 PAGE = 100
 """Items of a list shown at once."""
-OURS = ("figure", "page", "after", "at")
+OURS = ("figure", "reason", "page", "after", "at")
 LOW_IS_WORSE = VERDICTS.keys() - {"reopened", "false_alarms"}
 """Shares of what should be so."""
 
@@ -102,15 +103,21 @@ class Lists:
 
     async def _mentions(self, sent: Sequence[tuple[str, str]]) -> Component:
         key, period, only, at = read(sent, Behind.mentions, self._config, _now())
+        reason = _reason(sent) if key == "reasons" else None
         compared = [t.name for t in self._config.topics if t.kind in ("brand", "competitor")]
-        fits = mentions_of(key, only, compared)
+        fits = mentions_with(reason, only) if reason else mentions_of(key, only, compared)
         after = dict(sent).get("after", "")
         found, more = await asyncio.to_thread(
             newest, self._sync, period.start, period.end, fits, PAGE, after
         )
         known = await handles.shown(self._client, sorted({m.author for m in found if m.author}))
-        figure, _ = await self._figures.look(key, period, only, at)
+        if reason:
+            figure = await self._figures.reason(reason, period, only, at)
+        else:
+            figure, _ = await self._figures.look(key, period, only, at)
         said = asked(key, period, only, figure, figure.items, self._config)
+        if reason:
+            said = replace(said, reason=reason.value, value=as_share(figure.value))
         if more:
             said = replace(said, older=_address("/mentions", sent, after=found[-1].id))
         return views.mentions(said, found, known, self._config)
@@ -138,7 +145,7 @@ def read(
     )
     named = dict(sent)
     key = named.get("figure", "")
-    listed = LISTED if behind is not Behind.mentions else RECIPES
+    listed = LISTED if behind is not Behind.mentions else RECIPES.keys() | {"reasons"}
     # Praise is counted by mentions, but where it opens cases by those.
     known = [
         d.key
@@ -174,6 +181,13 @@ def _page(sent: Sequence[tuple[str, str]]) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
         raise Unusable([Wrong("page", "a number from 1")])
     return int(text)
+
+
+def _reason(sent: Sequence[tuple[str, str]]) -> Contact:
+    try:
+        return Contact(dict(sent).get("reason", ""))
+    except ValueError:
+        raise Unusable([Wrong("reason", f"one of {', '.join(Contact)}")]) from None
 
 
 def _turns(said: Asked, sent: Sequence[tuple[str, str]], first: int, number: int) -> Asked:

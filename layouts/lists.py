@@ -59,6 +59,8 @@ class Asked(msgspec.Struct, frozen=True):
     """How many items are behind it."""
     value: str = ""
     """The figure itself, in words."""
+    reason: str = ""
+    """The reason for contact that all of them have."""
     older: str = ""
     """Address of the next page, if there is one."""
     newer: str = ""
@@ -173,7 +175,7 @@ def heading(asked: Asked, noun: str, config: Config) -> Component:
     one = noun.removesuffix("s")
     return html.Header(
         [
-            html.H1([asked.figure.title, html.Span(asked.value, className="l-figure")]),
+            html.H1([": ".join(filter(None, (asked.figure.title, asked.reason))), html.Span(asked.value, className="l-figure")]),
             html.P([html.B(f"{asked.number:,} {one if asked.number == 1 else noun}", className="l-number"), *(html.Span(text, dir="auto") for text in said)]),
             html.P(asked.figure.formula, className="l-quiet"),
         ],

@@ -42,7 +42,7 @@ def view(board: Board, config: Config, role: Role) -> Component:
                 [
                     html.Div([_voice(board, config, links), changes(board), watching(board, links)]),
                     html.Div([_answering(board, links), _together(board, links)]),
-                    html.Div([_who(board, config, links), reasons(board.perception)]),
+                    html.Div([_who(board, config, links), reasons(board.perception, links)]),
                 ],
                 className="k-grid",
             ),

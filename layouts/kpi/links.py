@@ -88,6 +88,11 @@ class Links:
         asked = {"figure": key} | self._asked() | {"at": f"{self._at / 1000:.3f}"}
         return f"{page}?{urlencode(asked)}"
 
+    def reason(self, name: str) -> str:
+        """The mentions with this reason for contact."""
+        address = self.to("reasons")
+        return f"{address}&{urlencode({'reason': name})}" if address else ""
+
     def case(self, id: str) -> str:
         return f"/case/{id}" if may(self._role, Permission.see_desk) else ""
 

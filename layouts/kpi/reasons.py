@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.kpi.parts import panel, term
+from layouts.kpi.links import Links
+from layouts.kpi.parts import linked, panel, term
 from listening.kpis.perception import (
     CAVEAT,
     PLACES,
@@ -23,7 +24,7 @@ UNASKED = (
 )
 
 
-def reasons(found: Perception) -> Component:
+def reasons(found: Perception, links: Links) -> Component:
     """Twelve rows, the largest gap first."""
     if not found.with_reason:
         return panel(
@@ -44,7 +45,7 @@ def reasons(found: Perception) -> Component:
                 [
                     html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in (30, 9, 16, 11, 11, 11, 12)]),
                     html.Thead([over, html.Tr([html.Th(text) for text in head])]),
-                    html.Tbody([_row(row) for row in found.rows]),
+                    html.Tbody([_row(row, links) for row in found.rows]),
                 ],
                 className="k-table k-why",
             ),
@@ -59,14 +60,14 @@ def reasons(found: Perception) -> Component:
     )  # fmt: skip
 
 
-def _row(row: Perceived) -> Component:
+def _row(row: Perceived, links: Links) -> Component:
     survey = f"IBM 2011: customers {row.consumers} %, businesses {row.businesses} %"
     if row.believed is not None:
         survey = f"we believe {as_share(row.believed)} · {survey}"
     return html.Tr(
         [
             html.Th([html.Span(row.reason.value, title=row.reason.value), html.Small(survey, className="k-survey")]),
-            html.Td(html.B(as_share(row.measured)), title=f"{row.mentions:,} mentions"),
+            html.Td(linked(as_share(row.measured), links.reason(row.reason.value), row.mentions, "k-value")),
             html.Td(_places(row)),
             html.Td(as_share(row.believed)),
             html.Td(f"{row.consumers} %", className="k-quiet"),

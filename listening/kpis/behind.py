@@ -10,8 +10,10 @@ from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
+from listening.config import Contact
 from listening.counts import Filter
 from listening.mention import Label, Mention, Praise
+from listening.reasons import READ
 
 Fits = Callable[[Mention], bool]
 
@@ -27,6 +29,11 @@ def mentions_of(key: str, only: Filter, compared: Collection[str]) -> Fits:
         return lambda m: only.includes(m) and not m.own and not names.isdisjoint(m.topics)
     counts = _COUNTS[key]
     return lambda m: only.includes(m) and counts(m)
+
+
+def mentions_with(reason: Contact, only: Filter) -> Fits:
+    """Whether a mention has this reason for contact: one that has any is about us, by somebody else."""
+    return lambda m: READ.get(m.contact) is reason and only.includes(m) and not m.own
 
 
 _COUNTS: Mapping[str, Fits] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,16 +10,21 @@ import msgspec
 import pytest
 
 from layouts.kpi import reasons as page
+from layouts.kpi.links import Links
 from listening import config as configs
 from listening.config import Belief, Config, ConfigError, Contact, load, parse
+from listening.counts import EVERYTHING
 from listening.kpis.perception import PLACES, Perceived, apart, as_share, lead, ordinal, perception
+from listening.kpis.period import Period
 from listening.mention import Kind
+from listening.permissions import Role
 from listening.reasons import IBM, LETTERS, Reasons
 from tests.kpis.made import DAY, material, mention
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = load(ROOT / "examples" / "demo.toml")
 REASONS = Reasons(DEMO)
+LINKS = Links(Period(DAY, DAY + 1000), Period(DAY, DAY), EVERYTHING, Role.executive, DAY)
 
 SAID = {
     Contact.discount: ("any deals to Orlando in April?", "do you have a student discount", "Gibt es einen Gutschein?", "@Plovair 割引はありますか"),
@@ -182,8 +188,8 @@ def test_without_beliefs_the_gap_is_to_the_businesses_of_2011() -> None:
     assert rows[Contact.new_products].believed_place == 1, "73 per cent, the most"
     assert rows[Contact.discount].believed_place == 11, "60 per cent, as purchase"
     assert "Businesses believed it comes" in lead(seen("s", believing()))
-    assert page.UNASKED in str(page.reasons(seen("s", believing())))
-    assert page.UNASKED not in str(page.reasons(seen("s")))
+    assert page.UNASKED in str(page.reasons(seen("s", believing()), LINKS))
+    assert page.UNASKED not in str(page.reasons(seen("s"), LINKS))
 
 
 def test_the_survey_is_that_of_ibm() -> None:
@@ -192,13 +198,23 @@ def test_the_survey_is_that_of_ibm() -> None:
     assert ", ".join(f"{IBM[contact].consumers}/{IBM[contact].businesses}" for contact in Contact) == printed
 
 
+def test_a_share_leads_to_its_mentions_for_those_who_may_see_them() -> None:
+    def linked(role: Role) -> list[str]:
+        links = Links(Period(DAY, DAY + 1000), Period(DAY, DAY), EVERYTHING, role, DAY)
+        return re.findall(r"href='([^']*)'", str(page.reasons(seen("sd"), links)))
+
+    start = f"/mentions?figure=reasons&from={DAY // 1000}.000&to={DAY // 1000 + 1}.000&at={DAY // 1000}.000&reason="
+    assert sorted(linked(Role.executive)) == [f"{start}customer+service", f"{start}discount"]
+    assert linked(Role.viewer) == []
+
+
 def test_nothing_and_little() -> None:
     nothing = seen("", none=3)
     assert (nothing.with_reason, nothing.without, lead(nothing)) == (0, 3, "")
     assert {row.gap for row in nothing.rows} == {None}
-    assert "Waits for mentions" in str(page.reasons(nothing))
+    assert "Waits for mentions" in str(page.reasons(nothing, LINKS))
     assert seen("s").few
-    assert "so few that the order may be chance" in str(page.reasons(seen("s")))
+    assert "so few that the order may be chance" in str(page.reasons(seen("s"), LINKS))
     assert not seen("s" * 100).few
 
 

@@ -16,11 +16,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pandas as pd
 import pytest
+import redis
 
 from dashboard import kpi_answers, kpi_csv
 from layouts.kpi import reasons as page
 from layouts.kpi import report
 from listening.config import Config, Contact, load
+from listening.counts import EVERYTHING
+from listening.kpis.behind import mentions_with
 from listening.kpis.board import Board
 from listening.kpis.perception import Perception, apart, as_share
 from listening.kpis.period import Period, Span, span
@@ -31,7 +34,9 @@ from listening.snapshot.sums import Sums
 from listening.snapshot.view import View
 from listening.store.connection import connect_async
 from listening.store.counts import Recollection
+from listening.store.newest import newest
 from tests.kpis.conftest import SHARED, Ask
+from tests.kpis.test_reasons import LINKS
 from tests.kpis.test_recorded import AIRLINE, TWCS, mentions, raw_support
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,7 +117,7 @@ RECORDED = [
 @pytest.mark.parametrize(("file", "raw", "topic"), RECORDED)
 def test_reasons_of_recorded_mentions(
     file: Path, raw: Callable[[], tuple[pd.DataFrame, Config]], topic: str, store: Callable[..., None], ask: Ask,
-    redis_url: str, monkeypatch: pytest.MonkeyPatch,
+    client: redis.Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     table, config = raw()
     store(config, mentions(file), topic)
@@ -126,6 +131,8 @@ def test_reasons_of_recorded_mentions(
         assert (found.with_reason, found.without) == (counted.sum() - counted[""], counted[""])
         for row in found.rows:
             assert row.measured == pytest.approx(100 * row.mentions / found.with_reason)
+            behind, _ = newest(client, period.start, period.end, mentions_with(row.reason, EVERYTHING), 10_000, "")
+            assert len(behind) == row.mentions, "the list behind it has as many"
 
     # In the middle of what was said, for the wall at the edge of ten seconds.
     now = int(table["at"].median()) // 10_000 * 10_000 + 86_400_000
@@ -171,7 +178,7 @@ def _everywhere(board: Board, config: Config, shown: Reasons, monkeypatch: pytes
 
 
 def _page(found: Perception) -> Iterator[tuple[str, str, str]]:
-    for row in _all(page.reasons(found), "Tr"):
+    for row in _all(page.reasons(found, LINKS), "Tr"):
         cells = _all(row, "Td")
         if cells:
             name, *_ = _texts(_all(row, "Th")[0])
