@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
+import redis
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from listening.config import parse
 from listening.kpis.period import Period
 from listening.mention import Mention
 from tests.kpis.conftest import SHARED, Ask
+from workers import jobs
+from workers.casework import Casework
 from workers.sources.file import rows
 
 TWCS = SHARED / "support" / "twcs_part.csv"
@@ -139,18 +142,34 @@ def sentiment(texts: pd.Series) -> tuple[float, int]:
     return 100 * ((found >= 0.05).sum() - (found <= -0.05).sum()) / len(found), len(found)
 
 
+def settle(client: redis.Redis) -> int:
+    """Sweep until nothing is left to be resolved; gives how many were."""
+    casework, number = Casework(SUPPORT, client), 0
+    while done := casework.sweep(jobs.now_ms()):
+        number += done
+    return number
+
+
 @pytest.mark.skipif(not TWCS.exists(), reason="the recorded conversations are not beside the repository")
-def test_conversations_of_a_support_desk(store: Callable[..., None], ask: Ask) -> None:
+@pytest.mark.parametrize("swept", [False, True])
+def test_conversations_of_a_support_desk(
+    client: redis.Redis, store: Callable[..., None], ask: Ask, swept: bool
+) -> None:
+    """Recorded cases settle as of their recorded times, and change no other figure by it."""
     store(SUPPORT, mentions(TWCS), "Support")
     table = raw_support()
+    over = [t for t in threads(table) if t.answers and t.waiting_since(float("inf")) is None]
+    assert (settle(client) if swept else len(over)) == len(over)
     whole = Period(int(table["at"].min()) * 1000, int(table["at"].max()) * 1000 + 1)
     # Inside buckets at both ends, and at no whole second.
     inner = Period(int(table["at"].quantile(0.3) * 1000) + 317, int(table["at"].quantile(0.9) * 1000) + 211)
     for period in (whole, inner):
-        _support(ask(SUPPORT, period).figures, table, threads(table), period)
+        _support(ask(SUPPORT, period).figures, table, threads(table), period, swept)
 
 
-def _support(figures, table: pd.DataFrame, all_threads: list[Thread], period: Period) -> None:  # type: ignore[no-untyped-def]
+def _support(  # type: ignore[no-untyped-def]
+    figures, table: pd.DataFrame, all_threads: list[Thread], period: Period, swept: bool
+) -> None:
     start, end = period.start / 1000, period.end / 1000
     said = table[(table["at"] >= start) & (table["at"] < end)]
     opened = [t for t in all_threads if start <= t.opened < end]
@@ -184,7 +203,17 @@ def _support(figures, table: pd.DataFrame, all_threads: list[Thread], period: Pe
     assert figures["first_response_median"].items == len(answered)
     assert figures["sla"].items == figures["response_rate"].items == len(opened)
     assert figures["net_sentiment"].items == scored
-    assert figures["resolution_median"].value is None
+    over = [t for t in opened if swept and t.answers and t.waiting_since(float("inf")) is None]
+    resolved = pd.Series([max(t.answers) - t.opened for t in over], dtype=float)
+    in_hours = pd.Series([worked(t.opened, max(t.answers)) for t in over], dtype=float)
+    for key, times in (("resolution", resolved), ("resolution_business", in_hours)):
+        median, p90 = figures[f"{key}_median"], figures[f"{key}_p90"]
+        assert median.items == p90.items == len(over)
+        if over:
+            assert median.value == pytest.approx(times.median(), abs=1e-6)
+            assert p90.value == pytest.approx(times.quantile(0.9), abs=1e-6)
+        else:
+            assert median.value is None
     assert figures["known_median"].value is None, "imported history tells nothing of who knew when"
 
 
