@@ -158,8 +158,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     _d("worth", P.worth, "Worth", U.money, "Cases answered times the cost of the contact each replaced, minus hours a week times weeks times the cost of an hour. From the worst to the best combination of the assumptions; the value is the middle.",
        "sales, reputation, and answers that replaced no call at all unless the assumed cost allows for them.", "[worth] of config.toml, printed beside it.", B.cases),
     # ---- reasons
-    _d("reasons", P.reasons, "Why customers write", U.percent, "Mentions with one reason for contact, of all mentions of our brand by others that have any; the first rule of [[reasons]] that fits decides.",
-       "reposts, own posts, mentions of competitors alone; mentions that fit no rule, whose number is said. Shares of mentions are not shares of people asked: compare the order.",
+    _d("reasons", P.reasons, "Why customers write", U.percent, "Mentions with one reason for contact, of all mentions of our brand by others that have any; the first rule of [[reasons]] that fits decides. The gap: by how many of twelve places it is believed to come too high or too low.",
+       "reposts, own posts, mentions of competitors alone; mentions that fit no rule. Shares of mentions are not shares of people asked: compare the order.",
        "[[reasons]] and [[beliefs]] of config.toml; IBM Institute for Business Value, From social media to Social CRM, 2011.", B.mentions),
 )  # fmt: skip
 
