@@ -14,7 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+from listening import secrets
 from listening.config import Config, load
+from listening.secrets import SecretError
 from listening.store.connection import StoreError, check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +57,14 @@ class Place(msgspec.Struct, frozen=True):
 
     @property
     def redis_url(self) -> str:
-        return self.config.redis.url or f"unix://{self.socket}"
+        """Where Redis is. Raises Trouble if its address is a secret that cannot be had."""
+        url = self.config.redis.url
+        if url.startswith(("env:", "file:")):
+            try:
+                return secrets.read(url)
+            except SecretError as error:
+                raise Trouble(f"redis.url: {error}") from None
+        return url or f"unix://{self.socket}"
 
     @property
     def address(self) -> str:

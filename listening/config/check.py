@@ -139,6 +139,21 @@ def _address(where: str, url: str, schemes: tuple[str, ...]) -> Iterator[str]:
         yield f"{where}: {url!r} is not an address; {' or '.join(s + '://' for s in schemes)} is needed"
 
 
+REDIS = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel")
+
+
+def _redis(config: Config) -> Iterator[str]:
+    url = config.redis.url
+    scheme, _, rest = url.partition("://")
+    if not url or url.startswith(("env:", "file:")):
+        return
+    if "@" in rest.partition("/")[0] or "password=" in rest:
+        yield "redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the address is"
+    elif scheme not in REDIS or not rest:
+        schemes = ", ".join(f"{each}://" for each in REDIS)
+        yield f"redis.url: {url!r} is not an address of Redis; one with {schemes}, or env:NAME or file:PATH"
+
+
 def _screens(config: Config) -> Iterator[str]:
     for n, screen in enumerate(config.screens, 1):
         where = f"screens[{n}] ({screen.name})"
@@ -181,6 +196,7 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     (("topics",), _topics),
     (("topics", "departments", "routes"), _routes),
     (("sources",), _sources),
+    (("redis",), _redis),
     (("screens",), _screens),
     (("retention",), _retention),
     (("departments",), check_cases.departments),

@@ -317,7 +317,7 @@ class Fsync(StrEnum):
 
 class Redis(Table, frozen=True, kw_only=True):
     url: str = ""
-    """Empty: an embedded server under the data directory."""
+    """Empty: an embedded server under the data directory. An address with a password is a secret."""
     fsync: Fsync = Fsync.everysec
     """Of the embedded server: ``always`` loses nothing on a power cut, and is slower."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import redis
@@ -9,6 +10,8 @@ import redis.asyncio
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import AuthenticationError, ConnectionError, RedisError, ResponseError
 from redis.retry import Retry
+
+from listening.store import sentinel
 
 Client = redis.Redis
 AsyncClient = redis.asyncio.Redis
@@ -32,26 +35,36 @@ def shown(url: str) -> str:
 
 
 def connect(url: str, patience: int = 5) -> Client:
-    """A client of the server at ``url`` (redis://, rediss://, unix://). Nothing is sent yet.
+    """A client of the server at ``url``. Nothing is sent yet.
+
+    ``url`` is a redis://, rediss:// or unix:// address, or one of ``listening.store.sentinel``.
 
     A server that restarts is waited for, for about ``patience`` seconds, command by command.
     """
     # 0.05, 0.1, ... 0.8 make 1.5 s in five tries; from then on one a second.
     retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 5 + patience)
-    return redis.Redis.from_url(
+    return _client(
         url, retry=retry, retry_on_error=[ConnectionError], health_check_interval=30
     )
 
 
 def connect_async(url: str) -> AsyncClient:
     """As ``connect``, for asyncio."""
+    if sentinel.is_watched(url):
+        return sentinel.leader_async(url, health_check_interval=30)
     return redis.asyncio.Redis.from_url(url, health_check_interval=30)
+
+
+def _client(url: str, **more: Any) -> Client:
+    if sentinel.is_watched(url):
+        return sentinel.leader(url, **more)
+    return redis.Redis.from_url(url, **more)
 
 
 def check(url: str) -> None:
     """Raise StoreError unless a usable server answers at ``url``."""
     try:
-        client = redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3)
+        client = _client(url, socket_connect_timeout=3, socket_timeout=3)
         info = client.info("server")
         client.close()
     except (AuthenticationError, ResponseError) as error:

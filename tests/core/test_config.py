@@ -54,6 +54,17 @@ WRONG = {
         CONFIG + "[redis]\nqqq = 1",
         ["redis.qqq: unknown key; known here: url, fsync"],
     ),
+    "a login in the file": (
+        CONFIG + '[redis]\nurl = "redis://:hush@here:6379/0"',
+        ["redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the address is"],
+    ),
+    "no address of Redis": (
+        CONFIG + '[redis]\nurl = "http://here:6379"',
+        [
+            "redis.url: 'http://here:6379' is not an address of Redis; one with redis://, rediss://, unix://, "
+            "redis+sentinel://, rediss+sentinel://, or env:NAME or file:PATH"
+        ],
+    ),
     "unknown table": (CONFIG + "[retentions]\nx = 1", ["retentions: unknown key; did you mean retention?"]),
     "missing key": (
         changed('[[departments]]\nname = "care"', '[[departments]]\ntitle = "Care"'),

