@@ -22,7 +22,7 @@ from dashboard.spec import Operation, Problem, Problems
 from listening import case_index
 from listening.case import Act, Actor, Case, Refusal, RefusalKind
 from listening.config import Config
-from listening.crisis import Wish
+from listening.crisis import Wish, unknown
 from listening.mention import Mention
 from listening.store import cases, crises, handles, mentions
 from listening.store.connection import AsyncClient, Client
@@ -70,15 +70,16 @@ DO = Operation(
 )
 CRISES = Operation(
     "/api/v1/crises",
-    "Topics in crisis mode",
+    "Topics and departments in crisis mode",
     "While one is, its answers need approval.",
     (),
     Crises,
 )
 SWITCH = Operation(
     "/api/v1/crises",
-    "Switch crisis mode of a topic",
-    "Answers with the topics in crisis mode afterwards. 409 if it is so already.",
+    "Switch crisis mode of a topic or a department",
+    "Exactly one of the two is named; spike says which one it is switched on for, if it is. Answers with what "
+    "is in crisis mode afterwards. 409 if it is so already.",
     (),
     Crises,
     body=Wish,
@@ -188,9 +189,9 @@ class CaseApi:
         wish = await _body(request, _wish)
         if isinstance(wish, Response):
             return wish
-        known = [topic.name for topic in self._config.topics]
-        if wish.topic not in known:
-            return _refused(422, f"topic: unknown; there are {', '.join(known)}")
+        wrong = unknown(wish, self._config)
+        if wrong:
+            return _refused(422, wrong)
         who = current()
         done = await asyncio.to_thread(crises.switch, self._sync, wish, who.name, who.role, _now())
         if isinstance(done, Refusal):

@@ -144,6 +144,7 @@ class SpikeApi:
                 shown,
                 [m for m in begun if m is not None and not m.deleted],
                 again if again is not None and not again.deleted else None,
+                await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, _now()),
                 _now(),
             )
         )

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from listening import case_index
 from listening.case import Case, State
 from listening.config import Config
-from listening.crisis import Crisis
+from listening.crisis import Crisis, about, keys
 from listening.desk_row import SHOWN, Row, row
 from listening.sla import Targets
 from listening.store import case_feed, cases, changes, crises, handles, mentions, threads
@@ -48,6 +48,11 @@ class Board:
         self._encoded: dict[str, tuple[Row, Json]] = {}
         self.rows: dict[str, Row] = {}
         self.crises: dict[str, Crisis] = {}
+
+    @property
+    def in_crisis(self) -> dict[str, str]:
+        """What is in crisis mode, as it is shown, and who switched it on."""
+        return {about(crisis, self._config): crisis.by for crisis in self.crises.values()}
 
     def watch(self, changed: Callable[[Collection[str]], None]) -> None:
         """Call ``changed`` with the ids of cases after every change of theirs, or of crisis mode."""
@@ -119,7 +124,11 @@ class Board:
         if now != self.crises:
             moved = {t for t in now.keys() | self.crises.keys() if now.get(t) != self.crises.get(t)}
             self.crises = now
-            changed += [r.id for r in self.rows.values() if not moved.isdisjoint(r.topics)]
+            changed += [
+                r.id
+                for r in self.rows.values()
+                if not moved.isdisjoint(keys(r.topics, r.department))
+            ]
             self._tell(())
         if changed:
             ids = list(dict.fromkeys(changed))

@@ -9,7 +9,7 @@ import msgspec
 from dashboard.answers import Line, iso, line
 from listening.case import Case, CaseEvent, Draft
 from listening.case_decide import Rules
-from listening.crisis import Crisis
+from listening.crisis import Crisis, key
 from listening.mention import Mention
 from listening.sla import Clock, Standing, Targets
 
@@ -125,7 +125,9 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
-    topic: str
+    topic: str | None
+    department: str | None
+    """Exactly one of the two is set."""
     since: str
     by: str
     statement: str
@@ -134,7 +136,7 @@ class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Crises(msgspec.Struct, frozen=True):
-    """Topics in crisis mode now."""
+    """Topics and departments in crisis mode now."""
 
     crises: tuple[CrisisLine, ...]
 
@@ -199,18 +201,19 @@ def detail(
 
 
 def crises(found: Mapping[str, Crisis]) -> Crises:
-    """Topics in crisis mode, the newest first."""
+    """Topics and departments in crisis mode, the newest first."""
     return Crises(
         tuple(
             CrisisLine(
-                topic=crisis.topic,
+                topic=crisis.topic or None,
+                department=crisis.department or None,
                 since=iso(crisis.since),
                 by=crisis.by,
                 statement=crisis.statement,
                 approvers=crisis.approvers,
                 spike=crisis.spike or None,
             )
-            for crisis in sorted(found.values(), key=lambda c: (-c.since, c.topic))
+            for crisis in sorted(found.values(), key=lambda c: (-c.since, key(c)))
         )
     )
 

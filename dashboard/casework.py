@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from listening.config import Config
+from listening.crisis import about
 from listening.kpis import answering
 from listening.kpis.cases import Cases
 from listening.kpis.sample import part
@@ -35,6 +36,7 @@ class CaseworkFeed:
 
     def __init__(self, client: AsyncClient, config: Config) -> None:
         self._client = client
+        self._config = config
         self._departments = [department.name for department in config.departments]
         self._zone = ZoneInfo(config.brand.timezone)
         self._targets = Targets(config)
@@ -49,6 +51,7 @@ class CaseworkFeed:
         if clock - self._at < EVERY_S:
             return
         self._at = clock
+        modes = await crises.current_async(self._client)
         loads = await cases.loads(self._client, self._departments, now)
         changed = msgspec.structs.replace(
             self.now,
@@ -59,7 +62,7 @@ class CaseworkFeed:
                 for each in loads
             },
             people=people(await presence.everyone(self._client, now)),
-            crises=tuple(await crises.current_async(self._client)),
+            crises=tuple(about(each, self._config) for each in modes.values()),
         )
         if clock - self._in_time_at >= IN_TIME_EVERY_S:
             self._in_time_at = clock

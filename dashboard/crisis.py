@@ -17,12 +17,16 @@ from dashboard.auth import Auth, current
 from dashboard.forms import Forms, form_token
 from dashboard.pages import Pages
 from layouts import crisis as views
+from layouts.crisis import For
+from layouts.spikes.words import times
 from listening.case import Refusal
 from listening.config import Config
-from listening.crisis import Wish
+from listening.crisis import Wish, unknown
 from listening.permissions import Permission, may
-from listening.store import crises, users
+from listening.store import crises, spikes, users
 from listening.store.connection import Client
+from listening.watching.series import read_id, title
+from listening.watching.subjects import departments, topics
 
 
 class CrisisPages:
@@ -35,16 +39,30 @@ class CrisisPages:
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         app.add_api_route("/crisis/switch", self.switch, methods=["POST"], include_in_schema=False)
-        pages.serve(app, index, "/crisis", f"{self._config.brand.name} · Crisis mode")
+        for path in ("/crisis", "/crisis/{spike}"):
+            pages.serve(app, index, path, f"{self._config.brand.name} · Crisis mode")
         pages.add(Permission.see_crisis, self.content)
 
     async def content(self, path: str, secret: str) -> Component:
+        """What stands on ``/crisis``, or on ``/crisis/<spike>`` to switch it on for a spike."""
         token = form_token(secret) if may(current().role, Permission.switch_crisis) else ""
-        return await asyncio.to_thread(self._page, token)
+        return await asyncio.to_thread(self._page, token, path.removeprefix("/crisis").strip("/"))
 
-    def _page(self, token: str) -> Component:
+    def _page(self, token: str, spike: str) -> Component:
         now, before = crises.current(self._client), crises.events(self._client)
-        return views.page(now, before, self._config, token)
+        return views.page(now, before, self._config, token, self._for(spike) if spike else None)
+
+    def _for(self, id: str) -> For | None:
+        spike = spikes.find(self._client, id)
+        if spike is None:
+            return None
+        lead = title(read_id(spike.lead), self._config)
+        return For(
+            spike=id,
+            title=f"{lead}, {times(spike.peak.ratio)} the usual",
+            topics=topics(spike),
+            departments=departments(spike),
+        )
 
     async def switch(self, request: Request) -> Response:
         """Do it as who is signed in. HTTPException 422 with what is wrong; the browser keeps what was typed."""
@@ -52,17 +70,25 @@ class CrisisPages:
         wrong = await asyncio.to_thread(self._switch, fields)
         if wrong:
             raise HTTPException(422, wrong)
-        return RedirectResponse("/crisis", 303)
+        spike = fields.get("spike", "")
+        return RedirectResponse(f"/spikes/{spike}" if spike else "/crisis", 303)
 
     def _switch(self, fields: dict[str, str]) -> str:
         """Returns what is wrong, or nothing."""
-        names = [name.strip() for name in fields.pop("approvers", "").split(",")]
+        given = dict(fields)
+        names = [name.strip() for name in given.pop("approvers", "").split(",")]
+        kind, _, name = given.pop("about", "").partition(":")
+        if kind in ("topic", "department"):
+            given[kind] = name
         try:
-            wish = msgspec.convert({**fields, "approvers": [n for n in names if n]}, Wish)
+            wish = msgspec.convert({**given, "approvers": [n for n in names if n]}, Wish)
         except msgspec.ValidationError as error:
             return str(error)
-        if wish.topic not in [topic.name for topic in self._config.topics]:
-            return f"There is no topic {wish.topic}."
+        wrong = unknown(wish, self._config)
+        if wrong:
+            return wrong
+        if wish.spike and spikes.find(self._client, wish.spike) is None:
+            return f"spike: there is no spike {wish.spike}."
         for name in wish.approvers:
             user = users.find(self._client, name)
             if user is None or user.name != name or user.disabled:

@@ -248,7 +248,7 @@ class Presence:
         state: Json = {
             "at": _now() // 1000,
             "on": len(presence.people(self._others)),
-            "crises": {name: crisis.by for name, crisis in self._board.crises.items()},
+            "crises": self._board.in_crisis,
         }
         at_cases = presence.at_cases(self._others)
         seen: Collection[str] = (look.open,) if look.open else ()

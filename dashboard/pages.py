@@ -111,8 +111,7 @@ class Pages:
         if path.startswith("/wall/") or not may(who.role, Permission.be_here):
             return inner
         visitor = Visitor(who.name, links(who), form_token(secret))
-        crises = {name: crisis.by for name, crisis in self._board.crises.items()}
-        return nav.framed(inner, unquote(path), visitor, crises, self._config)
+        return nav.framed(inner, unquote(path), visitor, self._board.in_crisis, self._config)
 
     async def _inner(self, path: str, query: str, secret: str) -> Component:
         route = routes.find(unquote(path), "GET")

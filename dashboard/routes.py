@@ -74,6 +74,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/desk/{department}", Permission.see_desk),
     Route("/case/{id}", Permission.see_desk),
     Route("/crisis", Permission.see_crisis),
+    Route("/crisis/{spike}", Permission.see_crisis),
     Route("/crisis/switch", Permission.switch_crisis, methods=POST),
     Route("/admin", Permission.administer),
     Route("/admin/users", Permission.administer, methods=POST),

@@ -8,6 +8,7 @@ import msgspec
 
 from dashboard.answers import Line, Sentiments, iso, line
 from listening.config import Config
+from listening.crisis import CrisisEvent, about
 from listening.mention import Mention
 from listening.watching.columns import author_mark
 from listening.watching.known import Known
@@ -83,7 +84,8 @@ class SpikeLine(msgspec.Struct, frozen=True, kw_only=True):
 class MomentLine(msgspec.Struct, frozen=True):
     at: str
     what: str
-    """opened, joined, alarm, worse, closed; alerted, acknowledged; note, outcome."""
+    """opened, joined, alarm, worse, closed; alerted, acknowledged; crisis_on, crisis_change,
+    crisis_off; note, outcome."""
     who: str | None = None
     text: str | None = None
 
@@ -182,6 +184,7 @@ def detail(
     handles: Mapping[str, str],
     first: Sequence[Mention],
     repeated: Mention | None,
+    crises: Sequence[CrisisEvent],
     now: int,
 ) -> SpikeDetail:
     """Everything. ``found``: mentions of its authors, by the mark of each author."""
@@ -207,7 +210,7 @@ def detail(
             for member in known.spike.members
             for series in (read_id(member.series),)
         ],
-        moments=moments(known, config),
+        moments=moments(known, crises, config),
         by_sentiment=Sentiments(*picture.moods) if picture else None,
         authors=picture.authors if picture else 0,
         reposts=picture.reposts if picture else 0,
@@ -226,7 +229,7 @@ def detail(
     )
 
 
-def moments(known: Known, config: Config) -> list[MomentLine]:
+def moments(known: Known, crises: Sequence[CrisisEvent], config: Config) -> list[MomentLine]:
     """What happened to a spike, in order, with what people did."""
     rows = [
         (m.at, MomentLine(iso(m.at), m.what, None, _title(m.series, config)))
@@ -246,6 +249,9 @@ def moments(known: Known, config: Config) -> list[MomentLine]:
         what = "acknowledged" if said.taken else "outcome" if said.outcome else "note"
         text = ": ".join(part for part in (said.outcome and said.outcome.words, said.note) if part)
         rows.append((said.at, MomentLine(iso(said.at), what, said.who, text or None)))
+    for event in crises:
+        text = ": ".join(part for part in (about(event, config), event.statement) if part)
+        rows.append((event.at, MomentLine(iso(event.at), f"crisis_{event.switch}", event.who, text)))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 

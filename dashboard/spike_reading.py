@@ -12,7 +12,7 @@ from layouts.spikes.posts import PAGE
 from layouts.spikes.story import Chosen, Story
 from listening.case import Case
 from listening.config import Config
-from listening.crisis import CrisisEvent
+from listening.crisis import Crisis
 from listening.mention import Mention
 from listening.store import cases, crises, handles, pictures, spike_desk
 from listening.store.connection import AsyncClient, Client
@@ -21,6 +21,7 @@ from listening.watching.filtering import Part, chosen, part
 from listening.watching.known import Known
 from listening.watching.picture import Found, Kind
 from listening.watching.series import SeriesKind, read_id
+from listening.watching.subjects import crisis_keys
 
 KEPT = 4
 """Spikes whose columns are kept: a hundred thousand mentions are some 15 MB."""
@@ -52,6 +53,7 @@ class SpikeReading:
             len(known.said),
             alert.changed if alert else 0,
             known.spike.stage,
+            await asyncio.to_thread(crises.number, self._sync),
             0 if known.spike.closed else _now() // 60_000,
         )
         return " ".join(map(str, parts))
@@ -87,7 +89,8 @@ class SpikeReading:
             handles=await handles.shown(self._client, sorted({m.author for m in kept})),
             voices=by_author(fetched[: ends[0]]),
             cases=await self._cases(known),
-            crises=await asyncio.to_thread(self._crises, known),
+            crises=await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, _now()),
+            modes=await asyncio.to_thread(self._modes, known),
             chosen=asked,
             now=_now(),
         )
@@ -152,14 +155,13 @@ class SpikeReading:
             and (lead.kind is not SeriesKind.source or case.opening.source == lead.name)
         )
 
-    def _crises(self, known: Known) -> tuple[CrisisEvent, ...]:
-        spike = known.spike
-        topics = {read_id(member.series).name for member in spike.members}
-        end = (spike.closed or _now()) + AFTER_MS
+    def _modes(self, known: Known) -> tuple[Crisis, ...]:
+        """Crisis mode as it is on now for it, or for a topic or a department of it."""
+        spike, concerned = known.spike, crisis_keys(known.spike)
         return tuple(
-            event
-            for event in crises.events(self._sync)
-            if event.spike == spike.id or (event.topic in topics and spike.since <= event.at <= end)
+            crisis
+            for of, crisis in crises.current(self._sync).items()
+            if crisis.spike == spike.id or of in concerned
         )
 
 

@@ -38,7 +38,6 @@ from listening.store.connection import AsyncClient, Client
 from listening.store.onduty import Unusable
 from listening.watching.picture import Kind
 from listening.watching.record import Outcome, Spike
-from listening.watching.series import read_id
 
 PAST = 200
 """Spikes of the past that the list shows."""
@@ -100,11 +99,13 @@ class SpikePages:
 
         @dash_app.callback(
             Output(ids.LIST, "children"),
+            Input(ADDRESS, "search"),
             Input(ids.LIST_TICK, "n_intervals"),
-            prevent_initial_call=True,
         )
         @callbacks.needs(Permission.see_spikes)
-        async def renew(_: int | None) -> Component:
+        async def renew(search: str | None, _: int | None) -> Component:
+            if "figure=" in (search or ""):
+                return await self._behind(search or "")
             return await asyncio.to_thread(self._list)
 
     # -- looking
@@ -168,14 +169,13 @@ class SpikePages:
         rows = []
         for known in spike_desk.know(self._sync, several):
             drivers = known.picture.drivers if known.picture else {}
-            topics = {read_id(member.series).name for member in known.spike.members}
             rows.append(
                 listing.Row(
                     spike=known.spike,
                     picture=known.picture,
                     opinion=known.opinion,
                     terms=drivers.get(Kind.term, ()),
-                    crisis=known.spike.open and any(topic in topics for topic in modes),
+                    crisis=known.spike.open and spike_desk.in_crisis(known.spike, modes),
                 )
             )
         return rows

@@ -55,7 +55,7 @@ def _crisis(file: CaseFile) -> Parts:
         html.Section(
             [
                 html.P(
-                    [html.B("CRISIS"), f" mode of {crisis.topic}, switched on by {crisis.by} ", age(crisis.since)],
+                    [html.B("CRISIS"), f" mode of {crisis.topic or crisis.department}, switched on by {crisis.by} ", age(crisis.since)],
                     dir="auto",
                 ),
                 html.Blockquote(crisis.statement, id=STATEMENT, dir="auto"),

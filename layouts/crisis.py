@@ -1,15 +1,16 @@
-"""Crisis mode: which topics are in it, what everybody says meanwhile, and what happened before."""
+"""Crisis mode: what is in it, what everybody says meanwhile, and what happened before."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.marks import choice, moment
 from listening.config import Config
-from listening.crisis import Crisis, CrisisEvent, Switch
+from listening.crisis import Crisis, CrisisEvent, Switch, about, key
 
 DID: dict[Switch, str] = {
     Switch.on: "switched it on",
@@ -18,25 +19,41 @@ DID: dict[Switch, str] = {
 }
 EVENTS = 50
 
+Option = tuple[str, str]
+"""What is sent, ``topic:NAME`` or ``department:NAME``, and what is shown."""
+
+
+class For(msgspec.Struct, frozen=True, kw_only=True):
+    """The spike that crisis mode is to be switched on for."""
+
+    spike: str
+    title: str
+    topics: tuple[str, ...]
+    departments: tuple[str, ...]
+
 
 def page(
     crises: Mapping[str, Crisis],
     events: Sequence[CrisisEvent],
     config: Config,
     token: str,
+    of: For | None = None,
 ) -> Component:
     """``token``: anti-forgery; empty for who may not switch."""
-    free = [topic.name for topic in config.topics if topic.name not in crises]
+    free = _free(crises, config, of)
     zone = config.brand.timezone
     return html.Main(
         [
             html.H1("Crisis mode"),
-            html.P("While it is on for a topic, every answer about it needs approval, and every page and wall says so."),
-            *[_crisis(crisis, zone, token) for crisis in crises.values()],
-            *([] if crises else [html.P("No topic is in crisis mode.", className="no-crisis")]),
-            *([_switching_on(free, token)] if token and free else []),
+            html.P(
+                "While it is on for a topic or a department, every answer there needs approval, and every page and wall says so."
+            ),
+            *([_called(of, free, token)] if of else []),
+            *[_crisis(crisis, config, token) for crisis in crises.values()],
+            *([] if crises else [html.P("Nothing is in crisis mode.", className="no-crisis")]),
+            *([_switching_on(free, token, of)] if token and free else []),
             html.H2("What happened"),
-            html.Ol([_event(event, zone) for event in list(reversed(events))[:EVENTS]], className="trail")
+            html.Ol([_event(event, config) for event in list(reversed(events))[:EVENTS]], className="trail")
             if events
             else html.P("Nothing yet."),
         ],
@@ -44,12 +61,40 @@ def page(
     )
 
 
-def _crisis(crisis: Crisis, zone: str, token: str) -> Component:
+def _free(crises: Collection[str], config: Config, of: For | None) -> list[Option]:
+    """What can be put into crisis mode now: of a spike what it is about, if it is about anything."""
+    topics = [topic.name for topic in config.topics]
+    departments = {each.name: each.label for each in config.departments}
+    if of is not None and (of.topics or of.departments):
+        topics = [name for name in of.topics if name in topics]
+        departments = {name: departments[name] for name in of.departments if name in departments}
+    free = [(f"topic:{name}", name) for name in topics if name not in crises]
+    for name, label in departments.items():
+        if f"department:{name}" not in crises:
+            free.append((f"department:{name}", f"{label} (department)"))
+    return free
+
+
+def _called(of: For, free: Sequence[Option], token: str) -> Component:
+    spike = html.A(of.title, href=f"/spikes/{of.spike}", dir="auto")
+    if not free:
+        return html.P(["For the spike ", spike, " it is on already."], className="for-spike")
+    return html.P(["For the spike ", spike, "." if token else ": a manager can switch it on."], className="for-spike")
+
+
+def _crisis(crisis: Crisis, config: Config, token: str) -> Component:
     who = ", ".join(crisis.approvers) or "managers"
+    zone = config.brand.timezone
+    for_spike: list[Component | str] = []
+    if crisis.spike:
+        for_spike = [" For ", html.A("this spike", href=f"/spikes/{crisis.spike}"), "."]
     return html.Section(
         [
-            html.H2([html.B("CRISIS"), html.Span(crisis.topic, dir="auto")]),
-            html.P(f"Switched on by {crisis.by}, {moment(crisis.since, zone)}. Answers are approved by {who}.", dir="auto"),
+            html.H2([html.B("CRISIS"), html.Span(about(crisis, config), dir="auto")]),
+            html.P(
+                [f"Switched on by {crisis.by}, {moment(crisis.since, zone)}. Answers are approved by {who}.", *for_spike],
+                dir="auto",
+            ),
             html.Blockquote(crisis.statement, dir="auto"),
             *(
                 [
@@ -59,13 +104,13 @@ def _crisis(crisis: Crisis, zone: str, token: str) -> Component:
                             _form(
                                 token,
                                 Switch.change,
-                                crisis.topic,
-                                _fields(crisis.topic, crisis.statement, ", ".join(crisis.approvers)),
+                                crisis,
+                                _fields(key(crisis), crisis.statement, ", ".join(crisis.approvers)),
                                 "Change",
                             ),
                         ]
                     ),
-                    _form(token, Switch.off, crisis.topic, [], "Switch it off"),
+                    _form(token, Switch.off, crisis, [], "Switch it off"),
                 ]
                 if token
                 else []
@@ -75,22 +120,22 @@ def _crisis(crisis: Crisis, zone: str, token: str) -> Component:
     )
 
 
-def _switching_on(free: Sequence[str], token: str) -> Component:
-    return html.Details(
+def _switching_on(free: Sequence[Option], token: str, of: For | None) -> Component:
+    form = _form(
+        token,
+        Switch.on,
+        None,
         [
-            html.Summary("Switch it on for a topic"),
-            _form(
-                token,
-                Switch.on,
-                "",
-                [
-                    *choice("topic", "Topic", [(name, name) for name in free]),
-                    *_fields("new", "", ""),
-                ],
-                "Switch crisis mode on",
-            ),
+            *([dcc.Input(type="hidden", name="spike", value=of.spike)] if of else []),
+            *choice("about", "Topic or department", free),
+            *_fields("new", "", ""),
         ],
-        className="switching",
+        "Switch crisis mode on",
+    )
+    if of is not None:
+        return html.Section(form, className="switching")
+    return html.Details(
+        [html.Summary("Switch it on for a topic or a department"), form], className="switching"
     )
 
 
@@ -104,11 +149,13 @@ def _fields(id: str, statement: str, approvers: str) -> list[Component]:
 
 
 def _form(
-    token: str, switch: Switch, topic: str, fields: list[Component], button: str
+    token: str, switch: Switch, crisis: Crisis | None, fields: list[Component], button: str
 ) -> Component:
     hidden = [dcc.Input(type="hidden", name="csrf", value=token), dcc.Input(type="hidden", name="switch", value=switch.value)]
-    if topic:
-        hidden.append(dcc.Input(type="hidden", name="topic", value=topic))
+    if crisis is not None:
+        kind = "department" if crisis.department else "topic"
+        value = f"{kind}:{crisis.department or crisis.topic}"
+        hidden.append(dcc.Input(type="hidden", name="about", value=value))
     return html.Form(
         [*hidden, *fields, html.Button(button, type="submit")],
         action="/crisis/switch",
@@ -117,10 +164,10 @@ def _form(
     )
 
 
-def _event(event: CrisisEvent, zone: str) -> Component:
+def _event(event: CrisisEvent, config: Config) -> Component:
     return html.Li(
         [
-            html.Time(moment(event.at, zone)),
-            html.Span(f"{event.topic}: {event.who} {DID[event.switch]}", dir="auto"),
+            html.Time(moment(event.at, config.brand.timezone)),
+            html.Span(f"{about(event, config)}: {event.who} {DID[event.switch]}", dir="auto"),
         ]
     )

@@ -43,7 +43,7 @@ class Visitor(msgspec.Struct, frozen=True):
 def framed(
     content: Component, path: str, visitor: Visitor, crises: Mapping[str, str], config: Config
 ) -> Component:
-    """``content`` below the line on top. ``crises``: topic -> who switched crisis mode on."""
+    """``content`` below the line on top. ``crises``: what is in crisis mode -> who switched it on."""
     return html.Div(
         [_top(path, visitor, crises, config), content],
         className="framed",

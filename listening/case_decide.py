@@ -20,7 +20,7 @@ from listening.case import (
 )
 from listening.case_words import NAMES, words
 from listening.config import Approval, Config, Priority
-from listening.crisis import Crisis
+from listening.crisis import Crisis, about, keys
 from listening.permissions import Role
 from listening.transitions import TABLE, Needed, Who
 
@@ -33,17 +33,18 @@ class Rules(msgspec.Struct, frozen=True):
 
     config: Config
     crises: Mapping[str, Crisis] = {}
-    """By topic."""
+    """By ``listening.crisis.key``."""
 
     def crisis(self, case: Case) -> Crisis | None:
-        """The crisis a case belongs to, if one of its topics is in crisis mode."""
-        return next((self.crises[t] for t in case.opening.topics if t in self.crises), None)
+        """The crisis a case belongs to, if one of its topics or its department is in crisis mode."""
+        concerned = keys(case.opening.topics, case.department)
+        return next((self.crises[each] for each in concerned if each in self.crises), None)
 
     def approval(self, case: Case) -> str:
         """Why an answer to this case needs approval, in words; empty if it does not."""
         crisis = self.crisis(case)
         if crisis is not None:
-            return f"{crisis.topic} is in crisis mode"
+            return f"{about(crisis, self.config)} is in crisis mode"
         for department in self.config.departments:
             if department.name == case.department:
                 return _approval(department.approval, department.label, case.priority)

@@ -14,6 +14,7 @@ import msgspec
 from listening.case import UNRESOLVED, Case, State
 from listening.case_words import words
 from listening.config import Config, Priority
+from listening.crisis import keys
 from listening.mention import Mention
 from listening.sla import Targets
 from listening.snapshot.keys import department_keys, topic_keys
@@ -66,7 +67,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     hand_overs: int = 0
     posts: int
     crisis: bool = False
-    """One of its topics is in crisis mode."""
+    """One of its topics, or its department, is in crisis mode."""
 
 
 def row(
@@ -77,7 +78,7 @@ def row(
     crises: Iterable[str] = (),
     handles: Mapping[str, str] | None = None,
 ) -> Row:
-    """``opener``: the mention that opened it, None if it is not kept any more; ``crises``: topics."""
+    """``opener``: the mention that opened it, None if it is not kept any more; ``crises``: their keys."""
     clocks = targets.clocks(case)
     opening = case.opening
     first = opening.topics[0] if opening.topics else ""
@@ -112,7 +113,7 @@ def row(
         reason=opening.reason.value,
         hand_overs=case.hand_overs,
         posts=len(case.posts),
-        crisis=not set(crises).isdisjoint(opening.topics),
+        crisis=not set(crises).isdisjoint(keys(opening.topics, case.department)),
     )
 
 

@@ -35,7 +35,7 @@ class Casework(msgspec.Struct, frozen=True):
     people: Mapping[str, tuple[str, ...]] = {}
     """Who is on now, with their departments."""
     crises: tuple[str, ...] = ()
-    """Topics in crisis mode."""
+    """Topics and departments in crisis mode, as they are shown."""
 
 
 def total(loads: Iterable[Workload]) -> Workload:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from layouts.spikes.story import Story
 from layouts.spikes.words import SEVERITIES, clock
 from listening.config import Config
-from listening.crisis import Switch
+from listening.crisis import Switch, about
 from listening.watching.record import What
 from listening.watching.series import read_id, title
 
@@ -67,7 +67,7 @@ def entries(story: Story, config: Config) -> list[Entry]:
     for event in story.crises:
         words = {Switch.on: "switched crisis mode on", Switch.off: "switched crisis mode off", Switch.change: "changed crisis mode"}
         mark = {Switch.on: "crisis", Switch.off: "crisis off", Switch.change: ""}[event.switch]
-        found.append(Entry(event.at, f"{words[event.switch]}: {event.topic}", event.who, event.statement, mark))
+        found.append(Entry(event.at, f"{words[event.switch]}: {about(event, config)}", event.who, event.statement, mark))
     return sorted(found, key=lambda entry: entry.at)
 
 

@@ -30,6 +30,7 @@ from layouts.spikes.words import (
 )
 from listening.case import UNRESOLVED, Case
 from listening.config import Config
+from listening.crisis import about
 from listening.mention import Label
 from listening.watching.picture import Kind, Picture
 from listening.watching.record import Outcome
@@ -107,7 +108,7 @@ def _head(story: Story, config: Config, rights: Rights) -> Component:
                 ],
                 className="s-title",
             ),
-            html.Div(_holder(story, rights), className="s-has"),
+            html.Div([*_crisis(story, config, rights), *_holder(story, rights)], className="s-has"),
             html.Div(
                 [
                     html.Button("PNG", type="button", className="s-button", **data(png="1")),
@@ -120,6 +121,18 @@ def _head(story: Story, config: Config, rights: Rights) -> Component:
         className="s-head",
         **data(severity=SEVERITIES[spike.severity], stage=spike.stage.value),
     )
+
+
+def _crisis(story: Story, config: Config, rights: Rights) -> list[Component]:
+    """Crisis mode as it is on for this, or the way to switch it on."""
+    spike = story.known.spike
+    said: list[Component] = []
+    if story.modes:
+        names = ", ".join(about(crisis, config) for crisis in story.modes)
+        said.append(html.A(["crisis mode: ", html.B(names, dir="auto")], href="/crisis", className="s-crisis"))
+    elif spike.open and rights.crisis:
+        said.append(html.A("Crisis mode", href=f"/crisis/{spike.id}", className="s-button"))
+    return said
 
 
 def _holder(story: Story, rights: Rights) -> list[Component]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from listening.case import Case
-from listening.crisis import CrisisEvent
+from listening.crisis import Crisis, CrisisEvent
 from listening.mention import Mention
 from listening.watching.filtering import Part
 from listening.watching.known import Known
@@ -75,6 +75,9 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     """Posts of its authors, by the author's mark."""
     cases: tuple[Case, ...]
     crises: tuple[CrisisEvent, ...]
+    """What was done with crisis mode meanwhile."""
+    modes: tuple[Crisis, ...] = ()
+    """Crisis mode as it is on now for what it is about."""
     chosen: Chosen
     now: int
 

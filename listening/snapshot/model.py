@@ -61,7 +61,7 @@ class Meta(Part, frozen=True, kw_only=True):
     """A source is cut: somebody has to look after it."""
     demo: bool = False
     crisis: str = ""
-    """Topics in crisis mode."""
+    """Topics and departments in crisis mode."""
     mute: str = ""
     """A channel that no alert gets through, and how many more."""
     mute_since: str = ""

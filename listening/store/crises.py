@@ -1,11 +1,11 @@
-"""Crisis mode in Redis: which topics are in it now, and all that happened with it."""
+"""Crisis mode in Redis: what is in it now, and all that happened with it."""
 
 from __future__ import annotations
 
 import msgspec
 
 from listening.case import Refusal
-from listening.crisis import Crisis, CrisisEvent, Wish, apply, decide
+from listening.crisis import Crisis, CrisisEvent, Wish, apply, decide, key
 from listening.permissions import Role
 from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client
@@ -17,14 +17,14 @@ _event = msgspec.msgpack.Decoder(CrisisEvent).decode
 
 
 def current(client: Client) -> dict[str, Crisis]:
-    """Topics in crisis mode now."""
-    return {text(topic): _crisis(form) for topic, form in client.hgetall(keys.crises()).items()}
+    """What is in crisis mode now, by ``listening.crisis.key``."""
+    return {text(of): _crisis(form) for of, form in client.hgetall(keys.crises()).items()}
 
 
 async def current_async(client: AsyncClient) -> dict[str, Crisis]:
     """As ``current``, for asyncio."""
     found = await client.hgetall(keys.crises())
-    return {text(topic): _crisis(form) for topic, form in found.items()}
+    return {text(of): _crisis(form) for of, form in found.items()}
 
 
 def switch(client: Client, wish: Wish, who: str, role: Role, now: int) -> CrisisEvent | Refusal:
@@ -33,7 +33,7 @@ def switch(client: Client, wish: Wish, who: str, role: Role, now: int) -> Crisis
     Two at once: the second is judged by what the first made of it.
     """
     while True:
-        form = client.hget(keys.crises(), wish.topic)
+        form = client.hget(keys.crises(), key(wish))
         before = _crisis(form) if form else None
         event = decide(before, wish, who, role, now)
         if isinstance(event, Refusal):
@@ -43,9 +43,14 @@ def switch(client: Client, wish: Wish, who: str, role: Role, now: int) -> Crisis
             client,
             "switch",
             [keys.crises(), keys.crisis_events()],
-            [wish.topic, form or b"", _encode(after) if after else b"", _encode(event)],
+            [key(wish), form or b"", _encode(after) if after else b"", _encode(event)],
         ):
             return event
+
+
+def number(client: Client) -> int:
+    """How many events there are: the same number means that nothing has changed."""
+    return int(client.llen(keys.crisis_events()))
 
 
 def events(client: Client) -> list[CrisisEvent]:

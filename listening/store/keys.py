@@ -74,7 +74,7 @@ in a cluster.
 | spike_usual | string (msgpack): words of the time before it | 1 day | explaining | explaining |
 | spike_seen | string: when somebody first opened its page (ms) | with its spike | spike pages | KPIs |
 | spike_versions | hash day of opening -> changes | forever | detecting, spike pages, API | KPIs (what was read before and is still so) |
-| crises | hash topic -> crisis mode | until switched off | crisis page, API | every page, decisions |
+| crises | hash topic or ``department:NAME`` -> crisis mode | until switched off | crisis page, API | every page, decisions |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from listening.config import Config
+from listening.crisis import Crisis, CrisisEvent, key
 from listening.store import alerts, crises, onduty, pictures, spikes
 from listening.store.connection import Client
 from listening.store.onduty import LONGEST_COMMENT, LONGEST_NAME, Unusable
 from listening.watching.known import Known
 from listening.watching.picture import Kind
 from listening.watching.record import Outcome, Said, Spike, opinion
-from listening.watching.series import read_id
 from listening.watching.shown import Shown
+from listening.watching.subjects import crisis_keys
 
 LONGEST_NOTE = 4000
 TERMS = 3
 LAST = 6
 """Spikes of the past that a wall may show."""
 LAST_MS = 86_400_000
+AFTER_MS = 1_800_000
+"""What is done with crisis mode belongs to a spike until so long after its end."""
 
 
 class Done(StrEnum):
@@ -100,6 +103,23 @@ def say(
     return Done.done
 
 
+def in_crisis(spike: Spike, modes: Mapping[str, Crisis]) -> bool:
+    """Whether crisis mode is on for a spike, or for a topic or a department of it."""
+    by_name = not crisis_keys(spike).isdisjoint(modes)
+    return by_name or any(crisis.spike == spike.id for crisis in modes.values())
+
+
+def crises_of(client: Client, spike: Spike, now: int) -> tuple[CrisisEvent, ...]:
+    """What was done with crisis mode for a spike, or in its time for a topic or a department of it."""
+    concerned = crisis_keys(spike)
+    end = (spike.closed or now) + AFTER_MS
+    return tuple(
+        event
+        for event in crises.events(client)
+        if event.spike == spike.id or (key(event) in concerned and spike.since <= event.at <= end)
+    )
+
+
 def shown(client: Client, now: int) -> list[Shown]:
     """Spikes that go on, and the last of those that ended within a day; newest first."""
     going = spikes.open_ones(client)
@@ -110,17 +130,13 @@ def shown(client: Client, now: int) -> list[Shown]:
     for known in know(client, several):
         drivers = known.picture.drivers if known.picture else {}
         held = known.opinion
-        topics = {read_id(m.series).name for m in known.spike.members}
         found.append(
             Shown(
                 spike=known.spike,
                 terms=tuple(row.key for row in drivers.get(Kind.term, ())[:TERMS]),
                 holder=held.holder,
                 outcome=held.outcome,
-                crisis=any(
-                    crisis.spike == known.spike.id or topic in topics
-                    for topic, crisis in modes.items()
-                ),
+                crisis=in_crisis(known.spike, modes),
             )
         )
     return found

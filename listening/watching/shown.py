@@ -17,4 +17,4 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """Who has it."""
     outcome: Outcome | None = None
     crisis: bool = False
-    """One of its topics is in crisis mode."""
+    """It is in crisis mode, or one of its topics or departments is."""

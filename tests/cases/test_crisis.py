@@ -8,7 +8,8 @@ import pytest
 import redis
 
 from listening.case import Act, Action, Actor, Refusal, RefusalKind
-from listening.crisis import Crisis, CrisisEvent, Switch, Wish, apply, decide
+from listening.config import Config
+from listening.crisis import Crisis, CrisisEvent, Switch, Wish, apply, decide, unknown
 from listening.permissions import Role
 from listening.store import crises
 from tests.cases.conftest import T0, Office, post
@@ -63,6 +64,46 @@ def test_every_case_of_the_topic_needs_approval(office: Office) -> None:
     assert not isinstance(office.desk.act("C1", Act(action=Action.mark_answered), boss, T0), Refusal)
     assert [event.switch for event in crises.events(office.client)] == ["on", "off"]
     assert crises.current(office.client) == {}
+
+
+def test_every_case_of_the_department_needs_approval_wherever_it_came_from(office: Office) -> None:
+    office.ingest(post("1", T0), post("2", T0, text="@plovair when do you open?", author="bo"))
+    boss = Actor("Max", Role.manager)
+    wish = Wish(department="baggage", switch=Switch.on, statement="We look.", spike="ab12cd34")
+    crises.switch(office.client, wish, "Max", Role.manager, T0)
+    assert list(crises.current(office.client)) == ["department:baggage"]
+
+    def answered(id: str) -> bool:
+        done = office.desk.act(id, Act(action=Action.mark_answered), boss, T0)
+        return not isinstance(done, Refusal) or "baggage is in crisis mode" not in done.sentence
+
+    assert not answered("C1")
+    assert office.desk.book.find("C2").department == "triage"
+    moved = Act(action=Action.hand_over, department="baggage", why="a bag after all")
+    assert not isinstance(office.desk.act("C2", moved, boss, T0), Refusal)
+    assert not answered("C2"), "handed over into a department in crisis mode"
+    off = Wish(department="baggage", switch=Switch.off)
+    event = crises.switch(office.client, off, "Max", Role.manager, T0)
+    assert isinstance(event, CrisisEvent)
+    assert event.spike == "ab12cd34", "what it was for stands beside its end"
+    assert answered("C1")
+
+
+@pytest.mark.parametrize(
+    ("wish", "wrong"),
+    [
+        ({"topic": "Plovair"}, ""),
+        ({"department": "baggage"}, ""),
+        ({}, "topic, department: exactly one of the two is needed."),
+        ({"topic": "Plovair", "department": "baggage"}, "topic, department: exactly one of the two is needed."),
+        ({"topic": "x"}, "topic: x is unknown; there are"),
+        ({"department": "x"}, "department: x is unknown; there are"),
+    ],
+)
+def test_it_is_of_one_topic_or_one_department(config: Config, wish: dict[str, str], wrong: str) -> None:
+    found = unknown(Wish(switch=Switch.on, **wish), config)
+    assert found.startswith(wrong)
+    assert bool(found) == bool(wrong)
 
 
 def test_two_managers_at_once(redis_url: str) -> None:

@@ -23,7 +23,7 @@ def test_a_crisis_from_its_beginning_to_its_end(office: Office, web: Web, hire: 
 
     manager = ada.goes("/crisis")
     manager.locator(".switching summary").click()
-    manager.locator(".switching select[name=topic]").select_option("Plovair")
+    manager.locator(".switching select[name=about]").select_option("topic:Plovair")
     manager.locator(".switching textarea[name=statement]").fill(f"We know of it. {HOSTILE}")
     manager.locator(".switching input[name=approvers]").fill("Ada")
     manager.locator(".switching button").click()
@@ -95,11 +95,11 @@ def test_somebody_who_does_not_exist_approves_nothing(web: Web) -> None:
     who = web.signed_in(Role.manager)
     page = web.get(who, "/signin/welcome")  # a page of plain HTML has the same token
     token = page.text.split('name="csrf" value="')[1].split('"')[0]
-    wish = {"csrf": token, "switch": "on", "topic": "Plovair", "statement": "wait", "approvers": "Nobody"}
+    wish = {"csrf": token, "switch": "on", "about": "topic:Plovair", "statement": "wait", "approvers": "Nobody"}
     refused = web.post(who, "/crisis/switch", data=wish)
     assert refused.status_code == 422
     assert "nobody called Nobody" in refused.text
-    assert web.post(who, "/crisis/switch", data=wish | {"topic": "x"}).status_code == 422
+    assert web.post(who, "/crisis/switch", data=wish | {"about": "topic:x"}).status_code == 422
     assert crises.current(web.client) == {}
     access.add_user(web.client, "Ada", Role.agent)
     assert web.post(who, "/crisis/switch", data=wish | {"approvers": "Ada"}).status_code == 303

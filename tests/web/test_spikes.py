@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from playwright.sync_api import Browser
 
+from dashboard.forms import form_token
 from listening.permissions import Role
 from listening.spikes import Path, Severity
-from listening.store import spikes
+from listening.store import access, crises, spikes
 from listening.watching.record import Member, Moment, Reading, Spike, What
 from tests.web.conftest import Web
 
@@ -81,6 +83,49 @@ def test_who_may(web: Web, spike: Spike, role: Role, reads: int, takes: int, jud
     assert web.get(session, f"/api/v1/spikes/{ID}").status_code == reads
     assert web.post(session, f"/api/v1/spikes/{ID}/notes", json={"note": "x"}).status_code == judges
     assert web.post(session, f"/api/v1/spikes/{ID}/acknowledge").status_code == takes
+
+
+def test_crisis_mode_for_a_spike(web: Web, spike: Spike, browser: Browser) -> None:
+    """From the spike's page to the form that knows what it is about, and back; the page tells of it."""
+    access.add_user(web.client, "Ada", Role.manager)
+    page = browser.new_page()
+    page.goto(f"{web.origin}/signin/first/{access.invite(web.client, 'Ada')}")
+    page.click("text=Go on")
+    page.goto(f"{web.origin}/spikes/{ID}")
+    page.click(".s-has >> text=Crisis mode")
+    page.wait_for_url(f"**/crisis/{ID}")
+    page.wait_for_selector(".for-spike")
+    assert page.locator("select[name=about] option").all_inner_texts() == ["Plovair"], "its topic, and nothing else"
+    page.fill("textarea[name=statement]", "We know and are on it.")
+    page.click("text=Switch crisis mode on")
+    page.wait_for_url(f"**/spikes/{ID}")
+    page.wait_for_selector("a.s-crisis")
+    assert "Ada switched crisis mode on: Plovair" in page.inner_text(".s-moments")
+    assert page.locator(".s-has >> text=I have it").count() == 1
+    (crisis,) = crises.current(web.client).values()
+    assert (crisis.topic, crisis.spike, crisis.by) == ("Plovair", ID, "Ada")
+    reader = web.signed_in(Role.reader)
+    told = web.get(reader, f"/api/v1/spikes/{ID}").json()["moments"]
+    assert [(m["what"], m["who"], m["text"]) for m in told][-1] == ("crisis_on", "Ada", "Plovair: We know and are on it.")
+    off = {"topic": "Plovair", "switch": "off"}
+    assert web.post(web.signed_in(Role.manager), "/api/v1/crises", json=off).status_code == 200
+    page.wait_for_selector(".s-moments >> text=switched crisis mode off", timeout=20_000)
+    page.close()
+
+
+def test_crisis_mode_is_switched_for_a_spike_that_there_is_by_those_who_may(web: Web, spike: Spike) -> None:
+    wish = {"switch": "on", "statement": "wait", "spike": ID}
+    api = "/api/v1/crises"
+    assert web.post(web.signed_in(Role.agent), api, json=wish | {"topic": "Plovair"}).status_code == 403
+    manager = web.signed_in(Role.manager)
+    for wrong in ({}, {"topic": "x"}, {"department": "x"}, {"topic": "Plovair", "department": "care"}):
+        assert web.post(manager, api, json=wish | wrong).status_code == 422
+    (crisis,) = web.post(manager, api, json=wish | {"department": "care"}).json()["crises"]
+    assert (crisis["topic"], crisis["department"], crisis["spike"]) == (None, "care", ID)
+    form = {"csrf": form_token(manager.cookies[web.cookie]), "about": "topic:Plovair", "statement": "x", "switch": "on"}
+    assert web.post(manager, "/crisis/switch", data=form | {"spike": "none"}).status_code == 422
+    done = web.post(manager, "/crisis/switch", data=form | {"spike": ID})
+    assert (done.status_code, done.headers["location"]) == (303, f"/spikes/{ID}")
 
 
 def test_exports(web: Web, spike: Spike) -> None:
