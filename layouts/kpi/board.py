@@ -131,20 +131,21 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
 
 def _answering(board: Board, links: Links) -> Component:
     at = board.figures
-    mix = {mixed.kind: mixed for mixed in board.mix}
-    total = sum(mix[kind].arrived for kind in KINDS) or 1
+    praised = next(mixed for mixed in board.mix if mixed.kind is Kind.praise)
+    total = sum(at[key].items for key, _ in KINDS.values()) or 1
     lines = []
     for kind, (key, title) in KINDS.items():
-        figure, mixed = at[key], mix[kind]
+        figure = at[key]
+        address = _praise(links, praised) if kind is Kind.praise else links.to(key)
         lines.append(
             html.Tr(
                 [
                     html.Th(term(key, title)),
-                    html.Td(linked(f"{mixed.arrived:,}", _listed(links, key, mixed), mixed.arrived), className="k-quiet"),
-                    html.Td(bar(figure.value if mixed.arrived else 0)),
-                    html.Td(html.B(linked(shown(figure.value, Unit.percent), _listed(links, key, mixed), mixed.arrived))),
+                    html.Td(linked(f"{figure.items:,}", address, figure.items), className="k-quiet"),
+                    html.Td(bar(figure.value)),
+                    html.Td(html.B(linked(shown(figure.value, Unit.percent), address, figure.items))),
                 ],
-                title=f"{100 * mixed.arrived / total:.0f} % of what is written to us",
+                title=f"{100 * figure.items / total:.0f} % of what is written to us",
             )
         )
     return panel(
@@ -168,11 +169,11 @@ def _answering(board: Board, links: Links) -> Component:
     )
 
 
-def _listed(links: Links, key: str, mixed: Mixed) -> str:
-    """Where what arrived can be seen: cases or mentions; of both at once there is no list."""
-    if mixed.cases not in (0, mixed.arrived):
+def _praise(links: Links, praised: Mixed) -> str:
+    """Where praise can be seen: cases or mentions; of both at once there is no list."""
+    if praised.cases not in (0, praised.arrived):
         return ""
-    return links.to(key, Behind.cases if mixed.cases else Behind.mentions)
+    return links.to("answered_praise", Behind.cases if praised.cases else Behind.mentions)
 
 
 def _who(board: Board, config: Config, links: Links) -> Component:

@@ -153,15 +153,13 @@ class _Page:
 
     def mix(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 60, width, "Written to us, and how much of it is answered")
-        found = {each.kind: each for each in self._board.mix}
-        for n, (kind, (key, title)) in enumerate(KINDS.items()):
-            at, mixed = y + 44 - n * 13, found[kind]
-            share = 100 * mixed.answered / mixed.arrived if mixed.arrived else 0
+        for n, (key, title) in enumerate(KINDS.values()):
+            at, figure = y + 44 - n * 13, self._board.figures[key]
             self.text(x, at, title, 7)
-            self.text(x + 125, at, f"{mixed.arrived:,}", 7, colour=QUIET, right=True)
+            self.text(x + 125, at, f"{figure.items:,}", 7, colour=QUIET, right=True)
             self.bar(x + 133, at - 1, 80, 6, LINE)
-            self.bar(x + 133, at - 1, 80 * share / 100, 6, BAR)
-            self.text(x + width, at, shown(self._board.figures[key].value, self._board.figures[key].unit), 7, BOLD, right=True)
+            self.bar(x + 133, at - 1, 80 * (figure.value or 0) / 100, 6, BAR)
+            self.text(x + width, at, shown(figure.value, figure.unit), 7, BOLD, right=True)
 
     def departments(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 78, width, "Who does it")
