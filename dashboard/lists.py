@@ -98,7 +98,7 @@ class Lists:
             CaseItem(id, value, row(case, opener, self._config, self._targets, (), known) if case else None)
             for (id, value), case, opener in zip(chosen, found, stored, strict=True)
         ]
-        said = asked(key, period, only, figure, sample.number, self._config)
+        said = asked(key, period, only, figure, sample, self._config)
         return views.cases(_turns(said, sent, first, len(items)), items, self._config)
 
     async def _mentions(self, sent: Sequence[tuple[str, str]]) -> Component:
@@ -115,7 +115,7 @@ class Lists:
             figure = await self._figures.reason(reason, period, only, at)
         else:
             figure, _ = await self._figures.look(key, period, only, at)
-        said = asked(key, period, only, figure, figure.items, self._config)
+        said = asked(key, period, only, figure, None, self._config)
         if reason:
             said = replace(said, reason=reason.value, value=as_share(figure.value))
         if more:
@@ -124,12 +124,27 @@ class Lists:
 
 
 def asked(
-    key: str, period: Period, only: Filter, figure: Measure, number: int, config: Config
+    key: str,
+    period: Period,
+    only: Filter,
+    figure: Measure,
+    sample: Sample | None,
+    config: Config,
 ) -> Asked:
-    """What a list says above itself; ``number``: how many items it has."""
+    """What a list says above itself; ``sample``: of cases or spikes."""
     definition = BY_KEY[key]
     value = shown(figure.value, definition.unit, config.worth.currency)
-    return Asked(definition, period, only, number, value)
+    number = figure.items if sample is None else sample.number
+    return Asked(definition, period, only, number, value, split=split(key, sample))
+
+
+def split(key: str, sample: Sample | None) -> str:
+    """Of a share: how many are not so, and how many are."""
+    if sample is None or key not in VERDICTS:
+        return ""
+    no, yes = VERDICTS[key]
+    met = int(sample.values.sum())
+    return f"{sample.number - met:,} {no}, {met:,} {yes}"
 
 
 def read(

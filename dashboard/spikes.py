@@ -150,7 +150,7 @@ class SpikePages:
         figure, sample = await self._figures.look(key, period, only, at)
         assert sample is not None
         rows = await asyncio.to_thread(self._of, sample.ids())
-        asked = lists.asked(key, period, only, figure, sample.number, self._config)
+        asked = lists.asked(key, period, only, figure, sample, self._config)
         return listing.behind(asked, rows, sample, self._config)
 
     def _list(self) -> Component:

@@ -66,6 +66,8 @@ class Asked(msgspec.Struct, frozen=True):
     newer: str = ""
     first: int = 1
     """Number of the first that is shown."""
+    split: str = ""
+    """Of a share, how many are so and how many are not."""
 
 
 class CaseItem(msgspec.Struct, frozen=True):
@@ -176,7 +178,7 @@ def heading(asked: Asked, noun: str, config: Config) -> Component:
     return html.Header(
         [
             html.H1([": ".join(filter(None, (asked.figure.title, asked.reason))), html.Span(asked.value, className="l-figure")]),
-            html.P([html.B(f"{asked.number:,} {one if asked.number == 1 else noun}", className="l-number"), *(html.Span(text, dir="auto") for text in said)]),
+            html.P([html.B(f"{asked.number:,} {one if asked.number == 1 else noun}", className="l-number"), *(html.Span(text, dir="auto") for text in (asked.split, *said) if text)]),
             html.P(asked.figure.formula, className="l-quiet"),
         ],
         className="l-head",

@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from layouts.kpi.board import KINDS
-from layouts.kpi.words import changed, lasted, money, range_of, shown
+from layouts.kpi.words import changed, lasted, money, no_usual, range_of, shown
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
@@ -36,7 +36,8 @@ HEADLINES = ("mentions", "net_sentiment", "response_rate", "sla", "first_respons
 LISTED = (
     "authors", "reach", "share_of_voice", "first_response_p90", "first_response_business_median", "first_response_business_p90",
     "resolution_median", "resolution_p90", "backlog", "backlog_age_median", "reopened", "known_median", "known_p90", "unowned",
-    "hand_overs_p90", "people_p90", "approvals_waiting", "approval_median",
+    "hand_overs_p90", "people_p90", "approvals_waiting", "approval_median", "people_now", "people_today", "people_week", "spikes",
+    "time_to_see_median", "time_to_acknowledge_median", "false_alarms", "sources_share",
 )  # fmt: skip
 
 
@@ -111,32 +112,36 @@ class _Page:
         self.text(EDGE, HEIGHT - 53, said, 8.5, colour=QUIET)
         self.text(WIDTH - EDGE, HEIGHT - 38, f"made {self._moment(board.now)}", 7.5, colour=QUIET, right=True)
         was = f"before: {self._day(board.before.start)} to {self._day(board.before.end - 1)}"
+        if board.usual_from != 0:
+            was += f" · {no_usual(board, self._config)}"
         self.text(WIDTH - EDGE, HEIGHT - 53, was, 7.5, colour=QUIET, right=True)
 
     def headlines(self) -> None:
-        width = (WIDTH - 2 * EDGE) / len(HEADLINES)
+        # Worth is a range, and takes more room than a number.
+        width = (WIDTH - 2 * EDGE) / (len(HEADLINES) + 0.4)
         top = HEIGHT - 78
         self.rule(EDGE, top + 10, WIDTH - 2 * EDGE)
         for n, key in enumerate(HEADLINES):
             x = EDGE + n * width
             figure = self._board.figures[key]
             self.text(x, top - 4, BY_KEY[key].title, 7.5, colour=QUIET)
-            self.text(x, top - 26, self._big(figure), 17 if key != "worth" else 11, BOLD, width=width - 8)
-            self.text(x, top - 39, self._beside(figure), 6.5, colour=QUIET, width=width - 8)
+            wide = width * 1.4 if key == "worth" else width - 8
+            self.text(x, top - 26, self._big(figure), 17 if key != "worth" else 11, BOLD, width=wide)
+            self.text(x, top - 39, self._beside(figure), 6.5, colour=QUIET, width=wide)
         self.rule(EDGE, top - 49, WIDTH - 2 * EDGE)
 
     def figures(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 62, width, "Figures")
-        for column, words in ((0.62, "now"), (0.81, "before"), (1.0, "usual")):
+        for column, words in ((0.7, "now"), (0.85, "before"), (1.0, "usual")):
             self.text(x + column * width, y + 48, words, 6.5, colour=QUIET, right=True)
         for n, key in enumerate(LISTED):
-            figure, at = self._board.figures[key], y + 36 - n * 19.4
-            self.text(x, at, BY_KEY[key].title, 7, width=0.47 * width)
+            figure, at = self._board.figures[key], y + 36 - n * 13.7
+            self.text(x, at, BY_KEY[key].title, 6.6, width=0.56 * width)
             usual = figure.usual.middle if figure.usual else None
-            self.text(x + 0.62 * width, at, self._shown(figure, figure.value), 7.5, BOLD, right=True)
-            self.text(x + 0.81 * width, at, self._shown(figure, figure.before), 7, colour=QUIET, right=True)
-            self.text(x + width, at, self._shown(figure, usual), 7, colour=QUIET, right=True)
-            self.rule(x, at - 6, width)
+            self.text(x + 0.7 * width, at, self._shown(figure, figure.value), 7, BOLD, right=True)
+            self.text(x + 0.85 * width, at, self._shown(figure, figure.before), 6.6, colour=QUIET, right=True)
+            self.text(x + width, at, self._shown(figure, usual), 6.6, colour=QUIET, right=True)
+            self.rule(x, at - 4.2, width)
 
     def trend(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 62, width, "Mentions, and SLA attainment")
@@ -163,14 +168,14 @@ class _Page:
 
     def departments(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 78, width, "Who does it")
-        places = (0.46, 0.62, 0.8, 1.0)
-        for place, words in zip(places, ("cases", "in time", "response", "backlog"), strict=True):
+        places = (0.43, 0.54, 0.68, 0.8, 1.0)
+        for place, words in zip(places, ("cases", "in time", "response", "backlog", "here, 7 days"), strict=True):
             self.text(x + place * width, y + 64, words, 6.5, colour=QUIET, right=True)
         titles = {d.name: d.label for d in self._config.departments}
         for n, row in enumerate(self._board.departments[:9]):
             at = y + 51 - n * 12.5
-            self.text(x, at, titles.get(row.department, row.department), 7, width=0.34 * width)
-            said = (f"{row.arrived:,}", _share(row.sla), _lasted(row.first_response), f"{row.backlog:,}")
+            self.text(x, at, titles.get(row.department, row.department), 7, width=0.32 * width)
+            said = (f"{row.arrived:,}", _share(row.sla), _lasted(row.first_response), f"{row.backlog:,}", f"{row.people_week:,}")
             for place, text in zip(places, said, strict=True):
                 self.text(x + place * width, at, text, 7, right=True)
 
