@@ -41,7 +41,6 @@ def page(
 ) -> Component:
     """``token``: anti-forgery; empty for who may not switch."""
     free = _free(crises, config, of)
-    zone = config.brand.timezone
     return html.Main(
         [
             html.H1("Crisis mode"),

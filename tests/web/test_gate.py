@@ -107,6 +107,7 @@ EXAMPLES = {
     "{screen}": "pulse",
     "{id}": "C1",
     "{department}": "care",
+    "{spike}": "ab12cd34",
     "{package_name}": "dash",
     "{fingerprinted_path:path}": "deps/react@18.3.1.min.js",
     "{path:path}": "masthead.css",
