@@ -19,8 +19,9 @@ from dashboard.auth import Auth, current
 from dashboard.forms import Forms, form_token
 from dashboard.pages import Pages
 from layouts import admin as views
-from layouts.admin import Access, Rejects, Status
-from listening.account import fold
+from layouts.access import Access
+from layouts.admin import Rejects, Status
+from listening.account import Subject, fold
 from listening.alerting.channel import configured
 from listening.config import Config
 from listening.health import health
@@ -80,6 +81,7 @@ class AdminPages:
             tokens=tuple(access.api_tokens(self._sync)),
             me=current().name,
             token=token,
+            now=time.time_ns() // 1_000_000,
         )
 
     async def _status(self) -> Status:
@@ -161,7 +163,7 @@ class AdminPages:
         if fields.get("do") == "revoke":
             access.revoke_wall_link(self._sync, name)
             return RedirectResponse("/admin", 303)
-        secret = access.create_wall_link(self._sync, name)
+        secret = access.create_wall_link(self._sync, name, _maker())
         text = f"Open it once on the screen {name}; it stays signed in until you revoke it."
         return HTMLResponse(views.secret("Wall link", text, f"{_origin(request)}/wall/enter/{secret}"))
 
@@ -171,7 +173,7 @@ class AdminPages:
             access.revoke_api_token(self._sync, name)
             return RedirectResponse("/admin", 303)
         role, _ = self._place(fields)
-        secret = access.create_api_token(self._sync, name, role)
+        secret = access.create_api_token(self._sync, name, role, _maker())
         text = f"{name} sends it with each request: Authorization: Bearer TOKEN."
         return HTMLResponse(views.secret("API token", text, secret))
 
@@ -184,6 +186,12 @@ def _tried(
         return do(request, fields)
     except AccessError as error:
         raise HTTPException(422, str(error)) from None
+
+
+def _maker() -> str:
+    """Who makes it: nobody by name, before the first administrator has chosen one."""
+    who = current()
+    return who.name if who.subject is Subject.user else ""
 
 
 def _invited(request: Request, name: str, secret: str) -> Response:

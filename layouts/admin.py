@@ -8,28 +8,21 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import plain
-from layouts.marks import age, choice, moment
-from listening.account import Grant, User
+from layouts import access, plain
+from layouts.access import Access
+from layouts.bind import data
+from layouts.marks import age, moment
 from listening.alerting.channel import ChannelState
 from listening.config import Config
 from listening.health import Health
 from listening.health import State as Standing
 from listening.mention import Reject
-from listening.permissions import PEOPLE, PROGRAMS, Role
 from listening.presence import Headcount, Listening
 from listening.state import Connection, SourceState
 
 STATUS = "admin-status"
 TICK = "admin-tick"
 EVERY_MS = 2_000
-
-ROLES = sorted(PEOPLE)
-PROGRAM_ROLES: dict[Role, str] = {
-    Role.reader: "reads",
-    Role.responder: "reads; acknowledges and closes alerts",
-}
-assert set(PROGRAM_ROLES) == PROGRAMS
 
 
 class Rejects(msgspec.Struct, frozen=True):
@@ -51,25 +44,14 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     listening: Listening
 
 
-class Access(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may come in."""
-
-    users: tuple[User, ...]
-    links: tuple[Grant, ...]
-    tokens: tuple[Grant, ...]
-    me: str
-    token: str
-    """Anti-forgery, for forms."""
-
-
-def page(status: Status, access: Access, config: Config) -> Component:
+def page(status: Status, who: Access, config: Config) -> Component:
     return html.Main(
         [
             html.H1("Administration"),
             html.Div(
                 [
                     html.Div(status_part(status, config), id=STATUS),
-                    html.Div([_people(access, config), _links(access, config), _tokens(access, config)], className="access"),
+                    html.Div(access.sections(who, status.listening, config), className="access"),
                 ],
                 className="admin-body",
             ),
@@ -119,27 +101,44 @@ def _sources(status: Status, config: Config) -> Component:
     # Imports and replays are sources, too, as long as something is known of them.
     rejects = {each.source: each for each in status.rejects}
     names += sorted((known.keys() | rejects.keys()) - set(names))
-    rows = [_source(name, known.get(name), rejects.get(name), config) for name in names]
-    return html.Section([html.H2("Sources"), html.Ul(rows, className="source-list") if rows else html.P("None.")])
+    if not names:
+        return html.Section([html.H2("Sources"), html.P("None.")])
+    heads = ("Source", "State", "Heard a minute", "Matched", "Rejected")
+    rows = [row for name in names for row in _source(name, known.get(name), rejects.get(name))]
+    return html.Section(
+        [
+            html.H2("Sources"),
+            html.Table(
+                [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
+                className="table sources-table",
+            ),
+        ]
+    )
 
 
-def _source(
-    name: str, state: SourceState | None, rejects: Rejects | None, config: Config
-) -> Component:
-    parts: list[Component] = [html.B(name, dir="auto")]
-    kind = "wrong" if state is not None and state.connection is Connection.cut else "ok"
-    if state is not None:
-        parts.append(html.Span([state.connection.value, " ", age(state.since)] if state.since else state.connection.value))
-        rates = f"{state.mentions_per_minute:,.0f} of {state.events_per_minute:,.0f} a minute matched"
-        parts.append(html.Span(rates))
-        if state.connection is Connection.cut:
-            parts.append(html.P(state.reason, dir="auto"))
+def _source(name: str, state: SourceState | None, rejects: Rejects | None) -> list[Component]:
+    """A row of numbers, and below it what is wrong, if anything is."""
+    cut = state is not None and state.connection is Connection.cut
     total = sum(n for _, n in rejects.reasons) if rejects else 0
-    parts.append(html.Span(f"{total:,} rejected" if total else "nothing rejected"))
-    inner: list[Component] = [html.Div([html.I(className="lamp"), *parts], className="line")]
+    if state is None:
+        cells: list[Component] = [html.Td("read from a file"), html.Td("–"), html.Td("–")]
+    else:
+        since = age(state.since) if state.since else None
+        cells = [
+            html.Td([f"{state.connection.value} ", since]),
+            html.Td(f"{state.events_per_minute:,.0f}"),
+            html.Td(f"{state.mentions_per_minute:,.0f}"),
+        ]
+    head = html.Th([html.I(className="lamp"), html.Span(name, dir="auto")], scope="row")
+    rows: list[Component] = [html.Tr([head, *cells, html.Td(f"{total:,}")], className="wrong" if cut else "")]
+    more: list[Component] = []
+    if cut and state is not None:
+        more.append(html.P(state.reason, dir="auto"))
     if rejects and rejects.reasons:
-        inner.append(_rejects(rejects))
-    return html.Li(inner, className=kind)
+        more.append(_rejects(rejects))
+    if more:
+        rows.append(html.Tr(html.Td(more, colSpan=5), className="below"))
+    return rows
 
 
 def _rejects(rejects: Rejects) -> Component:
@@ -149,7 +148,8 @@ def _rejects(rejects: Rejects) -> Component:
         for each in rejects.newest
     ]
     return html.Details(
-        [html.Summary("What was rejected"), html.Ul(reasons, className="reasons"), html.Ol(newest, className="rejected")]
+        [html.Summary("What was rejected"), html.Ul(reasons, className="reasons"), html.Ol(newest, className="rejected")],
+        **data(keep=f"rejects of {rejects.source}"),
     )
 
 
@@ -186,143 +186,3 @@ def _listening(listening: Listening, config: Config) -> Component:
     rows = [html.Tr([html.Th("Everybody"), *cells("")])]
     rows += [html.Tr([html.Th(d.label, dir="auto"), *cells(d.name)]) for d in config.departments]
     return html.Section([html.H2("Who listens"), html.Table([html.Thead(head), html.Tbody(rows)], className="listening")])
-
-
-# -- who may come in
-
-
-def _people(access: Access, config: Config) -> Component:
-    rows = [_person(user, access, config) for user in access.users]
-    return html.Section(
-        [
-            html.H2("People"),
-            html.Ul(rows, className="access-list") if rows else html.P("Nobody yet."),
-            html.Details(
-                [
-                    html.Summary("Add somebody"),
-                    _form(
-                        "/admin/users",
-                        access,
-                        "add",
-                        [
-                            _field("name", "Name, as they sign in", "new-name"),
-                            *choice("role", "Role", [(role, role) for role in ROLES]),
-                            _departments("", config, "new"),
-                            html.Button("Add, and make a link to sign in", type="submit"),
-                        ],
-                    ),
-                ]
-            ),
-        ]
-    )
-
-
-def _person(user: User, access: Access, config: Config) -> Component:
-    mine = user.name == access.me
-    where = ", ".join(user.departments)
-    state = "disabled" if user.disabled else "" if user.password else "has not signed in yet"
-    facts = [html.B(user.name, dir="auto"), html.Span(user.role.value), html.Span(where, dir="auto"), html.Span(state, className="note")]
-    doing: list[Component] = [
-        html.Details(
-            [
-                html.Summary("Change"),
-                _form(
-                    "/admin/users",
-                    access,
-                    "change",
-                    [
-                        _hidden("name", user.name),
-                        *choice("role", "Role", [(role, role) for role in sorted(ROLES, key=lambda r: r != user.role)]),
-                        _departments(", ".join(user.departments), config, user.name),
-                        html.Button("Change", type="submit"),
-                    ],
-                ),
-            ]
-        ),
-        _button("/admin/users", access, "reset", user.name, "New sign-in link"),
-    ]
-    if not mine:
-        does, text = ("enable", "Enable") if user.disabled else ("disable", "Disable")
-        doing.append(_button("/admin/users", access, does, user.name, text))
-    return html.Li([html.Div(facts, className="line"), html.Div(doing, className="doing")], className="disabled" if user.disabled else "")
-
-
-def _departments(value: str, config: Config, id: str) -> Component:
-    known = ", ".join(d.name for d in config.departments)
-    return html.Label(
-        [
-            html.Span(f"Departments of an agent, with commas between: {known}"),
-            dcc.Input(id=f"departments-{id}", name="departments", value=value, maxLength=1000, autoComplete="off"),
-        ],
-        className="field",
-    )
-
-
-def _links(access: Access, config: Config) -> Component:
-    rows = [_grant(grant, "/admin/links", access, config, "") for grant in access.links]
-    return html.Section(
-        [
-            html.H2("Wall links"),
-            html.Ul(rows, className="access-list") if rows else html.P("None."),
-            html.Details(
-                [
-                    html.Summary("Make a link for a screen"),
-                    _form("/admin/links", access, "add", [_field("name", "What the screen is called", "new-link"), html.Button("Make it", type="submit")]),
-                ]
-            ),
-        ]
-    )
-
-
-def _tokens(access: Access, config: Config) -> Component:
-    rows = [_grant(grant, "/admin/tokens", access, config, PROGRAM_ROLES[grant.role]) for grant in access.tokens]
-    roles = [(role.value, text) for role, text in PROGRAM_ROLES.items()]
-    return html.Section(
-        [
-            html.H2("API tokens"),
-            html.Ul(rows, className="access-list") if rows else html.P("None."),
-            html.Details(
-                [
-                    html.Summary("Make a token for a program"),
-                    _form(
-                        "/admin/tokens",
-                        access,
-                        "add",
-                        [
-                            _field("name", "What uses it", "new-token"),
-                            *choice("role", "It", roles),
-                            html.Button("Make it", type="submit"),
-                        ],
-                    ),
-                ]
-            ),
-        ]
-    )
-
-
-def _grant(grant: Grant, action: str, access: Access, config: Config, what: str) -> Component:
-    made = f"made {moment(grant.created, config.brand.timezone)[:-3]}"
-    return html.Li(
-        [
-            html.Div([html.B(grant.name, dir="auto"), html.Span(what), html.Span(made)], className="line"),
-            html.Div(_button(action, access, "revoke", grant.name, "Revoke"), className="doing"),
-        ]
-    )
-
-
-def _field(name: str, label: str, id: str) -> Component:
-    return html.Label(
-        [html.Span(label), dcc.Input(id=id, name=name, required=True, maxLength=40, autoComplete="off")], className="field"
-    )
-
-
-def _hidden(name: str, value: str) -> Component:
-    return dcc.Input(type="hidden", name=name, value=value)
-
-
-def _button(action: str, access: Access, does: str, name: str, text: str) -> Component:
-    return _form(action, access, does, [_hidden("name", name), html.Button(text, type="submit")])
-
-
-def _form(action: str, access: Access, does: str, inner: Sequence[Component]) -> Component:
-    return html.Form([_hidden("csrf", access.token), _hidden("do", does), *inner], action=action, method="post")

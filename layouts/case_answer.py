@@ -83,7 +83,7 @@ def _draft(file: CaseFile) -> Parts:
     if len(drafts) > 1:
         older = [html.Li([_said(draft), html.P(draft.text, dir="auto", className="text")]) for draft in reversed(drafts[:-1])]
         count = "1 earlier draft" if len(older) == 1 else f"{len(older)} earlier drafts"
-        found.append(html.Details([html.Summary(count), html.Ol(older, className="drafts")]))
+        found.append(html.Details([html.Summary(count), html.Ol(older, className="drafts")], **data(keep="drafts")))
     return found
 
 
@@ -107,7 +107,8 @@ def _changed(draft: Draft) -> Parts:
         return []
     return [
         html.Details(
-            [html.Summary(f"{draft.approved_by} changed it; as {draft.author} wrote it"), html.P(draft.text, dir="auto", className="text")]
+            [html.Summary(f"{draft.approved_by} changed it; as {draft.author} wrote it"), html.P(draft.text, dir="auto", className="text")],
+            **data(keep="written"),
         )
     ]
 

@@ -49,6 +49,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     """ms UTC."""
     role: Role = Role.reader
     """Of a token; a wall link is a viewer's."""
+    by: str = ""
+    """The person who made it and may know it: it holds while they are not disabled. Empty: the command line."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

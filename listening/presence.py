@@ -53,6 +53,10 @@ class Listening(msgspec.Struct, frozen=True):
     now: Headcount
     today: Headcount
     week: Headcount
+    present: tuple[str, ...] = ()
+    """Who is here now."""
+    days: Mapping[str, int] = {}
+    """How many days ago each of the week's people was here last; 0 = today."""
 
 
 def alive(pages: Iterable[Here], now: int) -> list[Here]:

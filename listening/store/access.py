@@ -38,9 +38,12 @@ def create_invitation(client: Client) -> str:
     return invitations.create(client, Invitation())
 
 
-def create_wall_link(client: Client, name: str) -> str:
-    """The secret of a link that signs a wall screen in; for ``/wall/enter/<secret>``."""
-    return _grant(client, keys.links(), name, "wall link")
+def create_wall_link(client: Client, name: str, by: str = "") -> str:
+    """The secret of a link that signs a wall screen in; for ``/wall/enter/<secret>``.
+
+    ``by``: the person who makes it; it holds while they are not disabled.
+    """
+    return _grant(client, keys.links(), name, "wall link", by=by)
 
 
 def wall_links(client: Client) -> list[Grant]:
@@ -60,14 +63,16 @@ def revoke_wall_link(client: Client, name: str) -> bool:
     return bool(gone)
 
 
-def create_api_token(client: Client, name: str, role: Role = Role.reader) -> str:
+def create_api_token(
+    client: Client, name: str, role: Role = Role.reader, by: str = ""
+) -> str:
     """A token that reads the API; sent as ``Authorization: Bearer <token>``.
 
-    Raises AccessError for a role that no program can have.
+    ``by``: the person who makes it; it holds while they are not disabled. Raises AccessError for a role that no program can have.
     """
     if role not in PROGRAMS:
         raise AccessError(f"A program cannot be a {role}; possible: {', '.join(sorted(PROGRAMS))}.")
-    return _grant(client, keys.tokens(), name, "API token", role)
+    return _grant(client, keys.tokens(), name, "API token", role, by)
 
 
 def api_tokens(client: Client) -> list[Grant]:
@@ -80,7 +85,7 @@ def revoke_api_token(client: Client, name: str) -> bool:
 
 
 def program(client: Client, secret: str) -> Who | None:
-    """Who sends this API token; None if it is unknown or revoked."""
+    """Who sends this API token; None if it is unknown or does not hold."""
     grant = grants.find(client, keys.tokens(), digest(secret))
     return None if grant is None else Who(subject=Subject.token, name=grant.name, role=grant.role)
 
@@ -149,7 +154,10 @@ def reset_user(client: Client, name: str) -> str:
 
 
 def disable_user(client: Client, name: str) -> None:
-    """Keep a user from signing in, and end their sessions. Their name stays on what they did."""
+    """Keep a user from signing in, and end their sessions. Their name stays on what they did.
+
+    Wall links and tokens they made hold no more: they have seen the secrets.
+    """
     user = _existing(client, name)
     users.save(client, msgspec.structs.replace(user, disabled=True))
     sessions.close_all(client, Subject.user, fold(name))
@@ -172,11 +180,20 @@ def _existing(client: Client, name: str) -> User:
     return user
 
 
-def _grant(client: Client, key: str, name: str, called: str, role: Role = Role.reader) -> str:
+def made_by(client: Client, name: str) -> list[Grant]:
+    """The wall links and API tokens that a person made."""
+    made = [*wall_links(client), *api_tokens(client)]
+    return [grant for grant in made if fold(grant.by) == fold(name)]
+
+
+def _grant(
+    client: Client, key: str, name: str, called: str, role: Role = Role.reader, by: str = ""
+) -> str:
     wrong = name_error(name)
     if wrong:
         raise AccessError(wrong)
     secret = new_secret()
-    if not grants.add(client, key, secret, Grant(name=name, created=int(time.time() * 1000), role=role)):
+    grant = Grant(name=name, created=int(time.time() * 1000), role=role, by=by)
+    if not grants.add(client, key, secret, grant):
         raise AccessError(f"There is a {called} {name} already.")
     return secret

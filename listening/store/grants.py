@@ -1,10 +1,14 @@
-"""Wall links and API tokens in Redis: a hash of each, digest of the secret -> Grant."""
+"""Wall links and API tokens in Redis: a hash of each, digest of the secret -> Grant.
+
+Whoever made one has seen its secret: it holds as long as they may come in themselves.
+"""
 
 from __future__ import annotations
 
 import msgspec
 
-from listening.account import Grant, digest
+from listening.account import Grant, digest, fold
+from listening.store import users
 from listening.store.connection import Client
 from listening.store.text import text
 
@@ -20,20 +24,26 @@ def add(client: Client, key: str, secret: str, grant: Grant) -> bool:
 
 
 def find(client: Client, key: str, hashed: str) -> Grant | None:
-    """The grant whose secret has this digest."""
+    """The grant whose secret has this digest, if it holds."""
     return find_many(client, key, [hashed]).get(hashed)
 
 
 def find_many(client: Client, key: str, hashed: list[str]) -> dict[str, Grant]:
-    """Grants by digest; those revoked are left out."""
+    """Grants by digest; those that do not hold are left out."""
     if not hashed:
         return {}
     forms = client.hmget(key, hashed)
-    return {each: _grant.decode(form) for each, form in zip(hashed, forms, strict=True) if form}
+    found = {each: _grant.decode(form) for each, form in zip(hashed, forms, strict=True) if form}
+    makers = users.find_many(client, list({fold(grant.by) for grant in found.values() if grant.by}))
+    return {
+        each: grant
+        for each, grant in found.items()
+        if not grant.by or ((maker := makers.get(fold(grant.by))) and not maker.disabled)
+    }
 
 
 def everything(client: Client, key: str) -> list[Grant]:
-    """All of them, oldest first."""
+    """All of them, oldest first, whether they hold or not."""
     found = [_grant.decode(form) for form in client.hvals(key)]
     return sorted(found, key=lambda grant: grant.created)
 

@@ -55,10 +55,13 @@ async def listening(
     seen: dict[str, tuple[str, ...]] = {}
     for names in reversed(by_day):
         seen |= names
+    here = people(await everyone(client, now))
     return Listening(
-        now=headcount(people(await everyone(client, now)), departments),
+        now=headcount(here, departments),
         today=headcount(by_day[0], departments),
         week=headcount(seen, departments),
+        present=tuple(here),
+        days={name: n for n, names in reversed(list(enumerate(by_day))) for name in names},
     )
 
 

@@ -62,6 +62,8 @@ def _do(args: argparse.Namespace, here: Place, client: Client) -> None:
         case "disable":
             access.disable_user(client, args.name)
             print(f"{args.name} is disabled and signed out")
+            for grant in access.made_by(client, args.name):
+                print(f"  so is what they made: {grant.name}")
         case "enable":
             access.enable_user(client, args.name)
             print(f"{args.name} may sign in again")

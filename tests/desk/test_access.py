@@ -27,6 +27,10 @@ def here(web: Web, session: requests.Session) -> ClientConnection:
     )
 
 
+def live(web: Web, session: requests.Session) -> ClientConnection:
+    return connect(web.live, origin=web.origin, additional_headers={"Cookie": web.cookie_header(session)})
+
+
 def callback(web: Web, session: requests.Session, output: str, data: object) -> requests.Response:
     body = {
         "output": f"{output}.children",
@@ -129,10 +133,10 @@ def test_people_links_and_tokens_on_the_page(web: Web, hire: Hire) -> None:
 
     page = root.goes("/admin")
     assert link.rpartition("/")[2] not in page.content()
-    row = page.locator(".access-list li", has_text="Zoë")
+    row = page.locator(".access tr", has_text="Zoë")
     row.get_by_role("button", name="Disable").click()
-    expect(page.locator(".access-list li.disabled")).to_contain_text("Zoë")
-    expect(page.locator(".access-list li", has_text="Root").get_by_role("button", name="Disable")).to_have_count(0)
+    expect(page.locator(".access tr.disabled")).to_contain_text("Zoë")
+    expect(page.locator(".access tr", has_text="Root").get_by_role("button", name="Disable")).to_have_count(0)
     assert web.get(web.browser(), "/desk").status_code == 303
 
     page.get_by_text("Make a token for a program").click()
@@ -143,10 +147,84 @@ def test_people_links_and_tokens_on_the_page(web: Web, hire: Hire) -> None:
     program.headers["Authorization"] = f"Bearer {token}"
     assert web.get(program, "/api/v1/cases").status_code == 200
     page = root.goes("/admin")
-    page.locator(".access-list li", has_text="nightly").get_by_role("button", name="Revoke").click()
-    expect(page.locator(".access-list li", has_text="nightly")).to_have_count(0)
+    page.locator(".access tr", has_text="nightly").get_by_role("button", name="Revoke").click()
+    expect(page.locator(".access tr", has_text="nightly")).to_have_count(0)
     assert web.get(program, "/api/v1/cases").status_code == 401
     assert [c for c in root.complaints if "422" not in c] == []
+
+
+def test_what_a_disabled_user_made_opens_nothing(office: Office, web: Web, hire: Hire) -> None:
+    """Whoever makes a link or a token sees its secret, and may have kept it."""
+    (case,) = opened(office, "@plovair where is my bag?")
+    hire("Root", Role.administrator)
+    kim = hire("Kim", Role.administrator)
+    page = kim.goes("/admin")
+    page.get_by_text("Make a link for a screen").click()
+    page.fill("#new-link", "lobby")
+    page.locator("form:has(#new-link) button").click()
+    link = page.locator(".secret").inner_text()
+    page = kim.goes("/admin")
+    page.get_by_text("Make a token for a program").click()
+    page.fill("#new-token", "nightly")
+    page.locator("form:has(#new-token) button").click()
+    program = web.browser()
+    program.headers["Authorization"] = f"Bearer {page.locator('.secret').inner_text()}"
+    screen = web.browser()
+    web.get(screen, link.removeprefix(web.origin))
+    access.create_wall_link(web.client, "hall")
+    assert web.get(program, f"/api/v1/cases/{case.id}").status_code == 200
+    with live(web, screen) as wall:
+        assert "full" in wall.recv(timeout=20)
+        access.disable_user(web.client, "Kim")
+        assert closing_code(wall) == SIGNED_OUT
+    assert web.get(program, f"/api/v1/cases/{case.id}").status_code == 401
+    assert web.get(screen, "/wall/pulse").status_code == 303
+    assert web.get(web.browser(), link.removeprefix(web.origin)).status_code == 410
+    assert [grant.name for grant in access.wall_links(web.client)] == ["lobby", "hall"]
+    assert {grant.name for grant in access.made_by(web.client, "KIM")} == {"lobby", "nightly"}
+    access.enable_user(web.client, "Kim")
+    assert web.get(program, f"/api/v1/cases/{case.id}").status_code == 200
+
+
+def test_who_disables_is_told_what_else_ends(web: Web, hire: Hire) -> None:
+    root = hire("Root", Role.administrator)
+    access.add_user(web.client, "Kim", Role.administrator)
+    access.create_wall_link(web.client, "lobby", "Kim")
+    page = root.goes("/admin")
+    row = page.locator(".access tr", has_text="Kim").first
+    row.get_by_text("Disable").first.click()
+    expect(row).to_contain_text("Kim made lobby")
+    row.get_by_role("button", name="Disable").click()
+    expect(page.locator(".access tr.disabled", has_text="lobby")).to_contain_text("it opens nothing")
+
+
+def test_tables_are_sorted_and_searched(web: Web, hire: Hire) -> None:
+    root = hire("Root", Role.administrator)
+    for n in range(9):
+        access.add_user(web.client, f"Person {9 - n}", Role.agent if n % 2 else Role.manager, ("care",))
+    access.add_user(web.client, "Person 10", Role.executive)
+    page = root.goes("/admin")
+    people = page.locator(".access section:has(h2:text-is('People')) .sortable")
+    names = people.locator("tbody tr:visible th")
+    people.get_by_role("button", name="Name").press("Enter")
+    assert names.all_inner_texts() == [*(f"Person {n}" for n in range(1, 11)), "Root"]
+    people.get_by_role("button", name="Name").press("Enter")
+    assert names.all_inner_texts()[:2] == ["Root", "Person 10"]
+    expect(people.locator("th[aria-sort=descending]")).to_have_text("Name")
+    people.get_by_role("button", name="Last here").click()
+    assert names.all_inner_texts()[0] == "Root"
+    page.get_by_label("Search people").fill("EXEC person")
+    expect(names).to_have_text(["Person 10"])
+    assert root.complaints == []
+
+
+def test_what_was_opened_stays_open_when_the_page_is_renewed(web: Web, hire: Hire) -> None:
+    sources.keep_rejects(web.client, [reject("old file", "no text", "x", "line 3")], 100)
+    page = hire("Root", Role.administrator).goes("/admin")
+    page.get_by_text("What was rejected").click()
+    sources.keep_rejects(web.client, [reject("old file", "bad time", "y", "line 4")], 100)
+    expect(page.locator(".reasons")).to_contain_text("bad time")
+    expect(page.locator(".rejected pre").first).to_be_visible()
 
 
 def test_what_was_rejected_is_shown_and_does_nothing(web: Web, hire: Hire) -> None:

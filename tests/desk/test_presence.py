@@ -65,6 +65,8 @@ def test_how_many_listen_now_today_and_over_a_week(redis_url: str) -> None:
         assert found.today.by_department == {"care": 1, "press": 1}
         # Kim is where Kim was last.
         assert found.week.by_department == {"care": 2, "press": 1}
+        assert found.present == ("Kim",)
+        assert found.days == {"Max": 6, "Kim": 0, "Ada": 0}
 
     _run(redis_url, story)
 
