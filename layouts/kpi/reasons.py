@@ -18,10 +18,7 @@ from listening.kpis.perception import (
     ordinal,
 )
 
-UNASKED = (
-    "What does your own management believe? Ask them twelve numbers, put them as [[beliefs]] into config.toml, and they "
-    "stand here. Until then the gap is to what businesses believed in 2011."
-)
+UNASKED = "What does your management believe? Ask it: twelve [[beliefs]] in config.toml stand here then."
 
 
 def reasons(found: Perception, links: Links) -> Component:
@@ -36,7 +33,7 @@ def reasons(found: Perception, links: Links) -> Component:
     over = html.Tr([html.Th("", colSpan=4), html.Th("IBM 2011", colSpan=2, className="k-over"), html.Th("")])
     rank = "we rank it" if found.own_beliefs else "they rank it"
     head = ["", "found", f"{ordinal(1)} to {ordinal(PLACES)}", "we believe", "customers", "businesses", rank]
-    counted = f"{found.with_reason:,} mentions say why{', so few that the order may be chance' if found.few else ''}; {found.without:,} do not."
+    counted = f"{found.with_reason:,} mentions say why{', so few that the order may be chance' if found.few else ''}; {found.without:,} do not, reposts among them."
     return panel(
         term("reasons"),
         [

@@ -12,7 +12,7 @@ from listening.kpis.perception import PLACES, ordinal
 
 
 def view(values: Bound, config: Config) -> Component:
-    believer = "we believe" if config.beliefs else "businesses believed, 2011"
+    believer = "we believe" if config.beliefs else "businesses believed"
     head = [
         html.Span(),
         html.Span("of mentions", className="head-share"),
@@ -35,7 +35,7 @@ def view(values: Bound, config: Config) -> Component:
         note=[
             html.Span([html.I(className="found"), "found"], className="key"),
             html.Span([html.I(className="tick"), believer], className="key"),
-            html.Span([html.I(className="ring"), "customers said, IBM 2011"], className="key"),
+            html.Span([html.I(className="ring"), html.Span(["customers said", html.Span(", IBM 2011", className="word")])], className="key"),
         ],
         waiting="Waiting for mentions that say why they were written",
     )

@@ -16,8 +16,8 @@ from listening.counts import Cells
 from listening.reasons import IBM, READ
 
 CAVEAT = (
-    "Found: share of mentions of our brand by others, one reason each at most. Belief and survey: share of people, "
-    "several reasons each. So sizes do not compare, the order does: the gap is in places."
+    "Found: share of mentions of our brand by others, one reason each. Believed and said: share of people, several reasons "
+    "each. Sizes do not compare, the order does: the gap is in places."
 )
 PLACES = len(Contact)
 FEW = 100
@@ -103,9 +103,9 @@ def lead(found: Perception) -> str:
     if not found.with_reason:
         return ""
     first = max(found.rows, key=lambda row: row.mentions)
-    said = f"Most write for {first.reason}: {as_share(first.measured)}"
-    rank = "first too" if first.believed_place == 1 else ordinal(first.believed_place)
-    return f"{said}. {found.believer.capitalize()} it comes {rank}."
+    said = f"Most write for {first.reason}: {as_share(first.measured)}."
+    rank = ordinal(first.believed_place)
+    return f"{said} We believe it comes {rank}." if found.own_beliefs else f"{said} Businesses put it {rank} in 2011."
 
 
 def apart(gap: int | None) -> str:
