@@ -235,8 +235,14 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     hand_overs: int = 0
     marked_at: int = 0
     """When somebody last said that it was answered."""
+    marked_first_at: int = 0
+    """When somebody first did."""
     reopened_at: int = 0
     """When somebody last opened it again."""
+    turned: tuple[tuple[int, bool], ...] = ()
+    """When somebody said whose turn it is, and whether it is ours: marked answered or ended it, opened it again."""
+    approvals: tuple[tuple[int, int], ...] = ()
+    """When each approval was asked for, and decided; 0 = it was not, or not yet."""
     closed_at: int = 0
     settled_at: int = 0
     """Of a case that settled: its last answer, for that is what resolved it."""
@@ -269,8 +275,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
 
     @property
     def responded_at(self) -> int:
-        """As ``answered_at``, or else when somebody said that it was answered elsewhere."""
-        return self.answered_at or self.marked_at
+        """As ``answered_at``, or else when somebody first said that it was answered elsewhere."""
+        return self.answered_at or self.marked_first_at or self.marked_at
 
     @property
     def resolved_at(self) -> int:

@@ -138,27 +138,29 @@ def group(case: Case) -> str:
 
 def pairs(case: Case, waits: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Waits after the first as (start, end); approvals as (-asked, decided). End 0: still so."""
+    waiting = case.state is State.waiting_approval
+    # What a new draft, or the end of the case, took the place of was never decided.
     asked = [
-        (-d.requested_at, d.approved_at or d.rejected_at or d.posted_at)
-        for d in case.drafts
-        if d.requested_at
+        (-asked, decided)
+        for n, (asked, decided) in enumerate(case.approvals)
+        if decided or (waiting and n == len(case.approvals) - 1)
     ]
-    if asked and not asked[-1][1] and case.state is not State.waiting_approval:
-        # A new draft, or the end of the case, took the place of the decision.
-        asked[-1] = (asked[-1][0], case.last_at)
     return [*waits[1:], *asked]
 
 
 def turns(case: Case) -> list[tuple[int, int]]:
     """When it was our turn: stretches [start, end) (ms), the last with end 0 if it still is.
 
-    Follows from the times of the posts alone, whatever order they became known in.
+    Follows from the times of the posts and of what people said, whatever order they became known in.
     """
     opened = case.opened_at
     asks = [(at, 0) for p in case.posts for at in waits(p) if at >= opened]
     answers = [(p.at, 1) for p in case.posts if p.side is Side.brand and p.at >= opened]
     answers += [(at, 1) for at in (case.marked_at, case.resolved_at) if at]
     asks += [(at, 0) for at in (case.reopened_at,) if at]
+    # Several times in turn: the last of each alone would hide those before.
+    asks += [(at, 0) for at, ours in case.turned if ours]
+    answers += [(at, 1) for at, ours in case.turned if not ours]
     found: list[tuple[int, int]] = []
     since = opened
     for at, is_answer in sorted([*asks, *answers]):

@@ -9,6 +9,15 @@ from msgspec.structs import replace
 from listening.case import CLOSED, Action, Case, CaseEvent, Draft, State
 
 
+TURNS = {
+    Action.mark_answered: False,
+    Action.resolve: False,
+    Action.dismiss: False,
+    Action.reopen: True,
+}
+"""What people do that says whose turn it is, and whether it is ours then."""
+
+
 def fold(id: str, events: Iterable[CaseEvent], history_ms: int) -> Case | None:
     """The case that ``events`` make, in the order of the trail; None for no event.
 
@@ -88,6 +97,8 @@ def _acted(case: Case, event: CaseEvent) -> Case:
     """What a person did."""
     people = case.people if event.who in case.people else (*case.people, event.who)
     case = replace(case, people=people, touches=case.touches + 1)
+    if event.action in TURNS:
+        case = replace(case, turned=(*case.turned, (event.at, TURNS[event.action])))
     match event.action:
         case Action.claim:
             return replace(case, owner=event.who, owned_at=case.owned_at or event.at)
@@ -111,20 +122,30 @@ def _acted(case: Case, event: CaseEvent) -> Case:
             draft = Draft(text=event.text, author=event.who, at=event.at)
             return replace(case, drafts=(*case.drafts, draft))
         case Action.request_approval:
+            case = replace(case, approvals=(*case.approvals, (event.at, 0)))
             return _draft(case, approver=event.to, requested_at=event.at)
         case Action.approve:
+            case = _approved(case, event.at)
             return _draft(
                 case, approved_by=event.who, approved_at=event.at, approved_text=event.text
             )
         case Action.reject:
+            case = _approved(case, event.at)
             return _draft(case, rejected_by=event.who, rejected_why=event.why, rejected_at=event.at)
         case Action.mark_answered:
-            case = replace(case, marked_at=event.at)
+            first = case.marked_first_at or event.at
+            case = replace(case, marked_at=event.at, marked_first_at=first)
             return _draft(case, posted_text=event.text, posted_at=event.at) if case.draft else case
         case Action.reopen:
             return replace(case, reopened_at=event.at, escalation=0)
         case _:
             return case
+
+
+def _approved(case: Case, at: int) -> Case:
+    """The last approval that was asked for is decided, whichever way."""
+    asked = [asked for asked, _ in case.approvals][-1:]
+    return replace(case, approvals=(*case.approvals[:-1], *((each, at) for each in asked)))
 
 
 def _draft(case: Case, **changed: str | int) -> Case:
