@@ -31,20 +31,28 @@ def _tell_tale(idioms: Iterable[str]) -> frozenset[str]:
 
 
 _TURNING = frozenset(NEGATE) | {"so", "this", "least", "no"}
-"""Without one of these words, or one with n't, nothing is turned around."""
+"""Words, with those that hold n't, that turn around what follows."""
 
 _IDIOMATIC = _tell_tale(SPECIAL_CASES) | _tell_tale(b for b in BOOSTER_DICT if " " in b)
-"""Without one of these words there is no idiom."""
 
-_CHANGING = _TURNING | _IDIOMATIC | frozenset(BOOSTER_DICT) | {"but"}
-"""Without one of these words, or one with n't, every word stands for itself."""
+_CHANGING = _TURNING | _IDIOMATIC | frozenset(BOOSTER_DICT)
+"""Words, with those that hold n't, of which one has to be near to change what another says."""
+
+_BEFORE, _AFTER = 3, 2
+"""Words before and after another that are near it: the rules look no further."""
 
 
 class _Tokens(list[str]):
-    """Words and emoticons of a text, and what might be among them."""
+    """Words and emoticons of a text."""
 
-    turning: bool = False
-    idiomatic: bool = False
+    lower: list[str]
+    contracted: bool
+    """Whether n't is in any of them."""
+
+    def near(self, n: int, some: frozenset[str]) -> bool:
+        """Whether one of ``some``, or a word with n't, is the n-th or near it."""
+        near = self.lower[max(0, n - _BEFORE) : n + _AFTER + 1]
+        return not some.isdisjoint(near) or (self.contracted and "n't" in " ".join(near))
 
 
 class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
@@ -61,15 +69,14 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
             text = self._spelt_out(text)
         tokens = _Tokens([t if t.isalnum() else _bare(t) for t in text.split()])
         joined = "\n".join(tokens).lower()
-        lower = joined.split("\n")
-        if self._counting.isdisjoint(lower):
+        tokens.lower = joined.split("\n")
+        if self._counting.isdisjoint(tokens.lower):
             return 0.0
-        if _CHANGING.isdisjoint(lower) and "n't" not in joined:
-            total = self._plainly(tokens, lower)
-        else:
-            tokens.turning = not _TURNING.isdisjoint(lower) or "n't" in joined
-            tokens.idiomatic = not _IDIOMATIC.isdisjoint(lower)
-            total = self._by_the_rules(tokens, lower)
+        tokens.contracted = "n't" in joined
+        sentiments = self._valences(tokens)
+        if "but" in tokens.lower:
+            sentiments = self._but_check(tokens, sentiments)
+        total = float(sum(sentiments))
         emphasis = self._punctuation_emphasis(text)
         if total > 0:
             total += emphasis
@@ -77,31 +84,26 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
             total -= emphasis
         return float(round(normalize(total), 4))
 
-    def _plainly(self, tokens: _Tokens, lower: list[str]) -> float:
-        """The sum of the words where none changes another: only capitals among others add to it."""
-        total = 0.0
-        for n, word in enumerate(lower):
-            if word in self._counting:
-                valence = self.lexicon[word]
-                if tokens[n].isupper() and allcap_differential(tokens):
-                    valence += C_INCR if valence > 0 else -C_INCR
-                total += valence
-        return total
-
-    def _by_the_rules(self, tokens: _Tokens, lower: list[str]) -> float:
-        """The sum of the words, asked one by one what they mean where they stand."""
+    def _valences(self, tokens: _Tokens) -> list[float]:
+        """What each word says where it stands."""
         whole = SentiText.__new__(SentiText)  # its constructor would cut the text up again
         whole.words_and_emoticons = tokens
         whole.is_cap_diff = allcap_differential(tokens)
-        sentiments: list[float] = []
-        for n, word in enumerate(lower):
-            if word not in self._counting or (word == "kind" and lower[n + 1 : n + 2] == ["of"]):
-                sentiments.append(0)
+        plain = _CHANGING.isdisjoint(tokens.lower) and not tokens.contracted
+        valences: list[float] = []
+        for n, word in enumerate(tokens.lower):
+            if word not in self._counting:
+                valences.append(0)
+            elif plain or not tokens.near(n, _CHANGING):
+                valence = self.lexicon[word]
+                if whole.is_cap_diff and tokens[n].isupper():
+                    valence += C_INCR if valence > 0 else -C_INCR
+                valences.append(valence)
+            elif word == "kind" and tokens.lower[n + 1 : n + 2] == ["of"]:
+                valences.append(0)
             else:
-                sentiments = self.sentiment_valence(0, whole, tokens[n], n, sentiments)
-        if "but" in lower:
-            sentiments = self._but_check(tokens, sentiments)
-        return float(sum(sentiments))
+                valences = self.sentiment_valence(0, whole, tokens[n], n, valences)
+        return valences
 
     def _spelt_out(self, text: str) -> str:
         """Emoji as the words the package has for them, with a space before where there is none."""
@@ -118,15 +120,12 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
         return "".join(parts)
 
     def _negation_check(self, valence: float, tokens: _Tokens, before: int, n: int) -> float:
-        if not tokens.turning:
+        if not tokens.near(n, _TURNING):
             return valence
         return float(super()._negation_check(valence, tokens, before, n))
 
-    def _least_check(self, valence: float, tokens: _Tokens, n: int) -> float:
-        return float(super()._least_check(valence, tokens, n)) if tokens.turning else valence
-
     def _special_idioms_check(self, valence: float, tokens: _Tokens, n: int) -> float:
-        if not tokens.idiomatic:
+        if not tokens.near(n, _IDIOMATIC):
             return valence
         return float(super()._special_idioms_check(valence, tokens, n))
 
