@@ -182,11 +182,13 @@ class _Page:
     def reasons(self, x: float, y: float, width: float) -> None:
         found = self._board.perception
         self.title(x, y + 62, width, "Why customers write")
-        self.text(x, y + 49, lead(found) or "No mention says why it was written.", 7, BOLD, width=width)
-        said = f"dot: found, of {found.with_reason:,} mentions · mark: {found.believer} · ring: customers said, IBM 2011"
-        self.text(x, y + 39, said, 6, colour=QUIET, width=width)
+        self.text(x + width, y + 62, f"{found.with_reason:,} mentions", 6.5, colour=QUIET, right=True)
+        said = lead(found) or "No mention says why it was written."
+        for n, line in enumerate(said.split(". ")):
+            self.text(x, y + 49 - 9 * n, line.rstrip("."), 7, BOLD, width=width)
+        self.text(x, y + 30, f"dot and left: found · mark and right: {found.believer} · ring: customers said in 2011", 6, colour=QUIET, width=width)
         for n, row in enumerate(found.rows if found.with_reason else ()):
-            at = y + 26 - n * 26.4
+            at = y + 17 - n * 25.8
             believed = f"{row.believed:.0f} %" if row.believed is not None else f"{row.businesses} %"
             self.text(x, at, row.reason.value, 7, width=width - 50)
             self.text(x + width, at, apart(row.gap), 7, BOLD, right=True)
