@@ -18,12 +18,14 @@ from listening.config import Config
 from listening.conversation import Post
 from listening.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
 from listening.mention import Mention
-from listening.store import mentions, threads
+from listening.store import batches, mentions, threads
 from listening.store.cases import Addition, book_of
 from listening.store.connection import Client
 from listening.store.threads import Touch
 
 SWEPT_AT_ONCE = 500
+BEHIND = 10
+"""Batches that wait to be taken in; with more of them nobody can say who did not come back."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -121,7 +123,7 @@ class Casework:
             for case in self.book.escalating(now, SWEPT_AT_ONCE)
             if escalating.judge(case, self.book.targets, now) is escalating.Verdict.escalate
         ]
-        if self._quiet_ms:
+        if self._quiet_ms and batches.pending(self._client) <= BEHIND:
             additions += [
                 Addition(case.id, case, (settling.settled(case, self._quiet_ms, now),))
                 for case in self.book.quiet(now - self._quiet_ms, SWEPT_AT_ONCE)

@@ -22,12 +22,14 @@ from listening.permissions import Role
 from listening.settling import Verdict, judge, settled
 from listening.sla import Standing, Targets
 from listening.store import keys
+from listening.store.batches import Batch
 from listening.transitions import legal
 from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
 from tests.cases.test_casework import sound
 from tests.cases.test_joining import after, answer, ask, opened
 from workers import casework, jobs
 from workers.casework import Casework
+from workers.queue import enqueue_batch
 
 DAY = 24 * HOUR
 QUIET_MS = 3 * DAY
@@ -203,6 +205,22 @@ def test_a_sweep_does_a_bounded_number(office: Office, at: list[int], monkeypatc
         assert office.client.zcard(keys.case_index("state:answered")) == left
         assert office.client.zcard(keys.case_index(QUIET)) == left
     sound(office)
+
+
+def test_who_is_behind_cannot_say_that_nobody_came_back(
+    office: Office, at: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(casework, "BEHIND", 1)
+    office.ingest(post("1", T0), post("2", T0 + HOUR, "sorry", own=True, parent="1"))
+    at[0] = T0 + 9 * DAY
+    late = [enqueue_batch(office.client, Batch(mentions=(post(str(n), T0 + DAY, parent="2"),)), 0) for n in (3, 4)]
+    office.job(jobs.sweep)
+    assert office.only().state is State.answered
+    office.run(late[0])
+    assert office.only().state is State.reopened
+    office.ingest(post("5", T0 + 2 * DAY, "sorry", own=True, parent="3"))
+    office.job(jobs.sweep)
+    assert office.only().state is State.resolved
 
 
 def test_two_sweeps_at_once(office: Office, config: Config, at: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
