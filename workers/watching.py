@@ -15,7 +15,7 @@ from listening.store.connection import Client
 from listening.store.watching import Memory, Written
 from listening.watching.evaluate import LATE_ROWS, ROW_S, Head, Watch, due, feed
 from listening.watching.joining import Stretch
-from listening.watching.learning import learn, learn_mood, wants
+from listening.watching.learning import heard, learn, learn_mood, wants
 from listening.watching.lifecycle import Life
 from listening.watching.listened import Ears, attend
 from listening.watching.series import Counted, SeriesKind, count, watched
@@ -123,7 +123,7 @@ class Detecting:
                 watch.states[id] = learn(id, slow, fine, self.offset, before)
 
     def _slow_rows(self, end: int) -> list[tuple[int, Counted]]:
-        """Rows of five minutes before ``end``; hours in which nothing came were not listened to."""
+        """Rows of five minutes before ``end`` in which somebody listened."""
         retention = self._config.retention
         fine_from = end - min(
             MINUTES_BACK_S, Resolution.minute.kept(retention) // 1000 - HOUR_S
@@ -138,7 +138,7 @@ class Detecting:
             elif hour:
                 twelfth = count({cell: round(n / 12) for cell, n in hour.items()})
                 rows += [(at + 300 * n, twelfth) for n in range(12)]
-        return rows + self._from_minutes(minutes)
+        return heard(rows + self._from_minutes(minutes), end)
 
     def _from_minutes(self, minutes: list[int]) -> list[tuple[int, Counted]]:
         buckets = [Bucket(Resolution.minute, at * 1000) for at in minutes]

@@ -31,6 +31,32 @@ def wants(head: Head, past: int, now: int) -> bool:
     return settled or past >= GROWN * head.past + 50
 
 
+def heard(rows: Iterable[tuple[int, Counted]], end: int) -> list[tuple[int, Counted]]:
+    """Rows of five minutes in which somebody listened, of all in the hours in which anything came.
+
+    In order, up to ``end`` (UTC seconds). Where such a stretch of hours begins nobody
+    listened before the first mention, and to a part only of the row it is in; as
+    where it ends. Taken for silence, those rows would make what follows look like
+    a spike of hours, at that time of every day to come.
+    """
+    kept: list[tuple[int, Counted]] = []
+    stretch: list[tuple[int, Counted]] = []
+    for row in rows:
+        if stretch and row[0] != stretch[-1][0] + SLOW_S:
+            kept += _within(stretch, end)
+            stretch = []
+        stretch.append(row)
+    return kept + _within(stretch, end)
+
+
+def _within(stretch: list[tuple[int, Counted]], end: int) -> list[tuple[int, Counted]]:
+    loud = [n for n, (_, counted) in enumerate(stretch) if counted.sources]
+    if not loud:
+        return []
+    goes_on = stretch[-1][0] + SLOW_S >= end
+    return stretch[loud[0] + 1 : None if goes_on else loud[-1]]
+
+
 def learn(
     id: str,
     slow: Iterable[tuple[int, Counted]],
