@@ -306,6 +306,7 @@ def many() -> Scene:
                 author=f"a{dice.randrange(400)}", name="", followers=dice.randrange(5000), language="en" if scored else "xh",
                 kind=Kind.post, topics=(topic.name,), compound=dice.uniform(-1, 1) if scored else None,
                 department=dice.choice(departments).name, country=dice.choice(["US", "DE", "JP", "", "BR"]),
+                contact=("s", "s", "v", "c", "w", "")[n % 6],
             )
         )
     mentions.sort(key=lambda m: m.created)
