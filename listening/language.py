@@ -7,6 +7,7 @@ thin evidence becomes `UNDECIDED`, and the configured assumption applies instead
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -41,7 +42,26 @@ _SHORT_ENGLISH = _ENGLISH_WORDS | _words(
 )
 """Words of which one decides a text of a word or two that CLD2 thinks English too."""
 
+_ELSEWHERE = {
+    word: language
+    for language, words in {
+        "de": "ist und nicht danke für auf mit ich wir sehr aber auch keine bitte noch klasse",
+        "es": "gracias muy pero porque por qué es mi hoy",
+        "fr": "merci est pas les une dans avec je vous très c'est mais toujours",
+        "it": "grazie sono che della molto perché è anche sempre",
+        "nl": "het een niet bedankt ik naar maar ook voor geen altijd",
+        "pt": "obrigado obrigada não muito uma você com",
+    }.items()
+    for word in words.split()
+}
+"""Frequent words, each of one language only, and of no English sentence and no place."""
+
+_ELSEWHERE_ENOUGH = 2
+_NAMES_OUTWEIGH = 64
+"""Bytes up to which CLD2 may take a sentence with a few English names in it for English."""
+
 _WORD = re.compile(r"[a-z']+")
+_ANY_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 _NOISE = re.compile(
     # Every branch starts with a letter or a set, so that `re` skips what starts none of them.
@@ -106,6 +126,10 @@ def _read(text: str) -> str:
         return UNDECIDED
     _, code, share, _ = found[0]
     if code == "en":
+        if size <= _NAMES_OUTWEIGH:
+            elsewhere = _elsewhere(text)
+            if elsewhere:
+                return elsewhere
         enough = size >= _BYTES_ENGLISH or not _SHORT_ENGLISH.isdisjoint(
             _WORD.findall(text.lower())
         )
@@ -124,3 +148,15 @@ def _read(text: str) -> str:
     else:
         enough = size >= _BYTES_RARE and share >= _SHARE_RARE
     return language if enough else UNDECIDED
+
+
+def _elsewhere(text: str) -> str:
+    """The language of a few words of a short text, be the others English names; empty if there is none."""
+    found = Counter(
+        _ELSEWHERE[word] for word in set(_ANY_WORD.findall(text.lower())) if word in _ELSEWHERE
+    )
+    if not found:
+        return ""
+    (language, number), *others = found.most_common(2)
+    clear = number >= _ELSEWHERE_ENOUGH and (not others or others[0][1] < number)
+    return language if clear else ""

@@ -173,6 +173,20 @@ def test_nothing_to_decide_on(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Nest Lounge in Boston ist klasse. Danke!"),
+        ("es", "La Nest Lounge de Boston es genial. Muy bien!"),
+        ("en", "Die hard fans in Boston, danke schoen"),
+        ("en", "the Nest Lounge in Boston is great, grazie Roma"),
+    ],
+)
+def test_english_names_do_not_make_a_sentence_english(language: str, text: str) -> None:
+    assert detect(text) == language
+
+
+
+@pytest.mark.parametrize(
     "text",
     ["merci", "gracias!", "danke schön", "grazie mille", "obrigado", "bedankt", "teşekkürler"],
 )
