@@ -142,5 +142,5 @@
     }
   });
 
-  Object.assign(Masthead, { busy, visit });
+  Object.assign(Masthead, { busy, visit, hint });
 })(window.Masthead);

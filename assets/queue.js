@@ -24,8 +24,27 @@
     return found;
   }
 
+  /* Which heading the order goes by, and which way. */
+  function markOrder() {
+    const { order, way } = filters().elements;
+    for (const button of page.querySelectorAll(".heads .sorts")) {
+      const usual = button.dataset.usual;
+      const other = usual === "ascending" ? "descending" : "ascending";
+      const ours = button.dataset.order === order.value;
+      button.parentNode.setAttribute("aria-sort", ours ? (way.value ? other : usual) : "none");
+    }
+  }
+
+  function sort(by) {
+    const { order, way } = filters().elements;
+    way.value = order.value === by && !way.value ? "back" : "";
+    order.value = by;
+    ask();
+  }
+
   function ask() {
     remember({ wanted: wanted() });
+    markOrder();
     Masthead.say({ desk: page.dataset.desk, wanted: wanted(), open: undefined, spot: undefined });
   }
 
@@ -122,7 +141,7 @@
     const number = (state.whole === false ? "more than " : "") + fitting.toLocaleString("en");
     const words = fitting === 1 ? "1 case" : number + " cases";
     Masthead.setText(page.querySelector(".count"), fitting > order.length ? words + ", the next " + order.length + " shown" : words);
-    const filtered = Object.keys(wanted()).some((name) => name !== "order");
+    const filtered = Object.keys(wanted()).some((name) => name !== "order" && name !== "way");
     const nothing = filtered ? "No case fits what you ask for." : "Nothing waits for an answer.";
     Masthead.setText(page.querySelector(".nothing"), order.length ? "" : nothing);
   }
@@ -159,6 +178,8 @@
   }
 
   document.addEventListener("click", (event) => {
+    const heading = event.target.closest && event.target.closest("#desk .heads .sorts");
+    if (heading) sort(heading.dataset.order);
     const row = event.target.closest && event.target.closest("#desk .rows .case-row");
     if (!row) return;
     if (event.target.closest(".box")) choose(row.dataset.id);
@@ -196,9 +217,38 @@
     event.preventDefault();
   });
 
+  /* What is chosen goes into a spreadsheet or a message, as a table; nothing of it is computed there. */
+  const COLUMNS = ["case", "due", "priority", "state", "department", "owner", "author", "text", "link"];
+
+  function table(ids) {
+    const cell = (value) => {
+      const text = String(value || "").replace(/\s+/g, " ");
+      return /^[=+\-@]/.test(text) ? "'" + text : text;
+    };
+    const line = (id) => {
+      const row = shown.get(id);
+      const due = row.due ? new Date(row.due * 1000).toISOString() : "";
+      return [id, due, row.priority, row.said, row.department_title, row.owner, row.author, row.text, location.origin + "/case/" + id].map(cell);
+    };
+    return [COLUMNS, ...ids.map(line)].map((cells) => cells.join("\t")).join("\n") + "\n";
+  }
+
+  document.addEventListener("copy", (event) => {
+    if (!page || !page.isConnected || !getSelection().isCollapsed || document.querySelector("dialog[open]")) return;
+    if (event.target.closest && event.target.closest("input, textarea, select")) return;
+    const ids = targets().map((target) => target.id);
+    if (!ids.length) return;
+    event.clipboardData.setData("text/plain", table(ids));
+    event.preventDefault();
+    Masthead.hint(ids.length === 1 ? ids[0] + " is copied." : ids.length + " cases are copied.");
+    setTimeout(() => Masthead.hint(""), 4000);
+  });
+
   let typing = 0;
   document.addEventListener("input", (event) => {
     if (!event.target.closest || !event.target.closest("#desk .filters")) return;
+    // The way round belongs to the order it was chosen for.
+    if (event.target.name === "order") filters().elements.way.value = "";
     clearTimeout(typing);
     typing = setTimeout(ask, event.target.name === "text" ? 200 : 0);
   });

@@ -1,6 +1,6 @@
 """The queue of a department, or of all of one's own: one line per case, the next due first.
 
-The lines come by ``/here``; ``assets/desk.js`` makes them from the one template
+The lines come by ``/here``; ``assets/queue.js`` makes them from the one template
 that is rendered here, with the vocabulary of ``layouts.bind``.
 """
 
@@ -33,6 +33,7 @@ KEYS = (
     ("r", "resolve"),
     ("d", "dismiss"),
     ("/", "search"),
+    ("Ctrl C", "copy the chosen lines as a table"),
     ("Esc", "leave a field, choose nothing"),
     ("?", "this list"),
 )
@@ -43,7 +44,18 @@ ORDERS = (
     (Order.waiting, "waiting longest"),
     (Order.newest, "newest"),
     (Order.hand_overs, "most hand-overs"),
+    (Order.priority, "most urgent"),
+    (Order.department, "department"),
+    (Order.owner, "owner"),
 )
+HEADS: tuple[tuple[str, str, Order, str], ...] = (
+    ("Due", "clock", Order.due, "ascending"),
+    ("Priority", "priority", Order.priority, "ascending"),
+    ("Case", "what", Order.newest, "descending"),
+    ("Department", "where", Order.department, "ascending"),
+    ("Owner", "who", Order.owner, "ascending"),
+)
+"""Headings: words, class, the order that a click makes, and which way that is."""
 
 
 def page(
@@ -64,8 +76,10 @@ def page(
             _filters(config),
             html.Div(_actions() if acts else [], className="bulk"),
             html.Div(
-                html.Div(className="rows", role="listbox", **aria(label="Cases", multiselectable="true")),
+                [html.Div(_heads(), role="rowgroup"), html.Div(className="rows", role="rowgroup")],
                 className="rows-place",
+                role="grid",
+                **aria(label="Cases", multiselectable="true"),
             ),
             html.P("Waiting for the server", className="nothing", role="status"),
             html.Div(_row(Bound({}, "", 0)), className="template", **aria(hidden="true")),
@@ -78,6 +92,22 @@ def page(
         id="desk",
         **data(desk=department, title=f"{config.brand.name} · {title or 'Desk'}"),
     )
+
+
+def _heads() -> Component:
+    """What is in which column, and how the queue is sorted by it."""
+    heads = [
+        html.Span(
+            html.Button(text, type="button", className="sorts", **data(order=order.value, usual=usual)),
+            role="columnheader",
+            className=f"head-{kind}",
+            **aria(sort="none"),
+        )
+        for text, kind, order, usual in HEADS
+    ]
+    chosen = html.Span(hidden_label("Chosen"), role="columnheader", className="head-box")
+    company = html.Span(hidden_label("Who looks or writes"), role="columnheader", className="head-company")
+    return html.Div([chosen, *heads, company], className="heads", role="row")
 
 
 def outcome(sentences: Sequence[str], refused: Sequence[str]) -> Component:
@@ -118,6 +148,7 @@ def _filters(config: Config) -> Component:
             *choice("language", "Language", (), "any"),
             *choice("place", "Place", (), "any"),
             *choice("order", "Order", [(o.value, text) for o, text in ORDERS], "next due"),
+            dcc.Input(type="hidden", name="way", value=""),
         ],
         className="filters",
     )
@@ -135,11 +166,12 @@ def _actions() -> list[Component]:
 
 
 def _row(row: Bound) -> Component:
+    cell = {"role": "gridcell"}
     return html.Div(
         [
-            html.I(className="box"),
-            row.following(className="clock", marks={"due": "due", "risk": "risk"}),
-            row.following(row.text("priority"), className="priority", marks={"priority": "priority"}),
+            html.I(className="box", **cell),
+            row.following(className="clock", marks={"due": "due", "risk": "risk"}, **cell),
+            row.following(row.text("priority"), className="priority", marks={"priority": "priority"}, **cell),
             html.Div(
                 [
                     html.Div(
@@ -158,6 +190,7 @@ def _row(row: Bound) -> Component:
                     html.A(row.text("text", dir="auto"), className="said-text", tabIndex="-1"),
                 ],
                 className="what",
+                **cell,
             ),
             html.Div(
                 [
@@ -167,6 +200,7 @@ def _row(row: Bound) -> Component:
                     ),
                 ],
                 className="where",
+                **cell,
             ),
             html.Div(
                 [
@@ -176,10 +210,11 @@ def _row(row: Bound) -> Component:
                     row.following(["by ", row.text("asked", dir="auto")], className="asked", when="asked"),
                 ],
                 className="who",
+                **cell,
             ),
-            html.Span(className="company", dir="auto"),
+            html.Span(className="company", dir="auto", **cell),
         ],
         className="case-row",
-        role="option",
+        role="row",
         tabIndex="-1",
     )

@@ -30,6 +30,17 @@ class Order(StrEnum):
     newest = "newest"
     hand_overs = "hand_overs"
     """What was handed over most often first: where somebody has to step in."""
+    priority = "priority"
+    """What is most urgent first."""
+    department = "department"
+    owner = "owner"
+    """What nobody has first, then by name."""
+
+
+class Way(StrEnum):
+    usual = ""
+    back = "back"
+    """The last first; what an order does not know stays last."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,6 +56,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text: Choice = ""
     """Words that are all in text, author, topics or id."""
     order: Order = Order.due
+    way: Way = Way.usual
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -66,6 +78,10 @@ def view(
     words = wanted.text.casefold().split()
     fitting = [row for row in ours if _fits(row, wanted, me, words)]
     fitting.sort(key=_ORDERS[wanted.order])
+    if wanted.way is Way.back:
+        unknown = _UNKNOWN.get(wanted.order, lambda row: False)
+        fitting.reverse()
+        fitting.sort(key=unknown)
     return Shown(
         tuple(fitting[:at_most]),
         len(fitting),
@@ -82,6 +98,14 @@ _ORDERS = {
     Order.waiting: lambda row: (row.since or NEVER, row.opened, row.id),
     Order.newest: lambda row: (-row.opened, row.id),
     Order.hand_overs: lambda row: (-row.hand_overs, row.due or NEVER, row.id),
+    Order.priority: lambda row: (row.urgency, row.due or NEVER, row.id),
+    Order.department: lambda row: (row.department_title.casefold(), row.due or NEVER, row.id),
+    Order.owner: lambda row: (row.owner.casefold(), row.due or NEVER, row.id),
+}
+
+_UNKNOWN = {
+    Order.due: lambda row: not row.due,
+    Order.waiting: lambda row: not row.since,
 }
 
 

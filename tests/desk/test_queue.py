@@ -8,7 +8,7 @@ from listening.case import State
 from listening.config import Config, Priority
 from listening.desk_row import GONE, Row, row
 from listening.mention import Mention, erase
-from listening.queue_view import Order, Owner, Wanted, view
+from listening.queue_view import Order, Owner, Wanted, Way, view
 from listening.similar import SHOWN, similar
 from listening.sla import Targets
 from tests.cases.conftest import T0, Office, post
@@ -42,6 +42,10 @@ ROWS = [
         (Wanted(order=Order.waiting), ["C1", "C3", "C2", "C4"]),
         (Wanted(order=Order.newest), ["C4", "C1", "C2", "C3"]),
         (Wanted(order=Order.hand_overs), ["C3", "C2", "C1", "C4"]),
+        (Wanted(order=Order.priority), ["C3", "C2", "C1", "C4"]),
+        (Wanted(order=Order.owner), ["C3", "C1", "C4", "C2"]),
+        (Wanted(way=Way.back), ["C1", "C2", "C3", "C4"]),
+        (Wanted(order=Order.newest, way=Way.back), ["C3", "C2", "C1", "C4"]),
         (Wanted(state=State.answered), ["C5"]),
         (Wanted(priority=Priority.urgent), ["C3"]),
         (Wanted(owner=Owner.me), ["C2"]),
