@@ -240,7 +240,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     reopened_at: int = 0
     """When somebody last opened it again."""
     turned: tuple[tuple[int, bool], ...] = ()
-    """When somebody said whose turn it is, and whether it is ours: marked answered or ended it, opened it again."""
+    """When somebody made it another's turn, and whether it was ours from then on."""
     approvals: tuple[tuple[int, int], ...] = ()
     """When each approval was asked for, and decided; 0 = it was not, or not yet."""
     closed_at: int = 0

@@ -6,16 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from listening.case import CLOSED, Action, Case, CaseEvent, Draft, State
-
-
-TURNS = {
-    Action.mark_answered: False,
-    Action.resolve: False,
-    Action.dismiss: False,
-    Action.reopen: True,
-}
-"""What people do that says whose turn it is, and whether it is ours then."""
+from listening.case import CLOSED, UNRESOLVED, Action, Case, CaseEvent, Draft, State
 
 
 def fold(id: str, events: Iterable[CaseEvent], history_ms: int) -> Case | None:
@@ -97,8 +88,9 @@ def _acted(case: Case, event: CaseEvent) -> Case:
     """What a person did."""
     people = case.people if event.who in case.people else (*case.people, event.who)
     case = replace(case, people=people, touches=case.touches + 1)
-    if event.action in TURNS:
-        case = replace(case, turned=(*case.turned, (event.at, TURNS[event.action])))
+    ours = event.after in UNRESOLVED
+    if ours != (event.before in UNRESOLVED):
+        case = replace(case, turned=(*case.turned, (event.at, ours)))
     match event.action:
         case Action.claim:
             return replace(case, owner=event.who, owned_at=case.owned_at or event.at)

@@ -103,7 +103,7 @@ DEFINITIONS: tuple[Definition, ...] = (
        "cases that can still make it (said beside it), and dismissed ones.", "[[sla]] of config.toml and " + _HOURS, B.cases),
     _d("response_rate", P.answering, "Response rate", U.percent, "Cases with an answer, posted or marked, of all that arrived.",
        "dismissed cases: they needed no answer.", _CASES, B.cases),
-    _d("reopened", P.answering, "Came back", U.percent, "Answered cases whose customer wrote again and had to be answered once more, or that were opened again by hand, of all answered.",
+    _d("reopened", P.answering, "Came back", U.percent, "Answered cases whose customer wrote again and had to be answered once more, or that somebody took up again, of all answered.",
        "thanks and praise after an answer; dismissed cases.", _CASES, B.cases),
     _d("backlog", P.answering, "Backlog", U.cases, "Cases that waited for us at the end of the range, whenever they were opened.",
        "cases that wait for the customer. For ends in the past: cases opened more than 90 days before the range.", "the turns of every thread.", B.cases),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from listening.ledger import DAY_MS, Day, read
+from listening.ledger import DAY_MS, SIZE, Day, read
 from listening.store import keys
 from listening.store.connection import AsyncClient
 
@@ -33,19 +33,21 @@ class Ledger:
     async def _read(self, days: Sequence[int]) -> None:
         pipe = self._client.pipeline(transaction=False)
         for day in days:
-            pipe.getrange(keys.ledger(day // 1000), len(self._stored.get(day, b"")), -1)
-            pipe.strlen(keys.ledger(day // 1000))
-        answers = await pipe.execute()
-        for n, day in enumerate(days):
-            added, length = answers[2 * n : 2 * n + 2]
-            known = self._stored.get(day, b"")
-            if len(known) > length:  # it was emptied and written anew
+            # From the last row that is known: if that is another one now, all may be.
+            pipe.getrange(keys.ledger(day // 1000), max(0, len(self._known(day)) - SIZE), -1)
+        for day, read_on in zip(days, await pipe.execute(), strict=True):
+            known = self._known(day)
+            added = read_on[len(known[-SIZE:]) :]
+            if read_on[: len(known[-SIZE:])] != known[-SIZE:]:
                 added, known = await self._client.get(keys.ledger(day // 1000)) or b"", b""
-            if added or day not in self._days:
+            if added or len(known) < len(self._known(day)) or day not in self._days:
                 self._stored[day] = known + added
                 self._days[day] = read(day, self._stored[day])
         for day in sorted(self._days)[: max(0, len(self._days) - max(KEPT, len(days)))]:
             del self._days[day], self._stored[day]
+
+    def _known(self, day: int) -> bytes:
+        return self._stored.get(day, b"")
 
     async def groups(self) -> dict[int, str]:
         """Fingerprint to group, of all that were ever counted."""
