@@ -13,6 +13,8 @@ from listening.alerting.silence import Silence, silenced
 from listening.config import AlertRule
 
 MINUTE_MS = 60_000
+SETTLING_MS = 5 * MINUTE_MS
+"""Who was called this short a while ago looks at it now: how it grows meanwhile is no news yet."""
 ANEW_MS = 10 * MINUTE_MS
 """Where not one message to anybody arrived, the chain begins anew after this long."""
 
@@ -65,7 +67,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def worse(self) -> bool:
-        """Whether it is distinctly worse than what people were told."""
+        """Whether it is distinctly worse than what people were told, and that is news.
+
+        Another rule calls others: that does not wait.
+        """
+        called = [p for p in self.alert.pages if p.reason in PAGING]
+        same = self.at is None or self.rule is None or self.rule.name == self.at.rule
+        if same and called and self.now < called[-1].at + SETTLING_MS:
+            return False
         told = max((p.severity for p in self.alert.pages), default=None)
         if told is not None and self.alert.severity > told:
             return True
@@ -239,17 +248,18 @@ STAGES: tuple[Callable[[Facts], Decision | None], ...] = (
 """In this order, and each may rely on those before it having had no answer."""
 
 
-def following(alert: Alert, told: Page, plan: Plan) -> tuple[tuple[Recipient, ...], int]:
+def following(alert: Alert, plan: Plan) -> tuple[tuple[Recipient, ...], int]:
     """Who is called next if nobody acknowledges, and when (ms UTC); nobody after the last of a chain.
 
-    As things stand when ``told``, the newest of its pages, is decided.
+    As things stand when the newest of its pages is decided.
     """
     rule = plan.rule_of(alert)
-    if rule is None or not told.chain:
+    now = Facts(alert=alert, sent=(), plan=plan, rule=rule, silences=(), now=0)
+    if rule is None or now.at is None:
         return (), 0
-    due = _deadline(rule, told)
-    then = Facts(alert=alert, sent=(), plan=plan, rule=rule, silences=(), now=due)
-    decision = _walk(then, Reason.escalated_no_acknowledgement, _next(then, told), told.round)
+    due = _deadline(rule, now.at)
+    then = msgspec.structs.replace(now, now=due)
+    decision = _walk(then, Reason.escalated_no_acknowledgement, _next(then, now.at), now.at.round)
     return (decision.to, due) if decision else ((), 0)
 
 

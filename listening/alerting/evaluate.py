@@ -168,7 +168,7 @@ def _paged(alert: Alert, decision: Decision, now: int) -> Alert:
 
 
 def _deliveries(alert: Alert, told: Page, plan: Plan) -> list[Delivery]:
-    then, due = following(alert, told, plan)
+    then, due = following(alert, plan)
     texts = {to: message(alert, told, plan.zone_of(to.person)) for to in told.to}
     return [
         Delivery(

@@ -98,11 +98,9 @@ def foot(alert: Alert, told: Page, then: Sequence[Recipient], due: int, zone: st
             0,
             f"If nobody has it by {clock(due, zone)}, {names} {'is' if len(then) == 1 else 'are'} called."
             if then
-            else "Nobody else is called after you."
-            if told.chain
-            else "",
+            else "Nobody else is called after you.",
         )
-    return "\n".join(line for line in lines if line)
+    return "\n".join(lines)
 
 
 def severity_word(severity: Severity) -> str:

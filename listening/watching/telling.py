@@ -13,6 +13,9 @@ from listening.watching.series import SeriesKind, read_id, title
 
 CHANGE = 1.2
 """A ratio that has grown by this factor is said again."""
+TELLING = (SeriesKind.topic, SeriesKind.department)
+"""Kinds of series that tell somebody where a spike is."""
+OTHERS = 3
 DRIVERS = 3
 """Terms that a page names."""
 
@@ -75,9 +78,11 @@ def _detail(spike: Spike, config: Config) -> str:
         f"{peak.observed:,.0f} {'negative mentions' if negative else 'mentions'} in "
         f"{_span(peak.window)}, usually {_usually(peak.expected)}."
     ]
-    others = [title(read_id(m.series), config) for m in spike.members if m.series != spike.lead]
-    if others:
-        lines.append(f"Also seen in: {', '.join(others)}.")
+    others = [read_id(m.series) for m in spike.members if m.series != spike.lead]
+    names = [title(each, config) for each in others if each.kind in TELLING]
+    if names:
+        more = f" and {len(names) - OTHERS} more" if len(names) > OTHERS else ""
+        lines.append(f"Also seen in: {', '.join(names[:OTHERS])}{more}.")
     return "\n".join(lines)
 
 

@@ -231,10 +231,28 @@ def test_acknowledged_is_quiet_and_worse_goes_to_who_has_it() -> None:
     assert len(play.told) == 2
 
 
+def test_how_it_grows_is_no_news_to_who_was_just_called() -> None:
+    play = Play()
+    play.run(trigger(severity=Severity.low, worse_by=3.0))
+    for worse_by in (5.0, 7.0, 9.0):
+        play.now += MINUTE
+        play.run(trigger(severity=Severity.high, worse_by=worse_by))
+        play.run(trigger(severity=Severity.high, worse_by=worse_by))
+    assert play.told == [(Reason.new, ["ana-mail"])]
+    play.now += 2 * MINUTE
+    play.run(trigger(severity=Severity.high, worse_by=9.0))
+    assert play.told[1:] == [(Reason.distinctly_worse, ["ana-mail"])]
+    # Others are called at once: another rule fits.
+    play.now += MINUTE
+    play.run(trigger(severity=Severity.critical, worse_by=9.0))
+    assert play.told[2:] == [(Reason.distinctly_worse, ["boss-mail"])]
+
+
 def test_who_took_it_by_a_link_is_told_there() -> None:
     play = Play()
     play.run(trigger())
     play.acknowledge("somebody nobody knows", channel="boss-mail")
+    play.now += 5 * MINUTE
     play.run(trigger(worse_by=2.0))
     assert play.told[1:] == [(Reason.distinctly_worse, ["boss-mail"])]
 

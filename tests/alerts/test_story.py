@@ -157,6 +157,8 @@ def test_only_distinctly_worse_is_told_again(story: Story) -> None:
     story.say(trigger(worse_by=9.9))
     assert len(story.mail.mails) == 1
     story.say(trigger(worse_by=10.0))
+    assert len(story.mail.mails) == 1, "who was just called looks at it"
+    story.run(5)
     story.say(trigger(worse_by=10.1))
     assert story.mail.subjects()[1:] == ["Worse, HIGH: Plovair: spike s1"]
     # Critical has a rule of its own, and that one's chain begins.
