@@ -9,7 +9,7 @@ PORTUGUESE = Voice(
     language="pt",
     share=5,
     slots=(
-        Slot("when", ("hoje", "ontem", "esta manhã", "ontem à noite", "na segunda", "no fim de semana")),
+        Slot("when", ("hoje", "ontem", "esta manhã", "ontem à noite", "na segunda", "este fim de semana")),
         Slot("kin", ("a minha mãe", "o meu pai", "a minha filha", "o meu filho", "a minha avó", "uma amiga")),
         Slot("city", ("Dublin", "Lisboa", "Lisboa", "Porto", "Boston", "Toronto", "Berlim", "São Paulo", "Rio de Janeiro", "Faro", "Paris", "Madrid", "Funchal", "Recife")),
         Slot("staff", ("Joana", "Marta", "Tomás", "Bea", "Rui")),
@@ -30,7 +30,7 @@ PORTUGUESE = Voice(
         Lines(Subject.club, ("Onde estão os meus {miles} pontos Featherclub do {flight}?", "{miles} pontos Featherclub e vamos a {city}, {lovely}")),
         Lines(Subject.lounge, ("A Nest Lounge de {city} é {lovely}",), bad=("Nest Lounge de {city} cheia, {awful}",)),
         Lines(Subject.campaign, ("A minha foto #WindowSeatSummer: {city} vista do {seat}", "#WindowSeatSummer com nuvens sobre {city}, {lovely}")),
-        Lines(Subject.chatter, ("No portão {gate}, a caminho de {city} com a {b}", "De volta de {city} com a {b} {when}, lugar {seat}")),
+        Lines(Subject.chatter, ("Portão {gate}, a caminho de {city} com a {b}", "De volta de {city} com a {b} {when}, lugar {seat}")),
         Lines(Subject.news, ("Plovair abre rota entre {city} e {city} {link}", "Plovair apresenta números, {city} cresce {link}")),
         Lines(Subject.rival_bad, ("{rival} perdeu a minha mala em {city}, {awful}", "{hours} horas de atraso com a {rival} para {city}")),
         Lines(Subject.rival_good, ("{rival} para {city} foi {lovely}", "Voo {lovely} com a {rival} {when} para {city}")),
