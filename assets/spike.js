@@ -57,16 +57,23 @@
     return made;
   }
 
-  function shapes(course, narrow) {
-    const made = [], words = [];
-    let before = -Infinity, row = 0;
+  const pen = document.createElement("canvas").getContext("2d");
+  const LINE = 15;
+
+  /* Each moment a line, its word above it in the lowest row where it runs into no other. */
+  function shapes(course, width) {
+    const made = [], words = [], rows = [];
     const end = course.start + course.step * course.counts[0].length;
+    pen.font = "12px Inter, sans-serif";
     for (const [at, what] of course.marks) {
       if (at < course.start || at > end) continue;
-      row = at - before < (end - course.start) * (narrow ? 0.2 : 0.08) ? row + 1 : 0;
-      before = at;
+      const x = ((at - course.start) / (end - course.start)) * width, wide = pen.measureText(what).width + 8;
+      const leftwards = x + wide > width, from = leftwards ? x - wide : x;
+      let row = 0;
+      while ((rows[row] || []).some(([a, b]) => from < b && from + wide > a)) row++;
+      (rows[row] = rows[row] || []).push([from, from + wide]);
       made.push({ type: "line", xref: "x", yref: "paper", x0: at, x1: at, y0: 0, y1: 1, line: { color: token("--tick"), width: 1, dash: "dot" } });
-      words.push({ x: at, xref: "x", y: 1, yref: "paper", yanchor: "bottom", yshift: 2 + 15 * (row % 3), xanchor: at > (course.start + end * 9) / 10 ? "right" : "left", text: what, showarrow: false, font: { size: 12, color: token("--text") } });
+      words.push({ x: at, xref: "x", y: 1, yref: "paper", yanchor: "bottom", yshift: 2 + LINE * row, xanchor: leftwards ? "right" : "left", text: what, showarrow: false, font: { size: 12, color: token("--text") } });
     }
     if (course.chosen) made.push({ type: "rect", xref: "x", yref: "paper", x0: course.chosen[0], x1: course.chosen[1], y0: 0, y1: 1, line: { width: 0 }, fillcolor: token("--band") });
     return [made, words];
@@ -74,14 +81,14 @@
 
   function layout(course, times, width, height) {
     const narrow = width < 600, end = course.start + course.step * times.length;
-    const [lines, words] = shapes(course, narrow);
+    const [lines, words] = shapes(course, width - 46);
     const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: course.zone });
     const every = [60000, 120000, 300000, 600000, 900000, 1800000, 3600000, 7200000, 14400000, 43200000, 86400000].find((step) => (end - course.start) / step <= (narrow ? 5 : 12)) || 86400000;
     const ticks = [];
     for (let at = Math.ceil(course.start / every) * every; at < end; at += every) ticks.push(at);
     const font = { family: "Inter, sans-serif", size: 12, color: token("--label") };
     return { width, height, barmode: "stack", bargap: 0.15, showlegend: false, dragmode: "select", selectdirection: "h", hovermode: "closest", shapes: lines, annotations: words, font,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 38, r: 8, t: 10 + (words.length ? 15 * (1 + Math.max(...words.map((word) => (word.yshift - 2) / 15))) : 0), b: 26 }, hoverlabel: { bgcolor: token("--raised"), bordercolor: token("--quiet"), font: { ...font, color: token("--text") } },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 38, r: 8, t: 10 + (words.length ? LINE + Math.max(...words.map((word) => word.yshift)) - 2 : 0), b: 26 }, hoverlabel: { bgcolor: token("--raised"), bordercolor: token("--quiet"), font: { ...font, color: token("--text") } },
       newselection: { line: { color: token("--tick"), width: 1, dash: "dot" } }, activeselection: { fillcolor: token("--band") },
       xaxis: { range: [course.start, end], tickvals: ticks, ticktext: ticks.map((at) => clock.format(at)), showgrid: false, zeroline: false, linecolor: token("--hairline"), fixedrange: true, tickfont: font },
       yaxis: { rangemode: "tozero", gridcolor: token("--hairline"), zeroline: false, fixedrange: true, tickfont: font, nticks: 5 } };
