@@ -84,7 +84,7 @@ class ReasonShare(msgspec.Struct, frozen=True):
     believed: float | None
     """Per cent, by [[beliefs]] of config.toml."""
     measured_place: int | None
-    """1 to 12; equal shares have the better place."""
+    """1 to 12; equal shares have the better place, what nobody wrote for the last."""
     believed_place: int
     """By [[beliefs]]; without any, of the businesses."""
     gap: int | None

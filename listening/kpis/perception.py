@@ -25,7 +25,7 @@ FEW = 100
 
 
 class Perceived(msgspec.Struct, frozen=True):
-    """One reason for contact. Per cent; places from 1, equal values share the better one."""
+    """One reason for contact. Per cent; places from 1: equal values share the better one, 0 is last."""
 
     reason: Contact
     mentions: int
@@ -128,4 +128,5 @@ def ordinal(place: int) -> str:
 
 def _places(values: dict[Contact, float] | dict[Contact, int]) -> dict[Contact, int]:
     ordered = sorted(values.values(), reverse=True)
-    return {reason: ordered.index(value) + 1 for reason, value in values.items()}
+    # What nobody named is last, not beside the least that somebody did.
+    return {reason: ordered.index(value) + 1 if value else PLACES for reason, value in values.items()}

@@ -176,10 +176,11 @@ def test_the_largest_gap_comes_first_and_of_equal_ones_the_larger_share() -> Non
         assert abs(one.gap) > abs(next_one.gap) or one.mentions >= next_one.mentions
 
 
-def test_equal_shares_have_the_better_place() -> None:
-    rows = found("ssdd")
+def test_equal_shares_have_the_better_place_and_none_the_last() -> None:
+    rows = found("ssddv")
     assert rows[Contact.service].measured_place == rows[Contact.discount].measured_place == 1
-    assert rows[Contact.community].measured_place == 3
+    assert rows[Contact.opinion].measured_place == 3
+    assert rows[Contact.community].measured_place == rows[Contact.event].measured_place == PLACES
 
 
 def test_without_beliefs_the_gap_is_to_the_businesses_of_2011() -> None:
