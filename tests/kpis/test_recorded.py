@@ -86,6 +86,8 @@ class Thread(NamedTuple):
 
     opened: float
     posts: list[tuple[float, bool]]
+    rows: list[int]
+    """Their labels in the table."""
 
     @property
     def answers(self) -> list[float]:
@@ -122,7 +124,7 @@ def threads(table: pd.DataFrame) -> list[Thread]:
         customer = posts[(posts.inbound == "True") & ~posts.text.str.startswith("RT @")]
         if len(customer):
             each = sorted(zip(posts["at"], posts.inbound == "False", strict=True))
-            found.append(Thread(customer["at"].min(), each))
+            found.append(Thread(customer["at"].min(), each, list(posts.index)))
     return found
 
 
