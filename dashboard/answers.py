@@ -44,8 +44,6 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from
     """Share positive minus share negative of the scored mentions, -1 to 1; null if none is scored."""
     authors: int
     """Different authors."""
-    authors_exact: bool
-    """false: an estimate with a standard error of 0.81 %, made above 200,000 mentions."""
     by_topic: dict[str, int]
     """A mention of two topics counts in both."""
     by_source: dict[str, int]
@@ -123,7 +121,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     edited: str | None
 
 
-def overview(start: int, end: int, counted: Tally, authors: int, exact: bool) -> Overview:
+def overview(start: int, end: int, counted: Tally, authors: int) -> Overview:
     """``start``, ``end`` in ms UTC."""
     mood = counted.mood
     return Overview(
@@ -133,7 +131,6 @@ def overview(start: int, end: int, counted: Tally, authors: int, exact: bool) ->
         by_sentiment=Sentiments(mood.negative, mood.neutral, mood.positive, mood.unscored),
         net_sentiment=mood.net,
         authors=authors,
-        authors_exact=exact,
         by_topic=_plain(counted.by_topic),
         by_source=_plain(counted.by_source),
         by_language=_plain(counted.by_language),

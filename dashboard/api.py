@@ -17,11 +17,13 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard import answers, api_alerts, api_cases, api_spikes, kpis, parameters
 from dashboard.answers import Line, Overview, Point, Series
+from dashboard.figures import Figures
 from dashboard.parameters import Parameter, Query, Unusable, Wrong
 from dashboard.spec import Operation, Problem, Problems, document
 from listening.buckets import Cell
 from listening.config import Config
 from listening.counts import Filter, mood, tally
+from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.store import counts, handles, mentions
 from listening.store.connection import AsyncClient, Client
@@ -57,9 +59,12 @@ OPERATIONS = (OVERVIEW, SERIES, MENTIONS)
 class Api:
     """The routes below /api/v1 of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+    def __init__(
+        self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures
+    ) -> None:
         self._client = client
         self._sync = sync_client
+        self._figures = figures
         self._config = config
         self._spec = msgspec.json.encode(document((*OPERATIONS, *api_cases.OPERATIONS, *api_alerts.OPERATIONS, *api_spikes.OPERATIONS, kpis.KPIS)))
 
@@ -83,12 +88,14 @@ class Api:
         cells = await self._cells(query, now)
         self._check_names(query, cells)
         only = _filter(query)
-        authors = await mentions.authors(self._client, query.start, query.end, only)
-        return _json(
-            answers.overview(
-                query.start, query.end, tally(cells, only), authors.number, authors.exact
-            )
-        )
+        authors = await self._authors(Period(query.start, query.end), only)
+        return _json(answers.overview(query.start, query.end, tally(cells, only), authors))
+
+    async def _authors(self, period: Period, only: Filter) -> int:
+        """As the key figures say it; those know no languages."""
+        if only.language:
+            return await mentions.authors(self._client, period.start, period.end, only)
+        return int((await self._figures.authors(period, only)).value or 0)
 
     async def series(self, request: Request) -> Response:
         query, now = self._query(request, parameters.SERIES)

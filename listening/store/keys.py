@@ -13,7 +13,6 @@ in a cluster.
 | batch | string (JSON) | until recorded | listener, import | ingest |
 | pending | zset batch by time queued | until recorded | listener, import | ingest, recovery |
 | counts | hash cell -> mentions, per bucket | retention of its resolution | ingest | every figure |
-| people | HyperLogLog per day | retention.hours_days | ingest | unique authors of long ranges |
 | changes | stream | last 1,000 writes, about | ingest | the wall's process |
 | gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post) |
 | any_gone | string | 15 minutes | ingest | ingest (whether to look for such marks at all) |
@@ -115,10 +114,6 @@ def pending() -> str:
 
 def counts(bucket: Bucket) -> str:
     return f"{TAG}!counts:{bucket.resolution.name}:{bucket.start // 1000}"
-
-
-def people(day: int) -> str:
-    return f"{TAG}!people:{day}"
 
 
 def replied() -> str:

@@ -55,7 +55,6 @@ end
 
 -- Buckets by resolution: start (ms) -> {cell -> mentions}. Keys are spelt once per bucket.
 local fine, minute, hourly, daily = {}, {}, {}, {}
-local people = {} -- day (ms) -> authors
 local size, groups = unpack(cmsgpack.unpack(ARGV[6]))
 local ledger = {} -- day (ms) -> rows
 local recent = {} -- new ids written within the last hour
@@ -105,14 +104,6 @@ for i, m in ipairs(batch) do
       ledger[day] = rows
     end
     rows[#rows + 1] = string.sub(ARGV[5], (i - 1) * size + 1, i * size)
-    if author ~= '' then
-      local seen = people[day]
-      if not seen then
-        seen = {}
-        people[day] = seen
-      end
-      seen[#seen + 1] = author
-    end
   end
 end
 
@@ -144,11 +135,6 @@ if stored > 0 then
   local function long(start) return math.max(start - now, 0) + hour_kept end
   add('hour', hourly, long)
   add('day', daily, long)
-  for day, seen in pairs(people) do
-    local key = tag .. '!people:' .. text(day / 1000)
-    in_parts('PFADD', key, seen)
-    redis.call('PEXPIRE', key, text(long(day)))
-  end
   for day, rows in pairs(ledger) do
     local key = tag .. '!ledger:' .. text(day / 1000)
     redis.call('APPEND', key, table.concat(rows))
