@@ -58,13 +58,13 @@
   }
 
   const pen = document.createElement("canvas").getContext("2d");
-  const LINE = 15;
+  const LINE = 1.25;
 
   /* Each moment a line, its word above it in the lowest row where it runs into no other. */
-  function shapes(course, width) {
+  function shapes(course, width, size = 12) {
     const made = [], words = [], rows = [];
     const end = course.start + course.step * course.counts[0].length;
-    pen.font = "12px Inter, sans-serif";
+    pen.font = size + "px Inter, sans-serif";
     for (const [at, what] of course.marks) {
       if (at < course.start || at > end) continue;
       const x = ((at - course.start) / (end - course.start)) * width, wide = pen.measureText(what).width + 8;
@@ -73,7 +73,7 @@
       while ((rows[row] || []).some(([a, b]) => from < b && from + wide > a)) row++;
       (rows[row] = rows[row] || []).push([from, from + wide]);
       made.push({ type: "line", xref: "x", yref: "paper", x0: at, x1: at, y0: 0, y1: 1, line: { color: token("--tick"), width: 1, dash: "dot" } });
-      words.push({ x: at, xref: "x", y: 1, yref: "paper", yanchor: "bottom", yshift: 2 + LINE * row, xanchor: leftwards ? "right" : "left", text: what, showarrow: false, font: { size: 12, color: token("--text") } });
+      words.push({ x: at, xref: "x", y: 1, yref: "paper", yanchor: "bottom", yshift: 2 + LINE * size * row, xanchor: leftwards ? "right" : "left", text: what, showarrow: false, font: { size, color: token("--text") } });
     }
     if (course.chosen) made.push({ type: "rect", xref: "x", yref: "paper", x0: course.chosen[0], x1: course.chosen[1], y0: 0, y1: 1, line: { width: 0 }, fillcolor: token("--band") });
     return [made, words];
@@ -88,7 +88,7 @@
     for (let at = Math.ceil(course.start / every) * every; at < end; at += every) ticks.push(at);
     const font = { family: "Inter, sans-serif", size: 12, color: token("--label") };
     return { width, height, barmode: "stack", bargap: 0.15, showlegend: false, dragmode: "select", selectdirection: "h", hovermode: "closest", shapes: lines, annotations: words, font,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 38, r: 8, t: 10 + (words.length ? LINE + Math.max(...words.map((word) => word.yshift)) - 2 : 0), b: 26 }, hoverlabel: { bgcolor: token("--raised"), bordercolor: token("--quiet"), font: { ...font, color: token("--text") } },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 38, r: 8, t: 10 + (words.length ? LINE * 12 + Math.max(...words.map((word) => word.yshift)) - 2 : 0), b: 26 }, hoverlabel: { bgcolor: token("--raised"), bordercolor: token("--quiet"), font: { ...font, color: token("--text") } },
       newselection: { line: { color: token("--tick"), width: 1, dash: "dot" } }, activeselection: { fillcolor: token("--band") },
       xaxis: { range: [course.start, end], tickvals: ticks, ticktext: ticks.map((at) => clock.format(at)), showgrid: false, zeroline: false, linecolor: token("--hairline"), fixedrange: true, tickfont: font },
       yaxis: { rangemode: "tozero", gridcolor: token("--hairline"), zeroline: false, fixedrange: true, tickfont: font, nticks: 5 } };
@@ -126,8 +126,13 @@
     const course = JSON.parse(element.dataset.course);
     const base = JSON.parse(JSON.stringify(element.layout));
     Object.assign(base, { width: 1600, height: 800, paper_bgcolor: token("--panel"), plot_bgcolor: token("--panel"), title: { text: course.title.replace(/[<&]/g, ""), font: { family: "Inter, sans-serif", size: 26, color: token("--text") }, x: 0.02, xanchor: "left", y: 0.96 } });
-    base.margin = { l: 70, r: 30, t: 130, b: 60 };
-    window.Plotly.downloadImage({ data: element.data, layout: base }, { format: "png", width: 1600, height: 800, filename: "spike-" + document.getElementById("spike").dataset.id });
+    // Read on a slide, without the page around it: larger, and with a key to the colours.
+    const font = { family: "Inter, sans-serif", size: 20, color: token("--label") };
+    Object.assign(base, { font, margin: { l: 80, r: 40, t: 190, b: 70 }, showlegend: true, legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom", yref: "container", traceorder: "reversed", font } });
+    for (const axis of [base.xaxis, base.yaxis]) axis.tickfont = font;
+    base.annotations = shapes(course, 1480, 20)[1];
+    const data = element.data.map((trace) => ({ ...trace, showlegend: trace.type === "bar" || trace.fill === "tonexty", name: trace.fill ? "the usual" : trace.name }));
+    window.Plotly.downloadImage({ data, layout: base }, { format: "png", width: 1600, height: 800, filename: "spike-" + document.getElementById("spike").dataset.id });
   }
 
   const look = () => { const element = document.getElementById("course"); if (element) draw(element); };

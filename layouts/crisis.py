@@ -49,7 +49,7 @@ def page(
             ),
             *([_called(of, free, token)] if of else []),
             *[_crisis(crisis, config, token) for crisis in crises.values()],
-            *([] if crises else [html.P("Nothing is in crisis mode.", className="no-crisis")]),
+            *([] if crises or of else [html.P("Nothing is in crisis mode.", className="no-crisis")]),
             *([_switching_on(free, token, of)] if token and free else []),
             html.H2("What happened"),
             html.Ol([_event(event, config) for event in list(reversed(events))[:EVENTS]], className="trail")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -12,13 +13,13 @@ from reportlab.pdfgen.canvas import Canvas
 from layouts.formats import about
 from layouts.kpi.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
 from layouts.spikes.drivers import row_name
-from layouts.spikes.moments import entries
+from layouts.spikes.moments import Entry, entries
 from layouts.spikes.parts import NEW
 from layouts.spikes.story import Story
 from layouts.spikes.words import KINDS, SEVERITIES, chance, clock, day, lasted, times, window
 from listening.config import Config
 from listening.mention import Mention
-from listening.watching.picture import Kind
+from listening.watching.picture import Course, Kind
 from listening.watching.series import read_id, title
 
 WIDTH, HEIGHT = A4
@@ -27,6 +28,11 @@ WITHIN = WIDTH - 2 * EDGE
 LABELS = (HexColor("#d9731a"), HexColor("#8a99ad"), HexColor("#1f9c8d"), HexColor("#c3ccd8"))
 """Negative, neutral, positive, unscored."""
 BAND = HexColor("#e4eaf1")
+KEYS = (("negative", 0), ("neutral", 1), ("positive", 2), ("not scored", 3))
+MOMENTS = 11
+_LETTERS = "[^\\x00-\u024f\u2000-\u21ff\u2e80-\U0010ffff]"
+OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?:[\W\d]*{_LETTERS}+)*")
+"""Letters the fonts do not have: they have Latin, Chinese, Japanese and Korean."""
 
 
 def report(story: Story, config: Config) -> bytes:
@@ -57,6 +63,7 @@ class _Page:
         self, x: float, y: float, text: str, size: float = 8, font: str = PLAIN, colour: Color = INK,
         right: bool = False, width: float = 0,
     ) -> None:  # fmt: skip
+        text = OTHER_SCRIPT.sub(" (see the page) ", text).strip()
         font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
         while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
             text = text[:-2].rstrip() + "…"
@@ -113,16 +120,35 @@ class _Page:
                 self.canvas.setFillColor(LABELS[label])
                 self.canvas.rect(EDGE + (n + 0.12) * step, at, step * 0.76, tall, stroke=0, fill=1)
                 at += tall
-        for entry in entries(self._story, self._config):
-            if entry.mark and course.start <= entry.at <= course.end:
-                x = EDGE + WITHIN * (entry.at - course.start) / (course.end - course.start)
-                self.canvas.setStrokeColor(INK)
-                self.canvas.setLineWidth(0.4)
-                self.canvas.line(x, y, x, y + height)
-                self.text(x + 2, y + height - 7, entry.mark, 6)
+        self._marks(course, y, height)
         for n in range(0, len(course.counts), max(1, len(course.counts) // 8)):
             self.text(EDGE + n * step, y - 10, clock(course.start + n * course.step, self._config), 7, colour=QUIET)
-        self.text(WIDTH - EDGE, y + height + 12, f"most {most:,.0f}", 7, colour=QUIET, right=True)
+        x = WIDTH - EDGE
+        for words, label in reversed(KEYS):
+            self.text(x, y + height + 12, words, 7, colour=QUIET, right=True)
+            x -= pdfmetrics.stringWidth(words, PLAIN, 7) + 9
+            self.canvas.setFillColor(LABELS[label])
+            self.canvas.rect(x, y + height + 11.5, 6, 6, stroke=0, fill=1)
+            x -= 8
+        self.text(EDGE, y + height - 7, f"{most:,.0f}", 6.5, colour=QUIET)
+
+    def _marks(self, course: Course, y: float, height: float) -> None:
+        """Each moment a line, its word in the highest row where it runs into no other."""
+        taken: list[tuple[int, float, float]] = []
+        for entry in entries(self._story, self._config):
+            if not entry.mark or not course.start <= entry.at <= course.end:
+                continue
+            x = EDGE + WITHIN * (entry.at - course.start) / (course.end - course.start)
+            wide = pdfmetrics.stringWidth(entry.mark, PLAIN, 6) + 4
+            left = x if x + wide <= WIDTH - EDGE else x - wide
+            row = 0
+            while any(r == row and left < b and left + wide > a for r, a, b in taken):
+                row += 1
+            taken.append((row, left, left + wide))
+            self.canvas.setStrokeColor(INK)
+            self.canvas.setLineWidth(0.4)
+            self.canvas.line(x, y, x, y + height)
+            self.text(left + 2, y + height - 7 - 8 * row, entry.mark, 6)
 
     def drivers(self, top: float) -> None:
         picture = self._story.known.picture
@@ -150,20 +176,24 @@ class _Page:
         at = y - 17
         for post in shown:
             author = post.name or self._story.handles.get(post.author, post.author)
-            author = author if _printable(author) else ""
             self.text(EDGE, at, f"{clock(post.created, self._config, seconds=True)}  {author}", 7.5, BOLD, width=half)
-            said = post.text if _printable(post.text) else "(in a script that is shown on the page only)"
-            for line in _wrapped(said, half, 8)[:2]:
+            for line in _wrapped(OTHER_SCRIPT.sub(" (see the page) ", post.text), half, 8)[:2]:
                 at -= 10.5
                 self.text(EDGE, at, line, 8, width=half)
             at -= 15
         x = EDGE + half + 15
         width = WITHIN - half - 15
         self.heading(x, y, width, "What happened")
-        for n, entry in enumerate(entries(self._story, self._config)[-11:]):
-            self.text(x, y - 17 - n * 12.5, clock(entry.at, self._config), 7.5, colour=QUIET)
+        at = y - 17
+        for entry in _foremost(entries(self._story, self._config)):
+            self.text(x, at, clock(entry.at, self._config), 7.5, colour=QUIET)
             said = f"{entry.who} {entry.said}".strip() + (f": {entry.text}" if entry.text else "")
-            self.text(x + 30, y - 17 - n * 12.5, " ".join(said.split()), 7.5, width=width - 30)
+            first, *more = _wrapped(OTHER_SCRIPT.sub(" (see the page) ", said), width - 30, 7.5)
+            self.text(x + 30, at, first, 7.5, width=width - 30)
+            if more:
+                at -= 9.5
+                self.text(x + 30, at, " ".join(more), 7.5, width=width - 30)
+            at -= 12.5
 
     def foot(self) -> None:
         cases = len(self._story.cases)
@@ -171,13 +201,14 @@ class _Page:
         self.text(EDGE, 28, said, 7, colour=QUIET, width=WITHIN)
 
 
+def _foremost(several: list[Entry]) -> list[Entry]:
+    """As many as fit, in order: what people did and what stands in the course before all else."""
+    first = sorted(range(len(several)), key=lambda n: (not (several[n].mark or several[n].who), n))
+    return [several[n] for n in sorted(first[:MOMENTS])]
+
+
 def _against(n: int, usual: float) -> str:
     return f"{n:,}, new" if usual < NEW else f"{n:,}, usually {about(usual)}"
-
-
-def _printable(text: str) -> bool:
-    """Whether the fonts have its letters: Latin, and Chinese, Japanese and Korean."""
-    return all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2200 or ord(c) >= 0x2E80 for c in text)
 
 
 def _power(log10_p: float) -> str:
