@@ -184,6 +184,8 @@ class Deletion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     source: str
     id: str = ""
     author: str = ""
+    at: int = 0
+    """When, ms UTC; 0 = its source does not say."""
 
 
 class Reject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

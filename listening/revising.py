@@ -27,15 +27,18 @@ def edited(case: Case, post: Post, at: int, recorded: int) -> CaseEvent | None:
     return _event(case, Action.edited, at, recorded, replace(known, dropped=at), "it needs no answer any more")
 
 
-def deleted(case: Case, id: str, now: int) -> CaseEvent | None:
+def deleted(case: Case, id: str, now: int, at: int = 0) -> CaseEvent | None:
     """What the deletion of one of its posts does to a case; None if that is known, or none of ours.
 
-    A case that nobody has and that has nothing left to answer is dismissed.
+    ``now`` is when it was heard of, ``at`` when it happened (ms UTC), 0 if the source does not
+    say. A case that nobody has and that has nothing left to answer is dismissed.
     """
     known = case.post(id)
     if known is None or known.side is Side.brand or known.gone:
         return None
-    return _event(case, Action.deleted, now, now, replace(known, gone=True), "gone at its source")
+    # Not before the post, nor in the future: clocks differ.
+    when = max(min(at or now, now), known.at)
+    return _event(case, Action.deleted, when, now, replace(known, gone=True), "gone at its source")
 
 
 def _event(case: Case, action: Action, at: int, recorded: int, post: Post, why: str) -> CaseEvent:

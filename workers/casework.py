@@ -102,14 +102,17 @@ class Casework:
         for one, other in woven.mergers:
             self._merge(one, other, now)
 
-    def gone(self, ids: Sequence[str], now: int) -> None:
-        """Mentions are deleted at their source: nobody waits for an answer to them any more."""
+    def gone(self, ids: Sequence[str], now: int, at: int = 0) -> None:
+        """Mentions are deleted at their source: nobody waits for an answer to them any more.
+
+        ``at``: since when, ms UTC; 0 if that is not known.
+        """
         of: dict[str, list[str]] = {}
         for id, case in zip(ids, threads.cases_of(self._client, ids), strict=True):
             if case:
                 of.setdefault(case, []).append(id)
         for case, posts in of.items():
-            while not self._delete(self._leading(case), posts, now):
+            while not self._delete(self._leading(case), posts, now, at):
                 pass  # others wrote to it in between
 
     def sweep(self, now: int) -> int:
@@ -234,13 +237,13 @@ class Casework:
                 return  # it was changed in between: found again and repeated
         threads.merged(self._client, one, other)
 
-    def _delete(self, case: Case | None, ids: Sequence[str], now: int) -> bool:
+    def _delete(self, case: Case | None, ids: Sequence[str], now: int, at: int) -> bool:
         """Note deletions; False, and nothing done, if the case has moved on."""
         if case is None:
             return True
         before, events = case, []
         for id in ids:
-            event = revising.deleted(case, id, now)
+            event = revising.deleted(case, id, now, at)
             if event is not None:
                 events.append(event)
                 case = self.book.fold(case.id, case, event)

@@ -91,9 +91,9 @@ def _delete(at: Desk, gone: Deletion, now: int) -> None:
     ids = [gone.id] if gone.id else mentions.written_by(at.client, gone.source, gone.author)
     # Before, for what an author wrote is not found any more afterwards; and after, for
     # what came to its case in between.
-    at.casework.gone(ids, now)
+    at.casework.gone(ids, now, gone.at)
     if gone.id:
         mentions.delete(at.client, gone.id, at.config.retention, now)
     else:
         mentions.delete_author(at.client, gone.source, gone.author, at.config.retention, now)
-    at.casework.gone(ids, now)
+    at.casework.gone(ids, now, gone.at)

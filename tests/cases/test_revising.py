@@ -243,6 +243,19 @@ def test_a_deleted_question_is_not_waited_for(office: Office) -> None:
     sound(office)
 
 
+FAR = 10**14
+
+
+@pytest.mark.parametrize(("said", "when"), [(T0 + 9, T0 + 9), (T0 - 9, T0), (FAR, 0), (0, 0)])
+def test_a_case_ends_when_its_post_was_deleted(office: Office, said: int, when: int) -> None:
+    """When that was heard only where its source does not say, or its clock is wrong."""
+    office.ingest(post("1", T0))
+    drop(office, Deletion(source="s", id="s:1", at=said))
+    heard = office.desk.book.trail("C1")[-1].recorded
+    assert office.only().closed_at == (when or heard)
+    sound(office)
+
+
 def test_a_deletion_that_overtook_its_post(office: Office) -> None:
     drop(office, Deletion(source="s", id="s:1"))
     office.ingest(post("1", T0))

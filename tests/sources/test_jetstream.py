@@ -79,10 +79,10 @@ def test_update_and_deletions() -> None:
     assert heard(frame(commit={"operation": "update"})).edited == AT // 1000
     gone = frame(commit={"operation": "delete"})
     del gone["commit"]["record"]
-    assert heard(gone) == Deletion(source="bluesky", id=post_id("bluesky", DID, "3mptbyp7lu223"))
+    assert heard(gone) == Deletion(source="bluesky", id=post_id("bluesky", DID, "3mptbyp7lu223"), at=AT // 1000)
     for status, event in {
-        "deleted": Deletion(source="bluesky", author=DID),
-        "takendown": Deletion(source="bluesky", author=DID),
+        "deleted": Deletion(source="bluesky", author=DID, at=AT // 1000),
+        "takendown": Deletion(source="bluesky", author=DID, at=AT // 1000),
         "suspended": None,
         "deactivated": None,
         "throttled": None,

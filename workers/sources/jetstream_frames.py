@@ -138,7 +138,7 @@ def parse(frame: str | bytes, source: str) -> Frame:
         return Frame(None, said.time_us, said.did, handle if is_handle(handle) else "")
     if said.kind == "account" and said.account is not None:
         if not said.account.active and said.account.status in _GONE:
-            return Frame(Deletion(source=source, author=said.did), said.time_us)
+            return Frame(Deletion(source=source, author=said.did, at=said.time_us // 1000), said.time_us)
         return Frame(None, said.time_us)
     if said.kind in ("commit", "identity", "account"):
         return Frame(reject(source, "not an event", frame, f"{said.kind} without {said.kind}"), said.time_us)
@@ -154,7 +154,7 @@ def _committed(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -
         case _Operation.create | _Operation.update:
             return _written(said, commit, source, frame)
         case _Operation.delete:
-            return Deletion(source=source, id=post_id(source, said.did, commit.rkey))
+            return Deletion(source=source, id=post_id(source, said.did, commit.rkey), at=said.time_us // 1000)
     return reject(source, "unknown operation", frame, commit.operation)
 
 

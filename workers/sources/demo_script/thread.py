@@ -68,7 +68,7 @@ class Telling:
         yield self._told(first.at, first.key, first.text, first.author, language)
         if roll() < 0.007:
             gone = first.at + int(MINUTE * (1 + 9 * roll()))
-            yield Happening(gone, first.key + "~", Deletion(source=self._source, id=self._id(first.key)))
+            yield Happening(gone, first.key + "~", Deletion(source=self._source, id=self._id(first.key), at=gone))
             return
         heard = roll() < first.answered
         if heard:
