@@ -70,7 +70,8 @@ def _take(at: Desk, stored: Sequence[Mention], needs: dict[str, Need], now: int)
     opened = [mention.id for mention in stored if mention.id in needs and needs[mention.id].opens]
     # A deletion may have overtaken its post, or come between its being stored and its case.
     late = [m.id for m in mentions.fetch(at.client, opened) if m is not None and m.deleted]
-    at.casework.gone(late, now)
+    for id in late:
+        at.casework.gone([id], now, mentions.gone_at(at.client, id))
     thanks.settle(at.client, stored, at.config.retention, now)
 
 
@@ -93,7 +94,7 @@ def _delete(at: Desk, gone: Deletion, now: int) -> None:
     # what came to its case in between.
     at.casework.gone(ids, now, gone.at)
     if gone.id:
-        mentions.delete(at.client, gone.id, at.config.retention, now)
+        mentions.delete(at.client, gone.id, at.config.retention, now, gone.at)
     else:
         mentions.delete_author(at.client, gone.source, gone.author, at.config.retention, now)
     at.casework.gone(ids, now, gone.at)

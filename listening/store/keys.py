@@ -14,7 +14,7 @@ in a cluster.
 | pending | zset batch by time queued | until recorded | listener, import | ingest, recovery |
 | counts | hash cell -> mentions, per bucket | retention of its resolution | ingest | every figure |
 | changes | stream | last 1,000 writes, about | ingest | the wall's process |
-| gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post) |
+| gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post, and when it was) |
 | any_gone | string | 15 minutes | ingest | ingest (whether to look for such marks at all) |
 | replied | zset id of a mention the brand replied to, by time recorded | 7 days | ingest | ingest (praise that came after its answer) |
 | ledger | string of rows of 24 bytes, per day: see ``listening.ledger`` | retention.hours_days | ingest | reach and authors of any range |

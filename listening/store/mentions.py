@@ -99,17 +99,24 @@ def fetch(client: Client, ids: Sequence[str]) -> list[Mention | None]:
     ]
 
 
-def delete(client: Client, id: str, retention: Retention, now: int) -> bool:
-    """Erase text and author of a mention deleted at its source. False if it is not (yet) here."""
+def delete(client: Client, id: str, retention: Retention, now: int, at: int = 0) -> bool:
+    """Erase text and author of a mention deleted at its source. False if it is not (yet) here.
+
+    ``at``: when it was deleted, ms UTC; 0 if that is not known.
+    """
+    marks = [keys.mention(id), keys.gone(id), keys.any_gone()]
     while True:
-        form = scripts.call(
-            client, "expect_gone", [keys.mention(id), keys.gone(id), keys.any_gone()], [GONE_MS]
-        )
+        form = scripts.call(client, "expect_gone", marks, [GONE_MS, at])
         if form is None:
             return False
         before = _decode(id, form)
         if before.deleted or _swap(client, form, before, erase(before), retention, now, "deleted"):
             return True
+
+
+def gone_at(client: Client, id: str) -> int:
+    """When a mention was deleted whose deletion overtook it, ms UTC; 0 if that is not known."""
+    return int(client.get(keys.gone(id)) or 0)
 
 
 def written_by(client: Client, source: str, author: str) -> list[str]:

@@ -257,9 +257,11 @@ def test_a_case_ends_when_its_post_was_deleted(office: Office, said: int, when: 
 
 
 def test_a_deletion_that_overtook_its_post(office: Office) -> None:
-    drop(office, Deletion(source="s", id="s:1"))
-    office.ingest(post("1", T0))
-    assert office.only().dismissal is Dismissal.deleted
+    drop(office, Deletion(source="s", id="s:1", at=T0 + 9), Deletion(source="s", id="s:2"))
+    office.ingest(post("1", T0), post("2", T0, author="bo"))
+    first, second = office.cases()
+    assert (first.dismissal, second.dismissal) == (Dismissal.deleted, Dismissal.deleted)
+    assert (first.closed_at, second.closed_at) == (T0 + 9, T0 + 10 * HOUR)
 
 
 @pytest.mark.parametrize("by_author", [False, True])
