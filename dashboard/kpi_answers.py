@@ -131,8 +131,8 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         response_mix=[Kinds(each.kind.name, each.arrived, each.answered) for each in board.mix],
         departments=[
             DepartmentFigures(
-                row.department, row.arrived, row.response_rate, row.sla, row.first_response, row.backlog, row.known,
-                row.people_now, row.people_today, row.people_week,
+                row.department, row.response_rate.items, row.response_rate.value, row.sla.value, row.first_response.value,
+                row.backlog.items, row.known.value, row.people_now, row.people_today, row.people_week,
             )
             for row in board.departments
         ],

@@ -19,8 +19,8 @@ from listening.case_facts import Kind
 from listening.config import Config
 from listening.kpis.answering import Mixed
 from listening.kpis.board import Board, DepartmentRow
-from listening.kpis.definitions import Behind
-from listening.kpis.figure import Unit
+from listening.kpis.definitions import BY_KEY, Behind
+from listening.kpis.figure import Measure, Unit
 from listening.permissions import Role
 
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -196,18 +196,19 @@ def _who(board: Board, config: Config, links: Links) -> Component:
 
 
 def _department(row: DepartmentRow, title: str, links: Links) -> Component:
-    def cell(key: str, text: str, number: float | None) -> Component:
-        return html.Td(linked(text, links.to(key), row.arrived if number is not None else 0))
+    def lead(key: str, measure: Measure, text: str = "") -> Component:
+        return linked(text or shown(measure.value, BY_KEY[key].unit), links.to(key), measure.items)
 
+    arrived = row.response_rate
     return html.Tr(
         [
             html.Th(title, dir="auto"),
-            cell("response_rate", f"{row.arrived:,}", row.arrived),
-            cell("response_rate", shown(row.response_rate, Unit.percent), row.response_rate),
-            html.Td([linked(shown(row.sla, Unit.percent), links.to("sla"), int(row.sla is not None)), bar(row.sla)], className="k-barred"),
-            cell("first_response_median", shown(row.first_response, Unit.seconds), row.first_response),
-            html.Td(linked(f"{row.backlog:,}", links.to("backlog"), row.backlog)),
-            cell("known_median", shown(row.known, Unit.seconds), row.known),
+            html.Td(lead("response_rate", arrived, f"{arrived.items:,}")),
+            html.Td(lead("response_rate", arrived)),
+            html.Td([lead("sla", row.sla), bar(row.sla.value)], className="k-barred"),
+            html.Td(lead("first_response_median", row.first_response)),
+            html.Td(lead("backlog", row.backlog)),
+            html.Td(lead("known_median", row.known)),
             html.Td(f"{row.people_now}", className="k-quiet"),
             html.Td(f"{row.people_week}", className="k-quiet"),
         ]

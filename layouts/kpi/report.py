@@ -175,7 +175,10 @@ class _Page:
         for n, row in enumerate(self._board.departments[:9]):
             at = y + 51 - n * 12.5
             self.text(x, at, titles.get(row.department, row.department), 7, width=0.32 * width)
-            said = (f"{row.arrived:,}", _share(row.sla), _lasted(row.first_response), f"{row.backlog:,}", f"{row.people_week:,}")
+            said = (
+                f"{row.response_rate.items:,}", _share(row.sla.value), _lasted(row.first_response.value), f"{row.backlog.items:,}",
+                f"{row.people_week:,}",
+            )  # fmt: skip
             for place, text in zip(places, said, strict=True):
                 self.text(x + place * width, at, text, 7, right=True)
 

@@ -15,12 +15,12 @@ from listening.kpis import answering, together, voice, watching
 from listening.kpis.answering import Mixed
 from listening.kpis.cases import Cases
 from listening.kpis.definitions import BY_KEY, DEFINITIONS
-from listening.kpis.figure import Figure, figure
+from listening.kpis.figure import Figure, Measure, figure
 from listening.kpis.material import Material
 from listening.kpis.perception import Perception, perception
 from listening.kpis.period import Period, steps
 from listening.kpis.recipes import NOW_ONLY, RECIPES
-from listening.kpis.sample import median, part
+from listening.kpis.sample import median, number, part
 from listening.kpis.together import Journey
 from listening.kpis.worth import Balance
 from listening.presence import Listening
@@ -29,17 +29,15 @@ MOST_PLACES = 15
 
 
 class DepartmentRow(msgspec.Struct, frozen=True):
-    """Who does it, and how well. Seconds and per cent."""
+    """Who does it, and how well: the figures of one department. Times are medians."""
 
     department: str
-    arrived: int
-    response_rate: float | None
-    sla: float | None
-    first_response: float | None
-    """Median."""
-    backlog: int
-    known: float | None
-    """Median until the department knew."""
+    response_rate: Measure
+    """Its items are the cases that arrived."""
+    sla: Measure
+    first_response: Measure
+    backlog: Measure
+    known: Measure
     people_now: int
     people_today: int
     people_week: int
@@ -168,12 +166,11 @@ def _departments(m: Material, listening: Listening) -> list[DepartmentRow]:
         found.append(
             DepartmentRow(
                 department=name,
-                arrived=int((~cases.dismissed).sum()),
-                response_rate=part(answering.responded(cases)).value,
-                sla=part(answering.in_time(cases)).value,
-                first_response=median(answering.first_response(cases)).value,
-                backlog=answering.waiting(book, m.period.end).number,
-                known=median(together.until_known(cases)).value,
+                response_rate=part(answering.responded(cases)),
+                sla=part(answering.in_time(cases)),
+                first_response=median(answering.first_response(cases)),
+                backlog=number(answering.waiting(book, m.period.end)),
+                known=median(together.until_known(cases)),
                 people_now=now,
                 people_today=today,
                 people_week=week,

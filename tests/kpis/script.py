@@ -152,16 +152,15 @@ def hire(web: Web) -> dict[str, requests.Session]:
     return found
 
 
-def work(web: Web, office: Office, steps: int, dice: random.Random) -> list[Deed]:
-    """Try so many things at random; gives those that were done, with the times of their trails."""
+def work(web: Web, office: Office, steps: int, dice: random.Random, busy: int = 20) -> list[Deed]:
+    """Try so many things at random with so many cases; gives those that were done, with the times of their trails."""
     staff = hire(web)
-    cases = [case.id for case in office.cases()]
-    # A few cases get most of the attention, or nothing would ever come to its end.
-    busy = dice.sample(cases, len(cases) // 2)
+    # A few cases get all of the attention, or nothing would ever come to its end.
+    cases = dice.sample([case.id for case in office.cases()], busy)
     done: list[Deed] = []
     states: dict[str, str] = {}
     for _ in range(steps):
-        case, who, action = dice.choice(busy), dice.choice(STAFF)[0], dice.choice(ACTIONS)
+        case, who, action = dice.choice(cases), dice.choice(STAFF)[0], dice.choice(ACTIONS)
         if states.get(case) == "waiting_approval" and dice.random() < 0.7:
             who, action = dice.choice(("Ada", "Max", "Pia")), dice.choice(("approve", "reject"))
         body = {"action": action} | _needs(action, dice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,17 +11,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layouts.kpi.links import Links
 from listening.case_facts import Kind
 from listening.config import load
 from listening.counts import Filter
 from listening.kpis import answering, together, voice, worth
 from listening.kpis.board import Earlier, board
+from listening.kpis.definitions import BY_KEY
 from listening.kpis.percentiles import percentile
-from listening.kpis.period import DAY_MS, Period, Span, before, earlier, span, steps
+from listening.kpis.period import (
+    DAY_MS,
+    Period,
+    Span,
+    before,
+    days_before,
+    earlier,
+    midnight,
+    span,
+    steps,
+    usual_from,
+)
+from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import median, p90, part
 from listening.kpis.timesheet import Timesheet
 from listening.ledger import read, row
 from listening.mention import Praise
+from listening.permissions import Permission, Role, may
 from listening.working_hours import WorkingHours, after, between, read_hours
 from tests.kpis.made import DAY, MINUTE, NOBODY, case, material, mention
 
@@ -129,3 +145,43 @@ def test_ranges_begin_at_the_brands_midnight() -> None:
     assert span(Span.today, now, ZoneInfo("America/New_York")).start == DAY + 4 * 3_600_000
     week = span(Span.week, now, DUBLIN)
     assert before(week, DUBLIN) == Period(week.start - 7 * DAY_MS, week.end - 7 * DAY_MS)
+
+
+def test_a_figure_has_as_many_items_as_its_list() -> None:
+    m = material(CONFIG)
+    for key in LISTED.keys() - {"answered_praise"}:  # of mentions, where praise opens no case
+        assert RECIPES[key](m).items == listed(m, key).number, key
+        assert len(listed(m, key).ids()) == listed(m, key).number
+
+
+def test_nobody_is_led_to_what_is_not_for_them() -> None:
+    period = Period(DAY, DAY + DAY_MS)
+    for role in Role:
+        links = Links(period, period, Filter(), role, DAY)
+        leads = {key: links.to(key) for key in BY_KEY}
+        assert bool(leads["sources_alive"]) == (role is Role.administrator)
+        assert bool(leads["sla"]) == may(role, Permission.see_lists)
+        assert bool(leads["spikes"]) == may(role, Permission.see_spikes)
+        assert bool(links.case("C1")) == may(role, Permission.see_desk)
+        assert not leads["people_now"], "people are no list"
+
+
+@pytest.mark.parametrize(("days", "needed"), [(1, 2), (7, 21), (28, 84), (90, 272)])
+def test_when_a_range_will_have_a_usual(days: int, needed: int) -> None:
+    """Two earlier stretches, whole weeks apart; of a single day, the day before."""
+    here = ZoneInfo("Europe/Dublin")
+    heard = midnight(date(2026, 1, 10), here)
+    day = date(2026, 1, 10) + timedelta(days=needed)
+    period = Period(midnight(day - timedelta(days=days), here), midnight(day, here))
+    assert usual_from(period, heard, here) == period.end
+    stretches = days_before(period, here)[:1] if days == 1 else earlier(period, here)[:2]
+    assert stretches[-1].start == heard, "just what there is"
+
+
+def test_a_year_makes_a_usual_of_90_days() -> None:
+    here = ZoneInfo("America/New_York")
+    period = span(Span.quarter, DAY + 10 * 3_600_000, here)
+    weeks = earlier(period, here)
+    assert len(weeks) == 3
+    assert all((period.start - week.start + 3_600_000) // DAY_MS % 7 == 0 for week in weeks)
+    assert earlier(Period(DAY, DAY + 200 * DAY_MS), here) == [], "counts per hour are kept for 13 months"

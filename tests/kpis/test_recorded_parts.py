@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 from collections.abc import Callable
 
 import msgspec
@@ -17,7 +18,15 @@ from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.place import locate
 from tests.kpis.conftest import Ask
-from tests.kpis.test_recorded import AIRLINE, TWCS, mentions, raw_support, sentiment, threads, worked
+from tests.kpis.test_recorded import (
+    AIRLINE,
+    TWCS,
+    mentions,
+    raw_support,
+    sentiment,
+    threads,
+    worked,
+)
 from tests.kpis.test_recorded_reasons import plain, terms
 from workers.sources.file import rows
 
@@ -234,7 +243,7 @@ def test_response_mix_of_conversations(store: Callable[..., None], ask: Ask) -> 
         assert (worth.low, worth.high) == pytest.approx((4 * number - weeks * 600, 9 * number - weeks * 300))
         edges = board.trend.edges
         assert edges == _days(period, "UTC") if period.length < 120 * DAY else edges[0] == period.start
-        kept = [within[[start <= o * 1000 < stop for o in mine.opened]] for start, stop in zip(edges, edges[1:], strict=False)]
+        kept = [within[[start <= o * 1000 < stop for o in mine.opened]] for start, stop in pairwise(edges)]
         assert board.trend.sla == [pytest.approx(100 * part.mean()) if len(part) else None for part in kept]
         times = table[(table["at"] >= start) & (table["at"] < end)]["at"] * 1000
         assert board.trend.mentions == list(np.histogram(times, edges)[0])

@@ -1,0 +1,260 @@
+"""The pages in a real browser: one number for one question wherever it stands, and what is behind each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import redis
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from dashboard.server import Server
+from layouts.kpi.report import HEADLINES
+from layouts.kpi.report import LISTED as IN_REPORT
+from layouts.kpi.words import range_of, shown
+from listening.buckets import DAY_MS
+from listening.kpis.figure import Figure, Unit
+from listening.kpis.period import midnight
+from listening.permissions import Role
+from listening.spikes import Path, Severity
+from listening.store import access, listened, spikes
+from listening.watching.record import Member, Outcome, Reading, Said, Spike
+from tests.cases.conftest import Office
+from tests.kpis.script import CONFIG, MINUTE, posts, work
+from tests.servers import Valkey
+from tests.web.conftest import Serving, Web
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
+ZONE = ZoneInfo(CONFIG.brand.timezone)
+
+
+@pytest.fixture(scope="module")
+def _serving(valkey: Valkey) -> Iterator[Server]:
+    serving = Serving(CONFIG, valkey.url)
+    yield serving.server
+    serving.stop()
+
+
+@pytest.fixture
+def web(_serving: Server, client: redis.Redis) -> Iterator[Web]:
+    found = Web(_serving, client, CONFIG)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def worked(web: Web, client: redis.Redis) -> int:
+    """A few hours of posts, work and spikes; gives when all of it was over (ms)."""
+    dice = random.Random(11)
+    now = time.time_ns() // 1_000_000
+    office = Office(client, CONFIG)
+    # The day may be young: what is compared with the wall lies within it.
+    for start, number in ((now - 200 * MINUTE, 60), (now - DAY_MS - 200 * MINUTE, 90)):
+        office.ingest(*(_renamed(post, start) for post in posts(start, number, dice)))
+    work(web, office, 250, dice)
+    for n in range(5):
+        _spike(web, n, now, dice)
+    listened.note(client, {"s": now - 9 * DAY_MS}, now)
+    return time.time_ns() // 1_000_000
+
+
+def _renamed(post: Any, start: int) -> Any:
+    import msgspec
+
+    names = {name: f"{getattr(post, name)}-{start}" for name in ("id", "parent") if getattr(post, name)}
+    return msgspec.structs.replace(post, **names)
+
+
+def _spike(web: Web, n: int, now: int, dice: random.Random) -> None:
+    since = now - dice.randrange(10 * MINUTE, 150 * MINUTE)
+    opened = since + dice.randrange(MINUTE)
+    reading = Reading(at=opened, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
+    member = Member(
+        series=dice.choice(("topic:Plovair", "department:back")), path=Path.surge, since=since, seen=opened, until=opened + 1000,
+        severity=Severity.high, now=reading, peak=reading,
+    )  # fmt: skip
+    spike = Spike(
+        id=f"{n:08x}", since=since, opened=opened, closed=opened + 1000, members=(member,), lead=member.series, severity=Severity.high,
+        alarmed=opened,
+    )  # fmt: skip
+    spikes.put(web.client, spike, now, CONFIG.retention)
+    if n:
+        spikes.see(web.client, spike, opened + 5000, CONFIG.retention)
+        spikes.say(web.client, spike, Said(at=opened + 9000, who="Ada", taken=True), now, CONFIG.retention)
+    if n > 1:
+        outcome = Outcome.false_alarm if n == 2 else Outcome.incident
+        spikes.say(web.client, spike, Said(at=opened + 99_000, who="Ada", outcome=outcome), now, CONFIG.retention)
+
+
+def visit(web: Web, browser: Browser, role: Role) -> Page:
+    session = web.signed_in(role)
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies([{"name": web.cookie, "value": session.cookies[web.cookie], "url": web.origin}])
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    return page
+
+
+def figure(told: dict[str, Any]) -> Figure:
+    return Figure(key=told["key"], unit=Unit(told["unit"]), value=told["value"], items=told["items"], low=told["low"], high=told["high"])
+
+
+def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) -> None:
+    """The page, the wall, the API, the table and the report over today until a moment ago."""
+    today = midnight(datetime.fromtimestamp(worked / 1000, ZONE).date(), ZONE)
+    query = f"from={today / 1000:.3f}&to={worked / 1000:.3f}"
+    session = web.signed_in(Role.manager)
+    page = visit(web, browser, Role.manager)
+    page.goto(f"{web.origin}/kpi?{query}")
+    page.wait_for_selector(".k-board")
+    expect(page.locator(".k-people")).to_contain_text(re.compile("1 now"))
+    told = web.get(session, f"/api/v1/kpis?{query}").json()
+    figures = {each["title"]: each for each in told["figures"]}
+    said = {title: shown(each["value"], Unit(each["unit"]), "EUR") for title, each in figures.items()}
+    # -- the page
+    rows = page.evaluate(
+        """[...document.querySelectorAll('.k-rows tbody tr')].map(row => [
+            row.querySelector('.k-tip b').textContent, [...row.querySelectorAll('td')].map(cell => cell.textContent)])"""
+    )
+    seen = {title: cells for title, cells in rows if "–" not in cells[0] and len(cells) > 2}
+    assert len(seen) > 15
+    for title, cells in seen.items():
+        assert cells[0] == said[title], title
+        assert cells[-2] == shown(figures[title]["value_before"], Unit(figures[title]["unit"])), title
+    cards = page.evaluate("[...document.querySelectorAll('.k-card')].map(c => [c.querySelector('.k-tip b').textContent, c.querySelector('.k-big').textContent])")
+    by_key = {each["key"]: each for each in told["figures"]}
+    assert len(cards) == 6
+    for title, text in cards:
+        assert text == (range_of(figure(figures[title]), "EUR") if title == "Worth" else said[title])
+    mix = dict(page.evaluate("[...document.querySelectorAll('.k-mix tbody tr')].map(r => [r.querySelector('.k-tip b').textContent, r.querySelector('td').textContent])"))
+    assert {title: int(text.replace(",", "")) for title, text in mix.items()} == {title: figures[title]["items"] for title in mix}
+    # -- the table
+    table = list(csv.reader(io.StringIO(web.get(session, f"/kpi/figures.csv?{query}").content.decode("utf-8-sig"))))
+    written = {row[1]: row[3:5] for row in table if row[0] == "figure"}
+    moving = {by_key[key]["title"] for key in ("people_now", "people_today", "people_week")}
+    for title, each in figures.items():
+        if title not in moving:
+            assert written[title] == ["" if each[key] is None else str(each[key]) for key in ("value", "value_before")], title
+    # -- the report
+    (paper,) = PdfReader(io.BytesIO(web.get(session, f"/kpi/report.pdf?{query}").content)).pages
+    text = re.sub(r"\s+", " ", paper.extract_text())
+    for key in (*HEADLINES, *IN_REPORT):
+        title = by_key[key]["title"]
+        value = range_of(figure(by_key[key]), "EUR") or said[title]
+        if title not in moving:
+            assert f"{title} {value}" in text, title
+    # -- the API's other answer
+    overview = web.get(session, f"/api/v1/overview?{query}").json()
+    assert (overview["mentions"], overview["authors"]) == (by_key["mentions"]["value"], by_key["authors"]["value"])
+    assert 100 * overview["net_sentiment"] == pytest.approx(by_key["net_sentiment"]["value"])
+    # -- the wall
+    page.goto(f"{web.origin}/wall/one")
+    for counter, value in (("today", said["Mentions"]), ("in_time", f"{round(figures['SLA attainment']['value'])} %"), ("unresolved", said["Backlog"])):
+        expect(page.locator(f".counter-{counter} .big")).to_have_text(value)
+
+
+OPENED = {
+    "mentions", "reach", "share_of_voice", "sla", "backlog", "unowned", "approval_median", "hand_overs_p90", "worth", "spikes",
+    "time_to_see_median",
+}  # fmt: skip
+LINKS = """[...document.querySelectorAll('.kpi a.k-link')].map(link => [link.getAttribute('href'), link.title, link.textContent])"""
+
+
+def test_every_number_leads_to_what_it_counts(web: Web, browser: Browser, worked: int) -> None:
+    """The list that a number opens has as many lines as it says, over all of its pages."""
+    page = visit(web, browser, Role.executive)
+    page.goto(f"{web.origin}/kpi?from={worked / 1000 - 2 * 86_400:.3f}&to={worked / 1000:.3f}")
+    page.wait_for_selector(".k-board")
+    links = [(href, int(title.split(" ")[0].replace(",", ""))) for href, title, _ in page.evaluate(LINKS) if "behind it" in title]
+    assert {href.split("?")[0] for href, _ in links} == {"/mentions", "/cases", "/spikes"}, "an executive opens no administration"
+    # Some of each kind; that each has as many items as it lists is tested without a browser.
+    chosen = {}
+    for href, number in links:
+        figure = re.search(r"figure=(\w+)", href)[1]  # type: ignore[index]
+        if (figure in OPENED and "department" not in href) or (figure == "sla" and "department=back" in href):
+            chosen[figure, "department" in href] = href, number
+    assert {figure for figure, _ in chosen} == OPENED
+    for href, number in chosen.values():
+        assert number == counted(page, web.origin + href), href
+    page.goto(f"{web.origin}/cases?figure=sla&from={worked / 1000 - 86_400 * 2:.3f}&to={worked / 1000:.3f}")
+    verdicts = page.locator(".l-value")
+    expect(verdicts.first).to_have_text("late")
+    page.click(".l-cases tbody a >> nth=0")
+    page.wait_for_selector(".case")
+
+
+def counted(page: Page, address: str) -> int:
+    """Lines of a list over all of its pages; it must say the same number above them."""
+    page.goto(address)
+    lines = 0
+    while True:
+        page.wait_for_selector(".l-number")
+        lines += page.locator(".l-table tbody tr, .s-table tbody tr").count()
+        further = page.locator(".l-turns a", has_text="The next ones")
+        if not further.count():
+            break
+        page.goto(web_of(address) + str(further.get_attribute("href")))
+    said = int(page.inner_text(".l-number").split(" ")[0].replace(",", ""))
+    assert said == lines
+    return lines
+
+
+def web_of(address: str) -> str:
+    return "/".join(address.split("/")[:3])
+
+
+def test_links_are_for_who_may_follow_them(web: Web, browser: Browser, worked: int) -> None:
+    """Sources are the administrator's; nobody is led to what is refused."""
+    listed = {}
+    for role in (Role.executive, Role.manager, Role.administrator):
+        page = visit(web, browser, role)
+        page.goto(f"{web.origin}/kpi?range=today")
+        page.wait_for_selector(".k-board")
+        session = web.signed_in(role)
+        listed[role] = {href.split("?")[0] for href, _, _ in page.evaluate(LINKS)}
+        for path in listed[role]:
+            assert web.get(session, f"{path}?figure=mentions").status_code == 200, (role, path)
+        page.context.close()
+    assert listed[Role.executive] == listed[Role.manager]
+    agent = web.signed_in(Role.agent)
+    assert web.get(agent, "/kpi").status_code == 403
+    for path in ("/mentions?figure=mentions", "/cases?figure=sla"):
+        assert web.get(agent, path).status_code == 200
+        assert web.get(web.signed_in(Role.viewer), path).status_code == 403
+
+
+def test_what_cannot_be_listed_says_why(web: Web, browser: Browser) -> None:
+    page = visit(web, browser, Role.manager)
+    for path, why in (
+        ("/cases?figure=mentions", "figure: one of"), ("/cases", "figure: one of"), ("/mentions?figure=sla", "figure: one of"),
+        ("/cases?figure=sla&page=0", "page: a number from 1"), ("/cases?figure=sla&at=x", "at: seconds since 1970"),
+        ("/mentions?figure=mentions&from=later", "from: not a time"), ("/spikes?figure=sla", "figure: one of"),
+    ):  # fmt: skip
+        page.goto(web.origin + path)
+        expect(page.locator(".l-wrong")).to_contain_text(why)
+    for path, nothing in (("/cases?figure=sla", "No cases are behind it."), ("/mentions?figure=mentions", "No mentions"), ("/spikes?figure=spikes", "No spikes")):
+        page.goto(web.origin + path)
+        expect(page.locator(".l-none, .s-none")).to_contain_text(nothing)
+
+
+def test_every_list_names_its_figure_and_stays_one_page(web: Web, browser: Browser, worked: int) -> None:
+    access.add_user(web.client, "Someone", Role.manager)
+    page = visit(web, browser, Role.manager)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{web.origin}/mentions?figure=reach&source=s&from={worked / 1000 - 2 * 86_400:.3f}&to={worked / 1000:.3f}")
+    expect(page.locator("h1")).to_contain_text("Reach")
+    expect(page.locator(".l-head")).to_contain_text("source s")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
