@@ -9,7 +9,7 @@ import msgspec
 from listening import spikes as detector
 from listening.spikes import MoodState, State
 from listening.watching.lifecycle import Life
-from listening.watching.listened import Ears, listened
+from listening.watching.listened import Ears, abandoned, listened
 from listening.watching.series import Counted, Series, SeriesKind
 
 ROW_S = 10
@@ -96,10 +96,21 @@ def feed(
                     watch.states[each.id], start, found + extra[n], offset=here, observed=heard
                 )
             life.take(each.id, verdict)
+        if not heard and abandoned(head.ears):
+            _end(watch, life, start + ROW_S)
         head.recent[start] = counts[start]
         head.recent = {at: kept for at, kept in head.recent.items() if at > start - LATE_ROWS * ROW_S}
         life.follow(lambda id: float(_minute(head, id)), (start + ROW_S) * 1000)
         head.next = start + ROW_S
+
+
+def _end(watch: Watch, life: Life, at: int) -> None:
+    """End every spike at ``at`` (UTC seconds)."""
+    life.drop(frozenset(), at * 1000)
+    for state in watch.states.values():
+        state.fast.gate.spike = None
+    for mood in watch.moods.values():
+        mood.gate.spike = None
 
 
 def _vector(order: Sequence[str], counted: Counted) -> list[int]:

@@ -55,6 +55,14 @@ def attend(ears: Ears, states: Iterable[SourceState], known: Iterable[str], now:
     ears.at = now
 
 
+def abandoned(ears: Ears) -> bool:
+    """Whether nobody listens, and nobody who ever brought anything is missed.
+
+    A file was read to its end: nothing follows that could say that a spike is over.
+    """
+    return not ears.alive and not ears.weight
+
+
 def listened(
     ears: Ears, row: int, seconds: int, brought: Mapping[str, int], known: Iterable[str]
 ) -> bool:

@@ -93,6 +93,28 @@ def test_a_cut_source_is_no_silence_and_its_return_no_spike(town: Town) -> None:
     assert town.spikes == []
 
 
+def test_the_end_of_a_file_is_the_end_of_its_spikes(town: Town) -> None:
+    """Nothing is read but a replay, and it stops in the middle of an incident."""
+    town.config = msgspec.structs.replace(town.config, sources=())
+    town.past()
+    town.pass_by(120)
+    town.pass_by(120, extra=60)
+    (spike,) = town.spikes
+    assert spike.open
+    ended = town.now
+    town.alive = False
+    town.pass_by(180)
+    (spike,) = town.spikes
+    assert spike.closed
+    assert 60_000 < spike.closed - ended < 150_000
+    assert [each.open for each in triggers(town)] == [False]
+    # Another file, another incident.
+    town.alive = True
+    town.pass_by(300)
+    town.pass_by(120, extra=90)
+    assert [each.open for each in town.spikes] == [False, True]
+
+
 def test_mentions_that_come_late_count_when_they_come(town: Town) -> None:
     town.past()
     town.pass_by(300)
