@@ -1,4 +1,4 @@
-"""Workers for a command that needs them when no ``masthead up`` is running."""
+"""A Redis for a command when no ``masthead up`` is running, with workers if it needs them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,7 @@ def workforce(here: Place) -> Iterator[Client]:
     """A Redis with workers on it: the running ones, else our own for as long as the block lasts."""
     children: list[subprocess.Popen[bytes]] = []
     with ExitStack() as held:
-        if here.embedded and not _answers(here):
-            held.enter_context(alone(here))  # given back last, when the server has ended
-        held.callback(_end, children)
-        if here.embedded and not _answers(here):
-            children.append(redis_server.start(here))
-        check(here.redis_url)
-        client = connect(here.redis_url, patience=60)
+        client = _redis(here, held, children)
         if not any(part.kind is PartKind.work for part in parts.alive(client)):
             logs = here.data / "logs"
             logs.mkdir(parents=True, exist_ok=True)
@@ -36,6 +30,28 @@ def workforce(here: Place) -> Iterator[Client]:
                 child = python_child(f"worker {n}", ["work", *common], logs / f"worker-{n}.log")
                 children.append(child.start())
         yield client
+
+
+@contextmanager
+def standing_still(here: Place) -> Iterator[Client]:
+    """A Redis that nobody else writes to. Raises Trouble while any part of Masthead runs on it."""
+    with ExitStack() as held:
+        client = _redis(here, held, [])
+        running = sorted(part.name for part in parts.alive(client))
+        if running:
+            raise Trouble(f"Masthead runs ({', '.join(running)}); end it first, and start it again afterwards")
+        yield client
+
+
+def _redis(here: Place, held: ExitStack, children: list[subprocess.Popen[bytes]]) -> Client:
+    """The Redis that answers, else our own, which is among ``children`` and ends with ``held``."""
+    if here.embedded and not _answers(here):
+        held.enter_context(alone(here))  # given back last, when the server has ended
+    held.callback(_end, children)
+    if here.embedded and not _answers(here):
+        children.append(redis_server.start(here))
+    check(here.redis_url)
+    return connect(here.redis_url, patience=60)
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import pairwise
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 import numpy as np
