@@ -25,13 +25,18 @@ from workers.sources.demo_script.thread import HORIZON, First, Happening, Tellin
 BEFORE = HORIZON + LONGEST + 1
 """Minutes before a minute from which something may still happen in it."""
 
-YIELD = 2.44
+YIELD = 2.48
 """Mentions in all for each ordinary first post, incidents included: measured over weeks of the
 script, and checked by a test. ``per_day`` is kept because first posts are fewer by it."""
 
+AT_NIGHT = 0.5
+"""Incidents are told as if at least this share of the mean rate were posting: they are seen at any hour."""
+
 _MARKS = frozenset("?？؟")
 
-SMALL_TALK = frozenset({Subject.chatter, Subject.joke, Subject.news, Subject.compare, Subject.campaign})
+SMALL_TALK = frozenset(
+    {Subject.chatter, Subject.joke, Subject.news, Subject.compare, Subject.campaign}
+)
 
 RIVALS = frozenset({Subject.rival_good, Subject.rival_bad, Subject.rival_plain})
 
@@ -50,13 +55,16 @@ def minutes(demo: Demo, minute: int, tz: ZoneInfo = HOME) -> Iterator[list[Happe
     while True:
         # The seed is a text: Python promises the same numbers for it in all versions.
         random = Random(f"{demo.seed}/{now}")  # noqa: S311 - a script, not a secret
-        rate = demo.per_day / 1440 / YIELD * weight(now, tz)
+        mean = demo.per_day / 1440 / YIELD
+        rate = mean * weight(now, tz)
         firsts = _ordinary(demo.seed, f"{tag}{now:x}o", now, rate, random)
         for first in firsts:
             for happening in telling.all_of(first, random):
                 coming[happening.at // MINUTE].append(happening)
         for planned in starting(demo.seed, now):
-            for first in _incident(demo.seed, f"{tag}{now:x}i", planned, rate, random):
+            for first in _incident(
+                demo.seed, f"{tag}{now:x}i", planned, max(rate, mean * AT_NIGHT), random
+            ):
                 for happening in telling.all_of(first, random):
                     coming[happening.at // MINUTE].append(happening)
         happened = coming.pop(now, [])
@@ -65,9 +73,7 @@ def minutes(demo: Demo, minute: int, tz: ZoneInfo = HOME) -> Iterator[list[Happe
         now += 1
 
 
-def _ordinary(
-    seed: int, prefix: str, minute: int, rate: float, random: Random
-) -> Iterator[First]:
+def _ordinary(seed: int, prefix: str, minute: int, rate: float, random: Random) -> Iterator[First]:
     """The first posts of a minute: a Poisson stream of ``rate`` a minute."""
     roll = random.random
     part, n = random.expovariate(rate), 0
