@@ -122,7 +122,7 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
         "Who is heard",
         [
             rows([Line(at["authors"]), Line(at["reach"]), Line(at["share_of_voice"], "Our share of voice")], links),
-            html.Div(share or "No brand is compared with another.", className="k-shares"),
+            html.Div(share if at["share_of_voice"].items else "Nothing was said of a brand or competitor.", className="k-shares"),
         ],
         "voice",
         "tick = before",

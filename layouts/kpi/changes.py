@@ -28,9 +28,17 @@ def changes(board: Board) -> Component:
     ]
     return panel(
         "What changed most",
-        html.Ul(lines, className="k-changes") if lines else html.P("Nothing was heard in the period before: there is nothing to compare with.", className="k-nothing"),
+        html.Ul(lines, className="k-changes") if lines else html.P(_nothing(board), className="k-nothing"),
         "changed",
     )
+
+
+def _nothing(board: Board) -> str:
+    if not board.listened:
+        return "Nothing was heard in this range: no source said anything that matches a topic, and nothing was imported."
+    if board.figures["mentions"].before is None:
+        return "Nothing was heard in the period before: there is nothing to compare with."
+    return "Nothing moved that would be more than chance."
 
 
 def _weight(figure: Figure) -> float:

@@ -18,7 +18,11 @@ def watching(board: Board, links: Links) -> Component:
     """Who listens, what became of spikes, and for how long sources were alive."""
     at = board.figures
     spikes, alive = at["spikes"], at["sources_alive"]
-    none = "nobody opened one" if spikes.items else "–"
+    # Why nothing is known of spikes is said once.
+    taken, judged, seen = (
+        at[key].note if spikes.value is not None and at[key].note else "–"
+        for key in ("time_to_acknowledge_median", "false_alarms", "time_to_see_median")
+    )
     return panel(
         "Watching",
         [
@@ -33,9 +37,9 @@ def watching(board: Board, links: Links) -> Component:
                 [
                     Line(spikes),
                     Line(at["time_to_detect_median"], "… found after", at["time_to_detect_p90"], "–"),
-                    Line(at["time_to_see_median"], "… seen after", at["time_to_see_p90"], none),
-                    Line(at["time_to_acknowledge_median"], "… taken after", at["time_to_acknowledge_p90"], at["time_to_acknowledge_median"].note or "–"),
-                    Line(at["false_alarms"], "", None, at["false_alarms"].note or "–"),
+                    Line(at["time_to_see_median"], "… seen after", at["time_to_see_p90"], seen),
+                    Line(at["time_to_acknowledge_median"], "… taken after", at["time_to_acknowledge_p90"], taken),
+                    Line(at["false_alarms"], "", None, judged),
                     Line(at["sources_share"], "Sources alive, of the time"),
                 ],
                 links,

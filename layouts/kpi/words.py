@@ -96,11 +96,11 @@ def day(at: int, now: int, config: Config) -> str:
 
 
 def worth_of(board: Board, config: Config) -> list[str]:
-    """What worth is made of, with its assumptions; or why there is none."""
+    """What worth is made of, with its assumptions; or what it needs."""
     found, assumed = board.balance, config.worth
     if found is None:
         said = "Say in [worth] of config.toml what a contact and an hour cost: then answers have a price."
-        return [board.figures["worth"].note if assumed.contact_cost else said]
+        return [] if assumed.contact_cost else [said]
     each, hours, price = (_ends(v) for v in (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
     return [
         f"saved {_span(found.saved)}: {found.answered:,} answers at {each} {assumed.currency}".rstrip(),

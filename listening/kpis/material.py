@@ -78,14 +78,16 @@ class Material:
         """Why nothing is known of spikes."""
         if self.only.country:
             return "not known by place"
-        if self.watch is None or not 0 < self.watch.since < self.period.end:
+        if self.watch is not None and not self.watch.since:
+            return "nothing was watched yet"
+        if self.watch is None or self.watch.since >= self.period.end:
             return "nothing was watched then"
         return ""
 
     @property
     def watched_since(self) -> str:
         """When watching began, if that was within the period."""
-        if self.watch is None or self.watch.since <= self.period.start:
+        if self.no_spikes or self.watch is None or self.watch.since <= self.period.start:
             return ""
         zone = ZoneInfo(self.config.brand.timezone)
         return f"since {datetime.fromtimestamp(self.watch.since / 1000, zone):%-d %b %H:%M}"
