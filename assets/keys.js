@@ -14,7 +14,9 @@
   /* Within the pages that Dash renders; others are loaded by the browser. */
   function visit(path) {
     window.scrollTo(0, 0);
-    window.dash_clientside.set_props("address", { pathname: path, search: "" });
+    // As dcc.Link does it: the address is the browser's, so that two visits in quick succession end at the second.
+    history.pushState({}, "", path);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
 
   function targets() {

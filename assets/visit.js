@@ -25,7 +25,7 @@
     company();
     if (state.case === undefined || state.case === turn) return;
     turn = state.case;
-    window.dash_clientside.set_props("case-heard", { data: { id: id(), turn } });
+    window.dash_clientside.set_props({ part: "heard", case: id() }, { data: { id: id(), turn } });
   });
 
   function step(by) {

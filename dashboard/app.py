@@ -13,6 +13,7 @@ from dash import Dash, Input, Output, State
 from dash.backends._fastapi import FastAPIDashServer, get_current_request
 from dash.development.base_component import Component
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import WebSocketRoute
@@ -191,8 +192,9 @@ def _content(dash_app: Dash, pages: Pages, auth: Auth) -> None:
 
 
 def _failed(error: Exception) -> None:
-    """Dash answers 500 and says nothing more; the reason belongs into the log."""
-    log.error("a callback failed", exc_info=error)
+    """Dash answers 500 and says nothing more; the reason belongs into the log. A refusal is no failure."""
+    if not isinstance(error, HTTPException):
+        log.error("a callback failed", exc_info=error)
     raise error
 
 

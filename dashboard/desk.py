@@ -6,10 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
-from dash import Dash, Input, Output, State, no_update
+from dash import MATCH, Dash, Input, Output, no_update
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
@@ -22,7 +21,6 @@ from layouts import desk as views
 from layouts import dialogs
 from layouts import pages as notices
 from layouts.dialogs import People
-from layouts.shell import ADDRESS
 from listening.account import Who
 from listening.case import Actor, Case, Refusal
 from listening.case_words import DID
@@ -40,6 +38,14 @@ EARLIER = 5
 """Earlier mentions of an author that a case shows."""
 READ = 500
 """Of an author's mentions this many are looked at."""
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What the page of a case heard: that it has changed."""
+
+    id: str
+    turn: int
+    """Another one after every change."""
 
 
 class DeskPages:
@@ -80,15 +86,14 @@ class DeskPages:
             return await asyncio.to_thread(self._do, doing, _actor(current()))
 
         @dash_app.callback(
-            *(Output(part, "children") for part in case_views.PARTS),
-            Input(case_views.HEARD, "data"),
-            State(ADDRESS, "pathname"),
+            *(Output(case_views.part_of(part, MATCH), "children") for part in case_views.PARTS),
+            Input(case_views.part_of(case_views.HEARD, MATCH), "data"),
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.see_desk)
-        async def renew(heard: Any, path: str) -> Any:
-            file = await self._file(unquote(path).removeprefix("/case/"))
-            if heard is None or file is None:
+        async def renew(heard: Heard | None) -> Any:
+            file = await self._file(heard.id) if heard is not None else None
+            if file is None:
                 return [no_update] * len(case_views.PARTS)
             return list(case_views.parts(file, self._config))
 

@@ -18,14 +18,19 @@ from listening.casefile import CaseFile
 from listening.config import Config
 from listening.snapshot.keys import topic_keys
 
-HEARD = "case-heard"
-HEAD = "case-head"
-THREAD = "case-thread"
-ANSWER = "case-answer"
-ACTIONS = "case-actions"
-FACTS = "case-facts"
-TRAIL = "case-trail"
+HEARD = "heard"
+HEAD = "head"
+THREAD = "thread"
+ANSWER = "answer"
+ACTIONS = "actions"
+FACTS = "facts"
+TRAIL = "trail"
 PARTS = (HEAD, THREAD, ANSWER, ACTIONS, FACTS, TRAIL)
+
+
+def part_of(part: str, case: object) -> dict[str, object]:
+    """The id of a part of the page of ``case``. What is asked for one case comes into no other, however late."""
+    return {"part": part, "case": case}
 
 KEYS = (
     ("j", "next case of the queue"),
@@ -53,41 +58,43 @@ KEYS = (
 
 def page(file: CaseFile, config: Config, people: People) -> Component:
     """``people``: whom it can be handed to."""
-    head, thread, answer, actions, facts, trail = parts(file, config)
+    head, thread, answer, actions, facts, trail = (
+        html.Div(inner, id=part_of(part, file.case.id))
+        for part, inner in zip(PARTS, parts(file, config), strict=True)
+    )
     return html.Main(
         [
-            html.Div(head, id=HEAD),
+            head,
             html.Div(
                 [
                     html.Div(
                         [
-                            html.Div(thread, id=THREAD),
+                            thread,
                             html.Section(
                                 [
                                     html.H2("Answer"),
-                                    html.Div(answer, id=ANSWER),
+                                    answer,
                                     html.Div(_box(file), className="box-place"),
-                                    html.Div(actions, id=ACTIONS),
+                                    actions,
                                 ],
                                 className="answer",
                             ),
-                            html.Div(trail, id=TRAIL),
+                            trail,
                         ],
                         className="talk",
                     ),
-                    html.Aside(html.Div(facts, id=FACTS)),
+                    html.Aside(facts),
                 ],
                 className="case-body",
             ),
             *_dialogs(file, config, people),
-            dcc.Store(id=HEARD),
+            dcc.Store(id=part_of(HEARD, file.case.id)),
             *dialogs.stores(),
         ],
         className="case",
         id="case",
         **data(case=file.case.id, title=f"{config.brand.name} · {file.case.id}"),
     )
-
 
 def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
     """What changes with the case, in the order of PARTS."""

@@ -7,6 +7,7 @@ that is rendered here, with the vocabulary of ``layouts.bind``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -166,7 +167,7 @@ def _actions() -> list[Component]:
 
 
 def _row(row: Bound) -> Component:
-    cell = {"role": "gridcell"}
+    cell: dict[str, Any] = {"role": "gridcell"}
     return html.Div(
         [
             html.I(className="box", **cell),

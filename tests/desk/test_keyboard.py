@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
-from listening.case import Action, State
+from listening.case import Act, Action, Actor, State
 from listening.permissions import Role
 from tests.cases.conftest import Office, post
 from tests.desk.conftest import Hire, now, opened
@@ -97,3 +97,28 @@ def test_from_case_to_case_in_the_order_of_the_queue(office: Office, hire: Hire)
     expect(page.locator("h1")).to_have_text(cases[-1].id)
     page.keyboard.press("k")
     expect(page.locator("h1")).to_have_text(cases[-2].id)
+
+
+def test_a_page_is_of_one_case_while_the_next_one_is_on_its_way(office: Office, hire: Hire) -> None:
+    """What is renewed meanwhile is what stands there: no case is acted on under the name of another."""
+    one, two = opened(office, "@plovair where is my bag one?", "@plovair where is my bag two?")
+    page = hire("Kim", Role.agent, "baggage").goes(f"/case/{one.id}")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if '"content.children"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    page.evaluate("path => window.Masthead.visit(path)", f"/case/{two.id}")
+    page.wait_for_url(f"**/case/{two.id}")
+    ada = Actor("Ada", Role.manager)
+    office.desk.act(one.id, Act(action=Action.note, text="look at this one"), ada, now())
+    expect(page.locator(".trail")).to_contain_text("look at this one")
+    expect(page.locator("h1")).to_have_text(one.id)
+    (route,) = held
+    route.continue_()
+    expect(page.locator("h1")).to_have_text(two.id)
+    assert "look at this one" not in page.content()

@@ -27,11 +27,11 @@ def test_a_long_thread_opens_and_stays_open(office: Office, hire: Hire) -> None:
     page = kim.goes(f"/case/{case.id}")
     hidden = POSTS - 1 - SHOWN_LAST
     assert hidden >= LEAST_HIDDEN
-    shown = page.locator("#case-thread .post:not(.template *)")
+    shown = page.locator("#case .post:not(.template *)")
     expect(shown).to_have_count(1 + SHOWN_LAST)
     page.get_by_text(f"{hidden} posts in between").click()
     expect(shown).to_have_count(POSTS)
-    assert [text.strip() for text in page.locator("#case-thread .post:not(.template *) .text").all_inner_texts()][1:] == texts[1:]
+    assert [text.strip() for text in page.locator("#case .post:not(.template *) .text").all_inner_texts()][1:] == texts[1:]
     assert page.locator(".between .own").count() == sum(n % 3 == 0 for n in range(1, 1 + hidden))
     office.ingest(post("new", at + POSTS * 1000, "and now this", "kim", parent="5"))
     expect(shown).to_have_count(POSTS + 1)

@@ -49,20 +49,29 @@ UNDERSTOOD = (200, 204, 422)
 """Answers to those who may: what they sent was done, or was nothing that can be."""
 
 
+def real(id: str) -> object:
+    """The id of a component. That of one of many alike has a wildcard, which is C1 here."""
+    return json.loads(id.replace('["MATCH"]', '"C1"')) if id.startswith("{") else id
+
+
 def call(web: Web, who: requests.Session, output: str, value: object, **by_id: object) -> requests.Response:
     """Send what Dash's script would; ``by_id``: values of single inputs, ``value`` for all others."""
     spec = CALLBACKS[output]
     several = output.startswith("..")
-    outputs = [dict(zip(("id", "property"), each.rsplit(".", 1), strict=True)) for each in output.strip(".").split("...")]
+    outputs = [
+        {"id": real(id), "property": name}
+        for id, name in (each.rsplit(".", 1) for each in output.strip(".").split("..."))
+    ]
     filled = [
-        [{**each, "value": by_id.get(each["id"], value)} for each in spec[part]] for part in ("inputs", "state")
+        [{**each, "id": real(each["id"]), "value": by_id.get(each["id"], value)} for each in spec[part]]
+        for part in ("inputs", "state")
     ]
     body = {
         "output": output,
         "outputs": outputs if several else outputs[0],
         "inputs": filled[0],
         "state": filled[1],
-        "changedPropIds": [f"{each['id']}.{each['property']}" for each in spec["inputs"]],
+        "changedPropIds": [f"{each['id']}.{each['property']}".replace('["MATCH"]', '"C1"') for each in spec["inputs"]],
     }
     return web.post(who, "/_dash-update-component", json=body)
 
