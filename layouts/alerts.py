@@ -192,6 +192,9 @@ def _acknowledging(alert: Alert, rights: Rights) -> Component:
                 maxLength=500,
                 autoComplete="off",
                 id=f"comment-{alert.id}",
+                # What somebody types survives that the page renews itself.
+                persistence=True,
+                persistence_type="session",
             ),
             html.Button("I have it", type="submit"),
         ],
@@ -216,6 +219,9 @@ def _closing(alert: Alert, rights: Rights) -> Component:
                         maxLength=500,
                         autoComplete="off",
                         id=f"reason-{alert.id}",
+                        # What somebody types survives that the page renews itself.
+                        persistence=True,
+                        persistence_type="session",
                     ),
                     html.Button("Close it", type="submit"),
                 ],

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.forms import form_token
-from listening.alerting import Alert, Severity
+from listening.alerting import Alert, AlertKind, Severity
 from listening.alerting.link import Link, make
 from listening.permissions import Role
 from listening.store import access, alerts, deliveries, site
@@ -324,3 +324,12 @@ def test_who_may_close(web: Web) -> None:
     (found,) = alerts.newest(web.client, 1)
     assert found.by_hand is not None
     assert found.by_hand.reason == "dealt with"
+
+
+def test_what_is_half_typed_survives_that_the_page_renews_itself(web: Web, page: Page) -> None:
+    alert = alarm(web)
+    page.goto(f"{web.origin}/alerts")
+    page.fill(f"#comment-{alert.id}", "I am on")
+    alarm(web, "s2", department="press", kind=AlertKind.sla)
+    page.wait_for_selector("text=Plovair: spike s2", timeout=20_000)
+    assert page.input_value(f"#comment-{alert.id}") == "I am on"
