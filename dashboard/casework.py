@@ -25,7 +25,7 @@ from listening.workload import Casework, Workload
 
 EVERY_S = 1.0
 IN_TIME_EVERY_S = 5.0
-USUAL_EVERY_S = 300.0
+USUAL_EVERY_S = 60.0
 HOUR_MS = 3_600_000
 OLDEST_MS = 35 * 86_400_000
 """A case opened this long ago that still waits counts in no usual any more."""
