@@ -33,20 +33,20 @@ def _clocks(file: CaseFile, config: Config) -> Component:
     first = clocks.first
     waits = clocks.reply.due and file.case.waiting_since
     if first.stopped or not waits:
-        rows.append(("First response", clock(first.due, first.risk, stopped=first.stopped), _until(first.due, zone)))
+        rows.append(("First response", clock(first.due, first.risk, stopped=first.stopped), _until(first.due, zone, file.now)))
     if waits:
         name = "Next reply" if first.stopped else "First response"
-        rows.append((name, clock(clocks.reply.due, clocks.reply.risk), _until(clocks.reply.due, zone)))
+        rows.append((name, clock(clocks.reply.due, clocks.reply.risk), _until(clocks.reply.due, zone, file.now)))
     end = clocks.resolution
-    rows.append(("Resolution", clock(end.due, end.risk, stopped=end.stopped), _until(end.due, zone)))
+    rows.append(("Resolution", clock(end.due, end.risk, stopped=end.stopped), _until(end.due, zone, file.now)))
     return _part(
         "Clocks",
         html.Dl([part for name, value, hint in rows for part in (html.Dt(name), html.Dd([value, html.Small(hint)]))]),
     )
 
 
-def _until(due: int, zone: str) -> str:
-    return f"due {moment(due, zone)[:-3]}" if due else ""
+def _until(due: int, zone: str, now: int) -> str:
+    return f"due {moment(due, zone, now)[:-3]}" if due else ""
 
 
 def _path(file: CaseFile, config: Config) -> Component:
