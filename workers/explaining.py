@@ -104,7 +104,7 @@ class Explaining:
         made = picture(
             whole,
             self._usual(spike, scope),
-            self._course(spike, scope, until),
+            self._course(spike, scope, until, len(whole)),
             spike.lead,
             spike.since,
             until,
@@ -157,8 +157,8 @@ class Explaining:
         pictures.put_usual(self._client, spike.id, spike.lead, made)
         return made
 
-    def _course(self, spike: Spike, scope: Series, until: int) -> Course:
-        start, end, step = frame(spike.since, until, self._now)
+    def _course(self, spike: Spike, scope: Series, until: int, mentions: int) -> Course:
+        start, end, step = frame(spike.since, until, self._now, mentions)
         counts = self._counts(scope, range(start, end, step), step)
         series, share = self._usual_of(scope, spike.since)
         state = watching.states(self._client, [series]).get(series)

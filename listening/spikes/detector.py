@@ -116,7 +116,10 @@ def usual(state: State, at: int, seconds: int, *, offset: int = 0) -> Band:
     For drawing, ahead of time too. The band holds all but a few rows of a hundred.
     """
     mean = expected(state.slow.base, second_of_week(at, offset)) * seconds / ROW
-    return _band(mean, _spread(state, mean))
+    # What makes rows differ more than chance is slow: less of it falls into less time.
+    unsure, scale = doubt(state.slow.base), max(1.0, state.slow.event.scales[0])
+    restless = 1.0 + (scale * scale - 1.0) * min(1.0, seconds / ROW)
+    return _band(mean, math.sqrt(restless * (1.0 + unsure * unsure * mean)))
 
 
 def _pass(state: State, at: int, offset: int) -> None:

@@ -308,14 +308,19 @@ def most_repeated(columns: Columns, since: int, chosen: Numbers | None = None) -
 
 STEPS = (10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 86_400_000)
 MOST_STEPS = 150
+FEWEST_STEPS = 40
 
 
-def frame(since: int, until: int, now: int) -> tuple[int, int, int]:
-    """Start, end and step (ms) of the course of a spike: with something of before, and of after."""
+def frame(since: int, until: int, now: int, mentions: int) -> tuple[int, int, int]:
+    """Start, end and step (ms) of the course of a spike: with something of before, and of after.
+
+    A spike of few ``mentions`` has longer steps, so that there is something to see in each.
+    """
+    most = max(FEWEST_STEPS, min(MOST_STEPS, mentions))
     length = until - since
     start = since - max(15 * 60_000, length // 2)
     end = min(now, until + max(5 * 60_000, length // 4))
-    step = next((s for s in STEPS if (end - start) / s <= MOST_STEPS), STEPS[-1])
+    step = next((s for s in STEPS if (end - start) / s <= most), STEPS[-1])
     return start - start % step, end - end % step + step, step
 
 

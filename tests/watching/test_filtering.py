@@ -146,8 +146,14 @@ def test_the_picture() -> None:
 
 @pytest.mark.parametrize("minutes", [1, 10, 60, 600, 6000])
 def test_a_course_has_something_of_before_and_a_bounded_number_of_steps(minutes: int) -> None:
-    start, end, step = frame(NOW, NOW + minutes * 60_000, NOW + 10**9)
+    start, end, step = frame(NOW, NOW + minutes * 60_000, NOW + 10**9, 10**6)
     assert start <= NOW - 15 * 60_000
     assert end >= NOW + minutes * 60_000
     assert (end - start) // step <= 152
     assert step % 10_000 == start % step == 0
+
+
+def test_few_mentions_are_shown_in_few_steps() -> None:
+    fine, coarse = (frame(NOW, NOW + 600_000, NOW + 10**9, n) for n in (10**6, 23))
+    assert coarse[2] > fine[2]
+    assert 10 <= (coarse[1] - coarse[0]) // coarse[2] <= 42
