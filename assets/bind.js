@@ -41,7 +41,9 @@ window.Masthead = window.Masthead || {};
     if (s < 60) return s + " s";
     if (s < 3600) return Math.floor(s / 60) + " min";
     if (s < 172800) return Math.floor(s / 3600) + " h";
-    return Math.floor(s / 86400) + " days";
+    const days = Math.floor(s / 86400);
+    if (days < 100) return days + " days";
+    return days < 730 ? days + " d" : Math.floor(days / 365) + " years";
   }
   const FORMATS = {
     text: String,

@@ -90,7 +90,7 @@ window.Masthead = window.Masthead || {};
     if (minutes < 1) return Math.max(0, Math.floor(seconds)) + " s";
     if (minutes < 60) return minutes + " min";
     if (minutes < 48 * 60) return Math.floor(minutes / 60) + " h" + (minutes % 60 ? " " + (minutes % 60) + " min" : "");
-    return Math.floor(minutes / 1440) + " days";
+    return Masthead.span(seconds);
   }
 
   function clock(element) {

@@ -81,7 +81,11 @@ def span(seconds: float) -> str:
         return f"{seconds // 60} min"
     if seconds < 172_800:
         return f"{seconds // 3600} h"
-    return f"{seconds // 86_400} days"
+    days = seconds // 86_400
+    if days < 100:
+        return f"{days} days"
+    # Of recorded conversations: what is read from afar stays short.
+    return f"{days} d" if days < 730 else f"{days // 365} years"
 
 
 def _cut(value: float, digits: int) -> str:

@@ -14,10 +14,12 @@ def build(sums: Sums) -> Counters:
     hour, casework = sums.hour, sums.view.casework
     authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author and not m.own})
     spoken = sum(1 for m in sums.hour_mentions if m.author and not m.own)
+    load = total(casework.loads.values())
     return Counters(
-        empty=not sums.today and not hour.mentions,
+        # Who waits for an answer is seen on a silent day as well.
+        empty=not sums.today and not hour.mentions and not load.unresolved,
         unresolved=unresolved(casework),
-        work=work(total(casework.loads.values()), "", casework),
+        work=work(load, "", casework),
         in_time=Figure(value=None if casework.in_time is None else round(casework.in_time)),
         judged=casework.judged,
         minute=figure(

@@ -35,7 +35,8 @@ def build(sums: Sums) -> Departments:
             spark={period: n for period, n in spark.items() if n},
             work=work(casework.loads.get(name, NO_LOAD), name, casework),
         )
-    return Departments(empty=not hour.mentions, rows=rows)
+    waits = any(load.unresolved for load in casework.loads.values())
+    return Departments(empty=not hour.mentions and not waits, rows=rows)
 
 
 def _by_department(cells: Cells) -> Counter[str]:

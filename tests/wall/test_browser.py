@@ -23,7 +23,7 @@ VALUES: dict[Format, list[Any]] = {
     Format.percent: [0, 94],
     Format.tenths: [1, 1.3],
     Format.age: [0, 995, 941, 940, 1000],
-    Format.span: [0, 59, 60, 3599, 3600, 172_799, 172_800],
+    Format.span: [0, 59, 60, 3599, 3600, 172_799, 172_800, 8_639_999, 8_640_000, 63_071_999, 63_072_000],
     Format.text: ["x", ""],
 }
 

@@ -127,7 +127,7 @@ def test_red_only_where_a_source_is_cut() -> None:
     assert alarm(cut()) == ["true"]
     uses = re.findall(r"^(.*)var\(--person\)", CSS, re.M)
     assert uses
-    alarms = ("cut", "short", "nobody", "breached", "crisis")
+    alarms = ("cut", "short", "nobody", "breached", "crisis", "mute")
     assert all(any(word in rule for word in alarms) for rule in uses)
 
 
@@ -148,6 +148,9 @@ def test_red_only_where_a_source_is_cut() -> None:
         (NOON // 1000 - 200, Format.age, "3 min"),
         (7, Format.span, "7 s"),
         (200_000, Format.span, "2 days"),
+        (99.9 * 86_400, Format.span, "99 days"),
+        (729 * 86_400, Format.span, "729 d"),
+        (3308 * 86_400, Format.span, "9 years"),
     ],
 )
 def test_formats(value: Any, how: Format, text: str) -> None:
