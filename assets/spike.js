@@ -135,7 +135,17 @@
     window.Plotly.downloadImage({ data, layout: base }, { format: "png", width: 1600, height: 800, filename: "spike-" + document.getElementById("spike").dataset.id });
   }
 
-  const look = () => { const element = document.getElementById("course"); if (element) draw(element); };
+  // What was asked for is painted first; the course follows a frame later.
+  let waits = false;
+  function look() {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      waits = false;
+      const element = document.getElementById("course");
+      if (element) draw(element);
+    }));
+  }
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-course"] });
   new ResizeObserver(look).observe(document.documentElement);
 })();
