@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from listening.alerting import Reason, Severity
+from listening.alerting.channel import losing
 from listening.store import alerts, deliveries
 from tests.alerts.conftest import Story
 from tests.alerts.plans import trigger
@@ -88,10 +89,17 @@ def test_a_webhook_that_fails_is_told_again_with_the_same_id(told: Story) -> Non
 
 
 def test_what_cannot_be_delivered_goes_to_the_next_and_is_shown(story: Story) -> None:
+    def on_the_wall() -> list[str]:
+        return [each.name for each in losing(deliveries.channels(story.client), story.config)]
+
     story.mail.accepts = False
     story.say(trigger())
-    story.run(4)
+    story.run(2)
+    assert on_the_wall() == [], "it is tried again"
+    assert "Not delivered to Ana by ana-mail: the mail server answered 550. Tried again" in "\n".join(story.trail())
+    story.run(2)
     assert story.mail.mails == []
+    assert on_the_wall() == ["ana-mail"]
     assert story.http.titles("bo") == ["HIGH, others could not be reached: Plovair: spike s1"]
     shown = {state.name: state for state in deliveries.channels(story.client)}
     assert not shown["ana-mail"].works
