@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,13 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--half", type=Half, choices=list(Half), help="only one half of the rows, split by a hash of tweet_id")
     parser.add_argument("--wrong", type=int, default=0, metavar="N", help="print the first N mentions sent elsewhere")
     options = parser.parse_args(arguments)
+    unknown: Counter[str] = Counter()
     try:
         config = load(options.config)
-        labelled = read(options.labels, options.half)
+        labelled = read(options.labels, options.half, unknown)
         desk = desk_of(config)
     except (ConfigError, LabelError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+    for label, number in unknown.items():
+        print(f"Left out: {number} rows labelled {label!r}, which is no department's affair", file=sys.stderr)
     judged = route(labelled, config)
     ours = scores(judged, desk)
     most = scores(largest(judged))

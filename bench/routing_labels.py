@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from html import unescape
 from pathlib import Path
 
 import msgspec
@@ -54,11 +56,15 @@ def half_of(tweet_id: str) -> Half:
     return Half.b if hashlib.sha256(tweet_id.encode()).digest()[0] % 2 else Half.a
 
 
-def read(path: Path, half: Half | None = None) -> list[Labelled]:
+def read(
+    path: Path, half: Half | None = None, unknown: Counter[str] | None = None
+) -> list[Labelled]:
     """The labelled rows of a CSV file, of one half or of both.
 
-    LabelError if a column is missing, a label is unknown or no row has one.
+    Rows with a label that is no department's affair are left out, and counted in
+    ``unknown`` by label. LabelError if a column is missing or no row has a label.
     """
+    unknown = Counter() if unknown is None else unknown
     with path.open(newline="", encoding="utf-8-sig") as lines:
         rows = csv.DictReader(lines)
         missing = [c for c in _COLUMNS if c not in (rows.fieldnames or ())]
@@ -66,33 +72,39 @@ def read(path: Path, half: Half | None = None) -> list[Labelled]:
             raise LabelError(f"{path}: no column {' or '.join(missing)}; {', '.join(_COLUMNS)} are needed")
         found = [
             labelled
-            for line, row in _numbered(rows)
+            for row in _whole(rows)
             if (half is None or half_of(row["tweet_id"]) == half)
-            and (labelled := _labelled(path, line, row))
+            and (labelled := _labelled(row, unknown))
         ]
     if not found:
         raise LabelError(f"{path}: no row has a label")
     return found
 
 
-def _numbered(rows: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _whole(rows: csv.DictReader[str]) -> Iterator[dict[str, str]]:
     for row in rows:
         # A row that ends early has None in the cells it lacks.
-        yield rows.line_num, {column: cell or "" for column, cell in row.items() if column}
+        yield {column: cell or "" for column, cell in row.items() if column}
 
 
-def _labelled(path: Path, line: int, row: dict[str, str]) -> Labelled | None:
+_BY_LABEL = {label.casefold(): department for label, department in DEPARTMENT.items()}
+
+
+def _labelled(row: dict[str, str], unknown: Counter[str]) -> Labelled | None:
     reason = row["negativereason"].strip()
     if reason in ("", UNKNOWN):
         return None
-    if reason not in DEPARTMENT:
-        raise LabelError(f"{path}, line {line}: label {reason!r} is unknown; one of {', '.join(DEPARTMENT)}")
+    department = _BY_LABEL.get(reason.casefold())
+    if department is None:
+        unknown[reason] += 1
+        return None
     mention = Mention(
         id=f"labels:{row['tweet_id']}",
         source="labels",
         created=0,
-        text=row["text"],
+        # As the product reads a file: these texts are written as HTML.
+        text=unescape(row["text"]),
         author=row.get("name", ""),
         location=row.get("tweet_location", ""),
     )
-    return Labelled(mention, DEPARTMENT[reason])
+    return Labelled(mention, department)

@@ -11,20 +11,23 @@ import argparse
 import csv
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import unescape
 from pathlib import Path
 
 import msgspec
 
+from bench.routing_labels import LabelError
 from listening.answering import Answering
-from listening.config import Config, load
-from listening.mention import Mention
+from listening.config import Config, ConfigError, load
+from listening.mention import Kind, Mention
 from listening.triage import Triage
 from workers.intake import Matched
-from workers.sources.file import rows
 
 CONFIG = Path(__file__).resolve().parent.parent / "examples" / "airline.toml"
 LABEL = "airline_sentiment"
 LABELS = ("negative", "neutral", "positive")
+COLUMNS = ("tweet_id", LABEL, "text")
 NONE = "no case"
 
 
@@ -37,42 +40,56 @@ class Report(msgspec.Struct, frozen=True):
     positive: float
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--labels", type=Path, required=True, help=f"CSV with a column {LABEL}")
-    parser.add_argument("--config", type=Path, default=CONFIG, help="%(default)s")
-    args = parser.parse_args()
-    labels = read_labels(args.labels)
-    if not labels:
-        sys.exit(f"{args.labels}: a column {LABEL} with {', '.join(LABELS)} and tweet_id are needed")
-    found = measure(args.labels, labels, load(args.config))
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.triage", description=__doc__)
+    parser.add_argument("--labels", type=Path, required=True, metavar="FILE", help=f"CSV with {', '.join(COLUMNS)}")
+    parser.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="config whose rules are asked (%(default)s)")
+    args = parser.parse_args(arguments)
+    try:
+        labelled = read(args.labels)
+        found = measure(labelled, load(args.config))
+    except (ConfigError, LabelError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
     show(found)
+    return 0
 
 
-def read_labels(path: Path) -> dict[str, str]:
-    """Label by tweet id."""
-    with path.open(newline="", encoding="utf-8") as file:
-        return {
-            row["tweet_id"]: row[LABEL]
-            for row in csv.DictReader(file)
-            if row.get(LABEL) in LABELS and row.get("tweet_id")
-        }
+def read(path: Path) -> list[tuple[str, Mention]]:
+    """Every labelled row of a CSV file, as its source would give it. LabelError if there is none."""
+    with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
+        rows = csv.DictReader(file)
+        missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
+        if missing:
+            raise LabelError(f"{path}: no column {' or '.join(missing)}; {', '.join(COLUMNS)} are needed")
+        found = [(row[LABEL], _mention(row)) for row in rows if row[LABEL] in LABELS and row["text"]]
+    if not found:
+        raise LabelError(f"{path}: no row has a label in {LABEL}; {', '.join(LABELS)} are known")
+    return found
 
 
-def measure(path: Path, labels: dict[str, str], config: Config) -> Counter[tuple[str, str]]:
+def _mention(row: Mapping[str, str]) -> Mention:
+    text = unescape(row["text"])
+    return Mention(
+        id=f"labels:{row['tweet_id']}",
+        source="labels",
+        created=0,
+        text=text,
+        author=row.get("name") or "",
+        location=row.get("tweet_location") or "",
+        language="en",
+        kind=Kind.repost if text.startswith("RT @") else Kind.post,
+    )
+
+
+def measure(labelled: Sequence[tuple[str, Mention]], config: Config) -> Counter[tuple[str, str]]:
     """(label, reason or ``no case``) -> mentions."""
     match, triage, answering = Matched(config), Triage(config), Answering(config)
     found: Counter[tuple[str, str]] = Counter()
-    for row in rows(path, "file", {}, "en"):
-        if not isinstance(row.event, Mention):
-            continue
-        label = labels.get(row.event.id.partition(":")[2])
-        if label is None:
-            continue
-        matched = match(row.event)
+    for label, said in labelled:
         # Every tweet of such a file was sent to an airline, also where it names none.
-        mention = matched or msgspec.structs.replace(row.event, topics=(config.topics[0].name,))
-        need = answering(triage(mention, row.event.created))
+        mention = match(said) or msgspec.structs.replace(said, topics=(config.topics[0].name,))
+        need = answering(triage(mention, received=0))
         found[label, need.reason.value if need is not None and need.opens else NONE] += 1
     return found
 
@@ -94,4 +111,4 @@ def show(found: Counter[tuple[str, str]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
