@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from listening.case_columns import Facts
 from listening.config import Config, Contact
-from listening.counts import Filter
+from listening.counts import Cells, Filter
 from listening.kpis import voice
-from listening.kpis.board import Board, Earlier, board
+from listening.kpis.board import Board, Earlier, board, measures
 from listening.kpis.cases import Cases
 from listening.kpis.figure import Measure
 from listening.kpis.material import Material
@@ -30,8 +32,9 @@ from listening.kpis.period import (
 )
 from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import Sample
-from listening.kpis.voices import Voices, voices
+from listening.kpis.voices import voices
 from listening.kpis.watching import Watch
+from listening.ledger import Day
 from listening.sla import Targets
 from listening.state import SourceState, as_of
 from listening.store import presence, sources
@@ -49,15 +52,30 @@ BACKLOG_MS = 90 * DAY_MS
 ONE_BY_ONE_DAYS = 31
 """Authors and reach of the usual's stretches are counted up to this length: row by row of the ledger."""
 
+USUAL_KEPT_MS = 600_000
+USUALS_KEPT = 100
+
 
 class Context(msgspec.Struct, frozen=True):
     """What several periods are read with."""
 
     only: Filter
     now: int
-    cases: Cases
     groups: Mapping[int, str]
     watch: Watch
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What was read of one period, for a Material to be made of."""
+
+    period: Period
+    cells: Cells
+    days: Sequence[Day] | None
+    """Of the ledger of voices; None: not to be counted."""
+    cases: Facts
+    book: Facts
+    """With those opened before."""
+    watch: Watch | None
 
 
 class Figures:
@@ -74,33 +92,42 @@ class Figures:
         self._alive = AliveTimes(client)
         self._deeds = SpikeDeeds(sync_client)
         self._reading_deeds = asyncio.Lock()
+        # A long range takes a while: in a thread, so that walls go on, and one after the other.
+        self._computing = asyncio.Semaphore(1)
+        self._usuals: OrderedDict[tuple[int, int, Filter], Earlier] = OrderedDict()
 
     async def board(self, period: Period, only: Filter, now: int = 0) -> Board:
         """Every figure of ``period`` under a filter; ``now`` in ms, default the clock's."""
         now = now or _now()
         was = before(period, self._zone)
-        weeks = earlier(period, self._zone)
-        days = days_before(period, self._zone)
+        weeks, days = earlier(period, self._zone), days_before(period, self._zone)
         # Of a past that nobody listened to there is nothing to read.
         heard = {p: await self._counted.heard(p.start, p.end) for p in (was, *weeks, *days)}
         if sum(heard[week] for week in weeks) >= FEWEST:
             days = []
-        known = [period, *(p for p in (was, *weeks, *days) if heard[p])]
+        kept = self._usuals.get(_slot(period, only))
+        stretches = [] if kept else [p for p in (*weeks, *days) if heard[p]]
+        known = list(dict.fromkeys([period, *([was] if heard[was] else []), *stretches]))
         context = await self._context(known, only, now)
-        made = {p: await self._material(p, period, context) for p in dict.fromkeys(known)}
+        read = {p: await self._read(p, period, context) for p in known}
         departments = [department.name for department in self._config.departments]
         listening = await presence.listening(
             self._client, departments, now, self._config.brand.timezone
         )
-        return board(
-            made[period],
-            made.get(was),
-            Earlier([made.get(p) for p in weeks], [made.get(p) for p in days]),
-            listening,
-            was,
-            now,
-            await self._usual_from(period, [heard[p] for p in weeks], any(heard[p] for p in days)),
-        )
+        begins = await self._usual_from(period, [heard[p] for p in weeks], any(heard[p] for p in days))
+
+        def made() -> tuple[Board, Earlier]:
+            materials = {p: self._material(found, context) for p, found in read.items()}
+            usual = kept
+            if usual is None:
+                taken = {p: measures(materials[p]) for p in stretches}
+                usual = Earlier([taken.get(p) for p in weeks], [taken.get(p) for p in days])
+            return board(materials[period], materials.get(was), usual, listening, was, now, begins), usual
+
+        async with self._computing:
+            found, usual = await asyncio.to_thread(made)
+        self._keep(_slot(period, only), usual)
+        return found
 
     async def look(
         self, key: str, period: Period, only: Filter, now: int = 0
@@ -110,7 +137,7 @@ class Figures:
         KeyError for a figure that is of this moment only.
         """
         context = await self._context([period], only, now or _now())
-        made = await self._material(period, period, context)
+        made = self._material(await self._read(period, period, context), context)
         return RECIPES[key](made), listed(made, key) if key in LISTED else None
 
     async def reason(self, reason: Contact, period: Period, only: Filter, now: int) -> Measure:
@@ -122,48 +149,60 @@ class Figures:
 
     async def authors(self, period: Period, only: Filter) -> Measure:
         """Different authors of a period, as the board says it."""
-        return voice.authors(await self._voices(period, only, await self._ledger.groups()))
+        days = await self._ledger.days(period.start, period.end)
+        return voice.authors(voices(days, period, await self._ledger.groups(), only))
+
+    def _keep(self, slot: tuple[int, int, Filter], usual: Earlier) -> None:
+        self._usuals[slot] = usual
+        while len(self._usuals) > USUALS_KEPT:
+            self._usuals.popitem(last=False)
 
     async def _context(self, periods: Sequence[Period], only: Filter, now: int) -> Context:
         start, end = min(p.start for p in periods), max(p.end for p in periods)
-        groups, facts, states, listened, deeds = await asyncio.gather(
+        groups, _, states, listened, deeds = await asyncio.gather(
             self._ledger.groups(),
-            self._facts.days(start - BACKLOG_MS, end),
+            self._facts.read(start - BACKLOG_MS, end),
             self._states(now),
             self._alive.between(start, end, now),
             self._spikes(start, end),
         )
-        whole = Cases(facts, groups, self._targets, now).matching(only)
-        return Context(only, now, whole, groups, Watch(states, listened, deeds))
+        return Context(only, now, groups, Watch(states, listened, deeds))
 
     async def _spikes(self, start: int, end: int) -> list[Deeds]:
         async with self._reading_deeds:
             return await asyncio.to_thread(self._deeds.between, start, end)
 
-    async def _material(self, period: Period, asked: Period, context: Context) -> Material:
+    async def _read(self, period: Period, asked: Period, context: Context) -> Read:
         """``asked``: the period that this one is set beside, or itself."""
-        cells = await self._counted.cells(period.start, period.end, context.now)
+        by_one = period in (asked, before(asked, self._zone)) or whole_days(period) <= ONE_BY_ONE_DAYS
         watch = context.watch
-        return Material(
-            self._config,
+        return Read(
             period,
-            context.only,
-            cells,
-            await self._voices(period, context.only, context.groups)
-            if self._by_one(period, asked)
-            else None,
-            context.cases.opened(period.start - BACKLOG_MS, period.end),
+            await self._counted.cells(period.start, period.end, context.now),
+            await self._ledger.days(period.start, period.end) if by_one else None,
+            self._facts.between(period.start, period.end),
+            self._facts.between(period.start - BACKLOG_MS, period.end),
             # Half a stretch of watching is nothing to compare with.
             watch if period == asked or watch.through(period) else None,
         )
 
-    def _by_one(self, period: Period, asked: Period) -> bool:
-        near = (asked, before(asked, self._zone))
-        return period in near or whole_days(period) <= ONE_BY_ONE_DAYS
+    def _material(self, read: Read, context: Context) -> Material:
+        period, only = read.period, context.only
 
-    async def _voices(self, period: Period, only: Filter, groups: Mapping[int, str]) -> Voices:
-        days = await self._ledger.days(period.start, period.end)
-        return voices(days, period, groups, only)
+        def opened(facts: Facts, start: int) -> Cases:
+            whole = Cases(facts, context.groups, self._targets, context.now)
+            return whole.opened(start, period.end).matching(only)
+
+        return Material(
+            self._config,
+            period,
+            only,
+            read.cells,
+            None if read.days is None else voices(read.days, period, context.groups, only),
+            opened(read.cases, period.start),
+            opened(read.book, period.start - BACKLOG_MS),
+            read.watch,
+        )
 
     async def _usual_from(self, period: Period, weeks: Sequence[bool], days: bool) -> int | None:
         """See ``Board.usual_from``."""
@@ -183,6 +222,11 @@ class Figures:
             else SourceState(name=source.name, kind=type(source).__name__.lower())
             for source in self._config.sources
         ]
+
+
+def _slot(period: Period, only: Filter) -> tuple[int, int, Filter]:
+    """What shares one usual: ranges with one beginning whose ends are within one per cent of their length."""
+    return period.start, period.end // max(1, min(period.length // 100, USUAL_KEPT_MS)), only
 
 
 def _now() -> int:

@@ -104,6 +104,7 @@ class Kpis:
         @dash_app.callback(
             Output(views.CONTROLS, "children"),
             Output(views.BOARD, "children"),
+            Output(views.TICK, "interval"),
             Input(ADDRESS, "search"),
             State(ADDRESS, "pathname"),
         )
@@ -113,11 +114,13 @@ class Kpis:
                 return no_update, no_update
             asked, found = await self._asked(search or "")
             if isinstance(found, Unusable):
-                return [], views.wrong([f"{each.parameter}: {each.message}" for each in found.wrong])
+                said = [f"{each.parameter}: {each.message}" for each in found.wrong]
+                return [], views.wrong(said), no_update
             role = current().role
             return (
                 views.controls(found, asked, self._config, role),
                 views.board(found, self._config, role),
+                views.refresh(found),
             )
 
         @dash_app.callback(

@@ -10,9 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 from struct import Struct
 
-import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from listening.answering import Reason
 from listening.buckets import DAY_MS
@@ -55,20 +53,6 @@ PAIR = np.dtype([("start", "<i8"), ("end", "<i8")])
 
 PRIORITIES = tuple(Priority)
 STATES = tuple(State)
-
-
-Rows = npt.NDArray[np.void]
-
-
-class Facts(msgspec.Struct, frozen=True):
-    """Cases in columns. ``pairs`` belong to the rows that ``of`` numbers (see ``pairs``)."""
-
-    rows: Rows
-    pairs: Rows
-    of: npt.NDArray[np.int64]
-
-
-NO_FACTS = Facts(np.empty(0, DTYPE), np.empty(0, PAIR), np.empty(0, np.int64))
 
 
 class Kind(IntEnum):

@@ -20,11 +20,14 @@ from listening.snapshot.countries import COUNTRIES
 
 CONTROLS, BOARD, TICK = "kpi-controls", "kpi-board", "kpi-tick"
 REFRESH_MS = 10_000
+LONG_MS = 8 * 86_400_000
+LONG_REFRESH_MS = 60_000
+"""Of ranges longer than LONG_MS: they move slowly, and cost more."""
 TITLES = {Span.today: "Today", Span.week: "7 days", Span.four_weeks: "28 days", Span.quarter: "90 days"}
 
 
 def page(config: Config) -> Component:
-    """What comes first; the figures follow within a moment, and every REFRESH_MS from then on."""
+    """What comes first; the figures follow within a moment, and again and again from then on."""
     return html.Main(
         [
             dcc.Interval(id=TICK, interval=REFRESH_MS),
@@ -35,6 +38,11 @@ def page(config: Config) -> Component:
         lang="en",
         style=style(config),
     )
+
+
+def refresh(found: Board) -> int:
+    """How often (ms) the figures of this range are taken anew."""
+    return LONG_REFRESH_MS if found.period.length > LONG_MS else REFRESH_MS
 
 
 def board(found: Board, config: Config, role: Role) -> Component:

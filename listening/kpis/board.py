@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -60,12 +60,21 @@ class Trend(msgspec.Struct, frozen=True):
     sla: list[float | None]
 
 
+Measures = Mapping[str, Measure]
+"""Of one period, by the keys of figures."""
+
+
 class Earlier(msgspec.Struct, frozen=True):
     """The stretches that make the usual; None where nobody listened."""
 
-    weeks: Sequence[Material | None] = ()
-    days: Sequence[Material | None] = ()
+    weeks: Sequence[Measures | None] = ()
+    days: Sequence[Measures | None] = ()
     """Of a range of one day, while too few weeks are known."""
+
+
+def measures(m: Material) -> Measures:
+    """Every figure of one period that may be set beside another one's."""
+    return {key: take(m) for key, take in RECIPES.items() if key not in NOW_ONLY}
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -103,9 +112,8 @@ def board(
     usual_from: int | None = 0,
 ) -> Board:
     """``before``, ``earlier``: None where nobody listened; ``was``: the period before; ``at``: now in ms."""
-    figures = {
-        key: _figure(key, now, before, earlier) for key in RECIPES
-    } | _people(listening, now.only)
+    then = measures(before) if before else None
+    figures = {key: _figure(key, now, then, earlier) for key in RECIPES} | _people(listening, now.only)
     return Board(
         period=now.period,
         before=was,
@@ -128,17 +136,17 @@ def board(
     )
 
 
-def _figure(key: str, now: Material, before: Material | None, earlier: Earlier) -> Figure:
-    take = RECIPES[key]
+def _figure(key: str, now: Material, before: Measures | None, earlier: Earlier) -> Figure:
+    taken = RECIPES[key](now)
     if key in NOW_ONLY:
-        before, earlier = None, Earlier()
+        return figure(key, BY_KEY[key].unit, taken)
     return figure(
         key,
         BY_KEY[key].unit,
-        take(now),
-        take(before) if before else None,
-        [take(m) if m else None for m in earlier.weeks],
-        [take(m) if m else None for m in earlier.days],
+        taken,
+        before[key] if before else None,
+        [then[key] if then else None for then in earlier.weeks],
+        [then[key] if then else None for then in earlier.days],
     )
 
 

@@ -14,13 +14,13 @@ import numpy.typing as npt
 
 from listening.buckets import Cell
 from listening.case import UNRESOLVED, State
-from listening.case_facts import PRIORITIES, STATES, Facts, Kind
+from listening.case_columns import Facts
+from listening.case_facts import PRIORITIES, STATES, Kind
 from listening.config import Priority
 from listening.counts import EVERYTHING, Filter
 from listening.kpis.percentiles import Numbers
 from listening.kpis.sample import Sample
 from listening.kpis.timesheet import Times, Timesheet
-from listening.ledger import read_group
 from listening.sla import Targets
 
 Mask = npt.NDArray[np.bool_]
@@ -47,7 +47,7 @@ class Cases:
 
     @cached_property
     def number(self) -> int:
-        return int(self._of[1].sum()) if self._of else len(self._facts.rows)
+        return int(self._of[1].sum()) if self._of else self._facts.number
 
     def column(self, name: str) -> Times:
         """A field of ``case_facts.DTYPE``, or ``due``: when the first response is (0 = no target)."""
@@ -59,7 +59,7 @@ class Cases:
             elif name == "due":
                 found = self._due()
             else:
-                found = np.ascontiguousarray(self._facts.rows[name])
+                found = self._facts.column(name)
             self._columns[name] = found
         return found
 
@@ -67,32 +67,28 @@ class Cases:
     def pairs(self) -> tuple[npt.NDArray[np.void], npt.NDArray[np.int64]]:
         """Further waits and approvals (``case_facts.pairs``), and the position of the case of each."""
         if not self._of:
-            return self._facts.pairs, self._facts.of
+            return self._facts.pairs
         whole, mask = self._of
         pairs, of = whole.pairs
         kept = mask[of]
         return pairs[kept], (np.cumsum(mask) - 1)[of[kept]]
 
     @cached_property
-    def _coded(self) -> tuple[list[Cell], npt.NDArray[np.int64]]:
-        """The groups of all cases there are, and the number of each case's."""
-        if self._of:
-            whole, mask = self._of
-            groups, codes = whole._coded
-            return groups, codes[mask]
-        marks, codes = np.unique(self.column("group"), return_inverse=True)
-        return [read_group(self._groups.get(int(mark), "|||")) for mark in marks], codes
+    def _cells(self) -> list[Cell]:
+        """The groups there are: those of these cases, and of others."""
+        return self._of[0]._cells if self._of else self._facts.marks.cells(self._groups)
 
     def _grouped(self, admits: Callable[[Cell], bool]) -> Mask:
-        groups, codes = self._coded
-        return np.array([admits(group) for group in groups] or [False], np.bool_)[codes]
+        admitted = np.array([admits(cell) for cell in self._cells] or [False], np.bool_)
+        return admitted[self.column("code")]
 
     def with_department(self, name: str) -> Mask:
         return self._grouped(lambda group: group.department == name)
 
     @property
     def departments(self) -> list[str]:
-        return sorted({group.department for group in self._coded[0]})
+        """Those of the groups there are."""
+        return sorted({cell.department for cell in self._cells})
 
     @cached_property
     def dismissed(self) -> Mask:

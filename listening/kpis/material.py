@@ -33,26 +33,27 @@ class Material:
         only: Filter,
         cells: Cells,
         voices: Voices | None,
+        cases: Cases,
         book: Cases,
         watch: Watch | None = None,
     ) -> None:
-        """``cells``: of the period, unfiltered; ``voices``, ``book``: what the filter admits.
+        """``cells``: of the period, unfiltered; ``voices``, ``cases``, ``book``: what the filter admits.
 
-        ``voices``: None where they were not counted. ``book``: cases opened in
-        the period and before it. ``watch``: None where nothing was watched, or
-        not from the beginning.
+        ``voices``: None where they were not counted. ``cases``: opened in the
+        period; ``book``: with those before it. ``watch``: None where nothing
+        was watched, or not from the beginning.
         """
         self.config = config
         self.period = period
         self.only = only
         self.everything = cells
-        self.cells: Cells = {cell: n for cell, n in cells.items() if only.admits(cell)}
-        without_topic = msgspec.structs.replace(only, topic="")
-        self.corpus: Cells = {cell: n for cell, n in cells.items() if without_topic.admits(cell)}
+        self.cells = _admitted(cells, only)
+        self.corpus = _admitted(cells, msgspec.structs.replace(only, topic=""))
+        """Whatever its topic."""
         self.mood: Mood = mood(self.cells)
         self.voices = voices
+        self.cases = cases
         self.book = book
-        self.cases = book.opened(period.start, period.end)
         self.watch = watch
         self._samples: dict[str, Sample] = {}
 
@@ -119,6 +120,12 @@ class Material:
     def ours(self) -> list[str]:
         brands = [t.name for t in self.config.topics if t.kind is TopicKind.brand]
         return [self.only.topic] if self.only.topic else brands
+
+
+def _admitted(cells: Cells, only: Filter) -> Cells:
+    if only == EVERYTHING:
+        return cells
+    return {cell: n for cell, n in cells.items() if only.admits(cell)}
 
 
 SAMPLES: dict[str, Callable[[Material], Sample]] = {

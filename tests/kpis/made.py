@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from listening.answering import Reason
 from listening.buckets import cell_of, read_cell
 from listening.case import CUSTOMER, Action, Case, CaseEvent, Opening, State
-from listening.case_facts import DTYPE, PAIR, SIZE, Facts, group, row
+from listening.case_columns import Facts, Marks, part
+from listening.case_facts import group, row
 from listening.case_fold import fold
 from listening.config import Config, Priority
 from listening.conversation import Post, Side
@@ -53,13 +52,9 @@ def case(number: int, opened: int, answered: int = 0, *, department: str = "care
 
 
 def facts(cases: list[Case]) -> tuple[Facts, dict[int, str]]:
-    rows = [row(each) for each in cases]
-    tails = [(n, stored[SIZE:]) for n, stored in enumerate(rows) if len(stored) > SIZE]
-    return Facts(
-        np.frombuffer(b"".join(stored[:SIZE] for stored in rows), DTYPE),
-        np.frombuffer(b"".join(tail for _, tail in tails), PAIR),
-        np.repeat([n for n, _ in tails], [len(tail) // 16 for _, tail in tails]).astype(np.int64),
-    ), {fingerprint(group(each)): group(each) for each in cases}
+    marks = Marks()
+    made = part([row(each) for each in cases], marks)
+    return Facts([made], marks), {fingerprint(group(each)): group(each) for each in cases}
 
 
 def material(
@@ -73,4 +68,5 @@ def material(
     day = read(DAY, b"".join(map(row_of_mention, said)))
     book = Cases(rows, groups, Targets(config), DAY + 2 * DAY_MS).matching(only)
     cells = add({read_cell(cell_of(m)): 1} for m in said)
-    return Material(config, period, only, cells, voices([day], period, groups, only), book)
+    cases = book.opened(period.start, period.end)
+    return Material(config, period, only, cells, voices([day], period, groups, only), cases, book)

@@ -32,14 +32,20 @@ def _serving(valkey: Valkey) -> Iterator[Server]:
     serving.stop()
 
 
-def test_what_was_broken_is_put_right(_serving: Server, client: redis.Redis, ask: Ask) -> None:
-    web, office, dice = Web(_serving, client, CONFIG), Office(client, CONFIG), random.Random(3)
+@pytest.fixture
+def web(_serving: Server, client: redis.Redis) -> Iterator[Web]:
+    found = Web(_serving, client, CONFIG)
+    yield found
+    found.close()
+
+
+def test_what_was_broken_is_put_right(web: Web, client: redis.Redis, ask: Ask) -> None:
+    office, dice = Office(client, CONFIG), random.Random(3)
     now = time.time_ns() // 1_000_000
     said = posts(now - 200 * MINUTE, 40, dice)
     office.ingest(*said)
     mentions.delete(client, said[0].id, CONFIG.retention, now)
     work(web, office, 200, dice)
-    web.close()
     end = time.time_ns() // 1_000_000
     book = book_of(CONFIG, client)
 
