@@ -109,9 +109,9 @@ class Kpis:
             State(ADDRESS, "pathname"),
         )
         @callbacks.needs(Permission.see_kpis)
-        async def follow(search: str | None, path: str | None) -> tuple[object, object]:
+        async def follow(search: str | None, path: str | None) -> tuple[object, object, object]:
             if path != "/kpi":
-                return no_update, no_update
+                return no_update, no_update, no_update
             asked, found = await self._asked(search or "")
             if isinstance(found, Unusable):
                 said = [f"{each.parameter}: {each.message}" for each in found.wrong]

@@ -70,7 +70,7 @@ class Lists:
             State(ADDRESS, "pathname"),
         )
         @callbacks.needs(Permission.see_lists)
-        async def follow(search: str | None, path: str) -> object:
+        async def follow(search: str | None, path: str | None) -> object:
             if path not in ("/mentions", "/cases"):
                 return no_update
             sent = parse_qsl((search or "").removeprefix("?"), max_num_fields=50)
