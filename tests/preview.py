@@ -104,12 +104,20 @@ def application() -> FastAPI:
     return server
 
 
-def serve() -> uvicorn.Server:
-    server = uvicorn.Server(uvicorn.Config(application(), host="127.0.0.1", port=PORT, log_level="warning"))
-    threading.Thread(target=server.run, daemon=True).start()
+def serve(port: int = PORT) -> uvicorn.Server:
+    """Serve in a thread, at ``port`` or, if that is 0, at any. RuntimeError if it does not come up."""
+    server = uvicorn.Server(uvicorn.Config(application(), host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
     while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError(f"nothing can be served at port {port}")
         time.sleep(0.05)
     return server
+
+
+def port_of(server: uvicorn.Server) -> int:
+    return int(server.servers[0].sockets[0].getsockname()[1])
 
 
 def shoot(to: Path, sizes: list[str], scenes: list[str], screens: list[str]) -> None:

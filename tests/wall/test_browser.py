@@ -66,8 +66,8 @@ def test_merging_is_the_same_in_python_and_in_the_browser(page: Page) -> None:
 def address() -> Iterator[str]:
     from tests import preview
 
-    server = preview.serve()
-    yield f"http://127.0.0.1:{preview.PORT}"
+    server = preview.serve(0)
+    yield f"http://127.0.0.1:{preview.port_of(server)}"
     server.should_exit = True
 
 
