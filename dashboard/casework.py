@@ -57,7 +57,12 @@ class CaseworkFeed:
             self.now,
             loads={
                 each.department: Workload(
-                    each.unresolved, each.unowned, each.at_risk, each.breached, each.oldest
+                    unresolved=each.unresolved,
+                    unowned=each.unowned,
+                    at_risk=each.at_risk,
+                    breached=each.breached,
+                    escalated=each.escalated,
+                    oldest=each.oldest,
                 )
                 for each in loads
             },

@@ -151,6 +151,7 @@ def _head(file: CaseFile, config: Config) -> Component:
                     html.H1(case.id),
                     html.Span(words(case.state), className=f"state state-{case.state.value}"),
                     html.Span(case.priority.value, className="priority", **data(priority=case.priority.value)),
+                    html.Span(f"escalated {case.escalation}×", className="escalated") if case.escalation and not case.owner else None,
                     clock(file.clocks.due, file.clocks.risk) if file.clocks.due else None,
                     html.Span([dot(keys.get(topic, "")), html.Span(topic, dir="auto")], className="with-dot") if topic else None,
                     html.Span(["opened ", age(case.opened_at)], className="hint"),

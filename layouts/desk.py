@@ -45,6 +45,7 @@ ORDERS = (
     (Order.waiting, "waiting longest"),
     (Order.newest, "newest"),
     (Order.hand_overs, "most hand-overs"),
+    (Order.escalated, "escalated"),
     (Order.priority, "most urgent"),
     (Order.department, "department"),
     (Order.owner, "owner"),
@@ -207,6 +208,9 @@ def _row(row: Bound) -> Component:
                 [
                     row.following(row.text("owner", dir="auto"), className="owner", when="owner"),
                     row.following("nobody has it", className="owner nobody", unless="owner"),
+                    row.following(
+                        ["escalated ", row.text("escalation", Format.int), "×"], className="escalated", when="escalation"
+                    ),
                     row.text("said", className="state"),
                     row.following(["by ", row.text("asked", dir="auto")], className="asked", when="asked"),
                 ],

@@ -11,6 +11,7 @@ sort key is a copy, and ``jobs.sweep`` makes it anew when the SLA changes.
 | ``risk:<department>`` | at risk | the same, by when they are at risk |
 | ``waiting:<department>`` | oldest unanswered post | the same, by how long they wait |
 | ``unowned:<department>`` | oldest unanswered post | those of them nobody has |
+| ``escalated:<department>`` | oldest unanswered post | those of these that have escalated |
 | ``quiet`` | last event | answered and waiting for the customer: those that settle if nobody writes |
 | ``escalate`` | next level | those that escalate if nobody takes them |
 | ``ends`` | end of retention | every case |
@@ -49,6 +50,10 @@ def unowned(department: str) -> str:
     return f"unowned:{department}"
 
 
+def escalated(department: str) -> str:
+    return f"escalated:{department}"
+
+
 def names(case: Case) -> frozenset[str]:
     """The indexes a case may be in; depends on the case alone."""
     found = {ENDS, ESCALATE, QUIET}
@@ -59,6 +64,8 @@ def names(case: Case) -> frozenset[str]:
         found |= {queue(where), risk(where), waiting(where)}
         if not case.owner:
             found.add(unowned(where))
+            if case.escalation:
+                found.add(escalated(where))
     return frozenset(found)
 
 
@@ -73,6 +80,7 @@ def scores(case: Case, targets: Targets, ends: int) -> dict[str, int]:
         "risk": clocks.risk or NEVER,
         "waiting": since,
         "unowned": since,
+        "escalated": since,
         QUIET: case.last_at if case.state in SETTLES else 0,
         ESCALATE: targets.escalates_at(case),
         ENDS: ends,

@@ -65,6 +65,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     text: str
     reason: str
     hand_overs: int = 0
+    escalation: int = 0
+    """How often it was escalated while nobody took it; 0 once somebody has it."""
     posts: int
     crisis: bool = False
     """One of its topics, or its department, is in crisis mode."""
@@ -112,6 +114,7 @@ def row(
         text=line(opener.text, TEXT_SHOWN) if opener and here else GONE,
         reason=opening.reason.value,
         hand_overs=case.hand_overs,
+        escalation=0 if case.owner else case.escalation,
         posts=len(case.posts),
         crisis=not set(crises).isdisjoint(keys(opening.topics, case.department)),
     )

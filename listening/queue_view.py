@@ -30,6 +30,8 @@ class Order(StrEnum):
     newest = "newest"
     hand_overs = "hand_overs"
     """What was handed over most often first: where somebody has to step in."""
+    escalated = "escalated"
+    """What nobody has taken for longest in spite of being escalated first."""
     priority = "priority"
     """What is most urgent first."""
     department = "department"
@@ -98,6 +100,7 @@ _ORDERS = {
     Order.waiting: lambda row: (row.since or NEVER, row.opened, row.id),
     Order.newest: lambda row: (-row.opened, row.id),
     Order.hand_overs: lambda row: (-row.hand_overs, row.due or NEVER, row.id),
+    Order.escalated: lambda row: (-row.escalation, row.due or NEVER, row.id),
     Order.priority: lambda row: (row.urgency, row.due or NEVER, row.id),
     Order.department: lambda row: (row.department_title.casefold(), row.due or NEVER, row.id),
     Order.owner: lambda row: (row.owner.casefold(), row.due or NEVER, row.id),

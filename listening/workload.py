@@ -17,6 +17,8 @@ class Workload(msgspec.Struct, frozen=True):
     at_risk: int = 0
     """Not breached yet."""
     breached: int = 0
+    escalated: int = 0
+    """Of those nobody has."""
     oldest: int = 0
     """When the post was written that waits longest, ms UTC; 0 = nothing waits."""
 
@@ -46,5 +48,6 @@ def total(loads: Iterable[Workload]) -> Workload:
         unowned=sum(load.unowned for load in known),
         at_risk=sum(load.at_risk for load in known),
         breached=sum(load.breached for load in known),
+        escalated=sum(load.escalated for load in known),
         oldest=min((load.oldest for load in known if load.oldest), default=0),
     )

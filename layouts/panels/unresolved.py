@@ -48,6 +48,7 @@ def _sum(values: Bound) -> Component:
                     _fact(work, "oldest", Format.age, "oldest wait"),
                     _fact(work, "risk", Format.int, "at risk"),
                     _fact(work, "breached", Format.int, "breached", hot=True),
+                    _fact(work, "escalated", Format.int, "escalated"),
                 ],
                 className="load-facts",
             ),

@@ -83,6 +83,8 @@ class Work(Part, frozen=True, kw_only=True, rename={"unresolved": "n"}):
     risk: int
     """At risk, not breached yet."""
     breached: int
+    escalated: int
+    """Nobody has taken them for too long."""
     oldest: int | None = None
     """When the post was written that waits longest, whole seconds UTC; None = nothing waits."""
     on: int

@@ -45,6 +45,7 @@ def work(load: Workload, department: str, casework: Casework) -> Work:
         unowned=load.unowned,
         risk=load.at_risk,
         breached=load.breached,
+        escalated=load.escalated,
         oldest=load.oldest // 1000 or None,
         on=on,
     )

@@ -201,6 +201,8 @@ class Load(msgspec.Struct, frozen=True):
     at_risk: int
     """Not breached yet."""
     breached: int
+    escalated: int
+    """Nobody has taken them for so long that they were escalated."""
     oldest: int
     """When the post was written that waits longest."""
     next_due: int
@@ -215,12 +217,13 @@ async def loads(client: AsyncClient, departments: Sequence[str], now: int) -> li
         pipe.zcard(keys.case_index(case_index.unowned(name)))
         pipe.zcount(keys.case_index(case_index.risk(name)), "-inf", now)
         pipe.zcount(queue, "-inf", f"({now}")
+        pipe.zcard(keys.case_index(case_index.escalated(name)))
         pipe.zrange(keys.case_index(case_index.waiting(name)), 0, 0, withscores=True)
         pipe.zrange(queue, 0, 0, withscores=True)
     answers = await pipe.execute()
     found = []
     for n, name in enumerate(departments):
-        unresolved, unowned, risky, breached, oldest, due = answers[6 * n : 6 * n + 6]
+        unresolved, unowned, risky, breached, escalated, oldest, due = answers[7 * n : 7 * n + 7]
         next_due = int(due[0][1]) if due and due[0][1] < case_index.NEVER else 0
         found.append(
             Load(
@@ -229,6 +232,7 @@ async def loads(client: AsyncClient, departments: Sequence[str], now: int) -> li
                 unowned=unowned,
                 at_risk=max(risky - breached, 0),
                 breached=breached,
+                escalated=escalated,
                 oldest=int(oldest[0][1]) if oldest else 0,
                 next_due=next_due,
             )

@@ -13,15 +13,16 @@ from tests.cases.conftest import Office
 from tests.desk.conftest import Hire, opened
 from tests.wall.scenes import demo
 from tests.web.conftest import Web
+from workers import jobs
 
 LOADS = {
-    "care": Workload(unresolved=12, unowned=3, at_risk=1, breached=2, oldest=1_000_000),
-    "press": Workload(unresolved=4, unowned=4, oldest=2_000_000),
+    "care": Workload(unresolved=12, unowned=3, at_risk=1, breached=2, escalated=3, oldest=1_000_000),
+    "press": Workload(unresolved=4, unowned=4, escalated=1, oldest=2_000_000),
 }
 
 
 def test_the_sum_of_queues() -> None:
-    assert total(LOADS.values()) == Workload(16, 7, 1, 2, 1_000_000)
+    assert total(LOADS.values()) == Workload(16, 7, 1, 2, 4, 1_000_000)
     assert total([]) == Workload()
 
 
@@ -70,3 +71,26 @@ def test_the_wall_and_the_desk_agree_and_count_who_is_on(office: Office, web: We
     expect(wall.locator(".panel-unresolved .load-fact").first).to_contain_text("3")
     desk.close()
     expect(row.locator(".work-words")).to_contain_text("0 on now")
+
+
+def test_what_nobody_took_is_seen_on_the_desk_the_case_and_the_wall(office: Office, web: Web, hire: Hire) -> None:
+    (case,) = opened(office, "@plovair where is my bag?", ago=5 * 3_600_000)
+    (young,) = opened(office, "@plovair and my bags?", author="max")
+    eva = hire("Eva", Role.manager, width=1920, height=1080)
+    wall = eva.context.new_page()
+    wall.goto(f"{web.origin}/wall/pulse")
+    fact = wall.locator(".panel-unresolved .load-fact", has_text="escalated")
+    expect(fact).to_have_text("0escalated")
+    office.job(jobs.sweep)
+    expect(fact).to_have_text("1escalated")
+    desk = eva.goes("/desk")
+    expect(desk.locator(f"#row-{case.id} .escalated")).to_have_text("escalated 1×")
+    expect(desk.locator(f"#row-{young.id} .escalated")).to_be_hidden()
+    desk.locator("select[name=order]").select_option("escalated")
+    expect(desk.locator(".rows .case-row").first).to_have_id(f"row-{case.id}")
+    page = eva.goes(f"/case/{case.id}")
+    expect(page.locator(".case-line .escalated")).to_have_text("escalated 1×")
+    expect(page.locator(".trail")).to_contain_text("nobody has taken it for 5 h")
+    page.keyboard.press("c")
+    expect(page.locator(".case-line .escalated")).to_have_count(0)
+    expect(fact).to_have_text("0escalated")

@@ -96,6 +96,7 @@ def casework(config: Config, crises: tuple[str, ...] = ()) -> Casework:
             unowned=(5 * n) % 9,
             at_risk=n % 3,
             breached=(0, 0, 4, 0, 1, 0)[n % 6],
+            escalated=(0, 2, 1)[n % 3],
             oldest=NOON - (n % 7 + 1) * 23 * 60_000 if n else 0,
         )
         for n, name in enumerate(names)
