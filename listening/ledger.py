@@ -103,11 +103,12 @@ def read(start: int, stored: bytes) -> Day:
         kept = ~back
         # Few are taken back: only rows of the same moment are looked at one by one.
         near = np.flatnonzero(kept & np.isin(at, at[back] ^ TAKEN_BACK))
-        ends = Counter(_plain(row) for row in rows[back])
-        for n in near:
-            key = _plain(rows[n])
-            if ends[key]:
-                ends[key] -= 1
+        ended = rows[back].copy()
+        ended["at"] ^= TAKEN_BACK
+        ends = Counter(_forms(ended))
+        for n, form in zip(near, _forms(rows[near]), strict=True):
+            if ends[form]:
+                ends[form] -= 1
                 kept[n] = False
         rows, at = rows[kept], at[kept]
     return Day(
@@ -120,5 +121,7 @@ def read(start: int, stored: bytes) -> Day:
     )
 
 
-def _plain(row: np.void) -> tuple[int, int, int, int]:
-    return int(row["at"]) & ~TAKEN_BACK, int(row["followers"]), int(row["author"]), int(row["group"])
+def _forms(rows: npt.NDArray[np.void]) -> list[bytes]:
+    """Each row as it is stored."""
+    stored = rows.tobytes()
+    return [stored[n : n + SIZE] for n in range(0, len(stored), SIZE)]

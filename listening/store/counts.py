@@ -42,8 +42,20 @@ AHEAD_MS = 600_000
 DEFAULTS = Retention()
 
 
+_cells: dict[bytes, Cell] = {}
+_MOST_CELLS = 100_000
+
+
 def _read(stored: dict[bytes, bytes]) -> dict[Cell, int]:
-    return {_cell(cell.decode()): int(n) for cell, n in stored.items()}
+    # A day has thousands of cells, and nearly all of them were met before.
+    return {_cells.get(form) or _met(form): int(n) for form, n in stored.items()}
+
+
+def _met(form: bytes) -> Cell:
+    if len(_cells) >= _MOST_CELLS:
+        _cells.clear()
+    cell = _cells[form] = _cell(form.decode())
+    return cell
 
 
 async def buckets(client: AsyncClient, wanted: Sequence[Bucket]) -> list[dict[Cell, int]]:
