@@ -92,7 +92,7 @@ def row(case: Case) -> bytes:
         case.responded_at,
         case.resolved_at,
         case.owned_at,
-        0 if case.history else case.here_at,
+        _knew(case),
         waits[0][1] if waits else 0,
         case.last_at,
         fingerprint(group(case)),
@@ -107,6 +107,12 @@ def row(case: Case) -> bytes:
         case.history,
     )
     return first + b"".join(_PAIR.pack(*pair) for pair in pairs(case, waits))
+
+
+def _knew(case: Case) -> int:
+    """When its department had it; 0 where that says nothing of how soon people knew."""
+    told_by_us = case.here_at != case.recorded or not 0 < case.answered_at < case.recorded
+    return case.here_at if told_by_us and not case.history else 0
 
 
 def day(case: Case) -> int:

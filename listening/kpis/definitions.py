@@ -127,7 +127,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     *_pair("touches", P.together, "Touches per case", U.times, "how many things people did with a case.",
        "cases nobody did anything with.", "trails of cases.", B.cases),
     *_pair("known", P.together, "Until the right department knew", U.seconds, "time from the mention to the moment the department that has the case now had it: when it was recorded, or handed over to it.",
-       "imported history, recorded long after it was written.", "trails of cases.", B.cases),
+       "imported history, recorded long after it was written, and cases that were answered before they were recorded: somebody knew without us.", "trails of cases.", B.cases),
     _d("unowned", P.together, "Nobody had it in time", U.cases, "Cases that nobody had taken, answered or ended when their first response was due.",
        "cases without a target (those with one are said beside it); dismissed cases.", "trails of cases; [[sla]] of config.toml.", B.cases),
     _d("approvals_waiting", P.together, "Approvals waiting", U.cases, "Answers to cases opened in the range that wait for approval now.",

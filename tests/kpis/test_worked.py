@@ -55,7 +55,8 @@ def cases_of(said: list[Mention], deeds: list[Deed], lines: list[dict[str, Any]]
 
 
 def _row(id: str, state: str, opener: Mention, reply: int | None, done: list[Deed], routed: str, recorded: int) -> dict[str, Any]:
-    department, knew, owned, asked, decided, marked, closed = routed, recorded, None, None, [], None, None
+    # Who answered before it was recorded knew without us.
+    department, knew, owned, asked, decided, marked, closed = routed, None if reply else recorded, None, None, [], None, None
     before = "answered" if reply else "open"
     for deed in done:
         if deed.action == "hand_over" and deed.department != department:
@@ -105,7 +106,7 @@ def expected(cases: pd.DataFrame, book: pd.DataFrame, end: int, now: int) -> dic
     had = needed[["owned", "responded", "closed"]].min(axis=1)
     first = (cases.reply - cases.opened).dropna() / 1000
     took = (resolved.closed - resolved.opened) / 1000
-    knew = (cases.knew - cases.opened) / 1000
+    knew = (cases.knew - cases.opened).dropna() / 1000
     complaints = needed[needed.broken & needed.addressed]
     found: dict[str, Any] = {
         "first_response_median": first.median(), "first_response_p90": first.quantile(0.9),
