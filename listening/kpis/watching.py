@@ -33,8 +33,9 @@ class Watch(msgspec.Struct, frozen=True):
 
     @property
     def since(self) -> int:
-        """Since when (ms) anything was watched at all; 0 = never."""
-        return min(self.listened.first.values(), default=0)
+        """Since when (ms) anything was watched at all; 0 = never. A replay has spikes, but no live source."""
+        found = (spike.opened for spike in self.spikes)
+        return min([*self.listened.first.values(), *found], default=0)
 
     def through(self, period: Period) -> bool:
         """Whether it was watched from the beginning of the period on."""

@@ -110,3 +110,13 @@ def alert(web: Web, id: str, of: Spike, now: int) -> None:
     made = Alert(id=id, kind=AlertKind.spike, group="g", rule="r", severity=Severity.high, opened=now, changed=now, members=(matter,))
     alerts.change(web.client, lambda world: Changes(alerts=(made,)), now, DAY_MS)
     spikes.link_alert(web.client, of, id, now, web.config.retention)
+
+
+def test_a_replay_has_spikes_without_a_live_source(web: Web) -> None:
+    now = time.time_ns() // 1_000_000
+    query = f"from={now / 1000 - 3600:.3f}&to={now / 1000 + 600:.3f}"
+    session = web.signed_in(Role.manager)
+    none = figures(web, session, query)["spikes"]
+    assert (none["value"], none["note"]) == (None, "nothing was watched yet")
+    spikes.put(web.client, spike("ffffffff", now - 2 * MINUTE, now - MINUTE, 0, "total:"), now, web.config.retention)
+    assert figures(web, session, query)["spikes"]["value"] == 1
