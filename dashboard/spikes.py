@@ -149,7 +149,9 @@ class SpikePages:
             return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
         figure, sample = await self._figures.look(key, period, only, at)
         assert sample is not None
-        rows = await asyncio.to_thread(self._of, sample.ids())
+        values = dict(zip(sample.ids(), sample.values, strict=True))
+        # The worst first: found, seen or taken last; what was no spike.
+        rows = await asyncio.to_thread(self._of, sorted(values, key=lambda id: (-values[id], id)))
         asked = lists.asked(key, period, only, figure, sample, self._config)
         return listing.behind(asked, rows, sample, self._config)
 
