@@ -10,7 +10,7 @@ from listening.store import keys
 from listening.store.connection import AsyncClient
 
 KEPT = 400
-"""Days held in memory at most: about 30 bytes for each of their mentions."""
+"""Days held in memory at most, or as many as were last asked for: about 30 bytes for each of their mentions."""
 AT_ONCE = 20
 """Days taken apart in one go: some 50 ms in which nothing else is answered."""
 
@@ -33,7 +33,8 @@ class Ledger:
             changed = await self._changed(days)
             for n in range(0, len(changed), AT_ONCE):
                 await self._read(changed[n : n + AT_ONCE])
-            for day in sorted(self._days)[: max(0, len(self._days) - max(KEPT, len(days)))]:
+            spare = [day for day in sorted(self._days) if day not in days]
+            for day in spare[: max(0, len(self._days) - KEPT)]:
                 del self._days[day], self._ends[day]
             return [self._days[day] for day in days]
 

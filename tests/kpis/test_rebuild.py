@@ -81,7 +81,8 @@ def test_what_was_broken_is_put_right(web: Web, client: redis.Redis, ask: Ask) -
 
 def test_days_of_which_mentions_are_gone_are_left(client: redis.Redis, ask: Ask) -> None:
     now = time.time_ns() // 1_000_000
-    Office(client, CONFIG).ingest(*posts(now - 200 * MINUTE, 10, random.Random(1)))
+    noon = now - now % DAY_MS - DAY_MS // 2  # all of them on one day
+    Office(client, CONFIG).ingest(*posts(noon - 200 * MINUTE, 10, random.Random(1)))
     (gone,) = client.zrange(keys.written(), 0, 0)
     client.zrem(keys.written(), gone)
     before = {key: client.get(key) for key in client.keys(keys.ledger(0)[:-1] + "*")}

@@ -15,6 +15,7 @@ from listening.config import Retention
 from listening.mention import Mention
 from listening.store import changes, counts, keys, mentions
 from listening.store.connection import AsyncClient
+from listening.store.ledger import Ledger
 from tests.made import DAY, HOUR, MINUTE, NOW, mention
 from tests.servers import Valkey
 from tests.store.reading import asking, emptied
@@ -74,6 +75,19 @@ def test_edits_and_deletions_are_in_the_next_answer(client: redis.Redis, redis_u
     for start, end in ((NOW - 5, NOW), (NOW - HOUR, NOW + HOUR)):
         found = asking(redis_url, lambda c, s=start, e=end: counts.cells(c, s, e, NOW, KEPT))
         assert +found == by_hand([changed, second], start, end)
+
+
+def test_days_of_a_long_range_do_not_push_out_those_asked_for_next(client: redis.Redis, redis_url: str) -> None:
+    past = said([NOW, NOW - 30 * DAY])
+    mentions.record(client, past, NOW, KEPT)
+
+    async def ask(connected: AsyncClient) -> list[int]:
+        ledger, found = Ledger(connected), []
+        for start, end in ((NOW - 31 * DAY, NOW + 600 * DAY), (NOW - 31 * DAY, NOW + 1), (NOW - 2000 * DAY, NOW + 1)):
+            found.append(sum(day.at.size for day in await ledger.days(start, end)))
+        return found
+
+    assert asking(redis_url, ask) == [2, 2, 2]
 
 
 # -- in memory

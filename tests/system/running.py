@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -67,11 +68,12 @@ def until(true: Callable[[], object], what: str, patience: float = PATIENCE_S) -
         time.sleep(0.02)
 
 
-def masthead(*arguments: object, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def masthead(*arguments: object, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     return subprocess.run(
-        [*MASTHEAD, *map(str, arguments)], capture_output=True, text=True, timeout=timeout
-    )
+        [*MASTHEAD, *map(str, arguments)],
+        capture_output=True, text=True, timeout=timeout, env={**os.environ, **environment},
+    )  # fmt: skip
 
 
 class Up:
@@ -166,8 +168,12 @@ class Up:
         request = urllib.request.Request(
             self.address + path, headers={"Authorization": f"Bearer {token}"}
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as wrong:
+            log = (self.data / "logs" / "web.log").read_text("utf-8", "replace")
+            raise OSError(f"{wrong} at {path}\n{log[-4000:]}") from wrong
 
 
 def alive(pid: int) -> bool:

@@ -120,8 +120,9 @@ def test_a_taken_port_an_unusable_directory_an_unreachable_redis(tmp_path: Path)
     assert str(tmp_path / "file") in answer.stderr
     assert answer.stderr.count("\n") == 1
 
-    config.write_text(CONFIG.replace('fsync = "always"', 'url = "redis://:secret@127.0.0.1:1/0"'))
-    answer = masthead("up", "--config", config, "--data", tmp_path / "b", "--port", "0")
+    config.write_text(CONFIG.replace('fsync = "always"', 'url = "env:WHERE"'))
+    login = "redis://:secret@127.0.0.1:1/0"
+    answer = masthead("up", "--config", config, "--data", tmp_path / "b", "--port", "0", WHERE=login)
     assert answer.returncode == 1
     assert "127.0.0.1:1" in answer.stderr
     assert "secret" not in answer.stderr
