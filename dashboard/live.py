@@ -82,11 +82,13 @@ class Group:
         self.screens: set[Screen] = set()
         self._build = build
         self._seq = 0
-        self._full: str | None = None
+        self._full = ""
+        self._full_of: Json | None = None
 
     def full(self, whole: Json) -> str:
-        """The snapshot as a message; the same text for everybody who asks between two frames."""
-        if self._full is None:
+        """The snapshot as a message; the same text for everybody who asks between two ticks."""
+        if self._full_of is not whole:
+            self._full_of = whole
             message = {
                 "seq": self._seq,
                 "build": self._build,
@@ -101,7 +103,6 @@ class Group:
         if not ours:
             return
         self._seq += 1
-        self._full = None
         text = _json({"seq": self._seq, "patch": ours}).decode()
         for screen in self.screens:
             screen.put(text)

@@ -18,6 +18,7 @@ from listening.mention import Mention
 from listening.permissions import Role
 from listening.snapshot.frame import apply
 from listening.store import access
+from tests.system.running import until
 from tests.web.conftest import PASSWORD, Web, closing_code, say
 
 
@@ -75,6 +76,22 @@ def test_a_screen_gets_all_and_then_what_changes(web: Web) -> None:
         while "full" not in (frame := _hear(socket)):
             seq, state = frame["seq"], apply(state, frame["patch"])
         assert (frame["seq"], frame["full"]) == (seq, state)
+
+
+def test_who_leaves_at_once_and_comes_again_gets_what_is_so_now(web: Web) -> None:
+    """A wall that is reloaded is not shown what it was sent a moment ago."""
+    secret = access.create_wall_link(web.client, "lobby")
+
+    def seen() -> bool:
+        with _screen(web, secret=secret) as socket:
+            return "plovair again!" in json.dumps(_hear(socket)["full"]["latest"])
+
+    assert not seen()
+    now = int(time.time() * 1000)
+    again = Mention(id="demo:again", source="demo", created=now, text="plovair again!", author="kim",
+                    topics=("Plovair",), department="care", language="en", compound=0.5)  # fmt: skip
+    say(web.client, web.config, again)
+    until(seen, "the screen that joins knows of it")
 
 
 def test_every_second_has_a_frame_and_an_age(web: Web) -> None:
