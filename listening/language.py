@@ -61,6 +61,7 @@ _NAMES_OUTWEIGH = 64
 """Bytes up to which CLD2 may take a sentence with a few English names in it for English."""
 
 _WORD = re.compile(r"[a-z']+")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 _NOISE = re.compile(
@@ -152,11 +153,10 @@ def _read(text: str) -> str:
 
 def _elsewhere(text: str) -> str:
     """The language of a few words of a short text, be the others English names; empty if there is none."""
-    found = Counter(
-        _ELSEWHERE[word] for word in set(_ANY_WORD.findall(text.lower())) if word in _ELSEWHERE
-    )
-    if not found:
+    words = (_ASCII_WORD if text.isascii() else _ANY_WORD).findall(text.lower())
+    if _ELSEWHERE.keys().isdisjoint(words):
         return ""
+    found = Counter(_ELSEWHERE[word] for word in set(words) if word in _ELSEWHERE)
     (language, number), *others = found.most_common(2)
     clear = number >= _ELSEWHERE_ENOUGH and (not others or others[0][1] < number)
     return language if clear else ""

@@ -41,9 +41,9 @@ class Triage:
         )
         route = self._router.route(decided)
         contact = self._reasons(decided)
-        return msgspec.structs.replace(
-            decided,
-            department=route.department,
-            route=route.name,
-            contact=LETTERS[contact] if contact else "",
-        )
+        # It was made a line ago and nobody else has seen it yet.
+        settle = msgspec.structs.force_setattr
+        settle(decided, "department", route.department)
+        settle(decided, "route", route.name)
+        settle(decided, "contact", LETTERS[contact] if contact else "")
+        return decided
