@@ -23,13 +23,17 @@ _ROW = Struct("<IIQQ")
 SIZE = _ROW.size
 
 DTYPE = np.dtype([("at", "<u4"), ("followers", "<u4"), ("author", "<u8"), ("group", "<u8")])
-"""``at``: ms since midnight UTC, with TAKEN_BACK and OWN; ``author``: 0 = none; the others are fingerprints."""
+"""``at``: ms since midnight UTC, with TAKEN_BACK, OWN and the label; ``author``: 0 = none; the others are fingerprints."""
 
 TAKEN_BACK = 1 << 31
 """Bit of ``at``: this row ends an earlier one that is equal but for the bit."""
 OWN = 1 << 30
 """Bit of ``at``: the brand's own post."""
-TIME = OWN - 1
+LABEL = 7 << 27
+"""Bits of ``at``: 0 in rows from before labels were written, else one more than the place in LABELS."""
+LABELS = (Label.negative, Label.neutral, Label.positive, Label.unscored)
+UNLABELLED = 0xFFFFFFFF ^ LABEL
+TIME = (1 << 27) - 1
 UNKNOWN = 0xFFFFFFFF
 """``followers`` of an author whose source does not say."""
 DAY_MS = 86_400_000
@@ -40,6 +44,7 @@ def row(mention: Mention, taken_back: bool = False) -> bytes:
     followers = UNKNOWN if mention.followers is None else max(0, min(mention.followers, UNKNOWN - 1))
     author = fingerprint(f"{mention.source} {mention.author}") if mention.author else 0
     at = mention.created % DAY_MS + (TAKEN_BACK if taken_back else 0) + (OWN if mention.own else 0)
+    at += (LABELS.index(mention.label) + 1) << 27
     return _ROW.pack(at, followers, author, fingerprint(group(mention)))
 
 
@@ -79,18 +84,21 @@ class Day:
         author: npt.NDArray[np.uint64],
         group: npt.NDArray[np.uint64],
         own: npt.NDArray[np.bool_],
+        label: npt.NDArray[np.uint8],
     ) -> None:
-        """``start``: midnight UTC, ``at``: when each was written (both ms)."""
+        """``start``: midnight UTC, ``at``: when each was written (both ms); ``label``: as in LABEL."""
         self.start = start
         self.at = at
         self.followers = followers
         self.author = author
         self.group = group
         self.own = own
+        self.label = label
 
     def where(self, mask: npt.NDArray[np.bool_]) -> Day:
         return Day(
-            self.start, self.at[mask], self.followers[mask], self.author[mask], self.group[mask], self.own[mask]
+            self.start, self.at[mask], self.followers[mask], self.author[mask], self.group[mask], self.own[mask],
+            self.label[mask],
         )  # fmt: skip
 
 
@@ -102,7 +110,7 @@ def read(start: int, stored: bytes) -> Day:
     if back.any():
         kept = ~back
         # Few are taken back: only rows of the same moment are looked at one by one.
-        near = np.flatnonzero(kept & np.isin(at, at[back] ^ TAKEN_BACK))
+        near = np.flatnonzero(kept & np.isin(at & UNLABELLED, (at[back] ^ TAKEN_BACK) & UNLABELLED))
         ended = rows[back].copy()
         ended["at"] ^= TAKEN_BACK
         ends = Counter(_forms(ended))
@@ -118,10 +126,13 @@ def read(start: int, stored: bytes) -> Day:
         np.ascontiguousarray(rows["author"]),
         np.ascontiguousarray(rows["group"]),
         (at & OWN) != 0,
+        ((at & LABEL) >> 27).astype(np.uint8),
     )
 
 
 def _forms(rows: npt.NDArray[np.void]) -> list[bytes]:
-    """Each row as it is stored."""
-    stored = rows.tobytes()
+    """Each row as it is stored, but for its label: what has none ends with what has one."""
+    plain = rows.copy()
+    plain["at"] &= UNLABELLED
+    stored = plain.tobytes()
     return [stored[n : n + SIZE] for n in range(0, len(stored), SIZE)]

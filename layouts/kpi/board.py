@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,6 +9,7 @@ from layouts.kpi.changes import changes
 from layouts.kpi.links import Links
 from layouts.kpi.parts import Line, bar, card, linked, panel, rows, term
 from layouts.kpi.reasons import reasons
+from layouts.kpi.trends import moods, spark
 from layouts.kpi.watching import watching
 from layouts.kpi.words import lasted, no_usual, range_of, shown, worth_of
 from layouts.palette import hues
@@ -30,6 +28,8 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.unasked: ("answered_unasked", "Unasked complaints"),
     Kind.praise: ("answered_praise", "Praise and thanks"),
 }
+
+VOICES = (("authors", ""), ("reach", ""), ("share_of_voice", "Share of voice"))
 
 
 def view(board: Board, config: Config, role: Role) -> Component:
@@ -55,12 +55,11 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
     at, none = board.figures, no_usual(board, config)
     worth, currency = at["worth"], config.worth.currency
     p90 = at["first_response_p90"]
-    sla = list(board.trend.sla)
     return [
-        card(at["mentions"], links, none, under=_spark([float(n) for n in board.trend.mentions], board, config)),
-        card(at["net_sentiment"], links, none, under=_moods(board, links)),
+        card(at["mentions"], links, none, under=spark("mentions", board.trend, config)),
+        card(at["net_sentiment"], links, none, under=_moods(board, config, links)),
         card(at["response_rate"], links, none, under=bar(at["response_rate"].value)),
-        card(at["sla"], links, none, under=_spark(sla, board, config, top=100)),
+        card(at["sla"], links, none, under=spark("sla", board.trend, config)),
         card(
             at["first_response_median"], links, none, title="First response, median",
             under=html.Span(["nine of ten within ", html.B(linked(shown(p90.value, Unit.seconds), links.to(p90.key), p90.items))]) if p90.items else None,
@@ -72,36 +71,10 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
     ]  # fmt: skip
 
 
-def _spark(
-    values: list[float] | list[float | None], board: Board, config: Config, top: float = 0
-) -> Component:
-    """One column per hour or day; what is missing is left open."""
-    most = top or max([value for value in values if value is not None], default=0) or 1
-    zone = ZoneInfo(config.brand.timezone)
-    form = "%a %d %b" if len(values) > 1 and board.trend.edges[-1] - board.trend.edges[0] > 2 * 86_400_000 else "%H:%M"
-    said = [
-        f"{datetime.fromtimestamp(start / 1000, zone):{form}}: {'–' if value is None else f'{value:,.0f}'}{' %' if top else ''}"
-        for start, value in zip(board.trend.edges, values, strict=False)
-    ]
-    return html.Div(
-        [
-            html.I(style={"height": f"{max(100 * (value or 0) / most, 2):.0f}%"}, title=text, className="" if value is not None else "k-gap")
-            for value, text in zip(values, said, strict=True)
-        ],
-        className="k-spark",
-    )
-
-
-def _moods(board: Board, links: Links) -> Component:
-    net, unscored = board.figures["net_sentiment"], board.figures["unscored"]
-    mark = [] if net.value is None else [html.I(className="k-mood-mark", style={"left": f"{50 + net.value / 2:.1f}%"})]
-    usual = [html.I(className="k-tick k-usual", style={"left": f"{50 + net.usual.middle / 2:.1f}%"})] if net.usual else []
-    return html.Div(
-        [
-            html.Div([*mark, *usual], className="k-mood"),
-            html.Small([linked(shown(unscored.value, Unit.percent), links.to("unscored"), unscored.items), term("unscored", " unscored"), ": in no sentiment figure"]) if unscored.items else None,
-        ]
-    )
+def _moods(board: Board, config: Config, links: Links) -> Component:
+    unscored = board.figures["unscored"]
+    said = [linked(shown(unscored.value, Unit.percent), links.to("unscored"), unscored.items), term("unscored", " unscored"), ": in no sentiment figure"]
+    return html.Div([moods(board.trend, config), html.Small(said) if unscored.items else None])
 
 
 def _voice(board: Board, config: Config, links: Links) -> Component:
@@ -121,7 +94,7 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
     return panel(
         "Who is heard",
         [
-            rows([Line(at["authors"]), Line(at["reach"]), Line(at["share_of_voice"], "Our share of voice")], links),
+            rows([Line(at[key], title, trend=spark(key, board.trend, config, "k-spark k-small")) for key, title in VOICES], links),
             html.Div(share if at["share_of_voice"].items else "Nothing was said of a brand or competitor.", className="k-shares"),
         ],
         "voice",

@@ -97,12 +97,13 @@ class Line(NamedTuple):
     """Of the same thing, where ``figure`` is a median."""
     nothing: str = ""
     """Said where there is no value."""
+    trend: Component | None = None
 
 
 def rows(lines: Sequence[Line], links: Links, currency: str = "") -> Component:
-    """A table of figures: now, p90, before, usual."""
+    """A table of figures: how they went, now, p90, before, usual."""
     paired = any(line.p90 for line in lines)
-    head = ["", "now", *(["p90"] if paired else []), "before", "usual"]
+    head = ["", *(["trend"] if any(line.trend for line in lines) else []), "now", *(["p90"] if paired else []), "before", "usual"]
     return html.Table(
         [
             html.Thead(html.Tr([html.Th(text) for text in head])),
@@ -117,10 +118,11 @@ def _row(line: Line, links: Links, currency: str, paired: bool) -> Component:
     title = html.Th([term(figure.key, line.title), html.Small(figure.note)] if figure.value is not None and figure.note else term(figure.key, line.title))
     nothing = line.nothing or figure.note
     if figure.value is None and nothing:
-        return html.Tr([title, html.Td(nothing, colSpan=4 if paired else 3, className="k-note")])
+        return html.Tr([title, html.Td(nothing, colSpan=4 if paired or line.trend else 3, className="k-note")])
     return html.Tr(
         [
             title,
+            *([html.Td(line.trend)] if line.trend else []),
             html.Td(value(figure, links, currency)),
             *([html.Td(value(p90, links, className="") if p90 else "")] if paired else []),
             html.Td(before(figure, links, currency), className="k-quiet"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,10 +16,11 @@ from listening.kpis.definitions import BY_KEY, DEFINITIONS
 from listening.kpis.figure import Figure, Measure, figure
 from listening.kpis.material import Material
 from listening.kpis.perception import Perception, perception
-from listening.kpis.period import Period, steps
+from listening.kpis.period import Period
 from listening.kpis.recipes import NOW_ONLY, RECIPES
 from listening.kpis.sample import median, number, part
 from listening.kpis.together import Journey
+from listening.kpis.trend import Trend, trend
 from listening.kpis.worth import Balance
 from listening.presence import Listening
 
@@ -50,14 +49,6 @@ class Rival(msgspec.Struct, frozen=True):
     topic: str
     share: float
     before: float | None
-
-
-class Trend(msgspec.Struct, frozen=True):
-    """Mentions, and cases answered in time, between consecutive edges (ms)."""
-
-    edges: list[int]
-    mentions: list[int]
-    sla: list[float | None]
 
 
 Measures = Mapping[str, Measure]
@@ -126,7 +117,7 @@ def board(
         worst=together.worst(now.cases),
         perception=perception(now.cells, now.config),
         balance=now.balance,
-        trend=_trend(now),
+        trend=trend(now),
         usual_from=usual_from,
         places=_heard(now.everything, "country")[:MOST_PLACES],
         sources=list(
@@ -207,9 +198,3 @@ def _heard(cells: Cells, field: str) -> list[str]:
     for cell, n in cells.items():
         counted[getattr(cell, field)] += n
     return [name for name, _ in counted.most_common() if name]
-
-
-def _trend(m: Material) -> Trend:
-    edges = steps(m.period, ZoneInfo(m.config.brand.timezone))
-    kept = [part(answering.in_time(m.cases.opened(start, end))).value for start, end in pairwise(edges)]
-    return Trend(edges, m.voices.trend(edges) if m.voices else [], kept)

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from listening.counts import EVERYTHING, Filter
+from listening.buckets import Cell
+from listening.counts import EVERYTHING, Cells, Filter, Mood
 from listening.kpis.period import Period
-from listening.ledger import DAY_MS, UNKNOWN, Day, read_group
+from listening.ledger import DAY_MS, LABELS, UNKNOWN, Day, read_group
+
+
+class Asked(NamedTuple):
+    """What voices were asked for."""
+
+    days: Sequence[Day]
+    period: Period
+    groups: Mapping[int, str]
+    only: Filter
 
 
 class Voices:
     """The rows of one period that a filter admits, day by day."""
 
-    def __init__(self, days: Sequence[Day]) -> None:
+    def __init__(self, days: Sequence[Day], asked: Asked) -> None:
         self._days = days
+        self._asked = asked
+
+    @cached_property
+    def corpus(self) -> Voices:
+        """The same, whatever its topic."""
+        days, period, groups, only = self._asked
+        if not only.topic:
+            return self
+        return voices(days, period, groups, msgspec.structs.replace(only, topic=""))
+
+    def within(self, period: Period) -> Voices:
+        """Those of a part of the period."""
+        return voices(self._days, period, {})
+
+    @property
+    def mentions(self) -> int:
+        return sum(len(day.at) for day in self._days)
 
     @property
     def first(self) -> int:
@@ -39,14 +70,29 @@ class Voices:
             known += len(counted)
         return total, known
 
-    def trend(self, edges: Sequence[int]) -> list[int]:
-        """Mentions between consecutive ``edges`` (ms)."""
-        counts = np.zeros(len(edges) - 1, np.int64)
+    def mood(self) -> Mood | None:
+        """Mentions by label; None where rows are from before labels were written."""
+        by = np.zeros(len(LABELS) + 1, np.int64)
         for day in self._days:
-            where = np.searchsorted(np.asarray(edges), day.at, side="right") - 1
-            inside = (where >= 0) & (where < len(counts))
-            counts += np.bincount(where[inside], minlength=len(counts))
-        return [int(n) for n in counts]
+            by += np.bincount(day.label, minlength=len(by))
+        unsaid, *counted = (int(n) for n in by)
+        return None if unsaid else Mood(**{label.name: n for label, n in zip(LABELS, counted, strict=True)})
+
+    @cached_property
+    def groups(self) -> Mapping[int, Cell]:
+        """What the marks in rows stand for."""
+        return {mark: read_group(group) for mark, group in self._asked.groups.items()}
+
+    def cells(self, groups: Mapping[int, Cell]) -> Cells:
+        """How many mentions each of ``groups`` has; nothing is said of language and label."""
+        found: Counter[Cell] = Counter()
+        for day in self._days:
+            places, marks = pd.factorize(day.group)
+            for mark, n in zip(marks.tolist(), np.bincount(places).tolist(), strict=True):
+                # One that was first heard this very moment may not be known yet.
+                if mark in groups:
+                    found[groups[mark]] += n
+        return found
 
 
 def voices(
@@ -70,4 +116,4 @@ def voices(
             mine = np.isin(day.group, admitted)
             mask = mine if mask is None else mask & mine
         kept.append(day if mask is None else day.where(mask))
-    return Voices(kept)
+    return Voices(kept, Asked(days, period, groups, only))

@@ -121,5 +121,5 @@ def _ledger(client: Client, retention: Retention) -> tuple[int, int, int]:
 def _voices(day: int, stored: bytes) -> list[tuple[int, ...]]:
     """What the rows of a day say, in no order but one of their own."""
     found = ledger.read(day, stored)
-    columns = (found.at, found.followers, found.author, found.group, found.own)
+    columns = (found.at, found.followers, found.author, found.group, found.own, found.label)
     return sorted(zip(*(column.tolist() for column in columns), strict=True))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from layouts.kpi.links import Links
 from listening.case_facts import Kind
 from listening.config import load
-from listening.counts import Filter
+from listening.counts import Filter, Mood
 from listening.kpis import answering, together, voice, worth
 from listening.kpis.board import Earlier, board
 from listening.kpis.definitions import BY_KEY
@@ -34,7 +34,8 @@ from listening.kpis.period import (
 from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import median, p90, part
 from listening.kpis.timesheet import Timesheet
-from listening.ledger import read, row
+from listening.kpis.voices import voices
+from listening.ledger import LABELS, read, row
 from listening.mention import Praise
 from listening.permissions import Permission, Role, may
 from listening.working_hours import WorkingHours, after, between, read_hours
@@ -103,6 +104,27 @@ def test_a_row_taken_back_was_never_there() -> None:
     day = read(DAY, stored)
     assert len(day.at) == 2
     assert sorted(day.followers.tolist()) == [10, 20]
+
+
+def test_a_row_says_its_label_and_one_from_before_labels_ends_too() -> None:
+    said = [mention(1, DAY + 5, compound=c) for c in (-0.5, 0.0, 0.5, None)]
+    days = [read(DAY, row(each)) for each in said]
+    assert [LABELS[day.label[0] - 1] for day in days] == [each.label for each in said]
+    assert all(day.at[0] == DAY + 5 for day in days)
+    old = bytearray(row(said[0]))
+    old[3] &= 0b1100_0111
+    assert read(DAY, bytes(old)).label.tolist() == [0]
+    assert not len(read(DAY, bytes(old) + row(said[0], taken_back=True)).at)
+    edited = read(DAY, row(said[0]) + row(said[0], taken_back=True) + row(said[2]))
+    assert [LABELS[n - 1] for n in edited.label] == [said[2].label]
+
+
+def test_a_trend_has_no_mood_where_rows_say_no_label() -> None:
+    period = Period(DAY, DAY + DAY_MS)
+    stored = bytearray(row(mention(1, DAY + 5)))
+    assert voices([read(DAY, bytes(stored))], period, {}).mood() == Mood(neutral=1)
+    stored[3] &= 0b1100_0111
+    assert voices([read(DAY, bytes(stored))], period, {}).mood() is None
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=50), st.floats(0, 1))

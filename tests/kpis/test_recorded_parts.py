@@ -15,6 +15,7 @@ import pytest
 from listening.config import parse
 from listening.counts import Filter
 from listening.kpis.period import Period
+from listening.kpis.trend import Trend
 from listening.mention import Mention
 from listening.place import locate
 from tests.kpis.conftest import Ask
@@ -124,8 +125,24 @@ def test_parts_of_tweets_to_airlines(store: Callable[..., None], ask: Ask) -> No
         assert board.figures["share_of_voice"].items == len(voices)
         edges = _days(period, "America/New_York")
         assert board.trend.edges == edges
-        assert board.trend.mentions == list(np.histogram(kept["at"], edges)[0])
+        _trends(board.trend, kept, voices, only)
         assert {row.topic: row.share for row in board.rivals} == {name: pytest.approx(100 * n / sum(heard.values())) for name, n in heard.items()}
+
+
+def _trends(found: Trend, kept: pd.DataFrame, voices: pd.DataFrame, only: Filter) -> None:
+    """Every day of the trend is the figure of that day."""
+    expected: dict[str, list[float | None]] = {name: [] for name in ("mentions", "authors", "reach", "net_sentiment", "share_of_voice")}
+    for start, end in pairwise(found.edges):
+        said, heard = (table[(table["at"] >= start) & (table["at"] < end)] for table in (kept, voices))
+        by_topic = {name: heard.topics.map(lambda names, name=name: name in names).sum() for name in TERMS["topic"]}
+        ours = by_topic[only.topic] if only.topic else by_topic["United"] + by_topic["American"]
+        expected["mentions"].append(len(said))
+        expected["authors"].append(len(said[["source", "name"]].drop_duplicates()))
+        expected["reach"].append(said.retweets.sum() if len(said) else None)
+        expected["net_sentiment"].append(sentiment(said.text)[0] if len(said) else None)
+        expected["share_of_voice"].append(100 * ours / sum(by_topic.values()) if len(heard) else None)
+    for name, values in expected.items():
+        assert getattr(found, name) == [None if value is None else pytest.approx(value, abs=1e-6) for value in values], (name, only)
 
 
 def _kept(table: pd.DataFrame, only: Filter) -> pd.DataFrame:
