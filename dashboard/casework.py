@@ -25,7 +25,9 @@ from listening.workload import Casework, Workload
 
 EVERY_S = 1.0
 IN_TIME_EVERY_S = 5.0
-USUAL_EVERY_S = 60.0
+USUAL_EVERY_S = 5.0
+USUAL_SHARE = 0.005
+"""Of the time at most: over many cases the usual takes longer, and is taken more rarely."""
 HOUR_MS = 3_600_000
 OLDEST_MS = 35 * 86_400_000
 """A case opened this long ago that still waits counts in no usual any more."""
@@ -42,7 +44,7 @@ class CaseworkFeed:
         self._targets = Targets(config)
         self._facts = CaseFacts(client)
         self._ledger = Ledger(client)
-        self._at = self._in_time_at = self._usual_at = float("-inf")
+        self._at = self._in_time_at = self._usual_due = float("-inf")
         self.now = Casework()
 
     async def touch(self, now: int, history: History) -> None:
@@ -72,9 +74,11 @@ class CaseworkFeed:
         if clock - self._in_time_at >= IN_TIME_EVERY_S:
             self._in_time_at = clock
             changed = await self._in_time(changed, now)
-        if clock - self._usual_at >= USUAL_EVERY_S:
-            self._usual_at = clock
+        if clock >= self._usual_due:
+            begun = time.monotonic()
             changed = await self._usual(changed, now, history)
+            ended = time.monotonic()
+            self._usual_due = ended + max(USUAL_EVERY_S, (ended - begun) / USUAL_SHARE)
         self.now = changed
 
     async def _in_time(self, known: Casework, now: int) -> Casework:
