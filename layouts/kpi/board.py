@@ -73,8 +73,13 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
 
 def _moods(board: Board, config: Config, links: Links) -> Component:
     unscored = board.figures["unscored"]
-    said = [linked(shown(unscored.value, Unit.percent), links.to("unscored"), unscored.items), term("unscored", " unscored"), ": in no sentiment figure"]
-    return html.Div([moods(board.trend, config), html.Small(said) if unscored.items else None])
+    number = linked(shown(unscored.value, Unit.percent), links.to("unscored"), unscored.items)
+    return html.Div(
+        [
+            moods(board.trend, config),
+            html.Small([number, term("unscored", " unscored"), ": in no sentiment figure"]) if unscored.items else None,
+        ]
+    )
 
 
 def _voice(board: Board, config: Config, links: Links) -> Component:
