@@ -82,7 +82,7 @@ def _people(access: Access, listening: Listening, config: Config) -> Component:
 
 
 def _person(user: User, access: Access, listening: Listening, config: Config) -> Component:
-    order, here = _last_here(user, listening)
+    order, here = _last_here(user, listening, access.me)
     mine = user.name == access.me
     doing: list[Component] = [
         html.Details(
@@ -119,16 +119,16 @@ def _person(user: User, access: Access, listening: Listening, config: Config) ->
     )
 
 
-def _last_here(user: User, listening: Listening) -> tuple[int, str]:
+def _last_here(user: User, listening: Listening, me: str) -> tuple[int, str]:
     """Days ago, for sorting, and in words."""
     days = listening.days.get(user.name)
     if user.disabled:
         return 99, "disabled"
-    if user.name in listening.present:
+    if user.name in listening.present or user.name == me:
         return -1, "now"
     if days is not None:
         return days, ("today", "yesterday")[days] if days < 2 else f"{days} days ago"
-    return (98, "never yet") if not user.password else (97, "over a week ago")
+    return (98, "never yet") if not user.password else (97, "not in 7 days")
 
 
 def _disable(user: User, access: Access) -> Component:

@@ -102,7 +102,7 @@ def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
         _head(file, config),
         case_thread.thread(file, config),
         case_answer.state(file),
-        case_answer.actions(file),
+        case_answer.actions(file, config),
         case_facts.facts(file, config),
         case_trail.trail(file, config),
     )
@@ -149,7 +149,7 @@ def _head(file: CaseFile, config: Config) -> Component:
                 [
                     html.A(["Desk", html.Kbd("u")], href="/desk", className="back", **data(key="u", visits="")),
                     html.H1(case.id),
-                    html.Span(words(case.state), className=f"state state-{case.state.value}"),
+                    html.Span(_state(file), className=f"state state-{case.state.value}"),
                     html.Span(case.priority.value, className="priority", **data(priority=case.priority.value)),
                     html.Span(f"escalated {case.escalation}×", className="escalated") if case.escalation and not case.owner else None,
                     clock(file.clocks.due, file.clocks.risk) if file.clocks.due else None,
@@ -165,20 +165,27 @@ def _head(file: CaseFile, config: Config) -> Component:
     )
 
 
+def _state(file: CaseFile) -> str:
+    """``dismissed: duplicate``: an end says why."""
+    why = file.case.dismissal
+    return f"{words(file.case.state)}: {why.value.replace('_', ' ')}" if why else words(file.case.state)
+
+
 def _merged(file: CaseFile) -> Component:
     into = file.case.merged_into
-    return html.P(["It was merged into ", html.A(into, href=f"/case/{into}"), "."], className="bulk")
+    return html.Div(html.P(["It was merged into ", html.A(into, href=f"/case/{into}"), "."]), className="bulk")
 
 
 def _actions(file: CaseFile) -> list[Component]:
     may = file.possible
-    mine = file.case.owner == file.me
+    # What comes next stands out: who has it answers first, and then resolves.
+    over = file.case.owner == file.me and not file.case.waiting_since
     closed = file.case.state in (State.resolved, State.dismissed)
     found = [
         (Action.claim, action("Claim", "c", do="claim")),
         (Action.hand_over, action("Hand over", "h", "quiet", opens="dialog-hand-over")),
         (Action.wait_for_customer, action("Wait for customer", "t", "quiet", do="wait_for_customer")),
-        (Action.resolve, action("Resolve", "r", "" if mine else "quiet", do="resolve")),
+        (Action.resolve, action("Resolve", "r", "" if over else "quiet", do="resolve")),
         (Action.reopen, action("Open again", "e", "" if closed else "quiet", opens="dialog-reopen")),
         (Action.dismiss, action("Dismiss", "d", "quiet", opens="dialog-dismiss")),
         (Action.note, action("Note", "n", "quiet", opens="dialog-note")),

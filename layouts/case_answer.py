@@ -10,8 +10,11 @@ from dash.development.base_component import Component
 
 from layouts.bind import data
 from layouts.marks import action, age
-from listening.case import Action, Draft
+from listening.case import Action, Draft, State
+from listening.case_words import words
 from listening.casefile import CaseFile
+from listening.config import Config
+from listening.desk_row import title
 
 BOX = "answer"
 APPROVED = "approved-text"
@@ -26,8 +29,8 @@ def state(file: CaseFile) -> Component:
     return html.Div([*_crisis(file), *_approval(file), *_draft(file)], className="answer-state")
 
 
-def actions(file: CaseFile) -> Component:
-    """Below the box."""
+def actions(file: CaseFile, config: Config) -> Component:
+    """Below the box; who cannot write reads why, and an empty box is not shown (desk.css)."""
     may = file.possible
     buttons: Parts = []
     if Action.draft in may:
@@ -36,7 +39,21 @@ def actions(file: CaseFile) -> Component:
         buttons.append(action("Request approval", "q", "" if file.approval else "quiet", opens="dialog-request"))
     if Action.mark_answered in may:
         buttons.append(action("Answered elsewhere", "m", "quiet", do=Action.mark_answered.value, sends=BOX))
+    if Action.draft not in may:
+        buttons.append(html.P(_closed(file, config), className="needs", dir="auto"))
     return html.Div(buttons, className="buttons")
+
+
+def _closed(file: CaseFile, config: Config) -> str:
+    """Why nothing can be written here."""
+    case = file.case
+    if case.merged_into:
+        return f"It is answered in {case.merged_into}."
+    if case.state in (State.resolved, State.dismissed):
+        return f"It is {words(case.state)}. " + (
+            "Open it again to answer." if Action.reopen in file.possible else "Nothing is to be answered."
+        )
+    return f"{title(config, case.department)} answers it; you can read along."
 
 
 def _save() -> Component:
@@ -59,7 +76,11 @@ def _crisis(file: CaseFile) -> Parts:
                     dir="auto",
                 ),
                 html.Blockquote(crisis.statement, id=STATEMENT, dir="auto"),
-                html.Button("Use the holding statement", type="button", className="quiet", **data(fills=BOX, **{"from": STATEMENT})),
+                *(
+                    [html.Button("Use the holding statement", type="button", className="quiet", **data(fills=BOX, **{"from": STATEMENT}))]
+                    if Action.draft in file.possible
+                    else []
+                ),
             ],
             className="in-crisis",
         )

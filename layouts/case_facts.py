@@ -12,6 +12,7 @@ from layouts.case_thread import author, source_link
 from layouts.formats import about
 from layouts.marks import age, clock, moment, span
 from layouts.parts import dot, mood_key
+from listening.case import State
 from listening.casefile import CaseFile
 from listening.config import Config
 from listening.desk_row import Row, title
@@ -32,7 +33,10 @@ def _clocks(file: CaseFile, config: Config) -> Component:
     rows: list[tuple[str, Component, str]] = []
     first = clocks.first
     waits = clocks.reply.due and file.case.waiting_since
-    if first.stopped or not waits:
+    if file.case.closed_at and not file.case.answered_at:
+        # Its clock stood still when the case ended, but no promise was kept by that.
+        rows.append(("First response", html.Span("none was given"), _until(first.due, zone, file.now)))
+    elif first.stopped or not waits:
         rows.append(("First response", clock(first.due, first.risk, stopped=first.stopped), _until(first.due, zone, file.now)))
     if waits:
         name = "Next reply" if first.stopped else "First response"
@@ -54,7 +58,6 @@ def _path(file: CaseFile, config: Config) -> Component:
     case = file.case
     routed = case.directed_by == case.opening.route and not case.hand_overs
     directed = f"route {case.opening.route}" if routed else case.directed_by
-    approvers = ", ".join([*file.approvers, *(["a manager"] if file.managers else [])])
     key = department_keys(config).get(case.department, "")
     elapsed = (case.closed_at or file.now) - case.opened_at
     spent = f"{_count(len(case.people), 'person', 'people')}, {_count(case.touches, 'touch', 'touches')}, {_count(case.hand_overs, 'hand-over', 'hand-overs')} in {span(elapsed)}"
@@ -67,14 +70,33 @@ def _path(file: CaseFile, config: Config) -> Component:
                 html.Dt("Directed by"),
                 html.Dd(directed, dir="auto"),
                 html.Dt("Answered by"),
-                html.Dd(html.B(case.owner, dir="auto") if case.owner else html.Span("nobody has it", className="nobody")),
+                html.Dd(html.B(case.owner, dir="auto") if case.owner else _nobody(file)),
                 html.Dt("Authorised by"),
-                html.Dd(approvers if file.approval else "nobody needs to", dir="auto"),
+                html.Dd(_authorised(file), dir="auto"),
                 html.Dt("So far"),
                 html.Dd(spent),
             ]
         ),
     )
+
+
+def _nobody(file: CaseFile) -> Component:
+    """Stands out while something waits for an answer."""
+    if file.case.waiting_since:
+        return html.Span("nobody has it", className="nobody")
+    return html.Span("nobody")
+
+
+def _authorised(file: CaseFile) -> str:
+    """By whom it was, who is asked to, or who would be."""
+    draft = file.case.drafts[-1] if file.case.drafts else None
+    if draft and draft.approved_by:
+        return draft.approved_by
+    if draft and file.case.state is State.waiting_approval and draft.approver:
+        return f"{draft.approver}, who is asked"
+    approvers = ", ".join([*file.approvers, *(["a manager"] if file.managers else [])])
+    asked = file.approval or file.case.state is State.waiting_approval
+    return approvers if asked else "nobody needs to"
 
 
 def _count(n: int, one: str, many: str) -> str:

@@ -129,7 +129,7 @@ def _template() -> Component:
                 ],
                 className="by",
             ),
-            row.text("text", className="text", dir="auto"),
+            row.text("text", className="text"),
             html.Div(foot, className="foot"),
         ],
         className="post",
@@ -155,10 +155,10 @@ def _handle(mention: Mention | None, file: CaseFile) -> str:
 
 
 def _text(mention: Mention | None) -> Component:
-    """As it was written: a text node, whatever stands in it."""
+    """As it was written: a text node, whatever stands in it. Its language says which way it runs (desk.css)."""
     if mention is None or mention.deleted:
         return html.P(GONE, className="text gone")
-    return html.P(mention.text, className="text", dir="auto", lang=mention.language or "und")
+    return html.P(mention.text, className="text", lang=mention.language or "und")
 
 
 def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | None:

@@ -123,7 +123,7 @@ def outcome(sentences: Sequence[str], refused: Sequence[str]) -> Component:
 
 
 def _departments(config: Config, chosen: str, mine: Sequence[str]) -> Component:
-    options = [html.Option("mine" if mine else "all departments", value="")]
+    options = [html.Option("my departments" if mine else "all departments", value="")]
     options += [html.Option(d.label, value=d.name) for d in config.departments]
     return html.Label(
         [
@@ -174,7 +174,7 @@ def _row(row: Bound) -> Component:
             html.I(className="box", **cell),
             row.following(className="clock", marks={"due": "due", "risk": "risk"}, **cell),
             row.following(row.text("priority"), className="priority", marks={"priority": "priority"}, **cell),
-            html.Div(
+            row.following(
                 [
                     html.Div(
                         [
@@ -189,9 +189,10 @@ def _row(row: Bound) -> Component:
                         ],
                         className="by",
                     ),
-                    html.A(row.text("text", dir="auto"), className="said-text", tabIndex="-1"),
+                    html.A(row.text("text"), className="said-text", tabIndex="-1"),
                 ],
                 className="what",
+                marks={"tongue": "language"},
                 **cell,
             ),
             html.Div(
