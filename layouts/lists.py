@@ -33,6 +33,7 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     "answered_requests": ("not answered", "answered"),
     "answered_complaints": ("not answered", "answered"),
     "answered_unasked": ("not answered", "answered"),
+    "answered_others": ("not answered", "answered"),
     "answered_praise": ("not answered", "answered"),
     "false_alarms": ("was something", "false alarm"),
 }

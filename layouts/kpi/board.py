@@ -11,7 +11,7 @@ from layouts.kpi.parts import Line, bar, card, linked, panel, rows, term
 from layouts.kpi.reasons import reasons
 from layouts.kpi.trends import moods, spark
 from layouts.kpi.watching import watching
-from layouts.kpi.words import lasted, no_usual, range_of, shown, worth_of
+from layouts.kpi.words import lasted, longer, no_usual, range_of, shown, worth_of
 from layouts.palette import hues
 from listening.case_facts import Kind
 from listening.config import Config
@@ -26,8 +26,15 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.request: ("answered_requests", "Requests"),
     Kind.complaint: ("answered_complaints", "Complaints to us"),
     Kind.unasked: ("answered_unasked", "Unasked complaints"),
+    Kind.always: ("answered_others", "Others, to be answered"),
     Kind.praise: ("answered_praise", "Praise and thanks"),
 }
+
+
+def kinds(board: Board) -> list[tuple[Kind, str, str]]:
+    """What is written to us, with keys of figures and titles; others only where config.toml asks for them."""
+    listed = ((kind, key, title) for kind, (key, title) in KINDS.items())
+    return [row for row in listed if row[0] is not Kind.always or board.figures[row[1]].items]
 
 VOICES = (("authors", ""), ("reach", ""), ("share_of_voice", "Share of voice"))
 
@@ -58,7 +65,7 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
     return [
         card(at["mentions"], links, none, under=spark("mentions", board.trend, config)),
         card(at["net_sentiment"], links, none, under=_moods(board, config, links)),
-        card(at["response_rate"], links, none, under=bar(at["response_rate"].value)),
+        card(at["response_rate"], links, none, under=bar(at["response_rate"].value), note=longer(board)),
         card(at["sla"], links, none, under=spark("sla", board.trend, config)),
         card(
             at["first_response_median"], links, none, title="First response, median",
@@ -112,7 +119,7 @@ def _answering(board: Board, links: Links) -> Component:
     praised = next(mixed for mixed in board.mix if mixed.kind is Kind.praise)
     total = sum(at[key].items for key, _ in KINDS.values()) or 1
     lines = []
-    for kind, (key, title) in KINDS.items():
+    for kind, key, title in kinds(board):
         figure = at[key]
         address = _praise(links, praised) if kind is Kind.praise else links.to(key)
         lines.append(
@@ -156,8 +163,8 @@ def _praise(links: Links, praised: Mixed) -> str:
 
 def _who(board: Board, config: Config, links: Links) -> Component:
     titles = {d.name: d.label for d in config.departments}
-    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here now", "in 7 days")
-    widths = (18, 7, 9, 15, 13, 9, 11, 9, 9)
+    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here now", "today", "7 days")
+    widths = (20, 8, 9, 13, 13, 8, 10, 8, 5, 6)
     body: Component = (
         html.Table(
             [
@@ -180,7 +187,7 @@ def _department(row: DepartmentRow, title: str, links: Links) -> Component:
     arrived = row.response_rate
     return html.Tr(
         [
-            html.Th(title, dir="auto"),
+            html.Th(title, dir="auto", title=title),
             html.Td(lead("response_rate", arrived, f"{arrived.items:,}")),
             html.Td(lead("response_rate", arrived)),
             html.Td([lead("sla", row.sla), bar(row.sla.value)], className="k-barred"),
@@ -188,6 +195,7 @@ def _department(row: DepartmentRow, title: str, links: Links) -> Component:
             html.Td(lead("backlog", row.backlog)),
             html.Td(lead("known_median", row.known)),
             html.Td(f"{row.people_now}", className="k-quiet"),
+            html.Td(f"{row.people_today}", className="k-quiet"),
             html.Td(f"{row.people_week}", className="k-quiet"),
         ]
     )

@@ -18,7 +18,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from layouts.kpi.board import KINDS
+from layouts.kpi.board import kinds
 from layouts.kpi.words import changed, lasted, money, no_usual, range_of, shown
 from listening.config import Config
 from listening.kpis.board import Board
@@ -127,8 +127,9 @@ class _Page:
             self.text(x, top - 4, BY_KEY[key].title, 7.5, colour=QUIET)
             wide = width * 1.4 if key == "worth" else width - 8
             self.text(x, top - 26, self._big(figure), 17 if key != "worth" else 11, BOLD, width=wide)
-            self.text(x, top - 39, self._beside(figure), 6.5, colour=QUIET, width=wide)
-        self.rule(EDGE, top - 49, WIDTH - 2 * EDGE)
+            for line, text in enumerate(self._beside(figure)):
+                self.text(x, top - 39 - 9 * line, text, 6.5, colour=QUIET, width=wide)
+        self.rule(EDGE, top - 57, WIDTH - 2 * EDGE)
 
     def figures(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 62, width, "Figures")
@@ -158,8 +159,9 @@ class _Page:
 
     def mix(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 60, width, "Written to us, and how much of it is answered")
-        for n, (key, title) in enumerate(KINDS.values()):
-            at, figure = y + 44 - n * 13, self._board.figures[key]
+        listed = kinds(self._board)
+        for n, (_, key, title) in enumerate(listed):
+            at, figure = y + 44 - n * (13 if len(listed) < 6 else 11), self._board.figures[key]
             self.text(x, at, title, 7)
             self.text(x + 125, at, f"{figure.items:,}", 7, colour=QUIET, right=True)
             self.bar(x + 133, at - 1, 80, 6, LINE)
@@ -189,7 +191,7 @@ class _Page:
         said = lead(found) or "No mention says why it was written."
         for n, line in enumerate(said.split(". ")):
             self.text(x, y + 49 - 9 * n, line.rstrip("."), 7, BOLD, width=width)
-        self.text(x, y + 30, f"dot and left: found · mark and right: {found.believer} · ring: customers said in 2011", 6, colour=QUIET, width=width)
+        self.text(x, y + 30, f"dot: found · mark: {found.believer} · ring: customers said, 2011", 6, colour=QUIET, width=width)
         for n, row in enumerate(found.rows if found.with_reason else ()):
             at = y + 17 - n * 25.8
             believed = f"{row.believed:.0f} %" if row.believed is not None else f"{row.businesses} %"
@@ -231,13 +233,13 @@ class _Page:
     def _big(self, figure: Figure) -> str:
         return range_of(figure, self._config.worth.currency) or self._shown(figure, figure.value)
 
-    def _beside(self, figure: Figure) -> str:
-        said = [changed(figure)] if changed(figure) else []
+    def _beside(self, figure: Figure) -> list[str]:
+        said = []
         if figure.before is not None:
-            said.append(f"before {self._shown(figure, figure.before)}")
+            said.append(" · ".join(filter(None, (changed(figure), f"before {self._shown(figure, figure.before)}"))))
         if figure.usual:
             said.append(f"usual {self._shown(figure, figure.usual.middle)}")
-        return " · ".join(said) or figure.note
+        return said or [figure.note]
 
     def _shown(self, figure: Figure, value: float | None) -> str:
         return shown(value, figure.unit, self._config.worth.currency)

@@ -9,6 +9,7 @@ from layouts.formats import NOTHING, about, signed, whole
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure, Unit
+from listening.kpis.period import DAY_MS
 
 
 def lasted(seconds: float) -> str:
@@ -77,6 +78,15 @@ def range_of(figure: Figure, currency: str) -> str:
     # No more digits than such a value deserves.
     low, high = (f"{'−' if end <= -0.5 else ''}{about(abs(round(end)))}" for end in (figure.low, figure.high))
     return f"{low if low == high else f'{low} to {high}'} {currency}".strip()
+
+
+RIPE_MS = 2 * DAY_MS
+
+
+def longer(board: Board) -> str:
+    """Why shares of what is answered are set beside others with care: of a short range that ends now."""
+    running = board.now - board.period.end < DAY_MS and board.period.length <= RIPE_MS
+    return "those before had longer" if running and board.figures["response_rate"].before is not None else ""
 
 
 def no_usual(board: Board, config: Config) -> str:

@@ -117,6 +117,8 @@ DEFINITIONS: tuple[Definition, ...] = (
        "dismissed cases.", "[answering]: the term or the score that opened the case.", B.cases),
     _d("answered_unasked", P.answering, "Unasked complaints answered", U.percent, "Cases opened by a complaint that addresses somebody else or nobody, answered, of all of them.",
        "dismissed cases.", "[answering]: the term or the score that opened the case.", B.cases),
+    _d("answered_others", P.answering, "Others answered", U.percent, "Cases opened by anything else that is written about a topic of which everything is answered, answered, of all of them.",
+       "dismissed cases.", "[answering]: always.", B.cases),
     _d("answered_praise", P.answering, "Praise answered", U.percent, "Mentions that praise or thank and got a direct reply of the brand, of all of them.",
        "praise within a crisis; replies that came more than 7 days before or after, if the two were read in different batches.", "the kind of mention, kept with its count.", B.mentions),
     # ---- working together

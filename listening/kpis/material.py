@@ -141,6 +141,7 @@ SAMPLES: dict[str, Callable[[Material], Sample]] = {
     "requests": lambda m: answering.responded(m.cases, Kind.request),
     "complaints": lambda m: answering.responded(m.cases, Kind.complaint, Kind.crisis),
     "unasked": lambda m: answering.responded(m.cases, Kind.unasked),
+    "others": lambda m: answering.responded(m.cases, Kind.always),
     "praise": lambda m: answering.responded(m.cases, Kind.praise),
     "hand_overs": lambda m: together.hand_overs(m.cases),
     "people": lambda m: together.people(m.cases),

@@ -36,6 +36,7 @@ SUMMED: Mapping[str, tuple[str, Sum]] = {
     "answered_requests": ("requests", part),
     "answered_complaints": ("complaints", part),
     "answered_unasked": ("unasked", part),
+    "answered_others": ("others", part),
     **_both("hand_overs", "hand_overs"),
     **_both("people", "people"),
     **_both("touches", "touches"),

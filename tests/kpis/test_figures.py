@@ -6,18 +6,25 @@ from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layouts.kpi.board import kinds
+from layouts.kpi.changes import changes
 from layouts.kpi.links import Links
+from layouts.kpi.words import longer
+from listening.answering import Reason
+from listening.case import Case
 from listening.case_facts import Kind
 from listening.config import load
 from listening.counts import Filter, Mood
 from listening.kpis import answering, together, voice, worth
 from listening.kpis.board import Earlier, board
 from listening.kpis.definitions import BY_KEY
+from listening.kpis.figure import Figure, Unit
 from listening.kpis.percentiles import percentile
 from listening.kpis.period import (
     DAY_MS,
@@ -125,6 +132,34 @@ def test_a_trend_has_no_mood_where_rows_say_no_label() -> None:
     assert voices([read(DAY, bytes(stored))], period, {}).mood() == Mood(neutral=1)
     stored[3] &= 0b1100_0111
     assert voices([read(DAY, bytes(stored))], period, {}).mood() is None
+
+
+def test_what_changed_most_is_no_artefact_of_time_or_rounding() -> None:
+    said = [mention(n, DAY + n * MINUTE) for n in range(60)]
+    cases = [case(n, DAY + n * MINUTE, MINUTE if n % 4 else 0) for n in range(60)]
+    now = material(CONFIG, said, cases)
+    before = material(CONFIG, said[:40], [case(n, DAY + n * MINUTE, MINUTE) for n in range(60)])
+    fresh = board(now, before, Earlier(), NOBODY, now.period, now.period.end)
+    assert longer(fresh)
+    told = str(changes(fresh))
+    assert "Mentions" in told
+    assert "Response rate" not in told, "yesterday's cases had a day more to be answered"
+    over = board(now, before, Earlier(), NOBODY, now.period, now.period.end + 3 * DAY_MS)
+    assert not longer(over)
+    assert "Response rate" in str(changes(over))
+    for before_it, news in ((29.4, False), (29.6, True)):
+        unscored = Figure(key="unscored", unit=Unit.percent, value=28.6, before=before_it, items=100)
+        alone = msgspec.structs.replace(over, figures={"mentions": over.figures["mentions"], "unscored": unscored})
+        assert ("Unscored" in str(changes(alone))) is news, "29 % beside 29 % is no news"
+
+
+def test_others_are_in_the_mix_only_where_everything_is_answered() -> None:
+    def mix(*cases: Case) -> list[str]:
+        m = material(CONFIG, [], list(cases))
+        return [key for _, key, _ in kinds(board(m, None, Earlier(), NOBODY, m.period, m.period.end))]
+
+    assert "answered_others" not in mix(case(1, DAY))
+    assert "answered_others" in mix(case(1, DAY, reason=Reason.always))
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=50), st.floats(0, 1))

@@ -205,6 +205,9 @@ def _support(  # type: ignore[no-untyped-def]
     assert figures["first_response_median"].items == len(answered)
     assert figures["sla"].items == figures["response_rate"].items == len(opened)
     assert figures["net_sentiment"].items == scored
+    kinds = [figures[f"answered_{kind}"].items for kind in ("questions", "requests", "complaints", "unasked", "others")]
+    assert sum(kinds) == len(opened), "whatever opened a case is in the response mix"
+    assert figures["answered_others"].items > len(opened) / 2
     over = [t for t in opened if swept and t.answers and t.waiting_since(float("inf")) is None]
     resolved = pd.Series([max(t.answers) - t.opened for t in over], dtype=float)
     in_hours = pd.Series([worked(t.opened, max(t.answers)) for t in over], dtype=float)
