@@ -60,7 +60,8 @@ def _path(file: CaseFile, config: Config) -> Component:
     directed = f"route {case.opening.route}" if routed else case.directed_by
     key = department_keys(config).get(case.department, "")
     elapsed = (case.closed_at or file.now) - case.opened_at
-    spent = f"{_count(len(case.people), 'person', 'people')}, {_count(case.touches, 'touch', 'touches')}, {_count(case.hand_overs, 'hand-over', 'hand-overs')} in {span(elapsed)}"
+    handed = html.Span(_count(case.hand_overs, "hand-over", "hand-overs"), className="whole")
+    spent = [f"{_count(len(case.people), 'person', 'people')}, {_count(case.touches, 'touch', 'touches')}, ", handed, f" in {span(elapsed)}"]
     return _part(
         "Who",
         html.Dl(

@@ -199,7 +199,7 @@ def _row(row: Bound) -> Component:
                 [
                     row.following(row.text("department_title", dir="auto"), className="tag tag-to", tint="department_hue"),
                     row.following(
-                        [row.text("hand_overs", Format.int), " hand-overs"], className="handed", when="hand_overs"
+                        ["handed over ", row.text("hand_overs", Format.int), "×"], className="handed", when="hand_overs"
                     ),
                 ],
                 className="where",
