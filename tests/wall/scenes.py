@@ -340,6 +340,15 @@ def _screens(*screens: Screen) -> Scene:
     return Scene(config, calm.mentions, calm.sources)
 
 
+def years() -> Scene:
+    """Queues of thousands that have waited for years, as after an import."""
+    scene = many()
+    names = [department.name for department in scene.config.departments]
+    load = Workload(unresolved=1863, unowned=1863, breached=1863, oldest=NOON - 11 * 366 * 24 * HOUR)
+    scene.casework = Casework(dict.fromkeys(names, load), None, None, 0, {}, ())
+    return scene
+
+
 SCENES: dict[str, Callable[[], Scene]] = {
     "demo": demo,
     "nothing": nothing,
@@ -349,6 +358,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "names": names,
     "alarms": alarms,
     "many": many,
+    "years": years,
     "whole": whole,
     "halves": halves,
     "thirds": thirds,

@@ -109,6 +109,16 @@ def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[i
         assert page.evaluate(OVERFLOWING) == []
 
 
+def test_queues_of_thousands_that_waited_for_years_have_room(page: Page, address: str) -> None:
+    page.goto(f"{address}/go/years/departments")
+    page.wait_for_selector(".screen.shown .load-fact .figure")
+    page.wait_for_selector(".screen.shown .work-words")
+    assert page.locator(".screen.shown .load-fact", has_text="oldest wait").inner_text().startswith("11 years")
+    cut = page.locator(".screen.shown").locator(".load-fact .figure, .work .figure, .work-words > span")
+    assert cut.count() > 3
+    assert cut.evaluate_all("all => all.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent)") == []
+
+
 def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(f"{address}/go/alarms/pulse")
