@@ -163,8 +163,8 @@ def _praise(links: Links, praised: Mixed) -> str:
 
 def _who(board: Board, config: Config, links: Links) -> Component:
     titles = {d.name: d.label for d in config.departments}
-    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here now", "today", "7 days")
-    widths = (20, 8, 9, 13, 13, 8, 10, 8, 5, 6)
+    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here", "today", "7 days")
+    widths = (20, 7, 9, 12, 13, 8, 10, 6, 7, 8)
     body: Component = (
         html.Table(
             [
@@ -177,7 +177,7 @@ def _who(board: Board, config: Config, links: Links) -> Component:
         if board.departments
         else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")
     )
-    return panel("Who does it", body, "who", "medians since the mention; here: people with a page open")
+    return panel("Who does it", body, "who", "medians since the mention; here: people with a page open, now and since")
 
 
 def _department(row: DepartmentRow, title: str, links: Links) -> Component:

@@ -21,7 +21,8 @@ RIPENING = ("answered_", "response_rate", "cases_answered", "reopened", "resolut
 
 def changes(board: Board) -> Component:
     """The figures that moved most; where there is no period before, that is said."""
-    told = (f for f in board.figures.values() if not f.key.endswith("_p90") and f.unit is not Unit.money)
+    # One line for one thing: medians, around the clock.
+    told = (f for f in board.figures.values() if not f.key.endswith(("_p90", "_business_median")) and f.unit is not Unit.money)
     if longer(board):
         told = (f for f in told if not f.key.startswith(RIPENING))
     moved = sorted(told, key=_weight, reverse=True)

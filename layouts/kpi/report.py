@@ -53,7 +53,7 @@ def report(board: Board, config: Config) -> bytes:
     page.figures(EDGE, 372, 262)
     page.trend(312, 372, 250)
     page.mix(312, 262, 250)
-    page.departments(312, 160, 250)
+    page.departments(312, 154, 250)
     page.reasons(584, 372, 228)
     page.foot()
     page.canvas.showPage()
@@ -98,8 +98,10 @@ class _Page:
         self.canvas.line(x, y, x + width, y)
 
     def bar(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
-        self.canvas.setFillColor(colour)
-        self.canvas.rect(x, y, max(width, 0), max(height, 0), stroke=0, fill=1)
+        # A rectangle of no width would show as a hairline.
+        if width > 0 and height > 0:
+            self.canvas.setFillColor(colour)
+            self.canvas.rect(x, y, width, height, stroke=0, fill=1)
 
     def title(self, x: float, y: float, width: float, text: str) -> None:
         self.text(x, y, text, 9, BOLD, width=width)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from layouts.kpi.board import kinds
 from layouts.kpi.changes import changes
 from layouts.kpi.links import Links
+from layouts.kpi.trends import moods, spark
 from layouts.kpi.words import longer
 from listening.answering import Reason
 from listening.case import Case
@@ -41,6 +42,7 @@ from listening.kpis.period import (
 from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import median, p90, part
 from listening.kpis.timesheet import Timesheet
+from listening.kpis.trend import Trend
 from listening.kpis.voices import voices
 from listening.ledger import LABELS, read, row
 from listening.mention import Praise
@@ -151,6 +153,21 @@ def test_what_changed_most_is_no_artefact_of_time_or_rounding() -> None:
         unscored = Figure(key="unscored", unit=Unit.percent, value=28.6, before=before_it, items=100)
         alone = msgspec.structs.replace(over, figures={"mentions": over.figures["mentions"], "unscored": unscored})
         assert ("Unscored" in str(changes(alone))) is news, "29 % beside 29 % is no news"
+
+
+def test_columns_of_a_trend_stand_for_its_values() -> None:
+    hours = [DAY + n * 3_600_000 for n in range(4)]
+    empty: list[float | None] = [None] * 3
+    trend = Trend(hours, [10, 5, 0], empty, empty, [50.0, -25.0, None], [80.0, None, 20.0], empty)
+    heights = [column.style["height"] for column in spark("mentions", trend, CONFIG).children]
+    assert heights == ["100%", "50%", "2%"]
+    shares = spark("share_of_voice", trend, CONFIG).children
+    assert [(column.style["height"], column.className) for column in shares] == [("80%", ""), ("2%", "k-gap"), ("20%", "")]
+    assert [column.title for column in shares] == ["01:00: 80 %", "02:00: –", "03:00: 20 %"]
+    up, down, gap = moods(trend, CONFIG).children
+    assert (up.className, up.children.style) == ("k-up", {"height": "50%", "bottom": "50%"})
+    assert (down.className, down.children.style) == ("k-down", {"height": "25%", "top": "50%"})
+    assert gap.className == "k-gap"
 
 
 def test_others_are_in_the_mix_only_where_everything_is_answered() -> None:
