@@ -117,8 +117,10 @@ window.Masthead = window.Masthead || {};
     const now = JSON.stringify([data, last, step, element.clientWidth, element.clientHeight, unit]);
     if (element.was === now) return;
     const marked = JSON.stringify(data.marks);
-    const fresh = element.marked !== marked || element.unit !== unit || element.size !== element.clientWidth + "x" + element.clientHeight;
     const moved = element.last !== last || element.step !== step;
+    // Where names of marks find room changes with every minute.
+    const named = element.marked !== marked || (moved && data.marks.length > 0);
+    const fresh = named || element.unit !== unit || element.size !== element.clientWidth + "x" + element.clientHeight;
     Object.assign(element, { was: now, marked, step, last, unit, size: element.clientWidth + "x" + element.clientHeight });
     const edge = data.xs.map((x) => (x === last ? 0.55 : 1));
     plotly().then((Plotly) => {
@@ -136,7 +138,7 @@ window.Masthead = window.Masthead || {};
       }
       const order = [3, 1, 2, 0];
       if (moved) {
-        Plotly.update(element, { x: [...order.map(() => data.xs), data.bx, data.bx], y: [...order.map((i) => data.ys[i]), data.low, data.high], "marker.opacity": [edge] }, axes);
+        Plotly.update(element, { x: [...order.map(() => data.xs), data.bx, data.bx], y: [...order.map((i) => data.ys[i]), data.low, data.high], "marker.opacity": [edge] }, axes, [0, 1, 2, 3, 4, 5]);
       } else {
         Plotly.restyle(element, { y: order.map((i) => data.ys[i]) }, [0, 1, 2, 3]);
       }

@@ -129,3 +129,26 @@ def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:
     )
     assert len(spans) == 5, "three marks, and two names that find room"
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+
+
+def test_a_mark_stays_where_it_is_when_minutes_pass(page: Page, address: str) -> None:
+    page.goto(f"{address}/go/alarms-stale/pulse")
+    page.wait_for_selector(".panel-volume .textpoint")
+    drawn = page.evaluate(
+        """async () => {
+          const next = () => new Promise((done) => setTimeout(done, 100));
+          const chart = document.querySelector(".panel-volume [data-draw=volume]"), root = chart.parentElement;
+          const last = chart.last, of = chart.dataset.of;
+          const minutes = Object.fromEntries(Array.from({length: 60}, (_, n) => [last - n, [1, 2, 3, 4]]));
+          const found = [];
+          for (const [passed, marks] of [[0, {[last - 9]: "Late"}], [1, {[last - 9]: "Late"}], [2, {[last - 9]: "Late"}], [3, {}], [4, {}]]) {
+            const state = { meta: { at: (last + passed) * 60 } };
+            of.split(".").slice(0, -1).reduce((into, key) => into[key] = into[key] || {}, state)[of.split(".").at(-1)] = { minutes, marks };
+            Masthead.draw(root, state, "UTC");
+            await next();
+            found.push([chart.data.at(-1).x.map((x) => x - last), chart.data[0].x[59] - last]);
+          }
+          return found;
+        }"""
+    )
+    assert drawn == [[[-9], 0], [[-9], 1], [[-9], 2], [[], 3], [[], 4]]
