@@ -119,7 +119,7 @@
 
   // Where the focus was before a dialog: browsers give it back, but a line of a queue may have moved meanwhile.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("dialog textarea")) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("dialog :is(" + FIELDS + ")")) {
       event.preventDefault();
       return event.target.form.requestSubmit();
     }

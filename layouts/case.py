@@ -101,7 +101,7 @@ def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
     return (
         _head(file, config),
         case_thread.thread(file, config),
-        case_answer.state(file),
+        case_answer.state(file, config),
         case_answer.actions(file, config),
         case_facts.facts(file, config),
         case_trail.trail(file, config),

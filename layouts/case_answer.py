@@ -24,9 +24,9 @@ STATEMENT = "statement-text"
 Parts = list[Component]
 
 
-def state(file: CaseFile) -> Component:
+def state(file: CaseFile, config: Config) -> Component:
     """Above the box: crisis, approval, and the draft."""
-    return html.Div([*_crisis(file), *_approval(file), *_draft(file)], className="answer-state")
+    return html.Div([*_crisis(file, config), *_approval(file), *_draft(file)], className="answer-state")
 
 
 def actions(file: CaseFile, config: Config) -> Component:
@@ -64,15 +64,16 @@ def _save() -> Component:
     )
 
 
-def _crisis(file: CaseFile) -> Parts:
+def _crisis(file: CaseFile, config: Config) -> Parts:
     if file.crisis is None:
         return []
     crisis = file.crisis
+    about = crisis.topic or title(config, crisis.department)
     return [
         html.Section(
             [
                 html.P(
-                    [html.B("CRISIS"), f" mode of {crisis.topic or crisis.department}, switched on by {crisis.by} ", age(crisis.since)],
+                    [html.B("CRISIS"), f" mode of {about}, switched on by {crisis.by} ", age(crisis.since)],
                     dir="auto",
                 ),
                 html.Blockquote(crisis.statement, id=STATEMENT, dir="auto"),

@@ -61,7 +61,7 @@ def _path(file: CaseFile, config: Config) -> Component:
     key = department_keys(config).get(case.department, "")
     elapsed = (case.closed_at or file.now) - case.opened_at
     handed = html.Span(_count(case.hand_overs, "hand-over", "hand-overs"), className="whole")
-    spent = [f"{_count(len(case.people), 'person', 'people')}, {_count(case.touches, 'touch', 'touches')}, ", handed, f" in {span(elapsed)}"]
+    spent: list[str | Component] = [f"{_count(len(case.people), 'person', 'people')}, {_count(case.touches, 'touch', 'touches')}, ", handed, f" in {span(elapsed)}"]
     return _part(
         "Who",
         html.Dl(

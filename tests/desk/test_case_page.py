@@ -60,6 +60,18 @@ def test_a_box_is_there_only_for_who_can_write(office: Office, hire: Hire) -> No
     expect(page.locator(why)).to_have_count(0)
 
 
+def test_every_dialog_is_sent_by_keyboard(office: Office, hire: Hire) -> None:
+    """Also one in which nothing is written."""
+    (case,) = opened(office, "@plovair where is my bag?")
+    office.desk.act(case.id, Act(action=Action.draft, text="It is on its way."), KIM, now())
+    page = hire("Eva", Role.agent, "baggage").goes(f"/case/{case.id}")
+    page.keyboard.press("q")
+    expect(page.locator("#dialog-request select")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".state-waiting_approval")).to_be_visible()
+    expect(page.locator("#dialog-request")).to_be_hidden()
+
+
 def test_what_comes_next_stands_out(office: Office, hire: Hire) -> None:
     (case,) = opened(office, "@plovair where is my bag?")
     office.desk.act(case.id, Act(action=Action.claim), KIM, now())
