@@ -62,7 +62,7 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
         rows.append(["reason, place believed", r.reason, "place", r.believed_place])
         rows.append(["reason, gap", r.reason, "places", r.gap])
     for j in found.most_handed_around:
-        rows.append(["most handed around", j.case, "hand-offs", j.hand_overs])
+        rows.append(["most handed around", j.case, "hand-overs", j.hand_overs])
     return rows
 
 

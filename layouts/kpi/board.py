@@ -204,7 +204,7 @@ def _department(row: DepartmentRow, title: str, links: Links) -> Component:
 def _together(board: Board, links: Links) -> Component:
     at = board.figures
     worst = [
-        html.Li([html.A(j.case, href=links.case(j.case), target="_blank") if links.case(j.case) else html.B(j.case), f" {j.hand_overs} hand-offs, {j.people} people, {j.touches} touches, {lasted(j.elapsed)}"])
+        html.Li([html.A(j.case, href=links.case(j.case), target="_blank") if links.case(j.case) else html.B(j.case), f" {j.hand_overs} hand-overs, {j.people} people, {j.touches} touches, {lasted(j.elapsed)}"])
         for j in board.worst
     ]
     return panel(
@@ -214,7 +214,7 @@ def _together(board: Board, links: Links) -> Component:
                 [
                     Line(at["known_median"], "Right department knew after", at["known_p90"]),
                     Line(at["unowned"]),
-                    Line(at["hand_overs_median"], "Hand-offs a case", at["hand_overs_p90"], "nobody worked on a case here"),
+                    Line(at["hand_overs_median"], "Hand-overs a case", at["hand_overs_p90"], "nobody worked on a case here"),
                     Line(at["people_median"], "People a case", at["people_p90"], "–"),
                     Line(at["touches_median"], "Touches a case", at["touches_p90"], "–"),
                     Line(at["approvals_waiting"]),

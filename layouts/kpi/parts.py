@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from layouts.bind import Children
 from layouts.kpi.links import Links
-from layouts.kpi.words import changed, shown
+from layouts.kpi.words import before_of, changed, shown, usual_of
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure
 
@@ -51,13 +51,9 @@ def value(figure: Figure, links: Links, currency: str = "", className: str = "k-
     return linked(text, links.to(figure.key), figure.items, className)
 
 
-def usual(figure: Figure, currency: str = "") -> str:
-    return shown(figure.usual.middle, figure.unit, currency) if figure.usual else ""
-
-
 def before(figure: Figure, links: Links, currency: str = "") -> Component:
     """What it was in the period before, which leads to what it counted then."""
-    text = shown(figure.before, figure.unit, currency)
+    text = before_of(figure, currency)
     address = links.before.to(figure.key) if figure.before else ""
     if not address or address == "/admin":
         return html.Span(text)
@@ -76,7 +72,7 @@ def card(
             html.Div(
                 [
                     html.Span(["before ", html.B(before(figure, links, currency))]) if figure.before is not None else html.Span("nothing before"),
-                    html.Span(["usual ", html.B(usual(figure, currency))]) if figure.usual else html.Span(none),
+                    html.Span(["usual ", html.B(usual_of(figure, currency))]) if figure.usual else html.Span(none),
                     *(html.Span(text) for text in (figure.note, note) if text),
                 ],
                 className="k-beside",
@@ -126,7 +122,7 @@ def _row(line: Line, links: Links, currency: str, paired: bool) -> Component:
             html.Td(value(figure, links, currency)),
             *([html.Td(value(p90, links, className="") if p90 else "")] if paired else []),
             html.Td(before(figure, links, currency), className="k-quiet"),
-            html.Td(usual(figure, currency) or "–", className="k-quiet"),
+            html.Td(usual_of(figure, currency) or "–", className="k-quiet"),
         ]
     )
 

@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from layouts.kpi.board import kinds
-from layouts.kpi.words import changed, lasted, money, no_usual, range_of, shown
+from layouts.kpi.words import before_of, changed, lasted, money, no_usual, range_of, shown, usual_of
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
@@ -238,9 +238,9 @@ class _Page:
     def _beside(self, figure: Figure) -> list[str]:
         said = []
         if figure.before is not None:
-            said.append(" · ".join(filter(None, (changed(figure), f"before {self._shown(figure, figure.before)}"))))
+            said.append(" · ".join(filter(None, (changed(figure), f"before {before_of(figure, self._config.worth.currency)}"))))
         if figure.usual:
-            said.append(f"usual {self._shown(figure, figure.usual.middle)}")
+            said.append(f"usual {usual_of(figure, self._config.worth.currency)}")
         return said or [figure.note]
 
     def _shown(self, figure: Figure, value: float | None) -> str:

@@ -75,8 +75,25 @@ def range_of(figure: Figure, currency: str) -> str:
     """``8,200 to 12,400 EUR``, for a value that is only known as a range."""
     if figure.low is None or figure.high is None:
         return ""
+    return _range((figure.low, figure.high), currency)
+
+
+def before_of(figure: Figure, currency: str = "") -> str:
+    """What it was in the period before: a value, or the range of one that is only known as one."""
+    return _range(figure.was, currency) if figure.was else shown(figure.before, figure.unit, currency)
+
+
+def usual_of(figure: Figure, currency: str = "") -> str:
+    """The middle of its usual; empty where there is none."""
+    if figure.usual is None:
+        return ""
+    middle = figure.usual.middle
+    return f"about {_range((middle, middle), currency)}" if figure.low is not None else shown(middle, figure.unit, currency)
+
+
+def _range(ends: tuple[float, float], currency: str) -> str:
     # No more digits than such a value deserves.
-    low, high = (f"{'−' if end <= -0.5 else ''}{about(abs(round(end)))}" for end in (figure.low, figure.high))
+    low, high = (f"{'−' if end <= -0.5 else ''}{about(abs(round(end)))}" for end in ends)
     return f"{low if low == high else f'{low} to {high}'} {currency}".strip()
 
 

@@ -122,7 +122,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     _d("answered_praise", P.answering, "Praise answered", U.percent, "Mentions that praise or thank and got a direct reply of the brand, of all of them.",
        "praise within a crisis; replies that came more than 7 days before or after, if the two were read in different batches.", "the kind of mention, kept with its count.", B.mentions),
     # ---- working together
-    *_pair("hand_overs", P.together, "Hand-offs per case", U.times, "how often a case was handed over to another person or department.",
+    *_pair("hand_overs", P.together, "Hand-overs per case", U.times, "how often a case was handed over to another person or department.",
        "cases nobody did anything with.", "trails of cases.", B.cases),
     *_pair("people", P.together, "People per case", U.people, "how many different people did something with a case.",
        "cases nobody did anything with.", "trails of cases.", B.cases),

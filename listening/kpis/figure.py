@@ -56,6 +56,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     usual: Usual | None = None
     low: float | None = None
     high: float | None = None
+    was: tuple[float, float] | None = None
+    """Ends of the range in the period before."""
     note: str = ""
 
 
@@ -77,5 +79,6 @@ def figure(
         usual=usual([m.value if m else None for m in weeks], [m.value if m else None for m in days]),
         low=now.low,
         high=now.high,
+        was=(before.low, before.high) if before and before.low is not None and before.high is not None else None,
         note=now.note,
     )
