@@ -45,7 +45,7 @@ window.Masthead = window.Masthead || {};
   const LABELS = ["--negative", "--neutral", "--positive", "--unscored"];
 
   function nice(most) {
-    for (let scale = 1; ; scale *= 10) for (const step of [1, 2, 5]) if (most <= 4 * step * scale) return step * scale;
+    for (let scale = 1; ; scale *= 10) for (const step of [1, 2, 3, 4, 5, 6, 8]) if (most <= 4 * step * scale) return step * scale;
   }
 
   function volumeData(values, last) {
@@ -189,17 +189,21 @@ window.Masthead = window.Masthead || {};
     if (element.was === now) return;
     element.was = now;
     const { made, width } = canvas(element);
-    // As thick as the tightest line allows.
-    const scale = Math.min(...[[left, values.topics], [right, values.departments]].flatMap(([places, totals]) =>
-      [...places].map(([key, place]) => (0.94 * place.height) / Math.max(1, (totals || {})[key] || 0))));
-    const thick = (n) => n * scale;
-    const fills = { left: new Map(), right: new Map() };
-    const sides = [["left", left, values.topics || {}], ["right", right, values.departments || {}]];
-    for (const [name, places, totals] of sides)
-      for (const [key, place] of places) fills[name].set(key, place.middle - thick(totals[key] || 0) / 2);
     const order = (key) => (key === "rest" ? 1e6 : Number(key.slice(1)));
     const links = Object.entries(values.links || {}).map(([key, n]) => [...key.split(" "), n]);
     links.sort((a, b) => order(a[0]) - order(b[0]) || order(a[1]) - order(b[1]));
+    const leave = {}, arrive = {};
+    for (const [topic, department, n] of links) {
+      leave[topic] = (leave[topic] || 0) + n;
+      arrive[department] = (arrive[department] || 0) + n;
+    }
+    const sides = [["left", left, leave], ["right", right, arrive]];
+    // As thick as the tightest line allows.
+    const scale = Math.min(...sides.flatMap(([, places, totals]) => [...places].map(([key, place]) => (0.94 * place.height) / Math.max(1, totals[key] || 0))));
+    const thick = (n) => n * scale;
+    const fills = { left: new Map(), right: new Map() };
+    for (const [name, places, totals] of sides)
+      for (const [key, place] of places) fills[name].set(key, place.middle - thick(totals[key] || 0) / 2);
     for (const [topic, department, n] of links) {
       if (!fills.left.has(topic) || !fills.right.has(department)) continue;
       const t = Math.max(0.6, thick(n));

@@ -18,16 +18,19 @@ REST = "rest"
 def build(sums: Sums) -> Flow:
     config = sums.view.config
     flow = sums.hour.flow
+    said = Counter({name: mood.mentions for name, mood in sums.hour.by_department.items()})
     topics = _lines(topic_keys(config), _sums(flow, 0))
-    departments = _lines(department_keys(config), _sums(flow, 1))
+    departments = _lines(department_keys(config), said)
     by_topic: Counter[str] = Counter()
     by_department: Counter[str] = Counter()
     links: Counter[str] = Counter()
     for (topic, department), n in flow.items():
         left, right = topics.get(topic, REST), departments.get(department, REST)
         by_topic[left] += n
-        by_department[right] += n
         links[f"{left} {right}"] += n
+    # What is about two topics comes from both of them, and is one mention here as everywhere.
+    for department, n in said.items():
+        by_department[departments.get(department, REST)] += n
     return Flow(
         empty=not links,
         topics=dict(by_topic),

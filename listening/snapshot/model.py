@@ -202,6 +202,7 @@ class Flow(Part, frozen=True, kw_only=True):
     empty: bool = False
     topics: dict[str, int]
     departments: dict[str, int]
+    """Mentions: one of two topics counts once, so there may be fewer than come in."""
     links: dict[str, int]
     """Keys are ``t0 d0``."""
 
