@@ -59,6 +59,12 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     sent: tuple[Sent, ...]
 
 
+NO_RULES = (
+    "Nobody is called about anything: config.toml has no [[alerts]]. Spikes, cases that breach their SLA and sources "
+    "that fail are shown on walls and pages only. docs/alerts.md says how somebody is told."
+)
+
+
 def page(title: str, body: Component | list[Component], version: int) -> Component:
     """A page that renews its body when anything about alerts has changed."""
     return html.Main(
@@ -81,7 +87,8 @@ def listing(view: Overview, config: Config, rights: Rights) -> list[Component]:
         html.H2("Open"),
         html.Div([_card(alert, zone, rights) for alert in sorted(view.going, key=_urgency)])
         if view.going
-        else html.P("Nothing is wrong."),
+        else html.P("No alert is open."),
+        *([] if config.alerts else [html.P(NO_RULES)]),
         html.H2("Silences"),
         html.Ul([_silence(each, zone, rights) for each in view.silences], className="rows")
         if view.silences

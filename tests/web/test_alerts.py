@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.forms import form_token
+from layouts.alerts import NO_RULES, Overview, Rights, listing
 from listening.alerting import Alert, AlertKind, Severity
 from listening.alerting.link import Link, make
 from listening.permissions import Role
@@ -217,7 +218,7 @@ def test_on_a_telephone(web: Web, page: Page) -> None:
 
 def test_the_page_renews_itself_and_only_then(web: Web, page: Page) -> None:
     page.goto(f"{web.origin}/alerts")
-    page.wait_for_selector("text=Nothing is wrong.")
+    page.wait_for_selector("text=No alert is open.")
     alarm(web)
     page.wait_for_selector("text=Plovair: spike s1", timeout=20_000)
     page.fill("input[name=comment]", "half typed")
@@ -333,3 +334,11 @@ def test_what_is_half_typed_survives_that_the_page_renews_itself(web: Web, page:
     alarm(web, "s2", department="press", kind=AlertKind.sla)
     page.wait_for_selector("text=Plovair: spike s2", timeout=20_000)
     assert page.input_value(f"#comment-{alert.id}") == "I am on"
+
+
+def test_without_rules_it_is_said_that_nobody_is_called(web: Web) -> None:
+    nothing = Overview(version=0, going=(), closed=(), silences=(), channels=())
+    rights = Rights(acknowledge=False, close=False, silence=False, token="")
+    for config, said in ((config_of("\n"), True), (config_of(CHAIN), False)):
+        assert bool(config.alerts) != said
+        assert (NO_RULES in str(listing(nothing, config, rights))) == said
