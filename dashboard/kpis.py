@@ -149,6 +149,8 @@ class Kpis:
 
     def _period(self, asked: Asked, sent: Sequence[tuple[str, str]], now: int) -> tuple[Period, Query]:
         given = [(name, text) for name, text in sent if name not in ("range", "first", "last")]
+        if (unknown := dict(sent).get("range", "")) and unknown not in list(Span):
+            raise Unusable([Wrong("range", f"unknown; there are {', '.join(Span)}")])
         if asked.range or asked.first or asked.last:
             period = (
                 span(Span(asked.range), now, self._zone) if asked.range else self._days(asked, now)

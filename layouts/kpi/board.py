@@ -11,7 +11,16 @@ from layouts.kpi.parts import Line, bar, card, linked, panel, rows, term
 from layouts.kpi.reasons import reasons
 from layouts.kpi.trends import moods, spark
 from layouts.kpi.watching import watching
-from layouts.kpi.words import lasted, longer, no_usual, range_of, shown, worth_of
+from layouts.kpi.words import (
+    before_of,
+    lasted,
+    longer,
+    no_usual,
+    range_of,
+    shown,
+    usual_of,
+    worth_of,
+)
 from layouts.palette import hues
 from listening.case_facts import Kind
 from listening.config import Config
@@ -129,6 +138,8 @@ def _answering(board: Board, links: Links) -> Component:
                     html.Td(linked(f"{figure.items:,}", address, figure.items), className="k-quiet"),
                     html.Td(bar(figure.value)),
                     html.Td(html.B(linked(shown(figure.value, Unit.percent), address, figure.items))),
+                    html.Td(before_of(figure), className="k-quiet"),
+                    html.Td(usual_of(figure) or "–", className="k-quiet"),
                 ],
                 title=f"{100 * figure.items / total:.0f} % of what is written to us",
             )
@@ -148,7 +159,7 @@ def _answering(board: Board, links: Links) -> Component:
                 ],
                 links,
             ),
-            html.Table([html.Thead(html.Tr([html.Th("written to us"), html.Th(""), html.Th("answered", colSpan=2)])), html.Tbody(lines)], className="k-table k-mix"),
+            html.Table([html.Thead(html.Tr([html.Th("written to us"), html.Th(""), html.Th("answered", colSpan=2), html.Th("before"), html.Th("usual")])), html.Tbody(lines)], className="k-table k-mix"),
         ],
         "answering",
     )

@@ -236,6 +236,15 @@ def test_links_are_for_who_may_follow_them(web: Web, browser: Browser, worked: i
         assert web.get(web.signed_in(Role.viewer), path).status_code == 403
 
 
+def test_a_range_that_there_is_not_is_named(web: Web, browser: Browser) -> None:
+    page = visit(web, browser, Role.manager)
+    for address, said in (("?range=28", "range: unknown; there are today, 7d, 28d, 90d"), ("?first=2015-02-30&last=x", "first: a day is needed")):
+        page.goto(f"{web.origin}/kpi{address}")
+        page.wait_for_selector(f".k-wrong >> text={said}")
+    page.click("text=Back to 7 days")
+    page.wait_for_selector(".k-board")
+
+
 def test_what_cannot_be_listed_says_why(web: Web, browser: Browser) -> None:
     page = visit(web, browser, Role.manager)
     for path, why in (
