@@ -95,6 +95,8 @@ def test_a_burst_in_a_replay_reaches_the_wall_and_says_what_drives_it(tmp_path: 
             assert detail["most_repeated"]["times"] > 5
             assert detail["first"]
 
+            # A wall asks for spikes once a second, so it may be a moment behind the API.
+            until(lambda: spike["id"] in wall(up)["spikes"]["rows"], "the wall shows it", 30)
             shown = wall(up)
             row = shown["spikes"]["rows"][spike["id"]]
             assert row["name"] == detail["spike"]["title"]
