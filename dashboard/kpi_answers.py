@@ -9,7 +9,7 @@ import msgspec
 
 from dashboard.answers import iso
 from listening.config import Config
-from listening.kpis.board import Board
+from listening.kpis.board import Board, DepartmentRow
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure
 
@@ -53,11 +53,18 @@ class DepartmentFigures(msgspec.Struct, frozen=True):
 
     department: str
     cases: int
+    cases_before: int | None
+    """Before: in the period before; null where nobody listened then."""
     response_rate: float | None
+    response_rate_before: float | None
     sla: float | None
+    sla_before: float | None
     first_response: float | None
+    first_response_before: float | None
     backlog: int
+    backlog_before: int | None
     known: float | None
+    known_before: float | None
     people_now: int
     people_today: int
     people_week: int
@@ -129,13 +136,7 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         usual_from=iso(board.usual_from) if board.usual_from else None,
         figures=[_figure(figure) for figure in board.figures.values()],
         response_mix=[Kinds(each.kind.name, each.arrived, each.answered) for each in board.mix],
-        departments=[
-            DepartmentFigures(
-                row.department, row.response_rate.items, row.response_rate.value, row.sla.value, row.first_response.value,
-                row.backlog.items, row.known.value, row.people_now, row.people_today, row.people_week,
-            )
-            for row in board.departments
-        ],
+        departments=[_department(row) for row in board.departments],
         share_of_voice=[VoiceShare(row.topic, row.share, row.before) for row in board.rivals],
         reasons=[
             ReasonShare(
@@ -148,6 +149,32 @@ def answer(board: Board, config: Config) -> KpiAnswer:
             Handed(j.case, j.hand_overs, j.people, j.touches, j.elapsed) for j in board.worst
         ],
     )  # fmt: skip
+
+
+def _department(row: DepartmentRow) -> DepartmentFigures:
+    at = row.figures
+    return DepartmentFigures(
+        department=row.department,
+        cases=row.arrived,
+        cases_before=row.arrived_before,
+        response_rate=at["response_rate"].value,
+        response_rate_before=at["response_rate"].before,
+        sla=at["sla"].value,
+        sla_before=at["sla"].before,
+        first_response=at["first_response_median"].value,
+        first_response_before=at["first_response_median"].before,
+        backlog=at["backlog"].items,
+        backlog_before=_whole(at["backlog"].before),
+        known=at["known_median"].value,
+        known_before=at["known_median"].before,
+        people_now=row.people_now,
+        people_today=row.people_today,
+        people_week=row.people_week,
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _figure(figure: Figure) -> KpiFigure:

@@ -43,14 +43,18 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
         rows.append(["response mix", f"{kind.kind}, arrived", "items", kind.arrived])
         rows.append(["response mix", f"{kind.kind}, answered", "items", kind.answered])
     for d in found.departments:
-        for name, unit, value in (
-            ("cases", "cases", d.cases), ("response rate", "percent", d.response_rate), ("SLA attainment", "percent", d.sla),
-            ("first response, median", "seconds", d.first_response), ("backlog", "cases", d.backlog),
-            ("knew after, median", "seconds", d.known),
-            ("people listening now", "people", d.people_now), ("people listening today", "people", d.people_today),
-            ("people listening this week", "people", d.people_week),
-        ):  # fmt: skip
-            rows.append(["department", f"{d.department}: {name}", unit, value])
+        for name, unit, value, before in (
+            ("cases", "cases", d.cases, d.cases_before),
+            ("response rate", "percent", d.response_rate, d.response_rate_before),
+            ("SLA attainment", "percent", d.sla, d.sla_before),
+            ("first response, median", "seconds", d.first_response, d.first_response_before),
+            ("backlog", "cases", d.backlog, d.backlog_before),
+            ("knew after, median", "seconds", d.known, d.known_before),
+            ("people listening now", "people", d.people_now, None),
+            ("people listening today", "people", d.people_today, None),
+            ("people listening this week", "people", d.people_week, None),
+        ):
+            rows.append(["department", f"{d.department}: {name}", unit, value, before])
     for share in found.share_of_voice:
         rows.append(["share of voice", share.topic, "percent", share.share, share.share_before])
     for r in found.reasons:

@@ -56,6 +56,11 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
                         role="alert",
                     ),
                     meta.following(
+                        ["reading the past: ", meta.text("missing", Format.span), " to go"],
+                        className="past",
+                        when="missing",
+                    ),
+                    meta.following(
                         [
                             html.Span("sources"),
                             html.B([meta.text("alive", Format.int), "/", meta.text("of", Format.int)]),

@@ -33,6 +33,8 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True):
     """When the last event came."""
     behind_s: float = 0
     """For ``behind``: how old the events being read are."""
+    missing_s: float = 0
+    """Of the past, what is still to be told while the present already is."""
     reason: str = ""
     """For ``cut``: why."""
     retry_at: int = 0

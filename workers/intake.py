@@ -108,6 +108,9 @@ class Intake:
     def live(self) -> None:
         self.enter(Connection.live)
 
+    def missing(self, seconds: float) -> None:
+        self._state = msgspec.structs.replace(self._state, missing_s=seconds)
+
     def cut(self, reason: str, wait: float) -> None:
         self.enter(Connection.cut)
         self._state = msgspec.structs.replace(

@@ -25,9 +25,9 @@ from layouts.palette import hues
 from listening.case_facts import Kind
 from listening.config import Config
 from listening.kpis.answering import Mixed
-from listening.kpis.board import Board, DepartmentRow
-from listening.kpis.definitions import BY_KEY, Behind
-from listening.kpis.figure import Measure, Unit
+from listening.kpis.board import DEPARTMENTAL, Board, DepartmentRow
+from listening.kpis.definitions import Behind
+from listening.kpis.figure import Unit
 from listening.permissions import Role
 
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -174,37 +174,40 @@ def _praise(links: Links, praised: Mixed) -> str:
 
 def _who(board: Board, config: Config, links: Links) -> Component:
     titles = {d.name: d.label for d in config.departments}
-    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here", "today", "7 days")
-    widths = (20, 7, 9, 12, 13, 8, 10, 6, 7, 8)
+    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here", "day", "week")
+    widths = (20, 8, 12, 12, 14, 8, 12, 4, 4, 6)
+    compared = any(row.arrived_before is not None for row in board.departments)
     body: Component = (
         html.Table(
             [
                 html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in widths]),
                 html.Thead(html.Tr([html.Th(text) for text in head])),
-                html.Tbody([_department(row, titles.get(row.department, row.department), links.of(row.department)) for row in board.departments]),
+                html.Tbody([_department(row, titles.get(row.department, row.department), links.of(row.department), compared) for row in board.departments]),
             ],
             className="k-table k-departments",
         )
         if board.departments
         else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")
     )
-    return panel("Who does it", body, "who", "medians since the mention; here: people with a page open, now and since")
+    return panel("Who does it", body, "who", "times are medians; small: before; here: people with a page open" if compared else "times are medians; here: people with a page open")
 
 
-def _department(row: DepartmentRow, title: str, links: Links) -> Component:
-    def lead(key: str, measure: Measure, text: str = "") -> Component:
-        return linked(text or shown(measure.value, BY_KEY[key].unit), links.to(key), measure.items)
+def _department(row: DepartmentRow, title: str, links: Links, compared: bool) -> Component:
+    def cell(key: str, now: str, items: int, before: str) -> Component:
+        small = [html.Small(before, className="k-was")] if compared else []
+        return html.Td([linked(now, links.to(key), items), *small], title=f"before: {before}" if before else "")
 
-    arrived = row.response_rate
+    def pair(key: str) -> Component:
+        figure = row.figures[key]
+        before = "" if figure.before is None else shown(figure.before, figure.unit)
+        return cell(key, shown(figure.value, figure.unit), figure.items, before)
+
+    arrived_before = "" if row.arrived_before is None else f"{row.arrived_before:,}"
     return html.Tr(
         [
             html.Th(title, dir="auto", title=title),
-            html.Td(lead("response_rate", arrived, f"{arrived.items:,}")),
-            html.Td(lead("response_rate", arrived)),
-            html.Td([lead("sla", row.sla), bar(row.sla.value)], className="k-barred"),
-            html.Td(lead("first_response_median", row.first_response)),
-            html.Td(lead("backlog", row.backlog)),
-            html.Td(lead("known_median", row.known)),
+            cell("response_rate", f"{row.arrived:,}", row.arrived, arrived_before),
+            *(pair(key) for key in DEPARTMENTAL),
             html.Td(f"{row.people_now}", className="k-quiet"),
             html.Td(f"{row.people_today}", className="k-quiet"),
             html.Td(f"{row.people_week}", className="k-quiet"),

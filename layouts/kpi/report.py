@@ -179,10 +179,8 @@ class _Page:
         for n, row in enumerate(self._board.departments[:9]):
             at = y + 51 - n * 12.5
             self.text(x, at, titles.get(row.department, row.department), 7, width=0.32 * width)
-            said = (
-                f"{row.response_rate.items:,}", _share(row.sla.value), _lasted(row.first_response.value), f"{row.backlog.items:,}",
-                f"{row.people_week:,}",
-            )  # fmt: skip
+            told = [shown(row.figures[key].value, row.figures[key].unit) for key in ("sla", "first_response_median", "backlog")]
+            said = (f"{row.arrived:,}", *told, f"{row.people_week:,}")
             for place, text in zip(places, said, strict=True):
                 self.text(x + place * width, at, text, 7, right=True)
 

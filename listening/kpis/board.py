@@ -27,16 +27,19 @@ from listening.presence import Listening
 MOST_PLACES = 15
 
 
+DEPARTMENTAL = ("response_rate", "sla", "first_response_median", "backlog", "known_median")
+"""Keys of the figures that the table of departments has."""
+
+
 class DepartmentRow(msgspec.Struct, frozen=True):
-    """Who does it, and how well: the figures of one department. Times are medians."""
+    """Who does it, and how well: the figures of one department, beside the period before."""
 
     department: str
-    response_rate: Measure
-    """Its items are the cases that arrived."""
-    sla: Measure
-    first_response: Measure
-    backlog: Measure
-    known: Measure
+    figures: dict[str, Figure]
+    """``DEPARTMENTAL``."""
+    arrived: int
+    """Cases."""
+    arrived_before: int | None
     people_now: int
     people_today: int
     people_week: int
@@ -112,7 +115,7 @@ def board(
         now=at,
         figures={d.key: figures[d.key] for d in DEFINITIONS if d.key in figures},
         mix=now.mix,
-        departments=_departments(now, listening),
+        departments=_departments(now, before, listening),
         rivals=_rivals(now, before),
         worst=together.worst(now.cases),
         perception=perception(now.cells, now.config),
@@ -152,7 +155,7 @@ def _people(listening: Listening, only: Filter) -> dict[str, Figure]:
     }
 
 
-def _departments(m: Material, listening: Listening) -> list[DepartmentRow]:
+def _departments(m: Material, before: Material | None, listening: Listening) -> list[DepartmentRow]:
     found = []
     for name in [d.name for d in m.config.departments]:
         only = partial(Cases.matching, only=Filter(department=name))
@@ -162,20 +165,33 @@ def _departments(m: Material, listening: Listening) -> list[DepartmentRow]:
         )
         if not (cases.number or book.number or week) or m.only.department not in ("", name):
             continue
+        taken = _departmental(cases, book, m.period.end)
+        then = _departmental(only(before.cases), only(before.book), before.period.end) if before else {}
         found.append(
             DepartmentRow(
                 department=name,
-                response_rate=part(answering.responded(cases)),
-                sla=part(answering.in_time(cases)),
-                first_response=median(answering.first_response(cases)),
-                backlog=number(answering.waiting(book, m.period.end)),
-                known=median(together.until_known(cases)),
+                figures={
+                    key: figure(key, BY_KEY[key].unit, taken[key], then.get(key)) for key in DEPARTMENTAL
+                },
+                arrived=taken["response_rate"].items,
+                arrived_before=then["response_rate"].items if then else None,
                 people_now=now,
                 people_today=today,
                 people_week=week,
             )
         )
     return found
+
+
+def _departmental(cases: Cases, book: Cases, end: int) -> Measures:
+    """``cases``: those of the period; ``book``: and those that were waiting at its ``end`` (ms)."""
+    return {
+        "response_rate": part(answering.responded(cases)),
+        "sla": part(answering.in_time(cases)),
+        "first_response_median": median(answering.first_response(cases)),
+        "backlog": number(answering.waiting(book, end)),
+        "known_median": median(together.until_known(cases)),
+    }
 
 
 def _rivals(now: Material, before: Material | None) -> list[Rival]:

@@ -23,6 +23,7 @@ def build(view: View) -> Meta:
         alive=sum(state.connection in ALIVE for state in states),
         of=len(states),
         short=any(state.connection == Connection.cut for state in states),
+        missing=round(max((s.missing_s for s in states if s.connection in ALIVE), default=0)),
         demo=view.demo,
         crisis=", ".join(view.casework.crises),
         mute=mute,

@@ -59,6 +59,8 @@ class Meta(Part, frozen=True, kw_only=True):
     """Sources in all."""
     short: bool = False
     """A source is cut: somebody has to look after it."""
+    missing: int = 0
+    """Seconds of the past that a source has still to tell: until then the usual and what waits are not whole."""
     demo: bool = False
     crisis: str = ""
     """Topics and departments in crisis mode."""

@@ -45,7 +45,8 @@ class Life:
         if verdict.phase in (Phase.opened, Phase.open):
             # Open and unknown: it opened in rows that were read for learning only.
             if spike is None:
-                if verdict.phase is Phase.opened or not self._lingers(series):
+                # In a gap there is nothing to read: what it would say of a spike is known after it.
+                if verdict.window and (verdict.phase is Phase.opened or not self._lingers(series)):
                     self._open(series, verdict)
             else:
                 self._go_on(spike, series, verdict)

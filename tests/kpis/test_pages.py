@@ -166,6 +166,38 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
         expect(page.locator(f".counter-{counter} .big")).to_have_text(value)
 
 
+def test_a_department_has_the_same_figures_in_the_table_and_alone(web: Web, browser: Browser, worked: int) -> None:
+    """Beside the period before as well; the page and the table of the spreadsheet say the same."""
+    # The posts of today are written within 200 minutes: half of them is the period before.
+    query = f"from={worked / 1000 - 105 * 60:.3f}&to={worked / 1000:.3f}"
+    session = web.signed_in(Role.manager)
+    rows = web.get(session, f"/api/v1/kpis?{query}").json()["departments"]
+    assert len(rows) > 1
+    for row in rows:
+        told = web.get(session, f"/api/v1/kpis?{query}&department={row['department']}").json()
+        alone = {each["key"]: each for each in told["figures"]}
+        assert row["cases"] == alone["response_rate"]["items"]
+        assert told["departments"][0]["cases_before"] == row["cases_before"]
+        for name, key in (
+            ("response_rate", "response_rate"), ("sla", "sla"), ("first_response", "first_response_median"), ("backlog", "backlog"),
+            ("known", "known_median"),
+        ):  # fmt: skip
+            assert (row[name], row[f"{name}_before"]) == (alone[key]["value"], alone[key]["value_before"]), name
+    compared = [row for row in rows if row["first_response"] is not None and row["first_response_before"] is not None]
+    assert compared
+    page = visit(web, browser, Role.manager)
+    page.goto(f"{web.origin}/kpi?{query}")
+    page.wait_for_selector(".k-board")
+    table = list(csv.reader(io.StringIO(web.get(session, f"/kpi/figures.csv?{query}").content.decode("utf-8-sig"))))
+    written = {row[1]: row[3:5] for row in table if row[0] == "department"}
+    for row in compared:
+        line = page.locator(".k-departments tbody tr", has=page.locator(f"th[title='{row['department']}']"))
+        now, before = (shown(row[name], Unit.seconds) for name in ("first_response", "first_response_before"))
+        expect(line.locator("td").nth(3)).to_have_text(now + before)
+        expect(line.locator("td").nth(0)).to_have_text(f"{row['cases']:,}{row['cases_before']:,}")
+        assert written[f"{row['department']}: first response, median"] == [str(row["first_response"]), str(row["first_response_before"])]
+
+
 OPENED = {
     "mentions", "reach", "share_of_voice", "sla", "backlog", "unowned", "approval_median", "hand_overs_p90", "worth", "spikes",
     "time_to_see_median",

@@ -21,6 +21,10 @@ class Wire:
     def __init__(self) -> None:
         self.lives = 0
         self.names: list[tuple[str, str]] = []
+        self.missed: list[float] = []
+
+    def missing(self, seconds: float) -> None:
+        self.missed.append(seconds)
 
     def live(self) -> None:
         self.lives += 1

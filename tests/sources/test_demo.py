@@ -312,9 +312,9 @@ def live(heard: Heard) -> int:
     return int(heard.cursor.split()[0])
 
 
-async def hear(demo: Demo, cursor: str, until: int) -> list[Heard]:
+async def hear(demo: Demo, cursor: str, until: int, wire: Wire | None = None) -> list[Heard]:
     heard: list[Heard] = []
-    async with aclosing(stream(demo, cursor, Wire())) as events:  # type: ignore[type-var]
+    async with aclosing(stream(demo, cursor, wire or Wire())) as events:  # type: ignore[type-var]
         async for one in events:
             heard.append(one)
             if live(one) >= until and len(one.cursor.split()) == 1:
@@ -326,7 +326,9 @@ def test_the_first_start_gives_history_and_goes_on_live(monkeypatch: pytest.Monk
     monkeypatch.setattr(source, "_now", Clock(MONDAY))
     monkeypatch.setattr(source, "STEP", 0)
     demo = Demo(per_day=3000, history_days=0.25, seed=7)
-    heard = asyncio.run(hear(demo, "", MONDAY + 10 * MINUTE))
+    wire = Wire()
+    heard = asyncio.run(hear(demo, "", MONDAY + 10 * MINUTE, wire))
+    assert wire.missed == [6 * 3600, 5 * 3600, 0], "it says how much of the past is still to come"
     begin = MONDAY + 100 - 6 * HOUR
     events = [h.event for h in heard if h.event is not None]
     wanted = [h.event for h in events_between(demo, begin, live(heard[-1]) + 1)]

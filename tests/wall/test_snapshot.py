@@ -264,6 +264,13 @@ def test_sources_and_the_header() -> None:
     assert whole["meta"] == {"at": NOON // 1000, "alive": 1, "of": 2, "short": True}
 
 
+def test_the_header_says_how_much_of_the_past_is_still_to_come() -> None:
+    reading = SourceState(name="demo", kind="demo", connection=Connection.live, beat=NOON, missing_s=86_400.4)
+    assert frame([], sources=(reading,))["meta"]["missing"] == 86_400
+    done = msgspec.structs.replace(reading, missing_s=0)
+    assert "missing" not in frame([], sources=(done,))["meta"]
+
+
 def test_a_channel_that_takes_no_alert_is_in_the_header() -> None:
     scene = alarms()
     meta = encode(snapshot.build(scene.view()))["meta"]

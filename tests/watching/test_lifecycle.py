@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+
 from listening.spikes import Band, Path, Phase, Reason, Severity, Verdict
 from listening.watching.joining import Stretch
 from listening.watching.lifecycle import Life
@@ -73,6 +75,15 @@ def test_a_spike_without_an_alarm_is_shown_all_the_same() -> None:
 def test_one_that_was_open_before_anybody_watched_is_opened() -> None:
     life = Life([], rocket)
     life.take("topic:Rocket", verdict(T, Phase.open))
+    assert only(life).open
+
+
+def test_a_gap_opens_nothing() -> None:
+    life = Life([], rocket)
+    gap = msgspec.structs.replace(verdict(T, Phase.open), window=0, observed=0, expected=0)
+    life.take("topic:Rocket", gap)
+    assert not life.spikes
+    life.take("topic:Rocket", verdict(T + 10, Phase.open))
     assert only(life).open
 
 

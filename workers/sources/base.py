@@ -41,6 +41,9 @@ class Link(Protocol):
     def live(self) -> None:
         """Connected, and events may come (silence is now a real silence)."""
 
+    def missing(self, seconds: float) -> None:
+        """So much of the past is still to be told, while the present already is; 0 = nothing."""
+
     @property
     def own(self) -> frozenset[str]:
         """The brand's own handles, folded: no @, lower case."""

@@ -62,6 +62,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
     """
     link.live()
     progress = begin(cursor, _now(), int(source.history_days * DAY))
+    link.missing(progress.missing_s())
     coming = _from(source, progress.live)
     following = next(coming)
     while True:
@@ -81,6 +82,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
                     yield Heard(following.event, progress.cursor(), following.at)
                     following = next(coming)
             progress = progress.without(block)
+            link.missing(progress.missing_s())
             yield Heard(None, progress.cursor())
             continue
         if (now := _now()) - progress.live >= QUIET:

@@ -38,6 +38,10 @@ class Progress(Struct, frozen=True):
         size = FIRST_BLOCK if last.end > self.live - FIRST_BLOCK else BLOCK
         return Span(max(last.start, last.end - size), last.end)
 
+    def missing_s(self) -> float:
+        """Seconds in all that are missing."""
+        return sum(span.end - span.start for span in self.missing) / 1000
+
     def without(self, block: Span) -> Progress:
         """After ``block`` has been given."""
         *before, last = self.missing
