@@ -81,6 +81,10 @@ def cell_of(mention: Mention) -> str:
     return f"{cell}|{more}" if more else cell
 
 
+_LABELS = {label.value: label for label in Label}
+_PRAISES = {praise.value: praise for praise in Praise}
+
+
 def read_cell(stored: str) -> Cell:
     """The inverse of ``cell_of``. Raises ValueError on anything else."""
     source, language, department, country, label, topics, *more = stored.split("|")
@@ -88,13 +92,15 @@ def read_cell(stored: str) -> Cell:
     said = "" if own or not more else more[0]
     if len(more) > 1 or len(said) > 2:
         raise ValueError(f"{stored!r} is no cell")
-    praise = Praise(said[-1:]) if said[-1:] in tuple(Praise) else Praise.none
+    if label not in _LABELS:
+        raise ValueError(f"{stored!r} is no cell: its label is none")
+    praise = _PRAISES.get(said[-1:], Praise.none)
     return Cell(
         source,
         language,
         department,
         country,
-        Label(label),
+        _LABELS[label],
         tuple(topics.split(",")) if topics else (),
         own,
         said.removesuffix(praise),

@@ -47,21 +47,26 @@ class Cases:
 
     @cached_property
     def number(self) -> int:
-        return int(self._of[1].sum()) if self._of else self._facts.number
+        return len(self._places) if self._of else self._facts.number
 
     def column(self, name: str) -> Times:
         """A field of ``case_facts.DTYPE``, or ``due``: when the first response is (0 = no target)."""
         found = self._columns.get(name)
         if found is None:
             if self._of:
-                whole, mask = self._of
-                found = whole.column(name)[mask]
+                found = self._of[0].column(name)[self._places]
             elif name == "due":
                 found = self._due()
             else:
                 found = self._facts.column(name)
             self._columns[name] = found
         return found
+
+    @cached_property
+    def _places(self) -> npt.NDArray[np.intp]:
+        """Where these are among those they are selected from: read faster than a mask, for one column after another."""
+        assert self._of
+        return np.flatnonzero(self._of[1])
 
     @cached_property
     def pairs(self) -> tuple[npt.NDArray[np.void], npt.NDArray[np.int64]]:

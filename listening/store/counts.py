@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -25,8 +24,6 @@ from listening.counts import Cells
 from listening.store import keys, mentions
 from listening.store.connection import AsyncClient
 
-_cell = lru_cache(maxsize=100_000)(read_cell)
-
 HISTORY: dict[Resolution, int] = {
     Resolution.fine: 2 * 3_600_000,
     Resolution.minute: 8 * 86_400_000,
@@ -42,20 +39,24 @@ AHEAD_MS = 600_000
 DEFAULTS = Retention()
 
 
-_cells: dict[bytes, Cell] = {}
 _MOST_CELLS = 100_000
 
 
+class _Met(dict[bytes, Cell]):
+    """Cells by their stored form. A day has thousands, and nearly all of them were met before."""
+
+    def __missing__(self, form: bytes) -> Cell:
+        if len(self) >= _MOST_CELLS:
+            self.clear()
+        cell = self[form] = read_cell(form.decode())
+        return cell
+
+
+_cells = _Met()
+
+
 def _read(stored: dict[bytes, bytes]) -> dict[Cell, int]:
-    # A day has thousands of cells, and nearly all of them were met before.
-    return {_cells.get(form) or _met(form): int(n) for form, n in stored.items()}
-
-
-def _met(form: bytes) -> Cell:
-    if len(_cells) >= _MOST_CELLS:
-        _cells.clear()
-    cell = _cells[form] = _cell(form.decode())
-    return cell
+    return {_cells[form]: int(n) for form, n in stored.items()}
 
 
 async def buckets(client: AsyncClient, wanted: Sequence[Bucket]) -> list[dict[Cell, int]]:
@@ -119,7 +120,7 @@ async def _scan(
         for mention in page:
             while mention.created >= group[at][1].end:
                 at += 1
-            totals[group[at][0]][_cell(cell_of(mention))] += 1
+            totals[group[at][0]][_cells[cell_of(mention).encode()]] += 1
 
 
 PAST_MS = 2 * 3_600_000
