@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -103,6 +103,14 @@ def decide(case: Case, act: Act, actor: Actor, now: int, rules: Rules) -> CaseEv
         text=_text(case, act),
         dismissal=act.dismissal if act.action is Action.dismiss else None,
     )
+
+
+def knows(actor: Actor, act: Act, since: Sequence[CaseEvent]) -> bool:
+    """Whether the actor did ``since`` themselves, so that no one overtook them.
+
+    The page may not have shown it yet. The same action again is refused: it was pressed twice.
+    """
+    return all(event.who == actor.name and event.action is not act.action for event in since)
 
 
 def possible(case: Case, actor: Actor, rules: Rules) -> frozenset[Action]:

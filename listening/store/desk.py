@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.case import Act, Actor, Case, Refusal, RefusalKind
-from listening.case_decide import Rules, decide
+from listening.case_decide import Rules, decide, knows
 from listening.case_words import overtaken
 from listening.config import Config
 from listening.permissions import Permission, may
@@ -30,8 +30,8 @@ class Desk:
         """Do ``act`` to a case at ``now`` (ms). None if there is no such case.
 
         ``version`` is the one the actor saw: if the case has moved on since,
-        nothing is written, and the refusal says what the others did. Without it
-        the case is taken as it is.
+        nothing is written, and the refusal says what was done, unless the actor
+        did all of it and knows (``knows``). Without it the case is taken as it is.
         """
         wrong = self._unknown(act)
         rules = self.rules()
@@ -42,21 +42,18 @@ class Desk:
             if wrong:
                 return Refusal(RefusalKind.unusable, wrong)
             if version is not None and version != case.version:
-                return self._moved_on(case, version, now)
+                since = self.book.trail(case.id, version) if 0 < version < case.version else []
+                if not since:
+                    never = f"version: this case never had {version}; it has {case.version}."
+                    return Refusal(RefusalKind.unusable, never)
+                if not knows(actor, act, since):
+                    return Refusal(RefusalKind.overtaken, overtaken(since, now))
             event = decide(case, act, actor, now, rules)
             if isinstance(event, Refusal):
                 return event
             after = self.book.append(id, case, [event])
             if after is not None:
                 return after
-
-    def _moved_on(self, case: Case, version: int, now: int) -> Refusal:
-        since = self.book.trail(case.id, version) if 0 < version < case.version else []
-        if not since:
-            return Refusal(
-                RefusalKind.unusable, f"version: this case never had {version}; it has {case.version}."
-            )
-        return Refusal(RefusalKind.overtaken, overtaken(since, now))
 
     def _unknown(self, act: Act) -> str:
         """Whether the person it is meant for can have it; empty if so."""

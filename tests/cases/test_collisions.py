@@ -103,6 +103,23 @@ def test_the_second_is_told_what_the_first_did(office: Office) -> None:
     assert third.sentence.startswith("The brand answered it")
 
 
+def test_what_one_did_oneself_overtakes_nobody(office: Office) -> None:
+    """The page may not have shown it yet; but the same again was pressed twice."""
+    office.ingest(post("1", T0))
+    kim, eva = Actor("Kim", Role.manager), Actor("Eva", Role.manager)
+    draft = Act(action=Action.draft, text="We are on it")
+    assert isinstance(office.desk.act("C1", Act(action=Action.claim), kim, T0, version=1), Case)
+    assert isinstance(office.desk.act("C1", draft, kim, T0, version=1), Case)
+    again = office.desk.act("C1", draft, kim, T0, version=1)
+    assert isinstance(again, Refusal)
+    assert again.why is RefusalKind.overtaken
+    assert isinstance(office.desk.act("C1", Act(action=Action.note, text="seen"), eva, T0, version=3), Case)
+    late = office.desk.act("C1", Act(action=Action.mark_answered, text="Done"), kim, T0, version=3)
+    assert isinstance(late, Refusal)
+    assert late.sentence.startswith("Eva wrote a note"), "somebody else was there"
+    assert office.only().version == 4
+
+
 def test_between_reading_and_writing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other one comes after our look and before our write: the write does not happen."""
     office.ingest(post("1", T0))
