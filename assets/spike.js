@@ -47,6 +47,7 @@
     if (course.usual.length) {
       const band = { type: "scatter", mode: "lines", line: { width: 0 }, x: times.map((at) => at + course.step / 2), hoverinfo: "skip" };
       made.push({ ...band, y: course.usual[0] }, { ...band, y: course.usual[2], fill: "tonexty", fillcolor: token("--band") });
+      made.push({ ...band, y: course.usual[1], line: { width: 1.5, color: token("--label"), dash: "dash" } });
     }
     const middle = times.map((at) => at + course.step / 2);
     for (const [label, color] of ORDER) {
@@ -128,7 +129,7 @@
     Object.assign(base, { width: 1600, height: 800, paper_bgcolor: token("--panel"), plot_bgcolor: token("--panel"), title: { text: course.title.replace(/[<&]/g, ""), font: { family: "Inter, sans-serif", size: 26, color: token("--text") }, x: 0.02, xanchor: "left", y: 0.96 } });
     // Read on a slide, without the page around it: larger, and with a key to the colours.
     const font = { family: "Inter, sans-serif", size: 20, color: token("--label") };
-    Object.assign(base, { font, margin: { l: 80, r: 40, t: 190, b: 70 }, showlegend: true, legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom", yref: "container", traceorder: "reversed", font } });
+    Object.assign(base, { font, margin: { l: 80, r: 40, t: 190, b: 70 }, showlegend: true, legend: { orientation: "h", x: 1, xanchor: "right", y: 0.91, yanchor: "top", yref: "container", traceorder: "reversed", font } });
     for (const axis of [base.xaxis, base.yaxis]) axis.tickfont = font;
     base.annotations = shapes(course, 1480, 20)[1];
     const data = element.data.map((trace) => ({ ...trace, showlegend: trace.type === "bar" || trace.fill === "tonexty", name: trace.fill ? "the usual" : trace.name }));

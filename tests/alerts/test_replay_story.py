@@ -204,6 +204,22 @@ def web() -> Iterator[Web]:
         found.close()
         serving.stop()
 
+KEY_OF_PNG = """async () => {
+    // What is downloaded, drawn once more: the words of the key that lie within it.
+    let made;
+    Plotly.downloadImage = (figure) => { made = figure; };
+    document.querySelector("[data-png]").click();
+    const paper = document.body.appendChild(document.createElement("div"));
+    await Plotly.newPlot(paper, made.data, made.layout, { staticPlot: true });
+    const edge = paper.getBoundingClientRect();
+    const words = [...paper.querySelectorAll(".legendtext")].filter((word) => {
+        const box = word.getBoundingClientRect();
+        return box.top >= edge.top && box.bottom <= edge.bottom && box.left >= edge.left && box.right <= edge.right;
+    });
+    paper.remove();
+    return words.map((word) => word.textContent);
+}"""
+
 
 def test_a_burst_of_real_posts_from_the_wall_to_the_closing_message(
     web: Web, mail: MailSink, http: HttpSink, browser: Browser, monkeypatch: pytest.MonkeyPatch
@@ -266,6 +282,8 @@ def test_a_burst_of_real_posts_from_the_wall_to_the_closing_message(
     said = page.locator(".s-moments li").all_inner_texts()
     order = [next(n for n, line in enumerate(said) if what in line) for what in ("seen in", "alerted Ana", "Bo has it")]
     assert order == sorted(order)
+    page.wait_for_selector("#course .main-svg", state="attached")
+    assert page.evaluate(KEY_OF_PNG) == ["negative", "positive", "neutral", "not scored", "the usual"]
     page.close()
 
     # It is over: those who were called are told, once each, and nothing came in between.

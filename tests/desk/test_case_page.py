@@ -26,7 +26,7 @@ def test_who_authorises_is_who_is_asked_and_then_who_did(office: Office, hire: H
     # The line above the draft is text like any other here, not that of a wall, and it wraps.
     line = page.locator(".draft .by")
     expect(line).to_contain_text("Ada is asked to approve it")
-    assert line.evaluate("e => getComputedStyle(e).fontSize === getComputedStyle(document.body).fontSize")
+    expect(line).to_have_css("font-size", page.evaluate("getComputedStyle(document.body).fontSize"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator("[data-do=approve]").first.click()
     expect(page.locator("#approved-text")).to_be_visible()
@@ -88,11 +88,9 @@ def test_a_text_runs_as_its_language_does(office: Office, hire: Hire) -> None:
     office.ingest(msgspec.structs.replace(said, language="ar"))
     (case,) = office.cases()
     eva = hire("Eva", Role.agent, "baggage")
-    way = "e => getComputedStyle(e).direction"
     row = eva.goes("/desk").locator(f"#row-{case.id} .said-text > span")
     expect(row).to_contain_text("@plovair")
-    assert row.evaluate(way) == "rtl"
-    text = eva.goes(f"/case/{case.id}").locator(".post .text")
-    assert text.evaluate(way) == "rtl"
+    expect(row).to_have_css("direction", "rtl")
+    expect(eva.goes(f"/case/{case.id}").locator(".post .text")).to_have_css("direction", "rtl")
     (other,) = opened(office, "@plovair and mine, where is my bag?", author="bo")
-    assert eva.goes(f"/case/{other.id}").locator(".post .text").evaluate(way) == "ltr"
+    expect(eva.goes(f"/case/{other.id}").locator(".post .text")).to_have_css("direction", "ltr")
