@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from layouts.kpi.board import kinds
-from layouts.kpi.words import before_of, changed, lasted, money, no_usual, range_of, shown, usual_of
+from layouts.kpi.words import before_of, changed, money, no_usual, range_of, shown, usual_of
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
@@ -254,14 +254,6 @@ class _Page:
 
     def _moment(self, at: int) -> str:
         return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %b %Y %H:%M}"
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0f} %"
-
-
-def _lasted(value: float | None) -> str:
-    return "–" if value is None else lasted(value)
 
 
 def _range(values: tuple[float, ...]) -> str:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import msgspec
 
 from listening.counts import Cells, Filter
-from listening.kpis import answering, together, voice, watching
+from listening.kpis import together, voice, watching
 from listening.kpis.answering import Mixed
-from listening.kpis.cases import Cases
 from listening.kpis.definitions import BY_KEY, DEFINITIONS
 from listening.kpis.figure import Figure, Measure, figure
 from listening.kpis.material import Material
 from listening.kpis.perception import Perception, perception
 from listening.kpis.period import Period
 from listening.kpis.recipes import NOW_ONLY, RECIPES
-from listening.kpis.sample import median, number, part
 from listening.kpis.together import Journey
 from listening.kpis.trend import Trend, trend
 from listening.kpis.worth import Balance
@@ -158,23 +155,21 @@ def _people(listening: Listening, only: Filter) -> dict[str, Figure]:
 def _departments(m: Material, before: Material | None, listening: Listening) -> list[DepartmentRow]:
     found = []
     for name in [d.name for d in m.config.departments]:
-        only = partial(Cases.matching, only=Filter(department=name))
-        cases, book = only(m.cases), only(m.book)
+        there = _of_department(m, name)
         now, today, week = (
             count.by_department.get(name, 0) for count in (listening.now, listening.today, listening.week)
         )
-        if not (cases.number or book.number or week) or m.only.department not in ("", name):
+        if not (there.cases.number or there.book.number or week) or m.only.department not in ("", name):
             continue
-        taken = _departmental(cases, book, m.period.end)
-        then = _departmental(only(before.cases), only(before.book), before.period.end) if before else {}
+        then = _of_department(before, name) if before else None
+        taken = {key: (RECIPES[key](there), RECIPES[key](then) if then else None) for key in DEPARTMENTAL}
+        arrived, arrived_before = taken["response_rate"]
         found.append(
             DepartmentRow(
                 department=name,
-                figures={
-                    key: figure(key, BY_KEY[key].unit, taken[key], then.get(key)) for key in DEPARTMENTAL
-                },
-                arrived=taken["response_rate"].items,
-                arrived_before=then["response_rate"].items if then else None,
+                figures={key: figure(key, BY_KEY[key].unit, *measured) for key, measured in taken.items()},
+                arrived=arrived.items,
+                arrived_before=arrived_before.items if arrived_before else None,
                 people_now=now,
                 people_today=today,
                 people_week=week,
@@ -183,15 +178,10 @@ def _departments(m: Material, before: Material | None, listening: Listening) -> 
     return found
 
 
-def _departmental(cases: Cases, book: Cases, end: int) -> Measures:
-    """``cases``: those of the period; ``book``: and those that were waiting at its ``end`` (ms)."""
-    return {
-        "response_rate": part(answering.responded(cases)),
-        "sla": part(answering.in_time(cases)),
-        "first_response_median": median(answering.first_response(cases)),
-        "backlog": number(answering.waiting(book, end)),
-        "known_median": median(together.until_known(cases)),
-    }
+def _of_department(m: Material, name: str) -> Material:
+    """Its cases alone, for figures that are of cases; of mentions there is nothing in it."""
+    only = Filter(department=name)
+    return Material(m.config, m.period, only, {}, None, m.cases.matching(only), m.book.matching(only))
 
 
 def _rivals(now: Material, before: Material | None) -> list[Rival]:

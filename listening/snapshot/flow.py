@@ -19,7 +19,7 @@ def build(sums: Sums) -> Flow:
     config = sums.view.config
     flow = sums.hour.flow
     said = Counter({name: mood.mentions for name, mood in sums.hour.by_department.items()})
-    topics = _lines(topic_keys(config), _sums(flow, 0))
+    topics = _lines(topic_keys(config), _leaving(flow))
     departments = _lines(department_keys(config), said)
     by_topic: Counter[str] = Counter()
     by_department: Counter[str] = Counter()
@@ -39,10 +39,10 @@ def build(sums: Sums) -> Flow:
     )
 
 
-def _sums(flow: Mapping[tuple[str, str], int], side: int) -> Counter[str]:
+def _leaving(flow: Mapping[tuple[str, str], int]) -> Counter[str]:
     total: Counter[str] = Counter()
-    for ends, n in flow.items():
-        total[ends[side]] += n
+    for (topic, _), n in flow.items():
+        total[topic] += n
     return total
 
 

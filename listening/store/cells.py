@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 from listening.buckets import Bucket, Cell, Resolution, read_cell
 from listening.config import Retention
@@ -12,10 +11,28 @@ from listening.store import keys
 from listening.store.connection import Client
 
 AT_ONCE = 2000
-_cell = lru_cache(maxsize=100_000)(read_cell)
+_MOST_MET = 100_000
 
 
 Cells = dict[Cell, int]
+
+
+class _Met(dict[bytes, Cell]):
+    """Cells by their stored form. A day has thousands, and nearly all of them were met before."""
+
+    def __missing__(self, form: bytes) -> Cell:
+        if len(self) >= _MOST_MET:
+            self.clear()
+        cell = self[form] = read_cell(form.decode())
+        return cell
+
+
+met = _Met()
+
+
+def decoded(stored: Mapping[bytes, bytes]) -> Cells:
+    """A bucket as it is stored, read."""
+    return {met[form]: int(n) for form, n in stored.items()}
 
 
 def history(client: Client, before: int) -> int:
@@ -30,10 +47,7 @@ def read(client: Client, buckets: Sequence[Bucket]) -> list[dict[Cell, int]]:
         pipe = client.pipeline(transaction=False)
         for bucket in buckets[n : n + AT_ONCE]:
             pipe.hgetall(keys.counts(bucket))
-        found += [
-            {_cell(cell.decode()): int(number) for cell, number in stored.items()}
-            for stored in pipe.execute()
-        ]
+        found += [decoded(stored) for stored in pipe.execute()]
     return found
 
 

@@ -17,11 +17,11 @@ from listening.buckets import (
     Span,
     cell_of,
     cover,
-    read_cell,
 )
 from listening.config import Retention
 from listening.counts import Cells
 from listening.store import keys, mentions
+from listening.store.cells import decoded, met
 from listening.store.connection import AsyncClient
 
 HISTORY: dict[Resolution, int] = {
@@ -39,26 +39,6 @@ AHEAD_MS = 600_000
 DEFAULTS = Retention()
 
 
-_MOST_CELLS = 100_000
-
-
-class _Met(dict[bytes, Cell]):
-    """Cells by their stored form. A day has thousands, and nearly all of them were met before."""
-
-    def __missing__(self, form: bytes) -> Cell:
-        if len(self) >= _MOST_CELLS:
-            self.clear()
-        cell = self[form] = read_cell(form.decode())
-        return cell
-
-
-_cells = _Met()
-
-
-def _read(stored: dict[bytes, bytes]) -> dict[Cell, int]:
-    return {_cells[form]: int(n) for form, n in stored.items()}
-
-
 async def buckets(client: AsyncClient, wanted: Sequence[Bucket]) -> list[dict[Cell, int]]:
     """The cells of each bucket, in order; an unwritten bucket is empty."""
     found: list[dict[Cell, int]] = []
@@ -66,7 +46,7 @@ async def buckets(client: AsyncClient, wanted: Sequence[Bucket]) -> list[dict[Ce
         pipe = client.pipeline(transaction=False)
         for bucket in wanted[n : n + 2000]:
             pipe.hgetall(keys.counts(bucket))
-        found.extend(_read(stored) for stored in await pipe.execute())
+        found.extend(decoded(stored) for stored in await pipe.execute())
     return found
 
 
@@ -120,7 +100,7 @@ async def _scan(
         for mention in page:
             while mention.created >= group[at][1].end:
                 at += 1
-            totals[group[at][0]][_cells[cell_of(mention).encode()]] += 1
+            totals[group[at][0]][met[cell_of(mention).encode()]] += 1
 
 
 PAST_MS = 2 * 3_600_000

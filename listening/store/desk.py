@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listening.case import Act, Actor, Case, Refusal, RefusalKind
+from listening.case import Act, Actor, Case, CaseEvent, Refusal, RefusalKind
 from listening.case_decide import Rules, decide, knows
 from listening.case_words import overtaken
 from listening.config import Config
@@ -42,10 +42,9 @@ class Desk:
             if wrong:
                 return Refusal(RefusalKind.unusable, wrong)
             if version is not None and version != case.version:
-                since = self.book.trail(case.id, version) if 0 < version < case.version else []
-                if not since:
-                    never = f"version: this case never had {version}; it has {case.version}."
-                    return Refusal(RefusalKind.unusable, never)
+                since = self._since(case, version)
+                if isinstance(since, Refusal):
+                    return since
                 if not knows(actor, act, since):
                     return Refusal(RefusalKind.overtaken, overtaken(since, now))
             event = decide(case, act, actor, now, rules)
@@ -54,6 +53,15 @@ class Desk:
             after = self.book.append(id, case, [event])
             if after is not None:
                 return after
+
+    def _since(self, case: Case, version: int) -> list[CaseEvent] | Refusal:
+        """What was done to a case since it had ``version``, which is not its own."""
+        since = self.book.trail(case.id, version) if 0 < version < case.version else []
+        if not since:
+            return Refusal(
+                RefusalKind.unusable, f"version: this case never had {version}; it has {case.version}."
+            )
+        return since
 
     def _unknown(self, act: Act) -> str:
         """Whether the person it is meant for can have it; empty if so."""

@@ -204,6 +204,7 @@ def web() -> Iterator[Web]:
         found.close()
         serving.stop()
 
+
 KEY_OF_PNG = """async () => {
     // What is downloaded, drawn once more: the words of the key that lie within it.
     let made;
