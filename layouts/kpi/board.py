@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.bind import Children
 from layouts.kpi.changes import changes
 from layouts.kpi.links import Links
 from layouts.kpi.parts import Line, bar, card, linked, panel, rows, term
@@ -189,7 +190,9 @@ def _who(board: Board, config: Config, links: Links) -> Component:
         if board.departments
         else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")
     )
-    return panel("Who does it", body, "who", "times are medians; small: before; here: people with a page open" if compared else "times are medians; here: people with a page open")
+    # What a narrow page leaves out is not explained there either.
+    note: Children = ["times are medians", *([html.Span("; small: before", className="k-note-was")] if compared else []), html.Span("; here: people with a page open", className="k-note-here")]
+    return panel("Who does it", body, "who", note)
 
 
 def _department(row: DepartmentRow, title: str, links: Links, compared: bool) -> Component:
