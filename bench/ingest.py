@@ -151,9 +151,7 @@ def bare_vader(data: Path, language: str, workers: int) -> float:
     In as many processes at once as Masthead has workers: cores that share their
     caches and their memory make both slower alike.
     """
-    texts = [
-        row.event.text for row in rows(data, "file", {}, language) if isinstance(row.event, Mention)
-    ]
+    texts = [row.event.text for row in rows(data, "file", {}, language) if isinstance(row.event, Mention)]
     with ProcessPoolExecutor(workers) as pool:
         spent = sum(pool.map(_analyse, [texts[n::workers] for n in range(workers)]))
     return spent / len(texts) * 1e6

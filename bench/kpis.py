@@ -160,12 +160,19 @@ async def _scanned(url: str, config: Config, last: Period, zone: ZoneInfo) -> tu
     client = connect_async(url)
     rows = []
     async for page in mentions.pages(client, last.start, last.end, 5000):
-        rows += [(m.created, m.source, m.author, m.followers, m.compound, m.department, m.country, m.topics, m.own) for m in page]
-    said = pd.DataFrame(rows, columns=["created", "source", "author", "followers", "compound", "department", "country", "topics", "own"])
+        rows += [
+            (m.created, m.source, m.author, m.followers, m.compound, m.department, m.country, m.topics, m.own)
+            for m in page
+        ]
+    said = pd.DataFrame(
+        rows, columns=["created", "source", "author", "followers", "compound", "department", "country", "topics", "own"]
+    )
     known, after = [], ""
     while page_of_cases := await case_store.opened(client, last.start, last.end, 5000, after):
         after = page_of_cases[-1].id
-        known += [(c.opened_at, c.answered_at, c.department, c.opening.reason.value, c.hand_overs) for c in page_of_cases]
+        known += [
+            (c.opened_at, c.answered_at, c.department, c.opening.reason.value, c.hand_overs) for c in page_of_cases
+        ]
     cases = pd.DataFrame(known, columns=["opened", "answered", "department", "reason", "hand_overs"])
     await client.aclose()
     begun = time.perf_counter()

@@ -38,7 +38,10 @@ def main() -> None:
     )
 
     @app.callback(
-        Output("numbers", "children"), Output("volume", "figure"), Output("topics", "figure"), Input("tick", "n_intervals")
+        Output("numbers", "children"),
+        Output("volume", "figure"),
+        Output("topics", "figure"),
+        Input("tick", "n_intervals"),
     )
     def poll(_: int) -> object:
         shown = frame.encode(build(feed.view(), wanted))

@@ -41,9 +41,13 @@ class Report(msgspec.Struct, frozen=True):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.routing", description=__doc__)
-    parser.add_argument("--labels", type=Path, required=True, metavar="FILE", help="CSV with tweet_id, negativereason and text")
+    parser.add_argument(
+        "--labels", type=Path, required=True, metavar="FILE", help="CSV with tweet_id, negativereason and text"
+    )
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="config whose routes are judged")
-    parser.add_argument("--half", type=Half, choices=list(Half), help="only one half of the rows, split by a hash of tweet_id")
+    parser.add_argument(
+        "--half", type=Half, choices=list(Half), help="only one half of the rows, split by a hash of tweet_id"
+    )
     parser.add_argument("--wrong", type=int, default=0, metavar="N", help="print the first N mentions sent elsewhere")
     options = parser.parse_args(arguments)
     unknown: Counter[str] = Counter()

@@ -56,9 +56,7 @@ def half_of(tweet_id: str) -> Half:
     return Half.b if hashlib.sha256(tweet_id.encode()).digest()[0] % 2 else Half.a
 
 
-def read(
-    path: Path, half: Half | None = None, unknown: Counter[str] | None = None
-) -> list[Labelled]:
+def read(path: Path, half: Half | None = None, unknown: Counter[str] | None = None) -> list[Labelled]:
     """The labelled rows of a CSV file, of one half or of both.
 
     Rows with a label that is no department's affair are left out, and counted in
@@ -73,8 +71,7 @@ def read(
         found = [
             labelled
             for row in _whole(rows)
-            if (half is None or half_of(row["tweet_id"]) == half)
-            and (labelled := _labelled(row, unknown))
+            if (half is None or half_of(row["tweet_id"]) == half) and (labelled := _labelled(row, unknown))
         ]
     if not found:
         raise LabelError(f"{path}: no row has a label")

@@ -31,7 +31,11 @@ from tests.servers import CHROMIUM_ARGS, chromium
 from workers.explaining import Explaining
 
 HOUR = 3_600_000
-WORDS = tuple(f"{a}{b}" for a in ["ba", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu"] for b in ["dan", "ler", "mik", "non", "pul", "ros", "sut", "tev", "wig", "zam"])
+WORDS = tuple(
+    f"{a}{b}"
+    for a in ["ba", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu"]
+    for b in ["dan", "ler", "mik", "non", "pul", "ros", "sut", "tev", "wig", "zam"]
+)
 CITIES = (("DE", "Berlin"), ("GB", "London"), ("US", "Boston"), ("PT", "Lisbon"), ("", ""), ("CA", "Toronto"))
 FILTERS = (".s-block-term", ".s-block-city", ".s-block-author", ".s-block-language", ".s-block-department")
 
@@ -171,7 +175,10 @@ def _browse(running: Stack, port: int, id: str, times: int) -> tuple[list[float]
 def _open(page: Page, address: str) -> float:
     begun = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_function("() => document.querySelector('.s-block-term .s-row') && document.querySelector('.s-post') && document.querySelector('#course .bars')")
+    page.wait_for_function(
+        "() => document.querySelector('.s-block-term .s-row') && document.querySelector('.s-post') && "
+        "document.querySelector('#course .bars')"
+    )
     return (time.perf_counter() - begun) * 1000
 
 
@@ -205,8 +212,14 @@ def _server(origin: str, cookies: dict[str, str], id: str, search: str) -> float
     body = {
         "output": "..spike-body.children...spike-version.data..",
         "outputs": [{"id": "spike-body", "property": "children"}, {"id": "spike-version", "property": "data"}],
-        "inputs": [{"id": "address", "property": "search", "value": search}, {"id": "spike-tick", "property": "n_intervals", "value": None}],
-        "state": [{"id": "spike-version", "property": "data", "value": None}, {"id": "address", "property": "pathname", "value": f"/spikes/{id}"}],
+        "inputs": [
+            {"id": "address", "property": "search", "value": search},
+            {"id": "spike-tick", "property": "n_intervals", "value": None},
+        ],
+        "state": [
+            {"id": "spike-version", "property": "data", "value": None},
+            {"id": "address", "property": "pathname", "value": f"/spikes/{id}"},
+        ],
         "changedPropIds": ["address.search"],
     }
     taken = []

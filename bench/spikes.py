@@ -43,7 +43,9 @@ class Report(msgspec.Struct, frozen=True):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.spikes", description=__doc__)
-    parser.add_argument("--nab", type=Path, required=True, metavar="DIR", help="folder of NAB volume files and windows.json")
+    parser.add_argument(
+        "--nab", type=Path, required=True, metavar="DIR", help="folder of NAB volume files and windows.json"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer trials and weeks: rougher numbers, sooner")
     options = parser.parse_args(arguments)
     series = nab_files.read_series(options.nab)
@@ -71,7 +73,10 @@ def _scores(series: list[nab_files.Series], published: list[nab_files.Published]
     print(f"\n  {'detector':<20}{'standard':>10}{'low FP':>8}{'low FN':>8}{'false alarms':>14}")
     print(f"  {'Masthead':<20}{standard:>10.2f}{low_fp:>8.2f}{low_fn:>8.2f}{ours.false_alarms:>14}")
     for p in published:
-        print(f"  {p.detector:<20}{p.standard:>10.2f}{p.reward_low_FP_rate:>8.2f}{p.reward_low_FN_rate:>8.2f}{p.false_alarms:>14.0f}")
+        print(
+            "  "
+            f"{p.detector:<20}{p.standard:>10.2f}{p.reward_low_FP_rate:>8.2f}{p.reward_low_FN_rate:>8.2f}{p.false_alarms:>14.0f}"
+        )
     return ours
 
 
@@ -85,7 +90,10 @@ def _print_duty(duty: nab_files.OnCall, series: int) -> None:
 
 def _print_surges(runs: list[surges.Run]) -> None:
     for wander in surges.WANDERS:
-        print(f"\nSurges found, median and p90 delay in seconds; rate {'wanders by ' + str(wander) if wander else 'steady'}")
+        print(
+            "\nSurges found, median and p90 delay in seconds; rate "
+            f"{'wanders by ' + str(wander) if wander else 'steady'}"
+        )
         kinds = [(f, m) for m in surges.MINUTES for f in surges.FACTORS]
         print("  " + f"{'a minute':<10}" + "".join(f"{f'{f}x {m} min':>18}" for f, m in kinds))
         for run in runs:

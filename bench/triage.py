@@ -43,7 +43,9 @@ class Report(msgspec.Struct, frozen=True):
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.triage", description=__doc__)
     parser.add_argument("--labels", type=Path, required=True, metavar="FILE", help=f"CSV with {', '.join(COLUMNS)}")
-    parser.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="config whose rules are asked (%(default)s)")
+    parser.add_argument(
+        "--config", type=Path, default=CONFIG, metavar="FILE", help="config whose rules are asked (%(default)s)"
+    )
     args = parser.parse_args(arguments)
     try:
         labelled = read(args.labels)
@@ -97,16 +99,12 @@ def measure(labelled: Sequence[tuple[str, Mention]], config: Config) -> Counter[
 def show(found: Counter[tuple[str, str]]) -> None:
     reasons = sorted({reason for _, reason in found} - {NONE})
     rows_of = {label: sum(n for (la, _), n in found.items() if la == label) for label in LABELS}
-    shares = {
-        label: 1 - found[label, NONE] / rows_of[label] if rows_of[label] else 0.0 for label in LABELS
-    }
+    shares = {label: 1 - found[label, NONE] / rows_of[label] if rows_of[label] else 0.0 for label in LABELS}
     print(f"{'label':<10}{'tweets':>8}{'case':>8}" + "".join(f"{r:>11}" for r in reasons))
     for label in LABELS:
         parts = "".join(f"{found[label, r] / max(rows_of[label], 1):>11.3f}" for r in reasons)
         print(f"{label:<10}{rows_of[label]:>8,}{shares[label]:>8.3f}{parts}")
-    report = Report(
-        mentions=sum(rows_of.values()), **{label: round(share, 4) for label, share in shares.items()}
-    )
+    report = Report(mentions=sum(rows_of.values()), **{label: round(share, 4) for label, share in shares.items()})
     print(msgspec.json.encode(report).decode())
 
 

@@ -38,9 +38,7 @@ NEWEST = 20
 class AdminPages:
     """The pages of one process."""
 
-    def __init__(
-        self, client: AsyncClient, sync_client: Client, config: Config, auth: Auth
-    ) -> None:
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, auth: Auth) -> None:
         self._client = client
         self._sync = sync_client
         self._config = config
@@ -91,9 +89,7 @@ class AdminPages:
         names = [department.name for department in self._config.departments]
         zone = self._config.brand.timezone
         return Status(
-            health=health(
-                await parts.alive_async(self._client), states, channels, now, self._config
-            ),
+            health=health(await parts.alive_async(self._client), states, channels, now, self._config),
             channels=configured(channels, self._config),
             sources=tuple(as_of(state, now) for state in states),
             rejects=await asyncio.to_thread(self._rejects),
@@ -178,9 +174,7 @@ class AdminPages:
         return HTMLResponse(views.secret("API token", text, secret))
 
 
-def _tried(
-    do: Callable[[Request, dict[str, str]], Response], request: Request, fields: dict[str, str]
-) -> Response:
+def _tried(do: Callable[[Request, dict[str, str]], Response], request: Request, fields: dict[str, str]) -> Response:
     """What ``do`` answers. HTTPException 422 if it cannot be done."""
     try:
         return do(request, fields)

@@ -190,18 +190,14 @@ class AlertPages:
         if link is None:
             return HTMLResponse(linked.unknown(), 410)
         try:
-            answer = await self._take(
-                link.alert, fields.get("name", ""), fields.get("comment", ""), link.channel
-            )
+            answer = await self._take(link.alert, fields.get("name", ""), fields.get("comment", ""), link.channel)
         except HTTPException as error:
             return await self._show(request, link, 422, str(error.detail))
         if answer.outcome is Outcome.done and answer.alert is not None:
             return HTMLResponse(linked.held(answer.alert, self._config.brand.timezone, now=True))
         return await self._show(request, link)
 
-    async def _show(
-        self, request: Request, link: Link, status: int = 200, wrong: str = ""
-    ) -> Response:
+    async def _show(self, request: Request, link: Link, status: int = 200, wrong: str = "") -> Response:
         alert = await asyncio.to_thread(alerts.find, self._client, link.alert)
         zone = self._config.brand.timezone
         if alert is None:
@@ -218,9 +214,7 @@ class AlertPages:
 
     async def _take(self, id: str, by: str, comment: str, channel: str = "") -> Answer:
         try:
-            return await asyncio.to_thread(
-                onduty.take, self._client, self._config, id, by, comment, _now(), channel
-            )
+            return await asyncio.to_thread(onduty.take, self._client, self._config, id, by, comment, _now(), channel)
         except Unusable as error:
             raise HTTPException(422, str(error)) from None
 

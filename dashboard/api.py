@@ -59,14 +59,14 @@ OPERATIONS = (OVERVIEW, SERIES, MENTIONS)
 class Api:
     """The routes below /api/v1 of one process."""
 
-    def __init__(
-        self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures
-    ) -> None:
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures) -> None:
         self._client = client
         self._sync = sync_client
         self._figures = figures
         self._config = config
-        self._spec = msgspec.json.encode(document((*OPERATIONS, *api_cases.OPERATIONS, *api_alerts.OPERATIONS, *api_spikes.OPERATIONS, kpis.KPIS)))
+        self._spec = msgspec.json.encode(
+            document((*OPERATIONS, *api_cases.OPERATIONS, *api_alerts.OPERATIONS, *api_spikes.OPERATIONS, kpis.KPIS))
+        )
 
     def install(self, app: FastAPI) -> None:
         for operation, handler in (
@@ -75,9 +75,7 @@ class Api:
             (MENTIONS, self.mentions),
         ):
             app.add_api_route(operation.path, handler, methods=["GET"], include_in_schema=False)
-        app.add_api_route(
-            "/api/v1/openapi.json", self.spec, methods=["GET"], include_in_schema=False
-        )
+        app.add_api_route("/api/v1/openapi.json", self.spec, methods=["GET"], include_in_schema=False)
         app.add_exception_handler(Unusable, _unusable)
 
     async def spec(self, request: Request) -> Response:
@@ -179,9 +177,7 @@ def _filter(query: Query) -> Filter:
 
 
 def _fits(mention: Mention, only: Filter, query: Query) -> bool:
-    return only.includes(mention) and (
-        query.sentiment is None or mention.label.name == query.sentiment.value
-    )
+    return only.includes(mention) and (query.sentiment is None or mention.label.name == query.sentiment.value)
 
 
 def _json(answer: Overview | Series) -> Response:
@@ -190,7 +186,5 @@ def _json(answer: Overview | Series) -> Response:
 
 async def _unusable(request: Request, error: Exception) -> Response:
     assert isinstance(error, Unusable)
-    problems = Problems(
-        [Problem(("query", each.parameter), each.message, "value_error") for each in error.wrong]
-    )
+    problems = Problems([Problem(("query", each.parameter), each.message, "value_error") for each in error.wrong])
     return Response(msgspec.json.encode(problems), 422, media_type="application/json")

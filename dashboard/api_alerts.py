@@ -138,9 +138,7 @@ class AlertApi:
             app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
 
     async def several(self, request: Request) -> Response:
-        query = parameters.read(
-            request.query_params.multi_items(), LIST.parameters, self._config, _now()
-        )
+        query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, _now())
         going = await asyncio.to_thread(alerts.unfinished, self._client)
         limit = CLOSED if query.limit is None else query.limit
         # Open ones are among the newest, too: as many more are read.

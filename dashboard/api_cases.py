@@ -119,9 +119,7 @@ class CaseApi:
 
     async def several(self, request: Request) -> Response:
         now = _now()
-        query = parameters.read(
-            request.query_params.multi_items(), parameters.CASES, self._config, now
-        )
+        query = parameters.read(request.query_params.multi_items(), parameters.CASES, self._config, now)
         known = [department.name for department in self._config.departments]
         if query.department and query.department not in known:
             raise Unusable([Wrong("department", f"unknown; there are {', '.join(known)}")])
@@ -148,9 +146,7 @@ class CaseApi:
         case = (await cases.find_many(self._client, [id]))[0]
         if case is None:
             raise HTTPException(404, f"There is no case {id}.")
-        thread = await asyncio.to_thread(
-            mentions.fetch, self._sync, [post.id for post in case.posts]
-        )
+        thread = await asyncio.to_thread(mentions.fetch, self._sync, [post.id for post in case.posts])
         kept: list[Mention] = [mention for mention in thread if mention is not None]
         authors = sorted({m.author for m in kept if m.author})
         rules = await asyncio.to_thread(self._desk.rules)
@@ -173,9 +169,7 @@ class CaseApi:
         who = current()
         actor = Actor(who.name, who.role, who.departments)
         now = _now()
-        done: Case | Refusal | None = await asyncio.to_thread(
-            self._desk.act, id, doing, actor, now, doing.version
-        )
+        done: Case | Refusal | None = await asyncio.to_thread(self._desk.act, id, doing, actor, now, doing.version)
         if done is None:
             raise HTTPException(404, f"There is no case {id}.")
         if isinstance(done, Refusal):
@@ -214,13 +208,9 @@ async def _body(request: Request, decoder: msgspec.json.Decoder[T]) -> T | Respo
 
 def _refused(status: int, sentence: str) -> Response:
     if status == 422:
-        problems = Problems(
-            [Problem(("body", sentence.partition(":")[0]), sentence, "value_error")]
-        )
+        problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
         return Response(msgspec.json.encode(problems), 422, media_type="application/json")
-    return Response(
-        msgspec.json.encode({"detail": sentence}), status, media_type="application/json"
-    )
+    return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
 
 
 def _json(answer: CaseLine | CaseDetail | Crises) -> Response:

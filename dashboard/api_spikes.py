@@ -102,9 +102,7 @@ class SpikeApi:
 
     async def several(self, request: Request) -> Response:
         now = _now()
-        query = parameters.read(
-            request.query_params.multi_items(), LIST.parameters, self._config, now
-        )
+        query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, now)
         limit = min(MOST, CLOSED if query.limit is None else query.limit)
 
         def read() -> Spikes:
@@ -124,9 +122,7 @@ class SpikeApi:
             raise HTTPException(404, f"There is no spike {id}.")
         picture = known.picture
         voices = [
-            row
-            for kind in (Kind.reach, Kind.author)
-            for row in (picture.drivers.get(kind, ()) if picture else ())
+            row for kind in (Kind.reach, Kind.author) for row in (picture.drivers.get(kind, ()) if picture else ())
         ]
         wanted = [Found(row.at, row.mark) for row in voices]
         first = list(picture.first) if picture else []
@@ -167,9 +163,7 @@ class SpikeApi:
         name = current().name
         return await self._done(
             id,
-            lambda: spike_desk.say(
-                self._sync, self._config, id, name, sent.note, sent.outcome, _now()
-            ),
+            lambda: spike_desk.say(self._sync, self._config, id, name, sent.note, sent.outcome, _now()),
         )
 
     async def _done(self, id: str, act: Act) -> Response:
@@ -185,9 +179,7 @@ class SpikeApi:
         if done is not Done.done:
             holder = known.opinion.holder
             said = f"{holder} has it." if done is Done.taken else "It is over."
-            return Response(
-                msgspec.json.encode({"detail": said}), 409, media_type="application/json"
-            )
+            return Response(msgspec.json.encode({"detail": said}), 409, media_type="application/json")
         return _json(spike_answers.spike_line(known, self._config, _now()))
 
 

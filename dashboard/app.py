@@ -83,9 +83,7 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(
-    config: Config, redis_url: str, on_failure: Callable[[], None] = lambda: None
-) -> ASGIApp:
+def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = lambda: None) -> ASGIApp:
     """The ASGI application that serves ``config`` from the Redis at ``redis_url``.
 
     ``config.web.port`` must be the port it is served on: cookies are named
@@ -183,9 +181,7 @@ def _dash(app: FastAPI, files: Files) -> Dash:
 def _content(dash_app: Dash, pages: Pages, auth: Auth) -> None:
     """The one callback every page has: its content follows its address."""
 
-    @dash_app.callback(
-        Output(CONTENT, "children"), Input(ADDRESS, "pathname"), State(ADDRESS, "search")
-    )
+    @dash_app.callback(Output(CONTENT, "children"), Input(ADDRESS, "pathname"), State(ADDRESS, "search"))
     @callbacks.needs(Permission.use_site)
     async def content(path: str | None, query: str | None) -> Component:
         return await pages.content(path or "/", query or "", auth.secret(get_current_request()))

@@ -76,9 +76,7 @@ class Auth:
         parts = urlsplit(origin)
         return parts.scheme in ("http", "https") and parts.netloc == request.headers.get("host", "")
 
-    async def open_session(
-        self, request: HTTPConnection, response: Response, subject: Subject, owner: str
-    ) -> None:
+    async def open_session(self, request: HTTPConnection, response: Response, subject: Subject, owner: str) -> None:
         """Begin a session and hand its cookie to the browser."""
         secret = await asyncio.to_thread(sessions.open_session, self.client, subject, owner)
         self.hand_out(request, response, secret)

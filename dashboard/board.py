@@ -124,11 +124,7 @@ class Board:
         if now != self.crises:
             moved = {t for t in now.keys() | self.crises.keys() if now.get(t) != self.crises.get(t)}
             self.crises = now
-            changed += [
-                r.id
-                for r in self.rows.values()
-                if not moved.isdisjoint(keys(r.topics, r.department))
-            ]
+            changed += [r.id for r in self.rows.values() if not moved.isdisjoint(keys(r.topics, r.department))]
             self._tell(())
         if changed:
             ids = list(dict.fromkeys(changed))

@@ -32,10 +32,7 @@ def needs(permission: Permission) -> Callable[[Callback], Callback]:
             if not may(current().role, permission):
                 raise HTTPException(403, "This is not for the role you have here.")
             try:
-                typed = [
-                    msgspec.convert(value, hint)
-                    for value, hint in zip(args, hints.values(), strict=True)
-                ]
+                typed = [msgspec.convert(value, hint) for value, hint in zip(args, hints.values(), strict=True)]
             except msgspec.ValidationError as error:
                 raise HTTPException(422, str(error)) from None
             return await callback(*typed)

@@ -71,9 +71,7 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """Recorded long after it was written; nothing escalates."""
 
 
-class EventLine(
-    msgspec.Struct, frozen=True, kw_only=True, rename={"before": "from", "after": "to"}
-):
+class EventLine(msgspec.Struct, frozen=True, kw_only=True, rename={"before": "from", "after": "to"}):
     """One entry of a trail."""
 
     at: str

@@ -51,9 +51,7 @@ class Heard(msgspec.Struct, frozen=True):
 class DeskPages:
     """The pages of one process."""
 
-    def __init__(
-        self, client: AsyncClient, sync_client: Client, config: Config, board: Board
-    ) -> None:
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, board: Board) -> None:
         self._client = client
         self._sync = sync_client
         self._config = config

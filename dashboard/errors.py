@@ -12,9 +12,7 @@ from dashboard.routes import Answer
 from layouts import notices
 
 
-def _answer(
-    request: HTTPConnection, answer: Answer, status: int, title: str, text: str
-) -> Response:
+def _answer(request: HTTPConnection, answer: Answer, status: int, title: str, text: str) -> Response:
     browser = "text/html" in request.headers.get("accept", "")
     if answer is Answer.page and browser:
         return HTMLResponse(notices.notice(title, text), status)

@@ -176,8 +176,6 @@ class Feed:
         """One state per source of config.toml, in its order; one never heard of is connecting."""
         stored = {state.name: state for state in await sources.states_async(self._client)}
         return [
-            stored.get(
-                source.name, SourceState(name=source.name, kind=type(source).__name__.lower())
-            )
+            stored.get(source.name, SourceState(name=source.name, kind=type(source).__name__.lower()))
             for source in self._config.sources
         ]

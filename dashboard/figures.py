@@ -111,9 +111,7 @@ class Figures:
         context = await self._context(known, only, now)
         read = {p: await self._read(p, period, context) for p in known}
         departments = [department.name for department in self._config.departments]
-        listening = await presence.listening(
-            self._client, departments, now, self._config.brand.timezone
-        )
+        listening = await presence.listening(self._client, departments, now, self._config.brand.timezone)
         begins = await self._usual_from(period, [heard[p] for p in weeks], any(heard[p] for p in days))
 
         def made() -> tuple[Board, Earlier]:
@@ -129,9 +127,7 @@ class Figures:
         self._keep(_slot(period, only), usual)
         return found
 
-    async def look(
-        self, key: str, period: Period, only: Filter, now: int = 0
-    ) -> tuple[Measure, Sample | None]:
+    async def look(self, key: str, period: Period, only: Filter, now: int = 0) -> tuple[Measure, Sample | None]:
         """One figure of a period as the board says it, and the cases or spikes it counts, if it does.
 
         KeyError for a figure that is of this moment only.

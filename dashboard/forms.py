@@ -52,9 +52,7 @@ class Forms:
         secret = self._auth.secret(request) or request.cookies.get(self._cookie, "")
         sent = fields.pop("csrf", "")
         if not secret or not hmac.compare_digest(sent.encode(), form_token(secret).encode()):
-            raise HTTPException(
-                403, "This form is too old. Please go back, reload it and try again."
-            )
+            raise HTTPException(403, "This form is too old. Please go back, reload it and try again.")
         return fields
 
 

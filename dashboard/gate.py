@@ -80,6 +80,4 @@ def _to_sign_in(request: HTTPConnection, route: Route) -> Response:
 def _not_allowed(request: HTTPConnection, route: Route, who: Who) -> Response:
     if route is routes.NO_ROUTE:
         return errors.missing(request)
-    return errors.refused(
-        request, route.answer, f"This is not for the role you have here, {who.role}."
-    )
+    return errors.refused(request, route.answer, f"This is not for the role you have here, {who.role}.")

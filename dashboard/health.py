@@ -24,9 +24,7 @@ def install(app: FastAPI, client: AsyncClient, config: Config) -> None:
 
     async def healthz(request: Request) -> Response:
         found = await _look(client, config)
-        return Response(
-            msgspec.json.encode(found), 200 if found.ok else 503, media_type="application/json"
-        )
+        return Response(msgspec.json.encode(found), 200 if found.ok else 503, media_type="application/json")
 
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
 

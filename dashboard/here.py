@@ -102,9 +102,7 @@ _json = msgspec.json.Encoder().encode
 class Presence:
     """All open pages of this process, and the one loop that feeds them."""
 
-    def __init__(
-        self, client: AsyncClient, board: Board, config: Config, build: str, alive: Alive
-    ) -> None:
+    def __init__(self, client: AsyncClient, board: Board, config: Config, build: str, alive: Alive) -> None:
         self._client = client
         self._board = board
         self._config = config
@@ -281,9 +279,7 @@ class Presence:
     async def _beat(self, pages: list[Page]) -> None:
         now = _now()
         here = {
-            page.id: Here(
-                name=page.who.name, departments=page.who.departments, spot=page.says.spot, at=now
-            )
+            page.id: Here(name=page.who.name, departments=page.who.departments, spot=page.says.spot, at=now)
             for page in pages
         }
         await store.beat(self._client, here, presence.day(now, self._config.brand.timezone))

@@ -10,7 +10,19 @@ from dashboard.kpi_answers import KpiAnswer
 from listening.config import Config
 from listening.kpis.board import Board
 
-HEAD = ("part", "figure", "unit", "value", "value before", "usual", "items behind it", "low", "high", "note", "definition")
+HEAD = (
+    "part",
+    "figure",
+    "unit",
+    "value",
+    "value before",
+    "usual",
+    "items behind it",
+    "low",
+    "high",
+    "note",
+    "definition",
+)
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of something to compute."""
@@ -38,7 +50,9 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
     for f in found.figures:
         unit = config.worth.currency or f.unit if f.unit == "money" else f.unit
         usual = f.usual.middle if f.usual else None
-        rows.append(["figure", f.title, unit, f.value, f.value_before, usual, f.items, f.low, f.high, f.note, f.definition])
+        rows.append(
+            ["figure", f.title, unit, f.value, f.value_before, usual, f.items, f.low, f.high, f.note, f.definition]
+        )
     for kind in found.response_mix:
         rows.append(["response mix", f"{kind.kind}, arrived", "items", kind.arrived])
         rows.append(["response mix", f"{kind.kind}, answered", "items", kind.answered])

@@ -152,9 +152,7 @@ class Kpis:
         if (unknown := dict(sent).get("range", "")) and unknown not in list(Span):
             raise Unusable([Wrong("range", f"unknown; there are {', '.join(Span)}")])
         if asked.range or asked.first or asked.last:
-            period = (
-                span(Span(asked.range), now, self._zone) if asked.range else self._days(asked, now)
-            )
+            period = span(Span(asked.range), now, self._zone) if asked.range else self._days(asked, now)
             given = [(name, text) for name, text in given if name not in ("from", "to")]
             given += [("from", f"{period.start / 1000:.3f}"), ("to", f"{period.end / 1000:.3f}")]
         query = parameters.read(given, parameters.KPIS, self._config, now)
@@ -197,9 +195,7 @@ def read(sent: Sequence[tuple[str, str]]) -> Asked:
 
 
 def _filter(query: Query) -> Filter:
-    return Filter(
-        topic=query.topic, source=query.source, department=query.department, country=query.country
-    )
+    return Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)
 
 
 def _file(body: bytes, media: str, name: str) -> Response:

@@ -48,9 +48,7 @@ LOW_IS_WORSE = VERDICTS.keys() - {"reopened", "false_alarms"}
 class Lists:
     """The lists of one process."""
 
-    def __init__(
-        self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures
-    ) -> None:
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures) -> None:
         self._client = client
         self._sync = sync_client
         self._config = config
@@ -107,9 +105,7 @@ class Lists:
         compared = [t.name for t in self._config.topics if t.kind in ("brand", "competitor")]
         fits = mentions_with(reason, only) if reason else mentions_of(key, only, compared)
         after = dict(sent).get("after", "")
-        found, more = await asyncio.to_thread(
-            newest, self._sync, period.start, period.end, fits, PAGE, after
-        )
+        found, more = await asyncio.to_thread(newest, self._sync, period.start, period.end, fits, PAGE, after)
         known = await handles.shown(self._client, sorted({m.author for m in found if m.author}))
         if reason:
             figure = await self._figures.reason(reason, period, only, at)
@@ -147,35 +143,25 @@ def split(key: str, sample: Sample | None) -> str:
     return f"{sample.number - met:,} {no}, {met:,} {yes}"
 
 
-def read(
-    sent: Sequence[tuple[str, str]], behind: Behind, config: Config, now: int
-) -> tuple[str, Period, Filter, int]:
+def read(sent: Sequence[tuple[str, str]], behind: Behind, config: Config, now: int) -> tuple[str, Period, Filter, int]:
     """Figure, range, filter and moment (ms) of an address. Raises Unusable naming what is wrong.
 
     The moment is when the figure was shown: what is still in time, and what
     waits, is counted as of then.
     """
-    query = parameters.read(
-        [(name, text) for name, text in sent if name not in OURS], parameters.KPIS, config, now
-    )
+    query = parameters.read([(name, text) for name, text in sent if name not in OURS], parameters.KPIS, config, now)
     named = dict(sent)
     key = named.get("figure", "")
     listed = LISTED if behind is not Behind.mentions else RECIPES.keys() | {"reasons"}
     # Praise is counted by mentions, but where it opens cases by those.
-    known = [
-        d.key
-        for d in BY_KEY.values()
-        if (d.behind is behind or d.key == "answered_praise") and d.key in listed
-    ]
+    known = [d.key for d in BY_KEY.values() if (d.behind is behind or d.key == "answered_praise") and d.key in listed]
     if key not in known:
         raise Unusable([Wrong("figure", f"one of {', '.join(known)}")])
     try:
         at = parameters.moment(named["at"], ZoneInfo("UTC")) if "at" in named else now
     except (ValueError, OverflowError):
         raise Unusable([Wrong("at", "seconds since 1970")]) from None
-    only = Filter(
-        topic=query.topic, source=query.source, department=query.department, country=query.country
-    )
+    only = Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)
     return key, Period(query.start, query.end), only, at
 
 

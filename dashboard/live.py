@@ -117,9 +117,7 @@ class Live:
         self._whole: Json = {}
         self._someone = asyncio.Event()
         self._groups = {
-            screen.name: Group(
-                frozenset(name for row in screen.grid for name in row.split()), build
-            )
+            screen.name: Group(frozenset(name for row in screen.grid for name in row.split()), build)
             for screen in config.screens
         }
         everything = frozenset().union(*(group.panels for group in self._groups.values()))
@@ -153,9 +151,7 @@ class Live:
         sender = asyncio.create_task(send_all(screen, send))
         reader = asyncio.create_task(self._read(screen, group, receive))
         try:
-            await asyncio.wait(
-                (sender, reader, screen.close_code), return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait((sender, reader, screen.close_code), return_when=asyncio.FIRST_COMPLETED)
         finally:
             group.screens.discard(screen)
             if not self.screens:

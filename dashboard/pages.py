@@ -36,9 +36,7 @@ LONGEST_TURN_S = 3600
 class Pages:
     """The pages of one process. ``build_id`` names the code they were made by."""
 
-    def __init__(
-        self, config: Config, feed: Feed, board: Board, auth: Auth, build_id: str
-    ) -> None:
+    def __init__(self, config: Config, feed: Feed, board: Board, auth: Auth, build_id: str) -> None:
         self._config = config
         self._feed = feed
         self._board = board
@@ -91,9 +89,7 @@ class Pages:
             html = index()
         finally:
             reset_current_request(token)  # type: ignore[no-untyped-call]
-        response = HTMLResponse(
-            html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1)
-        )
+        response = HTMLResponse(html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1))
         if current().subject is Subject.link:
             # A wall screen stays signed in: its cookie lives a year from the last visit.
             self._auth.hand_out(request, response, self._auth.secret(request))

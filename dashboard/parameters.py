@@ -158,15 +158,9 @@ TO = Parameter(
 )  # fmt: skip
 TOPIC = Parameter("topic", "topic", _name, "Only mentions of this topic.", _text)
 SOURCE = Parameter("source", "source", _name, "Only mentions from this source.", _text)
-DEPARTMENT = Parameter(
-    "department", "department", _name, "Only mentions routed to this department.", _text
-)
-LANGUAGE = Parameter(
-    "language", "language", _language, "Only mentions in this language (ISO 639 code).", _text
-)
-COUNTRY = Parameter(
-    "country", "country", _country, "Only mentions from this country (ISO 3166 code).", _text
-)
+DEPARTMENT = Parameter("department", "department", _name, "Only mentions routed to this department.", _text)
+LANGUAGE = Parameter("language", "language", _language, "Only mentions in this language (ISO 639 code).", _text)
+COUNTRY = Parameter("country", "country", _country, "Only mentions from this country (ISO 3166 code).", _text)
 STEP = Parameter(
     "step", "step", _step,
     "Length of a point: seconds, or a number with s, m, h or d. A multiple of 10 seconds. "
@@ -185,12 +179,8 @@ AFTER = Parameter(
     "after", "after", _name,
     "Go on after this mention: the id of the last line of the page before.", _text,
 )  # fmt: skip
-STATE = Parameter(
-    "state", "state", _state, "Only cases in this state.", {"type": "string", "enum": list(State)}
-)
-CASES_DEPARTMENT = Parameter(
-    "department", "department", _name, "Only cases that are with this department now.", _text
-)
+STATE = Parameter("state", "state", _state, "Only cases in this state.", {"type": "string", "enum": list(State)})
+CASES_DEPARTMENT = Parameter("department", "department", _name, "Only cases that are with this department now.", _text)
 AFTER_CASE = Parameter(
     "after",
     "after",
@@ -209,9 +199,7 @@ KPIS = (*RANGE, DEPARTMENT, TOPIC, SOURCE, COUNTRY)
 MENTIONS = (*RANGE, *COUNTED, SENTIMENT, LIMIT, AFTER)
 
 
-def read(
-    sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config: Config, now: int
-) -> Query:
+def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config: Config, now: int) -> Query:
     """Read the parameters of a request. Raises Unusable naming every wrong one."""
     zone = ZoneInfo(config.brand.timezone)
     known = {parameter.name: parameter for parameter in accepted}
@@ -252,9 +240,7 @@ def _range(fields: dict[str, Any], now: int, stepped: bool) -> list[Wrong]:
     return []
 
 
-def unknown_names(
-    query: Query, config: Config, counted: Sequence[tuple[str, set[str]]]
-) -> list[Wrong]:
+def unknown_names(query: Query, config: Config, counted: Sequence[tuple[str, set[str]]]) -> list[Wrong]:
     """Names asked for that are neither in config.toml nor counted in the range.
 
     ``counted``: parameter and the names met in the range. A source that was

@@ -36,9 +36,7 @@ class Route(msgspec.Struct, frozen=True, dict=True):
         parts = re.split(r"(\{[a-z_]+(?::path)?\})", self.template)
         return re.compile(
             "".join(
-                (".*" if part.endswith(":path}") else "[^/]+")
-                if part.startswith("{")
-                else re.escape(part)
+                (".*" if part.endswith(":path}") else "[^/]+") if part.startswith("{") else re.escape(part)
                 for part in parts
             )
         )

@@ -117,7 +117,5 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if taken is not None:
             taken.close()
-        raise ServerError(
-            f"cannot serve on {host} port {port}: {error.strerror}; choose another port"
-        ) from None
+        raise ServerError(f"cannot serve on {host} port {port}: {error.strerror}; choose another port") from None
     return taken

@@ -66,9 +66,7 @@ class SignIn:
             return RedirectResponse(local(request.query_params.get("next", "/")), 303)
         return self._sign_in_page(request)
 
-    def _sign_in_page(
-        self, request: Request, status: int = 200, *, name: str = "", wrong: str = ""
-    ) -> Response:
+    def _sign_in_page(self, request: Request, status: int = 200, *, name: str = "", wrong: str = "") -> Response:
         token, secret = self._forms.token(request)
         after = local(request.query_params.get("next", "/"))
         after = quote(after) if after != "/" else ""
@@ -100,9 +98,7 @@ class SignIn:
             self._verifying = CapacityLimiter(VERIFIED_AT_ONCE)
         user = await asyncio.to_thread(users.find, self._auth.client, name)
         hashed = user.password if user else ""
-        matches = await to_thread.run_sync(
-            password_matches, hashed, password, limiter=self._verifying
-        )
+        matches = await to_thread.run_sync(password_matches, hashed, password, limiter=self._verifying)
         return user if user and matches and not user.disabled else None
 
     async def sign_out(self, request: Request) -> Response:
@@ -133,9 +129,7 @@ class SignIn:
         return await self._redeem(request, secret)
 
     async def _redeem(self, request: Request, secret: str) -> Response:
-        invitation: Invitation | None = await asyncio.to_thread(
-            invitations.use, self._auth.client, secret
-        )
+        invitation: Invitation | None = await asyncio.to_thread(invitations.use, self._auth.client, secret)
         if invitation is None:
             return HTMLResponse(pages.used_up(), 410)
         response = RedirectResponse("/signin/welcome", 303)
@@ -146,9 +140,7 @@ class SignIn:
     async def welcome(self, request: Request) -> Response:
         return await self._welcome_page(request)
 
-    async def _welcome_page(
-        self, request: Request, status: int = 200, *, name: str = "", wrong: str = ""
-    ) -> Response:
+    async def _welcome_page(self, request: Request, status: int = 200, *, name: str = "", wrong: str = "") -> Response:
         who = current()
         asks_name = who.subject is Subject.first
         if not asks_name:
@@ -157,9 +149,7 @@ class SignIn:
                 return RedirectResponse("/", 303)
             name = user.name
         token, _ = self._forms.token(request)
-        return HTMLResponse(
-            pages.welcome(token, asks_name=asks_name, name=name, wrong=wrong), status
-        )
+        return HTMLResponse(pages.welcome(token, asks_name=asks_name, name=name, wrong=wrong), status)
 
     async def choose(self, request: Request) -> Response:
         """Keep the chosen password, and the name of the first administrator."""

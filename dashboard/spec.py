@@ -47,14 +47,10 @@ class Operation(msgspec.Struct, frozen=True):
 def document(operations: Sequence[Operation]) -> dict[str, Any]:
     """The description of ``operations``, OpenAPI 3.1."""
     types: list[type[msgspec.Struct]] = [
-        *dict.fromkeys(
-            part for each in operations for part in (each.answer, each.body) if part is not None
-        ),
+        *dict.fromkeys(part for each in operations for part in (each.answer, each.body) if part is not None),
         Problems,
     ]
-    schemas, components = msgspec.json.schema_components(
-        types, ref_template="#/components/schemas/{name}"
-    )
+    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     answers = dict(zip(types, schemas, strict=True))
     return {
         "openapi": "3.1.0",
@@ -73,9 +69,7 @@ def document(operations: Sequence[Operation]) -> dict[str, Any]:
     }
 
 
-def _paths(
-    operations: Sequence[Operation], answers: dict[type[msgspec.Struct], dict[str, Any]]
-) -> dict[str, Any]:
+def _paths(operations: Sequence[Operation], answers: dict[type[msgspec.Struct], dict[str, Any]]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for operation in operations:
         method = "post" if operation.body else "get"
@@ -83,9 +77,7 @@ def _paths(
     return paths
 
 
-def _described(
-    operation: Operation, answers: dict[type[msgspec.Struct], dict[str, Any]]
-) -> dict[str, Any]:
+def _described(operation: Operation, answers: dict[type[msgspec.Struct], dict[str, Any]]) -> dict[str, Any]:
     problems = {"application/json": {"schema": answers[Problems]}}
     described = {
         "operationId": operation.name,

@@ -231,10 +231,7 @@ def detail(
 
 def moments(known: Known, crises: Sequence[CrisisEvent], config: Config) -> list[MomentLine]:
     """What happened to a spike, in order, with what people did."""
-    rows = [
-        (m.at, MomentLine(iso(m.at), m.what, None, _title(m.series, config)))
-        for m in known.spike.moments
-    ]
+    rows = [(m.at, MomentLine(iso(m.at), m.what, None, _title(m.series, config))) for m in known.spike.moments]
     if known.alert is not None:
         if known.alert.pages:
             at = known.alert.pages[0].at
@@ -291,9 +288,7 @@ def by_author(posts: Sequence[Mention | None]) -> dict[int, Mention]:
     return {author_mark(m): m for m in posts if m is not None and m.author}
 
 
-def _band(
-    usual: Sequence[tuple[float, float, float]], n: int
-) -> tuple[float | None, float | None, float | None]:
+def _band(usual: Sequence[tuple[float, float, float]], n: int) -> tuple[float | None, float | None, float | None]:
     return usual[n] if n < len(usual) else (None, None, None)
 
 

@@ -74,9 +74,7 @@ class SpikeReading:
         first = list(picture.first) if picture else []
         repeated = [picture.repeated] if picture and picture.repeated else []
         shown = list(found.posts) if found else []
-        fetched = await asyncio.to_thread(
-            pictures.posts, self._sync, [*wanted, *first, *repeated, *shown]
-        )
+        fetched = await asyncio.to_thread(pictures.posts, self._sync, [*wanted, *first, *repeated, *shown])
         ends = (len(wanted), len(wanted) + len(first), len(wanted) + len(first) + len(repeated))
         kept = [m for m in fetched if m is not None and m.author]
         again = fetched[ends[1]] if repeated else None
@@ -95,9 +93,7 @@ class SpikeReading:
             now=_now(),
         )
 
-    async def pages(
-        self, id: str, asked: Chosen
-    ) -> AsyncIterator[tuple[Sequence[Mention], Mapping[str, str]]]:
+    async def pages(self, id: str, asked: Chosen) -> AsyncIterator[tuple[Sequence[Mention], Mapping[str, str]]]:
         """All mentions that are chosen, newest first, with the handles of their authors."""
         known = await asyncio.to_thread(spike_desk.find, self._sync, id)
         if known is None or known.picture is None:
@@ -151,7 +147,11 @@ class SpikeReading:
             for case in found
             if case.opened_at < until
             and (lead.kind is not SeriesKind.department or case.department == lead.name)
-            and (lead.kind not in (SeriesKind.topic, SeriesKind.mood) or not lead.name or lead.name in case.opening.topics)
+            and (
+                lead.kind not in (SeriesKind.topic, SeriesKind.mood)
+                or not lead.name
+                or lead.name in case.opening.topics
+            )
             and (lead.kind is not SeriesKind.source or case.opening.source == lead.name)
         )
 
@@ -159,9 +159,7 @@ class SpikeReading:
         """Crisis mode as it is on now for it, or for a topic or a department of it."""
         spike, concerned = known.spike, crisis_keys(known.spike)
         return tuple(
-            crisis
-            for of, crisis in crises.current(self._sync).items()
-            if crisis.spike == spike.id or of in concerned
+            crisis for of, crisis in crises.current(self._sync).items() if crisis.spike == spike.id or of in concerned
         )
 
 

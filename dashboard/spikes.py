@@ -190,9 +190,7 @@ class SpikePages:
             raise HTTPException(403, "This is not for the role you have here.")
         fields = await self._forms.read(request)
         comment = fields.get("comment", "")
-        done = await asyncio.to_thread(
-            spike_desk.take, self._sync, self._config, id, current().name, comment, _now()
-        )
+        done = await asyncio.to_thread(spike_desk.take, self._sync, self._config, id, current().name, comment, _now())
         if done is spike_desk.Done.missing:
             raise HTTPException(404, "There is no such spike.")
         return RedirectResponse(f"/spikes/{id}", 303)

@@ -164,7 +164,15 @@ def _links(access: Access, config: Config) -> Component:
             html.Details(
                 [
                     html.Summary("Make a link for a screen"),
-                    _form("/admin/links", access, "add", [_field("name", "What the screen is called", "new-link"), html.Button("Make it", type="submit")]),
+                    _form(
+                        "/admin/links",
+                        access,
+                        "add",
+                        [
+                            _field("name", "What the screen is called", "new-link"),
+                            html.Button("Make it", type="submit"),
+                        ],
+                    ),
                 ]
             ),
         ]
@@ -205,7 +213,9 @@ def _grant(grant: Grant, action: str, access: Access, config: Config, what: str 
         [
             html.Th(grant.name, scope="row", dir="auto"),
             *([html.Td(what)] if what else []),
-            html.Td(f"{by}, who is disabled: it opens nothing" if out else by, dir="auto", **data(sort=str(grant.created))),
+            html.Td(
+                f"{by}, who is disabled: it opens nothing" if out else by, dir="auto", **data(sort=str(grant.created))
+            ),
             html.Td(html.Div(_button(action, access, "revoke", grant.name, "Revoke"), className="doing")),
         ],
         className="disabled" if out else "",
@@ -215,20 +225,15 @@ def _grant(grant: Grant, action: str, access: Access, config: Config, what: str 
 # -- the pieces
 
 
-def _table(
-    what: str, heads: Sequence[str], rows: Sequence[Component], nothing: str
-) -> list[Component]:
+def _table(what: str, heads: Sequence[str], rows: Sequence[Component], nothing: str) -> list[Component]:
     """Sorted by a click on a heading; the last column, which has none, is for doing something."""
     if not rows:
         return [html.P(nothing)]
     search = dcc.Input(type="search", placeholder=f"Search {len(rows)} {what}", autoComplete="off")
     head = [
-        html.Th(html.Button(text, type="button", className="sorts"), scope="col", **aria(sort="none"))
-        for text in heads
+        html.Th(html.Button(text, type="button", className="sorts"), scope="col", **aria(sort="none")) for text in heads
     ]
-    table = html.Table(
-        [html.Thead(html.Tr([*head, html.Td()])), html.Tbody(rows)], className="table sortable"
-    )
+    table = html.Table([html.Thead(html.Tr([*head, html.Td()])), html.Tbody(rows)], className="table sortable")
     if len(rows) < SEARCHED_FROM:
         return [table]
     return [html.Label([hidden_label(f"Search {what}"), search], className="field table-search"), table]
@@ -236,7 +241,8 @@ def _table(
 
 def _field(name: str, label: str, id: str) -> Component:
     return html.Label(
-        [html.Span(label), dcc.Input(id=id, name=name, required=True, maxLength=40, autoComplete="off")], className="field"
+        [html.Span(label), dcc.Input(id=id, name=name, required=True, maxLength=40, autoComplete="off")],
+        className="field",
     )
 
 

@@ -87,7 +87,10 @@ def status_part(status: Status, config: Config) -> list[Component]:
 
 def _health(health: Health) -> Component:
     rows = [
-        html.Li([html.I(className="lamp"), html.B(check.name, dir="auto"), html.Span(check.detail, dir="auto")], className=check.state.value)
+        html.Li(
+            [html.I(className="lamp"), html.B(check.name, dir="auto"), html.Span(check.detail, dir="auto")],
+            className=check.state.value,
+        )
         for check in health.checks
     ]
     wrong = sum(check.state is Standing.wrong for check in health.checks)
@@ -144,11 +147,20 @@ def _source(name: str, state: SourceState | None, rejects: Rejects | None) -> li
 def _rejects(rejects: Rejects) -> Component:
     reasons = [html.Li([html.B(f"{n:,}"), html.Span(reason, dir="auto")]) for reason, n in rejects.reasons]
     newest = [
-        html.Li([html.Span(f"{each.reason}: {each.detail}" if each.detail else each.reason, dir="auto"), html.Pre(each.raw, dir="auto")])
+        html.Li(
+            [
+                html.Span(f"{each.reason}: {each.detail}" if each.detail else each.reason, dir="auto"),
+                html.Pre(each.raw, dir="auto"),
+            ]
+        )
         for each in rejects.newest
     ]
     return html.Details(
-        [html.Summary("What was rejected"), html.Ul(reasons, className="reasons"), html.Ol(newest, className="rejected")],
+        [
+            html.Summary("What was rejected"),
+            html.Ul(reasons, className="reasons"),
+            html.Ol(newest, className="rejected"),
+        ],
         **data(keep=f"rejects of {rejects.source}"),
     )
 
@@ -159,7 +171,9 @@ def _channels(states: Sequence[ChannelState], config: Config) -> Component:
     names = [channel.name for channel in config.channels]
     names += [webhook.name for webhook in config.webhooks]
     rows = [_channel(name, known.get(name), config) for name in names]
-    return html.Section([html.H2("Channels"), html.Ul(rows, className="source-list") if rows else html.P("None: nobody is alerted.")])
+    return html.Section(
+        [html.H2("Channels"), html.Ul(rows, className="source-list") if rows else html.P("None: nobody is alerted.")]
+    )
 
 
 def _channel(name: str, state: ChannelState | None, config: Config) -> Component:
@@ -185,4 +199,6 @@ def _listening(listening: Listening, config: Config) -> Component:
     head = html.Tr([html.Th(""), html.Th("now"), html.Th("today"), html.Th("7 days")])
     rows = [html.Tr([html.Th("Everybody"), *cells("")])]
     rows += [html.Tr([html.Th(d.label, dir="auto"), *cells(d.name)]) for d in config.departments]
-    return html.Section([html.H2("Who listens"), html.Table([html.Thead(head), html.Tbody(rows)], className="listening")])
+    return html.Section(
+        [html.H2("Who listens"), html.Table([html.Thead(head), html.Tbody(rows)], className="listening")]
+    )

@@ -283,9 +283,7 @@ def _silencing(config: Config, rights: Rights) -> Component:
     )
 
 
-def _choice(
-    name: str, label: str, options: Sequence[tuple[str, str]], everything: bool = True
-) -> list[Component]:
+def _choice(name: str, label: str, options: Sequence[tuple[str, str]], everything: bool = True) -> list[Component]:
     shown = [html.Option("any", value="")] if everything else []
     shown += [html.Option(text, value=value) for value, text in options]
     return [

@@ -109,9 +109,7 @@ class Bound:
         for n in range(count):
             item = Bound(rows[n] if n < len(rows) else {}, "", self.now)
             made.append(
-                item.following(
-                    row(item), className=slot if n < len(rows) else f"{slot} vacant", marks=marks, vars=vars
-                )
+                item.following(row(item), className=slot if n < len(rows) else f"{slot} vacant", marks=marks, vars=vars)
             )
         return html.Div(made, className=className, **data(list=self._full(path), order=order))
 
@@ -139,7 +137,13 @@ def ordered(table: Json, order: str) -> list[Json]:
 
 def number(value: Any) -> str:
     """A value for CSS arithmetic; absent counts as 0."""
-    return "0" if value is None or isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(int(value))
+    return (
+        "0"
+        if value is None or isinstance(value, str)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(int(value))
+    )
 
 
 def mark(value: Any) -> str:

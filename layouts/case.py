@@ -32,6 +32,7 @@ def part_of(part: str, case: object) -> dict[str, object]:
     """The id of a part of the page of ``case``. What is asked for one case comes into no other, however late."""
     return {"part": part, "case": case}
 
+
 KEYS = (
     ("j", "next case of the queue"),
     ("k", "the one before"),
@@ -59,8 +60,7 @@ KEYS = (
 def page(file: CaseFile, config: Config, people: People) -> Component:
     """``people``: whom it can be handed to."""
     head, thread, answer, actions, facts, trail = (
-        html.Div(inner, id=part_of(part, file.case.id))
-        for part, inner in zip(PARTS, parts(file, config), strict=True)
+        html.Div(inner, id=part_of(part, file.case.id)) for part, inner in zip(PARTS, parts(file, config), strict=True)
     )
     return html.Main(
         [
@@ -96,6 +96,7 @@ def page(file: CaseFile, config: Config, people: People) -> Component:
         **data(case=file.case.id, title=f"{config.brand.name} · {file.case.id}"),
     )
 
+
 def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
     """What changes with the case, in the order of PARTS."""
     return (
@@ -110,7 +111,11 @@ def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
 
 def missing(id: str) -> Component:
     return html.Main(
-        [html.H1("No such case"), html.P(f"There is no case {id}, or it is not kept any more."), html.P(html.A("Desk", href="/desk"))],
+        [
+            html.H1("No such case"),
+            html.P(f"There is no case {id}, or it is not kept any more."),
+            html.P(html.A("Desk", href="/desk")),
+        ],
         className="card",
     )
 
@@ -151,9 +156,13 @@ def _head(file: CaseFile, config: Config) -> Component:
                     html.H1(case.id),
                     html.Span(_state(file), className=f"state state-{case.state.value}"),
                     html.Span(case.priority.value, className="priority", **data(priority=case.priority.value)),
-                    html.Span(f"escalated {case.escalation}×", className="escalated") if case.escalation and not case.owner else None,
+                    html.Span(f"escalated {case.escalation}×", className="escalated")
+                    if case.escalation and not case.owner
+                    else None,
                     clock(file.clocks.due, file.clocks.risk) if file.clocks.due else None,
-                    html.Span([dot(keys.get(topic, "")), html.Span(topic, dir="auto")], className="with-dot") if topic else None,
+                    html.Span([dot(keys.get(topic, "")), html.Span(topic, dir="auto")], className="with-dot")
+                    if topic
+                    else None,
                     html.Span(["opened ", age(case.opened_at)], className="hint"),
                     html.Span(className="company", role="status", dir="auto"),
                 ],

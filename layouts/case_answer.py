@@ -78,7 +78,14 @@ def _crisis(file: CaseFile, config: Config) -> Parts:
                 ),
                 html.Blockquote(crisis.statement, id=STATEMENT, dir="auto"),
                 *(
-                    [html.Button("Use the holding statement", type="button", className="quiet", **data(fills=BOX, **{"from": STATEMENT}))]
+                    [
+                        html.Button(
+                            "Use the holding statement",
+                            type="button",
+                            className="quiet",
+                            **data(fills=BOX, **{"from": STATEMENT}),
+                        )
+                    ]
                     if Action.draft in file.possible
                     else []
                 ),
@@ -103,7 +110,9 @@ def _draft(file: CaseFile) -> Parts:
     last = drafts[-1]
     found: Parts = [_one(last, file)]
     if len(drafts) > 1:
-        older = [html.Li([_said(draft), html.P(draft.text, dir="auto", className="text")]) for draft in reversed(drafts[:-1])]
+        older = [
+            html.Li([_said(draft), html.P(draft.text, dir="auto", className="text")]) for draft in reversed(drafts[:-1])
+        ]
         count = "1 earlier draft" if len(older) == 1 else f"{len(older)} earlier drafts"
         found.append(html.Details([html.Summary(count), html.Ol(older, className="drafts")], **data(keep="drafts")))
     return found
@@ -129,7 +138,10 @@ def _changed(draft: Draft) -> Parts:
         return []
     return [
         html.Details(
-            [html.Summary(f"{draft.approved_by} changed it; as {draft.author} wrote it"), html.P(draft.text, dir="auto", className="text")],
+            [
+                html.Summary(f"{draft.approved_by} changed it; as {draft.author} wrote it"),
+                html.P(draft.text, dir="auto", className="text"),
+            ],
             **data(keep="written"),
         )
     ]
@@ -143,14 +155,22 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
             action("Approve", "a", do=Action.approve.value),
             action("Reject", "x", "quiet", opens="dialog-reject"),
             html.Button("Change a copy", type="button", className="quiet", **data(fills=BOX, **{"from": DRAFT})),
-            html.Button("Approve my version", type="button", className="quiet", **data(do=Action.approve.value, sends=BOX)),
+            html.Button(
+                "Approve my version", type="button", className="quiet", **data(do=Action.approve.value, sends=BOX)
+            ),
         ]
     if draft.approved_by and not draft.posted_at:
         found.append(action("Copy", "y", copies=APPROVED))
         opener = file.opener
         if opener is not None and opener.url.startswith(("https://", "http://")):
             found.append(
-                html.A("Open at the source", href=opener.url, target="_blank", rel="noopener noreferrer", className="button quiet")
+                html.A(
+                    "Open at the source",
+                    href=opener.url,
+                    target="_blank",
+                    rel="noopener noreferrer",
+                    className="button quiet",
+                )
             )
     return found
 

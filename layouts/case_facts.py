@@ -37,7 +37,9 @@ def _clocks(file: CaseFile, config: Config) -> Component:
         # Its clock stood still when the case ended, but no promise was kept by that.
         rows.append(("First response", html.Span("none was given"), _until(first.due, zone, file.now)))
     elif first.stopped or not waits:
-        rows.append(("First response", clock(first.due, first.risk, stopped=first.stopped), _until(first.due, zone, file.now)))
+        rows.append(
+            ("First response", clock(first.due, first.risk, stopped=first.stopped), _until(first.due, zone, file.now))
+        )
     if waits:
         name = "Next reply" if first.stopped else "First response"
         rows.append((name, clock(clocks.reply.due, clocks.reply.risk), _until(clocks.reply.due, zone, file.now)))
@@ -61,7 +63,11 @@ def _path(file: CaseFile, config: Config) -> Component:
     key = department_keys(config).get(case.department, "")
     elapsed = (case.closed_at or file.now) - case.opened_at
     handed = html.Span(_count(case.hand_overs, "hand-over", "hand-overs"), className="whole")
-    spent: list[str | Component] = [f"{_count(len(case.people), 'person', 'people')}, {_count(case.touches, 'touch', 'touches')}, ", handed, f" in {span(elapsed)}"]
+    spent: list[str | Component] = [
+        f"{_count(len(case.people), 'person', 'people')}, {_count(case.touches, 'touch', 'touches')}, ",
+        handed,
+        f" in {span(elapsed)}",
+    ]
     return _part(
         "Who",
         html.Dl(
@@ -109,7 +115,8 @@ def _why(file: CaseFile, config: Config) -> Component:
     opening = file.case.opening
     keys = topic_keys(config)
     topics = [
-        html.Span([dot(keys.get(topic, "")), html.Span(topic, dir="auto")], className="with-dot") for topic in opening.topics
+        html.Span([dot(keys.get(topic, "")), html.Span(topic, dir="auto")], className="with-dot")
+        for topic in opening.topics
     ]
     return _part(
         "Why it is here",
@@ -149,7 +156,9 @@ def _author(file: CaseFile) -> Component | None:
     return _part(
         "Author",
         [
-            html.P([html.B(author(opener, file), dir="auto"), html.Span(f"{reach} · {number}")], className="author-line"),
+            html.P(
+                [html.B(author(opener, file), dir="auto"), html.Span(f"{reach} · {number}")], className="author-line"
+            ),
             html.Ul(rows, className="small-rows") if rows else None,
         ],
     )

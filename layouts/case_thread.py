@@ -70,9 +70,7 @@ def thread(file: CaseFile, config: Config) -> Component:
     return html.Ol([first, html.Li(between), *last], className="thread")
 
 
-def _post(
-    post: Post, mention: Mention | None, opener: str, file: CaseFile, config: Config
-) -> Component:
+def _post(post: Post, mention: Mention | None, opener: str, file: CaseFile, config: Config) -> Component:
     kind = "post own" if post.side is Side.brand else "post"
     return html.Li(
         [
@@ -84,9 +82,7 @@ def _post(
     )
 
 
-def _between(
-    post: Post, mention: Mention | None, opener: str, file: CaseFile, config: Config
-) -> Between:
+def _between(post: Post, mention: Mention | None, opener: str, file: CaseFile, config: Config) -> Between:
     gone = mention is None or mention.deleted
     label = mention.label.value if mention and not mention.own else ""
     return Between(

@@ -32,19 +32,13 @@ def trail(file: CaseFile, config: Config) -> Component:
             items.append(_folded(events, zone, file.now))
         else:
             items += [_entry(event, zone, file.now) for event in events]
-    return html.Section(
-        [html.H2("Trail"), html.Ol(items, className="trail")], className="trail-part"
-    )
+    return html.Section([html.H2("Trail"), html.Ol(items, className="trail")], className="trail-part")
 
 
 def _folded(events: list[CaseEvent], zone: str, now: int) -> Component:
     """Many entries as plain text: a case of hundreds of posts has as many."""
     lines = [
-        " · ".join(
-            text
-            for text in (moment(event.at, zone, now), _did(event), _moved(event), *_more(event))
-            if text
-        )
+        " · ".join(text for text in (moment(event.at, zone, now), _did(event), _moved(event), *_more(event)) if text)
         for event in events
     ]
     summary = f"{len(events)} entries by posts"

@@ -45,7 +45,8 @@ def page(
         [
             html.H1("Crisis mode"),
             html.P(
-                "While it is on for a topic or a department, every answer there needs approval, and every page and wall says so."
+                "While it is on for a topic or a department, every answer there needs approval, and every page and "
+                "wall says so."
             ),
             *([_called(of, free, token)] if of else []),
             *[_crisis(crisis, config, token) for crisis in crises.values()],
@@ -91,7 +92,10 @@ def _crisis(crisis: Crisis, config: Config, token: str) -> Component:
         [
             html.H2([html.B("CRISIS"), html.Span(about(crisis, config), dir="auto")]),
             html.P(
-                [f"Switched on by {crisis.by}, {moment(crisis.since, zone)}. Answers are approved by {who}.", *for_spike],
+                [
+                    f"Switched on by {crisis.by}, {moment(crisis.since, zone)}. Answers are approved by {who}.",
+                    *for_spike,
+                ],
                 dir="auto",
             ),
             html.Blockquote(crisis.statement, dir="auto"),
@@ -133,24 +137,33 @@ def _switching_on(free: Sequence[Option], token: str, of: For | None) -> Compone
     )
     if of is not None:
         return html.Section(form, className="switching")
-    return html.Details(
-        [html.Summary("Switch it on for a topic or a department"), form], className="switching"
-    )
+    return html.Details([html.Summary("Switch it on for a topic or a department"), form], className="switching")
 
 
 def _fields(id: str, statement: str, approvers: str) -> list[Component]:
     return [
         html.Label("Holding statement: what everybody says until more is known", htmlFor=f"statement-{id}"),
-        dcc.Textarea(id=f"statement-{id}", name="statement", value=statement, required=True, maxLength=5000, rows=3, dir="auto", persistence=True, persistence_type="session"),
+        dcc.Textarea(
+            id=f"statement-{id}",
+            name="statement",
+            value=statement,
+            required=True,
+            maxLength=5000,
+            rows=3,
+            dir="auto",
+            persistence=True,
+            persistence_type="session",
+        ),
         html.Label("Who approves answers: names, with commas between; managers if empty", htmlFor=f"approvers-{id}"),
         dcc.Input(id=f"approvers-{id}", name="approvers", value=approvers, maxLength=2000, autoComplete="off"),
     ]
 
 
-def _form(
-    token: str, switch: Switch, crisis: Crisis | None, fields: list[Component], button: str
-) -> Component:
-    hidden = [dcc.Input(type="hidden", name="csrf", value=token), dcc.Input(type="hidden", name="switch", value=switch.value)]
+def _form(token: str, switch: Switch, crisis: Crisis | None, fields: list[Component], button: str) -> Component:
+    hidden = [
+        dcc.Input(type="hidden", name="csrf", value=token),
+        dcc.Input(type="hidden", name="switch", value=switch.value),
+    ]
     if crisis is not None:
         kind = "department" if crisis.department else "topic"
         value = f"{kind}:{crisis.department or crisis.topic}"

@@ -60,9 +60,7 @@ HEADS: tuple[tuple[str, str, Order, str], ...] = (
 """Headings: words, class, the order that a click makes, and which way that is."""
 
 
-def page(
-    config: Config, department: str, mine: Sequence[str], people: People, acts: bool
-) -> Component:
+def page(config: Config, department: str, mine: Sequence[str], people: People, acts: bool) -> Component:
     """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases."""
     title = next((d.label for d in config.departments if d.name == department), "")
     return html.Main(
@@ -139,7 +137,10 @@ def _filters(config: Config) -> Component:
     return html.Form(
         [
             html.Label(
-                [hidden_label("Search"), dcc.Input(type="search", name="text", placeholder="Search", maxLength=100, autoComplete="off")],
+                [
+                    hidden_label("Search"),
+                    dcc.Input(type="search", name="text", placeholder="Search", maxLength=100, autoComplete="off"),
+                ],
                 className="field search",
             ),
             html.Button("Filters", type="button", className="more-filters", **data(toggles="filters")),
@@ -181,10 +182,14 @@ def _row(row: Bound) -> Component:
                             mood_mark(row, "mood"),
                             row.text("author", className="author", dir="auto"),
                             row.text("source", className="source"),
-                            row.following(row.text("topic", dir="auto"), className="tag", tint="topic_hue", when="topic"),
+                            row.following(
+                                row.text("topic", dir="auto"), className="tag", tint="topic_hue", when="topic"
+                            ),
                             row.text("language", className="code"),
                             row.text("place", className="place", dir="auto"),
-                            row.following([row.text("posts", Format.int), " posts"], className="posts", marks={"posts": "posts"}),
+                            row.following(
+                                [row.text("posts", Format.int), " posts"], className="posts", marks={"posts": "posts"}
+                            ),
                             row.following("crisis mode", className="in-crisis", when="crisis"),
                         ],
                         className="by",
@@ -197,7 +202,9 @@ def _row(row: Bound) -> Component:
             ),
             html.Div(
                 [
-                    row.following(row.text("department_title", dir="auto"), className="tag tag-to", tint="department_hue"),
+                    row.following(
+                        row.text("department_title", dir="auto"), className="tag tag-to", tint="department_hue"
+                    ),
                     row.following(
                         ["handed over ", row.text("hand_overs", Format.int), "×"], className="handed", when="hand_overs"
                     ),
@@ -210,7 +217,9 @@ def _row(row: Bound) -> Component:
                     row.following(row.text("owner", dir="auto"), className="owner", when="owner"),
                     row.following("nobody has it", className="owner nobody", unless="owner"),
                     row.following(
-                        ["escalated ", row.text("escalation", Format.int), "×"], className="escalated", when="escalation"
+                        ["escalated ", row.text("escalation", Format.int), "×"],
+                        className="escalated",
+                        when="escalation",
                     ),
                     row.text("said", className="state"),
                     row.following(["by ", row.text("asked", dir="auto")], className="asked", when="asked"),

@@ -61,15 +61,11 @@ def dismiss() -> Component:
 
 
 def note() -> Component:
-    return dialog(
-        "note", "Note", Action.note, [words("text", "For colleagues only; it is kept in the trail")], "Keep"
-    )
+    return dialog("note", "Note", Action.note, [words("text", "For colleagues only; it is kept in the trail")], "Keep")
 
 
 def reject() -> Component:
-    return dialog(
-        "reject", "Reject the answer", Action.reject, [why("What has to change")], "Reject"
-    )
+    return dialog("reject", "Reject the answer", Action.reject, [why("What has to change")], "Reject")
 
 
 def reopen() -> Component:
@@ -87,9 +83,7 @@ def request(approvers: Sequence[str]) -> Component:
     )
 
 
-def dialog(
-    id: str, title: str, does: Action, fields: Sequence[Component], button: str, sends: str = ""
-) -> Component:
+def dialog(id: str, title: str, does: Action, fields: Sequence[Component], button: str, sends: str = "") -> Component:
     """``sends``: id of a text outside of the dialog that goes along."""
     told = {"do": does.value} | ({"sends": sends} if sends else {})
     return html.Dialog(

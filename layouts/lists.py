@@ -81,12 +81,18 @@ class CaseItem(msgspec.Struct, frozen=True):
 
 def page() -> Component:
     """What comes first; the list follows within a moment."""
-    return html.Main(html.Div(html.P("Reading the list", className="l-reading"), id=PLACE), className="lists", lang="en")
+    return html.Main(
+        html.Div(html.P("Reading the list", className="l-reading"), id=PLACE), className="lists", lang="en"
+    )
 
 
 def wrong(said: Sequence[str]) -> Component:
     return html.Div(
-        [html.H1("This cannot be asked"), *(html.P(text) for text in said), html.P(dcc.Link("Back to the key figures", href="/kpi"))],
+        [
+            html.H1("This cannot be asked"),
+            *(html.P(text) for text in said),
+            html.P(dcc.Link("Back to the key figures", href="/kpi")),
+        ],
         className="l-wrong",
     )
 
@@ -111,7 +117,10 @@ def cases(asked: Asked, items: Sequence[CaseItem], config: Config) -> Component:
         asked,
         "cases",
         html.Table(
-            [html.Thead(html.Tr([html.Th(head) for head in heads])), html.Tbody([_case(key, item, config) for item in items])],
+            [
+                html.Thead(html.Tr([html.Th(head) for head in heads])),
+                html.Tbody([_case(key, item, config) for item in items]),
+            ],
             className="l-table l-cases",
         ),
         config,
@@ -121,7 +130,9 @@ def cases(asked: Asked, items: Sequence[CaseItem], config: Config) -> Component:
 def _case(key: str, item: CaseItem, config: Config) -> Component:
     value, row = html.Td(verdict(key, item.value), className="l-value"), item.row
     if row is None:
-        return html.Tr([html.Td(item.id), html.Td("–"), value, html.Td("not kept any more", colSpan=4, className="l-quiet")])
+        return html.Tr(
+            [html.Td(item.id), html.Td("–"), value, html.Td("not kept any more", colSpan=4, className="l-quiet")]
+        )
     return html.Tr(
         [
             html.Td(html.A(row.id, href=f"/case/{row.id}")),
@@ -130,7 +141,10 @@ def _case(key: str, item: CaseItem, config: Config) -> Component:
             html.Td(row.said),
             html.Td(row.department_title, dir="auto"),
             html.Td(row.owner or "nobody", dir="auto", className="" if row.owner else "l-quiet"),
-            html.Td([html.Span(f"{row.author} ", className="l-quiet", dir="auto"), html.Span(row.text, dir="auto")], className="l-text"),
+            html.Td(
+                [html.Span(f"{row.author} ", className="l-quiet", dir="auto"), html.Span(row.text, dir="auto")],
+                className="l-text",
+            ),
         ]
     )
 
@@ -141,7 +155,10 @@ def mentions(asked: Asked, items: Sequence[Mention], handles: Mapping[str, str],
         asked,
         "mentions",
         html.Table(
-            [html.Thead(html.Tr([html.Th(head) for head in heads])), html.Tbody([_mention(each, handles, config) for each in items])],
+            [
+                html.Thead(html.Tr([html.Th(head) for head in heads])),
+                html.Tbody([_mention(each, handles, config) for each in items]),
+            ],
             className="l-table l-mentions",
         ),
         config,
@@ -178,8 +195,18 @@ def heading(asked: Asked, noun: str, config: Config) -> Component:
     one = noun.removesuffix("s")
     return html.Header(
         [
-            html.H1([": ".join(filter(None, (asked.figure.title, asked.reason))), html.Span(asked.value, className="l-figure")]),
-            html.P([html.B(f"{asked.number:,} {one if asked.number == 1 else noun}", className="l-number"), *(html.Span(text, dir="auto") for text in (asked.split, *said) if text)]),
+            html.H1(
+                [
+                    ": ".join(filter(None, (asked.figure.title, asked.reason))),
+                    html.Span(asked.value, className="l-figure"),
+                ]
+            ),
+            html.P(
+                [
+                    html.B(f"{asked.number:,} {one if asked.number == 1 else noun}", className="l-number"),
+                    *(html.Span(text, dir="auto") for text in (asked.split, *said) if text),
+                ]
+            ),
             html.P(asked.figure.formula, className="l-quiet"),
         ],
         className="l-head",
@@ -187,11 +214,17 @@ def heading(asked: Asked, noun: str, config: Config) -> Component:
 
 
 def _list(asked: Asked, noun: str, table: Component, config: Config) -> Component:
-    turns = [dcc.Link(text, href=address) for text, address in (("Those before", asked.newer), ("The next ones", asked.older)) if address]
+    turns = [
+        dcc.Link(text, href=address)
+        for text, address in (("Those before", asked.newer), ("The next ones", asked.older))
+        if address
+    ]
     return html.Div(
         [
             heading(asked, noun, config),
-            html.Div(table, className="l-scroll") if asked.number else html.P(f"No {noun} are behind it.", className="l-none"),
+            html.Div(table, className="l-scroll")
+            if asked.number
+            else html.P(f"No {noun} are behind it.", className="l-none"),
             html.Nav(turns, className="l-turns"),
         ]
     )

@@ -54,9 +54,7 @@ def key(letter: str) -> Component:
     return html.Kbd(letter)
 
 
-def action(
-    text: str, letter: str, kind: str = "", *, off: bool = False, **told: str
-) -> Component:
+def action(text: str, letter: str, kind: str = "", *, off: bool = False, **told: str) -> Component:
     """A button the keyboard reaches by ``letter``; ``told``: ``data-`` attributes (see keys.js)."""
     return html.Button(
         [text, key(letter)] if letter else text,
@@ -67,9 +65,7 @@ def action(
     )
 
 
-def choice(
-    name: str, label: str, options: Sequence[tuple[str, str]], first: str | None = None
-) -> list[Component]:
+def choice(name: str, label: str, options: Sequence[tuple[str, str]], first: str | None = None) -> list[Component]:
     """A labelled select; ``first``: the words for choosing nothing."""
     shown = [html.Option(first, value="")] if first is not None else []
     shown += [html.Option(text, value=value) for value, text in options]

@@ -40,9 +40,7 @@ class Visitor(msgspec.Struct, frozen=True):
     """Anti-forgery, for signing out."""
 
 
-def framed(
-    content: Component, path: str, visitor: Visitor, crises: Mapping[str, str], config: Config
-) -> Component:
+def framed(content: Component, path: str, visitor: Visitor, crises: Mapping[str, str], config: Config) -> Component:
     """``content`` below the line on top. ``crises``: what is in crisis mode -> who switched it on."""
     return html.Div(
         [_top(path, visitor, crises, config), content],
@@ -52,9 +50,7 @@ def framed(
     )
 
 
-def _top(
-    path: str, visitor: Visitor, crises: Mapping[str, str], config: Config
-) -> Component:
+def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config) -> Component:
     return html.Header(
         [
             html.A(

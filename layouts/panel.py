@@ -34,7 +34,10 @@ def panel(
             ),
             html.Div(body, className="panel-body"),
             values.following(
-                [html.I(className="wait-dot"), html.Span(waiting)], className="says says-empty", when="empty", unless="failed"
+                [html.I(className="wait-dot"), html.Span(waiting)],
+                className="says says-empty",
+                when="empty",
+                unless="failed",
             ),
             values.following(
                 [html.B("These figures failed"), html.Span("The rest of the wall goes on. The server's log says why.")],

@@ -16,9 +16,7 @@ def sign_in(token: str, *, after: str = "", name: str = "", wrong: str = "") -> 
     hint = "First time here? Open the link that masthead up printed, or ask your administrator for one."
     return plain.document(
         "Sign in",
-        plain.heading("Sign in")
-        + plain.form(action, token, inner, "Sign in")
-        + plain.paragraph(hint, "hint"),
+        plain.heading("Sign in") + plain.form(action, token, inner, "Sign in") + plain.paragraph(hint, "hint"),
     )
 
 
@@ -62,9 +60,7 @@ def used_up() -> str:
         "Link used up",
         plain.heading("This link does not work any more")
         + plain.paragraph("A sign-in link works once and for a limited time.")
-        + plain.paragraph(
-            "masthead up prints a new one at its next start; masthead user reset makes one for a person."
-        )
+        + plain.paragraph("masthead up prints a new one at its next start; masthead user reset makes one for a person.")
         + f"<p>{plain.link('/signin', 'Sign in')}</p>",
     )
 

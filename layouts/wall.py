@@ -17,9 +17,7 @@ LAZY_ASSETS = r"^plotly-"
 """For Dash's ``assets_ignore``: what the wall's script loads itself, when a panel needs it."""
 
 
-def view(
-    snapshot: Snapshot, config: Config, screen: Screen, rotate: int | None, build: str
-) -> Component:
+def view(snapshot: Snapshot, config: Config, screen: Screen, rotate: int | None, build: str) -> Component:
     """The page ``/wall/<screen>``.
 
     ``rotate`` seconds: all screens are in the page, ``screen`` is shown first,
@@ -37,7 +35,13 @@ def view(
         id="wall",
         lang="en",
         style=style(config),
-        **data(screen=screen.name, build=build, rotate=str(rotate or 0), zone=config.brand.timezone, at=str(snapshot.meta.at)),
+        **data(
+            screen=screen.name,
+            build=build,
+            rotate=str(rotate or 0),
+            zone=config.brand.timezone,
+            at=str(snapshot.meta.at),
+        ),
     )
 
 

@@ -75,8 +75,7 @@ class Answering:
     def __init__(self, config: Config) -> None:
         rules = config.answering
         groups = {
-            _Group[name]: (terms if rules.builtin else ()) + getattr(rules, name)
-            for name, terms in BUILTIN.items()
+            _Group[name]: (terms if rules.builtin else ()) + getattr(rules, name) for name, terms in BUILTIN.items()
         }
         handles = tuple(f"@{h.lstrip('@')}" for h in config.brand.own)
         groups[_Group.addressed] = handles + rules.addressed

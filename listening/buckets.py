@@ -74,7 +74,9 @@ def cell_of(mention: Mention) -> str:
     in the letter of their reason for contact and the mark of praise: ``|c+``.
     """
     label = mention.label.value
-    cell = f"{mention.source}|{mention.language}|{mention.department}|{mention.country}|{label}|{','.join(mention.topics)}"
+    cell = (
+        f"{mention.source}|{mention.language}|{mention.department}|{mention.country}|{label}|{','.join(mention.topics)}"
+    )
     if mention.own:
         return cell + "|o"
     more = mention.contact + mention.praise

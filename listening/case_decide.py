@@ -55,9 +55,7 @@ class Rules(msgspec.Struct, frozen=True):
         crisis = self.crisis(case)
         if crisis is not None and crisis.approvers:
             return crisis.approvers
-        return next(
-            (d.approvers for d in self.config.departments if d.name == case.department), ()
-        )
+        return next((d.approvers for d in self.config.departments if d.name == case.department), ())
 
 
 def _approval(rule: Approval, label: str, priority: Priority) -> str:
@@ -165,9 +163,7 @@ def _forbidden(case: Case, who: Who, actor: Actor, rules: Rules) -> str:
     return ""
 
 
-def _impossible(
-    case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], rules: Rules
-) -> str:
+def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], rules: Rules) -> str:
     """What stands against it beyond the state alone; empty if nothing does."""
     if case.merged_into:
         return f"This case was merged into {case.merged_into}."

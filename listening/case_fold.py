@@ -50,8 +50,7 @@ def apply(case: Case, event: CaseEvent) -> Case:
         last_at=case.last_at if event.action is Action.settled else max(case.last_at, event.at),
         closed_at=(case.closed_at or event.at) if event.after in CLOSED else 0,
         settled_at=case.settled_at if event.after is State.resolved else 0,
-        dismissal=event.dismissal
-        or (case.dismissal if event.after is State.dismissed else None),
+        dismissal=event.dismissal or (case.dismissal if event.after is State.dismissed else None),
     )
     if event.post is not None:
         return _posted(case, event, waited)
@@ -74,9 +73,7 @@ def _posted(case: Case, event: CaseEvent, waited: bool) -> Case:
     if event.opening and event.post.id == case.talk.opener.id:
         case = replace(case, opening=event.opening)
         if not case.touches:
-            case = replace(
-                case, department=event.opening.department, directed_by=event.opening.route
-            )
+            case = replace(case, department=event.opening.department, directed_by=event.opening.route)
     if event.action is Action.own_reply_seen and case.draft:
         case = _draft(case, posted_id=event.post.id, posted_at=event.at)
     if not waited and case.waiting_since:
@@ -95,9 +92,7 @@ def _acted(case: Case, event: CaseEvent) -> Case:
         case Action.claim:
             return replace(case, owner=event.who, owned_at=case.owned_at or event.at)
         case Action.assign:
-            return replace(
-                case, owner=event.to, owned_at=case.owned_at or event.at, directed_by=event.who
-            )
+            return replace(case, owner=event.to, owned_at=case.owned_at or event.at, directed_by=event.who)
         case Action.hand_over:
             moved = event.department not in ("", case.department)
             return replace(
@@ -118,9 +113,7 @@ def _acted(case: Case, event: CaseEvent) -> Case:
             return _draft(case, approver=event.to, requested_at=event.at)
         case Action.approve:
             case = _approved(case, event.at)
-            return _draft(
-                case, approved_by=event.who, approved_at=event.at, approved_text=event.text
-            )
+            return _draft(case, approved_by=event.who, approved_at=event.at, approved_text=event.text)
         case Action.reject:
             case = _approved(case, event.at)
             return _draft(case, rejected_by=event.who, rejected_why=event.why, rejected_at=event.at)

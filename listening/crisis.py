@@ -95,9 +95,7 @@ def unknown(wish: Wish, config: Config) -> str:
     return ""
 
 
-def decide(
-    current: Crisis | None, wish: Wish, who: str, role: Role, now: int
-) -> CrisisEvent | Refusal:
+def decide(current: Crisis | None, wish: Wish, who: str, role: Role, now: int) -> CrisisEvent | Refusal:
     """The event that a wish makes at ``now`` (ms), or why it does not."""
     if not may(role, Permission.switch_crisis):
         return Refusal(RefusalKind.not_allowed, "Crisis mode is switched by a manager.")

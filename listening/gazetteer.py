@@ -21,8 +21,7 @@ _KNOWN_ABROAD = 200_000
 
 _OTHER_SCRIPT = re.compile(
     # Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, kana, Chinese characters, Hangul.
-    "[\u0370-\u04ff\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
-    "[^a-z]+"
+    "[\u0370-\u04ff\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3][^a-z]+"
 )
 """Of GeoNames' other names, those in Latin letters do harm: "Google" is one of Topeka's."""
 
@@ -148,9 +147,7 @@ class Gazetteer:
         self._countries.update((_fold(name), code) for name, code in place_names.countries())
         states = msgspec.json.decode(_read("us_states"), type=dict[str, _State])
         self._short = {code.casefold(): Region(UNITED_STATES, code) for code in states}
-        self._regions = {
-            _fold(state.name): Region(UNITED_STATES, code) for code, state in states.items()
-        }
+        self._regions = {_fold(state.name): Region(UNITED_STATES, code) for code, state in states.items()}
         for name, country, admin1 in place_names.regions():
             names = self._short if len(name) <= _LONGEST_SHORT else self._regions
             names.setdefault(name, Region(country, admin1))

@@ -85,9 +85,7 @@ def health(
     for kind, name in KINDS.items():
         running = sum(part.kind is kind for part in alive)
         checks.append(
-            Check(name, State.ok, f"{running} running")
-            if running
-            else Check(name, State.wrong, "none running")
+            Check(name, State.ok, f"{running} running") if running else Check(name, State.wrong, "none running")
         )
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
@@ -110,9 +108,7 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
     if state is None:
         return Check(called, State.wrong, "not listened to yet")
     if now - state.beat > DEAD_AFTER_MS:
-        return Check(
-            called, State.wrong, f"its listener last reported {_ago(now - state.beat)} ago"
-        )
+        return Check(called, State.wrong, f"its listener last reported {_ago(now - state.beat)} ago")
     shown = as_of(state, now)
     match shown.connection:
         case Connection.live:

@@ -131,9 +131,7 @@ def _read(text: str) -> str:
             elsewhere = _elsewhere(text)
             if elsewhere:
                 return elsewhere
-        enough = size >= _BYTES_ENGLISH or not _SHORT_ENGLISH.isdisjoint(
-            _WORD.findall(text.lower())
-        )
+        enough = size >= _BYTES_ENGLISH or not _SHORT_ENGLISH.isdisjoint(_WORD.findall(text.lower()))
         return "en" if enough else UNDECIDED
     language = CANONICAL.get(code.partition("-")[0])
     if language is None or language in _NEVER:

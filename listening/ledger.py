@@ -53,9 +53,7 @@ def group(mention: Mention) -> str:
     return group_of(mention.source, mention.department, mention.country, mention.topics, mention.own)
 
 
-def group_of(
-    source: str, department: str, country: str, topics: tuple[str, ...], own: bool = False
-) -> str:
+def group_of(source: str, department: str, country: str, topics: tuple[str, ...], own: bool = False) -> str:
     return f"{source}|{department}|{country}|{','.join(topics)}{'|o' if own else ''}"
 
 

@@ -42,9 +42,7 @@ def covered(stretches: Iterable[Stretch], start: int, end: int) -> int:
     return total
 
 
-def follow(
-    since: Mapping[str, int], last: int, states: Iterable[SourceState], now: int
-) -> dict[str, int]:
+def follow(since: Mapping[str, int], last: int, states: Iterable[SourceState], now: int) -> dict[str, int]:
     """Since when (ms) each source is alive without a break: what was known at ``last``, and what is heard now.
 
     Who has not reported for so long that a source counted as cut was not there.

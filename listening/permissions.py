@@ -79,9 +79,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_alerts: PEOPLE,
     # Who is on call has any role.
     Permission.acknowledge_alerts: PEOPLE | {Role.responder},
-    Permission.close_alerts: frozenset(
-        {Role.agent, Role.manager, Role.administrator, Role.responder}
-    ),
+    Permission.close_alerts: frozenset({Role.agent, Role.manager, Role.administrator, Role.responder}),
     Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_spikes: PEOPLE,
     Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),

@@ -72,9 +72,7 @@ class Shown(msgspec.Struct, frozen=True):
     """What there is to choose from in these departments."""
 
 
-def view(
-    rows: Iterable[Row], departments: frozenset[str], wanted: Wanted, me: str, at_most: int
-) -> Shown:
+def view(rows: Iterable[Row], departments: frozenset[str], wanted: Wanted, me: str, at_most: int) -> Shown:
     """The lines of ``departments`` that ``me`` wants."""
     ours = [row for row in rows if row.department in departments]
     words = wanted.text.casefold().split()

@@ -68,7 +68,11 @@ def _after(case: Case, post: Post, at: int) -> State:
             return state if case.owner else State.dismissed
         return TURNS[talk.turn]
     if state in CLOSED and asks_anew:
-        back = talk.turn is not Turn.customer if case.settled_at else brings_back(case, replace(post, at=at, opens=True, waits=True))
+        back = (
+            talk.turn is not Turn.customer
+            if case.settled_at
+            else brings_back(case, replace(post, at=at, opens=True, waits=True))
+        )
         return State.reopened if back else state
     if state is State.waiting_customer and asks_anew and talk.turn is not Turn.customer:
         return State.reopened

@@ -109,9 +109,7 @@ class Targets:
         return Clocks(
             first=self._clock(case.opened_at, target, hours, case.responded_at or case.resolved_at),
             reply=self._clock(case.waiting_since, target, hours, 0),
-            resolution=self._clock(
-                case.opened_at, row.resolution_minutes, hours, self._resolved(case)
-            ),
+            resolution=self._clock(case.opened_at, row.resolution_minutes, hours, self._resolved(case)),
         )
 
     def _resolved(self, case: Case) -> int:

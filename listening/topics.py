@@ -41,9 +41,7 @@ class Matcher:
     """
 
     def __init__(self, entries: Sequence[Conditions]) -> None:
-        terms = sorted(
-            {fold(t) for e in entries for group in (e.any, e.all, e.none) for t in group}
-        )
+        terms = sorted({fold(t) for e in entries for group in (e.any, e.all, e.none) for t in group})
         self.terms = tuple(terms)
         """Terms as compared, by the numbers that ``found`` gives."""
         # A search for everything at once, overlapping: one term may lie in another.
@@ -70,9 +68,7 @@ class Matcher:
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:
             return frozenset()
-        return frozenset(
-            term for term, start, end in hits if _is_word(folded, start, end, self._open[term])
-        )
+        return frozenset(term for term, start, end in hits if _is_word(folded, start, end, self._open[term]))
 
     def matching(self, text: str) -> list[int]:
         """Positions of the entries whose any/all/none are satisfied, in order.
@@ -121,4 +117,9 @@ def _is_word(text: str, start: int, end: int, open_end: bool) -> bool:
 
 def _joins(char: str) -> bool:
     """Whether a letter continues a word: no for scripts written without spaces."""
-    return (char.isalnum() or char == "_") and not ("\u0e00" <= char < "\u0f00" or "\u1780" <= char < "\u1800" or "\u2e80" <= char < "\uac00" or "\uf900" <= char < "\ufb00")
+    return (char.isalnum() or char == "_") and not (
+        "\u0e00" <= char < "\u0f00"
+        or "\u1780" <= char < "\u1800"
+        or "\u2e80" <= char < "\uac00"
+        or "\uf900" <= char < "\ufb00"
+    )

@@ -59,12 +59,9 @@ FOLLOWS = (S.open, S.reopened, S.answered)
 _LIVE = (S.open, S.owned, S.waiting_approval, S.answered, S.waiting_customer, S.reopened)
 
 TABLE: Mapping[Action, Rule] = {
-    Action.claim: Rule(
-        _to(S.owned, S.open, S.reopened) | _stays(S.answered, S.waiting_customer, S.waiting_approval)
-    ),
+    Action.claim: Rule(_to(S.owned, S.open, S.reopened) | _stays(S.answered, S.waiting_customer, S.waiting_approval)),
     Action.assign: Rule(
-        _to(S.owned, S.open, S.owned, S.reopened)
-        | _stays(S.answered, S.waiting_customer, S.waiting_approval),
+        _to(S.owned, S.open, S.owned, S.reopened) | _stays(S.answered, S.waiting_customer, S.waiting_approval),
         needs=(Needed.person,),
     ),
     # To a person it is owned there; to a department it is open there again.
@@ -84,15 +81,9 @@ TABLE: Mapping[Action, Rule] = {
         _to(S.waiting_approval, S.open, S.owned, S.answered, S.waiting_customer, S.reopened),
         needs=(Needed.draft,),
     ),
-    Action.approve: Rule(
-        {S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft,)
-    ),
-    Action.reject: Rule(
-        {S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft, Needed.why)
-    ),
-    Action.mark_answered: Rule(
-        _to(S.answered, S.open, S.owned, S.reopened), needs=(Needed.approval,)
-    ),
+    Action.approve: Rule({S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft,)),
+    Action.reject: Rule({S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft, Needed.why)),
+    Action.mark_answered: Rule(_to(S.answered, S.open, S.owned, S.reopened), needs=(Needed.approval,)),
     Action.wait_for_customer: Rule(_to(S.waiting_customer, S.owned, S.answered, S.reopened)),
     Action.resolve: Rule(_to(S.resolved, S.owned, S.answered, S.waiting_customer, S.reopened)),
     Action.reopen: Rule(
@@ -142,12 +133,8 @@ TABLE: Mapping[Action, Rule] = {
         who=Who.masthead,
     ),
     Action.settled: Rule(_to(S.resolved, S.answered, S.waiting_customer), who=Who.masthead),
-    Action.escalated: Rule(
-        _stays(S.open, S.reopened, S.waiting_approval, S.owned), who=Who.masthead
-    ),
-    Action.merged: Rule(
-        _to(S.dismissed, *_LIVE, S.resolved, S.dismissed), who=Who.masthead
-    ),
+    Action.escalated: Rule(_stays(S.open, S.reopened, S.waiting_approval, S.owned), who=Who.masthead),
+    Action.merged: Rule(_to(S.dismissed, *_LIVE, S.resolved, S.dismissed), who=Who.masthead),
 }
 """Every action, and nothing else can happen to a case."""
 

@@ -62,5 +62,3 @@ def _quantile(ordered: Sequence[float], q: float) -> float:
     low = int(at)
     high = min(low + 1, len(ordered) - 1)
     return float(ordered[low] + (at - low) * (ordered[high] - ordered[low]))
-
-

@@ -140,10 +140,7 @@ def _day(hours: WorkingHours, day: date) -> tuple[tuple[int, int], ...]:
         return ()
     shifts = hours.week[day.weekday()] if hours.week else (Shift(0, 1440),)
     zone = ZoneInfo(hours.zone)
-    return tuple(
-        (_ms(day, s.start, zone), _ms(day, s.end + (1440 if s.end <= s.start else 0), zone))
-        for s in shifts
-    )
+    return tuple((_ms(day, s.start, zone), _ms(day, s.end + (1440 if s.end <= s.start else 0), zone)) for s in shifts)
 
 
 def _ms(day: date, minute: int, zone: ZoneInfo) -> int:

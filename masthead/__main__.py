@@ -20,9 +20,7 @@ from masthead.place import Trouble
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 = done, 1 = trouble, 2 = wrong command line."""
     argv = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser(
-        prog="masthead", description="A social-media listening command centre."
-    )
+    parser = argparse.ArgumentParser(prog="masthead", description="A social-media listening command centre.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('masthead')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, about in COMMANDS.items():

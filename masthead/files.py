@@ -43,9 +43,7 @@ def reading(args: argparse.Namespace, config: Config) -> Reading:
     if args.language and normalise(args.language) is None:
         raise Trouble(f"--language {args.language}: unknown; an ISO 639 code like en, de, pt")
     if not SOURCE.fullmatch(args.source):
-        raise Trouble(
-            f"--source {args.source}: letters, digits, space and . _ - only, 40 at most"
-        )
+        raise Trouble(f"--source {args.source}: letters, digits, space and . _ - only, 40 at most")
     columns = {}
     for given in args.column:
         field, equals, column = given.partition("=")

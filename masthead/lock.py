@@ -33,9 +33,7 @@ def alone(here: Place) -> Iterator[None]:
         except BlockingIOError:
             up = here.running()
             if up is not None:
-                raise Trouble(
-                    f"Masthead already runs on {here.data} (process {up.pid}, {up.address})"
-                ) from None
+                raise Trouble(f"Masthead already runs on {here.data} (process {up.pid}, {up.address})") from None
             if time.monotonic() > give_up:
                 raise Trouble(f"another process still uses {here.data}") from None
             time.sleep(0.1)

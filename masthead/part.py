@@ -21,13 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def running(
-    args: argparse.Namespace, kind: PartKind
-) -> Iterator[tuple[place.Place, Client, Part]]:
+def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.Place, Client, Part]]:
     """Resolve, connect, and report this part as alive while the block runs."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     here = place.resolve(args)
     client = connect(here.require_redis())
     part = new_part(kind)

@@ -87,9 +87,7 @@ class Place(msgspec.Struct, frozen=True):
             check(self.redis_url)
         except StoreError as error:
             if self.embedded:
-                raise Trouble(
-                    f"nothing runs on {self.data}; start it with `masthead up --data {self.data}`"
-                ) from error
+                raise Trouble(f"nothing runs on {self.data}; start it with `masthead up --data {self.data}`") from error
             raise
         return self.redis_url
 
@@ -97,9 +95,7 @@ class Place(msgspec.Struct, frozen=True):
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``--config`` and ``--data``."""
     parser.add_argument("--config", type=Path, metavar="FILE", help="config file (config.toml)")
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help=f"data directory ({DEFAULT_DATA})"
-    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help=f"data directory ({DEFAULT_DATA})")
 
 
 def resolve(args: argparse.Namespace) -> Place:

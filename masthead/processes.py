@@ -80,4 +80,3 @@ class Beating:
                 parts.beat(self._client, msgspec.structs.replace(self._part, beat=now))
             except RedisError:
                 log.warning("Redis is away")
-

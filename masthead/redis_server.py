@@ -86,5 +86,3 @@ def _last_words(written: Path) -> str:
     except OSError:
         return f"it wrote no {written}"
     return lines[-1].strip() or f"see {written}"
-
-

@@ -79,7 +79,9 @@ def type_in_words(wanted: Any) -> str:
     if get_origin(wanted) is tuple:
         inner = type_in_words(get_args(wanted)[0])
         many = {"name": "names", "term": "terms", "text": "texts"}
-        plural = many.get(inner) or inner.replace("whole number", "whole numbers").replace("number from", "numbers from").replace("number above", "numbers above")
+        plural = many.get(inner) or inner.replace("whole number", "whole numbers").replace(
+            "number from", "numbers from"
+        ).replace("number above", "numbers above")
         return f"list of {plural}" if not plural.startswith("one of ") else f"list of {plural.removeprefix('one of ')}"
     if get_origin(wanted) in (Union, types.UnionType):
         return type_in_words(next(arg for arg in get_args(wanted) if arg is not type(None)))

@@ -1,8 +1,8 @@
 """Look at the wall: ``python -m tests.preview`` serves every scene, ``--shoot DIR`` takes pictures.
 
-    python -m tests.preview                        http://127.0.0.1:8099/demo/pulse
-    python -m tests.preview --shoot DIR [--size 1920x1080] [--scene demo] [--screen pulse]
-    python -m tests.preview --bytes                what a screen-second costs
+python -m tests.preview                        http://127.0.0.1:8099/demo/pulse
+python -m tests.preview --shoot DIR [--size 1920x1080] [--scene demo] [--screen pulse]
+python -m tests.preview --bytes                what a screen-second costs
 """
 
 from __future__ import annotations
@@ -54,9 +54,7 @@ def screen_of(scene: Scene, name: str) -> Screen:
 def page() -> Any:
     scene = scene_of(Showing.scene.split("-")[0])
     built = build(Showing.scene)
-    return html.Div(
-        wall.view(built, scene.config, screen_of(scene, Showing.screen), Showing.rotate or None, "preview")
-    )
+    return html.Div(wall.view(built, scene.config, screen_of(scene, Showing.screen), Showing.rotate or None, "preview"))
 
 
 def build(name: str) -> snapshot.Snapshot:
@@ -64,7 +62,10 @@ def build(name: str) -> snapshot.Snapshot:
     if name.endswith("-failed"):
         from listening.snapshot.model import Failed, Snapshot
 
-        return Snapshot(built.meta, built.panels | dict.fromkeys(("volume", "sentiment", "voices", "counters", "flow"), Failed(failed=True)))
+        return Snapshot(
+            built.meta,
+            built.panels | dict.fromkeys(("volume", "sentiment", "voices", "counters", "flow"), Failed(failed=True)),
+        )
     return built
 
 
@@ -192,10 +193,15 @@ def measure(seconds: int = 120) -> None:
             spent += time.perf_counter() - began
             sent = new
             if change:
-                total += len(json.dumps({"seq": quarter, "patch": change}, separators=(",", ":"), ensure_ascii=False).encode())
+                total += len(
+                    json.dumps({"seq": quarter, "patch": change}, separators=(",", ":"), ensure_ascii=False).encode()
+                )
                 for name, value in change.items():
                     by[name] = by.get(name, 0) + len(json.dumps(value, separators=(",", ":")))
-        print(f"{screen.name}: {total / seconds:.0f} bytes/s, full {full}, {1000 * spent / seconds:.1f} ms/s", {k: round(v / seconds) for k, v in by.items()})
+        print(
+            f"{screen.name}: {total / seconds:.0f} bytes/s, full {full}, {1000 * spent / seconds:.1f} ms/s",
+            {k: round(v / seconds) for k, v in by.items()},
+        )
 
 
 def main() -> None:

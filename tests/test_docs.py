@@ -68,7 +68,9 @@ def test_every_key_of_a_table_is_documented(heading: str) -> None:
 @pytest.mark.parametrize("heading", TABLES)
 def test_examples_of_the_config_can_be_used(heading: str) -> None:
     hints = get_type_hints(Config, include_extras=True)
-    for example in re.findall(r"^```toml\n(.*?)^```$", sections("config.md").get(heading, ""), re.MULTILINE | re.DOTALL):
+    for example in re.findall(
+        r"^```toml\n(.*?)^```$", sections("config.md").get(heading, ""), re.MULTILINE | re.DOTALL
+    ):
         errors: list[str] = []
         for table, value in tomllib.loads(example).items():
             collect(value, hints[table], table, errors)

@@ -185,7 +185,6 @@ def test_english_names_do_not_make_a_sentence_english(language: str, text: str) 
     assert detect(text) == language
 
 
-
 @pytest.mark.parametrize(
     "text",
     ["merci", "gracias!", "danke schön", "grazie mille", "obrigado", "bedankt", "teşekkürler"],
@@ -267,9 +266,7 @@ def test_every_known_code_leads_to_one_that_stands_for_itself() -> None:
 
 def test_what_surrounds_the_words_does_not_count() -> None:
     bare = "Mi vuelo se ha retrasado otra vez y nadie contesta"
-    dressed = (
-        f"RT @the_english_airline: {bare} #fail https://example.com/the/and/you/with/this $AAL"
-    )
+    dressed = f"RT @the_english_airline: {bare} #fail https://example.com/the/and/you/with/this $AAL"
     assert detect(bare) == detect(dressed) == "es"
 
 

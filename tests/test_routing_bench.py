@@ -127,7 +127,10 @@ def test_says_what_is_wrong_with_the_file(
 def test_a_label_that_is_nobodys_affair_is_left_out_and_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = write(tmp_path, [("1", "Bad Food", "x", "@united"), ("2", "LATE flight ", "x", "&lt;3 late"), ("3", "Can't Tell", "x", "y")])
+    file = write(
+        tmp_path,
+        [("1", "Bad Food", "x", "@united"), ("2", "LATE flight ", "x", "&lt;3 late"), ("3", "Can't Tell", "x", "y")],
+    )
     (found,) = read(file)
     assert (found.department, found.mention.text) == ("operations", "<3 late")
     assert routing.main(["--labels", str(file), "--config", str(CONFIG)]) == 0
@@ -180,9 +183,7 @@ def test_the_last_line_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize("option", ["--labels", "--config"])
-def test_a_missing_file_is_said_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
-) -> None:
+def test_a_missing_file_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
     files = {"--labels": str(write(tmp_path)), "--config": str(CONFIG), option: str(tmp_path / "none")}
     assert routing.main([part for pair in files.items() for part in pair]) == 2
     assert "none" in capsys.readouterr().err

@@ -34,7 +34,9 @@ def test_a_file_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     assert "s3cret" not in str(error.value)
 
 
-@pytest.mark.parametrize("content", [b"", b" \n", b"hush\nmore", b"hush\xff", "hüsh".encode(), b"hush" * 5000], ids=range(6))
+@pytest.mark.parametrize(
+    "content", [b"", b" \n", b"hush\nmore", b"hush\xff", "hüsh".encode(), b"hush" * 5000], ids=range(6)
+)
 def test_what_is_no_secret(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "token"
     path.write_bytes(content)

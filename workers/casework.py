@@ -59,11 +59,7 @@ class Casework:
         """
         refs = {m.id: {m.parent, m.root} - {""} for m in candidates}
         asked = sorted({ref for each in refs.values() for ref in each})
-        known = {
-            ref
-            for ref, case in zip(asked, threads.cases_of(self._client, asked), strict=True)
-            if case
-        }
+        known = {ref for ref, case in zip(asked, threads.cases_of(self._client, asked), strict=True) if case}
         asked_for = set(asked)
         for mention in batch:
             if mention.id in asked_for:
@@ -194,9 +190,7 @@ class Casework:
                 return written
             case = self.book.find(id)
 
-    def _events(
-        self, id: str, case: Case | None, entries: list[Entry], now: int
-    ) -> list[CaseEvent]:
+    def _events(self, id: str, case: Case | None, entries: list[Entry], now: int) -> list[CaseEvent]:
         """What the posts, in the order they were written, do to the case."""
         left = sorted(entries, key=lambda e: (e.post.at, e.post.id))
         events: list[CaseEvent] = []
@@ -224,12 +218,8 @@ class Casework:
         if first.id != second.id:
             winner = stays(first, second)
             loser = second if winner is first else first
-            threads.lead(
-                self._client, loser.talk.opener.id, winner.id, loser.id, self._kept_ms
-            )
-            openings = {
-                e.post.id: e.opening for e in self.book.trail(loser.id) if e.post is not None
-            }
+            threads.lead(self._client, loser.talk.opener.id, winner.id, loser.id, self._kept_ms)
+            openings = {e.post.id: e.opening for e in self.book.trail(loser.id) if e.post is not None}
             entries = [Entry(post, openings.get(post.id), 0) for post in loser.posts]
             if self._write(winner.id, winner, entries, now) is None:
                 return

@@ -95,9 +95,7 @@ class Explaining:
             new = read(kept, spike.since)
             if kept:
                 retention = self._config.retention
-                if not pictures.append(
-                    self._client, spike, known, new, self._now, retention
-                ):
+                if not pictures.append(self._client, spike, known, new, self._now, retention):
                     return  # another run did it: the next goes on from there
                 whole = pictures.columns(self._client, spike.id)
         final = bool(spike.closed) and complete and self._now - spike.closed >= SETTLED_MS
@@ -113,14 +111,10 @@ class Explaining:
         )
         if final:
             shown = frozenset(row.key for row in made.drivers.get(Kind.term, ()))
-            pictures.finish(
-                self._client, spike, whole, shown, self._now, self._config.retention
-            )
+            pictures.finish(self._client, spike, whole, shown, self._now, self._config.retention)
         pictures.put(self._client, spike, made, self._now, self._config.retention)
 
-    def _new(
-        self, spike: Spike, whole: Columns, before: Picture | None, until: int
-    ) -> tuple[list[str], bool]:
+    def _new(self, spike: Spike, whole: Columns, before: Picture | None, until: int) -> tuple[list[str], bool]:
         """Ids that are not in the columns, and whether these are all."""
         start = spike.since
         if before is not None and len(whole):
@@ -128,9 +122,7 @@ class Explaining:
             start = max(start, start + int(whole.at.max()) - LATE_MS)
         marks = whole.marks
         fresh = [
-            id
-            for id, at in pictures.written(self._client, start, until)
-            if (at - spike.since, mark(id)) not in marks
+            id for id, at in pictures.written(self._client, start, until) if (at - spike.since, mark(id)) not in marks
         ]
         return fresh[:AT_ONCE], len(fresh) <= AT_ONCE
 
@@ -150,9 +142,7 @@ class Explaining:
             same += [m for m in found if _of(scope, m)]
             if len(same) >= ENOUGH:
                 break
-        counted = cells.between(
-            self._client, begin, spike.since, self._now, self._config.retention
-        )
+        counted = cells.between(self._client, begin, spike.since, self._now, self._config.retention)
         made = look_back(same[:ENOUGH], others, _shares(counted, scope))
         pictures.put_usual(self._client, spike.id, spike.lead, made)
         return made
@@ -180,27 +170,15 @@ class Explaining:
         if scope.kind is not SeriesKind.mood:
             return scope.id, 1.0
         of = Series(SeriesKind.topic, scope.name) if scope.name else Series(SeriesKind.total)
-        counted = cells.between(
-            self._client, since - DAY_MS, since, self._now, self._config.retention
-        )
+        counted = cells.between(self._client, since - DAY_MS, since, self._now, self._config.retention)
         every = sum(n for cell, n in counted.items() if of.admits(cell))
         negative = sum(n for cell, n in counted.items() if scope.admits(cell))
         return of.id, negative / every if every else 0.0
 
-    def _counts(
-        self, scope: Series, starts: range, step: int
-    ) -> list[tuple[int, int, int, int]]:
+    def _counts(self, scope: Series, starts: range, step: int) -> list[tuple[int, int, int, int]]:
         """Mentions by label per step."""
-        resolution = next(
-            r
-            for r in (Resolution.hour, Resolution.minute, Resolution.fine)
-            if step % r.value == 0
-        )
-        wanted = [
-            Bucket(resolution, at)
-            for start in starts
-            for at in range(start, start + step, resolution.value)
-        ]
+        resolution = next(r for r in (Resolution.hour, Resolution.minute, Resolution.fine) if step % r.value == 0)
+        wanted = [Bucket(resolution, at) for start in starts for at in range(start, start + step, resolution.value)]
         found = cells.read(self._client, wanted)
         per = step // resolution.value
         return [_labels(found[n : n + per], scope) for n in range(0, len(found), per)]

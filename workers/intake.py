@@ -113,9 +113,7 @@ class Intake:
 
     def cut(self, reason: str, wait: float) -> None:
         self.enter(Connection.cut)
-        self._state = msgspec.structs.replace(
-            self._state, reason=reason, retry_at=_now() + int(wait * 1000)
-        )
+        self._state = msgspec.structs.replace(self._state, reason=reason, retry_at=_now() + int(wait * 1000))
 
     def state(self) -> SourceState:
         """How things stand, with rates over the last minute."""
@@ -218,9 +216,7 @@ class Intake:
                 log.warning("%s: Redis is away, trying again", self._state.name, exc_info=True)
                 await asyncio.sleep(0.5)
         self._written_cursor = cursor
-        self._state = msgspec.structs.replace(
-            self._state, rejects=self._state.rejects + len(rejects)
-        )
+        self._state = msgspec.structs.replace(self._state, rejects=self._state.rejects + len(rejects))
 
     def _store(self, batch: Batch, rejects: Sequence[Reject], cursor: str) -> None:
         if batch.mentions or batch.deletions:

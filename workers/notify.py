@@ -72,9 +72,7 @@ def deliver(client: Client, config: Config, id: str, clock: Callable[[], int]) -
         # Its message may hold the address.
         error = f"the attempt broke off ({type(trouble).__name__})"
     if error:
-        log.warning(
-            "%s: attempt %d by %s failed: %s", id, claim.attempt, claim.delivery.channel, error
-        )
+        log.warning("%s: attempt %d by %s failed: %s", id, claim.attempt, claim.delivery.channel, error)
         deliveries.failed(client, claim, clock(), error, final)
     else:
         deliveries.succeeded(client, claim, clock())

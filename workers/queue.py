@@ -29,9 +29,7 @@ def queue(client: Client, name: str) -> Queue:
     return Queue(name, connection=client, serializer=JSONSerializer)
 
 
-def enqueue_batch(
-    client: Client, batch: Batch, now: int, source: str = "", cursor: str = ""
-) -> str:
+def enqueue_batch(client: Client, batch: Batch, now: int, source: str = "", cursor: str = "") -> str:
     """Queue an ingest job; batch, job and cursor are written in one MULTI. Returns its name."""
     name = uuid4().hex
     with client.pipeline(transaction=True) as pipe:

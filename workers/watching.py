@@ -109,11 +109,7 @@ class Detecting:
         """Make every series anew from history up to ``end`` (UTC seconds)."""
         edge = (end - FINE_S) // 300 * 300
         slow = self._slow_rows(edge)
-        fine = [
-            (start, row)
-            for start, row in self._rows(range(edge, end, ROW_S)).items()
-            if slow or row.sources
-        ]
+        fine = [(start, row) for start, row in self._rows(range(edge, end, ROW_S)).items() if slow or row.sources]
         for each in self._series:
             id = each.id
             if each.kind is SeriesKind.mood:
@@ -125,9 +121,7 @@ class Detecting:
     def _slow_rows(self, end: int) -> list[tuple[int, Counted]]:
         """Rows of five minutes before ``end`` in which somebody listened."""
         retention = self._config.retention
-        fine_from = end - min(
-            MINUTES_BACK_S, Resolution.minute.kept(retention) // 1000 - HOUR_S
-        )
+        fine_from = end - min(MINUTES_BACK_S, Resolution.minute.kept(retention) // 1000 - HOUR_S)
         hours = range((end - HOURS_BACK_S) // HOUR_S * HOUR_S, end, HOUR_S)
         found = cells.read(self._client, [Bucket(Resolution.hour, at * 1000) for at in hours])
         rows: list[tuple[int, Counted]] = []

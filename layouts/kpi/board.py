@@ -46,6 +46,7 @@ def kinds(board: Board) -> list[tuple[Kind, str, str]]:
     listed = ((kind, key, title) for kind, (key, title) in KINDS.items())
     return [row for row in listed if row[0] is not Kind.always or board.figures[row[1]].items]
 
+
 VOICES = (("authors", ""), ("reach", ""), ("share_of_voice", "Share of voice"))
 
 
@@ -106,7 +107,11 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
         html.Div(
             [
                 html.Span(rival.topic, className="k-name", dir="auto"),
-                bar(rival.share, f"var(--hue-{colours[f't{number[rival.topic]}']})", [(rival.before, "k-usual")] if rival.before is not None else []),
+                bar(
+                    rival.share,
+                    f"var(--hue-{colours[f't{number[rival.topic]}']})",
+                    [(rival.before, "k-usual")] if rival.before is not None else [],
+                ),
                 html.B(shown(rival.share, Unit.percent)),
             ],
             className="k-share",
@@ -116,8 +121,17 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
     return panel(
         "Who is heard",
         [
-            rows([Line(at[key], title, trend=spark(key, board.trend, config, "k-spark k-small")) for key, title in VOICES], links),
-            html.Div(share if at["share_of_voice"].items else "Nothing was said of a brand or competitor.", className="k-shares"),
+            rows(
+                [
+                    Line(at[key], title, trend=spark(key, board.trend, config, "k-spark k-small"))
+                    for key, title in VOICES
+                ],
+                links,
+            ),
+            html.Div(
+                share if at["share_of_voice"].items else "Nothing was said of a brand or competitor.",
+                className="k-shares",
+            ),
         ],
         "voice",
         "tick = before",
@@ -160,7 +174,23 @@ def _answering(board: Board, links: Links) -> Component:
                 ],
                 links,
             ),
-            html.Table([html.Thead(html.Tr([html.Th("written to us"), html.Th(""), html.Th("answered", colSpan=2), html.Th("before"), html.Th("usual")])), html.Tbody(lines)], className="k-table k-mix"),
+            html.Table(
+                [
+                    html.Thead(
+                        html.Tr(
+                            [
+                                html.Th("written to us"),
+                                html.Th(""),
+                                html.Th("answered", colSpan=2),
+                                html.Th("before"),
+                                html.Th("usual"),
+                            ]
+                        )
+                    ),
+                    html.Tbody(lines),
+                ],
+                className="k-table k-mix",
+            ),
         ],
         "answering",
     )
@@ -183,7 +213,12 @@ def _who(board: Board, config: Config, links: Links) -> Component:
             [
                 html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in widths]),
                 html.Thead(html.Tr([html.Th(text) for text in head])),
-                html.Tbody([_department(row, titles.get(row.department, row.department), links.of(row.department), compared) for row in board.departments]),
+                html.Tbody(
+                    [
+                        _department(row, titles.get(row.department, row.department), links.of(row.department), compared)
+                        for row in board.departments
+                    ]
+                ),
             ],
             className="k-table k-departments",
         )
@@ -191,7 +226,11 @@ def _who(board: Board, config: Config, links: Links) -> Component:
         else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")
     )
     # What a narrow page leaves out is not explained there either.
-    note: Children = ["times are medians", *([html.Span("; small: before", className="k-note-was")] if compared else []), html.Span("; here: people with a page open", className="k-note-here")]
+    note: Children = [
+        "times are medians",
+        *([html.Span("; small: before", className="k-note-was")] if compared else []),
+        html.Span("; here: people with a page open", className="k-note-here"),
+    ]
     return panel("Who does it", body, "who", note)
 
 
@@ -221,7 +260,12 @@ def _department(row: DepartmentRow, title: str, links: Links, compared: bool) ->
 def _together(board: Board, links: Links) -> Component:
     at = board.figures
     worst = [
-        html.Li([html.A(j.case, href=links.case(j.case), target="_blank") if links.case(j.case) else html.B(j.case), f" {j.hand_overs} hand-overs, {j.people} people, {j.touches} touches, {lasted(j.elapsed)}"])
+        html.Li(
+            [
+                html.A(j.case, href=links.case(j.case), target="_blank") if links.case(j.case) else html.B(j.case),
+                f" {j.hand_overs} hand-overs, {j.people} people, {j.touches} touches, {lasted(j.elapsed)}",
+            ]
+        )
         for j in board.worst
     ]
     return panel(
@@ -231,7 +275,12 @@ def _together(board: Board, links: Links) -> Component:
                 [
                     Line(at["known_median"], "Right department knew after", at["known_p90"]),
                     Line(at["unowned"]),
-                    Line(at["hand_overs_median"], "Hand-overs a case", at["hand_overs_p90"], "nobody worked on a case here"),
+                    Line(
+                        at["hand_overs_median"],
+                        "Hand-overs a case",
+                        at["hand_overs_p90"],
+                        "nobody worked on a case here",
+                    ),
                     Line(at["people_median"], "People a case", at["people_p90"], "–"),
                     Line(at["touches_median"], "Touches a case", at["touches_p90"], "–"),
                     Line(at["approvals_waiting"]),
@@ -239,7 +288,12 @@ def _together(board: Board, links: Links) -> Component:
                 ],
                 links,
             ),
-            html.Div([html.H3("Most handed around"), html.Ol(worst)] if worst else html.P("No case was handed over.", className="k-nothing"), className="k-worst"),
+            html.Div(
+                [html.H3("Most handed around"), html.Ol(worst)]
+                if worst
+                else html.P("No case was handed over.", className="k-nothing"),
+                className="k-worst",
+            ),
         ],
         "together",
     )

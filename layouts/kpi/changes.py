@@ -22,7 +22,11 @@ RIPENING = ("answered_", "response_rate", "cases_answered", "reopened", "resolut
 def changes(board: Board) -> Component:
     """The figures that moved most; where there is no period before, that is said."""
     # One line for one thing: medians, around the clock.
-    told = (f for f in board.figures.values() if not f.key.endswith(("_p90", "_business_median")) and f.unit is not Unit.money)
+    told = (
+        f
+        for f in board.figures.values()
+        if not f.key.endswith(("_p90", "_business_median")) and f.unit is not Unit.money
+    )
     if longer(board):
         told = (f for f in told if not f.key.startswith(RIPENING))
     moved = sorted(told, key=_weight, reverse=True)
@@ -40,7 +44,9 @@ def changes(board: Board) -> Component:
 
 def _nothing(board: Board) -> str:
     if not board.listened:
-        return "Nothing was heard in this range: no source said anything that matches a topic, and nothing was imported."
+        return (
+            "Nothing was heard in this range: no source said anything that matches a topic, and nothing was imported."
+        )
     if board.figures["mentions"].before is None:
         return "The period before was not listened to on every day: there is nothing to compare with."
     return "Nothing moved that would be more than chance."

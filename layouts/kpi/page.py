@@ -85,7 +85,11 @@ def wrong(said: Sequence[str]) -> Component:
 
 def _tab(span: Span, asked: Asked) -> Component:
     on = asked.range == span.value
-    return dcc.Link(TITLES[span], href="/kpi" + asked.but(range=span.value, first="", last="", start="", end=""), className="k-tab on" if on else "k-tab")
+    return dcc.Link(
+        TITLES[span],
+        href="/kpi" + asked.but(range=span.value, first="", last="", start="", end=""),
+        className="k-tab on" if on else "k-tab",
+    )
 
 
 def _dates(asked: Asked, found: Board, config: Config) -> Component:
@@ -109,7 +113,20 @@ def _dates(asked: Asked, found: Board, config: Config) -> Component:
 
 
 def _day(name: str, label: str, text: str) -> Component:
-    return html.Label([html.Span(label, className="k-hidden"), dcc.Input(type="text", name=name, value=text, placeholder="2026-03-01", size="10", pattern=r"\d{4}-\d{2}-\d{2}", className="k-day")])
+    return html.Label(
+        [
+            html.Span(label, className="k-hidden"),
+            dcc.Input(
+                type="text",
+                name=name,
+                value=text,
+                placeholder="2026-03-01",
+                size="10",
+                pattern=r"\d{4}-\d{2}-\d{2}",
+                className="k-day",
+            ),
+        ]
+    )
 
 
 def _menu(title: str, field: str, asked: Asked, choices: Sequence[tuple[str, str]]) -> Component:
@@ -119,7 +136,10 @@ def _menu(title: str, field: str, asked: Asked, choices: Sequence[tuple[str, str
         [
             html.Summary([html.Span(title), html.B(label or "all", dir="auto")], className="on" if chosen else ""),
             html.Div(
-                [dcc.Link("all", href="/kpi" + asked.but(**{field: ""})), *(dcc.Link(text, href="/kpi" + asked.but(**{field: name})) for name, text in choices)],
+                [
+                    dcc.Link("all", href="/kpi" + asked.but(**{field: ""})),
+                    *(dcc.Link(text, href="/kpi" + asked.but(**{field: name})) for name, text in choices),
+                ],
                 className="k-choices",
             ),
         ],

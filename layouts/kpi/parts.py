@@ -42,7 +42,13 @@ def linked(text: str, address: str, number: int, className: str = "") -> Compone
     """A number that leads to what it counts, if it may."""
     if not address or not number:
         return html.Span(text, className=className)
-    return html.A(text, href=address, className=f"k-link {className}".strip(), title=f"{number:,} behind it: show them", target="_blank")
+    return html.A(
+        text,
+        href=address,
+        className=f"k-link {className}".strip(),
+        title=f"{number:,} behind it: show them",
+        target="_blank",
+    )
 
 
 def value(figure: Figure, links: Links, currency: str = "", className: str = "k-value") -> Component:
@@ -61,17 +67,28 @@ def before(figure: Figure, links: Links, currency: str = "") -> Component:
 
 
 def card(
-    figure: Figure, links: Links, none: str, under: Children = None, currency: str = "", big: str = "", title: str = "", note: str = ""
+    figure: Figure,
+    links: Links,
+    none: str,
+    under: Children = None,
+    currency: str = "",
+    big: str = "",
+    title: str = "",
+    note: str = "",
 ) -> Component:
     """A headline: one number, its change, the period before and the usual; ``none``: why there is no usual."""
-    shown_big = linked(big, links.to(figure.key), figure.items, "k-big") if big else value(figure, links, currency, "k-big")
+    shown_big = (
+        linked(big, links.to(figure.key), figure.items, "k-big") if big else value(figure, links, currency, "k-big")
+    )
     return html.Section(
         [
             html.H2(term(figure.key, title)),
             html.Div([shown_big, html.Span(changed(figure), className="k-change")], className="k-line"),
             html.Div(
                 [
-                    html.Span(["before ", html.B(before(figure, links, currency))]) if figure.before is not None else html.Span("nothing before"),
+                    html.Span(["before ", html.B(before(figure, links, currency))])
+                    if figure.before is not None
+                    else html.Span("nothing before"),
                     html.Span(["usual ", html.B(usual_of(figure, currency))]) if figure.usual else html.Span(none),
                     *(html.Span(text) for text in (figure.note, note) if text),
                 ],
@@ -99,7 +116,14 @@ class Line(NamedTuple):
 def rows(lines: Sequence[Line], links: Links, currency: str = "") -> Component:
     """A table of figures: how they went, now, p90, before, usual."""
     paired = any(line.p90 for line in lines)
-    head = ["", *(["trend"] if any(line.trend for line in lines) else []), "now", *(["p90"] if paired else []), "before", "usual"]
+    head = [
+        "",
+        *(["trend"] if any(line.trend for line in lines) else []),
+        "now",
+        *(["p90"] if paired else []),
+        "before",
+        "usual",
+    ]
     return html.Table(
         [
             html.Thead(html.Tr([html.Th(text) for text in head])),
@@ -111,7 +135,11 @@ def rows(lines: Sequence[Line], links: Links, currency: str = "") -> Component:
 
 def _row(line: Line, links: Links, currency: str, paired: bool) -> Component:
     figure, p90 = line.figure, line.p90
-    title = html.Th([term(figure.key, line.title), html.Small(figure.note)] if figure.value is not None and figure.note else term(figure.key, line.title))
+    title = html.Th(
+        [term(figure.key, line.title), html.Small(figure.note)]
+        if figure.value is not None and figure.note
+        else term(figure.key, line.title)
+    )
     nothing = line.nothing or figure.note
     if figure.value is None and nothing:
         return html.Tr([title, html.Td(nothing, colSpan=4 if paired or line.trend else 3, className="k-note")])
@@ -138,6 +166,9 @@ def bar(percent: float | None, hue: str = "", ticks: Sequence[tuple[float, str]]
 
 def panel(title: Children, body: Children, name: str, note: Children = None) -> Component:
     return html.Section(
-        [html.Header([html.H2(title), html.Span(note, className="k-head-note")]), *(body if isinstance(body, list) else [body])],
+        [
+            html.Header([html.H2(title), html.Span(note, className="k-head-note")]),
+            *(body if isinstance(body, list) else [body]),
+        ],
         className=f"k-panel k-{name}",
     )

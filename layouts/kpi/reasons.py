@@ -80,9 +80,13 @@ def _places(row: Perceived) -> Component:
     span = {"left": _at(ends[0]), "right": _at(PLACES + 1 - ends[1])}
     marks = (("k-said", row.consumers_place), ("k-thought", row.believed_place), ("k-found", row.measured_place))
     return html.Div(
-        [html.I(className="k-span", style=span), *(html.I(className=f"k-tick {kind}", style={"left": _at(place)}) for kind, place in marks)],
+        [
+            html.I(className="k-span", style=span),
+            *(html.I(className=f"k-tick {kind}", style={"left": _at(place)}) for kind, place in marks),
+        ],
         className="k-scale k-places",
-        title=f"found {ordinal(row.measured_place)}, believed {ordinal(row.believed_place)}, customers said {ordinal(row.consumers_place)}",
+        title=f"found {ordinal(row.measured_place)}, believed {ordinal(row.believed_place)}, customers said "
+        f"{ordinal(row.consumers_place)}",
     )
 
 

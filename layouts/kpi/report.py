@@ -179,7 +179,10 @@ class _Page:
         for n, row in enumerate(self._board.departments[:9]):
             at = y + 51 - n * 12.5
             self.text(x, at, titles.get(row.department, row.department), 7, width=0.32 * width)
-            told = [shown(row.figures[key].value, row.figures[key].unit) for key in ("sla", "first_response_median", "backlog")]
+            told = [
+                shown(row.figures[key].value, row.figures[key].unit)
+                for key in ("sla", "first_response_median", "backlog")
+            ]
             said = (f"{row.arrived:,}", *told, f"{row.people_week:,}")
             for place, text in zip(places, said, strict=True):
                 self.text(x + place * width, at, text, 7, right=True)
@@ -191,7 +194,9 @@ class _Page:
         said = lead(found) or "No mention says why it was written."
         for n, line in enumerate(said.split(". ")):
             self.text(x, y + 49 - 9 * n, line.rstrip("."), 7, BOLD, width=width)
-        self.text(x, y + 30, f"dot: found · mark: {found.believer} · ring: customers said, 2011", 6, colour=QUIET, width=width)
+        self.text(
+            x, y + 30, f"dot: found · mark: {found.believer} · ring: customers said, 2011", 6, colour=QUIET, width=width
+        )
         for n, row in enumerate(found.rows if found.with_reason else ()):
             at = y + 17 - n * 25.8
             believed = f"{row.believed:.0f} %" if row.believed is not None else f"{row.businesses} %"
@@ -203,7 +208,8 @@ class _Page:
     def places(self, x: float, y: float, width: float, row: Perceived) -> None:
         """Twelve places on a line; what is between found and believed is the gap."""
         found, believed, said = (
-            x + width * (place - 1) / (PLACES - 1) for place in (row.measured_place, row.believed_place, row.consumers_place)
+            x + width * (place - 1) / (PLACES - 1)
+            for place in (row.measured_place, row.believed_place, row.consumers_place)
         )
         self.bar(x, y - 0.25, width, 0.5, LINE)
         self.bar(min(found, believed), y - 1, abs(found - believed), 2, SECOND)
@@ -221,12 +227,20 @@ class _Page:
         said = "Worth: no assumptions in config.toml."
         if found:
             said = (
-                f"Worth: {found.answered:,} answered cases at {_range(worth.contact_cost)} {worth.currency} each, minus "
+                f"Worth: {found.answered:,} answered cases at {_range(worth.contact_cost)} {worth.currency} each, "
+                "minus "
                 f"{_range(worth.hours_per_week)} hours a week at {_range(worth.hour_cost)} {worth.currency}: "
                 f"saved {money(found.saved[0], '')} to {money(found.saved[1], worth.currency)}, "
                 f"spent {money(found.spent[0], '')} to {money(found.spent[1], worth.currency)}."
             )
-        self.text(EDGE, 18, f"{said} Definitions of all figures: docs/kpis.md of Masthead.", 6, colour=QUIET, width=WIDTH - 2 * EDGE)
+        self.text(
+            EDGE,
+            18,
+            f"{said} Definitions of all figures: docs/kpis.md of Masthead.",
+            6,
+            colour=QUIET,
+            width=WIDTH - 2 * EDGE,
+        )
 
     # -- words
 
@@ -236,7 +250,9 @@ class _Page:
     def _beside(self, figure: Figure) -> list[str]:
         said = []
         if figure.before is not None:
-            said.append(" · ".join(filter(None, (changed(figure), f"before {before_of(figure, self._config.worth.currency)}"))))
+            said.append(
+                " · ".join(filter(None, (changed(figure), f"before {before_of(figure, self._config.worth.currency)}")))
+            )
         if figure.usual:
             said.append(f"usual {usual_of(figure, self._config.worth.currency)}")
         return said or [figure.note]
@@ -246,7 +262,12 @@ class _Page:
 
     def _only(self) -> list[str]:
         only = self._board.only
-        named = (("department", only.department), ("topic", only.topic), ("source", only.source), ("place", only.country))
+        named = (
+            ("department", only.department),
+            ("topic", only.topic),
+            ("source", only.source),
+            ("place", only.country),
+        )
         return [f"{name} {text}" for name, text in named if text]
 
     def _day(self, at: int) -> str:

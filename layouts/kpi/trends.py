@@ -26,7 +26,11 @@ def spark(key: str, trend: Trend, config: Config, className: str = "k-spark") ->
     most = 100.0 if BY_KEY[key].unit is Unit.percent else max((value or 0 for value in values), default=0) or 1
     return html.Div(
         [
-            html.I(title=said, className="k-gap" if value is None else "", style={"height": f"{max(100 * (value or 0) / most, 2):.0f}%"})
+            html.I(
+                title=said,
+                className="k-gap" if value is None else "",
+                style={"height": f"{max(100 * (value or 0) / most, 2):.0f}%"},
+            )
             for value, said in zip(values, _said(key, values, trend, config), strict=True)
         ],
         className=className,
@@ -39,7 +43,11 @@ def moods(trend: Trend, config: Config) -> Component:
     most = max([LEAST_POINTS, *(abs(value) for value in values if value is not None)])
     return html.Div(
         [
-            html.I(html.B(style=_side(value, most)), title=said, className="k-gap" if value is None else "k-down" if value < 0 else "k-up")
+            html.I(
+                html.B(style=_side(value, most)),
+                title=said,
+                className="k-gap" if value is None else "k-down" if value < 0 else "k-up",
+            )
             for value, said in zip(values, _said("net_sentiment", values, trend, config), strict=True)
         ],
         className="k-spark k-moods",

@@ -45,7 +45,13 @@ def watching(board: Board, links: Links) -> Component:
                 links,
             ),
             html.P(
-                [term("sources_alive"), " ", html.B(linked(f"{shown(alive.value, Unit.sources)} {alive.note}", links.to(alive.key), alive.items))]
+                [
+                    term("sources_alive"),
+                    " ",
+                    html.B(
+                        linked(f"{shown(alive.value, Unit.sources)} {alive.note}", links.to(alive.key), alive.items)
+                    ),
+                ]
                 if alive.value is not None
                 else [term("sources_alive"), ": ", alive.note],
                 className="k-sentence",

@@ -88,7 +88,11 @@ def usual_of(figure: Figure, currency: str = "") -> str:
     if figure.usual is None:
         return ""
     middle = figure.usual.middle
-    return f"about {_range((middle, middle), currency)}" if figure.low is not None else shown(middle, figure.unit, currency)
+    return (
+        f"about {_range((middle, middle), currency)}"
+        if figure.low is not None
+        else shown(middle, figure.unit, currency)
+    )
 
 
 def _range(ends: tuple[float, float], currency: str) -> str:

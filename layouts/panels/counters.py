@@ -71,7 +71,11 @@ def _oldest(work: Bound, title: str) -> Component:
                 html.Div(
                     [
                         html.Span(["at risk ", work.text("risk", Format.int)]),
-                        work.following(["breached ", work.text("breached", Format.int)], className="breached", marks={"n": "breached"}),
+                        work.following(
+                            ["breached ", work.text("breached", Format.int)],
+                            className="breached",
+                            marks={"n": "breached"},
+                        ),
                     ],
                     className="beside",
                 ),

@@ -14,10 +14,15 @@ from listening.config import Config
 
 def view(values: Bound, config: Config) -> Component:
     rows = [
-        _row(values.at("rows", f"d{n}"), department.label, f"d{n}")
-        for n, department in enumerate(config.departments)
+        _row(values.at("rows", f"d{n}"), department.label, f"d{n}") for n, department in enumerate(config.departments)
     ]
-    return panel(values, "departments", "Departments, last hour", html.Div(rows, className="slots departments"), note=[html.Span("net sentiment", className="word"), *moods_legend()])
+    return panel(
+        values,
+        "departments",
+        "Departments, last hour",
+        html.Div(rows, className="slots departments"),
+        note=[html.Span("net sentiment", className="word"), *moods_legend()],
+    )
 
 
 def _row(row: Bound, label: str, key: str) -> Component:
@@ -43,7 +48,15 @@ def _work(work: Bound) -> Component:
             html.Div(
                 [
                     html.Span(["unresolved, ", work.text("unowned", Format.about), " nobody's"]),
-                    html.Span(["oldest ", work.text("oldest", Format.age), " · ", html.B(work.text("on", Format.int)), " on now"]),
+                    html.Span(
+                        [
+                            "oldest ",
+                            work.text("oldest", Format.age),
+                            " · ",
+                            html.B(work.text("on", Format.int)),
+                            " on now",
+                        ]
+                    ),
                 ],
                 className="work-words",
             ),

@@ -16,8 +16,7 @@ from listening.snapshot.flow import REST
 def view(values: Bound, config: Config) -> Component:
     topics = [_end(values, "topics", f"t{n}", topic.name) for n, topic in enumerate(config.topics)]
     departments = [
-        _end(values, "departments", f"d{n}", department.label)
-        for n, department in enumerate(config.departments)
+        _end(values, "departments", f"d{n}", department.label) for n, department in enumerate(config.departments)
     ]
     return panel(
         values,

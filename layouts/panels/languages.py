@@ -19,7 +19,9 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "languages",
         "Languages, last hour",
-        values.slots("rows", "-n", SHOWN, _row, className="slots languages", vars={"v": "v"}, marks={"scored": "scored"}),
+        values.slots(
+            "rows", "-n", SHOWN, _row, className="slots languages", vars={"v": "v"}, marks={"scored": "scored"}
+        ),
         note=html.Span(
             [mood_key("x"), values.text("unscored", Format.percent), " carry no sentiment"], className="key"
         ),

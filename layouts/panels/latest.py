@@ -31,9 +31,7 @@ def _row(row: Bound) -> list[Component]:
                 row.text("author", className="author", dir="auto"),
                 row.text("source", className="source"),
                 row.following(row.text("topic", dir="auto"), className="tag", tint="th", when="topic"),
-                row.following(
-                    row.text("department", dir="auto"), className="tag tag-to", tint="dh", when="department"
-                ),
+                row.following(row.text("department", dir="auto"), className="tag tag-to", tint="dh", when="department"),
                 row.text("at", Format.age, className="when"),
             ],
             className="by",

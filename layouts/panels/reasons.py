@@ -25,17 +25,31 @@ def view(values: Bound, config: Config) -> Component:
         "Why customers write, 7 days",
         html.Div(
             [
-                html.Div([values.text("lead"), values.following("few mentions: the order may be chance", className="few", when="few")], className="lead"),
+                html.Div(
+                    [
+                        values.text("lead"),
+                        values.following("few mentions: the order may be chance", className="few", when="few"),
+                    ],
+                    className="lead",
+                ),
                 html.Div(head, className="why-head"),
-                values.slots("rows", "-o", PLACES, _row, className="slots why-written", vars={"f": "f", "b": "b", "c": "c"}),
-                html.P("Order beside order: a mention has one reason, people who were asked named several.", className="why-foot"),
+                values.slots(
+                    "rows", "-o", PLACES, _row, className="slots why-written", vars={"f": "f", "b": "b", "c": "c"}
+                ),
+                html.P(
+                    "Order beside order: a mention has one reason, people who were asked named several.",
+                    className="why-foot",
+                ),
             ],
             className="why",
         ),
         note=[
             html.Span([html.I(className="found"), "found"], className="key"),
             html.Span([html.I(className="tick"), believer], className="key"),
-            html.Span([html.I(className="ring"), html.Span(["customers said", html.Span(", IBM 2011", className="word")])], className="key"),
+            html.Span(
+                [html.I(className="ring"), html.Span(["customers said", html.Span(", IBM 2011", className="word")])],
+                className="key",
+            ),
         ],
         waiting="Waiting for mentions that say why they were written",
     )

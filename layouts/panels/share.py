@@ -34,7 +34,10 @@ def _row(row: Bound, label: str, key: str) -> Component:
         [
             html.Div([dot(key), name(label)], className="label"),
             html.Div(
-                [html.I(className="bar", style={"--hue": hue(key)}), row.following(className="tick", vars={"m": "b"}, when="b")],
+                [
+                    html.I(className="bar", style={"--hue": hue(key)}),
+                    row.following(className="tick", vars={"m": "b"}, when="b"),
+                ],
                 className="scale",
             ),
             row.text("v", Format.percent, className="figure"),

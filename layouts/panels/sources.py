@@ -39,7 +39,12 @@ def _row(row: Bound) -> list[Component]:
             className="states",
         ),
         row.following(
-            [row.text("mentions", Format.int, className="figure"), " of ", row.text("events", Format.about), " a minute"],
+            [
+                row.text("mentions", Format.int, className="figure"),
+                " of ",
+                row.text("events", Format.about),
+                " a minute",
+            ],
             className="rate",
         ),
         html.Div([row.text("rejects", Format.about), " rejected"], className="rejects"),

@@ -14,8 +14,7 @@ from listening.config import Config
 
 def view(values: Bound, config: Config) -> Component:
     rows = [
-        _row(values.at("rows", f"d{n}"), department.label, f"d{n}")
-        for n, department in enumerate(config.departments)
+        _row(values.at("rows", f"d{n}"), department.label, f"d{n}") for n, department in enumerate(config.departments)
     ]
     return panel(
         values,
@@ -24,9 +23,7 @@ def view(values: Bound, config: Config) -> Component:
         html.Div(
             [
                 _sum(values),
-                values.following(
-                    rows, className="slots loads", vars={"most": "most"}
-                ),
+                values.following(rows, className="slots loads", vars={"most": "most"}),
             ],
             className="unresolved",
         ),
@@ -39,7 +36,10 @@ def _sum(values: Bound) -> Component:
     return html.Div(
         [
             html.Div(
-                [figure.text("v", Format.int, className="big"), html.Div([usual(figure), rail(figure)], className="under")],
+                [
+                    figure.text("v", Format.int, className="big"),
+                    html.Div([usual(figure), rail(figure)], className="under"),
+                ],
                 className="total",
             ),
             html.Div(

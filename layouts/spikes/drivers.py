@@ -33,7 +33,9 @@ AUTHORS = (Kind.reach, Kind.author)
 def drivers(story: Story, config: Config) -> Component:
     picture, part = story.known.picture, story.part
     if picture is None or part is None:
-        return html.Section(html.P("Looking at the first mentions …", className="s-quiet"), className="s-panel s-drivers")
+        return html.Section(
+            html.P("Looking at the first mentions …", className="s-quiet"), className="s-panel s-drivers"
+        )
     blocks = []
     for kind in ORDER:
         rows = part.drivers.get(kind, ())[: SHOWN.get(kind, OTHERS)]
@@ -46,9 +48,7 @@ def drivers(story: Story, config: Config) -> Component:
 def _block(kind: Kind, rows: tuple[Driver, ...], story: Story, config: Config) -> Component:
     most = max([1.0, *(max(float(row.n), row.usual) for row in rows)])
     lines = [line for row in rows if (line := _row(kind, row, most, story, config)) is not None]
-    return html.Div(
-        [html.H2(KINDS[kind]), html.Ul(lines)], className=f"s-panel s-block s-block-{kind.value}"
-    )
+    return html.Div([html.H2(KINDS[kind]), html.Ul(lines)], className=f"s-panel s-block s-block-{kind.value}")
 
 
 def _row(kind: Kind, row: Driver, most: float, story: Story, config: Config) -> Component | None:

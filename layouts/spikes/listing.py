@@ -67,7 +67,9 @@ def listing(rows: Sequence[Row], config: Config, now: int) -> Component:
                     html.H2("Before"),
                     _history(past, config)
                     if past
-                    else html.P("None yet. A spike is a burst far above what is usual at this time of day.", className="s-none"),
+                    else html.P(
+                        "None yet. A spike is a burst far above what is usual at this time of day.", className="s-none"
+                    ),
                 ],
                 className="s-past",
             ),
@@ -135,9 +137,7 @@ def _whose(row: Row, now: int) -> list[Component]:
     if row.opinion.holder:
         said.append(html.Span([html.B(row.opinion.holder, dir="auto"), " has it"]))
     elif row.spike.alarmed:
-        said.append(
-            html.B(f"NOBODY HAS IT · {lasted(now - row.spike.alarmed)}", className="s-nobody")
-        )
+        said.append(html.B(f"NOBODY HAS IT · {lasted(now - row.spike.alarmed)}", className="s-nobody"))
     else:
         said.append(html.Span("shown only: nobody was asked for"))
     if row.crisis:
@@ -172,9 +172,7 @@ def _height(spike: Spike) -> float:
     return math.log(max(1.1, spike.peak.ratio))
 
 
-def _history(
-    rows: Sequence[Row], config: Config, more: tuple[str, Mapping[str, str]] | None = None
-) -> Component:
+def _history(rows: Sequence[Row], config: Config, more: tuple[str, Mapping[str, str]] | None = None) -> Component:
     """``more``: head of a further column, and what stands in it by the id of a spike."""
     most = max((_height(row.spike) for row in rows), default=1)
     heads = ["When", "What", "Times the usual", "Lasted", "Mentions", "Who had it", "It was"]
@@ -188,9 +186,7 @@ def _history(
     )
 
 
-def _past(
-    row: Row, config: Config, most: float, more: tuple[str, Mapping[str, str]] | None
-) -> Component:
+def _past(row: Row, config: Config, most: float, more: tuple[str, Mapping[str, str]] | None) -> Component:
     spike, opinion, picture = row.spike, row.opinion, row.picture
     words = " · ".join(term.key for term in row.terms[:3])
     return html.Tr(
@@ -204,7 +200,11 @@ def _past(
                 className="s-what",
             ),
             html.Td([html.B(times(spike.peak.ratio)), against(_height(spike), None, most)], className="s-much"),
-            html.Td(lasted(spike.closed - spike.since) if spike.closed else "goes on", className="s-lasted", **data(head="lasted")),
+            html.Td(
+                lasted(spike.closed - spike.since) if spike.closed else "goes on",
+                className="s-lasted",
+                **data(head="lasted"),
+            ),
             html.Td(
                 [f"{picture.mentions:,}", moods(picture.moods)] if picture else "–",
                 className="s-mentions",

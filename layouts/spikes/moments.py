@@ -65,9 +65,15 @@ def entries(story: Story, config: Config) -> list[Entry]:
         else:
             found.append(Entry(said.at, "notes", said.who, said.note))
     for event in story.crises:
-        words = {Switch.on: "switched crisis mode on", Switch.off: "switched crisis mode off", Switch.change: "changed crisis mode"}
+        words = {
+            Switch.on: "switched crisis mode on",
+            Switch.off: "switched crisis mode off",
+            Switch.change: "changed crisis mode",
+        }
         mark = {Switch.on: "crisis", Switch.off: "crisis off", Switch.change: ""}[event.switch]
-        found.append(Entry(event.at, f"{words[event.switch]}: {about(event, config)}", event.who, event.statement, mark))
+        found.append(
+            Entry(event.at, f"{words[event.switch]}: {about(event, config)}", event.who, event.statement, mark)
+        )
     return sorted(found, key=lambda entry: entry.at)
 
 

@@ -57,7 +57,14 @@ def _post(post: Mention, story: Story, config: Config) -> Component:
     when = clock(post.created, config, seconds=True)
     # Only what a source gave as the original; its scheme was checked when it was read.
     original = (
-        html.A([when, " ↗"], href=post.url, target="_blank", rel="noreferrer noopener", title="The original", className="s-at")
+        html.A(
+            [when, " ↗"],
+            href=post.url,
+            target="_blank",
+            rel="noreferrer noopener",
+            title="The original",
+            className="s-at",
+        )
         if post.url.startswith(("https://", "http://"))
         else html.Span(when, className="s-at")
     )

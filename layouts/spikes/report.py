@@ -107,10 +107,19 @@ class _Page:
         course = picture.course
         most = max([4.0, *(float(sum(each)) for each in course.counts), *(band[2] for band in course.usual)])
         step = WITHIN / max(1, len(course.counts))
-        self.heading(EDGE, y + height + 12, WITHIN, f"Mentions in {lasted(course.step)}, grey: the usual, dashes: its middle")
+        self.heading(
+            EDGE, y + height + 12, WITHIN, f"Mentions in {lasted(course.step)}, grey: the usual, dashes: its middle"
+        )
         self.canvas.setFillColor(BAND)
         for n, (low, _, high) in enumerate(course.usual):
-            self.canvas.rect(EDGE + n * step, y + height * max(0, low) / most, step + 0.3, height * (high - max(0, low)) / most, stroke=0, fill=1)
+            self.canvas.rect(
+                EDGE + n * step,
+                y + height * max(0, low) / most,
+                step + 0.3,
+                height * (high - max(0, low)) / most,
+                stroke=0,
+                fill=1,
+            )
         for n, counts in enumerate(course.counts):
             at = y
             for label in (3, 1, 2, 0):
@@ -123,7 +132,9 @@ class _Page:
         self.canvas.setStrokeColor(QUIET)
         self.canvas.setLineWidth(0.6)
         for n, (_, expected, _) in enumerate(course.usual):
-            self.canvas.line(EDGE + n * step, y + height * expected / most, EDGE + (n + 0.6) * step, y + height * expected / most)
+            self.canvas.line(
+                EDGE + n * step, y + height * expected / most, EDGE + (n + 0.6) * step, y + height * expected / most
+            )
         self._marks(course, y, height)
         for n in range(0, len(course.counts), max(1, len(course.counts) // 8)):
             self.text(EDGE + n * step, y - 10, clock(course.start + n * course.step, self._config), 7, colour=QUIET)

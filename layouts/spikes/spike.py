@@ -97,7 +97,13 @@ def _head(story: Story, config: Config, rights: Rights) -> Component:
         [
             html.Div(
                 [
-                    html.P([html.A("Spikes", href="/spikes"), html.Span(f"{day(spike.since, config)}, {clock(spike.since, config)}")], className="s-crumb"),
+                    html.P(
+                        [
+                            html.A("Spikes", href="/spikes"),
+                            html.Span(f"{day(spike.since, config)}, {clock(spike.since, config)}"),
+                        ],
+                        className="s-crumb",
+                    ),
                     html.H1(
                         [
                             html.Span(title(read_id(spike.lead), config), dir="auto"),
@@ -182,9 +188,7 @@ def _facts(story: Story) -> Component:
             ("authors", [html.B(f"{picture.authors:,}"), html.Span(_reposts(picture.reposts))]),
             ("sentiment", [html.B(_net(picture)), moods(picture.moods)]),
         ]
-    return html.Dl(
-        [html.Div([html.Dt(name), html.Dd(shown)]) for name, shown in facts], className="s-figures"
-    )
+    return html.Dl([html.Div([html.Dt(name), html.Dd(shown)]) for name, shown in facts], className="s-figures")
 
 
 def _reposts(number: int) -> str:
@@ -217,11 +221,16 @@ def _course(story: Story, config: Config) -> Component:
         "zone": config.brand.timezone,
         "since": picture.since,
         "chosen": [story.chosen.start, story.chosen.end] if story.chosen.end else None,
-        "title": f"{config.brand.name} · {title(read_id(story.known.spike.lead), config)} · {times(story.known.spike.peak.ratio)} the usual · {day(picture.since, config)}",
+        "title": f"{config.brand.name} · {title(read_id(story.known.spike.lead), config)} · "
+        f"{times(story.known.spike.peak.ratio)} the usual · {day(picture.since, config)}",
     }
     every = lasted(course.step)
     legend = [
-        go([mood(label), MARKS[label]], address(story.known.spike.id, story.chosen.with_label(label.name)), "s-key on" if story.chosen.label == label.name else "s-key")
+        go(
+            [mood(label), MARKS[label]],
+            address(story.known.spike.id, story.chosen.with_label(label.name)),
+            "s-key on" if story.chosen.label == label.name else "s-key",
+        )
         for label in (Label.negative, Label.neutral, Label.positive, Label.unscored)
     ]
     return html.Section(
@@ -229,7 +238,10 @@ def _course(story: Story, config: Config) -> Component:
             html.Div(
                 [
                     html.H2(f"Mentions in {every}"),
-                    html.Div([*legend, html.Span([html.I(className="band"), "usual"], className="s-key")], className="s-legend"),
+                    html.Div(
+                        [*legend, html.Span([html.I(className="band"), "usual"], className="s-key")],
+                        className="s-legend",
+                    ),
                 ],
                 className="s-course-head",
             ),
@@ -252,13 +264,18 @@ def _chips(story: Story) -> Component:
             name = (found.name or story.handles.get(found.author, found.author)) if found else "an author"
         chips.append(_chip(KINDS[kind].lower(), name, address(id, chosen.without(kind.value))))
     if chosen.label:
-        chips.append(_chip("sentiment", chosen.label.replace("unscored", "not scored"), address(id, chosen.without("sentiment"))))
+        chips.append(
+            _chip("sentiment", chosen.label.replace("unscored", "not scored"), address(id, chosen.without("sentiment")))
+        )
     if chosen.end:
         chips.append(_chip("time", "a part of it", address(id, chosen.without("from", "to"))))
     whole = story.known.picture.mentions if story.known.picture else 0
     return html.Div(
         [
-            html.Span([html.B(f"{story.part.mentions:,}"), f" of {whole:,} mentions by {story.part.authors:,} authors"], className="s-count"),
+            html.Span(
+                [html.B(f"{story.part.mentions:,}"), f" of {whole:,} mentions by {story.part.authors:,} authors"],
+                className="s-count",
+            ),
             *chips,
             go("Show everything", address(id, {}), "s-all"),
         ],
@@ -287,8 +304,12 @@ def _cases(cases: Sequence[Case], config: Config, ready: bool) -> Component:
     ]
     return html.Section(
         [
-            html.H2(["Cases ", html.Span(f"{len(cases)} opened, {waiting} unresolved" if cases else "", className="s-note")]),
-            html.Ul(rows, className="s-cases") if rows else html.P("None was opened by it." if ready else "", className="s-quiet"),
+            html.H2(
+                ["Cases ", html.Span(f"{len(cases)} opened, {waiting} unresolved" if cases else "", className="s-note")]
+            ),
+            html.Ul(rows, className="s-cases")
+            if rows
+            else html.P("None was opened by it." if ready else "", className="s-quiet"),
         ],
         className="s-panel",
     )
@@ -305,13 +326,18 @@ def _saying(id: str, rights: Rights) -> Component:
                     [
                         html.Span("This was"),
                         html.Select(
-                            [html.Option("not known yet", value=""), *(html.Option(each.words, value=each.value) for each in Outcome)],
+                            [
+                                html.Option("not known yet", value=""),
+                                *(html.Option(each.words, value=each.value) for each in Outcome),
+                            ],
                             name="outcome",
                         ),
                     ],
                     className="s-field",
                 ),
-                html.Label([html.Span("Note"), html.Textarea(name="note", rows=3, maxLength=4000)], className="s-field"),
+                html.Label(
+                    [html.Span("Note"), html.Textarea(name="note", rows=3, maxLength=4000)], className="s-field"
+                ),
                 html.Button("Keep", type="submit", className="s-button"),
             ],
             action=f"/spikes/{id}/say",

@@ -80,7 +80,7 @@ def chance(log10_p: float) -> str:
     if log10_p < -12:
         return "below 1 in 10¹²"
     if log10_p > -6:
-        return f"1 in {10 ** -log10_p:,.0f}"
+        return f"1 in {10**-log10_p:,.0f}"
     power = str(int(-log10_p)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"1 in 10{power}"
 

@@ -34,9 +34,7 @@ class Breach(msgspec.Struct, frozen=True, kw_only=True):
     """ms UTC."""
 
 
-def from_breaches(
-    department: Department, breaches: Sequence[Breach], zone: str, more: bool = False
-) -> Trigger:
+def from_breaches(department: Department, breaches: Sequence[Breach], zone: str, more: bool = False) -> Trigger:
     """The matter of a department's broken promises; none at all ends it.
 
     One for all of them: whoever is called looks at the queue, not at one case.

@@ -27,9 +27,7 @@ class ChannelState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Why the last attempt failed, in words of ours: no address, no secret."""
 
 
-def attempted(
-    before: ChannelState | None, name: str, now: int, error: str, lost: bool
-) -> ChannelState:
+def attempted(before: ChannelState | None, name: str, now: int, error: str, lost: bool) -> ChannelState:
     """The state after an attempt at ``now``; ``error``: why it failed, empty if it was taken.
 
     ``lost``: it was the last attempt of its message.

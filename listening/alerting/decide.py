@@ -82,18 +82,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return any(m.trigger.worse_by >= factor * m.told for m in self.alert.open_members)
 
 
-def page(
-    alert: Alert, sent: Sequence[Sent], plan: Plan, silences: Sequence[Silence], now: int
-) -> Decision:
+def page(alert: Alert, sent: Sequence[Sent], plan: Plan, silences: Sequence[Silence], now: int) -> Decision:
     """Decide about one alert at ``now`` (ms UTC): the first stage that has an answer gives it.
 
     ``sent`` are the alert's messages to people so far. The same arguments give
     the same decision; what it decides is in ``alert.pages`` from then on, so
     that it is not decided twice.
     """
-    facts = Facts(
-        alert=alert, sent=sent, plan=plan, rule=plan.rule_of(alert), silences=silences, now=now
-    )
+    facts = Facts(alert=alert, sent=sent, plan=plan, rule=plan.rule_of(alert), silences=silences, now=now)
     for stage in STAGES:
         decision = stage(facts)
         if decision is not None:
@@ -224,9 +220,7 @@ def _remind(facts: Facts) -> Decision | None:
     to = facts.plan.known(at.to)
     if not to:
         return None
-    return Decision(
-        reason=Reason.reminder, to=to, rule=at.rule, step=at.step, round=at.round, chain=True
-    )
+    return Decision(reason=Reason.reminder, to=to, rule=at.rule, step=at.step, round=at.round, chain=True)
 
 
 def _ended(facts: Facts) -> Decision | None:

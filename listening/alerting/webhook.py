@@ -135,9 +135,7 @@ def shown(alert: Alert) -> Shown:
     )
 
 
-def announce(
-    before: Alert | None, after: Alert, plan: Plan, now: int
-) -> tuple[Alert, list[Delivery]]:
+def announce(before: Alert | None, after: Alert, plan: Plan, now: int) -> tuple[Alert, list[Delivery]]:
     """The alert with its events counted, and what every webhook is told of the change."""
     happened = _happened(before, after)
     if not happened:

@@ -23,12 +23,7 @@ def cross_check(config: Config, wrong: Collection[str] = ()) -> list[str]:
     ``wrong`` names top-level tables that could not be read: checks that need
     them are left out, so that one mistake is not reported twice.
     """
-    return [
-        line
-        for needs, check in CHECKS
-        if not set(needs) & set(wrong)
-        for line in check(config)
-    ]
+    return [line for needs, check in CHECKS if not set(needs) & set(wrong) for line in check(config)]
 
 
 def _unique(table: str) -> Check:
@@ -48,10 +43,7 @@ def _brand(config: Config) -> Iterator[str]:
     try:
         ZoneInfo(config.brand.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield (
-            f"brand.timezone: {config.brand.timezone!r} is unknown; "
-            "an IANA name like Europe/Berlin or UTC"
-        )
+        yield (f"brand.timezone: {config.brand.timezone!r} is unknown; an IANA name like Europe/Berlin or UTC")
 
 
 def _language(config: Config) -> Iterator[str]:
@@ -92,20 +84,14 @@ def _routes(config: Config) -> Iterator[str]:
     for n, route in enumerate(config.routes, 1):
         where = f"routes[{n}] ({route.name})"
         if route.department not in departments:
-            yield (
-                f"{where}.department: {route.department!r} is unknown; "
-                f"one of {', '.join(sorted(departments))}"
-            )
+            yield (f"{where}.department: {route.department!r} is unknown; one of {', '.join(sorted(departments))}")
         for topic in route.topics:
             if topic not in topics:
                 yield f"{where}.topics: {topic!r} is unknown; one of {', '.join(sorted(topics))}"
         if route.catches_all and n < len(config.routes):
             yield f"{where}: has no condition, so the routes after it are never reached; put it last"
     if config.routes and not config.routes[-1].catches_all:
-        yield (
-            "routes: the last one must have no condition, "
-            "so that every mention has a department (a catch-all)"
-        )
+        yield ("routes: the last one must have no condition, so that every mention has a department (a catch-all)")
 
 
 def _sources(config: Config) -> Iterator[str]:

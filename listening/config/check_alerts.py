@@ -97,11 +97,7 @@ def rotas(config: Config) -> Iterator[str]:
 
 
 def chains(config: Config) -> Iterator[str]:
-    who = {
-        entry.name
-        for entries in (config.channels, config.people, config.rotas)
-        for entry in entries
-    }
+    who = {entry.name for entries in (config.channels, config.people, config.rotas) for entry in entries}
     for n, rule in enumerate(config.alerts, 1):
         for k, step in enumerate(rule.steps, 1):
             if step.who not in who:

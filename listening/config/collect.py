@@ -67,9 +67,7 @@ def unknown_key(path: str, key: str, known: list[str]) -> str:
     return f"{_join(path, key)}: unknown key; {hint}"
 
 
-def _tagged(
-    value: Any, members: tuple[type[msgspec.Struct], ...], path: str, errors: list[str]
-) -> Any:
+def _tagged(value: Any, members: tuple[type[msgspec.Struct], ...], path: str, errors: list[str]) -> Any:
     by_tag = {str(m.__struct_config__.tag): m for m in members}
     field = members[0].__struct_config__.tag_field or "kind"
     tag = value.get(field) if isinstance(value, dict) else None
@@ -93,11 +91,7 @@ def _plain(value: Any, wanted: Any, path: str, errors: list[str]) -> Any:
     try:
         return msgspec.convert(value, wanted)
     except msgspec.ValidationError as error:
-        described = [
-            m.description
-            for m in get_args(wanted)[1:]
-            if isinstance(m, msgspec.Meta) and m.description
-        ]
+        described = [m.description for m in get_args(wanted)[1:] if isinstance(m, msgspec.Meta) and m.description]
         members = getattr(wanted, "__members__", None)
         if described:
             right = described[0]
@@ -112,10 +106,7 @@ def _plain(value: Any, wanted: Any, path: str, errors: list[str]) -> Any:
 
 
 def _is_secret(wanted: Any) -> bool:
-    return any(
-        isinstance(m, msgspec.Meta) and bool((m.extra or {}).get("secret"))
-        for m in get_args(wanted)[1:]
-    )
+    return any(isinstance(m, msgspec.Meta) and bool((m.extra or {}).get("secret")) for m in get_args(wanted)[1:])
 
 
 def _join(path: str, key: str) -> str:

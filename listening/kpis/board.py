@@ -120,9 +120,7 @@ def board(
         trend=trend(now),
         usual_from=usual_from,
         places=_heard(now.everything, "country")[:MOST_PLACES],
-        sources=list(
-            dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])
-        ),
+        sources=list(dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])),
         listened=bool(now.cells) or bool(now.cases.number),
     )
 
@@ -146,10 +144,7 @@ PEOPLE = ("people_now", "people_today", "people_week")
 
 def _people(listening: Listening, only: Filter) -> dict[str, Figure]:
     counted = zip(PEOPLE, (listening.now, listening.today, listening.week), strict=True)
-    return {
-        key: figure(key, BY_KEY[key].unit, watching.people(headcount, only))
-        for key, headcount in counted
-    }
+    return {key: figure(key, BY_KEY[key].unit, watching.people(headcount, only)) for key, headcount in counted}
 
 
 def _departments(m: Material, before: Material | None, listening: Listening) -> list[DepartmentRow]:

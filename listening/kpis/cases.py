@@ -149,14 +149,10 @@ class Cases:
         """Those that a filter admits; languages are not known of cases."""
         return self if only == EVERYTHING else self.where(self._grouped(only.admits))
 
-    def sample(
-        self, which: Mask | npt.NDArray[np.int64], values: Numbers | Mask, note: str = ""
-    ) -> Sample:
+    def sample(self, which: Mask | npt.NDArray[np.int64], values: Numbers | Mask, note: str = "") -> Sample:
         """A value each of some of these: ``which`` says of which ones, by a mask or their positions."""
         numbers = self.column("number")
-        return Sample(
-            values.astype(np.float64), lambda: [f"C{number}" for number in numbers[which]], note
-        )
+        return Sample(values.astype(np.float64), lambda: [f"C{number}" for number in numbers[which]], note)
 
     def where(self, mask: Mask) -> Cases:
         if mask.all():

@@ -16,7 +16,8 @@ from listening.counts import Cells
 from listening.reasons import IBM, READ
 
 CAVEAT = (
-    "Found: share of mentions of our brand by others, one reason each. Believed and said: share of people, several reasons "
+    "Found: share of mentions of our brand by others, one reason each. Believed and said: share of people, several "
+    "reasons "
     "each. Sizes do not compare, the order does: the gap is in places."
 )
 PLACES = len(Contact)

@@ -95,14 +95,10 @@ class Voices:
         return found
 
 
-def voices(
-    days: Sequence[Day], period: Period, groups: Mapping[int, str], only: Filter = EVERYTHING
-) -> Voices:
+def voices(days: Sequence[Day], period: Period, groups: Mapping[int, str], only: Filter = EVERYTHING) -> Voices:
     """``days``: those that the period touches, more of them if need be."""
     admitted = np.array(
-        [mark for mark, group in groups.items() if only.admits(read_group(group))]
-        if only != EVERYTHING
-        else [],
+        [mark for mark, group in groups.items() if only.admits(read_group(group))] if only != EVERYTHING else [],
         np.uint64,
     )
     kept = []

@@ -44,11 +44,7 @@ class Watch(msgspec.Struct, frozen=True):
 
 def spikes_of(watch: Watch, period: Period, only: Filter) -> list[Deeds]:
     """Spikes that were found in a period and concern what a filter admits."""
-    return [
-        spike
-        for spike in watch.spikes
-        if period.start <= spike.opened < period.end and spike.concerns(only)
-    ]
+    return [spike for spike in watch.spikes if period.start <= spike.opened < period.end and spike.concerns(only)]
 
 
 def people(headcount: Headcount, only: Filter) -> Measure:

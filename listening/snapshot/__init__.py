@@ -26,9 +26,7 @@ stand twice on one screen with two values.
 """
 
 Builder = Callable[[Sums], Panel]
-BUILDERS: dict[str, Builder] = {
-    name: import_module(f"listening.snapshot.{name}").build for name in PANELS
-}
+BUILDERS: dict[str, Builder] = {name: import_module(f"listening.snapshot.{name}").build for name in PANELS}
 
 log = logging.getLogger(__name__)
 

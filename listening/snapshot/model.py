@@ -39,7 +39,9 @@ class Figure(Part, frozen=True, kw_only=True, rename={"value": "v", "usual": "u"
     """More mentions came than are kept one by one, so the true number is higher."""
 
 
-class Moods(Part, frozen=True, kw_only=True, rename={"negative": "n", "neutral": "u", "positive": "p", "unscored": "x"}):
+class Moods(
+    Part, frozen=True, kw_only=True, rename={"negative": "n", "neutral": "u", "positive": "p", "unscored": "x"}
+):
     """Mentions by label."""
 
     negative: int = 0

@@ -19,11 +19,7 @@ def build(sums: Sums) -> Share:
     # A week earlier to whole minutes, so that it stands still while it is read.
     week = end - end % MINUTE - 7 * DAY_MS
     listened = sums.view.history.listened(week - DAY_MS, week)
-    before = (
-        sums.past.once(("voices", week), lambda: _voices(sums, week - DAY_MS, week, names))
-        if listened
-        else {}
-    )
+    before = sums.past.once(("voices", week), lambda: _voices(sums, week - DAY_MS, week, names)) if listened else {}
     keys = topic_keys(config)
     total, total_before = sum(now.values()), sum(before.values())
     return Share(

@@ -34,4 +34,3 @@ def _row(state: SourceState) -> SourceRow:
         mentions=readable(state.mentions_per_minute),
         rejects=state.rejects,
     )
-

@@ -31,9 +31,7 @@ def unresolved(casework: Casework) -> Figure:
     usual = casework.usual
     return Figure(
         value=total(casework.loads.values()).unresolved,
-        usual=Beside(low=rounded(usual.low), middle=rounded(usual.middle), high=rounded(usual.high))
-        if usual
-        else None,
+        usual=Beside(low=rounded(usual.low), middle=rounded(usual.middle), high=rounded(usual.high)) if usual else None,
     )
 
 

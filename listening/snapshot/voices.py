@@ -21,9 +21,7 @@ def build(sums: Sums) -> Voices:
         if mention.author and not mention.own:
             by[mention.source, mention.author].append(mention)
     most = sorted(by, key=lambda who: (-_heard(by[who]), who))[:SHOWN]
-    return Voices(
-        empty=not by, rows={short("\n".join(who)): _voice(by[who], sums) for who in most}
-    )
+    return Voices(empty=not by, rows={short("\n".join(who)): _voice(by[who], sums) for who in most})
 
 
 def _heard(said: list[Mention]) -> int:

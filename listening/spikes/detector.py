@@ -158,9 +158,7 @@ def _finish(state: State, offset: int) -> EventReading | None:
     return event.read(slow.event, slow.base, second, row.count, row.seconds / ROW)
 
 
-def _decide(
-    state: State, at: int, mean: float, quick: SurgeReading | None, row: EventReading | None
-) -> Verdict:
+def _decide(state: State, at: int, mean: float, quick: SurgeReading | None, row: EventReading | None) -> Verdict:
     """Both paths' evidence through the gate."""
     fast = state.fast
     before = fast.gate.spike

@@ -26,19 +26,14 @@ def gamma_poisson_z(observed: float, expected: float, size: float) -> float:
     the normal one even at counts of a few when half a count is taken off
     (Pierce & Schafer 1986, JASA 81:977). Both arguments above 0.
     """
-    if observed > expected:
-        counted = max(observed - 0.5, expected)
-    else:
-        counted = min(observed + 0.5, expected)
+    counted = max(observed - 0.5, expected) if observed > expected else min(observed + 0.5, expected)
     deviance = -(counted + size) * math.log((counted + size) / (expected + size))
     if counted > 0.0:
         deviance += counted * math.log(counted / expected)
     return math.copysign(math.sqrt(max(0.0, 2.0 * deviance)), counted - expected)
 
 
-def beta_binomial_z(
-    observed: float, trials: float, mean: float, size: float
-) -> float:
+def beta_binomial_z(observed: float, trials: float, mean: float, size: float) -> float:
     """Excess of ``observed`` out of ``trials`` whose chance is a Beta of this mean and size.
 
     Half a count is taken off as above; the spread is the beta-binomial one,
@@ -49,10 +44,7 @@ def beta_binomial_z(
     if trials <= 0.0:
         return 0.0
     expected = trials * mean
-    if observed > expected:
-        counted = max(observed - 0.5, expected)
-    else:
-        counted = min(observed + 0.5, expected)
+    counted = max(observed - 0.5, expected) if observed > expected else min(observed + 0.5, expected)
     angle = math.asin(math.sqrt((counted + 0.375) / (trials + 0.75)))
     usual = math.asin(math.sqrt((expected + 0.375) / (trials + 0.75)))
     inflation = (size + trials) / (size + 1.0)

@@ -63,9 +63,7 @@ def revoke_wall_link(client: Client, name: str) -> bool:
     return bool(gone)
 
 
-def create_api_token(
-    client: Client, name: str, role: Role = Role.reader, by: str = ""
-) -> str:
+def create_api_token(client: Client, name: str, role: Role = Role.reader, by: str = "") -> str:
     """A token that reads the API; sent as ``Authorization: Bearer <token>``.
 
     ``by``: the person who makes it; it holds while they are not disabled. Raises AccessError for a role that no program can have.
@@ -90,9 +88,7 @@ def program(client: Client, secret: str) -> Who | None:
     return None if grant is None else Who(subject=Subject.token, name=grant.name, role=grant.role)
 
 
-def add_user(
-    client: Client, name: str, role: Role, departments: tuple[str, ...] = (), password: str = ""
-) -> None:
+def add_user(client: Client, name: str, role: Role, departments: tuple[str, ...] = (), password: str = "") -> None:
     """Keep a new person. Without a password, ``invite`` makes the link to choose one.
 
     Raises AccessError for a name that is taken or not possible, a role no
@@ -186,9 +182,7 @@ def made_by(client: Client, name: str) -> list[Grant]:
     return [grant for grant in made if fold(grant.by) == fold(name)]
 
 
-def _grant(
-    client: Client, key: str, name: str, called: str, role: Role = Role.reader, by: str = ""
-) -> str:
+def _grant(client: Client, key: str, name: str, called: str, role: Role = Role.reader, by: str = "") -> str:
     wrong = name_error(name)
     if wrong:
         raise AccessError(wrong)

@@ -23,11 +23,7 @@ def admit(client: Client, name: str, address: str) -> int:
             pipe.expire(key, WINDOW_SECONDS, nx=True)
             pipe.ttl(key)
         answers = pipe.execute()
-    waits = [
-        max(1, int(answers[3 * n + 2]))
-        for n, (_, limit) in enumerate(limits)
-        if int(answers[3 * n]) > limit
-    ]
+    waits = [max(1, int(answers[3 * n + 2])) for n, (_, limit) in enumerate(limits) if int(answers[3 * n]) > limit]
     return max(waits, default=0)
 
 

@@ -37,9 +37,7 @@ class Progress(msgspec.Struct, frozen=True):
 _batch = msgspec.json.Decoder(Batch)
 
 
-def put(
-    pipe: Pipeline, name: str, batch: Batch, now: int, source: str = "", cursor: str = ""
-) -> None:
+def put(pipe: Pipeline, name: str, batch: Batch, now: int, source: str = "", cursor: str = "") -> None:
     """Add to a MULTI: the batch, that it is pending, and how far its source has been read."""
     pipe.set(keys.batch(name), msgspec.json.encode(batch))
     pipe.zadd(keys.pending(), {name: now})
@@ -92,6 +90,4 @@ def pending(client: Client) -> int:
 def progress(client: Client, run: str) -> Progress:
     """Totals of an import or replay: exact, however often its jobs were run."""
     counts = [value.split() for value in client.hvals(keys.run(run))]
-    return Progress(
-        len(counts), sum(int(c[0]) for c in counts), sum(int(c[1]) for c in counts)
-    )
+    return Progress(len(counts), sum(int(c[0]) for c in counts), sum(int(c[1]) for c in counts))

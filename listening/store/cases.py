@@ -40,9 +40,7 @@ class Addition(msgspec.Struct, frozen=True):
 class Book:
     """The cases of one store, written by one config's rules."""
 
-    def __init__(
-        self, client: Client, targets: Targets, history_hours: float, kept_days: float
-    ) -> None:
+    def __init__(self, client: Client, targets: Targets, history_hours: float, kept_days: float) -> None:
         self._client = client
         self.targets = targets
         self._history_ms = int(history_hours * HOUR_MS)
@@ -172,12 +170,7 @@ class Book:
 
     def forget(self, now: int, at_most: int = 1000) -> int:
         """Take out cases whose retention is over. Returns how many; call again until 0."""
-        ids = [
-            text(id)
-            for id in self._client.zrangebyscore(
-                keys.case_index(ENDS), "-inf", now, 0, at_most
-            )
-        ]
+        ids = [text(id) for id in self._client.zrangebyscore(keys.case_index(ENDS), "-inf", now, 0, at_most)]
         pipe = self._client.pipeline(transaction=True)
         for id, case in zip(ids, self.find_many(ids), strict=True):
             for name in case_index.names(case) if case else (ENDS,):
@@ -253,9 +246,7 @@ async def trail(client: AsyncClient, id: str) -> list[CaseEvent]:
     return [_event(form) for form in await client.lrange(keys.trail(id), 0, -1)]
 
 
-async def opened(
-    client: AsyncClient, start: int, end: int, size: int, after: str = "", index: str = ALL
-) -> list[Case]:
+async def opened(client: AsyncClient, start: int, end: int, size: int, after: str = "", index: str = ALL) -> list[Case]:
     """Up to ``size`` cases opened in [start, end) (ms), oldest first; ``after``: the last one seen.
 
     ``index``: ``all`` or ``state:...``. Equal times are ordered by id. A short
@@ -270,11 +261,7 @@ async def opened(
     while len(found) < size:
         rows = await client.zrangebyscore(key, first, f"({end}", offset, size, withscores=True)
         offset += len(rows)
-        found += [
-            text(id)
-            for id, at in rows
-            if score is None or (int(at), text(id)) > (int(score), after)
-        ]
+        found += [text(id) for id, at in rows if score is None or (int(at), text(id)) > (int(score), after)]
         if len(rows) < size:
             break
     return [case for case in await find_many(client, found[:size]) if case is not None]
@@ -288,7 +275,5 @@ async def newest(client: AsyncClient, index: str, size: int) -> list[Case]:
 
 async def queue(client: AsyncClient, department: str, first: int, size: int) -> list[Case]:
     """Unresolved cases of a department, what is due next first; ``first`` from 0."""
-    ids = await client.zrange(
-        keys.case_index(case_index.queue(department)), first, first + size - 1
-    )
+    ids = await client.zrange(keys.case_index(case_index.queue(department)), first, first + size - 1)
     return [case for case in await find_many(client, [text(id) for id in ids]) if case is not None]

@@ -51,9 +51,7 @@ def read(client: Client, buckets: Sequence[Bucket]) -> list[dict[Cell, int]]:
     return found
 
 
-def between(
-    client: Client, start: int, end: int, now: int, retention: Retention
-) -> Counter[Cell]:
+def between(client: Client, start: int, end: int, now: int, retention: Retention) -> Counter[Cell]:
     """Cells of what was written in [start, end) (ms), to ten seconds, or coarser where it is old."""
     wanted: list[Bucket] = []
     at = Resolution.fine.floor(start)

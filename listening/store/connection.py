@@ -43,9 +43,7 @@ def connect(url: str, patience: int = 5) -> Client:
     """
     # 0.05, 0.1, ... 0.8 make 1.5 s in five tries; from then on one a second.
     retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 5 + patience)
-    return _client(
-        url, retry=retry, retry_on_error=[ConnectionError], health_check_interval=30
-    )
+    return _client(url, retry=retry, retry_on_error=[ConnectionError], health_check_interval=30)
 
 
 def connect_async(url: str) -> AsyncClient:

@@ -50,9 +50,7 @@ async def buckets(client: AsyncClient, wanted: Sequence[Bucket]) -> list[dict[Ce
     return found
 
 
-async def cells(
-    client: AsyncClient, start: int, end: int, now: int, retention: Retention
-) -> Counter[Cell]:
+async def cells(client: AsyncClient, start: int, end: int, now: int, retention: Retention) -> Counter[Cell]:
     """Cells of all mentions written in [start, end) (ms), to the mention.
 
     What no bucket fits is counted mention by mention, as long as mentions are kept.
@@ -60,9 +58,7 @@ async def cells(
     return (await series(client, [start, end], now, retention))[0]
 
 
-async def series(
-    client: AsyncClient, edges: Sequence[int], now: int, retention: Retention
-) -> list[Counter[Cell]]:
+async def series(client: AsyncClient, edges: Sequence[int], now: int, retention: Retention) -> list[Counter[Cell]]:
     """As ``cells``, for each of the stretches between consecutive ``edges`` (ms, ascending)."""
     totals: list[Counter[Cell]] = [Counter() for _ in edges[1:]]
     wanted: list[tuple[int, Bucket]] = []
@@ -92,9 +88,7 @@ def _adjoining(spans: Iterable[tuple[int, Span]]) -> list[list[tuple[int, Span]]
     return groups
 
 
-async def _scan(
-    client: AsyncClient, group: list[tuple[int, Span]], totals: list[Counter[Cell]]
-) -> None:
+async def _scan(client: AsyncClient, group: list[tuple[int, Span]], totals: list[Counter[Cell]]) -> None:
     at = 0
     async for page in mentions.pages(client, group[0][1].start, group[-1][1].end, 5000):
         for mention in page:

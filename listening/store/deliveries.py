@@ -128,9 +128,7 @@ def tested(client: Client, name: str, error: str, now: int) -> None:
         pipe.execute()
 
 
-def _settle(
-    client: Client, claim: Claim, state: Sending, now: int, until: int, error: str, what: What
-) -> None:
+def _settle(client: Client, claim: Claim, state: Sending, now: int, until: int, error: str, what: What) -> None:
     delivery = claim.delivery
     event = _event(delivery, what, now, error, until)
     name = delivery.channel

@@ -24,9 +24,7 @@ class Desk:
         """What actions are judged by now: the config and the crises that are on."""
         return Rules(self._config, crises.current(self._client))
 
-    def act(
-        self, id: str, act: Act, actor: Actor, now: int, version: int | None = None
-    ) -> Case | Refusal | None:
+    def act(self, id: str, act: Act, actor: Actor, now: int, version: int | None = None) -> Case | Refusal | None:
         """Do ``act`` to a case at ``now`` (ms). None if there is no such case.
 
         ``version`` is the one the actor saw: if the case has moved on since,
@@ -58,9 +56,7 @@ class Desk:
         """What was done to a case since it had ``version``, which is not its own."""
         since = self.book.trail(case.id, version) if 0 < version < case.version else []
         if not since:
-            return Refusal(
-                RefusalKind.unusable, f"version: this case never had {version}; it has {case.version}."
-            )
+            return Refusal(RefusalKind.unusable, f"version: this case never had {version}; it has {case.version}.")
         return since
 
     def _unknown(self, act: Act) -> str:

@@ -50,9 +50,7 @@ def everything(client: Client, key: str) -> list[Grant]:
 
 def revoke(client: Client, key: str, name: str) -> list[str]:
     """Take back the one of that name. Returns its digest, or nothing if there is none."""
-    gone = [
-        hashed for hashed, form in client.hgetall(key).items() if _grant.decode(form).name == name
-    ]
+    gone = [hashed for hashed, form in client.hgetall(key).items() if _grant.decode(form).name == name]
     if gone:
         client.hdel(key, *gone)
     return [text(hashed) for hashed in gone]

@@ -31,10 +31,7 @@ class HandleCache:
         if not dids:
             return []
         found = await self._client.hmget(keys.handles(), list(dids))
-        return [
-            None if form is None else _known(did, form)
-            for did, form in zip(dids, found, strict=True)
-        ]
+        return [None if form is None else _known(did, form) for did, form in zip(dids, found, strict=True)]
 
     async def put(self, known: Known) -> None:
         """Keep it, replacing what was known before."""

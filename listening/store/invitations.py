@@ -20,9 +20,7 @@ def create(client: Client, invitation: Invitation) -> str:
     """Make a link that signs in once; returns its secret."""
     secret = new_secret()
     lifetime = INVITED_SECONDS if invitation.user else LIFETIME_SECONDS
-    client.set(
-        keys.invitation(digest(secret)), msgspec.json.encode(invitation), ex=lifetime, nx=True
-    )
+    client.set(keys.invitation(digest(secret)), msgspec.json.encode(invitation), ex=lifetime, nx=True)
     return secret
 
 

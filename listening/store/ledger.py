@@ -45,11 +45,7 @@ class Ledger:
             length, _ = self._ends.get(day, (0, b""))
             pipe.getrange(keys.ledger(day // 1000), max(0, length - SIZE), max(0, length - SIZE) + SIZE)
         ends = await pipe.execute()
-        return [
-            day
-            for day, end in zip(days, ends, strict=True)
-            if day not in self._ends or end != self._ends[day][1]
-        ]
+        return [day for day, end in zip(days, ends, strict=True) if day not in self._ends or end != self._ends[day][1]]
 
     async def _read(self, days: Sequence[int]) -> None:
         pipe = self._client.pipeline(transaction=False)

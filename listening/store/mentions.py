@@ -21,13 +21,10 @@ GONE_MS = 15 * 60_000
 """How long a deletion waits for a post that it overtook on the way here."""
 
 
-
 def _form(mention: Mention) -> bytes:
     """A mention as it is stored: without what its key says, its id and with it the source."""
     told = mention.id.startswith(f"{mention.source}:")
-    return _encode(
-        msgspec.structs.replace(mention, id="", source="" if told else mention.source)
-    )
+    return _encode(msgspec.structs.replace(mention, id="", source="" if told else mention.source))
 
 
 def _decode(id: str, form: bytes) -> Mention:
@@ -94,9 +91,7 @@ def fetch(client: Client, ids: Sequence[str]) -> list[Mention | None]:
     if not ids:
         return []
     forms = client.mget([keys.mention(id) for id in ids])
-    return [
-        None if form is None else _decode(id, form) for id, form in zip(ids, forms, strict=True)
-    ]
+    return [None if form is None else _decode(id, form) for id, form in zip(ids, forms, strict=True)]
 
 
 def delete(client: Client, id: str, retention: Retention, now: int, at: int = 0) -> bool:
@@ -153,9 +148,7 @@ def replace(client: Client, changed: Mention, retention: Retention, now: int) ->
             return True
         # What was thanked for still is, as long as it is thanks.
         praise = before.praise if changed.praise and before.praise else changed.praise
-        after = msgspec.structs.replace(
-            changed, created=before.created, received=before.received, praise=praise
-        )
+        after = msgspec.structs.replace(changed, created=before.created, received=before.received, praise=praise)
         if _swap(client, form, before, after, retention, now, "edited"):
             return True
 
@@ -221,9 +214,7 @@ def forget(client: Client, before: int, at_most: int = 5000) -> int:
         key = keys.received(int(hour))
         ids = [id.decode() for id in client.lrange(key, 0, at_most - 1)]
         if ids:
-            rows = [
-                (id, m.author if m else "") for id, m in zip(ids, fetch(client, ids), strict=True)
-            ]
+            rows = [(id, m.author if m else "") for id, m in zip(ids, fetch(client, ids), strict=True)]
             for n in range(0, len(rows), 1000):
                 scripts.call(client, "forget", [keys.written()], [_encode(rows[n : n + 1000])])
             # Trimmed only now: a crash in between repeats the work and skips none of it.
@@ -246,9 +237,7 @@ async def pages(
         if score is not None:
             position = max(position, (int(score), after))
     while True:
-        rows = await client.zrangebyscore(
-            keys.written(), position[0], f"({end}", 0, size, withscores=True
-        )
+        rows = await client.zrangebyscore(keys.written(), position[0], f"({end}", 0, size, withscores=True)
         ids = [id.decode() for id, score in rows if (int(score), id.decode()) > position]
         if not ids:
             if len(rows) < size:
@@ -266,9 +255,7 @@ async def pages(
 
 async def latest(client: AsyncClient, since: int, at_most: int) -> list[Mention]:
     """The newest mentions written after ``since`` (ms), newest first."""
-    ids = await client.zrange(
-        keys.written(), "+inf", since, desc=True, byscore=True, offset=0, num=at_most
-    )
+    ids = await client.zrange(keys.written(), "+inf", since, desc=True, byscore=True, offset=0, num=at_most)
     if not ids:
         return []
     names = [id.decode() for id in ids]
@@ -276,9 +263,7 @@ async def latest(client: AsyncClient, since: int, at_most: int) -> list[Mention]
     return [_decode(name, f) for name, f in zip(names, forms, strict=True) if f is not None]
 
 
-async def authors(
-    client: AsyncClient, start: int, end: int, only: Filter = EVERYTHING
-) -> int:
+async def authors(client: AsyncClient, start: int, end: int, only: Filter = EVERYTHING) -> int:
     """Different authors of the mentions in [start, end), read one by one. Deleted mentions have none.
 
     For what the ledger of voices does not know: languages.
@@ -287,5 +272,3 @@ async def authors(
     async for page in pages(client, start, end, 5000):
         seen.update((m.source, m.author) for m in page if m.author and only.includes(m))
     return len(seen)
-
-

@@ -41,9 +41,7 @@ class Unusable(Exception):
     """What was sent cannot be used; the message says why, for a person."""
 
 
-def take(
-    client: Client, config: Config, id: str, by: str, comment: str, now: int, channel: str = ""
-) -> Answer:
+def take(client: Client, config: Config, id: str, by: str, comment: str, now: int, channel: str = "") -> Answer:
     """Say that ``by`` has an alert from now on. Of two at once, one is told that it is taken.
 
     Raises Unusable for a name or a comment that will not do.

@@ -73,9 +73,7 @@ def columns(client: Client, id: str) -> Columns:
     return join([_unpacked(form) for form in forms])
 
 
-def append(
-    client: Client, spike: Spike, known: int, new: Columns, now: int, retention: Retention
-) -> bool:
+def append(client: Client, spike: Spike, known: int, new: Columns, now: int, retention: Retention) -> bool:
     """Add mentions; ``known``: how many chunks there were. False if somebody else added some."""
     key = keys.spike_index(spike.id)
     kept = max(1000, spike.opened + int(retention.mentions_days * DAY_MS) - now)
@@ -99,9 +97,7 @@ def append(
     return True
 
 
-def finish(
-    client: Client, spike: Spike, whole: Columns, keep: frozenset[str], now: int, retention: Retention
-) -> None:
+def finish(client: Client, spike: Spike, whole: Columns, keep: frozenset[str], now: int, retention: Retention) -> None:
     """Keep only the terms that are shown: nothing else is asked for any more."""
     key = keys.spike_index(spike.id)
     kept = max(1000, spike.opened + int(retention.mentions_days * DAY_MS) - now)

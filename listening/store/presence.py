@@ -47,9 +47,7 @@ async def everyone(client: AsyncClient, now: int) -> list[Here]:
     return open_now
 
 
-async def listening(
-    client: AsyncClient, departments: Sequence[str], now: int, zone: str
-) -> Listening:
+async def listening(client: AsyncClient, departments: Sequence[str], now: int, zone: str) -> Listening:
     """How many people listen now, today and over the last week; days are those of ``zone``."""
     by_day = [await _on(client, each) for each in week(now, zone)]
     seen: dict[str, tuple[str, ...]] = {}

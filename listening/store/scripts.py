@@ -28,9 +28,7 @@ def call(client: Client, name: str, keys: list[str], args: list[Any]) -> Any:
         return client.eval(text, len(keys), *keys, *args)
 
 
-def call_many(
-    client: Client, name: str, calls: Sequence[tuple[list[str], list[Any]]]
-) -> list[Any]:
+def call_many(client: Client, name: str, calls: Sequence[tuple[list[str], list[Any]]]) -> list[Any]:
     """As ``call``, for many (keys, args) that do not depend on each other, in one round trip."""
     if not calls:
         return []

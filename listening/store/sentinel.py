@@ -94,9 +94,7 @@ def leader_async(url: str, **more: Any) -> redis.asyncio.Redis:
     watched = read(url)
     asked = list(watched.sentinels)
     sentinel: Any = redis.asyncio.sentinel.Sentinel(asked, sentinel_kwargs=_asking(watched))  # type: ignore[no-untyped-call]
-    found: redis.asyncio.Redis = sentinel.master_for(
-        watched.service, _AsyncLeader, **_telling(watched), **more
-    )
+    found: redis.asyncio.Redis = sentinel.master_for(watched.service, _AsyncLeader, **_telling(watched), **more)
     return found
 
 
@@ -110,6 +108,4 @@ def _telling(watched: Watched) -> dict[str, Any]:
 
 def _login(watched: Watched) -> dict[str, Any]:
     named = {"username": watched.username, "password": watched.password}
-    return {key: value for key, value in named.items() if value} | (
-        {"ssl": True} if watched.tls else {}
-    )
+    return {key: value for key, value in named.items() if value} | ({"ssl": True} if watched.tls else {})

@@ -92,9 +92,7 @@ def _worn_out(session: Session, now: int) -> bool:
     return session.subject is not Subject.link and now - session.created > LONGEST_MS
 
 
-def _who(
-    session: Session, hashed: str, people: dict[str, User], links: dict[str, str]
-) -> Who | None:
+def _who(session: Session, hashed: str, people: dict[str, User], links: dict[str, str]) -> Who | None:
     match session.subject:
         case Subject.user:
             user = people.get(session.owner)

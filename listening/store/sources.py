@@ -89,4 +89,3 @@ def reject_counts(client: Client) -> list[RejectCount]:
         source, _, reason = field.decode().partition("|")
         found.append(RejectCount(source, reason, int(number)))
     return sorted(found, key=lambda r: (r.source, -r.number, r.reason))
-

@@ -49,8 +49,7 @@ def know(client: Client, several: Sequence[Spike]) -> list[Known]:
     linked = spikes.alerts_of(client, ids)
     found = {id: alerts.find(client, id) for id in set(linked) if id}
     return [
-        Known(spike=spike, picture=made[n], said=said[n], alert=found.get(linked[n]))
-        for n, spike in enumerate(several)
+        Known(spike=spike, picture=made[n], said=said[n], alert=found.get(linked[n])) for n, spike in enumerate(several)
     ]
 
 

@@ -64,10 +64,7 @@ def weave(
     )
     pairs = [text(pair).split(" ") for pair in mergers]
     return Woven(
-        tuple(
-            Touch(text(id), text(case), text(top), tuple(map(text, early)))
-            for id, case, top, *early in found
-        ),
+        tuple(Touch(text(id), text(case), text(top), tuple(map(text, early))) for id, case, top, *early in found),
         tuple((one, other) for one, other in pairs),
     )
 
@@ -75,9 +72,7 @@ def weave(
 def _authorships(mention: Mention) -> tuple[str, ...]:
     if not mention.author:
         return ()
-    return tuple(
-        keys.authorship(mention.source, mention.author, topic) for topic in mention.topics
-    )
+    return tuple(keys.authorship(mention.source, mention.author, topic) for topic in mention.topics)
 
 
 def settle(client: Client, touches: Sequence[Touch]) -> None:
@@ -92,10 +87,7 @@ def cases_of(client: Client, ids: Sequence[str]) -> list[str]:
     """The case of each mention's thread; empty where it has none."""
     if not ids:
         return []
-    return [
-        text(case)
-        for case in scripts.call(client, "cases_of", [keys.case_number()], [_encode(ids)])
-    ]
+    return [text(case) for case in scripts.call(client, "cases_of", [keys.case_number()], [_encode(ids)])]
 
 
 def lead(client: Client, mention: str, case: str, other: str, kept_ms: int) -> None:

@@ -46,9 +46,7 @@ class Written(msgspec.Struct, frozen=True):
     triggers: Sequence[Trigger] = ()
 
 
-def evaluate(
-    client: Client, work: Callable[[Memory], Written | None], now: int, retention: Retention
-) -> bool:
+def evaluate(client: Client, work: Callable[[Memory], Written | None], now: int, retention: Retention) -> bool:
     """Read, let ``work`` evaluate and write what it returns; False if somebody else was faster."""
     with client.pipeline(transaction=True) as pipe:
         pipe.watch(keys.watch())  # type: ignore[no-untyped-call]

@@ -127,9 +127,7 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
     names = list(dict.fromkeys(topic for m in mentions for topic in m.topics))[:64]
     bit = {name: 1 << n for n, name in enumerate(names)}
     made.topic_names = names
-    made.topics = np.array(
-        [sum(bit.get(t, 0) for t in m.topics) for m in mentions], dtype=np.uint64
-    )
+    made.topics = np.array([sum(bit.get(t, 0) for t in m.topics) for m in mentions], dtype=np.uint64)
     words: dict[str, int] = {}
     rows: list[int] = []
     codes: list[int] = []
@@ -153,27 +151,20 @@ def join(parts: Iterable[Columns]) -> Columns:
     for name in ("at", "mark", "author", "reach", "text", "label", "repost"):
         setattr(made, name, np.concatenate([getattr(each, name) for each in several]))
     for field in Field:
-        made.names[field], codes = _renamed(
-            [(each.names[field], each.fields[field]) for each in several]
-        )
+        made.names[field], codes = _renamed([(each.names[field], each.fields[field]) for each in several])
         made.fields[field] = codes.astype(np.uint16)
     made.topic_names = list(dict.fromkeys(n for each in several for n in each.topic_names))[:64]
     made.topics = np.concatenate([_bits(each, made.topic_names) for each in several])
     made.words, made.terms = _renamed([(each.words, each.terms) for each in several])
     starts = np.cumsum([0, *(len(each) for each in several[:-1])])
-    made.rows = np.concatenate(
-        [each.rows + np.uint32(start) for each, start in zip(several, starts, strict=True)]
-    )
+    made.rows = np.concatenate([each.rows + np.uint32(start) for each, start in zip(several, starts, strict=True)])
     return made
 
 
 def without_rare(columns: Columns, keep: frozenset[str] | None = None) -> Columns:
     """Without terms used once, or with those of ``keep`` only: most of the room is theirs."""
     used = np.bincount(columns.terms, minlength=len(columns.words))
-    if keep is None:
-        wanted = used > 1
-    else:
-        wanted = np.array([word in keep for word in columns.words], dtype=bool)
+    wanted = used > 1 if keep is None else np.array([word in keep for word in columns.words], dtype=bool)
     if not len(columns.words):
         return columns
     chosen = wanted[columns.terms]

@@ -88,13 +88,9 @@ def feed(
             found = counts[start][n]
             if each.kind is SeriesKind.mood:
                 total = scored[start].get(each.id, 0)
-                verdict = detector.observe_mood(
-                    watch.moods[each.id], start, min(found, total), total, observed=heard
-                )
+                verdict = detector.observe_mood(watch.moods[each.id], start, min(found, total), total, observed=heard)
             else:
-                verdict = detector.observe(
-                    watch.states[each.id], start, found + extra[n], offset=here, observed=heard
-                )
+                verdict = detector.observe(watch.states[each.id], start, found + extra[n], offset=here, observed=heard)
             life.take(each.id, verdict)
         if not heard and abandoned(head.ears):
             _end(watch, life, start + ROW_S)

@@ -104,9 +104,7 @@ def _only(columns: Columns, fits: Numbers) -> Columns:
     return made
 
 
-def _drivers(
-    columns: Columns, picked: Columns, fits: Numbers, whole: Picture
-) -> dict[Kind, tuple[Driver, ...]]:
+def _drivers(columns: Columns, picked: Columns, fits: Numbers, whole: Picture) -> dict[Kind, tuple[Driver, ...]]:
     """The drivers of the whole, counted among what fits; voices anew."""
     by_reach, by_number = voices(picked, whole.since)
     anew: dict[Kind, tuple[Driver, ...]] = {Kind.reach: by_reach, Kind.author: by_number}

@@ -72,9 +72,7 @@ def lead(stretch: Stretch, members: Sequence[Member]) -> str:
     excess = {m.series: stretch.excess(read_id(m.series).admits) for m in among}
     most = max(excess.values())
     fitting = [m for m in among if excess[m.series] >= COVERS * most] or list(among)
-    return max(
-        fitting, key=lambda m: (SAYS[read_id(m.series).kind] * m.peak.ratio, m.series)
-    ).series
+    return max(fitting, key=lambda m: (SAYS[read_id(m.series).kind] * m.peak.ratio, m.series)).series
 
 
 def names(members: Iterable[Member], kind: SeriesKind) -> list[str]:

@@ -109,9 +109,7 @@ class Life:
                     severity=max(old.severity, member.severity),
                     peak=max(old.peak, member.peak, key=lambda reading: reading.strength),
                 )
-            spike = msgspec.structs.replace(
-                host, since=min(host.since, member.since), members=(*others, member)
-            )
+            spike = msgspec.structs.replace(host, since=min(host.since, member.since), members=(*others, member))
             if old is None:
                 spike = _moment(spike, Moment(verdict_end(verdict), What.joined, series))
             spike = self._lead(spike, verdict_end(verdict))

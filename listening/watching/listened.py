@@ -63,9 +63,7 @@ def abandoned(ears: Ears) -> bool:
     return not ears.alive and not ears.weight
 
 
-def listened(
-    ears: Ears, row: int, seconds: int, brought: Mapping[str, int], known: Iterable[str]
-) -> bool:
+def listened(ears: Ears, row: int, seconds: int, brought: Mapping[str, int], known: Iterable[str]) -> bool:
     """Whether the row at ``row`` (UTC seconds) tells how much was said; learns who brings how much.
 
     True while the sources alive for all of it usually bring most of the mentions.

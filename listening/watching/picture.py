@@ -181,9 +181,7 @@ def drivers(columns: Columns, usual: Usual, expected: float, since: int) -> dict
         Kind.author: by_number,
         Kind.topic: topics(columns, usual, expected),
     }
-    cities = {
-        name: expected * n / max(1, usual.mentions) for name, n in usual.cities.items()
-    }
+    cities = {name: expected * n / max(1, usual.mentions) for name, n in usual.cities.items()}
     for field in Field:
         if field is Field.city:
             then: Mapping[str, float] = cities
@@ -236,9 +234,7 @@ def voices(columns: Columns, since: int) -> tuple[tuple[Driver, ...], tuple[Driv
     if not len(there):
         return (), ()
     order = there[np.argsort(columns.at[there], kind="stable")]
-    authors, last, counts = np.unique(
-        columns.author[order][::-1], return_index=True, return_counts=True
-    )
+    authors, last, counts = np.unique(columns.author[order][::-1], return_index=True, return_counts=True)
     newest = order[::-1][last]
     reach = columns.reach[newest].astype(np.int64)
     reach[reach == UNKNOWN] = -1

@@ -35,9 +35,7 @@ def trigger(spike: Spike, config: Config) -> Trigger:
         since=spike.since,
         open=spike.open,
         worse_by=round(spike.peak.ratio, 2),
-        department=lead.name
-        if lead.kind is SeriesKind.department
-        else next(iter(departments), ""),
+        department=lead.name if lead.kind is SeriesKind.department else next(iter(departments), ""),
         topic=lead.name
         if lead.kind in (SeriesKind.topic, SeriesKind.mood)
         else next((each for each in topics if each), ""),

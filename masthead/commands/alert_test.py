@@ -62,9 +62,7 @@ def _find(config: Config, name: str) -> Channel | Webhook:
         if each.name == name:
             return each
     names = ", ".join(each.name for each in known)
-    raise Trouble(
-        f"there is no channel {name}; " + (f"there are {names}" if names else "none is configured")
-    )
+    raise Trouble(f"there is no channel {name}; " + (f"there are {names}" if names else "none is configured"))
 
 
 def _channel(to: Channel, config: Config) -> str:

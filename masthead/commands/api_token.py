@@ -15,9 +15,7 @@ from masthead.place import Trouble
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="what uses it: reporting, nightly-export")
     parser.add_argument("--revoke", action="store_true", help="take the token of that name back")
-    parser.add_argument(
-        "--acknowledge", action="store_true", help="the token may acknowledge and close alerts, too"
-    )
+    parser.add_argument("--acknowledge", action="store_true", help="the token may acknowledge and close alerts, too")
     place.arguments(parser)
 
 

@@ -36,9 +36,7 @@ def run(args: argparse.Namespace) -> int:
         with files.progress_bar() as bar:
             task = bar.add_task(args.file.name, total=max(len(mentions), 1), state="")
             flushed = time.monotonic()
-            for n, mention in enumerate(
-                replayed(mentions, delivery.run, _now(), args.speed), start=1
-            ):
+            for n, mention in enumerate(replayed(mentions, delivery.run, _now(), args.speed), start=1):
                 if args.speed == math.inf:
                     mention = msgspec.structs.replace(mention, created=_now())
                 wait = (mention.created - _now()) / 1000

@@ -32,9 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--workers", type=_count, default=max(1, min(4, os.cpu_count() or 1)), metavar="N",
         help="how many workers (%(default)s)",
     )  # fmt: skip
-    parser.add_argument(
-        "--demo", action="store_true", help="a made-up stream about an airline, and no real source"
-    )
+    parser.add_argument("--demo", action="store_true", help="a made-up stream about an airline, and no real source")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -81,9 +79,7 @@ def _redis(here: Place, supervisor: Supervisor) -> Client:
     return connect(here.redis_url)
 
 
-def _parts(
-    here: Place, supervisor: Supervisor, client: Client, workers: int, host: str, port: int
-) -> None:
+def _parts(here: Place, supervisor: Supervisor, client: Client, workers: int, host: str, port: int) -> None:
     logs = here.data / "logs"
     logs.mkdir(exist_ok=True)
     common = ["--child", "--config", str(here.config_path), "--data", str(here.data)]
@@ -102,9 +98,7 @@ def _parts(
     _await_web(supervisor, host, port, logs / "web.log")
 
 
-def _await(
-    supervisor: Supervisor, client: Client, kind: PartKind, number: int, title: str, detail: str
-) -> None:
+def _await(supervisor: Supervisor, client: Client, kind: PartKind, number: int, title: str, detail: str) -> None:
     give_up = time.monotonic() + STARTING_S
     while sum(part.kind is kind for part in parts.alive(client)) < number:
         if supervisor.stopping:
@@ -154,9 +148,7 @@ def _free_port(host: str, port: int) -> int:
             probe.bind((host, port))
             return int(probe.getsockname()[1])
     except OSError as error:
-        raise Trouble(
-            f"cannot serve on {host} port {port}: {error.strerror}; choose another with --port"
-        ) from None
+        raise Trouble(f"cannot serve on {host} port {port}: {error.strerror}; choose another with --port") from None
 
 
 def _reachable(host: str) -> str:
@@ -178,4 +170,3 @@ def _count(text: str) -> int:
     if not 1 <= number <= 64:
         raise argparse.ArgumentTypeError("1 to 64 workers")
     return number
-

@@ -81,9 +81,7 @@ def http() -> Iterator[HttpSink]:
 
 
 @pytest.fixture
-def story(
-    client: redis.Redis, mail: MailSink, http: HttpSink, monkeypatch: pytest.MonkeyPatch
-) -> Story:
+def story(client: redis.Redis, mail: MailSink, http: HttpSink, monkeypatch: pytest.MonkeyPatch) -> Story:
     monkeypatch.setenv("ANA_MAIL", mail.url("ana"))
     monkeypatch.setenv("BOSS_MAIL", mail.url("boss"))
     monkeypatch.setenv("BO_CHAT", http.url("bo"))

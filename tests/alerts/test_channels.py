@@ -52,10 +52,7 @@ def test_what_a_service_answers(http: HttpSink, status: int, said: str) -> None:
 
 def test_nobody_there(closed: int) -> None:
     assert channels.send(f"json://127.0.0.1:{closed}/x", "a", "b") == "connection refused"
-    assert (
-        webhooks.post(f"http://127.0.0.1:{closed}/x", "s", "id", b"{}", 0)
-        == "the connection failed"
-    )
+    assert webhooks.post(f"http://127.0.0.1:{closed}/x", "s", "id", b"{}", 0) == "the connection failed"
     assert channels.send("json://nobody.invalid/x", "a", "b") == "its host is unknown"
 
 
@@ -89,9 +86,7 @@ def test_an_attempt_has_an_end(http: HttpSink, monkeypatch: pytest.MonkeyPatch) 
     given_up.set()
 
 
-@pytest.mark.parametrize(
-    "url", ["", "no address", "nosuch://x/s3cret", "slack://s3cret", "json://a/x json://b/y"]
-)
+@pytest.mark.parametrize("url", ["", "no address", "nosuch://x/s3cret", "slack://s3cret", "json://a/x json://b/y"])
 def test_urls_that_will_not_do(url: str) -> None:
     with pytest.raises(Unusable) as error:
         channels.send(url, "a", "b")
@@ -128,8 +123,7 @@ def test_alert_test_says_what_happened(
     monkeypatch.delenv("BOSS_MAIL", raising=False)
     assert main(["alert-test", "boss-mail", *config]) == 1
     assert (
-        capsys.readouterr().err
-        == "masthead: boss-mail: not sent: environment variable BOSS_MAIL is not set or empty\n"
+        capsys.readouterr().err == "masthead: boss-mail: not sent: environment variable BOSS_MAIL is not set or empty\n"
     )
 
     monkeypatch.setenv("TRACKER", http.address("hook"))

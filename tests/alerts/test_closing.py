@@ -29,9 +29,7 @@ def by_hand(play: Play, by: str = "Kim", reason: str = "a test of ours") -> Chan
     changes = close(play.alert, Closing(at=play.now, by=by, reason=reason), play.plan)
     if changes.alerts:
         sent = tuple(Sent(d, Progress(state=Sending.sent)) for d in changes.deliveries)
-        play.world = msgspec.structs.replace(
-            play.world, alerts=changes.alerts, sent=play.world.sent + sent
-        )
+        play.world = msgspec.structs.replace(play.world, alerts=changes.alerts, sent=play.world.sent + sent)
     return changes
 
 
@@ -68,9 +66,7 @@ def test_it_is_kept_until_what_it_is_about_is_over_and_then_says_nothing_more() 
         ({"severity": Severity.medium}, False),
     ],
 )
-def test_what_goes_on_is_an_alert_of_its_own_once_it_is_distinctly_worse(
-    more: dict[str, Any], anew: bool
-) -> None:
+def test_what_goes_on_is_an_alert_of_its_own_once_it_is_distinctly_worse(more: dict[str, Any], anew: bool) -> None:
     play = Play()
     play.run(trigger(worse_by=5.0))
     closed = play.alert.id
@@ -109,10 +105,7 @@ def test_of_several_matters_each_goes_its_way() -> None:
     play.run()
     play.now += 30 * MINUTE
     play.run(over(key="a"), trigger("b", severity=Severity.critical), trigger("c"))
-    keys = {
-        alert.id == closed: [m.trigger.key for m in alert.open_members]
-        for alert in play.world.alerts
-    }
+    keys = {alert.id == closed: [m.trigger.key for m in alert.open_members] for alert in play.world.alerts}
     assert keys == {True: ["c"], False: ["b"]}
 
 

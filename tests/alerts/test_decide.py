@@ -33,9 +33,7 @@ class Play:
         alerts = {alert.id: alert for alert in self.world.alerts}
         alerts |= {alert.id: alert for alert in changes.alerts}
         sent = [*self.world.sent, *(Sent(d, Progress(state=state)) for d in changes.deliveries)]
-        self.world = World(
-            alerts=tuple(a for a in alerts.values() if not a.finished), sent=tuple(sent)
-        )
+        self.world = World(alerts=tuple(a for a in alerts.values() if not a.finished), sent=tuple(sent))
         return changes
 
     def settle(self, state: Sending) -> None:
@@ -189,9 +187,7 @@ def test_of_two_silences_the_first_to_end_counts() -> None:
 
 def test_one_loud_matter_is_enough() -> None:
     play = Play()
-    play.run(
-        trigger("s1"), trigger("s2", department="press"), silences=[_silence(department="care")]
-    )
+    play.run(trigger("s1"), trigger("s2", department="press"), silences=[_silence(department="care")])
     assert play.told == [(Reason.new, ["ana-mail"])]
 
 

@@ -38,9 +38,7 @@ from workers.watching import Detecting
 
 TWEETS = Path(__file__).parents[3] / "shared" / "data" / "stocknet" / "tweets.tsv.gz"
 
-pytestmark = pytest.mark.skipif(
-    not TWEETS.exists(), reason="shared/data is not beside this checkout"
-)
+pytestmark = pytest.mark.skipif(not TWEETS.exists(), reason="shared/data is not beside this checkout")
 
 SPEED = 20
 STEP_MS = 5_000

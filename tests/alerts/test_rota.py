@@ -40,9 +40,7 @@ def clock(minute: int) -> str:
 
 @settings(deadline=None)
 @given(zone=st.sampled_from(ZONES), start=MINUTES, end=MINUTES, now=INSTANTS)
-def test_two_who_share_a_day_are_never_both_or_neither_on_call(
-    zone: str, start: int, end: int, now: int
-) -> None:
+def test_two_who_share_a_day_are_never_both_or_neither_on_call(zone: str, start: int, end: int, now: int) -> None:
     """Whatever the zone and whenever its clocks change: no gap and no overlap."""
     if start == end:
         return
@@ -57,15 +55,10 @@ def test_two_who_share_a_day_are_never_both_or_neither_on_call(
 def test_a_shift_is_what_the_own_clock_shows(zone: str, start: int, end: int, now: int) -> None:
     if start == end:
         return
-    rota = Rota(
-        name="r", shifts=(Shift(person="Ana", hours=(f"Mon-Sun {clock(start)}-{clock(end)}",)),)
-    )
+    rota = Rota(name="r", shifts=(Shift(person="Ana", hours=(f"Mon-Sun {clock(start)}-{clock(end)}",)),))
     at = datetime.fromtimestamp(now / 1000, ZoneInfo(zone))
     # Only near a change of the clocks the wall shows a time twice, or never.
-    near = {
-        (at + timedelta(hours=h)).astimezone(UTC).astimezone(at.tzinfo).utcoffset()
-        for h in range(-26, 27)
-    }
+    near = {(at + timedelta(hours=h)).astimezone(UTC).astimezone(at.tzinfo).utcoffset() for h in range(-26, 27)}
     if len(near) > 1:
         return
     minute = at.hour * 60 + at.minute
@@ -146,9 +139,7 @@ def test_quiet_hours_may_cover_more() -> None:
 
 @settings(deadline=None)
 @given(now=INSTANTS, start=MINUTES, end=MINUTES, zone=st.sampled_from(ZONES))
-def test_the_end_of_quiet_is_its_first_loud_moment(
-    now: int, start: int, end: int, zone: str
-) -> None:
+def test_the_end_of_quiet_is_its_first_loud_moment(now: int, start: int, end: int, zone: str) -> None:
     if start == end:
         return
     sleeper = person("Ana", zone, quiet=(f"Mon-Sun {clock(start)}-{clock(end)}",))

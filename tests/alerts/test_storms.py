@@ -132,10 +132,7 @@ class Storm:
         """After a pass: what is open, not silenced and nobody's has been called for, as far as is due."""
         kept = alerts.silences(self.client, self.now)
         for alert in alerts.unfinished(self.client):
-            loud = any(
-                not any(covers(s, alert.id, m.trigger, self.now) for s in kept)
-                for m in alert.open_members
-            )
+            loud = any(not any(covers(s, alert.id, m.trigger, self.now) for s in kept) for m in alert.open_members)
             if not loud or alert.acknowledged:
                 continue
             chain = [page for page in alert.pages if page.chain]
@@ -290,25 +287,18 @@ def _who_was_reached_knows_that_it_is_over(storm: Storm, alert: Alert) -> None:
 
 
 def _silences_hold(storm: Storm, alert: Alert) -> None:
-    kept = [
-        msgspec.json.decode(form, type=onduty.Silence)
-        for form in storm.client.hvals(keys.silences())
-    ]
+    kept = [msgspec.json.decode(form, type=onduty.Silence) for form in storm.client.hvals(keys.silences())]
     for page in alert.pages:
         if page.reason in PAGING:
             members = [m for m in alert.members if m.joined <= page.at]
-            everything = all(
-                any(covers(s, alert.id, m.trigger, page.at) for s in kept) for m in members
-            )
+            everything = all(any(covers(s, alert.id, m.trigger, page.at) for s in kept) for m in members)
             # A silence made at the very instant of a page may have come after it.
             assert not everything or any(s.start == page.at for s in kept)
 
 
 def _nothing_was_lost(storm: Storm, alert: Alert) -> None:
     """Nobody was called only where a silence, an acknowledgement or the end came first."""
-    decisions = [
-        event.reason for event in alerts.trail(storm.client, alert.id) if event.what is What.decided
-    ]
+    decisions = [event.reason for event in alerts.trail(storm.client, alert.id) if event.what is What.decided]
     first = decisions[0]
     if not any(page.reason in PAGING for page in alert.pages):
         assert first in (

@@ -207,9 +207,7 @@ def test_no_secret_is_kept_or_logged(
 ) -> None:
     caplog.set_level(1)
     port = told.mail.port
-    monkeypatch.setenv(
-        "ANA_MAIL", f"mailto://kim:pa55word@127.0.0.1:{port}?to=a@b.cd&from=x@y.zz&mode=insecure"
-    )
+    monkeypatch.setenv("ANA_MAIL", f"mailto://kim:pa55word@127.0.0.1:{port}?to=a@b.cd&from=x@y.zz&mode=insecure")
     monkeypatch.setenv("BO_CHAT", "json://127.0.0.1:1/t0ps3cret?x=pa55word")
     monkeypatch.setenv("TRACKER", "http://127.0.0.1:1/t0ps3cret")
     monkeypatch.setenv("TRACKER_SECRET", "s1gn1ng")

@@ -91,7 +91,13 @@ def test_pages_of_cases(office: Office, web: Web, boss: requests.Session) -> Non
 
 @pytest.mark.parametrize(
     ("query", "wrong"),
-    [("state=done", "state"), ("department=x", "department"), ("after=C9", "after"), ("topic=x", "topic"), ("limit=0", "limit")],
+    [
+        ("state=done", "state"),
+        ("department=x", "department"),
+        ("after=C9", "after"),
+        ("topic=x", "topic"),
+        ("limit=0", "limit"),
+    ],
 )
 def test_wrong_parameters(web: Web, boss: requests.Session, query: str, wrong: str) -> None:
     answer = web.get(boss, f"/api/v1/cases?{query}")

@@ -170,9 +170,7 @@ def test_the_same_batch_twice(office: Office) -> None:
 
 
 @pytest.mark.parametrize("where", ["weave", "append", "settle", "done"])
-def test_a_job_that_dies_and_is_run_again(
-    office: Office, monkeypatch: pytest.MonkeyPatch, where: str
-) -> None:
+def test_a_job_that_dies_and_is_run_again(office: Office, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     said = (post("1", T0, parent="0"), post("2", T0 + 1, "x", own=True, parent="1"))
     office.ingest(post("4", T0 + 3, "x", own=True, parent="1"))
     name = enqueue_batch(office.client, Batch(mentions=said), 0)
@@ -362,9 +360,7 @@ def expected(rows: list[Mention], window: int) -> list[tuple[list[str], int, int
 
 
 @given(scripts, st.randoms(use_true_random=False), st.integers(1, 12))
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_any_batches(
     office: Office, rows: list[tuple[int, str, str, int]], random: random.Random, size: int
 ) -> None:

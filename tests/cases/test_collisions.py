@@ -31,7 +31,19 @@ class Tried(msgspec.Struct, frozen=True):
 
 def wanted(dice: random.Random, mark: str) -> Act:
     action = dice.choice(
-        [a for a in Action if a not in (Action.opened, Action.joined, Action.own_reply_seen, Action.customer_replied, Action.escalated, Action.merged)]
+        [
+            a
+            for a in Action
+            if a
+            not in (
+                Action.opened,
+                Action.joined,
+                Action.own_reply_seen,
+                Action.customer_replied,
+                Action.escalated,
+                Action.merged,
+            )
+        ]
     )
     return Act(
         action=action,
@@ -70,11 +82,7 @@ def test_a_thousand_actions(office: Office, redis_url: str, config: Config) -> N
         tried = [each for part in pool.map(lambda n: work(redis_url, config, n), range(CLIENTS)) for each in part]
     assert len(tried) == ACTIONS
     sound(office)
-    written = Counter(
-        (case.id, event.why)
-        for case in office.cases()
-        for event in office.desk.book.trail(case.id)[1:]
-    )
+    written = Counter((case.id, event.why) for case in office.cases() for event in office.desk.book.trail(case.id)[1:])
     done = Counter((each.case, each.mark) for each in tried if isinstance(each.answer, Case))
     assert written == done
     assert max(written.values()) == 1

@@ -54,9 +54,7 @@ def test_every_case_of_the_topic_needs_approval(office: Office) -> None:
     office.ingest(post("1", T0), post("2", T0, author="bo", topics=("Featherclub",)))
     boss = Actor("Max", Role.manager)
     crises.switch(office.client, ON, "Max", Role.manager, T0)
-    answers = [
-        office.desk.act(id, Act(action=Action.mark_answered), boss, T0) for id in ("C1", "C2")
-    ]
+    answers = [office.desk.act(id, Act(action=Action.mark_answered), boss, T0) for id in ("C1", "C2")]
     assert isinstance(answers[0], Refusal)
     assert "crisis mode" in answers[0].sentence
     assert not isinstance(answers[1], Refusal)

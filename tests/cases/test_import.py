@@ -51,7 +51,9 @@ def write(path: Path) -> Path:
         out.writerow(["tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id"])
         for id, author, inbound, minute, text, parent in CONVERSATIONS:
             at = pd.Timestamp("2017-10-31T08:00Z") + pd.Timedelta(minutes=minute)
-            out.writerow([id, author, inbound, at.strftime("%a %b %d %H:%M:%S +0000 %Y"), text, parent and parent + ".0"])
+            out.writerow(
+                [id, author, inbound, at.strftime("%a %b %d %H:%M:%S +0000 %Y"), text, parent and parent + ".0"]
+            )
     return path
 
 

@@ -53,7 +53,9 @@ def wild(seed: int, posts: int = 120) -> list[Line]:
         if dice.random() < 0.03:
             at = dice.choice(BROKEN_TIMES)
         author = dice.choice(BRANDS) if own else str(115_700 + dice.randint(0, 20))
-        lines.append((id, author, str(not own), at, text, "", f"{parent}.0" if parent and dice.random() < 0.5 else parent))
+        lines.append(
+            (id, author, str(not own), at, text, "", f"{parent}.0" if parent and dice.random() < 0.5 else parent)
+        )
     return lines
 
 

@@ -94,10 +94,14 @@ def rules(config: Config) -> Rules:
 
 STEPS = {
     Action.claim: "open>owned reopened>owned",
-    Action.assign: "open>owned owned>owned reopened>owned waiting_approval>waiting_approval answered>answered waiting_customer>waiting_customer",
-    Action.hand_over: "open>open owned>open waiting_approval>open reopened>reopened answered>answered waiting_customer>waiting_customer",
-    Action.draft: "open>open owned>owned reopened>reopened answered>answered waiting_customer>waiting_customer waiting_approval>open",
-    Action.request_approval: "open>waiting_approval owned>waiting_approval reopened>waiting_approval answered>waiting_approval waiting_customer>waiting_approval",
+    Action.assign: "open>owned owned>owned reopened>owned waiting_approval>waiting_approval answered>answered "
+    "waiting_customer>waiting_customer",
+    Action.hand_over: "open>open owned>open waiting_approval>open reopened>reopened answered>answered "
+    "waiting_customer>waiting_customer",
+    Action.draft: "open>open owned>owned reopened>reopened answered>answered waiting_customer>waiting_customer "
+    "waiting_approval>open",
+    Action.request_approval: "open>waiting_approval owned>waiting_approval reopened>waiting_approval "
+    "answered>waiting_approval waiting_customer>waiting_approval",
     Action.approve: "waiting_approval>open",
     Action.reject: "waiting_approval>open",
     Action.mark_answered: "open>answered owned>answered reopened>answered",

@@ -73,9 +73,11 @@ def test_without_hours_time_is_time() -> None:
 
 
 def test_no_hours_within_ten_years() -> None:
-    never = WorkingHours("UTC", read_hours(("Mon 09:00-10:00",)), frozenset(
-        Holiday(month, day) for month in range(1, 13) for day in range(1, 32)
-    ))
+    never = WorkingHours(
+        "UTC",
+        read_hours(("Mon 09:00-10:00",)),
+        frozenset(Holiday(month, day) for month in range(1, 13) for day in range(1, 32)),
+    )
     with pytest.raises(ValueError, match="ten years"):
         after(0, 1, never)
 
@@ -99,7 +101,9 @@ STEP = 600
 """Seconds of the oracle's step. Shifts begin and end at multiples of it, and so do clock changes."""
 
 shifts = st.builds(
-    lambda day, a, length: f"{day} {a * 10 // 60:02}:{a * 10 % 60:02}-{(a + length) * 10 // 60:02}:{(a + length) * 10 % 60:02}",
+    lambda day, a, length: (
+        f"{day} {a * 10 // 60:02}:{a * 10 % 60:02}-{(a + length) * 10 // 60:02}:{(a + length) * 10 % 60:02}"
+    ),
     st.sampled_from(["Mon", "Tue", "Wed", "Fri", "Sat", "Sun", "Mon-Fri", "Sat-Mon"]),
     st.integers(0, 120),
     st.integers(1, 23),

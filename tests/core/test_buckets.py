@@ -38,16 +38,18 @@ said_why = st.fixed_dictionaries(
     {"own": st.just(False), "contact": st.sampled_from(["", *READ]), "praise": st.sampled_from(Praise)}
 )
 why = st.just({"own": True, "contact": "", "praise": Praise.none}) | said_why
-cells = why.flatmap(lambda more: st.builds(
-    Cell,
-    source=names,
-    language=names,
-    department=st.just("") | names,
-    country=st.just("") | names,
-    label=st.sampled_from(Label),
-    topics=st.lists(names, max_size=3).map(tuple),
-    **{name: st.just(value) for name, value in more.items()},  # type: ignore[arg-type]
-))
+cells = why.flatmap(
+    lambda more: st.builds(
+        Cell,
+        source=names,
+        language=names,
+        department=st.just("") | names,
+        country=st.just("") | names,
+        label=st.sampled_from(Label),
+        topics=st.lists(names, max_size=3).map(tuple),
+        **{name: st.just(value) for name, value in more.items()},  # type: ignore[arg-type]
+    )
+)
 COMPOUNDS = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0, Label.unscored: None}
 
 
@@ -125,9 +127,9 @@ def test_old_ends_are_looked_at_mention_by_mention() -> None:
     ]
 
 
-retentions = st.tuples(
-    st.floats(0.001, 5), st.floats(0, 30), st.floats(0, 400)
-).map(lambda d: Retention(fine_days=d[0], minutes_days=d[0] + d[1], hours_days=d[0] + d[1] + d[2]))
+retentions = st.tuples(st.floats(0.001, 5), st.floats(0, 30), st.floats(0, 400)).map(
+    lambda d: Retention(fine_days=d[0], minutes_days=d[0] + d[1], hours_days=d[0] + d[1] + d[2])
+)
 
 
 Asked = tuple[int, int, Retention]
@@ -138,7 +140,9 @@ def ranges(draw: st.DrawFn) -> Asked:
     """Ranges of up to some weeks, often where something changes: at now, where a resolution is no longer kept, on edges."""
     kept = draw(retentions)
     turn = draw(st.sampled_from([0, *(r.kept(kept) for r in (Resolution.fine, Resolution.minute))]))
-    away = draw(st.sampled_from([0, HOUR, -HOUR, 2 * HOUR]) | st.integers(-3 * HOUR, 3 * HOUR) | st.integers(0, 20 * DAY))
+    away = draw(
+        st.sampled_from([0, HOUR, -HOUR, 2 * HOUR]) | st.integers(-3 * HOUR, 3 * HOUR) | st.integers(0, 20 * DAY)
+    )
     length = draw(st.integers(0, 20_000) | st.integers(0, 6 * HOUR) | st.integers(0, 20 * DAY))
     unit = draw(st.sampled_from([1, 1000, 10_000, MINUTE, HOUR]))
     start = NOW - turn - away

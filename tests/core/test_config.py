@@ -56,7 +56,10 @@ WRONG = {
     ),
     "a login in the file": (
         CONFIG + '[redis]\nurl = "redis://:hush@here:6379/0"',
-        ["redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the address is"],
+        [
+            "redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the "
+            "address is"
+        ],
     ),
     "no address of Redis": (
         CONFIG + '[redis]\nurl = "http://here:6379"',

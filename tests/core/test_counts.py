@@ -101,8 +101,7 @@ def test_equals_counting_mention_by_mention(slices: list[list[Mention]], only: F
         (found.by_country, lambda m: (m.country,)),
     ):
         assert split == {
-            name: moods([m for m in wanted if name in names(m)])
-            for name in {name for m in wanted for name in names(m)}
+            name: moods([m for m in wanted if name in names(m)]) for name in {name for m in wanted for name in names(m)}
         }
     assert found.flow == Counter((topic, m.department) for m in wanted for topic in m.topics)
 

@@ -123,7 +123,5 @@ def opened(office: Office, *texts: str, author: str = "kim", ago: int = 60_000) 
     """One case per text, written a minute ago and a second apart."""
     start = now() - ago
     known = {case.id for case in office.cases()}
-    office.ingest(
-        *(post(f"p{start}-{n}", start + 1000 * n, text, f"{author}{n}") for n, text in enumerate(texts))
-    )
+    office.ingest(*(post(f"p{start}-{n}", start + 1000 * n, text, f"{author}{n}") for n, text in enumerate(texts)))
     return sorted((c for c in office.cases() if c.id not in known), key=lambda c: c.opened_at)

@@ -96,7 +96,10 @@ def test_what_cannot_be_done_is_said_and_nothing_breaks(web: Web, data: object) 
     assert '"className": "refused"' in answer.text or '"className":"refused"' in answer.text
 
 
-@pytest.mark.parametrize("sent", ["", "{", "[]", "null", '{"desk": 1}', '{"desk": "nowhere"}', '{"x": 1}', '{"wanted": {"order": "x"}}', "\x00"])
+@pytest.mark.parametrize(
+    "sent",
+    ["", "{", "[]", "null", '{"desk": 1}', '{"desk": "nowhere"}', '{"x": 1}', '{"wanted": {"order": "x"}}', "\x00"],
+)
 def test_nonsense_on_the_websocket_changes_nothing(office: Office, web: Web, sent: str) -> None:
     opened(office, "@plovair where is my bag?")
     with here(web, web.signed_in(Role.agent)) as socket:

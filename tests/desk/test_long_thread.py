@@ -18,9 +18,7 @@ def test_a_long_thread_opens_and_stays_open(office: Office, hire: Hire) -> None:
     at = now() - POSTS * 1000
     texts = [f"number {n} {HOSTILE}" for n in range(POSTS)]
     said = [post("0", at, f"@plovair where is my bag? {texts[0]}")]
-    said += [
-        post(str(n), at + 1000 * n, texts[n], f"a{n}", parent="0", own=n % 3 == 0) for n in range(1, POSTS)
-    ]
+    said += [post(str(n), at + 1000 * n, texts[n], f"a{n}", parent="0", own=n % 3 == 0) for n in range(1, POSTS)]
     office.ingest(*said)
     case = office.only()
     kim = hire("Kim", Role.agent, "baggage")
@@ -31,7 +29,9 @@ def test_a_long_thread_opens_and_stays_open(office: Office, hire: Hire) -> None:
     expect(shown).to_have_count(1 + SHOWN_LAST)
     page.get_by_text(f"{hidden} posts in between").click()
     expect(shown).to_have_count(POSTS)
-    assert [text.strip() for text in page.locator("#case .post:not(.template *) .text").all_inner_texts()][1:] == texts[1:]
+    assert [text.strip() for text in page.locator("#case .post:not(.template *) .text").all_inner_texts()][1:] == texts[
+        1:
+    ]
     assert page.locator(".between .own").count() == sum(n % 3 == 0 for n in range(1, 1 + hidden))
     office.ingest(post("new", at + POSTS * 1000, "and now this", "kim", parent="5"))
     expect(shown).to_have_count(POSTS + 1)

@@ -55,7 +55,13 @@ def test_pages_come_stay_and_go(redis_url: str) -> None:
 def test_how_many_listen_now_today_and_over_a_week(redis_url: str) -> None:
     async def story(client: AsyncClient) -> None:
         zone = "Europe/Berlin"
-        for back, name, department in ((8, "Old", "care"), (6, "Max", "care"), (1, "Kim", "care"), (0, "Kim", "press"), (0, "Ada", "care")):
+        for back, name, department in (
+            (8, "Old", "care"),
+            (6, "Max", "care"),
+            (1, "Kim", "care"),
+            (0, "Kim", "press"),
+            (0, "Ada", "care"),
+        ):
             at = NOW - back * DAY
             await presence.beat(client, {name: here(name, department, at=at)}, pure.day(at, zone))
         await presence.leave(client, ["Ada"])

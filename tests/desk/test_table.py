@@ -16,7 +16,9 @@ TEXTS = (
 
 
 def ids(page: Page) -> list[str]:
-    return [row.removeprefix("row-") for row in page.locator(".rows .case-row").evaluate_all("rows => rows.map(r => r.id)")]
+    return [
+        row.removeprefix("row-") for row in page.locator(".rows .case-row").evaluate_all("rows => rows.map(r => r.id)")
+    ]
 
 
 def test_a_heading_sorts_and_a_second_click_turns_it_round(office: Office, hire: Hire) -> None:

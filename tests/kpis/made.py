@@ -35,17 +35,40 @@ def mention(number: int, at: int, **more: object) -> Mention:
     return Mention(id=f"demo:{number}", created=at, **given)  # type: ignore[arg-type]
 
 
-def case(number: int, opened: int, answered: int = 0, *, department: str = "care", reason: Reason = Reason.question) -> Case:
+def case(
+    number: int, opened: int, answered: int = 0, *, department: str = "care", reason: Reason = Reason.question
+) -> Case:
     """A case opened at ``opened`` and answered after so many ms; 0 = not."""
     opening = Opening(
         department=department, route="all", reason=reason, evidence='term "?"', priority=Priority.normal,
         topics=("Plovair",), source="demo", country="IE",
     )  # fmt: skip
     post = Post(id=f"demo:{number}", at=opened, side=Side.customer, opens=True)
-    events = [CaseEvent(at=opened, recorded=opened + 500, who=CUSTOMER, action=Action.opened, before=None, after=State.open, post=post, opening=opening)]
+    events = [
+        CaseEvent(
+            at=opened,
+            recorded=opened + 500,
+            who=CUSTOMER,
+            action=Action.opened,
+            before=None,
+            after=State.open,
+            post=post,
+            opening=opening,
+        )
+    ]
     if answered:
         reply = Post(id=f"demo:{number}a", at=opened + answered, side=Side.brand)
-        events.append(CaseEvent(at=reply.at, recorded=reply.at, who="brand", action=Action.own_reply_seen, before=State.open, after=State.answered, post=reply))
+        events.append(
+            CaseEvent(
+                at=reply.at,
+                recorded=reply.at,
+                who="brand",
+                action=Action.own_reply_seen,
+                before=State.open,
+                after=State.answered,
+                post=reply,
+            )
+        )
     made = fold(f"C{number}", events, DAY_MS)
     assert made is not None
     return made

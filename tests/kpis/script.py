@@ -91,7 +91,8 @@ ACTIONS = (
     "mark_answered", "wait_for_customer", "resolve", "reopen", "dismiss", "note",
 )  # fmt: skip
 TEXTS = (
-    "@plovair where is my bag?", "@plovair the gate is broken, what now?", "my lawyer will write to @plovair, is that clear?",
+    "@plovair where is my bag?", "@plovair the gate is broken, what now?", "my lawyer will write to @plovair, is "
+        "that clear?",
     "is the featherclub app of @plovair down?", "the seats of plovair are broken", "@plovair can you rebook me?",
 )  # fmt: skip
 PLACES = ("Berlin", "London", "")
@@ -168,7 +169,9 @@ def work(web: Web, office: Office, steps: int, dice: random.Random, busy: int = 
         assert answer.status_code in (200, 403, 409), answer.text
         if answer.status_code == 200:
             states[case] = answer.json()["state"]
-            done.append(Deed(case, who, action, body.get("to", ""), body.get("department", ""), answer.json()["state"], 0))
+            done.append(
+                Deed(case, who, action, body.get("to", ""), body.get("department", ""), answer.json()["state"], 0)
+            )
     return _timed(web, staff["Ada"], done)
 
 

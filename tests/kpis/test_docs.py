@@ -39,7 +39,9 @@ def test_the_page_says_the_definitions_it_shows() -> None:
         if not definition.key.endswith("_p90") and definition.key not in ("cases_answered", "answered_others"):
             assert definition.formula in text, definition.key
             assert definition.leaves_out in text, definition.key
-    assert {f.key: f.definition for f in answer(made, config).figures} == {d.key: d.text for d in DEFINITIONS if d.key not in ELSEWHERE}
+    assert {f.key: f.definition for f in answer(made, config).figures} == {
+        d.key: d.text for d in DEFINITIONS if d.key not in ELSEWHERE
+    }
     assert made.only == EVERYTHING
 
 

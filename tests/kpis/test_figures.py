@@ -75,7 +75,10 @@ def test_what_may_still_come_in_time_is_neither_kept_nor_broken() -> None:
 
 
 def test_praise_is_answered_by_a_direct_reply() -> None:
-    said = [mention(n, DAY + n, praise=praise) for n, praise in enumerate([Praise.heard, Praise.answered, Praise.answered, Praise.none])]
+    said = [
+        mention(n, DAY + n, praise=praise)
+        for n, praise in enumerate([Praise.heard, Praise.answered, Praise.answered, Praise.none])
+    ]
     mixed = material(CONFIG, said).mix
     assert {each.kind: (each.arrived, each.answered) for each in mixed}[Kind.praise] == (3, 2)
     assert answering.answered_of(mixed, Kind.praise).value == pytest.approx(200 / 3)
@@ -102,7 +105,12 @@ def test_worth_is_a_range_from_the_worst_to_the_best() -> None:
 
 
 def test_share_of_voice_is_among_brands_and_competitors() -> None:
-    said = [mention(1, DAY), mention(2, DAY, topics=("Osprelle",)), mention(3, DAY, topics=("Featherclub",)), mention(4, DAY, own=True, contact="")]
+    said = [
+        mention(1, DAY),
+        mention(2, DAY, topics=("Osprelle",)),
+        mention(3, DAY, topics=("Featherclub",)),
+        mention(4, DAY, own=True, contact=""),
+    ]
     m = material(CONFIG, said)
     assert voice.share_of_voice(m.corpus, m.ours, m.rivals).value == 50
 
@@ -162,7 +170,11 @@ def test_columns_of_a_trend_stand_for_its_values() -> None:
     heights = [column.style["height"] for column in spark("mentions", trend, CONFIG).children]
     assert heights == ["100%", "50%", "2%"]
     shares = spark("share_of_voice", trend, CONFIG).children
-    assert [(column.style["height"], column.className) for column in shares] == [("80%", ""), ("2%", "k-gap"), ("20%", "")]
+    assert [(column.style["height"], column.className) for column in shares] == [
+        ("80%", ""),
+        ("2%", "k-gap"),
+        ("20%", ""),
+    ]
     assert [column.title for column in shares] == ["01:00: 80 %", "02:00: –", "03:00: 20 %"]
     up, down, gap = moods(trend, CONFIG).children
     assert (up.className, up.children.style) == ("k-up", {"height": "50%", "bottom": "50%"})

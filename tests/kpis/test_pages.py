@@ -109,7 +109,14 @@ def visit(web: Web, browser: Browser, role: Role) -> Page:
 
 
 def figure(told: dict[str, Any]) -> Figure:
-    return Figure(key=told["key"], unit=Unit(told["unit"]), value=told["value"], items=told["items"], low=told["low"], high=told["high"])
+    return Figure(
+        key=told["key"],
+        unit=Unit(told["unit"]),
+        value=told["value"],
+        items=told["items"],
+        low=told["low"],
+        high=told["high"],
+    )
 
 
 def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) -> None:
@@ -134,20 +141,32 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
     for title, cells in seen.items():
         assert cells[0] == said[title], title
         assert cells[-2] == shown(figures[title]["value_before"], Unit(figures[title]["unit"])), title
-    cards = page.evaluate("[...document.querySelectorAll('.k-card')].map(c => [c.querySelector('.k-tip b').textContent, c.querySelector('.k-big').textContent])")
+    cards = page.evaluate(
+        "[...document.querySelectorAll('.k-card')].map(c => [c.querySelector('.k-tip b').textContent, "
+        "c.querySelector('.k-big').textContent])"
+    )
     by_key = {each["key"]: each for each in told["figures"]}
     assert len(cards) == 6
     for title, text in cards:
         assert text == (range_of(figure(figures[title]), "EUR") if title == "Worth" else said[title])
-    mix = dict(page.evaluate("[...document.querySelectorAll('.k-mix tbody tr')].map(r => [r.querySelector('.k-tip b').textContent, r.querySelector('td').textContent])"))
-    assert {title: int(text.replace(",", "")) for title, text in mix.items()} == {title: figures[title]["items"] for title in mix}
+    mix = dict(
+        page.evaluate(
+            "[...document.querySelectorAll('.k-mix tbody tr')].map(r => [r.querySelector('.k-tip b').textContent, "
+            "r.querySelector('td').textContent])"
+        )
+    )
+    assert {title: int(text.replace(",", "")) for title, text in mix.items()} == {
+        title: figures[title]["items"] for title in mix
+    }
     # -- the table
     table = list(csv.reader(io.StringIO(web.get(session, f"/kpi/figures.csv?{query}").content.decode("utf-8-sig"))))
     written = {row[1]: row[3:5] for row in table if row[0] == "figure"}
     moving = {by_key[key]["title"] for key in ("people_now", "people_today", "people_week")}
     for title, each in figures.items():
         if title not in moving:
-            assert written[title] == ["" if each[key] is None else str(each[key]) for key in ("value", "value_before")], title
+            assert written[title] == [
+                "" if each[key] is None else str(each[key]) for key in ("value", "value_before")
+            ], title
     # -- the report
     (paper,) = PdfReader(io.BytesIO(web.get(session, f"/kpi/report.pdf?{query}").content)).pages
     text = re.sub(r"\s+", " ", paper.extract_text())
@@ -162,7 +181,11 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
     assert 100 * overview["net_sentiment"] == pytest.approx(by_key["net_sentiment"]["value"])
     # -- the wall
     page.goto(f"{web.origin}/wall/one")
-    for counter, value in (("today", said["Mentions"]), ("in_time", f"{round(figures['SLA attainment']['value'])} %"), ("unresolved", said["Backlog"])):
+    for counter, value in (
+        ("today", said["Mentions"]),
+        ("in_time", f"{round(figures['SLA attainment']['value'])} %"),
+        ("unresolved", said["Backlog"]),
+    ):
         expect(page.locator(f".counter-{counter} .big")).to_have_text(value)
 
 
@@ -195,7 +218,10 @@ def test_a_department_has_the_same_figures_in_the_table_and_alone(web: Web, brow
         now, before = (shown(row[name], Unit.seconds) for name in ("first_response", "first_response_before"))
         expect(line.locator("td").nth(3)).to_have_text(now + before)
         expect(line.locator("td").nth(0)).to_have_text(f"{row['cases']:,}{row['cases_before']:,}")
-        assert written[f"{row['department']}: first response, median"] == [str(row["first_response"]), str(row["first_response_before"])]
+        assert written[f"{row['department']}: first response, median"] == [
+            str(row["first_response"]),
+            str(row["first_response_before"]),
+        ]
 
 
 OPENED = {
@@ -210,8 +236,14 @@ def test_every_number_leads_to_what_it_counts(web: Web, browser: Browser, worked
     page = visit(web, browser, Role.executive)
     page.goto(f"{web.origin}/kpi?from={worked / 1000 - 2 * 86_400:.3f}&to={worked / 1000:.3f}")
     page.wait_for_selector(".k-board")
-    links = [(href, int(title.split(" ")[0].replace(",", ""))) for href, title, _ in page.evaluate(LINKS) if "behind it" in title]
-    assert {href.split("?")[0] for href, _ in links} == {"/mentions", "/cases", "/spikes"}, "an executive opens no administration"
+    links = [
+        (href, int(title.split(" ")[0].replace(",", "")))
+        for href, title, _ in page.evaluate(LINKS)
+        if "behind it" in title
+    ]
+    assert {href.split("?")[0] for href, _ in links} == {"/mentions", "/cases", "/spikes"}, (
+        "an executive opens no administration"
+    )
     # Some of each kind; that each has as many items as it lists is tested without a browser.
     chosen = {}
     for href, number in links:
@@ -270,7 +302,10 @@ def test_links_are_for_who_may_follow_them(web: Web, browser: Browser, worked: i
 
 def test_a_range_that_there_is_not_is_named(web: Web, browser: Browser) -> None:
     page = visit(web, browser, Role.manager)
-    for address, said in (("?range=28", "range: unknown; there are today, 7d, 28d, 90d"), ("?first=2015-02-30&last=x", "first: a day is needed")):
+    for address, said in (
+        ("?range=28", "range: unknown; there are today, 7d, 28d, 90d"),
+        ("?first=2015-02-30&last=x", "first: a day is needed"),
+    ):
         page.goto(f"{web.origin}/kpi{address}")
         page.wait_for_selector(f".k-wrong >> text={said}")
     page.click("text=Back to 7 days")
@@ -286,7 +321,11 @@ def test_what_cannot_be_listed_says_why(web: Web, browser: Browser) -> None:
     ):  # fmt: skip
         page.goto(web.origin + path)
         expect(page.locator(".l-wrong")).to_contain_text(why)
-    for path, nothing in (("/cases?figure=sla", "No cases are behind it."), ("/mentions?figure=mentions", "No mentions"), ("/spikes?figure=spikes", "No spikes")):
+    for path, nothing in (
+        ("/cases?figure=sla", "No cases are behind it."),
+        ("/mentions?figure=mentions", "No mentions"),
+        ("/spikes?figure=spikes", "No spikes"),
+    ):
         page.goto(web.origin + path)
         expect(page.locator(".l-none, .s-none")).to_contain_text(nothing)
 
@@ -295,7 +334,9 @@ def test_every_list_names_its_figure_and_stays_one_page(web: Web, browser: Brows
     access.add_user(web.client, "Someone", Role.manager)
     page = visit(web, browser, Role.manager)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{web.origin}/mentions?figure=reach&source=s&from={worked / 1000 - 2 * 86_400:.3f}&to={worked / 1000:.3f}")
+    page.goto(
+        f"{web.origin}/mentions?figure=reach&source=s&from={worked / 1000 - 2 * 86_400:.3f}&to={worked / 1000:.3f}"
+    )
     expect(page.locator("h1")).to_contain_text("Reach")
     expect(page.locator(".l-head")).to_contain_text("source s")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -78,7 +78,9 @@ def test_all_twelve_have_a_rule_and_every_rule_can_decide() -> None:
         mark = next((term for term in rule.all), "")
         probes = (f"{term.rstrip('*')} {mark}".strip() for term in rule.any)
         alone = Reasons(msgspec.structs.replace(DEMO, reasons=(rule,)))
-        assert any(alone(m) is rule.reason is REASONS(m) for m in (mention(1, DAY, contact="", text=text) for text in probes))
+        assert any(
+            alone(m) is rule.reason is REASONS(m) for m in (mention(1, DAY, contact="", text=text) for text in probes)
+        )
 
 
 TEXT = (ROOT / "examples" / "support.toml").read_text(encoding="utf-8")
@@ -98,9 +100,15 @@ def test_the_shipped_rules_hold_where_a_file_has_none() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("[[reasons]]\nreason = 'discount'", "reasons[1] (discount): matches everything; give any or all at least one term"),
+        (
+            "[[reasons]]\nreason = 'discount'",
+            "reasons[1] (discount): matches everything; give any or all at least one term",
+        ),
         ("[[reasons]", "not valid TOML"),
-        ("[[reasons]]\nreason = 'rebate'\nany = ['x']", "reasons[1].reason: 'rebate' will not do; one of discount, purchase"),
+        (
+            "[[reasons]]\nreason = 'rebate'\nany = ['x']",
+            "reasons[1].reason: 'rebate' will not do; one of discount, purchase",
+        ),
     ],
 )
 def test_a_mistake_in_the_shipped_rules_names_their_file(
@@ -129,9 +137,12 @@ REST = ", ".join(contact.value for contact in list(Contact)[1:])
         (ALL.replace("= 55", "= 101"), ["beliefs[12].percent: 101 will not do; a number from 0 to 100"]),
         (ALL.replace("= 55", "= nan"), ["beliefs[12].percent: nan will not do; a number from 0 to 100"]),
         (ALL.replace("percent = 5\n", ""), ["beliefs[2].percent: missing"]),
-        (ALL + '[[beliefs]]\nreason = "discount"\npercent = 1', ["beliefs[13].reason: discount is said by beliefs[1] already; each reason once"]),
-        ('[[beliefs]]\nreason = "discount"\npercent = 1', [f"beliefs: all twelve reasons need one, with reason and percent, or none has any; missing: {REST}"]),
-        ("[beliefs]\ndiscount = 1", ["beliefs: a list is needed here, this is {'discount': 1}; write [[beliefs]], once for each entry"]),
+        (ALL + '[[beliefs]]\nreason = "discount"\npercent = 1', ["beliefs[13].reason: discount is said by beliefs[1] "
+            "already; each reason once"]),
+        ('[[beliefs]]\nreason = "discount"\npercent = 1', ["beliefs: all twelve reasons need one, with reason and "
+            f"percent, or none has any; missing: {REST}"]),
+        ("[beliefs]\ndiscount = 1", ["beliefs: a list is needed here, this is {'discount': 1}; write [[beliefs]], "
+            "once for each entry"]),
     ],
 )  # fmt: skip
 def test_beliefs_that_will_not_do(text: str, errors: list[str]) -> None:
@@ -141,12 +152,17 @@ def test_beliefs_that_will_not_do(text: str, errors: list[str]) -> None:
 
 
 def test_an_unknown_reason_is_told_the_twelve() -> None:
-    with pytest.raises(ConfigError, match=r"beliefs\[1\]\.reason: 'rebates' will not do; one of discount, purchase, .*, be part of a community"):
+    with pytest.raises(
+        ConfigError,
+        match=r"beliefs\[1\]\.reason: 'rebates' will not do; one of discount, purchase, .*, be part of a community",
+    ):
         parse(TEXT + ALL.replace('"discount"', '"rebates"'))
 
 
 def believing(**percent: float) -> Config:
-    return msgspec.structs.replace(DEMO, beliefs=tuple(Belief(reason=Contact[name], percent=value) for name, value in percent.items()))
+    return msgspec.structs.replace(
+        DEMO, beliefs=tuple(Belief(reason=Contact[name], percent=value) for name, value in percent.items())
+    )
 
 
 def found(letters: str, config: Config = DEMO, none: int = 0) -> dict[Contact, Perceived]:
@@ -155,7 +171,9 @@ def found(letters: str, config: Config = DEMO, none: int = 0) -> dict[Contact, P
 
 def seen(letters: str, config: Config = DEMO, none: int = 0):  # type: ignore[no-untyped-def]
     written = [mention(n, DAY + n, contact=letter) for n, letter in enumerate(letters + "\0" * none)]
-    return perception(material(config, [msgspec.structs.replace(m, contact=m.contact.strip("\0")) for m in written]).cells, config)
+    return perception(
+        material(config, [msgspec.structs.replace(m, contact=m.contact.strip("\0")) for m in written]).cells, config
+    )
 
 
 def test_places_and_gaps() -> None:

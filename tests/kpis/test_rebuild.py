@@ -100,7 +100,9 @@ def test_the_command_wants_to_be_alone(tmp_path: Path, client: redis.Redis, redi
         line = [sys.executable, "-m", "masthead", "rebuild", "--config", str(config), "--data", str(tmp_path)]
         return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
 
-    client.set(keys.part("web-here-1"), b'{"name":"web-here-1","kind":"web","pid":1,"host":"h","started":1,"beat":1}', ex=60)
+    client.set(
+        keys.part("web-here-1"), b'{"name":"web-here-1","kind":"web","pid":1,"host":"h","started":1,"beat":1}', ex=60
+    )
     refused = command()
     assert refused.returncode != 0
     assert "Masthead runs (web-here-1)" in refused.stderr

@@ -65,7 +65,10 @@ AIRLINES = parse(
     grid = ["counters"]
     """
 )
-TERMS = {"topic": {"United": ["@united"], "American": ["@americanair"], "JetBlue": ["@jetblue"]}, "bags": ["bag", "bags", "luggage"]}
+TERMS = {
+    "topic": {"United": ["@united"], "American": ["@americanair"], "JetBlue": ["@jetblue"]},
+    "bags": ["bag", "bags", "luggage"],
+}
 
 
 def said(text: str, words: list[str]) -> bool:
@@ -76,7 +79,9 @@ def raw_tweets() -> pd.DataFrame:
     table = pd.read_csv(AIRLINE, dtype=str).drop_duplicates("tweet_id")
     table["at"] = (pd.to_datetime(table.tweet_created, utc=True) - pd.Timestamp(0, tz="UTC")).dt.total_seconds() * 1000
     table["plain"] = table.text.map(html.unescape).map(plain)
-    table["topics"] = [tuple(name for name, any_of in TERMS["topic"].items() if said(text, any_of)) for text in table.plain]  # type: ignore[union-attr]
+    table["topics"] = [
+        tuple(name for name, any_of in TERMS["topic"].items() if said(text, any_of)) for text in table.plain
+    ]  # type: ignore[union-attr]
     table = table[table.topics.map(len) > 0].copy()
     table["department"] = ["baggage" if said(text, TERMS["bags"]) else "care" for text in table.plain]  # type: ignore[arg-type]
     table["source"] = np.where(table.tweet_id.str[-1].isin(list("02468")), "even", "odd")
@@ -93,7 +98,11 @@ def raw_tweets() -> pd.DataFrame:
 @pytest.mark.skipif(not AIRLINE.exists(), reason="the recorded tweets are not beside the repository")
 def test_parts_of_tweets_to_airlines(store: Callable[..., None], ask: Ask) -> None:
     """Retweets stand in for followers, which this file does not have."""
-    events = [row.event for row in rows(AIRLINE, "even", {"followers": "retweet_count"}, "en") if isinstance(row.event, Mention)]
+    events = [
+        row.event
+        for row in rows(AIRLINE, "even", {"followers": "retweet_count"}, "en")
+        if isinstance(row.event, Mention)
+    ]
     odd = [event for event in events if event.id[-1] not in "02468"]
     moved = [msgspec.structs.replace(event, source="odd", id=event.id.replace("even:", "odd:")) for event in odd]
     store(AIRLINES, [event for event in events if event.id[-1] in "02468"] + moved)
@@ -120,18 +129,24 @@ def test_parts_of_tweets_to_airlines(store: Callable[..., None], ask: Ask) -> No
             "unscored": 0,
             "share_of_voice": 100 * ours / sum(heard.values()),
         }
-        assert {key: board.figures[key].value for key in expected} == {key: pytest.approx(value, abs=1e-6) for key, value in expected.items()}, only
+        assert {key: board.figures[key].value for key in expected} == {
+            key: pytest.approx(value, abs=1e-6) for key, value in expected.items()
+        }, only
         assert board.figures["net_sentiment"].items == scored
         assert board.figures["share_of_voice"].items == len(voices)
         edges = _days(period, "America/New_York")
         assert board.trend.edges == edges
         _trends(board.trend, kept, voices, only)
-        assert {row.topic: row.share for row in board.rivals} == {name: pytest.approx(100 * n / sum(heard.values())) for name, n in heard.items()}
+        assert {row.topic: row.share for row in board.rivals} == {
+            name: pytest.approx(100 * n / sum(heard.values())) for name, n in heard.items()
+        }
 
 
 def _trends(found: Trend, kept: pd.DataFrame, voices: pd.DataFrame, only: Filter) -> None:
     """Every day of the trend is the figure of that day."""
-    expected: dict[str, list[float | None]] = {name: [] for name in ("mentions", "authors", "reach", "net_sentiment", "share_of_voice")}
+    expected: dict[str, list[float | None]] = {
+        name: [] for name in ("mentions", "authors", "reach", "net_sentiment", "share_of_voice")
+    }
     for start, end in pairwise(found.edges):
         said, heard = (table[(table["at"] >= start) & (table["at"] < end)] for table in (kept, voices))
         by_topic = {name: heard.topics.map(lambda names, name=name: name in names).sum() for name in TERMS["topic"]}
@@ -142,7 +157,9 @@ def _trends(found: Trend, kept: pd.DataFrame, voices: pd.DataFrame, only: Filter
         expected["net_sentiment"].append(sentiment(said.text)[0] if len(said) else None)
         expected["share_of_voice"].append(100 * ours / sum(by_topic.values()) if len(heard) else None)
     for name, values in expected.items():
-        assert getattr(found, name) == [None if value is None else pytest.approx(value, abs=1e-6) for value in values], (name, only)
+        assert getattr(found, name) == [
+            None if value is None else pytest.approx(value, abs=1e-6) for value in values
+        ], (name, only)
 
 
 def _kept(table: pd.DataFrame, only: Filter) -> pd.DataFrame:
@@ -251,7 +268,9 @@ def test_response_mix_of_conversations(store: Callable[..., None], ask: Ask) -> 
         complaints = mine[mine.kind.isin(["complaint", "crisis"])]
         assert board.figures["answered_complaints"].value == pytest.approx(100 * complaints.answered.notna().mean())
         assert board.figures["answered_praise"].value == pytest.approx(100 * thanked.mean())
-        within = pd.Series([not pd.isna(a) and worked(o, a) <= 3600 for o, a in zip(mine.opened, mine.answered, strict=True)])
+        within = pd.Series(
+            [not pd.isna(a) and worked(o, a) <= 3600 for o, a in zip(mine.opened, mine.answered, strict=True)]
+        )
         assert board.figures["unowned"].value == len(mine) - within.sum()
         assert board.figures["unowned"].items == len(mine) - within.sum()
         first_said = table[table["at"] >= start]["at"].min()
@@ -264,4 +283,3 @@ def test_response_mix_of_conversations(store: Callable[..., None], ask: Ask) -> 
         assert board.trend.sla == [pytest.approx(100 * part.mean()) if len(part) else None for part in kept]
         times = table[(table["at"] >= start) & (table["at"] < end)]["at"] * 1000
         assert board.trend.mentions == list(np.histogram(times, edges)[0])
-

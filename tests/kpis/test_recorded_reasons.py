@@ -127,7 +127,9 @@ def test_reasons_of_recorded_mentions(
     for period in (whole, inner):
         counted = expected(table[(table["at"] >= period.start) & (table["at"] < period.end)].text)
         found = ask(config, period).perception
-        assert {row.reason.value: row.mentions for row in found.rows} == {c.value: counted.get(c.value, 0) for c in Contact}
+        assert {row.reason.value: row.mentions for row in found.rows} == {
+            c.value: counted.get(c.value, 0) for c in Contact
+        }
         assert (found.with_reason, found.without) == (counted.sum() - counted[""], counted[""])
         for row in found.rows:
             assert row.measured == pytest.approx(100 * row.mentions / found.with_reason)
@@ -169,7 +171,11 @@ def _everywhere(board: Board, config: Config, shown: Reasons, monkeypatch: pytes
         assert int(written["reason, gap", reason.reason][3]) == reason.gap
     drawn: list[str] = []
     text = report._Page.text
-    monkeypatch.setattr(report._Page, "text", lambda page, x, y, text_, *a, **k: (drawn.append(text_), text(page, x, y, text_, *a, **k))[1])
+    monkeypatch.setattr(
+        report._Page,
+        "text",
+        lambda page, x, y, text_, *a, **k: (drawn.append(text_), text(page, x, y, text_, *a, **k))[1],
+    )
     assert report.report(board, config).startswith(b"%PDF")
     for name, share, gap in said:
         at = drawn.index(name)

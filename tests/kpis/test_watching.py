@@ -91,7 +91,10 @@ def test_a_source_is_alive_without_a_break() -> None:
 def test_the_share_of_time_that_sources_were_alive(client: redis.Redis, ask: Ask) -> None:
     """A second of it each; the range begins and ends inside of stretches and days."""
     day = 1_790_000_000_000 - 1_790_000_000_000 % DAY_MS
-    alive = {"one": [(-9_000_017, 40_000_123)], "two": [(3_000_000, 5_000_000), (9_000_000, 9_000_000), (20_000_000, 90_000_000)]}
+    alive = {
+        "one": [(-9_000_017, 40_000_123)],
+        "two": [(3_000_000, 5_000_000), (9_000_000, 9_000_000), (20_000_000, 90_000_000)],
+    }
     for name, known in alive.items():
         for begin, end in known:
             for at in [*range(day + begin, day + end, 1_000_000), day + end]:
@@ -157,11 +160,19 @@ def test_people_are_counted_once_by_day_and_department(client: redis.Redis, redi
     async def beat() -> None:
         connected = connect_async(redis_url)
         await presence.beat(connected, here, "2026-09-21")
-        await presence.beat(connected, {"5": Here(name="Bo", departments=("care", "ground"), at=now - DAY_MS)}, "2026-09-20")
-        await presence.beat(connected, {"6": Here(name="Old", departments=("care",), at=now - 9 * DAY_MS)}, "2026-09-12")
+        await presence.beat(
+            connected, {"5": Here(name="Bo", departments=("care", "ground"), at=now - DAY_MS)}, "2026-09-20"
+        )
+        await presence.beat(
+            connected, {"6": Here(name="Old", departments=("care",), at=now - 9 * DAY_MS)}, "2026-09-12"
+        )
         await connected.aclose()
 
-    for only, expected in ((Filter(), (2, 3, 4)), (Filter(department="care"), (1, 1, 2)), (Filter(department="ground"), (0, 1, 2))):
+    for only, expected in (
+        (Filter(), (2, 3, 4)),
+        (Filter(department="care"), (1, 1, 2)),
+        (Filter(department="ground"), (0, 1, 2)),
+    ):
         asyncio.run(beat())  # a page that is not heard of for a few seconds is gone
         board = ask(TWO, Period(now - DAY_MS, now), only, now)
         assert tuple(board.figures[key].value for key in ("people_now", "people_today", "people_week")) == expected

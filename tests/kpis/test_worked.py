@@ -54,9 +54,19 @@ def cases_of(said: list[Mention], deeds: list[Deed], lines: list[dict[str, Any]]
     return pd.DataFrame(rows)
 
 
-def _row(id: str, state: str, opener: Mention, reply: int | None, done: list[Deed], routed: str, recorded: int) -> dict[str, Any]:
+def _row(
+    id: str, state: str, opener: Mention, reply: int | None, done: list[Deed], routed: str, recorded: int
+) -> dict[str, Any]:
     # Who answered before it was recorded knew without us.
-    department, knew, owned, asked, decided, marked, closed = routed, None if reply else recorded, None, None, [], None, None
+    department, knew, owned, asked, decided, marked, closed = (
+        routed,
+        None if reply else recorded,
+        None,
+        None,
+        [],
+        None,
+        None,
+    )
     before = "answered" if reply else "open"
     for deed in done:
         if deed.action == "hand_over" and deed.department != department:
@@ -135,7 +145,10 @@ def expected(cases: pd.DataFrame, book: pd.DataFrame, end: int, now: int) -> dic
 def of_mentions(said: pd.DataFrame, everything: pd.DataFrame) -> dict[str, float | None]:
     """``everything``: whatever its topic."""
     others, score = said[~said.own], said.compound
-    of = {name: everything[~everything.own].topics.map(lambda names, name=name: name in names).sum() for name in ("Plovair", "Osprelle")}
+    of = {
+        name: everything[~everything.own].topics.map(lambda names, name=name: name in names).sum()
+        for name in ("Plovair", "Osprelle")
+    }
     found: dict[str, Any] = {
         "mentions": len(said),
         "authors": len(said[["source", "author"]].drop_duplicates()),
@@ -153,14 +166,30 @@ def test_a_morning_of_work(web: Web, client: redis.Redis, seed: int) -> None:
     begun = time.time_ns() // 1_000_000
     start = begun - 200 * MINUTE
     rivals = [
-        Mention(id=f"s:o{n}", source="s", created=start + n * MINUTE, text="osprelle is late", author=f"b{n}", language="en", topics=("Osprelle",))
+        Mention(
+            id=f"s:o{n}",
+            source="s",
+            created=start + n * MINUTE,
+            text="osprelle is late",
+            author=f"b{n}",
+            language="en",
+            topics=("Osprelle",),
+        )
         for n in range(7)
     ]
     said = posts(start, 40, dice)
     office.ingest(*said, *rivals)
     stored = time.time_ns() // 1_000_000
     deeds = work(web, office, 500, dice)
-    assert {deed.action for deed in deeds} >= {"hand_over", "approve", "reject", "mark_answered", "resolve", "reopen", "dismiss"}
+    assert {deed.action for deed in deeds} >= {
+        "hand_over",
+        "approve",
+        "reject",
+        "mark_answered",
+        "resolve",
+        "reopen",
+        "dismiss",
+    }
     ada = web.signed_in(Role.manager)
     answer = web.get(ada, f"/api/v1/cases?from={start / 1000:.3f}")
     lines = [json.loads(line) for line in answer.text.splitlines()]
@@ -172,7 +201,10 @@ def test_a_morning_of_work(web: Web, client: redis.Redis, seed: int) -> None:
     assert (cases.department == [line["department"] for line in lines]).all()
     analyser = SentimentIntensityAnalyzer()
     table = pd.DataFrame(
-        [(m.source, m.author, m.created, m.own, m.followers, m.topics, m.text, m.location, m.parent) for m in [*said, *rivals]],
+        [
+            (m.source, m.author, m.created, m.own, m.followers, m.topics, m.text, m.location, m.parent)
+            for m in [*said, *rivals]
+        ],
         columns=["source", "author", "at", "own", "followers", "topics", "text", "location", "parent"],
     )
     table["compound"] = table.text.map(lambda text: analyser.polarity_scores(text)["compound"])
@@ -180,8 +212,20 @@ def test_a_morning_of_work(web: Web, client: redis.Redis, seed: int) -> None:
     # Inside buckets at both ends: just after one case was opened, and just before another one.
     ordered = sorted(cases.opened)
     middle = sorted(deed.at for deed in deeds)[len(deeds) // 2] + 1
-    ranges = [(start - 317, begun), (ordered[5] + 1, ordered[-4]), (start, middle), (start, time.time_ns() // 1_000_000)]
-    filters: list[dict[str, str]] = [{}, {"department": "back"}, {"topic": "Featherclub"}, {"source": "t"}, {"country": "DE"}, {"source": "s", "department": "legal"}]
+    ranges = [
+        (start - 317, begun),
+        (ordered[5] + 1, ordered[-4]),
+        (start, middle),
+        (start, time.time_ns() // 1_000_000),
+    ]
+    filters: list[dict[str, str]] = [
+        {},
+        {"department": "back"},
+        {"topic": "Featherclub"},
+        {"source": "t"},
+        {"country": "DE"},
+        {"source": "s", "department": "legal"},
+    ]
     for first, last in ranges:
         for only in filters:
             query = {"from": f"{first / 1000:.3f}", "to": f"{last / 1000:.3f}"} | only
@@ -192,21 +236,29 @@ def test_a_morning_of_work(web: Web, client: redis.Redis, seed: int) -> None:
             opened = mine[(mine.opened >= first) & (mine.opened < last)]
             wanted = expected(opened, mine[mine.opened < last], last, now)
             values = {key: found[key]["value"] for key in wanted}
-            assert values == {key: pytest.approx(value, abs=1e-6) if value is not None else None for key, value in wanted.items()}, query
+            assert values == {
+                key: pytest.approx(value, abs=1e-6) if value is not None else None for key, value in wanted.items()
+            }, query
             inside = table[(table["at"] >= first) & (table["at"] < last)]
             if "department" not in only:
-                voiced = of_mentions(_chosen(inside, only), _chosen(inside, {k: v for k, v in only.items() if k != "topic"}))
+                voiced = of_mentions(
+                    _chosen(inside, only), _chosen(inside, {k: v for k, v in only.items() if k != "topic"})
+                )
                 if only.get("topic"):
                     del voiced["share_of_voice"]
                 values = {key: found[key]["value"] for key in voiced}
-                assert values == {key: pytest.approx(value, abs=1e-6) if value is not None else None for key, value in voiced.items()}, query
+                assert values == {
+                    key: pytest.approx(value, abs=1e-6) if value is not None else None for key, value in voiced.items()
+                }, query
             worst = opened[opened.hands > 0].sort_values(["hands", "people", "touches"], ascending=False)
             handed = answer["most_handed_around"]
             assert [(h["hand_overs"], h["people"], h["touches"]) for h in handed] == list(
                 worst[["hands", "people", "touches"]].head(5).itertuples(index=False, name=None)
             )
             elapsed = (worst.set_index("id")["last"] - worst.set_index("id").opened) / 1000
-            assert {h["case"]: h["elapsed"] for h in handed} == {h["case"]: pytest.approx(elapsed[h["case"]]) for h in handed}
+            assert {h["case"]: h["elapsed"] for h in handed} == {
+                h["case"]: pytest.approx(elapsed[h["case"]]) for h in handed
+            }
             _worth(found["worth"], opened, inside, last, bool(only))
 
 

@@ -198,9 +198,7 @@ def test_an_incident_is_seen_in_its_topic(airline: Config) -> None:
     per_minute = Counter((m.created - MONDAY) // MINUTE for m in one_day() if app.matching(m.text))
     usual = sum(per_minute.values()) / 1440
     first = MONDAY // MINUTE
-    outages = [
-        p for n in range(first, first + 1440) for p in starting(1, n) if p.incident.name == "app outage"
-    ]
+    outages = [p for n in range(first, first + 1440) for p in starting(1, n) if p.incident.name == "app outage"]
     assert outages
     inside = [
         per_minute[n - first]

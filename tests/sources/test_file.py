@@ -71,7 +71,9 @@ def test_csv(tmp_path: Path) -> None:
 def test_every_known_column_is_recognised(tmp_path: Path) -> None:
     for field in FIELDS:
         for name in KNOWN[field]:
-            head = [name] + [n for n in ("text", "created_at") if field not in ("text", "created") or n not in KNOWN[field]]
+            head = [name] + [
+                n for n in ("text", "created_at") if field not in ("text", "created") or n not in KNOWN[field]
+            ]
             (tmp_path / "f.csv").write_text(",".join(head) + "\n")
             found = rows(tmp_path / "f.csv", "f")
             assert name in found.columns.values(), (field, name)
@@ -89,7 +91,11 @@ def test_the_users_columns_win(tmp_path: Path) -> None:
     [
         ({"txt": "body"}, "unknown field 'txt'; known are id, text, created"),
         ({"text": "nix"}, "there is no column 'nix'. The file has 'a', 'b'"),
-        ({}, "no column looks like text or created; say which it is with --column text=NAME --column created=NAME. The file has 'a', 'b'"),
+        (
+            {},
+            "no column looks like text or created; say which it is with --column text=NAME --column created=NAME. "
+            "The file has 'a', 'b'",
+        ),
         ({"text": "a"}, "no column looks like created"),
     ],
 )
@@ -123,7 +129,7 @@ def test_no_file(tmp_path: Path) -> None:
 
 def test_a_carriage_return_is_part_of_a_post(tmp_path: Path) -> None:
     content = (
-        "id,text,time\r\n1,one \r\rtwo,2015-02-16\r\n\r\n2,\"a\nb\",2015-02-16\n"
+        'id,text,time\r\n1,one \r\rtwo,2015-02-16\r\n\r\n2,"a\nb",2015-02-16\n'
         '"3\n",one \rtwo,2015-02-16\n4,x\ufdd0 \ry,2015-02-16\n5,\r,2015-02-16\n6,end\r,2015-02-16'
     )
     found = read(tmp_path, content)
@@ -250,7 +256,13 @@ def test_ids(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("RT @x: hi", Kind.repost), ("RT @x hi", Kind.repost), ("hi RT @x: ho", Kind.post), ("RT this", Kind.post), ("rt @x: hi", Kind.post)],
+    [
+        ("RT @x: hi", Kind.repost),
+        ("RT @x hi", Kind.repost),
+        ("hi RT @x: ho", Kind.post),
+        ("RT this", Kind.post),
+        ("rt @x: hi", Kind.post),
+    ],
 )
 def test_reposts(tmp_path: Path, text: str, kind: Kind) -> None:
     assert mentions(read(tmp_path, f"text,time\n{text},{TIME}\n"))[0].kind == kind
@@ -309,7 +321,11 @@ def test_support() -> None:
     by_id = {m.id: m for m in mentions(found)}
     # A carriage return outside quotes tears this one in two where anything but a line feed ends a line.
     assert by_id["support:3399"].text.startswith("@AskPayPal \r\rI just love")
-    assert (by_id["support:1"].own, by_id["support:1"].parent, by_id["support:1"].kind) == (True, "support:3", Kind.reply)
+    assert (by_id["support:1"].own, by_id["support:1"].parent, by_id["support:1"].kind) == (
+        True,
+        "support:3",
+        Kind.reply,
+    )
     assert not by_id["support:2"].own
 
 
@@ -335,7 +351,11 @@ def test_whatever_a_csv_writer_wrote_is_read(tmp_path: Path, cells: list[list[st
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from([b"id,text,time\n", b"id\ttext\ttime\n", b'{"id":1,"text":"a","time":1409897464}\n']), st.binary(max_size=200), CELL)
+@given(
+    st.sampled_from([b"id,text,time\n", b"id\ttext\ttime\n", b'{"id":1,"text":"a","time":1409897464}\n']),
+    st.binary(max_size=200),
+    CELL,
+)
 def test_any_bytes_are_read(tmp_path: Path, head: bytes, data: bytes, text: str) -> None:
     found = read(tmp_path, head + data + b"\n" + text.encode())
     # No line is lost: each lies in a row, or has nothing in it.

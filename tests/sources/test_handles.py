@@ -126,7 +126,12 @@ def test_found_and_kept() -> None:
 
 @pytest.mark.parametrize(
     ("handle", "age", "asks"),
-    [("a.example", FRESH_MS - 1, False), ("a.example", FRESH_MS, True), ("", NONE_FRESH_MS - 1, False), ("", NONE_FRESH_MS, True)],
+    [
+        ("a.example", FRESH_MS - 1, False),
+        ("a.example", FRESH_MS, True),
+        ("", NONE_FRESH_MS - 1, False),
+        ("", NONE_FRESH_MS, True),
+    ],
 )
 def test_old_news_is_asked_again(handle: str, age: int, asks: bool) -> None:
     async def test(plc: Plc, memory: Memory, handles: Handles) -> None:

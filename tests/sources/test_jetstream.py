@@ -95,7 +95,9 @@ def test_update_and_deletions() -> None:
 
 
 def test_identity() -> None:
-    said = parse(json.dumps({"did": DID, "time_us": AT, "kind": "identity", "identity": {"handle": "A.Example.com"}}), "b")
+    said = parse(
+        json.dumps({"did": DID, "time_us": AT, "kind": "identity", "identity": {"handle": "A.Example.com"}}), "b"
+    )
     assert (said.event, said.did, said.handle) == (None, DID, "a.example.com")
     said = parse(json.dumps({"did": DID, "time_us": AT, "kind": "identity", "identity": {}}), "b")
     assert (said.did, said.handle) == (DID, "")

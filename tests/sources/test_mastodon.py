@@ -175,7 +175,9 @@ def test_mutations_are_parsed(seed: bytes, data: st.DataObject) -> None:
     parse(seed[:at] + data.draw(st.binary(max_size=20)) + seed[until:], HOST, NOW)
 
 
-@given(st.sampled_from(sorted(toot())), st.none() | st.booleans() | st.integers() | st.text() | st.just({}) | st.just([]))
+@given(
+    st.sampled_from(sorted(toot())), st.none() | st.booleans() | st.integers() | st.text() | st.just({}) | st.just([])
+)
 def test_wrong_fields_are_parsed(field: str, value: Any) -> None:
     update(toot(**{field: value}))
 

@@ -70,6 +70,7 @@ def test_times_agree_with_datetime(naive: datetime, minutes: int, form: str) -> 
     text = {
         "iso": at.isoformat(),
         "airline": at.strftime("%Y-%m-%d %H:%M:%S %z"),
-        "twitter": f"{at:%a} {['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][at.month - 1]} {at:%d %H:%M:%S %z %Y}",
+        "twitter": f"{at:%a} "
+        f"{['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][at.month - 1]} {at:%d %H:%M:%S %z %Y}",
     }[form]
     assert millis(text) == (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

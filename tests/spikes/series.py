@@ -22,15 +22,10 @@ def poisson(mean: float, chance: random.Random) -> int:
     return count
 
 
-def feed(
-    state: State, start: int, means: list[float], chance: random.Random, *, offset: int = 0
-) -> list[Verdict]:
+def feed(state: State, start: int, means: list[float], chance: random.Random, *, offset: int = 0) -> list[Verdict]:
     """One Poisson count per mean, row after row."""
     width = state.fast.seconds
-    return [
-        observe(state, start + i * width, poisson(mean, chance), offset=offset)
-        for i, mean in enumerate(means)
-    ]
+    return [observe(state, start + i * width, poisson(mean, chance), offset=offset) for i, mean in enumerate(means)]
 
 
 def opened(verdicts: list[Verdict]) -> list[Verdict]:

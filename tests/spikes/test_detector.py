@@ -41,7 +41,8 @@ def test_a_few_mentions_in_silence_are_no_crisis(counts: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("per_minute", "factor", "minutes"), [(200.0, 2.0, 5), (20.0, 3.0, 5), (20.0, 10.0, 2), (2.0, 10.0, 5), (0.2, 60.0, 5)]
+    ("per_minute", "factor", "minutes"),
+    [(200.0, 2.0, 5), (20.0, 3.0, 5), (20.0, 10.0, 2), (2.0, 10.0, 5), (0.2, 60.0, 5)],
 )
 def test_a_surge_is_told_once_and_closed(per_minute: float, factor: float, minutes: int) -> None:
     state, chance = new_state(), random.Random(2)

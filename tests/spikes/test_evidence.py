@@ -18,8 +18,7 @@ def negative_binomial_tail(count: int, mean: float, size: float) -> float:
     p = size / (size + mean)
     return math.fsum(
         math.exp(
-            math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1)
-            + size * math.log(p) + k * math.log1p(-p)
+            math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1) + size * math.log(p) + k * math.log1p(-p)
         )
         for k in range(count, count + 5000)
     )
@@ -54,7 +53,8 @@ def test_less_knowledge_surprises_less() -> None:
 
 
 @pytest.mark.parametrize(
-    ("z", "log10"), [(0.0, math.log10(0.5)), (1.959964, math.log10(0.025)), (5.0, -6.5426), (10.0, -23.1179), (40.0, -349.4370)]
+    ("z", "log10"),
+    [(0.0, math.log10(0.5)), (1.959964, math.log10(0.025)), (5.0, -6.5426), (10.0, -23.1179), (40.0, -349.4370)],
 )
 def test_log10_tail(z: float, log10: float) -> None:
     assert log10_tail(z) == pytest.approx(log10, abs=1e-3)

@@ -105,9 +105,7 @@ def test_a_spike_begins_with_the_window_that_opened_it() -> None:
         (MOOD, 3.0, 3.0, Severity.critical),
     ],
 )
-def test_severity_is_both_unlikely_and_large(
-    path: Path, strength: float, ratio: float, expected: Severity
-) -> None:
+def test_severity_is_both_unlikely_and_large(path: Path, strength: float, ratio: float, expected: Severity) -> None:
     assert severity(path, strong(strength, ratio)) is expected
 
 

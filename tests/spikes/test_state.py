@@ -23,9 +23,7 @@ def again(state: State) -> State:
 
 @settings(deadline=None)
 @given(ROWS, st.sampled_from([10, 60, 300]), st.integers(-12, 14))
-def test_a_restored_state_goes_on_the_same(
-    rows: list[tuple[int, bool, int]], seconds: int, hours: int
-) -> None:
+def test_a_restored_state_goes_on_the_same(rows: list[tuple[int, bool, int]], seconds: int, hours: int) -> None:
     kept, restored = new_state(seconds), new_state(seconds)
     at = MONDAY
     for count, observed, left_out in rows:

@@ -12,9 +12,7 @@ def steady(per_bucket: float, usual: float, buckets: int) -> SurgeState:
     return state
 
 
-def run(
-    state: SurgeState, count: float, usual: float, buckets: int, *, spike: bool = False
-) -> SurgeReading:
+def run(state: SurgeState, count: float, usual: float, buckets: int, *, spike: bool = False) -> SurgeReading:
     for _ in range(buckets):
         reading = surge.read(state, usual, count, 10, spike)
     return reading
@@ -36,9 +34,7 @@ def test_a_surge_does_not_raise_its_own_bar() -> None:
 
 
 def test_while_a_spike_is_open_little_is_learnt() -> None:
-    learnt = [
-        run(steady(10.0, 10.0, 1000), 40.0, 10.0, 360, spike=spike).local for spike in (True, False)
-    ]
+    learnt = [run(steady(10.0, 10.0, 1000), 40.0, 10.0, 360, spike=spike).local for spike in (True, False)]
     assert learnt[0] < 15.0
     assert learnt[1] > 1.4 * learnt[0]
 

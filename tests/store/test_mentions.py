@@ -46,7 +46,9 @@ batches = st.lists(st.lists(st.integers(0, 11), max_size=8), max_size=6)
 
 @settings(max_examples=60, deadline=None)
 @given(batches=batches, order=st.randoms(use_true_random=False))
-def test_any_batches_in_any_order_twice_count_each_mention_once(valkey: Valkey, batches: list[list[int]], order: Any) -> None:
+def test_any_batches_in_any_order_twice_count_each_mention_once(
+    valkey: Valkey, batches: list[list[int]], order: Any
+) -> None:
     with emptied(valkey) as client:
         again = batches * 2
         order.shuffle(again)
@@ -221,9 +223,7 @@ TRACES = ("wordword", "personperson", "namename", "urlurl", "towntown", "citycit
 
 def traces(client: redis.Redis) -> list[str]:
     """Keys that still hold anything personal. A mark that a whole account is gone has to name it."""
-    return sorted(
-        {key for word in TRACES for key in places(client, word) if key != keys.gone("net personperson")}
-    )
+    return sorted({key for word in TRACES for key in places(client, word) if key != keys.gone("net personperson")})
 
 
 def test_a_deleted_post_leaves_no_trace_but_its_count(client: redis.Redis) -> None:
@@ -383,9 +383,7 @@ def test_pages_go_through_equal_times_and_on_after_any(
     with emptied(valkey) as client:
         record(client, *(mention(f"net:{id}", NOW + at) for id, at in rows.items()))
         asked = NOW + start, NOW + start + length
-        inside = sorted(
-            (NOW + at, f"net:{id}") for id, at in rows.items() if start <= at < start + length
-        )
+        inside = sorted((NOW + at, f"net:{id}") for id, at in rows.items() if start <= at < start + length)
         assert paged(valkey.url, *asked, size) == [id for _, id in inside]
         if after in rows:
             last = (NOW + rows[after], f"net:{after}")

@@ -33,10 +33,7 @@ pasts = st.lists(moments, max_size=25)
 
 
 def said(times: list[int]) -> list[Mention]:
-    return [
-        mention(f"net:{n}", at, received=NOW, topics=(("Acme",), ("Rocket",))[n % 2])
-        for n, at in enumerate(times)
-    ]
+    return [mention(f"net:{n}", at, received=NOW, topics=(("Acme",), ("Rocket",))[n % 2]) for n, at in enumerate(times)]
 
 
 def by_hand(mentions: list[Mention], start: int, end: int) -> Counter[Cell]:
@@ -130,9 +127,7 @@ def test_memory_says_what_the_store_says(
         mentions.record(client, known[: len(before)], NOW, KEPT)
 
         async def compare(others: AsyncClient) -> None:
-            held = await followed(
-                others, lambda: mentions.record(client, known[len(before) :], NOW, KEPT)
-            )
+            held = await followed(others, lambda: mentions.record(client, known[len(before) :], NOW, KEPT))
             for start, end in ranges:
                 assert held.cells(start, end) == by_hand(known, start, end)
                 assert held.cells(start, end) == await counts.cells(others, start, end, NOW, KEPT)
@@ -201,7 +196,12 @@ def test_memory_knows_on_which_days_somebody_listened(client: redis.Redis, redis
     async def held(others: AsyncClient) -> Any:
         memory = counts.Recollection(others)
         await memory.load(NOW)
-        ranges = ((midnight, NOW), (midnight - DAY, NOW), (midnight - DAY - 1, NOW), (midnight - 5 * DAY, midnight - 4 * DAY))
+        ranges = (
+            (midnight, NOW),
+            (midnight - DAY, NOW),
+            (midnight - DAY - 1, NOW),
+            (midnight - 5 * DAY, midnight - 4 * DAY),
+        )
         return [memory.listened(*each) for each in ranges]
 
     assert asking(redis_url, held) == [True, True, False, False]

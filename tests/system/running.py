@@ -165,9 +165,7 @@ class Up:
 
     def get(self, path: str, token: str) -> Any:
         """JSON from the API."""
-        request = urllib.request.Request(
-            self.address + path, headers={"Authorization": f"Bearer {token}"}
-        )
+        request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {token}"})
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)

@@ -23,9 +23,7 @@ AIRLINE = (ROOT / "examples" / "airline.toml").read_text("utf-8")
 ALL_TIME = "from=2015-01-01T00:00:00Z&to=2030-01-01T00:00:00Z"
 LABELS = {"n": "negative", "u": "neutral", "p": "positive", "x": "unscored"}
 
-pytestmark = pytest.mark.skipif(
-    not TWEETS.exists(), reason="shared/data is not beside this checkout"
-)
+pytestmark = pytest.mark.skipif(not TWEETS.exists(), reason="shared/data is not beside this checkout")
 
 
 @pytest.fixture

@@ -53,9 +53,7 @@ def frames() -> list[str]:
             case 21:
                 lines.append('{"kind":"commit","did":12,"time_us":"soon"')
             case 31:
-                lines.append(
-                    json.dumps({"kind": "sneeze", "did": DID, "time_us": 1_700_000_000_000_000})
-                )
+                lines.append(json.dumps({"kind": "sneeze", "did": DID, "time_us": 1_700_000_000_000_000}))
             case 41:
                 lines.append(json.dumps(commit(f"g{n:05}", text="Acme " + "x" * 50_000)))
             case 51:
@@ -100,9 +98,7 @@ def test_jetstream_cut_at_random(tmp_path: Path) -> None:
         source = f'[[sources]]\nkind = "jetstream"\nname = "bluesky"\nurls = ["{address}"]\ndirectory = ""\n'
         with Up(tmp_path, CONFIG.replace("sources = []", "") + source, "--workers", "2") as up:
             token = up.run("api-token", "test").stdout.strip()
-            until(
-                lambda: up.get("/api/v1/overview", token)["mentions"] >= len(wanted), "all arrived"
-            )
+            until(lambda: up.get("/api/v1/overview", token)["mentions"] >= len(wanted), "all arrived")
             until(
                 lambda: sum(m["deleted"] for m in exported(up, token)) == len(deleted),
                 "all deleted",
@@ -155,10 +151,7 @@ def test_mastodon_cut_at_random(tmp_path: Path) -> None:
     secret.write_text("secret")
     secret.chmod(0o600)
     with server("mastodon", "--file", str(file), "--cut-every", "60", "--port", "0") as address:
-        source = (
-            f'[[sources]]\nkind = "mastodon"\nname = "toots"\nserver = "{address}"\n'
-            f'token = "file:{secret}"\n'
-        )
+        source = f'[[sources]]\nkind = "mastodon"\nname = "toots"\nserver = "{address}"\ntoken = "file:{secret}"\n'
         with Up(tmp_path, CONFIG.replace("sources = []", "") + source, "--workers", "1") as up:
             token = up.run("api-token", "test").stdout.strip()
             until(lambda: up.get("/api/v1/overview", token)["mentions"] >= 300, "all arrived")

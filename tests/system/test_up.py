@@ -153,10 +153,7 @@ def test_the_parts_alone_against_one_redis(tmp_path: Path) -> None:
         probe.close()
         common = ["--config", str(config), "--data", str(tmp_path / "data")]
         commands = [["listen"], ["work"], ["schedule"], ["web", "--port", str(port)]]
-        started = [
-            subprocess.Popen([*MASTHEAD, *command, *common], stderr=subprocess.DEVNULL)
-            for command in commands
-        ]
+        started = [subprocess.Popen([*MASTHEAD, *command, *common], stderr=subprocess.DEVNULL) for command in commands]
         try:
             until(lambda: masthead("status", *common).returncode == 0, "all parts alive")
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20) as answer:

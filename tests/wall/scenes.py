@@ -228,7 +228,9 @@ def names() -> Scene:
     )
     renamed = {old.name: new.name for old, new in zip(calm.config.topics, topics, strict=True)}
     departments = tuple(
-        msgspec.structs.replace(d, title="Customer happiness and aftercare (North America, Canada and Mexico)" if n == 0 else d.title)
+        msgspec.structs.replace(
+            d, title="Customer happiness and aftercare (North America, Canada and Mexico)" if n == 0 else d.title
+        )
         for n, d in enumerate(calm.config.departments)
     )
     config = msgspec.structs.replace(calm.config, topics=topics, departments=departments)
@@ -269,7 +271,10 @@ def alarms() -> Scene:
     topics = [topic.name for topic in scene.config.topics]
     scene.spikes = (
         Shown(spike=spike(f"topic:{topics[4]}", 1, 2.4, asked=False), terms=("الحقائب", "مطار دبلن")),
-        Shown(spike=spike(f"topic:{topics[1]}", 4, 6.2), terms=("gate chaos", "three hours without a word", "#plovairfail")),
+        Shown(
+            spike=spike(f"topic:{topics[1]}", 4, 6.2),
+            terms=("gate chaos", "three hours without a word", "#plovairfail"),
+        ),
         Shown(spike=spike("department:care", 22, 14.6), terms=("荷物", "遅延", "空港"), holder=NAMES[0], crisis=True),
         Shown(spike=spike("topic:Plovair app", 75, 3.1), terms=("login", "update", "white screen"), holder="Kim"),
         Shown(spike=spike("total:", 200, 2.1, closed=170), holder="Kim", outcome=Outcome.news),
@@ -279,7 +284,14 @@ def alarms() -> Scene:
         channels=tuple(Channel(name=name, url="env:NONE") for name in ("ops-mail", "duty-telephone")),
     )
     scene.channels = (
-        ChannelState(name="ops-mail", works=False, since=NOON - 7_200_000, at=NOON, lost=NOON - 7_000_000, error="connection refused"),
+        ChannelState(
+            name="ops-mail",
+            works=False,
+            since=NOON - 7_200_000,
+            at=NOON,
+            lost=NOON - 7_000_000,
+            error="connection refused",
+        ),
         ChannelState(name="duty-telephone", works=True, since=NOON - HOUR, at=NOON, sent=NOON),
     )
     scene.casework = casework(scene.config)
@@ -303,10 +315,19 @@ def many() -> Scene:
         scored = dice.random() < 0.8
         mentions.append(
             Mention(
-                id=f"x:{n}", source="demo", created=NOON - dice.randrange(3 * HOUR), text=f"{topic.name} again",
-                author=f"a{dice.randrange(400)}", name="", followers=dice.randrange(5000), language="en" if scored else "xh",
-                kind=Kind.post, topics=(topic.name,), compound=dice.uniform(-1, 1) if scored else None,
-                department=dice.choice(departments).name, country=dice.choice(["US", "DE", "JP", "", "BR"]),
+                id=f"x:{n}",
+                source="demo",
+                created=NOON - dice.randrange(3 * HOUR),
+                text=f"{topic.name} again",
+                author=f"a{dice.randrange(400)}",
+                name="",
+                followers=dice.randrange(5000),
+                language="en" if scored else "xh",
+                kind=Kind.post,
+                topics=(topic.name,),
+                compound=dice.uniform(-1, 1) if scored else None,
+                department=dice.choice(departments).name,
+                country=dice.choice(["US", "DE", "JP", "", "BR"]),
                 contact=("s", "s", "v", "c", "w", "")[n % 6],
             )
         )

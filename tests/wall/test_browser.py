@@ -49,7 +49,9 @@ def test_formats_are_the_same_in_python_and_in_the_browser(page: Page) -> None:
     page.set_content("<p></p>")
     page.add_script_tag(path="assets/bind.js")
     for how, values in VALUES.items():
-        told = page.evaluate("([how, values]) => values.map((v) => Masthead.FORMATS[how](v, 1000))", [how.value, values])
+        told = page.evaluate(
+            "([how, values]) => values.map((v) => Masthead.FORMATS[how](v, 1000))", [how.value, values]
+        )
         assert told == [shown(value, how, 1000) for value in values]
 
 
@@ -81,7 +83,9 @@ def test_the_wall_comes_alive_and_says_when_it_is_not(page: Page, address: str) 
     page.wait_for_selector(".panel-volume .main-svg")
     assert page.locator(".counter-today .big").inner_text() == "2,400"
     assert page.locator(".panel-latest .row:not(.vacant) .author").first.inner_text()
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
+    )
     # The server says no more: within 5 seconds, in place, the wall says so.
     page.wait_for_selector(".wall.stale", timeout=9_000)
     assert page.locator(".badge-stale").first.inner_text().startswith("no data for ")
@@ -116,7 +120,9 @@ def test_queues_of_thousands_that_waited_for_years_have_room(page: Page, address
     assert page.locator(".screen.shown .load-fact", has_text="oldest wait").inner_text().startswith("11 years")
     cut = page.locator(".screen.shown").locator(".load-fact .figure, .work .figure, .work-words > span")
     assert cut.count() > 3
-    assert cut.evaluate_all("all => all.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent)") == []
+    assert (
+        cut.evaluate_all("all => all.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent)") == []
+    )
 
 
 def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:

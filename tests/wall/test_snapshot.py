@@ -290,7 +290,9 @@ def test_a_silent_listener_is_a_cut_source() -> None:
     assert whole["meta"]["short"]
 
 
-def test_a_panel_that_fails_leaves_the_others_alone(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_panel_that_fails_leaves_the_others_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(sums: object) -> None:
         raise ZeroDivisionError
 

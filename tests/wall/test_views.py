@@ -95,7 +95,11 @@ def test_the_grid_of_config_is_the_grid_of_the_page() -> None:
     scene = many()
     screen = Screen(name="s", grid=("counters counters", "volume ."), heights=(1, 2), widths=(3, 1))
     page = wall.view(snapshot.build(scene.view()), scene.config, screen, None, "b1")
-    style = next(p["style"] for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))) if p.get("className") == "grid")
+    style = next(
+        p["style"]
+        for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json())))
+        if p.get("className") == "grid"
+    )
     assert style == {
         "gridTemplateAreas": '"counters counters" "volume ."',
         "gridTemplateRows": "minmax(0, 1fr) minmax(0, 2fr)",
@@ -107,7 +111,11 @@ def test_rotation_puts_all_screens_in_the_page() -> None:
     scene = many()
     first = scene.config.screens[1]
     page = wall.view(snapshot.build(scene.view()), scene.config, first, 20, "b1")
-    shown = [p["className"] for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))) if p.get("className", "").startswith("screen ") or p.get("className") == "screen"]
+    shown = [
+        p["className"]
+        for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json())))
+        if p.get("className", "").startswith("screen ") or p.get("className") == "screen"
+    ]
     assert shown == ["screen shown", *["screen"] * (len(scene.config.screens) - 1)]
 
 

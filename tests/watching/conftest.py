@@ -62,7 +62,11 @@ class Town:
         return self.one(
             at,
             text=self._dice.choice(
-                ("Rocket boots caught fire in Lisbon", "my rocket boots are on fire", "Lisbon: rocket boots fire, keep away")
+                (
+                    "Rocket boots caught fire in Lisbon",
+                    "my rocket boots are on fire",
+                    "Lisbon: rocket boots fire, keep away",
+                )
             ),
             topics=("Acme", "Rocket"),
             department="press" if loud else "care",

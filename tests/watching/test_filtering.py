@@ -61,10 +61,7 @@ def same(one: Columns, other: Columns) -> bool:
     return (
         one.at.tolist() == other.at.tolist()
         and one.author.tolist() == other.author.tolist()
-        and all(
-            [one.names[f][c] for c in one.fields[f]] == [other.names[f][c] for c in other.fields[f]]
-            for f in Field
-        )
+        and all([one.names[f][c] for c in one.fields[f]] == [other.names[f][c] for c in other.fields[f]] for f in Field)
         and used(one) == used(other)
     )
 

@@ -70,9 +70,7 @@ def test_same(now: dict[str, int], newcomer: str, member: str, young: bool, join
 
 def member(series: str, ratio: float) -> Member:
     reading = Reading(at=0, window=60, observed=10 * ratio, expected=10, z=6, log10_p=-9, strength=2)
-    return Member(
-        series=series, path=Path.surge, since=0, seen=0, severity=Severity.medium, now=reading, peak=reading
-    )
+    return Member(series=series, path=Path.surge, since=0, seen=0, severity=Severity.medium, now=reading, peak=reading)
 
 
 @pytest.mark.parametrize(

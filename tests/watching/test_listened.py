@@ -62,7 +62,9 @@ def test_a_source_that_stays_away_is_missed_for_a_day_or_two_and_not_for_ever() 
     row, rows = T + 20_000, 0
     while rows < 8640 * 4:
         at = row + 10 * rows
-        attend(ears, beating(state("large", Connection.cut, row), state("small"), now=at + 15), ["large", "small"], at + 15)
+        attend(
+            ears, beating(state("large", Connection.cut, row), state("small"), now=at + 15), ["large", "small"], at + 15
+        )
         if listened(ears, at, 10, {"small": 9}, ["large", "small"]):
             break
         rows += 1

@@ -33,13 +33,21 @@ def rows(path: Path, start: float, seconds: int, ordinary: float, burst: int) ->
     """``ordinary`` posts a second, and ``burst`` in all over the last two thirds."""
     dice = random.Random(7)
     made = [
-        (start + dice.random() * seconds, dice.choice(ORDINARY), f"person{dice.randrange(300)}", dice.randrange(900), "")
+        (
+            start + dice.random() * seconds,
+            dice.choice(ORDINARY),
+            f"person{dice.randrange(300)}",
+            dice.randrange(900),
+            "",
+        )
         for _ in range(int(seconds * ordinary))
     ]
     for n in range(burst):
         at = start + seconds / 3 + dice.random() * seconds * 2 / 3
         loud = n % 12 == 0
-        author, followers = ("evening_herald", 750_000) if loud else (f"guest{dice.randrange(200)}", dice.randrange(900))
+        author, followers = (
+            ("evening_herald", 750_000) if loud else (f"guest{dice.randrange(200)}", dice.randrange(900))
+        )
         made.append((at, dice.choice(BURST), author, followers, "Lisbon, Portugal"))
     with path.open("w", newline="") as file:
         table = csv.writer(file)

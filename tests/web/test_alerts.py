@@ -77,9 +77,7 @@ def test_of_two_who_press_at_once_one_has_it(web: Web) -> None:
     alert = alarm(web)
     path = link_to(web, alert)
     first, second = web.browser(), web.browser()
-    tokens = [
-        web.get(b, path).text.split('name="csrf" value="')[1].split('"')[0] for b in (first, second)
-    ]
+    tokens = [web.get(b, path).text.split('name="csrf" value="')[1].split('"')[0] for b in (first, second)]
     for browser, token, name in zip((first, second), tokens, ("Ana", "Bo"), strict=True):
         answer = web.post(browser, path, data={"csrf": token, "name": name, "comment": ""})
         assert answer.status_code == 200
@@ -161,10 +159,7 @@ def test_the_api_lists_and_acknowledges(web: Web) -> None:
     assert done.json()["acknowledged"]["by"] == "Bo"
     late = web.post(responder, path, json={"name": "Ana"})
     assert (late.status_code, late.json()["detail"]) == (409, "Bo has it already.")
-    assert (
-        web.post(responder, "/api/v1/alerts/nope/acknowledge", json={"name": "A"}).status_code
-        == 404
-    )
+    assert web.post(responder, "/api/v1/alerts/nope/acknowledge", json={"name": "A"}).status_code == 404
 
     one = web.get(reader, f"/api/v1/alerts/{alert.id}").json()
     assert one["trail"][-1]["sentence"] == "Bo has it. “on it”"

@@ -73,9 +73,7 @@ def test_overview_counts_every_mention(web: Web, reader: requests.Session) -> No
         ("country=US", lambda m: m.country == "US"),
     ],
 )
-def test_filters_say_the_same_everywhere(
-    web: Web, reader: requests.Session, query: str, fits
-) -> None:
+def test_filters_say_the_same_everywhere(web: Web, reader: requests.Session, query: str, fits) -> None:
     expected = [m for m in SAID if fits(m)]
     overview = web.get(reader, f"/api/v1/overview?{ALL}&{query}").json()
     series = web.get(reader, f"/api/v1/series?{ALL}&step=10s&{query}"[: -0 or None])
@@ -219,15 +217,11 @@ def test_wrong_parameters_are_named(
 ) -> None:
     answer = web.get(reader, f"/api/v1/{what}?{query}")
     assert answer.status_code == 422
-    assert [problem["loc"] for problem in answer.json()["detail"]] == [
-        ["query", name] for name in named
-    ]
+    assert [problem["loc"] for problem in answer.json()["detail"]] == [["query", name] for name in named]
     assert all(problem["msg"] for problem in answer.json()["detail"])
 
 
-def test_an_imported_source_is_known_by_what_came_from_it(
-    web: Web, reader: requests.Session
-) -> None:
+def test_an_imported_source_is_known_by_what_came_from_it(web: Web, reader: requests.Session) -> None:
     assert web.get(reader, f"/api/v1/overview?{ALL}&source=twitter").status_code == 200
     assert web.get(reader, f"/api/v1/mentions?{ALL}&source=twitter").status_code == 200
     answer = web.get(reader, f"/api/v1/overview?{ALL}&source=nope")

@@ -137,9 +137,7 @@ def test_the_matrix(web: Web, role: Role | None) -> None:
                     headers["Authorization"] = str(who.headers["Authorization"])
                 let_in = _opens(web, address(route), headers)
             else:
-                answer = who.request(
-                    method, web.origin + address(route), allow_redirects=False, timeout=20
-                )
+                answer = who.request(method, web.origin + address(route), allow_redirects=False, timeout=20)
                 to_sign_in = answer.headers.get("location", "").startswith("/signin?")
                 to_sign_in = to_sign_in or answer.headers.get("location") == "/signin"
                 let_in = not to_sign_in and answer.status_code != 401
@@ -153,9 +151,7 @@ def test_the_matrix(web: Web, role: Role | None) -> None:
 
 def _opens(web: Web, path: str, headers: dict[str, str]) -> bool:
     try:
-        with connect(
-            web.origin.replace("http", "ws") + path, origin=web.origin, additional_headers=headers
-        ) as socket:
+        with connect(web.origin.replace("http", "ws") + path, origin=web.origin, additional_headers=headers) as socket:
             socket.recv(timeout=20)
             return True
     except (InvalidStatus, ConnectionClosed):
@@ -163,9 +159,7 @@ def _opens(web: Web, path: str, headers: dict[str, str]) -> bool:
 
 
 @pytest.mark.parametrize("role", [None, *Role])
-@pytest.mark.parametrize(
-    "path", ["/admin/x", "/wall/pulse/x", "/api/v1/users", "//", "/_dash-x", "/docs"]
-)
+@pytest.mark.parametrize("path", ["/admin/x", "/wall/pulse/x", "/api/v1/users", "//", "/_dash-x", "/docs"])
 def test_an_address_nobody_named_is_refused(web: Web, role: Role | None, path: str) -> None:
     who = web.browser() if role is None else web.signed_in(role)
     answer = web.get(who, path)

@@ -41,9 +41,7 @@ def test_all_is_well(config: Config) -> None:
 
 @pytest.mark.parametrize("kind", PartKind)
 @pytest.mark.parametrize("age", [None, 15_001])
-def test_a_part_that_is_missing_or_silent_is_wrong(
-    config: Config, kind: PartKind, age: int | None
-) -> None:
+def test_a_part_that_is_missing_or_silent_is_wrong(config: Config, kind: PartKind, age: int | None) -> None:
     others = [part for part in ALL if part.kind is not kind]
     silent = [] if age is None else [_part(kind, NOW - age)]
     found = health(others + silent, [LIVE], [], NOW, config)
@@ -113,9 +111,7 @@ def test_without_redis_people_are_told_to_come_back(config: Config) -> None:
             valkey.kill()
             answer = web.get(who, "/healthz")
             assert answer.status_code == 503
-            assert answer.json()["checks"] == [
-                {"name": "redis", "state": "wrong", "detail": "does not answer"}
-            ]
+            assert answer.json()["checks"] == [{"name": "redis", "state": "wrong", "detail": "does not answer"}]
             page = web.get(who, "/wall/pulse")
             assert page.status_code == 503
             assert "Back in a moment" in page.text

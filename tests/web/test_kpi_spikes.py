@@ -30,10 +30,14 @@ MINUTE = 60_000
 def spike(id: str, since: int, opened: int, asked: int, *series: str) -> Spike:
     reading = Reading(at=opened, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
     members = tuple(
-        Member(series=each, path=Path.surge, since=since, seen=opened, severity=Severity.high, now=reading, peak=reading)
+        Member(
+            series=each, path=Path.surge, since=since, seen=opened, severity=Severity.high, now=reading, peak=reading
+        )
         for each in series
     )
-    return Spike(id=id, since=since, opened=opened, members=members, lead=series[0], severity=Severity.high, alarmed=asked)
+    return Spike(
+        id=id, since=since, opened=opened, members=members, lead=series[0], severity=Severity.high, alarmed=asked
+    )
 
 
 def figures(web: Web, session: Any, query: str) -> dict[str, dict[str, Any]]:
@@ -95,7 +99,12 @@ def test_what_becomes_of_spikes(web: Web, browser: Browser) -> None:
     assert found["time_to_acknowledge_median"]["note"] == "1 not taken"
     assert found["false_alarms"]["value"] == pytest.approx(100 / 3)
     assert (found["false_alarms"]["items"], found["false_alarms"]["note"]) == (3, "1 not judged")
-    for only, number in (("topic=Plovair", 2), ("department=care", 1), ("source=demo", 1), ("topic=Plovair&department=ground", 0)):
+    for only, number in (
+        ("topic=Plovair", 2),
+        ("department=care", 1),
+        ("source=demo", 1),
+        ("topic=Plovair&department=ground", 0),
+    ):
         assert figures(web, session, f"{query}&{only}")["spikes"]["value"] == number, only
     somewhere = figures(web, session, f"{query}&country=DE")["spikes"]
     assert (somewhere["value"], somewhere["note"]) == (None, "not known by place")
@@ -107,7 +116,16 @@ def test_what_becomes_of_spikes(web: Web, browser: Browser) -> None:
 def alert(web: Web, id: str, of: Spike, now: int) -> None:
     trigger = Trigger(kind=AlertKind.spike, key=of.id, severity=Severity.high, title="x", since=of.since)
     matter = Matter(trigger=trigger, joined=now, told=1, severity=Severity.high)
-    made = Alert(id=id, kind=AlertKind.spike, group="g", rule="r", severity=Severity.high, opened=now, changed=now, members=(matter,))
+    made = Alert(
+        id=id,
+        kind=AlertKind.spike,
+        group="g",
+        rule="r",
+        severity=Severity.high,
+        opened=now,
+        changed=now,
+        members=(matter,),
+    )
     alerts.change(web.client, lambda world: Changes(alerts=(made,)), now, DAY_MS)
     spikes.link_alert(web.client, of, id, now, web.config.retention)
 

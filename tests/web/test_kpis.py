@@ -27,7 +27,9 @@ def _said(web: Web) -> None:
 def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
     someone = web.signed_in(Role.executive)
     answer = web.get(someone, f"/api/v1/kpis{RANGE}{query}").json()
-    table = list(csv.reader(io.StringIO(web.get(someone, f"/kpi/figures.csv{RANGE}{query}").content.decode("utf-8-sig"))))
+    table = list(
+        csv.reader(io.StringIO(web.get(someone, f"/kpi/figures.csv{RANGE}{query}").content.decode("utf-8-sig")))
+    )
     written = {row[1]: row for row in table if row[0] == "figure"}
     assert len(written) == len(answer["figures"])
     for figure in answer["figures"]:
@@ -36,7 +38,11 @@ def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
         assert row[6] == str(figure["items"])
     mentions = next(f for f in answer["figures"] if f["key"] == "mentions")
     overview = web.get(someone, f"/api/v1/overview{RANGE}{query}").json()
-    assert (mentions["unit"], mentions["value"], mentions["items"]) == ("mentions", overview["mentions"], overview["mentions"])
+    assert (mentions["unit"], mentions["value"], mentions["items"]) == (
+        "mentions",
+        overview["mentions"],
+        overview["mentions"],
+    )
     authors = next(f for f in answer["figures"] if f["key"] == "authors")
     assert authors["value"] == overview["authors"]
 

@@ -90,7 +90,9 @@ def test_every_callback(web: Web, role: Role | None) -> None:
             assert answer.status_code == 403, output
 
 
-@pytest.mark.parametrize("value", [0, -1.5, "", "x" * 5000, "\x00", [], [None], {}, {"a": [{}]}, True, "/case/", "/spikes/%00"])
+@pytest.mark.parametrize(
+    "value", [0, -1.5, "", "x" * 5000, "\x00", [], [None], {}, {"a": [{}]}, True, "/case/", "/spikes/%00"]
+)
 def test_nothing_that_is_sent_to_a_callback_breaks_it(web: Web, value: object) -> None:
     who = web.signed_in(Role.administrator)
     for output in CALLBACKS:

@@ -31,9 +31,7 @@ def test_a_taken_port_is_one_clear_line(config: Config, redis_url: str) -> None:
             Server(config, redis_url, "127.0.0.1", port)
 
 
-def test_open_walls_do_not_keep_it_from_ending(
-    config: Config, redis_url: str, client: redis.Redis
-) -> None:
+def test_open_walls_do_not_keep_it_from_ending(config: Config, redis_url: str, client: redis.Redis) -> None:
     serving = Serving(config, redis_url)
     web = Web(serving.server, client, config)
     who = web.browser()

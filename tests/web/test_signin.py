@@ -38,9 +38,7 @@ def test_the_first_link_makes_the_first_administrator(web: Web) -> None:
 
     chosen = web.submit(who, "/signin/welcome", name="Ana B.", password=PASSWORD, again=PASSWORD)
     assert (chosen.status_code, chosen.headers["location"]) == (303, "/")
-    assert [(u.name, u.role) for u in access.all_users(web.client)] == [
-        ("Ana B.", Role.administrator)
-    ]
+    assert [(u.name, u.role) for u in access.all_users(web.client)] == [("Ana B.", Role.administrator)]
     assert web.get(who, "/").status_code == 200
     _, again = _sign_in(web, "ana b.", PASSWORD)
     assert (again.status_code, again.headers["location"]) == (303, "/")
@@ -92,9 +90,7 @@ def test_the_first_link_expires(web: Web) -> None:
         ({"name": "anaanaana1", "password": "AnaAnaAna1", "again": "AnaAnaAna1"}, "must not be"),
     ],
 )
-def test_a_choice_that_cannot_be_kept_is_explained(
-    web: Web, fields: dict[str, str], says: str
-) -> None:
+def test_a_choice_that_cannot_be_kept_is_explained(web: Web, fields: dict[str, str], says: str) -> None:
     _person(web)
     who = web.browser()
     web.get(who, f"/signin/first/{access.create_invitation(web.client)}")
@@ -148,9 +144,7 @@ def digest_token(web: Web, who) -> str:
     return form_token(who.cookies[web.cookie])
 
 
-@pytest.mark.parametrize(
-    ("name", "password"), [("Kim", "wrong password"), ("Nobody", PASSWORD), ("", ""), ("Kim", "")]
-)
+@pytest.mark.parametrize(("name", "password"), [("Kim", "wrong password"), ("Nobody", PASSWORD), ("", ""), ("Kim", "")])
 def test_wrong_ones_are_not_told_apart(web: Web, name: str, password: str) -> None:
     _person(web)
     _, answer = _sign_in(web, name, password)

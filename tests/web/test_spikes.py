@@ -106,7 +106,11 @@ def test_crisis_mode_for_a_spike(web: Web, spike: Spike, browser: Browser) -> No
     assert (crisis.topic, crisis.spike, crisis.by) == ("Plovair", ID, "Ada")
     reader = web.signed_in(Role.reader)
     told = web.get(reader, f"/api/v1/spikes/{ID}").json()["moments"]
-    assert [(m["what"], m["who"], m["text"]) for m in told][-1] == ("crisis_on", "Ada", "Plovair: We know and are on it.")
+    assert [(m["what"], m["who"], m["text"]) for m in told][-1] == (
+        "crisis_on",
+        "Ada",
+        "Plovair: We know and are on it.",
+    )
     off = {"topic": "Plovair", "switch": "off"}
     assert web.post(web.signed_in(Role.manager), "/api/v1/crises", json=off).status_code == 200
     page.wait_for_selector(".s-moments >> text=switched crisis mode off", timeout=20_000)

@@ -32,9 +32,7 @@ def at_desk(config: Config, client: redis.Redis) -> Iterator[None]:
 def work_off(config: Config, client: redis.Redis) -> None:
     """Run every queued job, as a worker would."""
     with at_desk(config, client):
-        worker = SimpleWorker(
-            [queue(client, name) for name in QUEUES], connection=client, serializer=JSONSerializer
-        )
+        worker = SimpleWorker([queue(client, name) for name in QUEUES], connection=client, serializer=JSONSerializer)
         worker.work(burst=True, logging_level="ERROR")
 
 
@@ -72,9 +70,7 @@ class Cut(UnixDomainSocketConnection):
 @contextmanager
 def cut(valkey: Valkey, after: int | None) -> Iterator[redis.Redis]:
     """A client whose line is cut after so many bytes; None: it only counts them, in ``Cut.sent``."""
-    pool = ConnectionPool(
-        connection_class=Cut, path=str(valkey.socket), retry=Retry(NoBackoff(), 0), retry_on_error=[]
-    )
+    pool = ConnectionPool(connection_class=Cut, path=str(valkey.socket), retry=Retry(NoBackoff(), 0), retry_on_error=[])
     client = redis.Redis(connection_pool=pool)
     Cut.left = None
     client.ping()  # greetings are over before anything is counted

@@ -28,9 +28,7 @@ def row(n: int, text: str = "Acme", **more: Any) -> Mention:
     return Mention(id=f"file:{n}", source="file", created=NOW + n * 1000, text=text, **more)
 
 
-def clock(
-    monkeypatch: pytest.MonkeyPatch, step: float, sleep: Callable[[float], None] = lambda seconds: None
-) -> None:
+def clock(monkeypatch: pytest.MonkeyPatch, step: float, sleep: Callable[[float], None] = lambda seconds: None) -> None:
     """Let ``step`` seconds pass each time somebody looks at the clock."""
     seconds = itertools.count(0, step)
     ours = SimpleNamespace(monotonic=lambda: next(seconds), sleep=sleep, time_ns=time.time_ns)
@@ -92,7 +90,9 @@ def test_reading_waits_while_the_workers_are_busy(client: redis.Redis, monkeypat
     assert slept == [2, 2]
 
 
-def test_a_batch_whose_worker_died_is_stored_without_a_schedule(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_whose_worker_died_is_stored_without_a_schedule(
+    client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(queue, "LOST_AFTER_MS", -1)
     clock(monkeypatch, step=6)
     delivery = Delivery(client, config())

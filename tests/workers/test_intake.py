@@ -190,7 +190,9 @@ async def take_all(intake: Intake, numbers: range) -> None:
         await intake.take(heard(n))
 
 
-def test_an_answer_that_was_lost_repeats_and_drops_nothing(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_was_lost_repeats_and_drops_nothing(
+    client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     enqueue = module.enqueue_batch
     lost = iter([True, False])
 
@@ -266,7 +268,9 @@ def test_ending_in_the_middle_of_a_write_loses_nothing(
     assert sources.cursor(client, "net") == "2"
 
 
-def test_what_comes_in_the_middle_of_a_write_is_not_dropped(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_comes_in_the_middle_of_a_write_is_not_dropped(
+    client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     enqueue = module.enqueue_batch
     let_go = threading.Event()
 

@@ -134,7 +134,9 @@ def test_a_cut_is_told_with_its_reason(client: redis.Redis, monkeypatch: pytest.
     ]
 
 
-def test_of_two_listeners_one_reads_and_the_other_takes_over(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_listeners_one_reads_and_the_other_takes_over(
+    client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading: list[str] = []
     begun = asyncio.Event()
 

@@ -15,9 +15,7 @@ _PLC = "did:plc:"
 # Not "..": the id goes into addresses. 24 base32 letters is what did:plc has; others are kept whole.
 _DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|[a-z]{1,20}:[A-Za-z0-9][A-Za-z0-9._:%-]{0,250})")
 _KEY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~:-]{1,512}")
-_HANDLE = re.compile(
-    r"(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
-)
+_HANDLE = re.compile(r"(?=.{3,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 is_did = _DID.fullmatch
 is_key = _KEY.fullmatch

@@ -28,9 +28,7 @@ QUIET = 5_000
 """Milliseconds of silence after which the cursor is moved on without an event."""
 
 
-def events_between(
-    demo: Demo, start_ms: int, end_ms: int, tz: ZoneInfo = HOME
-) -> Iterator[Happening]:
+def events_between(demo: Demo, start_ms: int, end_ms: int, tz: ZoneInfo = HOME) -> Iterator[Happening]:
     """Posts and deletions with start_ms <= at < end_ms (ms UTC), in time order."""
     for happened in minutes(demo, start_ms // MINUTE, tz):
         for happening in happened:
@@ -41,9 +39,7 @@ def events_between(
     raise AssertionError("the script is endless")
 
 
-def mentions_between(
-    demo: Demo, start_ms: int, end_ms: int, tz: ZoneInfo = HOME
-) -> Iterator[Mention]:
+def mentions_between(demo: Demo, start_ms: int, end_ms: int, tz: ZoneInfo = HOME) -> Iterator[Mention]:
     """Mentions with start_ms <= created < end_ms (ms UTC), in time order.
 
     Deleted ones too: a deletion is an event of its own, see ``events_between``.

@@ -55,9 +55,7 @@ def cells_of(columns: Mapping[Field, str]) -> Callable[[str], Sequence[str]]:
             raise Unusable("not an object", str(error)) from None
         except (ValueError, RecursionError) as error:
             raise Unusable("not JSON", str(error)) from None
-        return [
-            "" if place is None else _cell(place[0], _inner(values[place[1]], place[2])) for place in places
-        ]
+        return ["" if place is None else _cell(place[0], _inner(values[place[1]], place[2])) for place in places]
 
     return cells
 

@@ -97,7 +97,11 @@ class Lines:
                 if end:
                     yield self._lines(block[:end])
                 if len(rest) > LONGEST_LINE:
-                    self.ended = Broken("line too long", f"more than {LONGEST_LINE} bytes", shown(rest[:2000].decode("utf-8", "surrogateescape")))
+                    self.ended = Broken(
+                        "line too long",
+                        f"more than {LONGEST_LINE} bytes",
+                        shown(rest[:2000].decode("utf-8", "surrogateescape")),
+                    )
                     return
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             self.ended = Broken("broken gzip", str(error), shown(rest[:2000].decode("utf-8", "surrogateescape")))
@@ -129,9 +133,7 @@ def rows(lines: Lines, dialect: Dialect, width: int, line: int) -> Iterator[tupl
     return (_quoted if dialect.quoted else _plain)(lines, dialect.delimiter, width, line)
 
 
-def _plain(
-    lines: Lines, delimiter: str, width: int, line: int
-) -> Iterator[tuple[int, list[str] | Broken]]:
+def _plain(lines: Lines, delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
     """Every line is a row, and a carriage return within it a part of the post."""
     for number, text in enumerate(lines, line):
         lines.forget()
@@ -145,9 +147,7 @@ def _plain(
             yield number, row
 
 
-def _quoted(
-    lines: Lines, delimiter: str, width: int, line: int
-) -> Iterator[tuple[int, list[str] | Broken]]:
+def _quoted(lines: Lines, delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
     """RFC 4180, but that a carriage return need not be quoted: only ``\\n`` ends a line.
 
     A row that cannot be right costs its first line only: when a quote is never

@@ -39,8 +39,22 @@ def builder(source: str, language: str) -> Callable[[Sequence[str]], Mention]:
 
     def build(cells: Sequence[str]) -> Mention:
         (
-            id, text, when, author, name, followers, tongue, location,
-            coordinates, lat, lon, parent, root, original, url, inbound,
+            id,
+            text,
+            when,
+            author,
+            name,
+            followers,
+            tongue,
+            location,
+            coordinates,
+            lat,
+            lon,
+            parent,
+            root,
+            original,
+            url,
+            inbound,
         ) = cells
         if not text or text.isspace():
             raise Unusable("no text")
@@ -67,10 +81,7 @@ def builder(source: str, language: str) -> Callable[[Sequence[str]], Mention]:
                 root = ""
         if original:
             original = natural(original)
-        if text.startswith("RT @") or original:
-            kind = Kind.repost
-        else:
-            kind = Kind.reply if parent else Kind.post
+        kind = Kind.repost if text.startswith("RT @") or original else Kind.reply if parent else Kind.post
         place = None
         if coordinates:
             place = position(coordinates.strip("[]() ").split(","))

@@ -153,7 +153,7 @@ class Handles:
             return  # another look-up found out first
         self._open.clear()
         try:
-            wait = min(self._first_wait_s * 2**min(self._failed, 16), LONGEST_WAIT_S)
+            wait = min(self._first_wait_s * 2 ** min(self._failed, 16), LONGEST_WAIT_S)
             self._failed += 1
             await asyncio.sleep(max(wait * random.uniform(0.5, 1.0), asked or 0.0))  # noqa: S311
         finally:

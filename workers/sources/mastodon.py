@@ -44,9 +44,7 @@ async def stream(source: Mastodon, cursor: str, link: Link) -> AsyncGenerator[He
     between the two; what comes twice is dropped by id.
     """
     headers = _headers(source)
-    async with httpx.AsyncClient(
-        base_url=source.server, headers=headers, timeout=TIMEOUT_S
-    ) as client:
+    async with httpx.AsyncClient(base_url=source.server, headers=headers, timeout=TIMEOUT_S) as client:
         about = await server(client, source)
         hearing = _Hearing(Host(source.name, about.domain), cursor)
         async with websocket(about.streaming, headers, QUEUE) as connection:
@@ -100,9 +98,7 @@ async def _gap(
         yield hearing.heard(told, told.event.created if isinstance(told.event, Mention) else 0)
 
 
-async def _live(
-    connection: ClientConnection, hearing: _Hearing, until: float | None
-) -> AsyncGenerator[Heard, None]:
+async def _live(connection: ClientConnection, hearing: _Hearing, until: float | None) -> AsyncGenerator[Heard, None]:
     """What the stream sends, until the loop's clock says ``until`` or for ever."""
     while True:
         try:

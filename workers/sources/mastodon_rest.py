@@ -116,9 +116,7 @@ async def since(client: httpx.AsyncClient, source: Mastodon, id: str) -> AsyncIt
             waiting[first] = (following, feed)
 
 
-async def _timeline(
-    client: httpx.AsyncClient, path: str, params: dict[str, str], id: str
-) -> AsyncIterator[Page]:
+async def _timeline(client: httpx.AsyncClient, path: str, params: dict[str, str], id: str) -> AsyncIterator[Page]:
     while True:
         response, content = await get(client, path, {**params, "limit": str(PAGE), "min_id": id})
         if response.status_code != 200:
@@ -142,9 +140,7 @@ def _read(content: bytes) -> list[Page]:
     except (ValueError, RecursionError) as error:
         raise Cut(f"not a timeline: {error}") from error
     # A page is newest first, whatever it was asked by. One without an id is for ``status`` to reject.
-    return sorted(
-        (Page(_id(status), bytes(status)) for status in statuses), key=lambda page: order(page.id)
-    )
+    return sorted((Page(_id(status), bytes(status)) for status in statuses), key=lambda page: order(page.id))
 
 
 def _id(status: Raw) -> str:

@@ -11,18 +11,48 @@ JAPANESE = Voice(
     slots=(
         Slot("when", ("今日", "昨日", "今朝", "昨夜", "月曜日")),
         Slot("kin", ("母", "父", "娘", "息子", "友人", "同僚")),
-        Slot("city", ("ダブリン", "リスボン", "ボストン", "トロント", "ベルリン", "東京", "大阪", "パリ", "ローマ", "ニューヨーク", "マドリード")),
+        Slot(
+            "city",
+            (
+                "ダブリン",
+                "リスボン",
+                "ボストン",
+                "トロント",
+                "ベルリン",
+                "東京",
+                "大阪",
+                "パリ",
+                "ローマ",
+                "ニューヨーク",
+                "マドリード",
+            ),
+        ),
         Slot("awful", ("ひどい", "ありえない", "残念すぎる", "信じられない")),
         Slot("lovely", ("最高", "素晴らしい", "とても親切", "快適")),
         Slot("staff", ("Yuki", "Lena", "Marta", "Haru")),
     ),
     lines=(
-        Lines(Subject.delay, ("{b} {flight} {city}行き、{mins}分の遅延。案内が何もない", "{b} また遅れ。搭乗口 {gate} で{hours}時間待ち。{awful}")),
+        Lines(
+            Subject.delay,
+            (
+                "{b} {flight} {city}行き、{mins}分の遅延。案内が何もない",
+                "{b} また遅れ。搭乗口 {gate} で{hours}時間待ち。{awful}",
+            ),
+        ),
         Lines(Subject.cancelled, ("{b} {flight} が欠航。{kin}が{city}で足止め",)),
-        Lines(Subject.bag_lost, ("{b} スーツケースが{days}日たっても届かない。最後は{city}", "{b} {flight} の荷物はどこですか。{awful}")),
+        Lines(
+            Subject.bag_lost,
+            ("{b} スーツケースが{days}日たっても届かない。最後は{city}", "{b} {flight} の荷物はどこですか。{awful}"),
+        ),
         Lines(Subject.refund, ("{b} {money} の払い戻しを{days}週間待っています",)),
         Lines(Subject.app_bad, ("Plovair のアプリが落ちる。{gate} 搭乗まで{mins}分なのに {flight} が開けない",)),
-        Lines(Subject.crew_good, ("{b} {flight} の乗務員さんが{lovely}でした。ありがとう", "{b} の {staff} さん、{kin}を {gate} まで案内してくれた。{lovely}")),
+        Lines(
+            Subject.crew_good,
+            (
+                "{b} {flight} の乗務員さんが{lovely}でした。ありがとう",
+                "{b} の {staff} さん、{kin}を {gate} まで案内してくれた。{lovely}",
+            ),
+        ),
         Lines(Subject.praise, ("{b} で{city}へ。時間通りで{lovely}", "{mins}分早く{city}に到着。{b} ありがとう")),
         Lines(Subject.food, ("{b} {flight} の機内食、{lovely}でした",)),
         Lines(Subject.question, ("{b} 冬に{city}から{city}への便はありますか", "{b} {flight} は{when}定刻ですか？")),
@@ -50,20 +80,50 @@ ARABIC = Voice(
     slots=(
         Slot("when", ("اليوم", "أمس", "هذا الصباح", "ليلة أمس", "يوم الإثنين")),
         Slot("kin", ("أمي", "أبي", "ابنتي", "ابني", "صديقي")),
-        Slot("city", ("دبلن", "لشبونة", "بوسطن", "تورونتو", "برلين", "القاهرة", "دبي", "الدار البيضاء", "باريس", "روما", "نيويورك")),
+        Slot(
+            "city",
+            (
+                "دبلن",
+                "لشبونة",
+                "بوسطن",
+                "تورونتو",
+                "برلين",
+                "القاهرة",
+                "دبي",
+                "الدار البيضاء",
+                "باريس",
+                "روما",
+                "نيويورك",
+            ),
+        ),
         Slot("awful", ("غير مقبول", "سيء جدا", "لا يصدق", "مخيب للآمال")),
         Slot("lovely", ("رائع", "ممتاز", "جميل جدا", "مريح")),
         Slot("staff", ("Farah", "Sami", "Lena", "Nour")),
     ),
     lines=(
-        Lines(Subject.delay, ("تأخير {mins} دقيقة في رحلة {flight} إلى {city} ولا أحد يخبرنا شيئا {b}", "{b} تأخير مرة أخرى، {hours} ساعات عند البوابة {gate} وهذا {awful}")),
+        Lines(
+            Subject.delay,
+            (
+                "تأخير {mins} دقيقة في رحلة {flight} إلى {city} ولا أحد يخبرنا شيئا {b}",
+                "{b} تأخير مرة أخرى، {hours} ساعات عند البوابة {gate} وهذا {awful}",
+            ),
+        ),
         Lines(Subject.cancelled, ("{b} إلغاء رحلة {flight} و {kin} في مطار {city} بلا حل",)),
-        Lines(Subject.bag_lost, ("حقيبتي ضائعة منذ {days} أيام {b} وآخر مكان لها {city}", "{b} أين أمتعتي من رحلة {flight} ؟ هذا {awful}")),
+        Lines(
+            Subject.bag_lost,
+            ("حقيبتي ضائعة منذ {days} أيام {b} وآخر مكان لها {city}", "{b} أين أمتعتي من رحلة {flight} ؟ هذا {awful}"),
+        ),
         Lines(Subject.refund, ("أنتظر استرداد {money} منذ {days} أسابيع {b}",)),
         Lines(Subject.app_bad, ("تطبيق Plovair لا يعمل والبوابة {gate} بعد {mins} دقيقة رحلة {flight}",)),
         Lines(Subject.crew_good, ("طاقم رحلة {flight} كان {lovely} شكرا {b}",)),
-        Lines(Subject.praise, ("مع {b} إلى {city} في الموعد، كل شيء {lovely}", "شكرا {b} وصلنا {city} قبل الموعد ب {mins} دقيقة")),
-        Lines(Subject.question, ("{b} هل توجد رحلات من {city} إلى {city} في الشتاء؟", "مرحبا {b} هل رحلة {flight} في موعدها {when} ؟")),
+        Lines(
+            Subject.praise,
+            ("مع {b} إلى {city} في الموعد، كل شيء {lovely}", "شكرا {b} وصلنا {city} قبل الموعد ب {mins} دقيقة"),
+        ),
+        Lines(
+            Subject.question,
+            ("{b} هل توجد رحلات من {city} إلى {city} في الشتاء؟", "مرحبا {b} هل رحلة {flight} في موعدها {when} ؟"),
+        ),
         Lines(Subject.campaign, ("صورتي في #WindowSeatSummer من المقعد {seat} فوق {city} منظر {lovely}",)),
         Lines(Subject.rival_bad, ("تأخرت {rival} في {city} حوالي {mins} دقيقة، {awful}",)),
         Lines(Subject.rival_good, ("السفر مع {rival} إلى {city} كان {lovely} مع {kin}",)),
@@ -93,13 +153,27 @@ KOREAN = Voice(
         Slot("staff", ("Min", "Yuki", "Lena", "Seo")),
     ),
     lines=(
-        Lines(Subject.delay, ("{b} {flight} {city} 행 {mins}분 지연 인데 안내가 없어요", "{b} 또 지연 입니다. {gate} 탑승구 앞에서 {hours}시간째. {awful}")),
-        Lines(Subject.bag_lost, ("{b} 제 짐 이 {days}일째 안 와요. 마지막 위치는 {city}", "{b} {flight} 수하물 어디 있나요? {awful}")),
+        Lines(
+            Subject.delay,
+            (
+                "{b} {flight} {city} 행 {mins}분 지연 인데 안내가 없어요",
+                "{b} 또 지연 입니다. {gate} 탑승구 앞에서 {hours}시간째. {awful}",
+            ),
+        ),
+        Lines(
+            Subject.bag_lost,
+            ("{b} 제 짐 이 {days}일째 안 와요. 마지막 위치는 {city}", "{b} {flight} 수하물 어디 있나요? {awful}"),
+        ),
         Lines(Subject.refund, ("{b} {money} 환불 {days}주째 기다리는 중",)),
         Lines(Subject.app_bad, ("Plovair 앱 이 계속 꺼져요. {gate} 탑승 {mins}분 전인데 {flight} 안 열림",)),
         Lines(Subject.crew_good, ("{b} {flight} 승무원 분들 {lovely} 감사합니다",)),
-        Lines(Subject.praise, ("{b} 타고 {city} 도착, {mins}분 일찍. {lovely}", "{b} {city} 노선 {lovely} 또 탈게요 {seat}")),
-        Lines(Subject.question, ("{b} 겨울에 {city} 에서 {city} 가는 편 있나요?", "{b} {flight} {when} 정시 출발인가요?")),
+        Lines(
+            Subject.praise,
+            ("{b} 타고 {city} 도착, {mins}분 일찍. {lovely}", "{b} {city} 노선 {lovely} 또 탈게요 {seat}"),
+        ),
+        Lines(
+            Subject.question, ("{b} 겨울에 {city} 에서 {city} 가는 편 있나요?", "{b} {flight} {when} 정시 출발인가요?")
+        ),
         Lines(Subject.campaign, ("#WindowSeatSummer {seat} 에서 본 {city}, {lovely}",)),
         Lines(Subject.rival_plain, ("{rival} {city} 노선 타 보신 분? {money} 면 괜찮나요",)),
     ),

@@ -67,7 +67,10 @@ def at_spot(author: Author, spot: Spot, random: Random) -> Author:
     """The same person, telling from a certain city today."""
     exact = random.random() < 0.15
     return Author(
-        author.handle, author.name, author.followers, pick(random, spot.written),
+        author.handle,
+        author.name,
+        author.followers,
+        pick(random, spot.written),
         round(spot.lat + random.random() * 0.08 - 0.04, 4) if exact else None,
         round(spot.lon + random.random() * 0.08 - 0.04, 4) if exact else None,
     )

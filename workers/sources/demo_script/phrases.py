@@ -22,7 +22,17 @@ Roll = Callable[[], float]
 """``random.random`` of whoever draws: 0 <= x < 1."""
 
 VOICES: tuple[Voice, ...] = (
-    ENGLISH, GERMAN, SPANISH, FRENCH, PORTUGUESE, ITALIAN, DUTCH, TURKISH, JAPANESE, ARABIC, KOREAN,
+    ENGLISH,
+    GERMAN,
+    SPANISH,
+    FRENCH,
+    PORTUGUESE,
+    ITALIAN,
+    DUTCH,
+    TURKISH,
+    JAPANESE,
+    ARABIC,
+    KOREAN,
 )
 
 
@@ -121,9 +131,7 @@ class Book:
         """Further lines in this language's words."""
         return Pool(lines, self._voice)
 
-    def _by_mood(
-        self, good: Sequence[str], bad: Sequence[str], plain: Sequence[str]
-    ) -> dict[Mood, Pool]:
+    def _by_mood(self, good: Sequence[str], bad: Sequence[str], plain: Sequence[str]) -> dict[Mood, Pool]:
         return {
             Mood.good: Pool(good, self._voice),
             Mood.bad: Pool(bad, self._voice),

@@ -37,9 +37,7 @@ AT_NIGHT = 0.8
 
 _MARKS = frozenset("?？؟")
 
-SMALL_TALK = frozenset(
-    {Subject.chatter, Subject.joke, Subject.news, Subject.compare, Subject.campaign}
-)
+SMALL_TALK = frozenset({Subject.chatter, Subject.joke, Subject.news, Subject.compare, Subject.campaign})
 
 RIVALS = frozenset({Subject.rival_good, Subject.rival_bad, Subject.rival_plain})
 
@@ -65,9 +63,7 @@ def minutes(demo: Demo, minute: int, tz: ZoneInfo = HOME) -> Iterator[list[Happe
             for happening in telling.all_of(first, random):
                 coming[happening.at // MINUTE].append(happening)
         for planned in starting(demo.seed, now):
-            for first in _incident(
-                demo.seed, f"{tag}{now:x}i", planned, max(rate, mean * AT_NIGHT), random
-            ):
+            for first in _incident(demo.seed, f"{tag}{now:x}i", planned, max(rate, mean * AT_NIGHT), random):
                 for happening in telling.all_of(first, random):
                     coming[happening.at // MINUTE].append(happening)
         happened = coming.pop(now, [])
@@ -105,9 +101,7 @@ def _ordinary(seed: int, prefix: str, minute: int, rate: float, random: Random) 
         n += 1
 
 
-def _incident(
-    seed: int, prefix: str, planned: Planned, rate: float, random: Random
-) -> Iterator[First]:
+def _incident(seed: int, prefix: str, planned: Planned, rate: float, random: Random) -> Iterator[First]:
     """All first posts of an incident, in no order; ``rate`` is that of all topics, a minute."""
     roll, incident = random.random, planned.incident
     number = poisson(TOLD * planned.mean * incident.usual / 100 * rate, random)

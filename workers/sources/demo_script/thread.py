@@ -131,27 +131,39 @@ class Telling:
         return f"{self._source}:{key}"
 
     def _told(
-        self, at: int, key: str, text: str, author: Author, language: str,
-        kind: Kind = Kind.post, parent: str = "", root: str = "", original: str = "",
+        self,
+        at: int,
+        key: str,
+        text: str,
+        author: Author,
+        language: str,
+        kind: Kind = Kind.post,
+        parent: str = "",
+        root: str = "",
+        original: str = "",
     ) -> Happening:
-        return Happening(at, key, Mention(
-            id=f"{self._source}:{key}",
-            source=self._source,
-            created=at,
-            text=text,
-            author=author.handle,
-            name=author.name,
-            followers=author.followers,
-            language=language,
-            kind=kind,
-            url=f"https://example.com/{author.handle}/{key}",
-            parent=self._id(parent) if parent else "",
-            root=self._id(root) if root else "",
-            original=self._id(original) if original else "",
-            location=author.location,
-            lat=author.lat,
-            lon=author.lon,
-        ))
+        return Happening(
+            at,
+            key,
+            Mention(
+                id=f"{self._source}:{key}",
+                source=self._source,
+                created=at,
+                text=text,
+                author=author.handle,
+                name=author.name,
+                followers=author.followers,
+                language=language,
+                kind=kind,
+                url=f"https://example.com/{author.handle}/{key}",
+                parent=self._id(parent) if parent else "",
+                root=self._id(root) if root else "",
+                original=self._id(original) if original else "",
+                location=author.location,
+                lat=author.lat,
+                lon=author.lon,
+            ),
+        )
 
 
 def _wait(pace: float, random: Random) -> int:
