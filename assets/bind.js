@@ -1,5 +1,5 @@
-/* Sets what the server said into elements that the server rendered. layouts/bind.py has the vocabulary,
-   layouts/formats.py the same formats. Text from outside goes into textContent and nowhere else. */
+/* Sets what the server said into elements that the server rendered. layouts/kit/bind.py has the vocabulary,
+   layouts/kit/formats.py the same formats. Text from outside goes into textContent and nowhere else. */
 "use strict";
 window.Masthead = window.Masthead || {};
 

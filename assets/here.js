@@ -1,12 +1,12 @@
 /* Every page that people use is somebody's presence: listens at /here, says what is shown, and keeps the line on top,
-   clocks and company right. dashboard/here.py has the messages. */
+   clocks and company right. dashboard/live/here.py has the messages. */
 "use strict";
 window.Masthead = window.Masthead || {};
 
 (function (Masthead) {
   const SILENT_MS = 5000;
   const LONGEST_WAIT_MS = 10000;
-  const SIGNED_OUT = 4401; // dashboard/gate.py
+  const SIGNED_OUT = 4401; // dashboard/door/gate.py
 
   let socket = null;
   let state = null; // what the server said, as far as it is known

@@ -1,5 +1,5 @@
 /* Pages by keyboard: a letter presses the button that names it, dialogs are opened and sent, texts copied.
-   layouts/marks.py and layouts/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-toggles, data-visits. */
+   layouts/kit/marks.py and layouts/kit/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-toggles, data-visits. */
 "use strict";
 
 (function (Masthead) {

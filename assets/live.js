@@ -6,7 +6,7 @@
   const SILENT_MS = 4000;
   const LONGEST_WAIT_MS = 15000;
   const RELOAD_EVERY_MS = 60000;
-  const SIGNED_OUT = 4401; // dashboard/gate.py
+  const SIGNED_OUT = 4401; // dashboard/door/gate.py
 
   let wall = null; // the <main> of the page, once Dash has rendered it
   let state = null; // the snapshot, as far as it is known

@@ -1,4 +1,4 @@
-/* Tables that people sort by a click on a heading, and search by the field above. layouts/access.py makes them. */
+/* Tables that people sort by a click on a heading, and search by the field above. layouts/admin/access.py makes them. */
 "use strict";
 
 (function () {

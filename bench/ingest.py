@@ -24,8 +24,8 @@ from bench.stack import Stack, cpu_seconds, stack
 from listening.mention import Mention
 from listening.store import keys
 from listening.store.connection import Client
-from workers.delivery import Delivery
-from workers.sources.file import rows
+from workers.files import Delivery
+from workers.sources.file.file import rows
 
 COMPETITOR, BRAND = "Rival", "Brand"
 

@@ -24,20 +24,20 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pandas as pd
 
-from dashboard.figures import Figures
+from dashboard.reading.figures import Figures
 from listening.config import Config, Demo, load
-from listening.counts import EVERYTHING, Filter
+from listening.counting.counts import EVERYTHING, Filter
 from listening.kpis.period import DAY_MS, Period, Span, span
 from listening.mention import Deletion, Mention
 from listening.store import batches, mentions
-from listening.store import cases as case_store
 from listening.store.batches import Batch
+from listening.store.cases import cases as case_store
 from listening.store.connection import connect, connect_async
 from tests.servers import Valkey
 from workers import jobs
-from workers.desk import desk, desk_of
+from workers.context import desk, desk_of
 from workers.intake import Matched
-from workers.sources.demo import events_between
+from workers.sources.demo.demo import events_between
 
 CONFIG = Path(__file__).resolve().parent.parent / "examples" / "demo.toml"
 

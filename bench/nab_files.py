@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from bench.nab import Outcome, Window
-from listening.spikes import new_state, observe
+from listening.spikes.detector import new_state, observe
 
 ROW = 300
 BUCKET = 10

@@ -16,11 +16,12 @@ import uvicorn
 from dash import Dash, Input, Output, dcc, html
 from fastapi import FastAPI
 
-from dashboard.feed import Feed
+from dashboard.live.feed import Feed
 from listening.config import load
-from listening.panels import PANELS
-from listening.snapshot import build, frame
+from listening.config.panels import PANELS
 from listening.store.connection import connect, connect_async
+from listening.wall import frame
+from listening.wall.snapshot import build
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ from bench.routing_labels import DEPARTMENT, Half, LabelError, Labelled, read
 from bench.routing_learned import Unavailable, cross_validated
 from bench.routing_scores import Judged, Scores, by_route, confusion, f1, largest, scores
 from listening.config import Config, ConfigError, load
-from listening.topics import Matcher
-from listening.triage import Triage
+from listening.terms import Matcher
+from listening.triage.triage import Triage
 
 
 class Baseline(msgspec.Struct, frozen=True):

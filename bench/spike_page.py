@@ -20,15 +20,17 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.stack import Stack, stack
 from listening.mention import Mention
-from listening.permissions import Role
-from listening.spikes import Path as Evidence
-from listening.spikes import Severity
-from listening.store import access, mentions, pictures, spikes
-from listening.watching.columns import read
-from listening.watching.record import Member, Moment, Reading, Spike, What
+from listening.people.permissions import Role
+from listening.spikes.columns import read
+from listening.spikes.detector import Path as Evidence
+from listening.spikes.detector import Severity
+from listening.spikes.record import Member, Moment, Reading, Spike, What
+from listening.store import mentions
+from listening.store.access import access
+from listening.store.spikes import pictures, spikes
 from masthead.place import ROOT
 from tests.servers import CHROMIUM_ARGS, chromium
-from workers.explaining import Explaining
+from workers.spikes.explaining import Explaining
 
 HOUR = 3_600_000
 WORDS = tuple(

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from listening.spikes import Phase, State, new_state, observe
+from listening.spikes.detector import Phase, State, new_state, observe
 
 BUCKET = 10
 DAY = 86_400

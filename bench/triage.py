@@ -18,10 +18,10 @@ from pathlib import Path
 import msgspec
 
 from bench.routing_labels import LabelError
-from listening.answering import Answering
 from listening.config import Config, ConfigError, load
 from listening.mention import Kind, Mention
-from listening.triage import Triage
+from listening.triage.answering import Answering
+from listening.triage.triage import Triage
 from workers.intake import Matched
 
 CONFIG = Path(__file__).resolve().parent.parent / "examples" / "airline.toml"

@@ -25,13 +25,13 @@ from websockets.asyncio.client import connect as open_websocket
 from bench.stack import Stack, cpu_seconds, stack
 from listening.config import Demo
 from listening.mention import Mention
-from listening.store import access
+from listening.store.access import access
 from listening.store.batches import Batch
 from masthead.place import ROOT
 from tests.servers import CHROMIUM_ARGS, chromium
 from workers.intake import Matched
 from workers.queue import enqueue_batch
-from workers.sources.demo import mentions_between
+from workers.sources.demo.demo import mentions_between
 
 HOUR = 3_600_000
 

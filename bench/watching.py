@@ -21,11 +21,11 @@ import redis
 
 from listening.config import Config, parse
 from listening.mention import Mention
+from listening.spikes.series import watched
 from listening.store import mentions
-from listening.watching.series import watched
 from tests.servers import Valkey
 from workers.schedule import CHORES
-from workers.watching import Detecting
+from workers.spikes.watching import Detecting
 
 PER_MINUTE = 60
 HISTORY_MINUTES = 360

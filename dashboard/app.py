@@ -19,33 +19,34 @@ from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
-from dashboard import callbacks, errors, health
-from dashboard.admin import AdminPages
-from dashboard.alerts import AlertPages
-from dashboard.api import Api
-from dashboard.api_alerts import AlertApi
-from dashboard.api_cases import CaseApi
-from dashboard.api_spikes import SpikeApi
-from dashboard.auth import Auth
-from dashboard.board import Board
-from dashboard.compress import Compress
-from dashboard.crisis import CrisisPages
-from dashboard.desk import DeskPages
-from dashboard.feed import Feed
-from dashboard.figures import Figures
-from dashboard.gate import Gate
-from dashboard.headers import Headers
-from dashboard.here import Presence
-from dashboard.kpis import Kpis
-from dashboard.lists import Lists
-from dashboard.live import Live
-from dashboard.pages import Pages
-from dashboard.signin import SignIn
-from dashboard.spikes import SpikePages
-from dashboard.static import Files
-from layouts.shell import ADDRESS, CONTENT, shell
+from dashboard.api.alerts import AlertApi
+from dashboard.api.cases import CaseApi
+from dashboard.api.figures import Api
+from dashboard.api.spikes import SpikeApi
+from dashboard.door import errors, health
+from dashboard.door.auth import Auth
+from dashboard.door.compress import Compress
+from dashboard.door.gate import Gate
+from dashboard.door.headers import Headers
+from dashboard.door.signin import SignIn
+from dashboard.door.static import Files
+from dashboard.live.board import Board
+from dashboard.live.feed import Feed
+from dashboard.live.here import Presence
+from dashboard.live.live import Live
+from dashboard.pages import callbacks
+from dashboard.pages.admin import AdminPages
+from dashboard.pages.alerts import AlertPages
+from dashboard.pages.crisis import CrisisPages
+from dashboard.pages.desk import DeskPages
+from dashboard.pages.kpis import Kpis
+from dashboard.pages.lists import Lists
+from dashboard.pages.pages import Pages
+from dashboard.pages.spikes import SpikePages
+from dashboard.reading.figures import Figures
+from layouts.kit.shell import ADDRESS, CONTENT, shell
 from listening.config import Config
-from listening.permissions import Permission
+from listening.people.permissions import Permission
 from listening.store.connection import connect, connect_async
 
 log = logging.getLogger(__name__)
@@ -168,7 +169,7 @@ def _dash(app: FastAPI, files: Files) -> Dash:
         external_scripts=[files.address(name) for name in files.names(".js")],
         include_assets_files=False,
         # Not there: Dash would serve it in its own way beside ours.
-        assets_folder="served-by-dashboard.static",
+        assets_folder="served-by-dashboard.door.static",
         serve_locally=True,
         suppress_callback_exceptions=True,
         add_log_handler=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layouts import plain
+from layouts.kit import plain
 
 
 def sign_in(token: str, *, after: str = "", name: str = "", wrong: str = "") -> str:

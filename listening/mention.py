@@ -138,7 +138,7 @@ class Mention(
     deleted: bool = False
     """Deleted at its source: text, author and place are gone, its count stays."""
     contact: str = ""
-    """Why somebody wrote: a letter of ``listening.reasons``, empty = none known."""
+    """Why somebody wrote: a letter of ``listening.triage.reasons``, empty = none known."""
     praise: Praise = Praise.none
 
     @property

@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from listening.config import Config
-from listening.language import normalise
+from listening.triage.language import normalise
 from masthead import place
 from masthead.place import Trouble
-from workers.delivery import Stuck, Totals
-from workers.sources.file import Field, FileError, Reading, rows
+from workers.files import Stuck, Totals
+from workers.sources.file.file import Field, FileError, Reading, rows
 
 SOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,39}")
 

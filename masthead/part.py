@@ -8,8 +8,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from listening.health import Part, PartKind
 from listening.store.connection import Client, connect
+from listening.system.health import Part, PartKind
 from masthead import place
 from masthead.processes import Beating, new_part
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import msgspec
 
-from listening import secrets
 from listening.config import Config, load
-from listening.secrets import SecretError
 from listening.store.connection import StoreError, check
+from listening.system import secrets
+from listening.system.secrets import SecretError
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_DATA = "masthead-data"

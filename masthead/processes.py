@@ -14,9 +14,9 @@ import time
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.health import Part, PartKind
 from listening.store import parts
 from listening.store.connection import Client
+from listening.system.health import Part, PartKind
 
 BEAT_S = 2.0
 log = logging.getLogger(__name__)

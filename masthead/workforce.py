@@ -7,9 +7,9 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from listening.health import PartKind
 from listening.store import parts
 from listening.store.connection import Client, check, connect
+from listening.system.health import PartKind
 from masthead import redis_server
 from masthead.lock import alone
 from masthead.place import Place, Trouble

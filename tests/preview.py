@@ -22,10 +22,9 @@ from dash import Dash, html
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from fastapi.responses import RedirectResponse
 
-from layouts import wall
-from listening import snapshot
+from layouts.wall import wall
 from listening.config import Screen
-from listening.snapshot import frame
+from listening.wall import frame, snapshot
 from tests.servers import CHROMIUM_ARGS, chromium
 from tests.wall.scenes import NOON, SCENES, Scene
 
@@ -60,7 +59,7 @@ def page() -> Any:
 def build(name: str) -> snapshot.Snapshot:
     built = snapshot.build(scene_of(name.split("-")[0]).view(now()))
     if name.endswith("-failed"):
-        from listening.snapshot.model import Failed, Snapshot
+        from listening.wall.model import Failed, Snapshot
 
         return Snapshot(
             built.meta,

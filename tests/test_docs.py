@@ -13,10 +13,10 @@ from typing import get_type_hints
 import msgspec
 import pytest
 
-from dashboard.api import OPERATIONS
+from dashboard.api.figures import OPERATIONS
 from listening.config import Config
 from listening.config.collect import collect
-from listening.panels import PANELS
+from listening.config.panels import PANELS
 from listening.store import keys
 from masthead.__main__ import main
 from tests.documented import commands, config_rows, config_tables, options
@@ -208,14 +208,14 @@ def test_every_word_of_the_house_is_in_the_glossary() -> None:
 @pytest.mark.parametrize(
     "module_and_name",
     [
-        "listening.permissions.Role",
+        "listening.people.permissions.Role",
         "listening.config.TopicKind",
         "listening.config.Priority",
-        "listening.state.Connection",
-        "listening.case.State",
+        "listening.system.source.Connection",
+        "listening.cases.case.State",
         "listening.mention.Kind",
         "listening.mention.Label",
-        "listening.health.PartKind",
+        "listening.system.health.PartKind",
     ],
 )
 def test_every_value_of_our_lists_is_in_the_glossary(module_and_name: str) -> None:

@@ -35,7 +35,7 @@ LIBRARIES = {
 """Which rooms may know of a library. ``redis.exceptions`` may be caught wherever there is I/O."""
 
 CLOCKS = {"time", "sched", "threading", "asyncio", "socket", "subprocess"}
-READS_SECRETS = "listening.secrets"
+READS_SECRETS = "listening.system.secrets"
 """The one module outside of the store that looks into the environment."""
 
 

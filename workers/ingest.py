@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from listening.answering import Need
 from listening.mention import Deletion, Mention
 from listening.store import batches, mentions
-from workers import thanks
-from workers.desk import Desk
+from listening.triage.answering import Need
+from workers.cases import thanks
+from workers.context import Desk
 
 
 def ingest(at: Desk, name: str, now: int) -> None:

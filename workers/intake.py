@@ -12,16 +12,16 @@ import msgspec
 
 from listening.config import Config, Source
 from listening.mention import Deletion, Mention, Reject
-from listening.state import Connection, SourceState
 from listening.store import batches
 from listening.store import sources as store
 from listening.store.batches import Batch
 from listening.store.connection import Client
-from listening.topics import Matcher, own_handles
+from listening.system.source import Connection, SourceState
+from listening.terms import Matcher, own_handles
 from workers.following import Following
 from workers.queue import enqueue_batch, waiting
 from workers.sources.base import Heard
-from workers.sources.handles import Handles
+from workers.sources.bluesky.handles import Handles
 
 log = logging.getLogger(__name__)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 
-from listening.buckets import DAY_MS
-from listening.store import alerts, mentions, replies, threads
-from listening.store import overdue as promises
+from listening.counting.buckets import DAY_MS
+from listening.store import mentions, replies, threads
+from listening.store.alerts import alerts
+from listening.store.alerts import overdue as promises
 from listening.store.threads import FOLLOWED_MS
-from workers import explaining, watching
 from workers import ingest as ingesting
-from workers import notify as notifying
-from workers.desk import desk
+from workers.context import desk
+from workers.notify import notify as notifying
 from workers.queue import enqueue_delivery, recover
+from workers.spikes import explaining, watching
 
 
 def now_ms() -> int:

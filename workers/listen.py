@@ -17,17 +17,17 @@ from itertools import count
 
 from redis.exceptions import RedisError
 
-from listening import listened
 from listening.config import Config, Jetstream, Source
-from listening.state import Connection
+from listening.counting import listened
 from listening.store import listened as times
 from listening.store import sources as store
 from listening.store.connection import AsyncClient, Client
 from listening.store.handles import HandleCache
+from listening.system.source import Connection
 from workers.following import Following
 from workers.intake import Intake
 from workers.sources.base import Cut
-from workers.sources.handles import Handles
+from workers.sources.bluesky.handles import Handles
 from workers.sources.registry import STREAMS
 
 log = logging.getLogger(__name__)

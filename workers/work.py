@@ -14,10 +14,10 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from listening.config import Config
-from listening.place import preload
-from listening.sentiment import compound
 from listening.store.connection import Client
-from workers.desk import desk, desk_of
+from listening.triage.place import preload
+from listening.triage.sentiment import compound
+from workers.context import desk, desk_of
 from workers.queue import QUEUES, queue
 
 

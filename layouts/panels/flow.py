@@ -5,12 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound, data
-from layouts.formats import Format
-from layouts.panel import panel
-from layouts.parts import dot, name
+from layouts.kit.bind import Bound, data
+from layouts.kit.formats import Format
+from layouts.kit.panel import panel
+from layouts.kit.parts import dot, name
 from listening.config import Config
-from listening.snapshot.flow import REST
+from listening.wall.panels.flow import REST
 
 
 def view(values: Bound, config: Config) -> Component:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound
-from layouts.formats import Format
-from layouts.panel import panel
-from layouts.parts import mood_mark, several
+from layouts.kit.bind import Bound
+from layouts.kit.formats import Format
+from layouts.kit.panel import panel
+from layouts.kit.parts import mood_mark, several
 from listening.config import Config
-from listening.snapshot.latest import SHOWN
+from listening.wall.panels.latest import SHOWN
 
 
 def view(values: Bound, config: Config) -> Component:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound
-from layouts.panel import panel
+from layouts.kit.bind import Bound
+from layouts.kit.panel import panel
 from listening.config import Config
 from listening.kpis.perception import PLACES, ordinal
 

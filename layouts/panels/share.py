@@ -5,12 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound, hue
-from layouts.formats import Format
-from layouts.panel import panel
-from layouts.parts import dot, name
+from layouts.kit.bind import Bound, hue
+from layouts.kit.formats import Format
+from layouts.kit.panel import panel
+from layouts.kit.parts import dot, name
 from listening.config import Config
-from listening.snapshot.share import COMPARED
+from listening.wall.panels.share import COMPARED
 
 
 def view(values: Bound, config: Config) -> Component:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound
-from layouts.formats import Format
-from layouts.panel import panel
+from layouts.kit.bind import Bound
+from layouts.kit.formats import Format
+from layouts.kit.panel import panel
 from listening.config import Config
 
 SHOWN = 8

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from layouts.bind import Bound
-from layouts.formats import Format
-from layouts.panel import panel
-from layouts.parts import mood_mark, several
+from layouts.kit.bind import Bound
+from layouts.kit.formats import Format
+from layouts.kit.panel import panel
+from layouts.kit.parts import mood_mark, several
 from listening.config import Config
 
 SHOWN = 12

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import Bound
-from layouts.panel import panel
-from layouts.parts import mood_key, moods_legend
+from layouts.kit.bind import Bound
+from layouts.kit.panel import panel
+from layouts.kit.parts import mood_key, moods_legend
 from listening.config import Config
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.formats import about
+from layouts.kit.formats import about
 from layouts.spikes.parts import against, beside, go, share
 from layouts.spikes.story import Story
 from layouts.spikes.words import KINDS, address
 from listening.config import Config
-from listening.snapshot.countries import COUNTRIES
-from listening.snapshot.language_names import LANGUAGES
-from listening.watching.picture import Driver, Kind
+from listening.names.countries import COUNTRIES
+from listening.names.languages import LANGUAGES
+from listening.spikes.picture import Driver, Kind
 
 SHOWN = {Kind.term: 14}
 OTHERS = 6

@@ -9,16 +9,16 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.bind import data
-from layouts.lists import Asked, column, heading, verdict
+from layouts.kit.bind import data
+from layouts.kpis.lists import Asked, column, heading, verdict
 from layouts.spikes import ids
 from layouts.spikes.parts import against, moods
 from layouts.spikes.words import SEVERITIES, STAGES, clock, day, lasted, times, window
 from listening.config import Config
 from listening.kpis.sample import Sample
-from listening.watching.picture import Driver, Picture
-from listening.watching.record import Opinion, Spike
-from listening.watching.series import read_id, title
+from listening.spikes.picture import Driver, Picture
+from listening.spikes.record import Opinion, Spike
+from listening.spikes.series import read_id, title
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 
 from layouts.spikes.story import Story
 from layouts.spikes.words import SEVERITIES, clock
+from listening.cases.crisis import Switch, about
 from listening.config import Config
-from listening.crisis import Switch, about
-from listening.watching.record import What
-from listening.watching.series import read_id, title
+from listening.spikes.record import What
+from listening.spikes.series import read_id, title
 
 NEEDED = "a person is needed"
 

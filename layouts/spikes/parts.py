@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.bind import data
-from layouts.formats import about
+from layouts.kit.bind import data
+from layouts.kit.formats import about
 from layouts.spikes.words import times
 from listening.mention import Label, Mention
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.formats import about
+from layouts.kit.formats import about
 from layouts.spikes.parts import go, mood
 from layouts.spikes.story import Story
 from layouts.spikes.words import address, clock

@@ -10,8 +10,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from layouts.formats import about
-from layouts.kpi.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
+from layouts.kit.formats import about
+from layouts.kpis.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
 from layouts.spikes.drivers import row_name
 from layouts.spikes.moments import Entry, entries
 from layouts.spikes.parts import NEW
@@ -19,8 +19,8 @@ from layouts.spikes.story import Story
 from layouts.spikes.words import KINDS, SEVERITIES, chance, clock, day, lasted, times, window
 from listening.config import Config
 from listening.mention import Mention
-from listening.watching.picture import Course, Kind
-from listening.watching.series import read_id, title
+from listening.spikes.picture import Course, Kind
+from listening.spikes.series import read_id, title
 
 WIDTH, HEIGHT = A4
 EDGE = 36.0

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.bind import data
+from layouts.kit.bind import data
 from layouts.spikes import ids
 from layouts.spikes.drivers import drivers
 from layouts.spikes.moments import marks, moments
@@ -28,13 +28,13 @@ from layouts.spikes.words import (
     times,
     window,
 )
-from listening.case import UNRESOLVED, Case
+from listening.cases.case import UNRESOLVED, Case
+from listening.cases.crisis import about
 from listening.config import Config
-from listening.crisis import about
 from listening.mention import Label
-from listening.watching.picture import Kind, Picture
-from listening.watching.record import Outcome
-from listening.watching.series import read_id, title
+from listening.spikes.picture import Kind, Picture
+from listening.spikes.record import Outcome
+from listening.spikes.series import read_id, title
 
 _TERM = Kind.term
 _AUTHORS = (Kind.reach, Kind.author)

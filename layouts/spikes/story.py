@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import msgspec
 
-from listening.case import Case
-from listening.crisis import Crisis, CrisisEvent
+from listening.cases.case import Case
+from listening.cases.crisis import Crisis, CrisisEvent
 from listening.mention import Mention
-from listening.watching.filtering import Part
-from listening.watching.known import Known
-from listening.watching.picture import Kind
+from listening.spikes.filtering import Part
+from listening.spikes.known import Known
+from listening.spikes.picture import Kind
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):

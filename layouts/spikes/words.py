@@ -6,11 +6,11 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from layouts.formats import about
+from layouts.kit.formats import about
 from listening.config import Config
-from listening.spikes.verdict import Severity
-from listening.watching.picture import Kind
-from listening.watching.record import Reading, Stage
+from listening.spikes.detector.verdict import Severity
+from listening.spikes.picture import Kind
+from listening.spikes.record import Reading, Stage
 
 STAGES = {
     Stage.growing: "growing",

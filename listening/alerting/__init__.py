@@ -2,7 +2,7 @@
 
 A part of Masthead that finds something wrong says so with a ``Trigger``;
 ``evaluate`` makes alerts of triggers, ``page`` decides whom to call and names
-its reason, ``listening.store.alerts`` keeps it, ``workers.notify`` delivers.
+its reason, ``listening.store.alerts.alerts`` keeps it, ``workers.notify.notify`` delivers.
 """
 
 from listening.alerting.alert import Alert, Reason
@@ -10,6 +10,6 @@ from listening.alerting.decide import Decision, page
 from listening.alerting.plan import Plan
 from listening.alerting.trigger import Trigger
 from listening.config.schema import AlertKind
-from listening.spikes.verdict import Severity
+from listening.spikes.detector.verdict import Severity
 
 __all__ = ["Alert", "AlertKind", "Decision", "Plan", "Reason", "Severity", "Trigger", "page"]

@@ -9,8 +9,8 @@ import msgspec
 from listening.alerting.trigger import Trigger
 from listening.alerting.words import moment
 from listening.config import AlertKind, Config, Department, Priority
-from listening.spikes.verdict import Severity
-from listening.state import Connection, SourceState, as_of
+from listening.spikes.detector.verdict import Severity
+from listening.system.source import Connection, SourceState, as_of
 
 MINUTE_MS = 60_000
 FEW = 5

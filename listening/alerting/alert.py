@@ -8,7 +8,7 @@ import msgspec
 
 from listening.alerting.trigger import Trigger
 from listening.config.schema import AlertKind
-from listening.spikes.verdict import Severity
+from listening.spikes.detector.verdict import Severity
 
 
 class Reason(StrEnum):

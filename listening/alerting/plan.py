@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from listening.account import fold
 from listening.alerting.alert import Alert, Recipient
 from listening.alerting.rota import on_call, quiet_until
 from listening.alerting.trigger import Trigger
 from listening.config import AlertRule, Config, GroupBy, Person, Step
-from listening.spikes.verdict import Severity
+from listening.people.account import fold
+from listening.spikes.detector.verdict import Severity
 
 
 class Reach(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Who is on call at an instant, and who wants quiet. Pure; exact across changes of the clocks.
 
-Hours are what the person's own clock shows (``listening.working_hours``): a
+Hours are what the person's own clock shows (``listening.hours``): a
 shift of 08:00-20:00 follows it when it is changed.
 """
 
@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from listening.config.check_alerts import read_moment
 from listening.config.schema import Override, Person, Rota
-from listening.spikes.verdict import Severity
-from listening.working_hours import WorkingHours, after, between, read_hours
+from listening.hours import WorkingHours, after, between, read_hours
+from listening.spikes.detector.verdict import Severity
 
 DAY_MS = 86_400_000
 

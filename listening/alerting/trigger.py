@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from listening.config.schema import AlertKind
-from listening.spikes.verdict import Severity
+from listening.spikes.detector.verdict import Severity
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from listening.alerting.alert import ENDING, PAGING, Alert, Page, Reason, Recipient
 from listening.alerting.event import Event, What
 from listening.config.schema import AlertKind
-from listening.spikes.verdict import Severity
+from listening.spikes.detector.verdict import Severity
 
 SHOWN = 3
 """Matters that a message tells in detail."""

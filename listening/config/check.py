@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from listening.config import check_alerts, check_cases, check_kpis
+from listening.config.panels import PANELS
 from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream, Route, Topic
-from listening.panels import PANELS
-from listening.topics import unusable
+from listening.terms import unusable
 
 Check = Callable[[Config], Iterator[str]]
 

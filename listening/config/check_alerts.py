@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from listening.config.schema import Config
-from listening.working_hours import read_hours
+from listening.hours import read_hours
 
 DAY = "%Y-%m-%d"
 MOMENT = "%Y-%m-%d %H:%M"

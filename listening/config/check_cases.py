@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from listening.config.schema import Config, Priority
-from listening.topics import unusable
-from listening.working_hours import read_holiday, read_hours
+from listening.hours import read_holiday, read_hours
+from listening.terms import unusable
 
 
 def departments(config: Config) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from listening.config.schema import Config, Contact
-from listening.topics import unusable
+from listening.terms import unusable
 
 
 def reasons(config: Config) -> Iterator[str]:

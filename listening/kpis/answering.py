@@ -8,9 +8,9 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from listening.case import State
-from listening.case_facts import Kind
-from listening.counts import Cells
+from listening.cases.case import State
+from listening.cases.facts import Kind
+from listening.counting.counts import Cells
 from listening.kpis.cases import Cases, Mask
 from listening.kpis.figure import Measure
 from listening.kpis.percentiles import share

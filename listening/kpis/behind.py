@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Mapping
 import msgspec
 
 from listening.config import Contact
-from listening.counts import Filter
+from listening.counting.counts import Filter
 from listening.mention import Label, Mention, Praise
-from listening.reasons import READ
+from listening.triage.reasons import READ
 
 Fits = Callable[[Mention], bool]
 

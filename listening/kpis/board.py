@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from listening.counts import Cells, Filter
+from listening.counting.counts import Cells, Filter
 from listening.kpis import together, voice, watching
 from listening.kpis.answering import Mixed
 from listening.kpis.definitions import BY_KEY, DEFINITIONS
@@ -19,7 +19,7 @@ from listening.kpis.recipes import NOW_ONLY, RECIPES
 from listening.kpis.together import Journey
 from listening.kpis.trend import Trend, trend
 from listening.kpis.worth import Balance
-from listening.presence import Listening
+from listening.people.presence import Listening
 
 MOST_PLACES = 15
 

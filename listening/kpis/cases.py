@@ -12,16 +12,16 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from listening.buckets import Cell
-from listening.case import UNRESOLVED, State
-from listening.case_columns import Facts
-from listening.case_facts import PRIORITIES, STATES, Kind
+from listening.cases.case import UNRESOLVED, State
+from listening.cases.columns import Facts
+from listening.cases.facts import PRIORITIES, STATES, Kind
+from listening.cases.sla import Targets
 from listening.config import Priority
-from listening.counts import EVERYTHING, Filter
+from listening.counting.buckets import Cell
+from listening.counting.counts import EVERYTHING, Filter
 from listening.kpis.percentiles import Numbers
 from listening.kpis.sample import Sample
 from listening.kpis.timesheet import Times, Timesheet
-from listening.sla import Targets
 
 Mask = npt.NDArray[np.bool_]
 

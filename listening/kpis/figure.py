@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from listening.usual import Usual, usual
+from listening.counting.usual import Usual, usual
 
 
 class Unit(StrEnum):

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from listening.case_facts import Kind
+from listening.cases.facts import Kind
 from listening.config import Config, TopicKind
-from listening.counts import EVERYTHING, Cells, Filter, Mood, mood
+from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, mood
 from listening.kpis import answering, together, watching, worth
 from listening.kpis.answering import Mixed
 from listening.kpis.cases import Cases
@@ -20,7 +20,7 @@ from listening.kpis.sample import Sample
 from listening.kpis.voices import Voices
 from listening.kpis.watching import Watch
 from listening.kpis.worth import Balance
-from listening.watching.deeds import Deeds
+from listening.spikes.deeds import Deeds
 
 
 class Material:

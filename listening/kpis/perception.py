@@ -12,8 +12,8 @@ from collections import Counter
 import msgspec
 
 from listening.config import Config, Contact
-from listening.counts import Cells
-from listening.reasons import IBM, READ
+from listening.counting.counts import Cells
+from listening.triage.reasons import IBM, READ
 
 CAVEAT = (
     "Found: share of mentions of our brand by others, one reason each. Believed and said: share of people, several "

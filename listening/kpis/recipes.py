@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from listening.case_facts import Kind
+from listening.cases.facts import Kind
 from listening.kpis import answering, voice, watching, worth
 from listening.kpis.definitions import BY_KEY, Behind
 from listening.kpis.figure import NOTHING, Measure

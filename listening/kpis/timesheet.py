@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from listening.working_hours import WorkingHours, shifts
+from listening.hours import WorkingHours, shifts
 
 Times = npt.NDArray[np.int64]
 MARGIN_MS = 70 * 86_400_000

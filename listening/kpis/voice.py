@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from listening.counts import Cells, Mood
+from listening.counting.counts import Cells, Mood
 from listening.kpis.figure import NOTHING, Measure
 from listening.kpis.percentiles import share
 from listening.kpis.voices import Voices

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from listening.buckets import Cell
-from listening.counts import EVERYTHING, Cells, Filter, Mood
+from listening.counting.buckets import Cell
+from listening.counting.counts import EVERYTHING, Cells, Filter, Mood
+from listening.counting.ledger import DAY_MS, LABELS, UNKNOWN, Day, read_group
 from listening.kpis.period import Period
-from listening.ledger import DAY_MS, LABELS, UNKNOWN, Day, read_group
 
 
 class Asked(NamedTuple):

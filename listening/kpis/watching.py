@@ -10,16 +10,16 @@ from collections.abc import Callable, Sequence
 import msgspec
 import numpy as np
 
-from listening.counts import Filter
+from listening.counting.counts import Filter
+from listening.counting.listened import Listened
 from listening.kpis.figure import Measure
 from listening.kpis.percentiles import share
 from listening.kpis.period import Period
 from listening.kpis.sample import Sample
-from listening.listened import Listened
-from listening.presence import Headcount
-from listening.state import ALIVE, SourceState
-from listening.watching.deeds import Deeds
-from listening.watching.record import Outcome
+from listening.people.presence import Headcount
+from listening.spikes.deeds import Deeds
+from listening.spikes.record import Outcome
+from listening.system.source import ALIVE, SourceState
 
 
 class Watch(msgspec.Struct, frozen=True):

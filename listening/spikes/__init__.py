@@ -1,21 +1,6 @@
-"""Spikes: bursts of mentions worth a person's time, seen in seconds and in hours."""
+"""Spikes: from counts to spikes that people see. Pure.
 
-from listening.spikes.detector import State, new_state, observe, usual
-from listening.spikes.mood import MoodState, new_mood, observe_mood
-from listening.spikes.verdict import Band, Path, Phase, Reason, Severity, Verdict
-
-__all__ = [
-    "Band",
-    "MoodState",
-    "Path",
-    "Phase",
-    "Reason",
-    "Severity",
-    "State",
-    "Verdict",
-    "new_mood",
-    "new_state",
-    "observe",
-    "observe_mood",
-    "usual",
-]
+``series`` says what is counted, ``gaps`` when somebody listened, ``evaluate``
+feeds the detector row by row, ``joining`` makes one spike of series that belong
+together, ``record`` is what is kept of it.
+"""

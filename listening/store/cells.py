@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from listening.buckets import Bucket, Cell, Resolution, read_cell
 from listening.config import Retention
+from listening.counting.buckets import Bucket, Cell, Resolution, read_cell
 from listening.store import keys
 from listening.store.connection import Client
 

@@ -6,9 +6,9 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
-from listening.buckets import DAY_MS, Bucket, Resolution, Span, cover
 from listening.config import Retention
-from listening.counts import Cells
+from listening.counting.buckets import DAY_MS, Bucket, Resolution, Span, cover
+from listening.counting.counts import Cells
 from listening.store import changes, counts
 from listening.store.connection import AsyncClient
 

@@ -9,17 +9,9 @@ from itertools import pairwise
 
 import msgspec
 
-from listening.buckets import (
-    MARGIN_MS,
-    Bucket,
-    Cell,
-    Resolution,
-    Span,
-    cell_of,
-    cover,
-)
 from listening.config import Retention
-from listening.counts import Cells
+from listening.counting.buckets import MARGIN_MS, Bucket, Cell, Resolution, Span, cell_of, cover
+from listening.counting.counts import Cells
 from listening.store import keys, mentions
 from listening.store.cells import decoded, met
 from listening.store.connection import AsyncClient
@@ -116,7 +108,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Recollection:
-    """Counts of the last weeks in memory; ``listening.snapshot.view.History`` for the wall.
+    """Counts of the last weeks in memory; ``listening.wall.view.History`` for the wall.
 
     ``load`` reads them once, ``touch`` re-reads what a Change names. Nothing
     here waits for Redis while a figure is computed.

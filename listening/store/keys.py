@@ -17,9 +17,9 @@ in a cluster.
 | gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post, and when it was) |
 | any_gone | string | 15 minutes | ingest | ingest (whether to look for such marks at all) |
 | replied | zset id of a mention the brand replied to, by time recorded | 7 days | ingest | ingest (praise that came after its answer) |
-| ledger | string of rows of 24 bytes, per day: see ``listening.ledger`` | retention.hours_days | ingest | reach and authors of any range |
+| ledger | string of rows of 24 bytes, per day: see ``listening.counting.ledger`` | retention.hours_days | ingest | reach and authors of any range |
 | groups | hash fingerprint -> group | forever | ingest | what rows of the ledger, and facts of cases, belong to |
-| facts | hash case -> row, per day it was opened: see ``listening.case_facts`` | retention.cases_days from the last event of that day | with their cases | KPIs |
+| facts | hash case -> row, per day it was opened: see ``listening.cases.facts`` | retention.cases_days from the last event of that day | with their cases | KPIs |
 | facts_versions | hash day -> changes | forever | with their cases | KPIs (what was read before and is still so) |
 | run | hash | 1 day | ingest | import and replay |
 | cursor | hash source -> cursor | forever | listener, with the data | listener |
@@ -41,10 +41,10 @@ in a cluster.
 | case | string (msgpack) per case | retention.cases_days from its last event | ingest, sweep, desk, API | desk, wall, KPIs, API |
 | trail | list of events (msgpack) per case | with its case | ingest, sweep, desk, API | case page, API |
 | case_number | counter | forever | ingest | ingest |
-| case_index | zset of cases per index: see ``listening.case_index`` | with their cases | with their cases | queues, wall, sweep |
+| case_index | zset of cases per index: see ``listening.cases.indexes`` | with their cases | with their cases | queues, wall, sweep |
 | case_changes | stream ``case, did`` | last 1,000 | with their cases | desk, case page, wall |
 | case_targets | string | forever | sweep | sweep (whether the SLA of config.toml changed) |
-| presence | hash of open pages | seconds: see ``listening.presence`` | pages that are open | desk, case page, wall |
+| presence | hash of open pages | seconds: see ``listening.people.presence`` | pages that are open | desk, case page, wall |
 | present_on | hash name -> departments, per day | 400 days | pages that are open | wall, KPIs, admin |
 | thread | string per mention: another one of its thread, or its case | 7 days; retention.mentions_days with a case | ingest | ingest |
 | early | set of replies, per top of a thread without a case | 7 days | ingest | ingest (replies that came before their case) |
@@ -79,7 +79,7 @@ in a cluster.
 
 from __future__ import annotations
 
-from listening.buckets import Bucket
+from listening.counting.buckets import Bucket
 
 TAG = "{m}"
 

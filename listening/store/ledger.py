@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from listening.ledger import DAY_MS, SIZE, Day, read
+from listening.counting.ledger import DAY_MS, SIZE, Day, read
 from listening.store import keys
 from listening.store.connection import AsyncClient
 

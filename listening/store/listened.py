@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from listening.buckets import DAY_MS
-from listening.listened import Listened, Stretch, by_day
+from listening.counting.buckets import DAY_MS
+from listening.counting.listened import Listened, Stretch, by_day
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text

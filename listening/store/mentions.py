@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Sequence
 
 import msgspec
 
-from listening import ledger
-from listening.buckets import Resolution, buckets_of, cell_of
 from listening.config import Retention
-from listening.counts import EVERYTHING, Filter
+from listening.counting import ledger
+from listening.counting.buckets import Resolution, buckets_of, cell_of
+from listening.counting.counts import EVERYTHING, Filter
 from listening.mention import Mention, Praise, erase
 from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from listening.health import Part
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
+from listening.system.health import Part
 
 ALIVE_SECONDS = 15
 """A part that has not reported for this long is dead."""

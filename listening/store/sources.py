@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from listening.mention import Reject
-from listening.state import SourceState
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
+from listening.system.source import SourceState
 
 LEASE_MS = 10_000
 """How long a listener that has died keeps others from taking its source over."""

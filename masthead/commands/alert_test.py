@@ -8,16 +8,16 @@ from uuid import uuid4
 
 import msgspec
 
-from listening import secrets
 from listening.alerting.webhook import iso
 from listening.config import Channel, Config, Webhook
-from listening.secrets import SecretError
-from listening.store import deliveries
+from listening.store.alerts import deliveries
 from listening.store.connection import StoreError, connect
+from listening.system import secrets
+from listening.system.secrets import SecretError
 from masthead import place
 from masthead.place import Place, Trouble
-from workers import channels, webhooks
-from workers.channels import Unusable
+from workers.notify import channels, webhooks
+from workers.notify.channels import Unusable
 
 
 class Test(msgspec.Struct, frozen=True):

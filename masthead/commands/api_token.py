@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from listening.permissions import Role
-from listening.store import access
-from listening.store.access import AccessError
+from listening.people.permissions import Role
+from listening.store.access import access
+from listening.store.access.access import AccessError
 from listening.store.connection import connect
 from masthead import place
 from masthead.place import Trouble

@@ -6,7 +6,7 @@ import argparse
 
 from masthead import files, place
 from masthead.workforce import workforce
-from workers.delivery import Delivery
+from workers.files import Delivery
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from listening.health import PartKind
 from listening.store.connection import Client, connect_async
+from listening.system.health import PartKind
 from masthead import part
 from masthead.place import Place
 from workers.listen import listen

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from listening.store.cases import book_of
-from listening.store.rebuilding import rebuild
+from listening.store.cases.cases import book_of
+from listening.store.cases.rebuilding import rebuild
 from masthead import place
 from masthead.workforce import standing_still
 

@@ -11,7 +11,7 @@ import msgspec
 from listening.mention import Mention
 from masthead import files, place
 from masthead.workforce import workforce
-from workers.delivery import REPLAY_FLUSH_S, Delivery, replayed
+from workers.files import REPLAY_FLUSH_S, Delivery, replayed
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 import signal
 import threading
 
-from listening.health import PartKind
+from listening.system.health import PartKind
 from masthead import part
 from workers.schedule import schedule
 

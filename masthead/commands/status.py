@@ -10,9 +10,10 @@ import msgspec
 
 from listening.alerting.channel import losing
 from listening.alerting.words import moment
-from listening.health import health
-from listening.store import deliveries, parts, sources
+from listening.store import parts, sources
+from listening.store.alerts import deliveries
 from listening.store.connection import connect
+from listening.system.health import health
 from masthead import place
 
 

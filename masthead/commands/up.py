@@ -12,9 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from listening.health import PartKind
-from listening.store import access, parts, site
+from listening.store import parts, site
+from listening.store.access import access
 from listening.store.connection import Client, check, connect, shown
+from listening.system.health import PartKind
 from masthead import place, redis_server
 from masthead.lock import alone
 from masthead.place import Place, Running, Trouble

@@ -7,9 +7,9 @@ import argparse
 from rich.console import Console
 from rich.table import Table
 
-from listening.permissions import PEOPLE, Role
-from listening.store import access
-from listening.store.access import AccessError
+from listening.people.permissions import PEOPLE, Role
+from listening.store.access import access
+from listening.store.access.access import AccessError
 from listening.store.connection import Client, connect
 from masthead import place
 from masthead.place import Place, Trouble

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from listening.store import access
-from listening.store.access import AccessError
+from listening.store.access import access
+from listening.store.access.access import AccessError
 from listening.store.connection import connect
 from masthead import place
 from masthead.place import Trouble

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from dashboard import server
-from listening.health import PartKind
+from listening.system.health import PartKind
 from masthead import part
 from masthead.place import Trouble
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from listening.health import PartKind
+from listening.system.health import PartKind
 from masthead import part
 from workers.work import work
 

@@ -7,15 +7,15 @@ from collections.abc import Callable
 import pytest
 import redis
 
-from listening.case import Case
+from listening.cases.case import Case
 from listening.config import Config, parse
 from listening.mention import Kind, Mention
-from listening.permissions import Role
-from listening.store import access
+from listening.people.permissions import Role
+from listening.store.access import access
 from listening.store.batches import Batch
-from listening.store.desk import Desk
+from listening.store.cases.desk import Desk
 from workers import jobs
-from workers.desk import desk, desk_of
+from workers.context import desk, desk_of
 from workers.queue import enqueue_batch
 
 CONFIG = """

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from listening.answering import Answering, Reason
 from listening.config import Config, parse
 from listening.mention import Kind, Mention
-from listening.sentiment import compound
+from listening.triage.answering import Answering, Reason
+from listening.triage.sentiment import compound
 from tests.cases.conftest import CONFIG, post
 
 

@@ -11,11 +11,11 @@ import requests
 
 from dashboard.server import Server
 from listening.config import Config
-from listening.permissions import Role
-from listening.store import access
+from listening.people.permissions import Role
+from listening.store.access import access
 from tests.cases.conftest import HOUR, MINUTE, T0, Office, post
+from tests.dashboard.conftest import Serving, Web
 from tests.servers import Valkey
-from tests.web.conftest import Serving, Web
 
 ALL = f"from={T0 // 1000 - 100_000}&to={T0 // 1000 + 100_000}"
 

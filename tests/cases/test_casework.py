@@ -8,18 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from listening.case import Act, Action, Actor, Case, Dismissal, State
-from listening.case_index import ESCALATE, queue, unowned, waiting
+from listening.cases.case import Act, Action, Actor, Case, Dismissal, State
+from listening.cases.indexes import ESCALATE, queue, unowned, waiting
+from listening.cases.transitions import legal
 from listening.config import Config, parse
 from listening.mention import Deletion, Mention
-from listening.permissions import Role
+from listening.people.permissions import Role
 from listening.store import batches, keys, mentions, threads
 from listening.store.batches import Batch
-from listening.store.cases import book_of
-from listening.transitions import legal
+from listening.store.cases.cases import book_of
 from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
 from workers import jobs
-from workers.casework import Casework
+from workers.cases.casework import Casework
 from workers.queue import enqueue_batch
 
 BOSS = Actor("Max", Role.manager)
@@ -183,7 +183,7 @@ def test_a_job_that_dies_and_is_run_again(office: Office, monkeypatch: pytest.Mo
 
     places = {
         "weave": "listening.store.threads.weave",
-        "append": "listening.store.cases.Book.append_many",
+        "append": "listening.store.cases.cases.Book.append_many",
         "settle": "listening.store.threads.settle",
         "done": "listening.store.batches.done",
     }
@@ -209,7 +209,7 @@ def test_a_reply_whose_case_is_only_being_opened(office: Office, monkeypatch: py
         assert ids(office.only()) == {"1", "2", "3"}
         return append(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("listening.store.cases.Book.append_many", first_the_other)
+    monkeypatch.setattr("listening.store.cases.cases.Book.append_many", first_the_other)
     office.ingest(post("1", T0, parent="0"), post("3", T0 + 2, parent="0"))
     assert ids(office.only()) == {"1", "2", "3"}
     assert not list(office.client.scan_iter(keys.early("*")))

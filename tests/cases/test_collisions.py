@@ -10,11 +10,11 @@ import msgspec
 import pytest
 import redis
 
-from listening.case import Act, Action, Actor, Case, Dismissal, Refusal, RefusalKind, State
+from listening.cases.case import Act, Action, Actor, Case, Dismissal, Refusal, RefusalKind, State
 from listening.config import Config
-from listening.permissions import Role
-from listening.store import access
-from listening.store.desk import Desk
+from listening.people.permissions import Role
+from listening.store.access import access
+from listening.store.cases.desk import Desk
 from tests.cases.conftest import T0, Office, post
 from tests.cases.test_casework import sound
 
@@ -139,7 +139,7 @@ def test_between_reading_and_writing(office: Office, monkeypatch: pytest.MonkeyP
         assert isinstance(office.desk.act("C1", Act(action=Action.claim), kim, T0), Case)
         return append(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("listening.store.cases.Book.append", beaten)
+    monkeypatch.setattr("listening.store.cases.cases.Book.append", beaten)
     answer = office.desk.act("C1", Act(action=Action.claim), eva, T0 + 2000, version=1)
     assert isinstance(answer, Refusal)
     assert answer.why is RefusalKind.overtaken

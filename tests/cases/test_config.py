@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from listening.cases.sla import Targets
 from listening.config import ConfigError, Priority, parse
-from listening.sla import Targets
 from tests.cases.conftest import CONFIG
 
 SLA = "\n[[sla]]\nfirst_response_minutes = 5\n"

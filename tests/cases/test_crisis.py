@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import redis
 
-from listening.case import Act, Action, Actor, Refusal, RefusalKind
+from listening.cases.case import Act, Action, Actor, Refusal, RefusalKind
+from listening.cases.crisis import Crisis, CrisisEvent, Switch, Wish, apply, decide, unknown
 from listening.config import Config
-from listening.crisis import Crisis, CrisisEvent, Switch, Wish, apply, decide, unknown
-from listening.permissions import Role
-from listening.store import crises
+from listening.people.permissions import Role
+from listening.store.cases import crises
 from tests.cases.conftest import T0, Office, post
 
 ON = Wish(topic="Plovair", switch=Switch.on, statement="We know and are on it.", approvers=("Liv",))

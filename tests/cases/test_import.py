@@ -14,9 +14,9 @@ from listening.config import Config, load, parse
 from listening.mention import Mention
 from tests.cases.conftest import Office
 from tests.cases.test_casework import sound
-from workers.delivery import Delivery
+from workers.files import Delivery
 from workers.queue import INGEST, queue
-from workers.sources.file import rows
+from workers.sources.file.file import rows
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "support.toml"
 RECORDED = Path(__file__).resolve().parents[3] / "shared" / "data" / "support" / "twcs_part.csv"

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from listening.answering import Need, Reason
-from listening.case import Action, Case, CaseEvent, Dismissal, Opening, State
-from listening.case_fold import apply, begin
+from listening.cases.case import Action, Case, CaseEvent, Dismissal, Opening, State
+from listening.cases.conversation import Post, Side, Turn, read
+from listening.cases.fold import apply, begin
+from listening.cases.joining import join, merge, open_case, opening_of, post_of, stays
+from listening.cases.transitions import legal
 from listening.config import Priorities, Priority
-from listening.conversation import Post, Side, Turn, read
-from listening.joining import join, merge, open_case, opening_of, post_of, stays
-from listening.transitions import legal
+from listening.triage.answering import Need, Reason
 from tests.cases.conftest import HOUR, T0, post
 
 DAY = 24 * HOUR

@@ -7,17 +7,17 @@ from itertools import permutations
 import pytest
 from msgspec.structs import replace
 
-from listening.case import CUSTOMER, Act, Action, Actor, Case, Dismissal, State
-from listening.case_fold import apply
-from listening.case_index import QUIET, queue
-from listening.conversation import Post, Side
+from listening.cases.case import CUSTOMER, Act, Action, Actor, Case, Dismissal, State
+from listening.cases.conversation import Post, Side
+from listening.cases.fold import apply
+from listening.cases.indexes import QUIET, queue
+from listening.cases.revising import deleted, edited
+from listening.cases.settling import settled
+from listening.cases.transitions import legal
 from listening.mention import Deletion, Mention
-from listening.permissions import Role
-from listening.revising import deleted, edited
-from listening.settling import settled
+from listening.people.permissions import Role
 from listening.store import batches, keys, mentions
 from listening.store.batches import Batch
-from listening.transitions import legal
 from tests.cases.conftest import HOUR, MINUTE, T0, Office, post
 from tests.cases.test_casework import ids, sound
 from tests.cases.test_joining import after, answer, ask, opened

@@ -11,24 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from listening import case_facts
-from listening.case import MASTHEAD, Act, Action, Actor, Case, State
-from listening.case_fold import apply, fold
-from listening.case_index import QUIET, queue
+from listening.cases import facts
+from listening.cases.case import MASTHEAD, Act, Action, Actor, Case, State
+from listening.cases.conversation import Post
+from listening.cases.fold import apply, fold
+from listening.cases.indexes import QUIET, queue
+from listening.cases.joining import join
+from listening.cases.settling import Verdict, judge, settled
+from listening.cases.sla import Standing, Targets
+from listening.cases.transitions import legal
 from listening.config import Config, parse
-from listening.conversation import Post
-from listening.joining import join
-from listening.permissions import Role
-from listening.settling import Verdict, judge, settled
-from listening.sla import Standing, Targets
+from listening.people.permissions import Role
 from listening.store import keys
 from listening.store.batches import Batch
-from listening.transitions import legal
 from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
 from tests.cases.test_casework import sound
 from tests.cases.test_joining import after, answer, ask, opened
-from workers import casework, jobs
-from workers.casework import Casework
+from workers import jobs
+from workers.cases import casework
+from workers.cases.casework import Casework
 from workers.queue import enqueue_batch
 
 DAY = 24 * HOUR
@@ -52,7 +53,7 @@ def test_an_answered_case_is_over_when_nobody_writes_for_long_enough() -> None:
     over = settle(case, T0 + 9 * DAY)
     assert (over.state, over.closed_at) == (State.resolved, T0 + HOUR + QUIET_MS)
     assert over.resolved_at == T0 + HOUR, "its last answer resolved it, not the silence after it"
-    (row,) = np.frombuffer(case_facts.row(over)[: case_facts.SIZE], case_facts.DTYPE)
+    (row,) = np.frombuffer(facts.row(over)[: facts.SIZE], facts.DTYPE)
     assert row["closed"] == T0 + HOUR, "and so figures say"
     assert judge(over, QUIET_MS, T0 + 99 * DAY) is Verdict.over
     event = settled(case, QUIET_MS, T0 + 9 * DAY)
@@ -76,7 +77,7 @@ def test_whatever_happens_to_it_begins_the_wait_anew() -> None:
 def test_waiting_for_the_customer_without_an_answer_ends_when_it_began() -> None:
     case = replace(opened(ask(1, 0, opens=True)), state=State.waiting_customer, last_at=T0 + HOUR)
     over = settle(case, T0 + 9 * DAY)
-    assert (over.resolved_at, case_facts.turns(over)) == (T0 + HOUR, [(T0, T0 + HOUR)])
+    assert (over.resolved_at, facts.turns(over)) == (T0 + HOUR, [(T0, T0 + HOUR)])
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_looking_at_it_while_posts_come_in_changes_nothing_in_the_end(
             if looks:
                 case = settle(case, T0 + 99 * DAY)
         case = settle(case, T0 + 99 * DAY)
-        ends.append((case.state, case.resolved_at, case.closed_at, case_facts.row(case)))
+        ends.append((case.state, case.resolved_at, case.closed_at, facts.row(case)))
     assert ends[0] == ends[1]
 
 

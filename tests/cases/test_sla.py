@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from listening.case import Case, State
+from listening.cases.case import Case, State
+from listening.cases.escalating import Verdict, escalated, judge
+from listening.cases.sla import Standing, Targets
 from listening.config import Config, Priority, Sla
-from listening.escalating import Verdict, escalated, judge
-from listening.sla import Standing, Targets
 from tests.cases.conftest import HOUR, MINUTE, T0
 from tests.cases.test_joining import after, answer, ask, opened
 from tests.cases.test_transitions import case

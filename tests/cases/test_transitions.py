@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.answering import Reason
-from listening.case import (
+from listening.cases.case import (
     SYSTEM,
     Act,
     Action,
@@ -21,13 +20,14 @@ from listening.case import (
     RefusalKind,
     State,
 )
-from listening.case_decide import Rules, decide
-from listening.case_fold import apply, fold
+from listening.cases.conversation import Post, Side
+from listening.cases.crisis import Crisis
+from listening.cases.decide import Rules, decide
+from listening.cases.fold import apply, fold
+from listening.cases.transitions import TABLE, legal
 from listening.config import Config, Priority
-from listening.conversation import Post, Side
-from listening.crisis import Crisis
-from listening.permissions import Role
-from listening.transitions import TABLE, legal
+from listening.people.permissions import Role
+from listening.triage.answering import Reason
 from tests.cases.conftest import T0
 
 OPENING = Opening(

@@ -9,14 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from listening.working_hours import (
-    Holiday,
-    WorkingHours,
-    after,
-    between,
-    read_holiday,
-    read_hours,
-)
+from listening.hours import Holiday, WorkingHours, after, between, read_holiday, read_hours
 
 BERLIN = "Europe/Berlin"
 OFFICE = WorkingHours(

@@ -11,13 +11,13 @@ import redis
 from playwright.sync_api import expect
 
 from dashboard.server import Server
-from listening.case import Case
+from listening.cases.case import Case
 from listening.config import Config, parse
-from listening.permissions import Role
-from listening.store import access
+from listening.people.permissions import Role
+from listening.store.access import access
 from tests.cases.conftest import CONFIG, Office, post
+from tests.dashboard.conftest import Serving, Web
 from tests.servers import Valkey
-from tests.web.conftest import Serving, Web
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

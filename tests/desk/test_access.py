@@ -8,15 +8,16 @@ import requests
 from playwright.sync_api import expect
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.gate import SIGNED_OUT
-from listening.case import State
+from dashboard.door.gate import SIGNED_OUT
+from listening.cases.case import State
 from listening.mention import reject
-from listening.permissions import Role
-from listening.store import access, sources
+from listening.people.permissions import Role
+from listening.store import sources
+from listening.store.access import access
 from masthead.__main__ import main
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import PASSWORD, Web, closing_code
 from tests.desk.conftest import HOSTILE, Hire, opened
-from tests.web.conftest import PASSWORD, Web, closing_code
 
 
 def here(web: Web, session: requests.Session) -> ClientConnection:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 import pytest
 
-from listening.case import Dismissal
-from listening.case_decide import DIRECTORS
-from listening.permissions import Permission, Role, may
-from listening.store import access
-from listening.transitions import TABLE, Who
+from listening.cases.case import Dismissal
+from listening.cases.decide import DIRECTORS
+from listening.cases.transitions import TABLE, Who
+from listening.people.permissions import Permission, Role, may
+from listening.store.access import access
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import Web
+from tests.dashboard.test_matrix import ROLES, somebody
 from tests.desk.conftest import opened
-from tests.web.conftest import Web
-from tests.web.test_matrix import ROLES, somebody
 
 BODIES: Mapping[str, object] = {
     "to": "Max", "department": "care", "text": "x", "why": "x", "dismissal": Dismissal.spam.value,

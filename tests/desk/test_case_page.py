@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 from playwright.sync_api import expect
 
-from listening.case import Act, Action, Actor, Dismissal
-from listening.permissions import Role
+from listening.cases.case import Act, Action, Actor, Dismissal
+from listening.people.permissions import Role
 from tests.cases.conftest import Office, post
 from tests.desk.conftest import Hire, now, opened
 

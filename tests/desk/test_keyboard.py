@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Route, expect
 
-from listening.case import Act, Action, Actor, State
-from listening.permissions import Role
+from listening.cases.case import Act, Action, Actor, State
+from listening.people.permissions import Role
 from tests.cases.conftest import Office, post
 from tests.desk.conftest import Hire, now, opened
 

@@ -6,8 +6,8 @@ import json
 
 from playwright.sync_api import expect
 
-from layouts.case_thread import LEAST_HIDDEN, SHOWN_LAST
-from listening.permissions import Role
+from layouts.cases.thread import LEAST_HIDDEN, SHOWN_LAST
+from listening.people.permissions import Role
 from tests.cases.conftest import Office, post
 from tests.desk.conftest import HOSTILE, Hire, now
 

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from listening import presence as pure
-from listening.presence import EXPIRES_MS, Here, Spot
-from listening.store import presence
+from listening.people import presence as pure
+from listening.people.presence import EXPIRES_MS, Here, Spot
+from listening.store.access import presence
 from listening.store.connection import AsyncClient, connect_async
 
 NOW = 1_800_000_000_000

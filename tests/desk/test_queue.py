@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from listening.case import State
+from listening.cases.case import State
+from listening.cases.line import GONE, Row, row
+from listening.cases.queue import Order, Owner, Wanted, Way, view
+from listening.cases.similar import SHOWN, similar
+from listening.cases.sla import Targets
 from listening.config import Config, Priority
-from listening.desk_row import GONE, Row, row
 from listening.mention import Mention, erase
-from listening.queue_view import Order, Owner, Wanted, Way, view
-from listening.similar import SHOWN, similar
-from listening.sla import Targets
 from tests.cases.conftest import T0, Office, post
 
 HERE = frozenset({"care", "baggage"})

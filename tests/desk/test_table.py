@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from listening.permissions import Role
+from listening.people.permissions import Role
 from tests.cases.conftest import Office
 from tests.desk.conftest import Hire, opened
 

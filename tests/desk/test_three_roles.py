@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from listening.case import Action, State
-from listening.permissions import Role
-from listening.store import access, crises
+from listening.cases.case import Action, State
+from listening.people.permissions import Role
+from listening.store.access import access
+from listening.store.cases import crises
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import Web
 from tests.desk.conftest import HOSTILE, Hire, opened
-from tests.web.conftest import Web
 
 
 def test_a_crisis_from_its_beginning_to_its_end(office: Office, web: Web, hire: Hire) -> None:

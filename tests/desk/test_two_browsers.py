@@ -6,12 +6,12 @@ import re
 
 from playwright.sync_api import expect
 
-from listening.case import Action, State
-from listening.permissions import Role
+from listening.cases.case import Action, State
+from listening.people.permissions import Role
 from listening.store import mentions
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import Web
 from tests.desk.conftest import HOSTILE, Hire, now, opened
-from tests.web.conftest import Web
 
 
 def test_each_sees_the_other_and_the_second_is_told(office: Office, hire: Hire) -> None:

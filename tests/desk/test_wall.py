@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from listening.permissions import Role
-from listening.snapshot import build
-from listening.snapshot.model import Counters, Departments, Unresolved
-from listening.usual import Usual
-from listening.workload import Casework, Workload, total
+from listening.cases.load import Casework, Workload, total
+from listening.counting.usual import Usual
+from listening.people.permissions import Role
+from listening.wall.model import Counters, Departments, Unresolved
+from listening.wall.snapshot import build
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import Web
 from tests.desk.conftest import Hire, opened
 from tests.wall.scenes import demo
-from tests.web.conftest import Web
 from workers import jobs
 
 LOADS = {

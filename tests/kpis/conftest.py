@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 import redis
 
-from dashboard.figures import Figures
+from dashboard.reading.figures import Figures
 from listening.config import Config
-from listening.counts import EVERYTHING, Filter
+from listening.counting.counts import EVERYTHING, Filter
 from listening.kpis.board import Board
 from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.store.connection import connect, connect_async
 from workers import jobs
-from workers.delivery import Delivery
-from workers.desk import desk, desk_of
+from workers.context import desk, desk_of
+from workers.files import Delivery
 from workers.queue import INGEST, queue
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from listening.answering import Reason
-from listening.buckets import cell_of, read_cell
-from listening.case import CUSTOMER, Action, Case, CaseEvent, Opening, State
-from listening.case_columns import Facts, Marks, part
-from listening.case_facts import group, row
-from listening.case_fold import fold
+from listening.cases.case import CUSTOMER, Action, Case, CaseEvent, Opening, State
+from listening.cases.columns import Facts, Marks, part
+from listening.cases.conversation import Post, Side
+from listening.cases.facts import group, row
+from listening.cases.fold import fold
+from listening.cases.sla import Targets
 from listening.config import Config, Priority
-from listening.conversation import Post, Side
-from listening.counts import EVERYTHING, Filter, add
+from listening.counting.buckets import cell_of, read_cell
+from listening.counting.counts import EVERYTHING, Filter, add
+from listening.counting.ledger import DAY_MS, fingerprint, read
+from listening.counting.ledger import group as group_of_mention
+from listening.counting.ledger import row as row_of_mention
 from listening.kpis.cases import Cases
 from listening.kpis.material import Material
 from listening.kpis.period import Period
 from listening.kpis.voices import voices
-from listening.ledger import DAY_MS, fingerprint, read
-from listening.ledger import group as group_of_mention
-from listening.ledger import row as row_of_mention
 from listening.mention import Mention
-from listening.presence import Headcount, Listening
-from listening.sla import Targets
+from listening.people.presence import Headcount, Listening
+from listening.triage.answering import Reason
 
 DAY = 1_760_054_400_000
 MINUTE = 60_000

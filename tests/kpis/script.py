@@ -10,10 +10,10 @@ import requests
 
 from listening.config import parse
 from listening.mention import Kind, Mention
-from listening.permissions import Role
-from listening.store import access
+from listening.people.permissions import Role
+from listening.store.access import access
 from tests.cases.conftest import Office
-from tests.web.conftest import Web
+from tests.dashboard.conftest import Web
 
 MINUTE = 60_000
 

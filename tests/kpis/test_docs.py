@@ -6,14 +6,14 @@ from pathlib import Path
 
 from dash.development.base_component import Component
 
-from dashboard.kpi_answers import answer
-from layouts.kpi.board import view
+from dashboard.api.kpi_answers import answer
+from layouts.kpis.board import view
 from listening.config import load
-from listening.counts import EVERYTHING
+from listening.counting.counts import EVERYTHING
 from listening.kpis.board import PEOPLE, Earlier, board, measures
 from listening.kpis.definitions import BY_KEY, DEFINITIONS, markdown
 from listening.kpis.recipes import RECIPES
-from listening.permissions import Role
+from listening.people.permissions import Role
 from tests.kpis.made import NOBODY, material
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.kpi.board import kinds
-from layouts.kpi.changes import changes
-from layouts.kpi.links import Links
-from layouts.kpi.trends import moods, spark
-from layouts.kpi.words import longer
-from listening.answering import Reason
-from listening.case import Case
-from listening.case_facts import Kind
+from layouts.kpis.board import kinds
+from layouts.kpis.changes import changes
+from layouts.kpis.links import Links
+from layouts.kpis.trends import moods, spark
+from layouts.kpis.words import longer
+from listening.cases.case import Case
+from listening.cases.facts import Kind
 from listening.config import load
-from listening.counts import Filter, Mood
+from listening.counting.counts import Filter, Mood
+from listening.counting.ledger import LABELS, read, row
+from listening.hours import WorkingHours, after, between, read_hours
 from listening.kpis import answering, together, voice, worth
 from listening.kpis.board import Earlier, board
 from listening.kpis.definitions import BY_KEY
@@ -44,10 +45,9 @@ from listening.kpis.sample import median, p90, part
 from listening.kpis.timesheet import Timesheet
 from listening.kpis.trend import Trend
 from listening.kpis.voices import voices
-from listening.ledger import LABELS, read, row
 from listening.mention import Praise
-from listening.permissions import Permission, Role, may
-from listening.working_hours import WorkingHours, after, between, read_hours
+from listening.people.permissions import Permission, Role, may
+from listening.triage.answering import Reason
 from tests.kpis.made import DAY, MINUTE, NOBODY, case, material, mention
 
 CONFIG = load(Path(__file__).resolve().parents[2] / "examples" / "demo.toml")

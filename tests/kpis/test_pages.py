@@ -18,20 +18,22 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from dashboard.server import Server
-from layouts.kpi.report import HEADLINES
-from layouts.kpi.report import LISTED as IN_REPORT
-from layouts.kpi.words import range_of, shown
-from listening.buckets import DAY_MS
+from layouts.kpis.report import HEADLINES
+from layouts.kpis.report import LISTED as IN_REPORT
+from layouts.kpis.words import range_of, shown
+from listening.counting.buckets import DAY_MS
 from listening.kpis.figure import Figure, Unit
 from listening.kpis.period import midnight
-from listening.permissions import Role
-from listening.spikes import Path, Severity
-from listening.store import access, listened, spikes
-from listening.watching.record import Member, Outcome, Reading, Said, Spike
+from listening.people.permissions import Role
+from listening.spikes.detector import Path, Severity
+from listening.spikes.record import Member, Outcome, Reading, Said, Spike
+from listening.store import listened
+from listening.store.access import access
+from listening.store.spikes import spikes
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import Serving, Web
 from tests.kpis.script import CONFIG, MINUTE, posts, work
 from tests.servers import Valkey
-from tests.web.conftest import Serving, Web
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

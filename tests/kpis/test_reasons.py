@@ -9,16 +9,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from layouts.kpi import reasons as page
-from layouts.kpi.links import Links
+from layouts.kpis import reasons as page
+from layouts.kpis.links import Links
 from listening import config as configs
 from listening.config import Belief, Config, ConfigError, Contact, load, parse
-from listening.counts import EVERYTHING
+from listening.counting.counts import EVERYTHING
 from listening.kpis.perception import PLACES, Perceived, apart, as_share, lead, ordinal, perception
 from listening.kpis.period import Period
 from listening.mention import Kind
-from listening.permissions import Role
-from listening.reasons import IBM, LETTERS, Reasons
+from listening.people.permissions import Role
+from listening.triage.reasons import IBM, LETTERS, Reasons
 from tests.kpis.made import DAY, material, mention
 
 ROOT = Path(__file__).resolve().parents[2]

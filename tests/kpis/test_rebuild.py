@@ -16,13 +16,13 @@ from dashboard.server import Server
 from listening.kpis.board import Board
 from listening.kpis.period import DAY_MS, Period
 from listening.store import keys, mentions
-from listening.store.cases import book_of
-from listening.store.rebuilding import Rebuilt, rebuild
+from listening.store.cases.cases import book_of
+from listening.store.cases.rebuilding import Rebuilt, rebuild
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import Serving, Web
 from tests.kpis.conftest import Ask
 from tests.kpis.script import CONFIG, MINUTE, posts, work
 from tests.servers import Valkey
-from tests.web.conftest import Serving, Web
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ from listening.kpis.period import Period
 from listening.mention import Mention
 from tests.kpis.conftest import SHARED, Ask
 from workers import jobs
-from workers.casework import Casework
-from workers.sources.file import rows
+from workers.cases.casework import Casework
+from workers.sources.file.file import rows
 
 TWCS = SHARED / "support" / "twcs_part.csv"
 AIRLINE = SHARED / "airline" / "tweets.csv"

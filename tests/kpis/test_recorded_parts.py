@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 
 from listening.config import parse
-from listening.counts import Filter
+from listening.counting.counts import Filter
 from listening.kpis.period import Period
 from listening.kpis.trend import Trend
 from listening.mention import Mention
-from listening.place import locate
+from listening.triage.place import locate
 from tests.kpis.conftest import Ask
 from tests.kpis.test_recorded import (
     AIRLINE,
@@ -29,7 +29,7 @@ from tests.kpis.test_recorded import (
     worked,
 )
 from tests.kpis.test_recorded_reasons import plain, terms
-from workers.sources.file import rows
+from workers.sources.file.file import rows
 
 DAY = 86_400_000
 

@@ -18,23 +18,23 @@ import pandas as pd
 import pytest
 import redis
 
-from dashboard import kpi_answers, kpi_csv
-from layouts.kpi import reasons as page
-from layouts.kpi import report
+from dashboard.api import kpi_answers, kpi_csv
+from layouts.kpis import reasons as page
+from layouts.kpis import report
 from listening.config import Config, Contact, load
-from listening.counts import EVERYTHING
+from listening.counting.counts import EVERYTHING
 from listening.kpis.behind import mentions_with
 from listening.kpis.board import Board
 from listening.kpis.perception import Perception, apart, as_share
 from listening.kpis.period import Period, Span, span
-from listening.reasons import READ
-from listening.snapshot import reasons as wall
-from listening.snapshot.model import Reasons
-from listening.snapshot.sums import Sums
-from listening.snapshot.view import View
 from listening.store.connection import connect_async
 from listening.store.counts import Recollection
 from listening.store.newest import newest
+from listening.triage.reasons import READ
+from listening.wall.model import Reasons
+from listening.wall.panels import reasons as wall
+from listening.wall.sums import Sums
+from listening.wall.view import View
 from tests.kpis.conftest import SHARED, Ask
 from tests.kpis.test_reasons import LINKS
 from tests.kpis.test_recorded import AIRLINE, TWCS, mentions, raw_support

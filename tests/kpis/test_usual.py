@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import redis
 
-from layouts.kpi.words import no_usual
+from layouts.kpis.words import no_usual
 from listening.config import parse
 from listening.kpis.period import DAY_MS, Period, Span, span
+from tests.dashboard.conftest import CONFIG as TEXT
+from tests.dashboard.conftest import say
 from tests.kpis.conftest import Ask
 from tests.kpis.made import mention
-from tests.web.conftest import CONFIG as TEXT
-from tests.web.conftest import say
 
 CONFIG = parse(TEXT)
 ZONE = ZoneInfo(CONFIG.brand.timezone)

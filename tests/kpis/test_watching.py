@@ -12,18 +12,19 @@ import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.buckets import DAY_MS
 from listening.config import parse
-from listening.counts import Filter
+from listening.counting.buckets import DAY_MS
+from listening.counting.counts import Filter
+from listening.counting.listened import by_day, covered, follow
 from listening.kpis.period import Period
-from listening.listened import by_day, covered, follow
-from listening.presence import Here
-from listening.state import Connection, SourceState
-from listening.store import keys, listened, presence
+from listening.people.presence import Here
+from listening.store import keys, listened
+from listening.store.access import presence
 from listening.store.connection import connect_async
+from listening.system.source import Connection, SourceState
+from tests.dashboard.conftest import say
 from tests.kpis.conftest import Ask
 from tests.kpis.made import mention
-from tests.web.conftest import say
 from workers import listen
 from workers.intake import Intake
 

@@ -17,11 +17,11 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from dashboard.server import Server
 from listening.mention import Mention
-from listening.permissions import Role
+from listening.people.permissions import Role
 from tests.cases.conftest import Office
+from tests.dashboard.conftest import Serving, Web
 from tests.kpis.script import CONFIG, MINUTE, Deed, posts, work
 from tests.servers import Valkey
-from tests.web.conftest import Serving, Web
 
 OURS = {"open", "owned", "waiting_approval", "reopened"}
 TARGETS = {"legal": 20 * MINUTE, "front": 90 * MINUTE, "back": 90 * MINUTE}

@@ -17,22 +17,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.answering import Answering
+from listening.cases.conversation import Post, read
+from listening.cases.joining import post_of
 from listening.config import Config, Demo, load
-from listening.conversation import Post, read
-from listening.joining import post_of
 from listening.mention import Deletion, Kind, Label, Mention
-from listening.topics import Matcher, own_handles
-from listening.triage import Triage
+from listening.terms import Matcher, own_handles
+from listening.triage.answering import Answering
+from listening.triage.triage import Triage
 from tests.sources.driver import Wire
 from workers.intake import Matched
-from workers.sources import demo as source
 from workers.sources.base import Heard
-from workers.sources.demo import DAY, events_between, mentions_between, stream
-from workers.sources.demo_script.incidents import starting
-from workers.sources.demo_script.people import OWN
-from workers.sources.demo_script.phrases import VOICES
-from workers.sources.demo_script.rhythm import HOME, weight
+from workers.sources.demo import demo as source
+from workers.sources.demo.demo import DAY, events_between, mentions_between, stream
+from workers.sources.demo.incidents import starting
+from workers.sources.demo.people import OWN
+from workers.sources.demo.phrases import VOICES
+from workers.sources.demo.rhythm import HOME, weight
 
 ROOT = Path(__file__).parents[2]
 MONDAY = 1_790_553_600_000

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from listening.mention import Kind, Mention, Reject
 from tests.sources import recorded
-from workers.sources.file import FileError, Format, Row, rows
-from workers.sources.file_columns import FIELDS, KNOWN
+from workers.sources.file.columns import FIELDS, KNOWN
+from workers.sources.file.file import FileError, Format, Row, rows
 
 TIME = "2015-02-16 23:43:02 -0800"
 

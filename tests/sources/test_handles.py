@@ -17,10 +17,10 @@ from websockets.http11 import Request, Response
 
 from tests.sources import servers
 from tests.sources.driver import GIVEN_UP_S
-from workers.sources import directory
 from workers.sources.base import Cut
-from workers.sources.directory import Directory, is_public
-from workers.sources.handles import FRESH_MS, NONE_FRESH_MS, TRIES, Handles, Known
+from workers.sources.bluesky import directory
+from workers.sources.bluesky.directory import Directory, is_public
+from workers.sources.bluesky.handles import FRESH_MS, NONE_FRESH_MS, TRIES, Handles, Known
 
 ANN = "did:plc:" + "a" * 24
 BOB = "did:plc:" + "b" * 24

@@ -16,9 +16,9 @@ from listening.mention import Deletion, Kind, Mention, Reject
 from tests.sources import recorded, servers
 from tests.sources.driver import Kept, Wire
 from workers.sources.base import Cut
-from workers.sources.bluesky import did_and_key, post_id
-from workers.sources.jetstream import REWIND_US, Shell, subscription
-from workers.sources.jetstream_frames import parse
+from workers.sources.bluesky.bluesky import did_and_key, post_id
+from workers.sources.bluesky.jetstream import REWIND_US, Shell, subscription
+from workers.sources.bluesky.jetstream_frames import parse
 
 DID = "did:plc:" + "a2b3" * 6
 OTHER = "did:plc:" + "z7y6" * 6
@@ -316,7 +316,7 @@ def test_a_clock_in_the_future_does_not_move_the_cursor() -> None:
 
 
 def test_silence_is_a_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workers.sources.jetstream.SILENT_S", 0.05)
+    monkeypatch.setattr("workers.sources.bluesky.jetstream.SILENT_S", 0.05)
 
     async def run() -> None:
         async with servers.Jetstream([]) as server:

@@ -16,11 +16,11 @@ from listening.config import Mastodon, MastodonStream
 from listening.mention import Deletion, Kind, Mention, Reject
 from tests.sources import recorded, servers
 from tests.sources.driver import GIVEN_UP_S, Kept, Wire
-from workers.sources import mastodon
 from workers.sources.base import Cut
 from workers.sources.html_text import plain
-from workers.sources.mastodon_events import Host, parse, status
-from workers.sources.mastodon_rest import REWIND_MS, order, rewound, timelines
+from workers.sources.mastodon import mastodon
+from workers.sources.mastodon.events import Host, parse, status
+from workers.sources.mastodon.rest import REWIND_MS, order, rewound, timelines
 
 HOST = Host("toots", "social.example")
 NOW = 1_783_175_888_130

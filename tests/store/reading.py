@@ -10,8 +10,8 @@ from typing import Any
 
 import redis
 
-from listening.buckets import Bucket, Resolution, buckets_of, cell_of
 from listening.config import Retention
+from listening.counting.buckets import Bucket, Resolution, buckets_of, cell_of
 from listening.mention import Mention
 from listening.store import keys, mentions
 from listening.store.connection import AsyncClient, connect_async

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 import redis
 
-from listening.buckets import Bucket, Resolution
 from listening.config import Retention
+from listening.counting.buckets import Bucket, Resolution
 from listening.store import batches, changes, counts, keys, mentions, parts, sources
 from tests.made import NOW, config, mention
 from tests.store.reading import asking

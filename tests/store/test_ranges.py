@@ -10,8 +10,8 @@ import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.buckets import Bucket, Cell, Resolution, cell_of, read_cell
 from listening.config import Retention
+from listening.counting.buckets import Bucket, Cell, Resolution, cell_of, read_cell
 from listening.mention import Mention
 from listening.store import changes, counts, keys, mentions
 from listening.store.connection import AsyncClient

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from listening.buckets import DAY_MS, Cell, Resolution, cell_of, read_cell
-from listening.counts import Cells
+from listening.counting.buckets import DAY_MS, Cell, Resolution, cell_of, read_cell
+from listening.counting.counts import Cells
 from listening.mention import Mention
 
 

@@ -16,22 +16,22 @@ import msgspec
 
 from listening import config as configs
 from listening.alerting.channel import ChannelState
-from listening.buckets import DAY_MS
+from listening.cases.load import Casework, Workload
 from listening.config import Channel, Config, Demo, Department, Route, Screen, Topic, TopicKind
+from listening.config.panels import PANELS
+from listening.counting.buckets import DAY_MS
+from listening.counting.usual import Usual
 from listening.mention import Kind, Mention
-from listening.panels import PANELS
-from listening.snapshot.view import View
-from listening.spikes import Path as Evidence
-from listening.spikes import Severity
-from listening.state import Connection, SourceState
-from listening.topics import Matcher, own_handles
-from listening.triage import Triage
-from listening.usual import Usual
-from listening.watching.record import Member, Outcome, Reading, Spike, Stage
-from listening.watching.shown import Shown
-from listening.workload import Casework, Workload
+from listening.spikes.detector import Path as Evidence
+from listening.spikes.detector import Severity
+from listening.spikes.record import Member, Outcome, Reading, Spike, Stage
+from listening.spikes.shown import Shown
+from listening.system.source import Connection, SourceState
+from listening.terms import Matcher, own_handles
+from listening.triage.triage import Triage
+from listening.wall.view import View
 from tests.wall.memory import Memory
-from workers.sources.demo import mentions_between
+from workers.sources.demo.demo import mentions_between
 
 NOON = 1_773_324_180_000
 """2026-03-12 14:03 UTC, a Thursday."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from layouts.formats import Format, shown
-from listening.snapshot.frame import apply
+from layouts.kit.formats import Format, shown
+from listening.wall.frame import apply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening import snapshot
-from listening.snapshot.frame import apply, encode, only, over, patch
+from listening.wall import snapshot
+from listening.wall.frame import apply, encode, only, over, patch
 from tests.wall.scenes import NOON, many, nothing
 
 LEAVES = st.one_of(st.integers(-99, 99), st.text(max_size=3), st.booleans(), st.lists(st.integers(0, 9), max_size=3))

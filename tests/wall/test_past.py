@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listening.snapshot.past import KEPT_MS, REWRITTEN_MS, past
+from listening.wall.past import KEPT_MS, REWRITTEN_MS, past
 from tests.made import NOW
 from tests.wall.memory import Memory
 

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from listening import config as configs
-from listening import snapshot
+from listening.config.panels import PANELS
 from listening.mention import Kind, Mention
-from listening.panels import PANELS
-from listening.snapshot.frame import encode
-from listening.state import Connection, SourceState
+from listening.system.source import Connection, SourceState
+from listening.wall import snapshot
+from listening.wall.frame import encode
 from tests.wall.memory import Memory
 from tests.wall.scenes import NOON, Scene, alarms
 
@@ -304,7 +304,7 @@ def test_a_panel_that_fails_leaves_the_others_alone(
 
 
 def test_what_was_read_of_the_past_is_forgotten_with_its_history() -> None:
-    from listening.snapshot import past
+    from listening.wall import past
 
     before = len(past._KNOWN)
     frame([said(1_000)])

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from layouts import wall
-from layouts.formats import Format, shown
-from layouts.palette import HUES, hues
-from layouts.registry import VIEWS
-from listening import snapshot
+from layouts.kit.formats import Format, shown
+from layouts.kit.palette import HUES, hues
+from layouts.wall import wall
+from layouts.wall.registry import VIEWS
 from listening.config import Screen
-from listening.panels import PANELS
-from listening.snapshot.model import Failed, Snapshot
+from listening.config.panels import PANELS
+from listening.wall import snapshot
+from listening.wall.model import Failed, Snapshot
 from tests.wall.scenes import NOON, Scene, cut, little, many, nothing
 
 CSS = Path("assets/masthead.css").read_text()
@@ -64,7 +64,7 @@ def test_values_are_rendered_where_the_script_will_set_them() -> None:
 
 
 def test_every_bound_path_is_one_that_frames_have() -> None:
-    from listening.snapshot.frame import encode
+    from listening.wall.frame import encode
 
     scene = cut()
     frame = encode(snapshot.build(scene.view()))

@@ -15,7 +15,7 @@ from rq.serializers import JSONSerializer
 
 from listening.config import Config
 from tests.servers import Valkey
-from workers.desk import desk, desk_of
+from workers.context import desk, desk_of
 from workers.queue import QUEUES, queue
 
 

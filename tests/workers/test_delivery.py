@@ -19,9 +19,9 @@ from listening.store import sources
 from tests.made import NOW, config
 from tests.store.reading import stored
 from tests.workers.desk import work_off
-from workers import delivery as module
+from workers import files as module
 from workers import queue
-from workers.delivery import Delivery, Stuck, replayed
+from workers.files import Delivery, Stuck, replayed
 
 
 def row(n: int, text: str = "Acme", **more: Any) -> Mention:

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 import redis
 
-from listening.answering import Reason
-from listening.case import State
+from listening.cases.case import State
 from listening.config import Retention
 from listening.mention import Deletion, Mention
 from listening.store import batches, keys, mentions
 from listening.store.batches import Batch
-from listening.store.cases import book_of
+from listening.store.cases.cases import book_of
+from listening.triage.answering import Reason
 from tests.made import DAY, HOUR, NOW, config, mention
 from tests.store.reading import counted, everything, places, recounted, stored
 from tests.workers.desk import at_desk

@@ -15,8 +15,8 @@ from redis.retry import Retry
 
 from listening.config import Config
 from listening.mention import Deletion, Event, Mention, Reject
-from listening.state import Connection
 from listening.store import batches, keys, sources
+from listening.system.source import Connection
 from tests.made import config
 from tests.servers import Valkey
 from workers import intake as module

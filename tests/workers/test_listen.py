@@ -14,8 +14,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from listening.config import Demo
-from listening.state import Connection
 from listening.store import keys, sources
+from listening.system.source import Connection
 from tests.made import config
 from tests.servers import Valkey
 from tests.workers.test_intake import heard, run, written

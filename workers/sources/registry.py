@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from listening.config import Demo, Jetstream, Mastodon, Source
-from workers.sources import demo, jetstream, mastodon
 from workers.sources.base import Stream
+from workers.sources.bluesky import jetstream
+from workers.sources.demo import demo
+from workers.sources.mastodon import mastodon
 
 STREAMS: dict[type[Source], Stream] = {
     Jetstream: jetstream.stream,

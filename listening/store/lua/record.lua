@@ -5,7 +5,7 @@
 -- ARGV[2]  msgpack: {now, fine kept, minute kept, hour kept} in ms
 -- ARGV[3]  msgpack: {run, batch, whether this ends the batch}; run and batch may be empty
 -- ARGV[4]  msgpack: numbers (from 1) of mentions whose text is left out because they are gone
--- ARGV[5]  rows of the ledger (listening.ledger), one after the other
+-- ARGV[5]  rows of the ledger (listening.counting.ledger), one after the other
 -- ARGV[6]  msgpack: {size of a row, {fingerprint as text, group, ...}}
 -- ARGV[7..]  the stored form of each mention
 -- returns  {stored, duplicates} of this batch; of a batch done before, what it was then.

@@ -1,0 +1,1 @@
+"""The API: figures, mentions, cases, spikes and alerts for other programs."""

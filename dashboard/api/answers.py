@@ -1,0 +1,219 @@
+"""The shapes of the API's answers, and how counts and mentions become them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from listening.counting.counts import Mood, Tally
+from listening.mention import Label, Mention
+
+UNKNOWN = "unknown"
+"""Stands for a country nobody knows, in ``by_country``."""
+
+LABELS: dict[Label, str] = {label: label.name for label in Label}
+"""Labels in words: negative, neutral, positive, unscored."""
+
+
+def iso(ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds: ``2026-03-01T09:00:00.000Z``."""
+    at = datetime.fromtimestamp(ms / 1000, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Sentiments(msgspec.Struct, frozen=True):
+    """Mentions by label; they add up to all mentions."""
+
+    negative: int
+    neutral: int
+    positive: int
+    unscored: int
+    """In a language that cannot be scored; counts in no sentiment figure."""
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+    """Everything counted over one range of time. Deleted mentions stay in all counts but authors."""
+
+    start: str
+    end: str
+    mentions: int
+    by_sentiment: Sentiments
+    net_sentiment: float | None
+    """Share positive minus share negative of the scored mentions, -1 to 1; null if none is scored."""
+    authors: int
+    """Different authors."""
+    by_topic: dict[str, int]
+    """A mention of two topics counts in both."""
+    by_source: dict[str, int]
+    by_language: dict[str, int]
+    """ISO 639 codes; und where undecided."""
+    by_department: dict[str, int]
+    by_country: dict[str, int]
+    """ISO 3166 codes; unknown where no place is known."""
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+    start: str
+    end: str
+    mentions: int
+    negative: int
+    neutral: int
+    positive: int
+    unscored: int
+    net_sentiment: float | None
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+    """Mentions over time. The first and the last point are cut to the range."""
+
+    start: str
+    end: str
+    step_s: int
+    points: list[Point]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    text: str | None
+    """As the author wrote it."""
+    country: str | None
+    """ISO 3166 code."""
+    city: str | None
+    lat: float | None
+    lon: float | None
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One mention. Of one deleted at its source only what is counted remains."""
+
+    id: str
+    source: str
+    created: str
+    received: str
+    author: str
+    """Handle, or the source's own id of the author; empty once deleted."""
+    name: str
+    """Display name."""
+    followers: int | None
+    text: str
+    language: str
+    compound: float | None
+    """vaderSentiment's compound, -1 to 1; null where it cannot be scored."""
+    label: str
+    """negative, neutral, positive or unscored."""
+    topics: tuple[str, ...]
+    department: str
+    route: str
+    """The route of config.toml that chose the department."""
+    place: Place | None
+    kind: str
+    """post, reply, repost or quote."""
+    url: str
+    """The original at its source."""
+    parent: str | None
+    root: str | None
+    original: str | None
+    """Ids of the mention replied to, the first of the thread, the one reposted or quoted."""
+    own: bool
+    """Written by the brand itself."""
+    deleted: bool
+    edited: str | None
+
+
+def overview(start: int, end: int, counted: Tally, authors: int) -> Overview:
+    """``start``, ``end`` in ms UTC."""
+    mood = counted.mood
+    return Overview(
+        start=iso(start),
+        end=iso(end),
+        mentions=counted.mentions,
+        by_sentiment=Sentiments(mood.negative, mood.neutral, mood.positive, mood.unscored),
+        net_sentiment=mood.net,
+        authors=authors,
+        by_topic=_plain(counted.by_topic),
+        by_source=_plain(counted.by_source),
+        by_language=_plain(counted.by_language),
+        by_department=_plain(counted.by_department),
+        by_country=_plain({name or UNKNOWN: n for name, n in counted.by_country.items()}),
+    )
+
+
+def _plain(moods: Mapping[str, Mood]) -> dict[str, int]:
+    """Counts per name, largest first."""
+    return dict(sorted(((n, m.mentions) for n, m in moods.items()), key=lambda x: (-x[1], x[0])))
+
+
+def point(start: int, end: int, mood: Mood) -> Point:
+    """``start``, ``end`` in ms UTC."""
+    return Point(
+        start=iso(start),
+        end=iso(end),
+        mentions=mood.mentions,
+        negative=mood.negative,
+        neutral=mood.neutral,
+        positive=mood.positive,
+        unscored=mood.unscored,
+        net_sentiment=mood.net,
+    )
+
+
+def line(mention: Mention, handles: Mapping[str, str]) -> Line:
+    """A mention as it is exported; ``handles`` of authors known by id only."""
+    return Line(
+        id=mention.id,
+        source=mention.source,
+        created=iso(mention.created),
+        received=iso(mention.received),
+        author=handles.get(mention.author, mention.author),
+        name=mention.name,
+        followers=mention.followers,
+        text=mention.text,
+        language=mention.language,
+        compound=mention.compound,
+        label=LABELS[mention.label],
+        topics=mention.topics,
+        department=mention.department,
+        route=mention.route,
+        place=_place(mention),
+        kind=mention.kind.value,
+        url=mention.url,
+        parent=mention.parent or None,
+        root=mention.root or None,
+        original=mention.original or None,
+        own=mention.own,
+        deleted=mention.deleted,
+        edited=iso(mention.edited) if mention.edited else None,
+    )
+
+
+def _place(mention: Mention) -> Place | None:
+    located = mention.lat is not None and mention.lon is not None
+    if not (mention.location or mention.country or mention.city or located):
+        return None
+    return Place(
+        text=mention.location or None,
+        country=mention.country or None,
+        city=mention.city or None,
+        lat=mention.lat,
+        lon=mention.lon,
+    )
+
+
+_json = msgspec.json.Encoder().encode
+
+
+def ndjson(lines: Sequence[msgspec.Struct]) -> bytes:
+    """One JSON object a line.
+
+    U+0085, U+2028 and U+2029 are escaped: they end a line for some readers
+    (Python's ``str.splitlines`` among them) and stand in real posts.
+    """
+    text = b"".join(_json(each) + b"\n" for each in lines)
+    for raw, escaped in (
+        (b"\xe2\x80\xa8", b"\\u2028"),
+        (b"\xe2\x80\xa9", b"\\u2029"),
+        (b"\xc2\x85", b"\\u0085"),
+    ):
+        text = text.replace(raw, escaped)
+    return text

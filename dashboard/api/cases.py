@@ -1,0 +1,222 @@
+"""The API of cases and crisis mode. What may be done is decided in ``listening``."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import TypeVar
+
+import msgspec
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from dashboard.api import case_answers, parameters
+from dashboard.api.answers import ndjson
+from dashboard.api.case_answers import CaseDetail, CaseLine, Crises
+from dashboard.api.parameters import Query, Unusable, Wrong
+from dashboard.api.spec import Operation, Problem, Problems
+from dashboard.door.auth import current
+from listening.cases import indexes
+from listening.cases.case import Act, Actor, Case, Refusal, RefusalKind
+from listening.cases.crisis import Wish, unknown
+from listening.config import Config
+from listening.mention import Mention
+from listening.store import handles, mentions
+from listening.store.cases import cases, crises
+from listening.store.cases.desk import Desk
+from listening.store.connection import AsyncClient, Client
+
+T = TypeVar("T")
+
+PAGE = 500
+"""Cases read from the store at a time."""
+
+LONGEST_BODY = 100_000
+
+
+class Doing(Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to do to a case: an action with what it needs."""
+
+    version: int | None = None
+    """The version of the case that was looked at. Without it the case is taken as it is now."""
+
+
+LIST = Operation(
+    "/api/v1/cases",
+    "Cases by when they were opened, oldest first",
+    "Streamed, one JSON object a line (NDJSON). In pages: with limit, then after = id of the last line. "
+    "from and to are about the post that opened the case.",
+    parameters.CASES,
+    CaseLine,
+    "application/x-ndjson",
+)
+ONE = Operation(
+    "/api/v1/cases/{id}",
+    "One case with its thread and its trail",
+    "404 if there is none of that id.",
+    (),
+    CaseDetail,
+)
+DO = Operation(
+    "/api/v1/cases/{id}/actions",
+    "Do something to a case",
+    "Answers with the case as it is afterwards. 409: somebody else was first, or it is not possible in "
+    "this state; the answer says what happened. 403: the role or the department does not allow it.",
+    (),
+    CaseLine,
+    body=Doing,
+)
+CRISES = Operation(
+    "/api/v1/crises",
+    "Topics and departments in crisis mode",
+    "While one is, its answers need approval.",
+    (),
+    Crises,
+)
+SWITCH = Operation(
+    "/api/v1/crises",
+    "Switch crisis mode of a topic or a department",
+    "Exactly one of the two is named; spike says which one it is switched on for, if it is. Answers with what "
+    "is in crisis mode afterwards. 409 if it is so already.",
+    (),
+    Crises,
+    body=Wish,
+)
+OPERATIONS = (LIST, ONE, DO, CRISES, SWITCH)
+
+STATUS = {
+    RefusalKind.not_allowed: 403,
+    RefusalKind.not_possible: 409,
+    RefusalKind.overtaken: 409,
+    RefusalKind.unusable: 422,
+}
+
+_doing = msgspec.json.Decoder(Doing)
+_wish = msgspec.json.Decoder(Wish)
+
+
+class CaseApi:
+    """The routes below /api/v1/cases and /api/v1/crises of one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._desk = Desk(config, sync_client)
+
+    def install(self, app: FastAPI) -> None:
+        for operation, handler in (
+            (LIST, self.several),
+            (ONE, self.one),
+            (DO, self.do),
+            (CRISES, self.crises),
+            (SWITCH, self.switch),
+        ):
+            method = "POST" if operation.body else "GET"
+            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
+
+    async def several(self, request: Request) -> Response:
+        now = _now()
+        query = parameters.read(request.query_params.multi_items(), parameters.CASES, self._config, now)
+        known = [department.name for department in self._config.departments]
+        if query.department and query.department not in known:
+            raise Unusable([Wrong("department", f"unknown; there are {', '.join(known)}")])
+        if query.after and (await cases.find_many(self._client, [query.after]))[0] is None:
+            raise Unusable([Wrong("after", "there is no case of this id")])
+        return StreamingResponse(self._lines(query, now), media_type="application/x-ndjson")
+
+    async def _lines(self, query: Query, now: int) -> AsyncIterator[bytes]:
+        left, after = query.limit, query.after
+        index = indexes.state(query.state) if query.state else indexes.ALL
+        while True:
+            page = await cases.opened(self._client, query.start, query.end, PAGE, after, index)
+            fitting = [c for c in page if query.department in ("", c.department)][:left]
+            if fitting:
+                targets = self._desk.book.targets
+                yield ndjson([case_answers.case_line(case, targets, now) for case in fitting])
+            if left is not None:
+                left -= len(fitting)
+            if len(page) < PAGE or left == 0:
+                return
+            after = page[-1].id
+
+    async def one(self, request: Request, id: str) -> Response:
+        case = (await cases.find_many(self._client, [id]))[0]
+        if case is None:
+            raise HTTPException(404, f"There is no case {id}.")
+        thread = await asyncio.to_thread(mentions.fetch, self._sync, [post.id for post in case.posts])
+        kept: list[Mention] = [mention for mention in thread if mention is not None]
+        authors = sorted({m.author for m in kept if m.author})
+        rules = await asyncio.to_thread(self._desk.rules)
+        return _json(
+            case_answers.detail(
+                case,
+                kept,
+                await cases.trail(self._client, id),
+                await handles.shown(self._client, authors),
+                rules,
+                self._desk.book.targets,
+                _now(),
+            )
+        )
+
+    async def do(self, request: Request, id: str) -> Response:
+        doing = await _body(request, _doing)
+        if isinstance(doing, Response):
+            return doing
+        who = current()
+        actor = Actor(who.name, who.role, who.departments)
+        now = _now()
+        done: Case | Refusal | None = await asyncio.to_thread(self._desk.act, id, doing, actor, now, doing.version)
+        if done is None:
+            raise HTTPException(404, f"There is no case {id}.")
+        if isinstance(done, Refusal):
+            return _refused(STATUS[done.why], done.sentence)
+        return _json(case_answers.case_line(done, self._desk.book.targets, now))
+
+    async def crises(self, request: Request) -> Response:
+        return _json(case_answers.crises(await crises.current_async(self._client)))
+
+    async def switch(self, request: Request) -> Response:
+        wish = await _body(request, _wish)
+        if isinstance(wish, Response):
+            return wish
+        wrong = unknown(wish, self._config)
+        if wrong:
+            return _refused(422, wrong)
+        who = current()
+        done = await asyncio.to_thread(crises.switch, self._sync, wish, who.name, who.role, _now())
+        if isinstance(done, Refusal):
+            return _refused(STATUS[done.why], done.sentence)
+        return await self.crises(request)
+
+
+async def _body(request: Request, decoder: msgspec.json.Decoder[T]) -> T | Response:
+    """What was sent, or a 422 that says what is wrong with it."""
+    sent = await request.body()
+    if len(sent) > LONGEST_BODY:
+        return _refused(422, f"the body has more than {LONGEST_BODY} bytes")
+    try:
+        return decoder.decode(sent)
+    except msgspec.ValidationError as error:
+        return _refused(422, str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _refused(422, "the body is not JSON")
+
+
+def _refused(status: int, sentence: str) -> Response:
+    if status == 422:
+        problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
+        return Response(msgspec.json.encode(problems), 422, media_type="application/json")
+    return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
+
+
+def _json(answer: CaseLine | CaseDetail | Crises) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json")
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

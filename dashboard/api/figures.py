@@ -1,0 +1,191 @@
+"""The API: figures and mentions for other programs. Reads only.
+
+Numbers come from ``listening.counting.counts``, as those of the pages do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Sequence
+
+import msgspec
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from dashboard.api import alerts, answers, cases, parameters, spikes
+from dashboard.api.answers import Line, Overview, Point, Series
+from dashboard.api.parameters import Parameter, Query, Unusable, Wrong
+from dashboard.api.spec import Operation, Problem, Problems, document
+from dashboard.pages import kpis
+from dashboard.reading.figures import Figures
+from listening.config import Config
+from listening.counting.buckets import Cell
+from listening.counting.counts import Filter, mood, tally
+from listening.kpis.period import Period
+from listening.mention import Mention
+from listening.store import counts, handles, mentions
+from listening.store.connection import AsyncClient, Client
+
+PAGE = 1000
+"""Mentions read from the store at a time."""
+
+OVERVIEW = Operation(
+    "/api/v1/overview",
+    "Everything counted over a range of time",
+    "The same figures the pages show, exact to the mention.",
+    parameters.OVERVIEW,
+    Overview,
+)
+SERIES = Operation(
+    "/api/v1/series",
+    "Mentions over time",
+    "One point per step, also where there is no mention.",
+    parameters.SERIES,
+    Series,
+)
+MENTIONS = Operation(
+    "/api/v1/mentions",
+    "Mentions, oldest first",
+    "Streamed, one JSON object a line (NDJSON). In pages: with limit, then after = id of the last line.",
+    parameters.MENTIONS,
+    Line,
+    "application/x-ndjson",
+)
+OPERATIONS = (OVERVIEW, SERIES, MENTIONS)
+
+
+class Api:
+    """The routes below /api/v1 of one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._figures = figures
+        self._config = config
+        self._spec = msgspec.json.encode(
+            document((*OPERATIONS, *cases.OPERATIONS, *alerts.OPERATIONS, *spikes.OPERATIONS, kpis.KPIS))
+        )
+
+    def install(self, app: FastAPI) -> None:
+        for operation, handler in (
+            (OVERVIEW, self.overview),
+            (SERIES, self.series),
+            (MENTIONS, self.mentions),
+        ):
+            app.add_api_route(operation.path, handler, methods=["GET"], include_in_schema=False)
+        app.add_api_route("/api/v1/openapi.json", self.spec, methods=["GET"], include_in_schema=False)
+        app.add_exception_handler(Unusable, _unusable)
+
+    async def spec(self, request: Request) -> Response:
+        return Response(self._spec, media_type="application/json")
+
+    async def overview(self, request: Request) -> Response:
+        query, now = self._query(request, parameters.OVERVIEW)
+        cells = await self._cells(query, now)
+        self._check_names(query, cells)
+        only = _filter(query)
+        authors = await self._authors(Period(query.start, query.end), only)
+        return _json(answers.overview(query.start, query.end, tally(cells, only), authors))
+
+    async def _authors(self, period: Period, only: Filter) -> int:
+        """As the key figures say it; those know no languages."""
+        if only.language:
+            return await mentions.authors(self._client, period.start, period.end, only)
+        return int((await self._figures.authors(period, only)).value or 0)
+
+    async def series(self, request: Request) -> Response:
+        query, now = self._query(request, parameters.SERIES)
+        inner = range(query.start - query.start % query.step + query.step, query.end, query.step)
+        edges = [query.start, *inner, query.end]
+        slices = await counts.series(self._client, edges, now, self._config.retention)
+        self._check_names(query, (cell for each in slices for cell in each))
+        only = _filter(query)
+        points: list[Point] = [
+            answers.point(start, end, mood(cells, only))
+            for start, end, cells in zip(edges, edges[1:], slices, strict=False)
+        ]
+        return _json(
+            Series(
+                start=answers.iso(query.start),
+                end=answers.iso(query.end),
+                step_s=query.step // 1000,
+                points=points,
+            )
+        )
+
+    async def mentions(self, request: Request) -> Response:
+        query, now = self._query(request, parameters.MENTIONS)
+        if query.topic or query.source or query.department:
+            try:
+                self._check_names(query, ())
+            except Unusable:
+                self._check_names(query, await self._cells(query, now))
+        if query.after and not await self._stored(query.after):
+            raise Unusable([Wrong("after", "no mention of this id is stored")])
+        return StreamingResponse(self._lines(query), media_type="application/x-ndjson")
+
+    async def _lines(self, query: Query) -> AsyncIterator[bytes]:
+        left = query.limit
+        only = _filter(query)
+        async for page in mentions.pages(self._client, query.start, query.end, PAGE, query.after):
+            fitting = [mention for mention in page if _fits(mention, only, query)][:left]
+            authors = list({mention.author for mention in fitting if mention.author})
+            names = await handles.shown(self._client, authors)
+            if fitting:
+                yield answers.ndjson([answers.line(mention, names) for mention in fitting])
+            if left is not None:
+                left -= len(fitting)
+                if not left:
+                    return
+
+    def _query(self, request: Request, accepted: Sequence[Parameter]) -> tuple[Query, int]:
+        now = time.time_ns() // 1_000_000
+        sent = request.query_params.multi_items()
+        return parameters.read(sent, accepted, self._config, now), now
+
+    async def _cells(self, query: Query, now: int) -> Counter[Cell]:
+        return await counts.cells(self._client, query.start, query.end, now, self._config.retention)
+
+    async def _stored(self, id: str) -> bool:
+        return (await asyncio.to_thread(mentions.known, self._sync, [id]))[0]
+
+    def _check_names(self, query: Query, cells: Iterable[Cell]) -> None:
+        found = list(cells)
+        wrong = parameters.unknown_names(
+            query,
+            self._config,
+            (
+                ("topic", {topic for cell in found for topic in cell.topics}),
+                ("source", {cell.source for cell in found}),
+                ("department", {cell.department for cell in found}),
+            ),
+        )
+        if wrong:
+            raise Unusable(wrong)
+
+
+def _filter(query: Query) -> Filter:
+    return Filter(
+        topic=query.topic,
+        source=query.source,
+        department=query.department,
+        language=query.language,
+        country=query.country,
+    )
+
+
+def _fits(mention: Mention, only: Filter, query: Query) -> bool:
+    return only.includes(mention) and (query.sentiment is None or mention.label.name == query.sentiment.value)
+
+
+def _json(answer: Overview | Series) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json")
+
+
+async def _unusable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unusable)
+    problems = Problems([Problem(("query", each.parameter), each.message, "value_error") for each in error.wrong])
+    return Response(msgspec.json.encode(problems), 422, media_type="application/json")

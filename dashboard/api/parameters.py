@@ -1,0 +1,260 @@
+"""The parameters of the API, each with what it means and how it is read. Pure.
+
+The same table reads requests and writes the OpenAPI description, so that the
+two cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from listening.cases.case import State
+from listening.config import Config, SentimentName
+
+DAY_MS = 86_400_000
+LONGEST_MS = 100 * 366 * DAY_MS
+"""Of a range: longer ones are a mistake, and cost."""
+FINEST_STEP_MS = 10_000
+MOST_POINTS = 5000
+MOST_MENTIONS = 100_000
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """One parameter that cannot be used, and what would be right."""
+
+    parameter: str
+    message: str
+
+
+class Unusable(Exception):
+    """A request with wrong parameters: ``wrong`` names all of them."""
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        super().__init__("; ".join(f"{each.parameter}: {each.message}" for each in wrong))
+        self.wrong = tuple(wrong)
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request asks for. Times in ms UTC, [start, end)."""
+
+    start: int
+    end: int
+    topic: str = ""
+    source: str = ""
+    department: str = ""
+    language: str = ""
+    country: str = ""
+    sentiment: SentimentName | None = None
+    step: int = 0
+    limit: int | None = None
+    after: str = ""
+    state: State | None = None
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """``read(text, zone)`` returns the value or raises ValueError with what would be right."""
+
+    name: str
+    field: str
+    read: Callable[[str, ZoneInfo], Any]
+    about: str
+    schema: dict[str, Any]
+
+
+def moment(text: str, zone: ZoneInfo) -> int:
+    """ms UTC of an ISO 8601 time with zone, a date (midnight in ``zone``), or seconds since 1970."""
+    if re.fullmatch(r"[0-9]{1,11}(\.[0-9]{1,3})?", text) and not re.fullmatch(r"[0-9]{8}", text):
+        return round(float(text) * 1000)
+    if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
+        return _ms(datetime.combine(date.fromisoformat(text), time(), zone))
+    # A plus sign that was not escaped arrives as a space.
+    at = datetime.fromisoformat(re.sub(r" (?=[0-9][0-9]:?[0-9][0-9]$)", "+", text))
+    if at.tzinfo is None:
+        raise ValueError("its zone is missing; add Z or an offset like +02:00")
+    return _ms(at)
+
+
+def _ms(at: datetime) -> int:
+    epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    return (at - epoch) // timedelta(milliseconds=1)
+
+
+def _time(text: str, zone: ZoneInfo) -> int:
+    try:
+        return moment(text, zone)
+    except ValueError as error:
+        why = str(error) if str(error).startswith("its zone") else "not a time"
+        raise ValueError(f"{why}; for example 2026-03-01T09:00:00Z or 2026-03-01") from None
+    except OverflowError:
+        raise ValueError("not a time Masthead can count with") from None
+
+
+UNITS = {"": 1000, "s": 1000, "m": 60_000, "h": 3_600_000, "d": DAY_MS}
+
+
+def _step(text: str, zone: ZoneInfo) -> int:
+    found = re.fullmatch(r"([0-9]{1,9})([smhd]?)", text)
+    if not found:
+        raise ValueError("a number of seconds, or a number with s, m, h or d, like 5m")
+    step = int(found[1]) * UNITS[found[2]]
+    if step < FINEST_STEP_MS or step % FINEST_STEP_MS:
+        raise ValueError("10 seconds at least, and a multiple of 10 seconds")
+    return step
+
+
+def _limit(text: str, zone: ZoneInfo) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MOST_MENTIONS:
+        raise ValueError(f"a number from 1 to {MOST_MENTIONS}")
+    return int(text)
+
+
+def _name(text: str, zone: ZoneInfo) -> str:
+    if not text or len(text) > 300 or not text.isprintable():
+        raise ValueError("empty or not a name")
+    return text
+
+
+def _language(text: str, zone: ZoneInfo) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", text):
+        raise ValueError("an ISO 639 code like en, or und for undecided")
+    return text
+
+
+def _country(text: str, zone: ZoneInfo) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise ValueError("an ISO 3166 code like US")
+    return text
+
+
+def _sentiment(text: str, zone: ZoneInfo) -> SentimentName:
+    if text not in list(SentimentName):
+        raise ValueError(f"one of {', '.join(SentimentName)}")
+    return SentimentName(text)
+
+
+def _state(text: str, zone: ZoneInfo) -> State:
+    if text not in list(State):
+        raise ValueError(f"one of {', '.join(State)}")
+    return State(text)
+
+
+_text = {"type": "string"}
+FROM = Parameter(
+    "from", "start", _time,
+    "Beginning of the range, included: ISO 8601 with zone (2026-03-01T09:00:00Z), a date "
+    "(midnight in the brand's time zone) or seconds since 1970. Default: 24 hours before `to`.",
+    {"type": "string", "format": "date-time"},
+)  # fmt: skip
+TO = Parameter(
+    "to", "end", _time,
+    "End of the range, excluded; written as `from`. Default: now.",
+    {"type": "string", "format": "date-time"},
+)  # fmt: skip
+TOPIC = Parameter("topic", "topic", _name, "Only mentions of this topic.", _text)
+SOURCE = Parameter("source", "source", _name, "Only mentions from this source.", _text)
+DEPARTMENT = Parameter("department", "department", _name, "Only mentions routed to this department.", _text)
+LANGUAGE = Parameter("language", "language", _language, "Only mentions in this language (ISO 639 code).", _text)
+COUNTRY = Parameter("country", "country", _country, "Only mentions from this country (ISO 3166 code).", _text)
+STEP = Parameter(
+    "step", "step", _step,
+    "Length of a point: seconds, or a number with s, m, h or d. A multiple of 10 seconds. "
+    f"Points begin at UTC multiples of it; {MOST_POINTS} points at most. Default: 1h.",
+    {"type": "string", "default": "1h"},
+)  # fmt: skip
+SENTIMENT = Parameter(
+    "sentiment", "sentiment", _sentiment, "Only mentions with this label.",
+    {"type": "string", "enum": list(SentimentName)},
+)  # fmt: skip
+LIMIT = Parameter(
+    "limit", "limit", _limit, "Lines at most. Default: all.",
+    {"type": "integer", "minimum": 1, "maximum": MOST_MENTIONS},
+)  # fmt: skip
+AFTER = Parameter(
+    "after", "after", _name,
+    "Go on after this mention: the id of the last line of the page before.", _text,
+)  # fmt: skip
+STATE = Parameter("state", "state", _state, "Only cases in this state.", {"type": "string", "enum": list(State)})
+CASES_DEPARTMENT = Parameter("department", "department", _name, "Only cases that are with this department now.", _text)
+AFTER_CASE = Parameter(
+    "after",
+    "after",
+    _name,
+    "Go on after this case: the id of the last line of the page before.",
+    _text,
+)
+
+RANGE = (FROM, TO)
+COUNTED = (TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY)
+
+OVERVIEW = (*RANGE, *COUNTED)
+SERIES = (*RANGE, STEP, *COUNTED)
+CASES = (*RANGE, STATE, CASES_DEPARTMENT, LIMIT, AFTER_CASE)
+KPIS = (*RANGE, DEPARTMENT, TOPIC, SOURCE, COUNTRY)
+MENTIONS = (*RANGE, *COUNTED, SENTIMENT, LIMIT, AFTER)
+
+
+def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config: Config, now: int) -> Query:
+    """Read the parameters of a request. Raises Unusable naming every wrong one."""
+    zone = ZoneInfo(config.brand.timezone)
+    known = {parameter.name: parameter for parameter in accepted}
+    wrong: list[Wrong] = []
+    fields: dict[str, Any] = {}
+    seen: set[str] = set()
+    for name, text in sent:
+        parameter = known.get(name)
+        if parameter is None:
+            wrong.append(Wrong(name, f"unknown; there are {', '.join(known)}"))
+        elif name in seen:
+            wrong.append(Wrong(name, "given more than once"))
+        else:
+            seen.add(name)
+            try:
+                fields[parameter.field] = parameter.read(text, zone)
+            except ValueError as error:
+                wrong.append(Wrong(name, str(error)))
+    if not wrong:
+        wrong = _range(fields, now, stepped=STEP in accepted)
+    if wrong:
+        raise Unusable(wrong)
+    return Query(**fields)
+
+
+def _range(fields: dict[str, Any], now: int, stepped: bool) -> list[Wrong]:
+    """Fill in the defaults and check what only shows together."""
+    end = fields.setdefault("end", now)
+    start = fields.setdefault("start", end - DAY_MS)
+    if start >= end:
+        return [Wrong("from", "not before to"), Wrong("to", "not after from")]
+    if end - start > LONGEST_MS:
+        return [Wrong("from", "more than 100 years before to")]
+    if stepped:
+        step = fields.setdefault("step", 3_600_000)
+        if (end - start) // step > MOST_POINTS:
+            return [Wrong("step", f"makes more than {MOST_POINTS} points; take a longer one")]
+    return []
+
+
+def unknown_names(query: Query, config: Config, counted: Sequence[tuple[str, set[str]]]) -> list[Wrong]:
+    """Names asked for that are neither in config.toml nor counted in the range.
+
+    ``counted``: parameter and the names met in the range. A source that was
+    imported, or a topic that config.toml has no more, is known by its counts.
+    """
+    configured = {
+        "topic": [topic.name for topic in config.topics],
+        "source": [source.name for source in config.sources],
+        "department": [department.name for department in config.departments],
+    }
+    wrong = []
+    for name, met in counted:
+        asked = getattr(query, name)
+        known = [*configured[name], *sorted(met - set(configured[name]))]
+        if asked and asked not in known:
+            wrong.append(Wrong(name, f"unknown; there are {', '.join(known)}"))
+    return wrong

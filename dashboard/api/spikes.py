@@ -1,0 +1,210 @@
+"""The API of spikes: what is far above its usual, what it is made of, and who has it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import msgspec
+from fastapi import FastAPI
+from msgspec import Meta
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api import parameters, spike_answers
+from dashboard.api.alerts import Acknowledging
+from dashboard.api.spec import Operation, Problem, Problems
+from dashboard.api.spike_answers import SpikeDetail, SpikeLine, Spikes
+from dashboard.door.auth import current
+from listening.config import Config
+from listening.mention import Mention
+from listening.people.account import Subject
+from listening.spikes.picture import Found, Kind
+from listening.spikes.record import Outcome
+from listening.store import handles
+from listening.store.alerts.onduty import Unusable
+from listening.store.connection import AsyncClient, Client
+from listening.store.spikes import pictures, spike_desk, spikes
+from listening.store.spikes.spike_desk import LONGEST_NOTE, Done
+
+T = TypeVar("T")
+Act = Callable[[], Done]
+
+LONGEST_BODY = 20_000
+CLOSED = 100
+"""Spikes of the past in an answer where none asks for fewer or more."""
+MOST = 1000
+
+
+class Saying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A note on a spike, what it turned out to be, or both."""
+
+    note: Annotated[str, Meta(max_length=LONGEST_NOTE)] = ""
+    outcome: Outcome | None = None
+
+
+LIST = Operation(
+    "/api/v1/spikes",
+    "Spikes, newest first",
+    f"All that go on, and those of the past; limit is about the closed ones, {CLOSED} if missing, {MOST} at most.",
+    (parameters.LIMIT,),
+    Spikes,
+)
+ONE = Operation(
+    "/api/v1/spikes/{id}",
+    "One spike with what it is made of",
+    "Every driver as observed against its usual. 404 if there is none of that id.",
+    (),
+    SpikeDetail,
+)
+TAKE = Operation(
+    "/api/v1/spikes/{id}/acknowledge",
+    "Say that somebody has it",
+    "Acknowledges its alert as well, so that nobody else is paged. Answers with the spike. 409: somebody has it "
+    "already, or it is over. A token needs to be made with --acknowledge, and to give a name.",
+    (),
+    SpikeLine,
+    body=Acknowledging,
+)
+SAY = Operation(
+    "/api/v1/spikes/{id}/notes",
+    "Note something, or what it turned out to be",
+    "Answers with the spike. The last outcome said holds; notes are only added to.",
+    (),
+    SpikeLine,
+    body=Saying,
+)
+OPERATIONS = (LIST, ONE, TAKE, SAY)
+
+_taking = msgspec.json.Decoder(Acknowledging)
+_saying = msgspec.json.Decoder(Saying)
+
+
+class SpikeApi:
+    """The routes below /api/v1/spikes of one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+
+    def install(self, app: FastAPI) -> None:
+        for operation, handler in (
+            (LIST, self.several),
+            (ONE, self.one),
+            (TAKE, self.take),
+            (SAY, self.say),
+        ):
+            method = "POST" if operation.body else "GET"
+            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
+
+    async def several(self, request: Request) -> Response:
+        now = _now()
+        query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, now)
+        limit = min(MOST, CLOSED if query.limit is None else query.limit)
+
+        def read() -> Spikes:
+            going = spikes.open_ones(self._sync)
+            # Open ones are among the newest, too: as many more are read.
+            newest = spikes.newest(self._sync, limit + len(going))
+            past = [spike for spike in newest if spike.closed][:limit]
+            known = spike_desk.know(self._sync, [*going, *past])
+            lines = [spike_answers.spike_line(each, self._config, now) for each in known]
+            return Spikes(open=lines[: len(going)], closed=lines[len(going) :])
+
+        return _json(await asyncio.to_thread(read))
+
+    async def one(self, request: Request, id: str) -> Response:
+        known = await asyncio.to_thread(spike_desk.find, self._sync, id)
+        if known is None:
+            raise HTTPException(404, f"There is no spike {id}.")
+        picture = known.picture
+        voices = [
+            row for kind in (Kind.reach, Kind.author) for row in (picture.drivers.get(kind, ()) if picture else ())
+        ]
+        wanted = [Found(row.at, row.mark) for row in voices]
+        first = list(picture.first) if picture else []
+        repeated = [picture.repeated] if picture and picture.repeated else []
+        posts = await asyncio.to_thread(pictures.posts, self._sync, [*wanted, *first, *repeated])
+        kept: list[Mention] = [m for m in posts if m is not None and not m.deleted]
+        shown = await handles.shown(self._client, sorted({m.author for m in kept if m.author}))
+        begun = posts[len(wanted) : len(wanted) + len(first)]
+        again = posts[-1] if repeated else None
+        return _json(
+            spike_answers.detail(
+                known,
+                self._config,
+                spike_answers.by_author(posts[: len(wanted)]),
+                shown,
+                [m for m in begun if m is not None and not m.deleted],
+                again if again is not None and not again.deleted else None,
+                await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, _now()),
+                _now(),
+            )
+        )
+
+    async def take(self, request: Request, id: str) -> Response:
+        sent = await _body(request, _taking)
+        if isinstance(sent, Response):
+            return sent
+        who = current()
+        name = sent.name if who.subject is Subject.token else who.name
+        return await self._done(
+            id,
+            lambda: spike_desk.take(self._sync, self._config, id, name, sent.comment, _now()),
+        )
+
+    async def say(self, request: Request, id: str) -> Response:
+        sent = await _body(request, _saying)
+        if isinstance(sent, Response):
+            return sent
+        name = current().name
+        return await self._done(
+            id,
+            lambda: spike_desk.say(self._sync, self._config, id, name, sent.note, sent.outcome, _now()),
+        )
+
+    async def _done(self, id: str, act: Act) -> Response:
+        try:
+            done = await asyncio.to_thread(act)
+        except Unusable as error:
+            return _problem(str(error))
+        if done is Done.missing:
+            raise HTTPException(404, f"There is no spike {id}.")
+        known = await asyncio.to_thread(spike_desk.find, self._sync, id)
+        if known is None:
+            raise HTTPException(404, f"There is no spike {id}.")
+        if done is not Done.done:
+            holder = known.opinion.holder
+            said = f"{holder} has it." if done is Done.taken else "It is over."
+            return Response(msgspec.json.encode({"detail": said}), 409, media_type="application/json")
+        return _json(spike_answers.spike_line(known, self._config, _now()))
+
+
+async def _body(request: Request, decoder: msgspec.json.Decoder[T]) -> T | Response:
+    """What was sent, or a 422 that says what is wrong with it."""
+    sent = await request.body()
+    if len(sent) > LONGEST_BODY:
+        return _problem(f"the body has more than {LONGEST_BODY} bytes")
+    try:
+        return decoder.decode(sent or b"{}")
+    except msgspec.ValidationError as error:
+        return _problem(str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _problem("the body is not JSON")
+
+
+def _problem(sentence: str) -> Response:
+    problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
+    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
+
+
+def _json(answer: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json")
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

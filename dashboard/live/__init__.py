@@ -1,0 +1,1 @@
+"""What open screens and pages hear without asking: frames, queues, presence."""

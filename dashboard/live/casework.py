@@ -1,0 +1,108 @@
+"""What the walls show of cases and people, kept up to date: small answers of the store, once a second."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from listening.cases.crisis import about
+from listening.cases.load import Casework, Workload
+from listening.cases.sla import Targets
+from listening.config import Config
+from listening.counting.usual import same_times, usual
+from listening.kpis import answering
+from listening.kpis.cases import Cases
+from listening.kpis.sample import part
+from listening.people.presence import people
+from listening.store.access import presence
+from listening.store.cases import cases, crises
+from listening.store.cases.facts import CaseFacts
+from listening.store.connection import AsyncClient
+from listening.store.ledger import Ledger
+from listening.wall.view import History
+
+EVERY_S = 1.0
+IN_TIME_EVERY_S = 5.0
+USUAL_EVERY_S = 5.0
+USUAL_SHARE = 0.005
+"""Of the time at most: over many cases the usual takes longer, and is taken more rarely."""
+HOUR_MS = 3_600_000
+OLDEST_MS = 35 * 86_400_000
+"""A case opened this long ago that still waits counts in no usual any more."""
+
+
+class CaseworkFeed:
+    """One per process; ``touch`` is called by the feed of the walls."""
+
+    def __init__(self, client: AsyncClient, config: Config) -> None:
+        self._client = client
+        self._config = config
+        self._departments = [department.name for department in config.departments]
+        self._zone = ZoneInfo(config.brand.timezone)
+        self._targets = Targets(config)
+        self._facts = CaseFacts(client)
+        self._ledger = Ledger(client)
+        self._at = self._in_time_at = self._usual_due = float("-inf")
+        self.now = Casework()
+
+    async def touch(self, now: int, history: History) -> None:
+        """Bring ``now`` up to date, as far as it is due; ``now`` in ms."""
+        clock = time.monotonic()
+        if clock - self._at < EVERY_S:
+            return
+        self._at = clock
+        modes = await crises.current_async(self._client)
+        loads = await cases.loads(self._client, self._departments, now)
+        changed = msgspec.structs.replace(
+            self.now,
+            loads={
+                each.department: Workload(
+                    unresolved=each.unresolved,
+                    unowned=each.unowned,
+                    at_risk=each.at_risk,
+                    breached=each.breached,
+                    escalated=each.escalated,
+                    oldest=each.oldest,
+                )
+                for each in loads
+            },
+            people=people(await presence.everyone(self._client, now)),
+            crises=tuple(about(each, self._config) for each in modes.values()),
+        )
+        if clock - self._in_time_at >= IN_TIME_EVERY_S:
+            self._in_time_at = clock
+            changed = await self._in_time(changed, now)
+        if clock >= self._usual_due:
+            begun = time.monotonic()
+            changed = await self._usual(changed, now, history)
+            ended = time.monotonic()
+            self._usual_due = ended + max(USUAL_EVERY_S, (ended - begun) / USUAL_SHARE)
+        self.now = changed
+
+    async def _in_time(self, known: Casework, now: int) -> Casework:
+        here = datetime.fromtimestamp(now / 1000, self._zone)
+        start = here.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = int(start.timestamp() * 1000)
+        measure = part(answering.in_time((await self._cases(midnight, now)).opened(midnight, now + 1)))
+        return msgspec.structs.replace(known, in_time=measure.value, judged=measure.items)
+
+    async def _usual(self, known: Casework, now: int, history: History) -> Casework:
+        """The backlog at this time of earlier weeks and days, to the quarter of an hour."""
+        at = now - now % (HOUR_MS // 4)
+        weeks, days = same_times(at - HOUR_MS, at, self._zone)
+        found = await self._cases(weeks[-1][0] - OLDEST_MS, now)
+
+        def then(end: int) -> float | None:
+            if not history.listened(end - HOUR_MS, end):
+                return None
+            return answering.waiting(found, end).number
+
+        past = [[then(end) for _, end in spans] for spans in (weeks, days)]
+        return msgspec.structs.replace(known, usual=usual(*past))
+
+    async def _cases(self, start: int, now: int) -> Cases:
+        facts = await self._facts.days(start, now + 1)
+        return Cases(facts, await self._ledger.groups(), self._targets, now)

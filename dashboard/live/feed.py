@@ -1,0 +1,183 @@
+"""What the walls are made of, kept in memory and up to date while Redis answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable
+
+from redis.exceptions import RedisError
+
+from dashboard.live.casework import CaseworkFeed
+from listening.alerting.channel import ChannelState
+from listening.config import Config, Demo
+from listening.mention import Mention
+from listening.spikes.shown import Shown
+from listening.store import changes, handles, mentions, sources
+from listening.store.alerts import deliveries
+from listening.store.connection import AsyncClient, Client
+from listening.store.counts import Change, Recollection
+from listening.store.spikes import spike_desk
+from listening.system.source import SourceState
+from listening.wall.view import View
+
+log = logging.getLogger(__name__)
+
+RECENT_MS = 3_600_000
+RECENT = 20_000
+"""Mentions kept one by one: see ``View.recent``."""
+
+DEAF_AFTER_S = 3.0
+"""Without an answer of Redis for this long, what is known is too old to be sent as news."""
+
+TOGETHER_S = 0.1
+"""Changes of this long are taken together; less than a tick of the walls."""
+STATES_EVERY_S = 1.0
+HANDLES_EVERY_S = 5.0
+HANDLES_AT_ONCE = 1000
+
+
+class Feed:
+    """Follows the changes of the store. One per process; ``run`` is its only task."""
+
+    def __init__(
+        self,
+        client: AsyncClient,
+        sync_client: Client,
+        config: Config,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._clock = clock
+        self._history = Recollection(client, config.retention)
+        self._recent: dict[str, Mention] = {}
+        self._newest_first: list[Mention] | None = None
+        self._sources: list[SourceState] = []
+        self._handles: dict[str, str] = {}
+        self._spikes: list[Shown] = []
+        self._channels: list[ChannelState] = []
+        self._casework = CaseworkFeed(client, config)
+        self._loaded = asyncio.Event()
+        self._heard = float("-inf")
+        self._states_at = self._handles_at = float("-inf")
+
+    @property
+    def deaf(self) -> bool:
+        """Redis has not answered lately: no number of now is known."""
+        return time.monotonic() - self._heard > DEAF_AFTER_S
+
+    async def ready(self) -> None:
+        """Wait until there is something to show."""
+        await self._loaded.wait()
+
+    def view(self) -> View:
+        """Everything as it is known at this moment."""
+        now = self._now()
+        recent = self._sorted()
+        while recent and recent[-1].created < now - RECENT_MS:
+            self._recent.pop(recent.pop().id, None)
+        return View(
+            config=self._config,
+            now=now,
+            history=self._history,
+            recent=recent,
+            sources=self._sources,
+            handles=self._handles,
+            spikes=self._spikes,
+            casework=self._casework.now,
+            channels=self._channels,
+            demo=any(isinstance(source, Demo) for source in self._config.sources),
+        )
+
+    async def run(self) -> None:
+        """Load, then follow, for ever. After a failure everything is loaded again."""
+        wait = 0.05
+        while True:
+            try:
+                position = await self._load()
+                wait = 0.05
+                while True:
+                    position = await self._follow(position)
+            except changes.Missed:
+                log.info("more was written than the feed keeps; loading again")
+            except (RedisError, OSError) as error:
+                log.warning("Redis does not answer (%s); trying again", type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(1.0, wait * 2)
+
+    def _now(self) -> int:
+        return int(self._clock() * 1000)
+
+    async def _load(self) -> str:
+        """Read everything; what is written meanwhile comes after the position returned."""
+        position = await changes.newest(self._client)
+        now = self._now()
+        await self._history.load(now)
+        self._recent.clear()
+        self._take(await mentions.latest(self._client, now - RECENT_MS, RECENT))
+        await self._about_sources()
+        self._loaded.set()
+        return position
+
+    async def _follow(self, position: str) -> str:
+        position, found = await changes.after(self._client, position, wait_ms=500)
+        self._heard = time.monotonic()
+        if found:
+            await self._history.touch(found, self._now())
+            await self._touch_recent(found)
+            # Under a flood, what comes meanwhile is read in one go: buckets repeat in it.
+            await asyncio.sleep(TOGETHER_S)
+        await self._about_sources()
+        return position
+
+    async def _touch_recent(self, found: Iterable[Change]) -> None:
+        ids = [id for change in found for id in change.new][-RECENT:]
+        changed = {change.changed for change in found if change.changed in self._recent}
+        ids += changed
+        stored = await asyncio.to_thread(mentions.fetch, self._sync, ids)
+        self._take(mention for mention in stored if mention is not None)
+
+    def _take(self, fetched: Iterable[Mention]) -> None:
+        oldest = self._now() - RECENT_MS
+        for mention in fetched:
+            if mention.deleted:
+                self._recent.pop(mention.id, None)
+            elif mention.created >= oldest:
+                self._recent[mention.id] = mention
+        self._newest_first = None
+
+    def _sorted(self) -> list[Mention]:
+        if self._newest_first is None:
+            newest = sorted(self._recent.values(), key=lambda m: m.created, reverse=True)
+            for dropped in newest[RECENT:]:
+                del self._recent[dropped.id]
+            self._newest_first = newest[:RECENT]
+        return self._newest_first
+
+    async def _about_sources(self) -> None:
+        """States and handles, as often as a wall needs them."""
+        now = time.monotonic()
+        if now - self._states_at >= STATES_EVERY_S:
+            self._sources = await self._configured_states()
+            self._channels = await deliveries.channels_async(self._client)
+            await self._casework.touch(self._now(), self._history)
+            self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
+            self._states_at = self._heard = now
+        if now - self._handles_at >= HANDLES_EVERY_S:
+            self._handles_at = now
+            authors = {m.author for m in self._sorted() if m.author}
+            unknown = [author for author in authors if author not in self._handles]
+            known = {a: self._handles[a] for a in authors if a in self._handles}
+            found = await handles.shown(self._client, unknown[:HANDLES_AT_ONCE])
+            self._handles = known | found
+
+    async def _configured_states(self) -> list[SourceState]:
+        """One state per source of config.toml, in its order; one never heard of is connecting."""
+        stored = {state.name: state for state in await sources.states_async(self._client)}
+        return [
+            stored.get(source.name, SourceState(name=source.name, kind=type(source).__name__.lower()))
+            for source in self._config.sources
+        ]

@@ -1,0 +1,1 @@
+"""The pages people click, and what is done on them. ``pages`` lists them."""

@@ -1,0 +1,201 @@
+"""The administrator's page, and what is done on it. Secrets are shown once, on a page of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, Input, Output
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dashboard.door.auth import Auth, current
+from dashboard.door.forms import Forms, form_token
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from layouts.admin import admin as views
+from layouts.admin.access import Access
+from layouts.admin.admin import Rejects, Status
+from listening.alerting.channel import configured
+from listening.config import Config
+from listening.people.account import Subject, fold
+from listening.people.permissions import Permission, Role
+from listening.store import parts, sources
+from listening.store.access import access, presence
+from listening.store.access.access import AccessError
+from listening.store.alerts import deliveries
+from listening.store.connection import AsyncClient, Client
+from listening.system.health import health
+from listening.system.source import as_of
+
+NEWEST = 20
+"""Rejected items of each source that are shown."""
+
+
+class AdminPages:
+    """The pages of one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, auth: Auth) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._forms = Forms(auth)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        for path, handler in (
+            ("/admin/users", self.users),
+            ("/admin/links", self.links),
+            ("/admin/tokens", self.tokens),
+        ):
+            app.add_api_route(path, handler, methods=["POST"], include_in_schema=False)
+        pages.serve(app, index, "/admin", f"{self._config.brand.name} · Administration")
+        pages.add(Permission.administer, self.content)
+
+    def register(self, dash_app: Dash) -> None:
+        """The callback that keeps the state of sources and parts up to date."""
+
+        @dash_app.callback(
+            Output(views.STATUS, "children"),
+            Input(views.TICK, "n_intervals"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.administer)
+        async def renew(_: int | None) -> Any:
+            return views.status_part(await self._status(), self._config)
+
+    # -- looking
+
+    async def content(self, path: str, secret: str) -> Component:
+        found = await asyncio.to_thread(self._access, form_token(secret))
+        return views.page(await self._status(), found, self._config)
+
+    def _access(self, token: str) -> Access:
+        return Access(
+            users=tuple(access.all_users(self._sync)),
+            links=tuple(access.wall_links(self._sync)),
+            tokens=tuple(access.api_tokens(self._sync)),
+            me=current().name,
+            token=token,
+            now=time.time_ns() // 1_000_000,
+        )
+
+    async def _status(self) -> Status:
+        now = time.time_ns() // 1_000_000
+        states = await sources.states_async(self._client)
+        channels = await deliveries.channels_async(self._client)
+        names = [department.name for department in self._config.departments]
+        zone = self._config.brand.timezone
+        return Status(
+            health=health(await parts.alive_async(self._client), states, channels, now, self._config),
+            channels=configured(channels, self._config),
+            sources=tuple(as_of(state, now) for state in states),
+            rejects=await asyncio.to_thread(self._rejects),
+            listening=await presence.listening(self._client, names, now, zone),
+        )
+
+    def _rejects(self) -> tuple[Rejects, ...]:
+        reasons: dict[str, list[tuple[str, int]]] = {}
+        for each in sources.reject_counts(self._sync):
+            reasons.setdefault(each.source, []).append((each.reason, each.number))
+        return tuple(
+            Rejects(source, tuple(found), tuple(sources.rejects(self._sync, source, NEWEST)))
+            for source, found in reasons.items()
+        )
+
+    # -- doing
+
+    async def users(self, request: Request) -> Response:
+        fields = await self._forms.read(request)
+        return await asyncio.to_thread(_tried, self._users, request, fields)
+
+    async def links(self, request: Request) -> Response:
+        fields = await self._forms.read(request)
+        return await asyncio.to_thread(_tried, self._links, request, fields)
+
+    async def tokens(self, request: Request) -> Response:
+        fields = await self._forms.read(request)
+        return await asyncio.to_thread(_tried, self._tokens, request, fields)
+
+    def _users(self, request: Request, fields: dict[str, str]) -> Response:
+        name = fields.get("name", "").strip()
+        own = fold(name) == fold(current().name)
+        match fields.get("do"):
+            case "add":
+                access.add_user(self._sync, name, *self._place(fields))
+                return _invited(request, name, access.invite(self._sync, name))
+            case "change":
+                role, departments = self._place(fields)
+                if own and role is not Role.administrator:
+                    raise AccessError("Somebody else has to take this role away from you.")
+                access.change_user(self._sync, name, role, departments)
+            case "reset":
+                return _invited(request, name, access.reset_user(self._sync, name))
+            case "disable" if own:
+                raise AccessError("Somebody else has to disable you.")
+            case "disable":
+                access.disable_user(self._sync, name)
+            case "enable":
+                access.enable_user(self._sync, name)
+            case _:
+                raise AccessError("There is nothing of that name to do.")
+        return RedirectResponse("/admin", 303)
+
+    def _place(self, fields: dict[str, str]) -> tuple[Role, tuple[str, ...]]:
+        """Role and departments. Raises AccessError for what does not exist."""
+        try:
+            role = Role(fields.get("role", ""))
+        except ValueError:
+            raise AccessError(f"There is no role {fields.get('role', '')}.") from None
+        wanted = [name.strip() for name in fields.get("departments", "").split(",")]
+        departments = tuple(name for name in wanted if name)
+        access.check_departments(self._config, departments)
+        return role, departments
+
+    def _links(self, request: Request, fields: dict[str, str]) -> Response:
+        name = fields.get("name", "").strip()
+        if fields.get("do") == "revoke":
+            access.revoke_wall_link(self._sync, name)
+            return RedirectResponse("/admin", 303)
+        secret = access.create_wall_link(self._sync, name, _maker())
+        text = f"Open it once on the screen {name}; it stays signed in until you revoke it."
+        return HTMLResponse(views.secret("Wall link", text, f"{_origin(request)}/wall/enter/{secret}"))
+
+    def _tokens(self, request: Request, fields: dict[str, str]) -> Response:
+        name = fields.get("name", "").strip()
+        if fields.get("do") == "revoke":
+            access.revoke_api_token(self._sync, name)
+            return RedirectResponse("/admin", 303)
+        role, _ = self._place(fields)
+        secret = access.create_api_token(self._sync, name, role, _maker())
+        text = f"{name} sends it with each request: Authorization: Bearer TOKEN."
+        return HTMLResponse(views.secret("API token", text, secret))
+
+
+def _tried(do: Callable[[Request, dict[str, str]], Response], request: Request, fields: dict[str, str]) -> Response:
+    """What ``do`` answers. HTTPException 422 if it cannot be done."""
+    try:
+        return do(request, fields)
+    except AccessError as error:
+        raise HTTPException(422, str(error)) from None
+
+
+def _maker() -> str:
+    """Who makes it: nobody by name, before the first administrator has chosen one."""
+    who = current()
+    return who.name if who.subject is Subject.user else ""
+
+
+def _invited(request: Request, name: str, secret: str) -> Response:
+    text = f"Send it to {name}: it leads to choosing a password, once, within three days."
+    link = f"{_origin(request)}/signin/first/{secret}"
+    return HTMLResponse(views.secret("Sign-in link", text, link))
+
+
+def _origin(request: Request) -> str:
+    """The address the administrator came by; the gate has checked that it is one of ours."""
+    return request.headers.get("origin", "") or str(request.base_url).rstrip("/")

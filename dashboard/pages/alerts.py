@@ -1,0 +1,228 @@
+"""The pages of alerts, and what is done on them: acknowledge, close, silence."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from dash import Dash, Input, Output, State, no_update
+from dash.backends._fastapi import get_current_request
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dashboard.door.auth import Auth, current
+from dashboard.door.forms import Forms, form_token
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from layouts.alerts import acknowledge as linked
+from layouts.alerts import alerts as views
+from layouts.alerts.alerts import Overview, Rights, Story
+from layouts.kit.shell import ADDRESS
+from listening.alerting.channel import configured
+from listening.alerting.link import Link, read
+from listening.config import AlertKind, Config
+from listening.people.permissions import Permission, may
+from listening.store import site
+from listening.store.alerts import alerts, deliveries, onduty
+from listening.store.alerts.onduty import Answer, Outcome, Unusable
+from listening.store.connection import Client
+
+CLOSED = 50
+"""Alerts of the past that the list shows."""
+
+
+class AlertPages:
+    """The pages of one process."""
+
+    def __init__(self, client: Client, config: Config, auth: Auth) -> None:
+        self._client = client
+        self._config = config
+        self._auth = auth
+        self._forms = Forms(auth)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        for path, handler, method in (
+            ("/alerts/ack/{token}", self.ask, "GET"),
+            ("/alerts/ack/{token}", self.take_by_link, "POST"),
+            ("/alerts/silences", self.silence, "POST"),
+            ("/alerts/silences/{id}/end", self.end_silence, "POST"),
+            ("/alerts/{id}/acknowledge", self.take, "POST"),
+            ("/alerts/{id}/close", self.close, "POST"),
+        ):
+            app.add_api_route(path, handler, methods=[method], include_in_schema=False)
+        for path in ("/alerts", "/alerts/{id}"):
+            pages.serve(app, index, path, f"{self._config.brand.name} · Alerts")
+        pages.add(Permission.see_alerts, self.content)
+
+    def register(self, dash_app: Dash) -> None:
+        """The callback that keeps an open page up to date, without touching it for nothing."""
+
+        @dash_app.callback(
+            Output(views.BODY, "children"),
+            Output(views.VERSION, "data"),
+            Input(views.TICK, "n_intervals"),
+            State(views.VERSION, "data"),
+            State(ADDRESS, "pathname"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.see_alerts)
+        async def renew(_: int | None, known: int | None, path: str) -> tuple[object, object]:
+            version = await asyncio.to_thread(alerts.version, self._client)
+            if version == known:
+                return no_update, no_update
+            secret = self._auth.secret(get_current_request())
+            _title, body, version = await asyncio.to_thread(self._body, path, self._rights(secret))
+            return body, version
+
+    # -- looking
+
+    async def content(self, path: str, secret: str) -> Component:
+        """What stands on ``/alerts`` or ``/alerts/<id>``."""
+        title, body, version = await asyncio.to_thread(self._body, path, self._rights(secret))
+        return views.page(title, body, version)
+
+    def _rights(self, secret: str) -> Rights:
+        role = current().role
+        return Rights(
+            acknowledge=may(role, Permission.acknowledge_alerts),
+            close=may(role, Permission.close_alerts),
+            silence=may(role, Permission.silence_alerts),
+            token=form_token(secret),
+        )
+
+    def _body(self, path: str, rights: Rights) -> tuple[str, list[Component], int]:
+        # Read first: what changes while we read brings the page up to date at the next look.
+        version = alerts.version(self._client)
+        id = path.removeprefix("/alerts").strip("/")
+        if not id:
+            return "Alerts", views.listing(self._overview(version), self._config, rights), version
+        alert = alerts.find(self._client, id)
+        if alert is None:
+            return "No such alert", views.missing(), version
+        view = Story(
+            version=version,
+            alert=alert,
+            trail=tuple(alerts.trail(self._client, id)),
+            sent=tuple(deliveries.of_alert(self._client, id)),
+        )
+        return alert.title, views.story(view, self._config, rights), version
+
+    def _overview(self, version: int) -> Overview:
+        going = alerts.unfinished(self._client)
+        newest = alerts.newest(self._client, CLOSED + len(going))
+        return Overview(
+            version=version,
+            going=tuple(alert for alert in going if not alert.closed),
+            closed=tuple(alert for alert in newest if alert.closed)[:CLOSED],
+            silences=tuple(alerts.silences(self._client, _now())),
+            channels=configured(deliveries.channels(self._client), self._config),
+        )
+
+    # -- doing
+
+    async def take(self, request: Request, id: str) -> Response:
+        """Acknowledge as who is signed in."""
+        fields = await self._forms.read(request)
+        answer = await self._take(id, current().name, fields.get("comment", ""))
+        if answer.outcome is Outcome.missing:
+            raise HTTPException(404, "There is no such alert.")
+        return RedirectResponse(f"/alerts/{id}", 303)
+
+    async def close(self, request: Request, id: str) -> Response:
+        """Close by hand, as who is signed in; if it is over, the page says so."""
+        fields = await self._forms.read(request)
+        try:
+            answer = await asyncio.to_thread(
+                onduty.close,
+                self._client,
+                self._config,
+                id,
+                current().name,
+                fields.get("reason", ""),
+                _now(),
+            )
+        except Unusable as error:
+            raise HTTPException(422, str(error)) from None
+        if answer.outcome is Outcome.missing:
+            raise HTTPException(404, "There is no such alert.")
+        return RedirectResponse(f"/alerts/{id}", 303)
+
+    async def silence(self, request: Request) -> Response:
+        fields = await self._forms.read(request)
+        kind, minutes = fields.get("kind", ""), fields.get("minutes", "")
+        try:
+            await asyncio.to_thread(
+                onduty.silence,
+                self._client,
+                by=current().name,
+                reason=fields.get("reason", ""),
+                minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else 0,
+                now=_now(),
+                kind=AlertKind(kind) if kind in list(AlertKind) else None,
+                department=fields.get("department", ""),
+                topic=fields.get("topic", ""),
+                alert=fields.get("alert", ""),
+            )
+        except Unusable as error:
+            raise HTTPException(422, str(error)) from None
+        return RedirectResponse("/alerts", 303)
+
+    async def end_silence(self, request: Request, id: str) -> Response:
+        await self._forms.read(request)
+        await asyncio.to_thread(alerts.end_silence, self._client, id)
+        return RedirectResponse("/alerts", 303)
+
+    # -- by the link in an alert
+
+    async def ask(self, request: Request, token: str) -> Response:
+        """Show what it is about. Changes nothing: programs that preview links come here, too."""
+        link = await self._read(token)
+        if link is None:
+            return HTMLResponse(linked.unknown(), 410)
+        return await self._show(request, link)
+
+    async def take_by_link(self, request: Request, token: str) -> Response:
+        fields = await self._forms.read(request)
+        link = await self._read(token)
+        if link is None:
+            return HTMLResponse(linked.unknown(), 410)
+        try:
+            answer = await self._take(link.alert, fields.get("name", ""), fields.get("comment", ""), link.channel)
+        except HTTPException as error:
+            return await self._show(request, link, 422, str(error.detail))
+        if answer.outcome is Outcome.done and answer.alert is not None:
+            return HTMLResponse(linked.held(answer.alert, self._config.brand.timezone, now=True))
+        return await self._show(request, link)
+
+    async def _show(self, request: Request, link: Link, status: int = 200, wrong: str = "") -> Response:
+        alert = await asyncio.to_thread(alerts.find, self._client, link.alert)
+        zone = self._config.brand.timezone
+        if alert is None:
+            return HTMLResponse(linked.unknown(), 410)
+        if alert.closed:
+            return HTMLResponse(linked.over(alert, zone))
+        if alert.acknowledged:
+            return HTMLResponse(linked.held(alert, zone))
+        token, secret = self._forms.token(request)
+        page = linked.ask(alert, zone, request.url.path, token, name=link.person, wrong=wrong)
+        response = HTMLResponse(page, status)
+        self._forms.keep(request, response, secret)
+        return response
+
+    async def _take(self, id: str, by: str, comment: str, channel: str = "") -> Answer:
+        try:
+            return await asyncio.to_thread(onduty.take, self._client, self._config, id, by, comment, _now(), channel)
+        except Unusable as error:
+            raise HTTPException(422, str(error)) from None
+
+    async def _read(self, token: str) -> Link | None:
+        key = await asyncio.to_thread(site.link_key, self._client)
+        return read(key, token, _now())
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

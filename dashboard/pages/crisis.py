@@ -1,0 +1,100 @@
+"""The page of crisis mode, and switching it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import msgspec
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dashboard.door.auth import Auth, current
+from dashboard.door.forms import Forms, form_token
+from dashboard.pages.pages import Pages
+from layouts.cases import crisis as views
+from layouts.cases.crisis import For
+from layouts.spikes.words import times
+from listening.cases.case import Refusal
+from listening.cases.crisis import Wish, unknown
+from listening.config import Config
+from listening.people.permissions import Permission, may
+from listening.spikes.series import read_id, title
+from listening.spikes.subjects import departments, topics
+from listening.store.access import users
+from listening.store.cases import crises
+from listening.store.connection import Client
+from listening.store.spikes import spikes
+
+
+class CrisisPages:
+    """The pages of one process."""
+
+    def __init__(self, client: Client, config: Config, auth: Auth) -> None:
+        self._client = client
+        self._config = config
+        self._forms = Forms(auth)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        app.add_api_route("/crisis/switch", self.switch, methods=["POST"], include_in_schema=False)
+        for path in ("/crisis", "/crisis/{spike}"):
+            pages.serve(app, index, path, f"{self._config.brand.name} · Crisis mode")
+        pages.add(Permission.see_crisis, self.content)
+
+    async def content(self, path: str, secret: str) -> Component:
+        """What stands on ``/crisis``, or on ``/crisis/<spike>`` to switch it on for a spike."""
+        token = form_token(secret) if may(current().role, Permission.switch_crisis) else ""
+        return await asyncio.to_thread(self._page, token, path.removeprefix("/crisis").strip("/"))
+
+    def _page(self, token: str, spike: str) -> Component:
+        now, before = crises.current(self._client), crises.events(self._client)
+        return views.page(now, before, self._config, token, self._for(spike) if spike else None)
+
+    def _for(self, id: str) -> For | None:
+        spike = spikes.find(self._client, id)
+        if spike is None:
+            return None
+        lead = title(read_id(spike.lead), self._config)
+        return For(
+            spike=id,
+            title=f"{lead}, {times(spike.peak.ratio)} the usual",
+            topics=topics(spike),
+            departments=departments(spike),
+        )
+
+    async def switch(self, request: Request) -> Response:
+        """Do it as who is signed in. HTTPException 422 with what is wrong; the browser keeps what was typed."""
+        fields = await self._forms.read(request)
+        wrong = await asyncio.to_thread(self._switch, fields)
+        if wrong:
+            raise HTTPException(422, wrong)
+        spike = fields.get("spike", "")
+        return RedirectResponse(f"/spikes/{spike}" if spike else "/crisis", 303)
+
+    def _switch(self, fields: dict[str, str]) -> str:
+        """Returns what is wrong, or nothing."""
+        given = dict(fields)
+        names = [name.strip() for name in given.pop("approvers", "").split(",")]
+        kind, _, name = given.pop("about", "").partition(":")
+        if kind in ("topic", "department"):
+            given[kind] = name
+        try:
+            wish = msgspec.convert({**given, "approvers": [n for n in names if n]}, Wish)
+        except msgspec.ValidationError as error:
+            return str(error)
+        wrong = unknown(wish, self._config)
+        if wrong:
+            return wrong
+        if wish.spike and spikes.find(self._client, wish.spike) is None:
+            return f"spike: there is no spike {wish.spike}."
+        for name in wish.approvers:
+            user = users.find(self._client, name)
+            if user is None or user.name != name or user.disabled:
+                return f"There is nobody called {name} who could approve."
+        who = current()
+        done = crises.switch(self._client, wish, who.name, who.role, time.time_ns() // 1_000_000)
+        return done.sentence if isinstance(done, Refusal) else ""

@@ -1,0 +1,200 @@
+"""The pages of desks and cases, and what is done on them. What may be done is decided in ``listening``."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from dash import MATCH, Dash, Input, Output, no_update
+from dash.development.base_component import Component
+from fastapi import FastAPI
+
+from dashboard.door.auth import current
+from dashboard.live.board import Board
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from layouts.cases import case as case_views
+from layouts.cases import desk as views
+from layouts.kit import dialogs
+from layouts.kit import home as notices
+from layouts.kit.dialogs import People
+from listening.cases.case import Actor, Case, Refusal
+from listening.cases.doing import Doing, Target, steps
+from listening.cases.line import row
+from listening.cases.page import CaseFile, Earlier, casefile
+from listening.cases.similar import similar
+from listening.cases.words import DID
+from listening.config import Config
+from listening.people.account import Who
+from listening.people.permissions import Permission, Role, may
+from listening.store import handles, mentions
+from listening.store.access import users
+from listening.store.cases import cases
+from listening.store.cases.desk import Desk
+from listening.store.connection import AsyncClient, Client
+
+EARLIER = 5
+"""Earlier mentions of an author that a case shows."""
+READ = 500
+"""Of an author's mentions this many are looked at."""
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What the page of a case heard: that it has changed."""
+
+    id: str
+    turn: int
+    """Another one after every change."""
+
+
+class DeskPages:
+    """The pages of one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, board: Board) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._board = board
+        self._desk = Desk(config, sync_client)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        brand = self._config.brand.name
+        pages.serve(app, index, "/desk", f"{brand} · Desk")
+        pages.serve(app, index, "/desk/{department}", f"{brand} · Desk")
+        pages.serve(app, index, "/case/{id}", f"{brand} · Case")
+        pages.add(Permission.see_desk, self.content)
+
+    def register(self, dash_app: Dash) -> None:
+        """The callbacks: do something, and renew a case that has changed."""
+
+        @dash_app.callback(
+            Output(dialogs.SAID, "children"),
+            Input(dialogs.DO, "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.work_on_cases)
+        async def do(data: Any) -> Any:
+            if data is None:
+                return no_update
+            try:
+                doing = msgspec.convert(data, Doing)
+            except msgspec.ValidationError as error:
+                return views.outcome((), (str(error),))
+            return await asyncio.to_thread(self._do, doing, _actor(current()))
+
+        @dash_app.callback(
+            *(Output(case_views.part_of(part, MATCH), "children") for part in case_views.PARTS),
+            Input(case_views.part_of(case_views.HEARD, MATCH), "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.see_desk)
+        async def renew(heard: Heard | None) -> Any:
+            file = await self._file(heard.id) if heard is not None else None
+            if file is None:
+                return [no_update] * len(case_views.PARTS)
+            return list(case_views.parts(file, self._config))
+
+    # -- looking
+
+    async def content(self, path: str, secret: str) -> Component:
+        """What stands on ``/desk``, ``/desk/<department>`` or ``/case/<id>``."""
+        who = current()
+        people = await asyncio.to_thread(self._people)
+        if path.startswith("/case/"):
+            id = path.removeprefix("/case/")
+            file = await self._file(id)
+            return case_views.page(file, self._config, people) if file else case_views.missing(id)
+        department = path.removeprefix("/desk").strip("/")
+        known = [d.name for d in self._config.departments]
+        if department and department not in known:
+            return notices.says("No such desk", f"There are {', '.join(known)}.")
+        mine = who.departments if who.role is Role.agent else ()
+        acts = may(who.role, Permission.work_on_cases)
+        return views.page(self._config, department, mine, people, acts)
+
+    def _people(self) -> People:
+        working = [
+            user
+            for user in users.everyone(self._sync)
+            if not user.disabled and may(user.role, Permission.work_on_cases)
+        ]
+        return People(
+            tuple(user.name for user in working),
+            tuple(user.name for user in working if may(user.role, Permission.switch_crisis)),
+        )
+
+    async def _file(self, id: str) -> CaseFile | None:
+        case = (await cases.find_many(self._client, [id]))[0]
+        if case is None:
+            return None
+        ids = [post.id for post in case.posts]
+        stored = await asyncio.to_thread(mentions.fetch, self._sync, ids)
+        thread = {m.id: m for m in stored if m is not None}
+        authors = sorted({m.author for m in thread.values() if m.author})
+        known = await handles.shown(self._client, authors)
+        now = _now()
+        opener = thread.get(case.talk.opener.id)
+        targets = self._desk.book.targets
+        ours = row(case, opener, self._config, targets, (), known)
+        alike = similar(ours, (r for r in self._board.rows.values() if r.queued))
+        return casefile(
+            case,
+            thread,
+            await cases.trail(self._client, id),
+            known,
+            await asyncio.to_thread(self._earlier, case, opener.author if opener else ""),
+            alike,
+            await asyncio.to_thread(self._desk.rules),
+            targets,
+            _actor(current()),
+            now,
+        )
+
+    def _earlier(self, case: Case, author: str) -> Earlier:
+        if not author:
+            return Earlier(0, ())
+        ids = mentions.by_author(self._sync, author, READ)
+        others = [m for m in mentions.fetch(self._sync, ids) if m is not None and not case.has(m.id)]
+        others = [m for m in others if m.source == case.opening.source]
+        others.sort(key=lambda m: -m.created)
+        return Earlier(len(ids), tuple(others[:EARLIER]))
+
+    # -- doing
+
+    def _do(self, doing: Doing, actor: Actor) -> Component:
+        done, refused = [], []
+        for target in doing.cases:
+            refusal = self._act(doing, target, actor)
+            if refusal:
+                refused.append(f"{target.id}: {refusal}")
+            else:
+                done.append(target.id)
+        did_it = DID[doing.action].format(to=doing.to or doing.department, case="")
+        sentences = [f"{done[0] if len(done) == 1 else f'{len(done)} cases'}: you {did_it}."]
+        return views.outcome(sentences if done else (), refused)
+
+    def _act(self, doing: Doing, target: Target, actor: Actor) -> str:
+        """Do all of it to one case; returns why not, or nothing."""
+        case = self._desk.book.find(target.id)
+        if case is None:
+            return "there is no such case."
+        version = target.version
+        for act in steps(doing, case):
+            done = self._desk.act(target.id, act, actor, _now(), version)
+            if done is None:
+                return "there is no such case."
+            if isinstance(done, Refusal):
+                return done.sentence
+            version = done.version
+        return ""
+
+
+def _actor(who: Who) -> Actor:
+    return Actor(who.name, who.role, who.departments)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,208 @@
+"""Key figures: the page, its live refresh, the API and both exports. All ask the same board."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+import msgspec
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api import kpi_answers, kpi_csv, parameters
+from dashboard.api.kpi_answers import KpiAnswer
+from dashboard.api.parameters import Query, Unusable, Wrong
+from dashboard.api.spec import Operation
+from dashboard.door.auth import current
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from dashboard.reading.figures import Figures
+from layouts.kit.shell import ADDRESS
+from layouts.kpis import page as views
+from layouts.kpis.links import Asked
+from layouts.kpis.report import report
+from listening.config import Config
+from listening.counting.counts import Filter
+from listening.kpis.board import Board
+from listening.kpis.period import Period, Span, midnight, span
+from listening.people.permissions import Permission
+
+KPIS = Operation(
+    "/api/v1/kpis",
+    "Key figures of a range of time",
+    "Every figure of the page /kpi with unit, value, value of the period before and number of items behind it.",
+    parameters.KPIS,
+    KpiAnswer,
+)
+
+CSV = "/kpi/figures.csv"
+PDF = "/kpi/report.pdf"
+
+
+class Kpis:
+    """The key figures of one process."""
+
+    def __init__(self, figures: Figures, config: Config) -> None:
+        self._figures = figures
+        self._config = config
+        self._zone = ZoneInfo(config.brand.timezone)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        """Add the page, the API and the exports."""
+        pages.serve(app, index, "/kpi", f"{self._config.brand.name} · Key figures")
+        pages.add(Permission.see_kpis, self.content)
+        for path, handler in ((KPIS.path, self.api), (CSV, self.csv), (PDF, self.pdf)):
+            app.add_api_route(path, handler, methods=["GET"], include_in_schema=False)
+
+    # -- for programs, and to take along
+
+    async def api(self, request: Request) -> Response:
+        board = await self._of(request)
+        body = msgspec.json.encode(kpi_answers.answer(board, self._config))
+        return Response(body, media_type="application/json")
+
+    async def csv(self, request: Request) -> Response:
+        board = await self._of(request)
+        text = kpi_csv.table(board, self._config)
+        return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", self._name(board, "csv"))
+
+    async def pdf(self, request: Request) -> Response:
+        board = await self._of(request)
+        body = report(board, self._config)
+        return _file(body, "application/pdf", self._name(board, "pdf"))
+
+    async def _of(self, request: Request) -> Board:
+        now = _now()
+        sent = request.query_params.multi_items()
+        query = parameters.read(sent, parameters.KPIS, self._config, now)
+        found = await self._figures.board(Period(query.start, query.end), _filter(query), now)
+        wrong = parameters.unknown_names(
+            query,
+            self._config,
+            (("topic", set()), ("source", set(found.sources)), ("department", set())),
+        )
+        if wrong:
+            raise Unusable(wrong)
+        return found
+
+    def _name(self, board: Board, ending: str) -> str:
+        first, last = (kpi_answers.day(at, self._zone) for at in (board.period.start, board.period.end - 1))
+        return f"key-figures-{first}-to-{last}.{ending}"
+
+    # -- the page
+
+    async def content(self, path: str, secret: str) -> Component:
+        """What stands at /kpi, before its figures come."""
+        return views.page(self._config)
+
+    def register(self, dash_app: Dash) -> None:
+        @dash_app.callback(
+            Output(views.CONTROLS, "children"),
+            Output(views.BOARD, "children"),
+            Output(views.TICK, "interval"),
+            Input(ADDRESS, "search"),
+            State(ADDRESS, "pathname"),
+        )
+        @callbacks.needs(Permission.see_kpis)
+        async def follow(search: str | None, path: str | None) -> tuple[object, object, object]:
+            if path != "/kpi":
+                return no_update, no_update, no_update
+            asked, found = await self._asked(search or "")
+            if isinstance(found, Unusable):
+                said = [f"{each.parameter}: {each.message}" for each in found.wrong]
+                return [], views.wrong(said), no_update
+            role = current().role
+            return (
+                views.controls(found, asked, self._config, role),
+                views.board(found, self._config, role),
+                views.refresh(found),
+            )
+
+        @dash_app.callback(
+            Output(views.BOARD, "children", allow_duplicate=True),
+            Input(views.TICK, "n_intervals"),
+            State(ADDRESS, "search"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.see_kpis)
+        async def tick(passed: int | None, search: str | None) -> object:
+            _, found = await self._asked(search or "")
+            if isinstance(found, Unusable):
+                return no_update
+            return views.board(found, self._config, current().role)
+
+    async def _asked(self, search: str) -> tuple[Asked, Board | Unusable]:
+        """What an address asks for, and its board."""
+        sent = parse_qsl(search.removeprefix("?"))
+        asked = read(sent)
+        now = _now()
+        try:
+            period, query = self._period(asked, sent, now)
+        except Unusable as error:
+            return asked, error
+        return asked, await self._figures.board(period, _filter(query), now)
+
+    def _period(self, asked: Asked, sent: Sequence[tuple[str, str]], now: int) -> tuple[Period, Query]:
+        given = [(name, text) for name, text in sent if name not in ("range", "first", "last")]
+        if (unknown := dict(sent).get("range", "")) and unknown not in list(Span):
+            raise Unusable([Wrong("range", f"unknown; there are {', '.join(Span)}")])
+        if asked.range or asked.first or asked.last:
+            period = span(Span(asked.range), now, self._zone) if asked.range else self._days(asked, now)
+            given = [(name, text) for name, text in given if name not in ("from", "to")]
+            given += [("from", f"{period.start / 1000:.3f}"), ("to", f"{period.end / 1000:.3f}")]
+        query = parameters.read(given, parameters.KPIS, self._config, now)
+        return Period(query.start, query.end), query
+
+    def _days(self, asked: Asked, now: int) -> Period:
+        """From the first midnight to the end of the last day, or to now."""
+        wrong = []
+        days = []
+        for name, text in (("first", asked.first), ("last", asked.last)):
+            try:
+                days.append(date.fromisoformat(text))
+            except ValueError:
+                wrong.append(Wrong(name, "a day is needed, like 2026-03-01"))
+        if wrong:
+            raise Unusable(wrong)
+        start, end = midnight(days[0], self._zone), midnight(days[1] + timedelta(days=1), self._zone)
+        return Period(start, min(end, now) if start < now else end)
+
+
+def read(sent: Sequence[tuple[str, str]]) -> Asked:
+    """What stands in the address. Without a range it is the last seven days."""
+    found = dict(sent)
+    chosen = found.get("range", "")
+    exact = "from" in found or "to" in found
+    typed = "first" in found or "last" in found
+    if chosen not in list(Span):
+        chosen = "" if exact or typed else Span.week.value
+    return Asked(
+        range=chosen,
+        first="" if chosen else found.get("first", ""),
+        last="" if chosen else found.get("last", ""),
+        start="" if chosen or typed else found.get("from", ""),
+        end="" if chosen or typed else found.get("to", ""),
+        department=found.get("department", ""),
+        topic=found.get("topic", ""),
+        source=found.get("source", ""),
+        country=found.get("country", ""),
+    )
+
+
+def _filter(query: Query) -> Filter:
+    return Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)
+
+
+def _file(body: bytes, media: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(body, media_type=media, headers=headers)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,208 @@
+"""``/mentions`` and ``/cases``: what is behind a figure, as many as it says."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from msgspec.structs import replace
+
+from dashboard.api import parameters
+from dashboard.api.parameters import Unusable, Wrong
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from dashboard.reading.figures import Figures
+from layouts.kit.shell import ADDRESS
+from layouts.kpis import lists as views
+from layouts.kpis.lists import VERDICTS, Asked, CaseItem
+from layouts.kpis.words import shown
+from listening.cases.line import row
+from listening.cases.sla import Targets
+from listening.config import Config, Contact
+from listening.counting.counts import Filter
+from listening.kpis.behind import mentions_of, mentions_with
+from listening.kpis.definitions import BY_KEY, Behind
+from listening.kpis.figure import Measure
+from listening.kpis.perception import as_share
+from listening.kpis.period import Period
+from listening.kpis.recipes import LISTED, RECIPES
+from listening.kpis.sample import Sample
+from listening.people.permissions import Permission
+from listening.store import handles, mentions
+from listening.store.cases import cases
+from listening.store.connection import AsyncClient, Client
+from listening.store.newest import newest
+
+PAGE = 100
+"""Items of a list shown at once."""
+OURS = ("figure", "reason", "page", "after", "at")
+LOW_IS_WORSE = VERDICTS.keys() - {"reopened", "false_alarms"}
+"""Shares of what should be so."""
+
+
+class Lists:
+    """The lists of one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._figures = figures
+        self._targets = Targets(config)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        brand = self._config.brand.name
+        pages.serve(app, index, "/mentions", f"{brand} · Mentions")
+        pages.serve(app, index, "/cases", f"{brand} · Cases")
+        pages.add(Permission.see_lists, self.content)
+
+    def register(self, dash_app: Dash) -> None:
+        @dash_app.callback(
+            Output(views.PLACE, "children"),
+            Input(ADDRESS, "search"),
+            State(ADDRESS, "pathname"),
+        )
+        @callbacks.needs(Permission.see_lists)
+        async def follow(search: str | None, path: str | None) -> object:
+            if path not in ("/mentions", "/cases"):
+                return no_update
+            sent = parse_qsl((search or "").removeprefix("?"), max_num_fields=50)
+            try:
+                show = self._mentions if path == "/mentions" else self._cases
+                return await show(sent)
+            except Unusable as error:
+                return views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
+
+    async def content(self, path: str, secret: str) -> Component:
+        """What stands on both, before the list comes."""
+        return views.page()
+
+    async def _cases(self, sent: Sequence[tuple[str, str]]) -> Component:
+        key, period, only, at = read(sent, Behind.cases, self._config, _now())
+        figure, sample = await self._figures.look(key, period, only, at)
+        assert sample is not None
+        chosen, first = ordered(sample, _page(sent), key)
+        found = await cases.find_many(self._client, [id for id, _ in chosen])
+        openers = [case.talk.opener.id if case else "" for case in found]
+        stored = await asyncio.to_thread(mentions.fetch, self._sync, openers)
+        authors = sorted({m.author for m in stored if m is not None and m.author})
+        known = await handles.shown(self._client, authors)
+        items = [
+            CaseItem(id, value, row(case, opener, self._config, self._targets, (), known) if case else None)
+            for (id, value), case, opener in zip(chosen, found, stored, strict=True)
+        ]
+        said = asked(key, period, only, figure, sample, self._config)
+        return views.cases(_turns(said, sent, first, len(items)), items, self._config)
+
+    async def _mentions(self, sent: Sequence[tuple[str, str]]) -> Component:
+        key, period, only, at = read(sent, Behind.mentions, self._config, _now())
+        reason = _reason(sent) if key == "reasons" else None
+        compared = [t.name for t in self._config.topics if t.kind in ("brand", "competitor")]
+        fits = mentions_with(reason, only) if reason else mentions_of(key, only, compared)
+        after = dict(sent).get("after", "")
+        found, more = await asyncio.to_thread(newest, self._sync, period.start, period.end, fits, PAGE, after)
+        known = await handles.shown(self._client, sorted({m.author for m in found if m.author}))
+        if reason:
+            figure = await self._figures.reason(reason, period, only, at)
+        else:
+            figure, _ = await self._figures.look(key, period, only, at)
+        said = asked(key, period, only, figure, None, self._config)
+        if reason:
+            said = replace(said, reason=reason.value, value=as_share(figure.value))
+        if more:
+            said = replace(said, older=_address("/mentions", sent, after=found[-1].id))
+        return views.mentions(said, found, known, self._config)
+
+
+def asked(
+    key: str,
+    period: Period,
+    only: Filter,
+    figure: Measure,
+    sample: Sample | None,
+    config: Config,
+) -> Asked:
+    """What a list says above itself; ``sample``: of cases or spikes."""
+    definition = BY_KEY[key]
+    value = shown(figure.value, definition.unit, config.worth.currency)
+    number = figure.items if sample is None else sample.number
+    return Asked(definition, period, only, number, value, split=split(key, sample))
+
+
+def split(key: str, sample: Sample | None) -> str:
+    """Of a share: how many are not so, and how many are."""
+    if sample is None or key not in VERDICTS:
+        return ""
+    no, yes = VERDICTS[key]
+    met = int(sample.values.sum())
+    return f"{sample.number - met:,} {no}, {met:,} {yes}"
+
+
+def read(sent: Sequence[tuple[str, str]], behind: Behind, config: Config, now: int) -> tuple[str, Period, Filter, int]:
+    """Figure, range, filter and moment (ms) of an address. Raises Unusable naming what is wrong.
+
+    The moment is when the figure was shown: what is still in time, and what
+    waits, is counted as of then.
+    """
+    query = parameters.read([(name, text) for name, text in sent if name not in OURS], parameters.KPIS, config, now)
+    named = dict(sent)
+    key = named.get("figure", "")
+    listed = LISTED if behind is not Behind.mentions else RECIPES.keys() | {"reasons"}
+    # Praise is counted by mentions, but where it opens cases by those.
+    known = [d.key for d in BY_KEY.values() if (d.behind is behind or d.key == "answered_praise") and d.key in listed]
+    if key not in known:
+        raise Unusable([Wrong("figure", f"one of {', '.join(known)}")])
+    try:
+        at = parameters.moment(named["at"], ZoneInfo("UTC")) if "at" in named else now
+    except (ValueError, OverflowError):
+        raise Unusable([Wrong("at", "seconds since 1970")]) from None
+    only = Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)
+    return key, Period(query.start, query.end), only, at
+
+
+def ordered(sample: Sample, page: int, key: str) -> tuple[list[tuple[str, float]], int]:
+    """One page of a sample, from 1, and the number of its first item: the worst first.
+
+    That is the longest time, the most hands; of a share those that are not as they should be.
+    """
+    order = np.argsort(sample.values if key in LOW_IS_WORSE else -sample.values, kind="stable")
+    last = max(1, -(-sample.number // PAGE))
+    first = PAGE * (min(page, last) - 1)
+    ids = sample.ids()
+    return [(ids[n], float(sample.values[n])) for n in order[first : first + PAGE]], first + 1
+
+
+def _page(sent: Sequence[tuple[str, str]]) -> int:
+    text = dict(sent).get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
+        raise Unusable([Wrong("page", "a number from 1")])
+    return int(text)
+
+
+def _reason(sent: Sequence[tuple[str, str]]) -> Contact:
+    try:
+        return Contact(dict(sent).get("reason", ""))
+    except ValueError:
+        raise Unusable([Wrong("reason", f"one of {', '.join(Contact)}")]) from None
+
+
+def _turns(said: Asked, sent: Sequence[tuple[str, str]], first: int, number: int) -> Asked:
+    page = (first - 1) // PAGE + 1
+    older = _address("/cases", sent, page=str(page + 1)) if first + number <= said.number else ""
+    newer = _address("/cases", sent, page=str(page - 1)) if page > 1 else ""
+    return replace(said, older=older, newer=newer, first=first)
+
+
+def _address(path: str, sent: Sequence[tuple[str, str]], **changed: str) -> str:
+    return f"{path}?{urlencode(dict(sent) | changed)}"
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,157 @@
+"""The pages that Dash renders: which there are, who may see them, and what is on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from html import escape
+from urllib.parse import unquote
+
+from dash.backends._fastapi import reset_current_request, set_current_request
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dashboard.door import routes
+from dashboard.door.auth import Auth, current
+from dashboard.door.forms import form_token
+from dashboard.live.board import Board
+from dashboard.live.feed import Feed
+from layouts.kit import home as views
+from layouts.kit import nav, notices
+from layouts.kit.nav import LINKS, Link, Visitor
+from layouts.wall import wall
+from listening.config import Config, Screen
+from listening.people.account import Subject, Who
+from listening.people.permissions import Permission, may
+from listening.wall.snapshot import build
+
+Content = Callable[[str, str], Awaitable[Component]]
+"""What stands on the page at a path; also given the session's secret, for forms."""
+
+SHORTEST_TURN_S = 3
+LONGEST_TURN_S = 3600
+
+
+class Pages:
+    """The pages of one process. ``build_id`` names the code they were made by."""
+
+    def __init__(self, config: Config, feed: Feed, board: Board, auth: Auth, build_id: str) -> None:
+        self._config = config
+        self._feed = feed
+        self._board = board
+        self._auth = auth
+        self._build = build_id
+        self._more: dict[Permission, Content] = {}
+
+    def add(self, permission: Permission, content: Content) -> None:
+        """Let ``content`` fill the pages that ask for ``permission``."""
+        self._more[permission] = content
+
+    def serve(self, app: FastAPI, index: Callable[[], str], template: str, title: str) -> None:
+        """Answer at ``template`` with Dash's ``index``, under this title."""
+
+        async def page(request: Request) -> Response:
+            return self._index(index, request, title)
+
+        app.add_api_route(template, page, methods=["GET"], include_in_schema=False)
+
+    # -- the frame: what a browser gets first
+
+    def install(self, app: FastAPI, index: Callable[[], str]) -> None:
+        """Add the routes; each answers with Dash's ``index``, which then asks for ``content``."""
+
+        async def home(request: Request) -> Response:
+            return self._index(index, request, self._config.brand.name)
+
+        async def first(request: Request) -> Response:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/wall/{self._config.screens[0].name}{query}", 303)
+
+        async def screen(request: Request, screen: str) -> Response:
+            found = self._screen(screen)
+            if found is None:
+                known = [(each.name, each.title or each.name) for each in self._config.screens]
+                return HTMLResponse(notices.no_such_screen(screen, known), 404)
+            if _turn(request.url.query) is None:
+                text = f"rotate is a number of seconds from {SHORTEST_TURN_S} to {LONGEST_TURN_S}."
+                return HTMLResponse(notices.notice("Not possible", text), 422)
+            title = f"{self._config.brand.name} · {found.title or found.name}"
+            return self._index(index, request, title)
+
+        app.add_api_route("/", home, methods=["GET"], include_in_schema=False)
+        app.add_api_route("/wall", first, methods=["GET"], include_in_schema=False)
+        app.add_api_route("/wall/{screen}", screen, methods=["GET"], include_in_schema=False)
+
+    def _index(self, index: Callable[[], str], request: Request, title: str) -> Response:
+        token = set_current_request(request)  # type: ignore[no-untyped-call]
+        try:
+            html = index()
+        finally:
+            reset_current_request(token)  # type: ignore[no-untyped-call]
+        response = HTMLResponse(html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1))
+        if current().subject is Subject.link:
+            # A wall screen stays signed in: its cookie lives a year from the last visit.
+            self._auth.hand_out(request, response, self._auth.secret(request))
+        return response
+
+    # -- the content
+
+    async def content(self, path: str, query: str, secret: str) -> Component:
+        """What stands on the page at ``path``; ``query`` begins with ``?`` or is empty.
+
+        ``secret`` is the session's, from which the anti-forgery token of a form is made.
+        """
+        who = current()
+        inner = await self._inner(path, query, secret)
+        if path.startswith("/wall/") or not may(who.role, Permission.be_here):
+            return inner
+        visitor = Visitor(who.name, links(who), form_token(secret))
+        return nav.framed(inner, unquote(path), visitor, self._board.in_crisis, self._config)
+
+    async def _inner(self, path: str, query: str, secret: str) -> Component:
+        route = routes.find(unquote(path), "GET")
+        who = current()
+        if route is routes.NO_ROUTE or route.needs is None:
+            return views.says("Not found", "There is no such page.")
+        if not may(who.role, route.needs):
+            return views.says("Not allowed", f"This is not for the role you have here, {who.role}.")
+        if route.needs in self._more:
+            return await self._more[route.needs](unquote(path), secret)
+        await self._feed.ready()
+        if route.needs is Permission.see_home:
+            token = "" if may(who.role, Permission.be_here) else form_token(secret)
+            return views.home(self._config, who.name, token, links(who))
+        screen = self._screen(unquote(path).removeprefix("/wall/"))
+        if route.needs is Permission.see_wall and screen is not None:
+            return self._wall(screen, _turn(query.removeprefix("?")) or 0)
+        return views.says("Not found", "There is no such page.")
+
+    def _wall(self, screen: Screen, rotate: int) -> Component:
+        shown = self._config.screens if rotate else (screen,)
+        snapshot = build(self._feed.view(), _panels(shown))
+        return wall.view(snapshot, self._config, screen, rotate or None, self._build)
+
+    def _screen(self, name: str) -> Screen | None:
+        return next((each for each in self._config.screens if each.name == name), None)
+
+
+def links(who: Who) -> tuple[Link, ...]:
+    """The pages that exist here and that ``who`` may see."""
+    routes_to = [(link, routes.find(link.path, "GET")) for link in LINKS]
+    return tuple(link for link, to in routes_to if to.needs is not None and may(who.role, to.needs))
+
+
+def _panels(screens: Sequence[Screen]) -> list[str]:
+    names = [name for screen in screens for row in screen.grid for name in row.split()]
+    return [name for name in dict.fromkeys(names) if name != "."]
+
+
+def _turn(query: str) -> int | None:
+    """Seconds each screen is shown, 0 if the wall does not rotate, None if that is not possible."""
+    found = re.search(r"(?:^|&)rotate=([^&]*)", query)
+    if not found:
+        return 0
+    seconds = int(found[1]) if re.fullmatch(r"\d{1,6}", found[1]) else 0
+    return seconds if SHORTEST_TURN_S <= seconds <= LONGEST_TURN_S else None

@@ -1,0 +1,277 @@
+"""The pages of spikes: the list, one spike, what is done on them, and what one takes along."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import Dash, Input, Output, State, no_update
+from dash.backends._fastapi import get_current_request
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from dashboard.api import parameters
+from dashboard.door.auth import Auth, current
+from dashboard.door.forms import Forms, form_token
+from dashboard.pages import callbacks, lists
+from dashboard.pages.pages import Pages
+from dashboard.pages.spike_query import chosen_of, plain
+from dashboard.reading.figures import Figures
+from dashboard.reading.spike import SpikeReading
+from layouts.kit.shell import ADDRESS
+from layouts.kpis import lists as list_views
+from layouts.spikes import ids, listing, report, spike
+from layouts.spikes.story import Rights
+from listening.config import Config
+from listening.counting.buckets import DAY_MS
+from listening.kpis.definitions import Behind
+from listening.people.permissions import Permission, may
+from listening.spikes.picture import Kind
+from listening.spikes.record import Outcome, Spike
+from listening.store.alerts.onduty import Unusable
+from listening.store.cases import crises
+from listening.store.connection import AsyncClient, Client
+from listening.store.spikes import spike_desk, spikes
+
+PAST = 200
+"""Spikes of the past that the list shows."""
+PAST_MS = 400 * DAY_MS
+COLUMNS = (
+    "created", "source", "author", "name", "followers", "kind", "language", "sentiment", "compound",
+    "country", "city", "topics", "department", "text", "url",
+)  # fmt: skip
+
+
+class SpikePages:
+    """The pages of one process."""
+
+    def __init__(
+        self,
+        client: AsyncClient,
+        sync_client: Client,
+        config: Config,
+        auth: Auth,
+        figures: Figures,
+    ) -> None:
+        self._sync = sync_client
+        self._figures = figures
+        self._config = config
+        self._auth = auth
+        self._forms = Forms(auth)
+        self._reading = SpikeReading(client, sync_client, config)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        for path, handler, method in (
+            ("/spikes/{id}/mentions.csv", self.csv, "GET"),
+            ("/spikes/{id}/report.pdf", self.pdf, "GET"),
+            ("/spikes/{id}/acknowledge", self.take, "POST"),
+            ("/spikes/{id}/say", self.say, "POST"),
+        ):
+            app.add_api_route(path, handler, methods=[method], include_in_schema=False)
+        for path in ("/spikes", "/spikes/{id}"):
+            pages.serve(app, index, path, f"{self._config.brand.name} · Spikes")
+        pages.add(Permission.see_spikes, self.content)
+
+    def register(self, dash_app: Dash) -> None:
+        """Keep open pages up to date, and show what is chosen."""
+
+        @dash_app.callback(
+            Output(ids.BODY, "children"),
+            Output(ids.VERSION, "data"),
+            Input(ADDRESS, "search"),
+            Input(ids.TICK, "n_intervals"),
+            State(ids.VERSION, "data"),
+            State(ADDRESS, "pathname"),
+        )
+        @callbacks.needs(Permission.see_spikes)
+        async def follow(search: str | None, _: int | None, known: str | None, path: str) -> Any:
+            id = path.removeprefix("/spikes/").strip("/")
+            version = await self._reading.version(id, search or "")
+            if version == known:
+                return no_update, no_update
+            return await self._body(id, search or ""), version
+
+        @dash_app.callback(
+            Output(ids.LIST, "children"),
+            Input(ADDRESS, "search"),
+            Input(ids.LIST_TICK, "n_intervals"),
+        )
+        @callbacks.needs(Permission.see_spikes)
+        async def renew(search: str | None, _: int | None) -> Component:
+            if "figure=" in (search or ""):
+                return await self._behind(search or "")
+            return await asyncio.to_thread(self._list)
+
+    # -- looking
+
+    async def content(self, path: str, secret: str) -> Component:
+        """What stands on ``/spikes`` or ``/spikes/<id>``."""
+        id = path.removeprefix("/spikes").strip("/")
+        if not id:
+            return listing.page()
+        await asyncio.to_thread(self._see, id)
+        return spike.page(id, self._rights(secret))
+
+    def _see(self, id: str) -> None:
+        """Somebody looks at a spike: a figure says how soon that is."""
+        found = spikes.find(self._sync, id)
+        if found is not None:
+            spikes.see(self._sync, found, _now(), self._config.retention)
+
+    def _rights(self, secret: str) -> Rights:
+        role = current().role
+        return Rights(
+            take=may(role, Permission.acknowledge_alerts),
+            judge=may(role, Permission.judge_spikes),
+            crisis=may(role, Permission.switch_crisis),
+            token=form_token(secret),
+        )
+
+    async def _body(self, id: str, search: str) -> list[Component]:
+        story = await self._reading.story(id, chosen_of(search))
+        if story is None:
+            return spike.missing()
+        rights = self._rights(self._auth.secret(get_current_request()))
+        return spike.body(story, self._config, rights)
+
+    async def _behind(self, search: str) -> Component:
+        """The spikes that a figure counts."""
+        sent = parse_qsl(search.removeprefix("?"), max_num_fields=50)
+        try:
+            key, period, only, at = lists.read(sent, Behind.spikes, self._config, _now())
+        except parameters.Unusable as error:
+            return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
+        figure, sample = await self._figures.look(key, period, only, at)
+        assert sample is not None
+        values = dict(zip(sample.ids(), sample.values, strict=True))
+        # The worst first: found, seen or taken last; what was no spike.
+        rows = await asyncio.to_thread(self._of, sorted(values, key=lambda id: (-values[id], id)))
+        asked = lists.asked(key, period, only, figure, sample, self._config)
+        return listing.behind(asked, rows, sample, self._config)
+
+    def _list(self) -> Component:
+        now = _now()
+        going = spikes.open_ones(self._sync)
+        newest = spikes.newest(self._sync, PAST + len(going), since=now - PAST_MS)
+        past = [each for each in newest if each.closed][:PAST]
+        return listing.listing(self._known([*going, *past]), self._config, now)
+
+    def _of(self, ids: Sequence[str]) -> list[listing.Row]:
+        found = (spikes.find(self._sync, id) for id in ids)
+        return self._known([each for each in found if each is not None])
+
+    def _known(self, several: Sequence[Spike]) -> list[listing.Row]:
+        modes = crises.current(self._sync)
+        rows = []
+        for known in spike_desk.know(self._sync, several):
+            drivers = known.picture.drivers if known.picture else {}
+            rows.append(
+                listing.Row(
+                    spike=known.spike,
+                    picture=known.picture,
+                    opinion=known.opinion,
+                    terms=drivers.get(Kind.term, ()),
+                    crisis=known.spike.open and spike_desk.in_crisis(known.spike, modes),
+                )
+            )
+        return rows
+
+    # -- doing
+
+    async def take(self, request: Request, id: str) -> Response:
+        """Acknowledge as who is signed in; if somebody else was faster, the page says who."""
+        if not may(current().role, Permission.acknowledge_alerts):
+            raise HTTPException(403, "This is not for the role you have here.")
+        fields = await self._forms.read(request)
+        comment = fields.get("comment", "")
+        done = await asyncio.to_thread(spike_desk.take, self._sync, self._config, id, current().name, comment, _now())
+        if done is spike_desk.Done.missing:
+            raise HTTPException(404, "There is no such spike.")
+        return RedirectResponse(f"/spikes/{id}", 303)
+
+    async def say(self, request: Request, id: str) -> Response:
+        if not may(current().role, Permission.judge_spikes):
+            raise HTTPException(403, "This is not for the role you have here.")
+        fields = await self._forms.read(request)
+        outcome = fields.get("outcome", "")
+        try:
+            done = await asyncio.to_thread(
+                spike_desk.say,
+                self._sync,
+                self._config,
+                id,
+                current().name,
+                fields.get("note", ""),
+                Outcome(outcome) if outcome in list(Outcome) else None,
+                _now(),
+            )
+        except Unusable as error:
+            raise HTTPException(422, str(error)) from None
+        if done is spike_desk.Done.missing:
+            raise HTTPException(404, "There is no such spike.")
+        return RedirectResponse(f"/spikes/{id}", 303)
+
+    # -- to take along
+
+    async def csv(self, request: Request, id: str) -> Response:
+        """The mentions that are chosen, newest first."""
+        if await asyncio.to_thread(spikes.find, self._sync, id) is None:
+            raise HTTPException(404, "There is no such spike.")
+        headers = {"content-disposition": f'attachment; filename="spike-{id}.csv"'}
+        return StreamingResponse(
+            self._rows(id, request.url.query), media_type="text/csv; charset=utf-8", headers=headers
+        )
+
+    async def _rows(self, id: str, query: str) -> AsyncIterator[bytes]:
+        # The mark at the beginning tells spreadsheets that it is UTF-8.
+        yield b"\xef\xbb\xbf" + _line(COLUMNS)
+        async for page, names in self._reading.pages(id, chosen_of(query)):
+            yield b"".join(
+                _line(
+                    (
+                        time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(m.created / 1000)),
+                        m.source,
+                        names.get(m.author, m.author),
+                        m.name,
+                        m.followers,
+                        m.kind.value,
+                        m.language,
+                        m.label.name,
+                        m.compound,
+                        m.country,
+                        m.city,
+                        "|".join(m.topics),
+                        m.department,
+                        m.text,
+                        m.url,
+                    )
+                )
+                for m in page
+            )
+
+    async def pdf(self, request: Request, id: str) -> Response:
+        """One page about it."""
+        story = await self._reading.story(id, chosen_of(""))
+        if story is None:
+            raise HTTPException(404, "There is no such spike.")
+        body = await asyncio.to_thread(report.report, story, self._config)
+        headers = {"content-disposition": f'attachment; filename="spike-{id}.pdf"'}
+        return Response(body, media_type="application/pdf", headers=headers)
+
+
+def _line(cells: tuple[str | float | None, ...]) -> bytes:
+    row = io.StringIO()
+    csv.writer(row).writerow([plain(cell) for cell in cells])
+    return row.getvalue().encode("utf-8", "replace")
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,1 @@
+"""What several pages and the API read from the store in the same way."""

@@ -1,0 +1,230 @@
+"""From the store to a board: what is read for a range, in as few steps as it can be."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from listening.cases.columns import Facts
+from listening.cases.sla import Targets
+from listening.config import Config, Contact
+from listening.counting.counts import Cells, Filter
+from listening.counting.ledger import Day
+from listening.kpis import voice
+from listening.kpis.board import Board, Earlier, board, measures
+from listening.kpis.cases import Cases
+from listening.kpis.figure import Measure
+from listening.kpis.material import Material
+from listening.kpis.perception import perception
+from listening.kpis.period import (
+    DAY_MS,
+    FEWEST,
+    REACHES_BACK_MS,
+    Period,
+    before,
+    days_before,
+    earlier,
+    usual_from,
+    whole_days,
+)
+from listening.kpis.recipes import LISTED, RECIPES, listed
+from listening.kpis.sample import Sample
+from listening.kpis.voices import voices
+from listening.kpis.watching import Watch
+from listening.spikes.deeds import Deeds
+from listening.store import sources
+from listening.store.access import presence
+from listening.store.cases.facts import CaseFacts
+from listening.store.connection import AsyncClient, Client
+from listening.store.counted import Counted
+from listening.store.ledger import Ledger
+from listening.store.listened import AliveTimes
+from listening.store.spikes.deeds import SpikeDeeds
+from listening.system.source import SourceState, as_of
+
+BACKLOG_MS = 90 * DAY_MS
+"""How long before a range cases may have been opened that still count in its backlog."""
+
+ONE_BY_ONE_DAYS = 31
+"""Authors and reach of the usual's stretches are counted up to this length: row by row of the ledger."""
+
+USUAL_KEPT_MS = 600_000
+USUALS_KEPT = 100
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What several periods are read with."""
+
+    only: Filter
+    now: int
+    groups: Mapping[int, str]
+    watch: Watch
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What was read of one period, for a Material to be made of."""
+
+    period: Period
+    cells: Cells
+    days: Sequence[Day] | None
+    """Of the ledger of voices; None: not to be counted."""
+    cases: Facts
+    book: Facts
+    """With those opened before."""
+    watch: Watch | None
+
+
+class Figures:
+    """Boards of one store. One per process: what was read of the past is kept."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+        self._client = client
+        self._config = config
+        self._zone = ZoneInfo(config.brand.timezone)
+        self._targets = Targets(config)
+        self._counted = Counted(client, config.retention)
+        self._ledger = Ledger(client)
+        self._facts = CaseFacts(client)
+        self._alive = AliveTimes(client)
+        self._deeds = SpikeDeeds(sync_client)
+        self._reading_deeds = asyncio.Lock()
+        # A long range takes a while: in a thread, so that walls go on, and one after the other.
+        self._computing = asyncio.Semaphore(1)
+        self._usuals: OrderedDict[tuple[int, int, Filter], Earlier] = OrderedDict()
+
+    async def board(self, period: Period, only: Filter, now: int = 0) -> Board:
+        """Every figure of ``period`` under a filter; ``now`` in ms, default the clock's."""
+        now = now or _now()
+        was = before(period, self._zone)
+        weeks, days = earlier(period, self._zone), days_before(period, self._zone)
+        # Of a past that nobody listened to there is nothing to read.
+        heard = {p: await self._counted.heard(p.start, p.end) for p in (was, *weeks, *days)}
+        if sum(heard[week] for week in weeks) >= FEWEST:
+            days = []
+        kept = self._usuals.get(_slot(period, only))
+        stretches = [] if kept else [p for p in (*weeks, *days) if heard[p]]
+        known = list(dict.fromkeys([period, *([was] if heard[was] else []), *stretches]))
+        context = await self._context(known, only, now)
+        read = {p: await self._read(p, period, context) for p in known}
+        departments = [department.name for department in self._config.departments]
+        listening = await presence.listening(self._client, departments, now, self._config.brand.timezone)
+        begins = await self._usual_from(period, [heard[p] for p in weeks], any(heard[p] for p in days))
+
+        def made() -> tuple[Board, Earlier]:
+            materials = {p: self._material(found, context) for p, found in read.items()}
+            usual = kept
+            if usual is None:
+                taken = {p: measures(materials[p]) for p in stretches}
+                usual = Earlier([taken.get(p) for p in weeks], [taken.get(p) for p in days])
+            return board(materials[period], materials.get(was), usual, listening, was, now, begins), usual
+
+        async with self._computing:
+            found, usual = await asyncio.to_thread(made)
+        self._keep(_slot(period, only), usual)
+        return found
+
+    async def look(self, key: str, period: Period, only: Filter, now: int = 0) -> tuple[Measure, Sample | None]:
+        """One figure of a period as the board says it, and the cases or spikes it counts, if it does.
+
+        KeyError for a figure that is of this moment only.
+        """
+        context = await self._context([period], only, now or _now())
+        made = self._material(await self._read(period, period, context), context)
+        return RECIPES[key](made), listed(made, key) if key in LISTED else None
+
+    async def reason(self, reason: Contact, period: Period, only: Filter, now: int) -> Measure:
+        """The share of one reason for contact as the board says it."""
+        cells = await self._counted.cells(period.start, period.end, now)
+        admitted = {cell: n for cell, n in cells.items() if only.admits(cell)}
+        row = next(r for r in perception(admitted, self._config).rows if r.reason is reason)
+        return Measure(row.measured, row.mentions)
+
+    async def authors(self, period: Period, only: Filter) -> Measure:
+        """Different authors of a period, as the board says it."""
+        days = await self._ledger.days(period.start, period.end)
+        return voice.authors(voices(days, period, await self._ledger.groups(), only))
+
+    def _keep(self, slot: tuple[int, int, Filter], usual: Earlier) -> None:
+        self._usuals[slot] = usual
+        while len(self._usuals) > USUALS_KEPT:
+            self._usuals.popitem(last=False)
+
+    async def _context(self, periods: Sequence[Period], only: Filter, now: int) -> Context:
+        start, end = min(p.start for p in periods), max(p.end for p in periods)
+        groups, _, states, listened, deeds = await asyncio.gather(
+            self._ledger.groups(),
+            self._facts.read(start - BACKLOG_MS, end),
+            self._states(now),
+            self._alive.between(start, end, now),
+            self._spikes(start, end),
+        )
+        return Context(only, now, groups, Watch(states, listened, deeds))
+
+    async def _spikes(self, start: int, end: int) -> list[Deeds]:
+        async with self._reading_deeds:
+            return await asyncio.to_thread(self._deeds.between, start, end)
+
+    async def _read(self, period: Period, asked: Period, context: Context) -> Read:
+        """``asked``: the period that this one is set beside, or itself."""
+        by_one = period in (asked, before(asked, self._zone)) or whole_days(period) <= ONE_BY_ONE_DAYS
+        watch = context.watch
+        return Read(
+            period,
+            await self._counted.cells(period.start, period.end, context.now),
+            await self._ledger.days(period.start, period.end) if by_one else None,
+            self._facts.between(period.start, period.end),
+            self._facts.between(period.start - BACKLOG_MS, period.end),
+            # Half a stretch of watching is nothing to compare with.
+            watch if period == asked or watch.through(period) else None,
+        )
+
+    def _material(self, read: Read, context: Context) -> Material:
+        period, only = read.period, context.only
+
+        def opened(facts: Facts, start: int) -> Cases:
+            whole = Cases(facts, context.groups, self._targets, context.now)
+            return whole.opened(start, period.end).matching(only)
+
+        return Material(
+            self._config,
+            period,
+            only,
+            read.cells,
+            None if read.days is None else voices(read.days, period, context.groups, only),
+            opened(read.cases, period.start),
+            opened(read.book, period.start - BACKLOG_MS),
+            read.watch,
+        )
+
+    async def _usual_from(self, period: Period, weeks: Sequence[bool], days: bool) -> int | None:
+        """See ``Board.usual_from``."""
+        if sum(weeks) >= FEWEST or days:
+            return 0
+        if len(weeks) < FEWEST:
+            return None
+        since = await self._counted.heard_since(period.end, REACHES_BACK_MS)
+        return usual_from(period, since, self._zone) if since else 0
+
+    async def _states(self, now: int) -> list[SourceState]:
+        """One state per source of config.toml; one never heard of is connecting."""
+        stored = {state.name: state for state in await sources.states_async(self._client)}
+        return [
+            as_of(stored[source.name], now)
+            if source.name in stored
+            else SourceState(name=source.name, kind=type(source).__name__.lower())
+            for source in self._config.sources
+        ]
+
+
+def _slot(period: Period, only: Filter) -> tuple[int, int, Filter]:
+    """What shares one usual: ranges with one beginning whose ends are within one per cent of their length."""
+    return period.start, period.end // max(1, min(period.length // 100, USUAL_KEPT_MS)), only
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

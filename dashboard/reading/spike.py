@@ -1,0 +1,174 @@
+"""What the page of a spike is made from, read from the store; the columns of the last few are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from dashboard.api.spike_answers import by_author
+from layouts.spikes.posts import PAGE
+from layouts.spikes.story import Chosen, Story
+from listening.cases.case import Case
+from listening.cases.crisis import Crisis
+from listening.config import Config
+from listening.mention import Mention
+from listening.spikes.columns import Columns, Numbers
+from listening.spikes.filtering import Part, chosen, part
+from listening.spikes.known import Known
+from listening.spikes.picture import Found, Kind
+from listening.spikes.series import SeriesKind, read_id
+from listening.spikes.subjects import crisis_keys
+from listening.store import handles
+from listening.store.cases import cases, crises
+from listening.store.connection import AsyncClient, Client
+from listening.store.spikes import pictures, spike_desk
+
+KEPT = 4
+"""Spikes whose columns are kept: a hundred thousand mentions are some 15 MB."""
+CASES = 300
+"""Cases looked at in the time of a spike."""
+AFTER_MS = 1_800_000
+"""A case of a post may come this much later than the post."""
+PER_CHUNK = 1000
+
+
+class SpikeReading:
+    """Reads for one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._kept: OrderedDict[str, tuple[int, Columns]] = OrderedDict()
+
+    async def version(self, id: str, search: str) -> str:
+        """Changes when anything of the page does; each minute at the latest while it goes on."""
+        known = await asyncio.to_thread(spike_desk.find, self._sync, id)
+        if known is None:
+            return "none"
+        alert, picture = known.alert, known.picture
+        parts = (
+            search,
+            picture.at if picture else 0,
+            len(known.said),
+            alert.changed if alert else 0,
+            known.spike.stage,
+            await asyncio.to_thread(crises.number, self._sync),
+            0 if known.spike.closed else _now() // 60_000,
+        )
+        return " ".join(map(str, parts))
+
+    async def story(self, id: str, asked: Chosen) -> Story | None:
+        """Everything of one spike, as far as it is chosen; None if there is none of that id."""
+        known = await asyncio.to_thread(spike_desk.find, self._sync, id)
+        if known is None:
+            return None
+        picture = known.picture
+        found: Part | None = None
+        if picture is not None:
+            found = await asyncio.to_thread(self._part, known, asked)
+        wanted: list[Found] = []
+        if picture is not None and found is not None:
+            voices = [*found.drivers.get(Kind.reach, ()), *found.drivers.get(Kind.author, ())]
+            wanted = [Found(row.at, row.mark) for row in voices if row.at]
+        first = list(picture.first) if picture else []
+        repeated = [picture.repeated] if picture and picture.repeated else []
+        shown = list(found.posts) if found else []
+        fetched = await asyncio.to_thread(pictures.posts, self._sync, [*wanted, *first, *repeated, *shown])
+        ends = (len(wanted), len(wanted) + len(first), len(wanted) + len(first) + len(repeated))
+        kept = [m for m in fetched if m is not None and m.author]
+        again = fetched[ends[1]] if repeated else None
+        return Story(
+            known=known,
+            part=found,
+            posts=_there(fetched[ends[2] :]),
+            first=_there(fetched[ends[0] : ends[1]]),
+            repeated=again if again is not None and not again.deleted else None,
+            handles=await handles.shown(self._client, sorted({m.author for m in kept})),
+            voices=by_author(fetched[: ends[0]]),
+            cases=await self._cases(known),
+            crises=await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, _now()),
+            modes=await asyncio.to_thread(self._modes, known),
+            chosen=asked,
+            now=_now(),
+        )
+
+    async def pages(self, id: str, asked: Chosen) -> AsyncIterator[tuple[Sequence[Mention], Mapping[str, str]]]:
+        """All mentions that are chosen, newest first, with the handles of their authors."""
+        known = await asyncio.to_thread(spike_desk.find, self._sync, id)
+        if known is None or known.picture is None:
+            return
+        whole = await asyncio.to_thread(self._columns, known)
+        fits = self._fits(whole, known, asked)
+        at = 0
+        while True:
+            found = part(whole, fits, known.picture, PER_CHUNK, at).posts
+            if not found:
+                return
+            page = _there(await asyncio.to_thread(pictures.posts, self._sync, found))
+            authors = sorted({m.author for m in page if m.author})
+            yield page, await handles.shown(self._client, authors)
+            at += PER_CHUNK
+
+    def _part(self, known: Known, asked: Chosen) -> Part:
+        assert known.picture is not None
+        whole = self._columns(known)
+        fits = self._fits(whole, known, asked)
+        return part(whole, fits, known.picture, PAGE, PAGE * asked.page)
+
+    def _fits(self, whole: Columns, known: Known, asked: Chosen) -> Numbers:
+        assert known.picture is not None
+        since = known.picture.since
+        end = max(1, asked.end - since) if asked.end else 0
+        return chosen(whole, asked.keys, asked.label, max(0, asked.start - since), end)
+
+    def _columns(self, known: Known) -> Columns:
+        assert known.picture is not None
+        id, at = known.spike.id, known.picture.at
+        kept = self._kept.get(id)
+        if kept is not None and kept[0] == at:
+            self._kept.move_to_end(id)
+            return kept[1]
+        whole = pictures.columns(self._sync, id)
+        self._kept[id] = (at, whole)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return whole
+
+    async def _cases(self, known: Known) -> tuple[Case, ...]:
+        """Cases that posts of it opened: of its topics and departments, in its time."""
+        spike = known.spike
+        end = (spike.closed or _now()) + AFTER_MS
+        found = await cases.opened(self._client, spike.since, end, CASES)
+        lead = read_id(spike.lead)
+        until = spike.closed or _now()
+        return tuple(
+            case
+            for case in found
+            if case.opened_at < until
+            and (lead.kind is not SeriesKind.department or case.department == lead.name)
+            and (
+                lead.kind not in (SeriesKind.topic, SeriesKind.mood)
+                or not lead.name
+                or lead.name in case.opening.topics
+            )
+            and (lead.kind is not SeriesKind.source or case.opening.source == lead.name)
+        )
+
+    def _modes(self, known: Known) -> tuple[Crisis, ...]:
+        """Crisis mode as it is on now for it, or for a topic or a department of it."""
+        spike, concerned = known.spike, crisis_keys(known.spike)
+        return tuple(
+            crisis for of, crisis in crises.current(self._sync).items() if crisis.spike == spike.id or of in concerned
+        )
+
+
+def _there(several: Sequence[Mention | None]) -> tuple[Mention, ...]:
+    """Those that are still kept and were not deleted at their source."""
+    return tuple(m for m in several if m is not None and not m.deleted)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,1 @@
+"""The desk, the page of a case, and crisis mode."""

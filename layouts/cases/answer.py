@@ -1,0 +1,191 @@
+"""The answer: what has to be approved and by whom, the draft as it stands, what can be done with it.
+
+The box somebody types in is not here: nothing that happens may renew it.
+"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import data
+from layouts.kit.marks import action, age
+from listening.cases.case import Action, Draft, State
+from listening.cases.line import title
+from listening.cases.page import CaseFile
+from listening.cases.words import words
+from listening.config import Config
+
+BOX = "answer"
+APPROVED = "approved-text"
+DRAFT = "draft-text"
+STATEMENT = "statement-text"
+
+Parts = list[Component]
+
+
+def state(file: CaseFile, config: Config) -> Component:
+    """Above the box: crisis, approval, and the draft."""
+    return html.Div([*_crisis(file, config), *_approval(file), *_draft(file)], className="answer-state")
+
+
+def actions(file: CaseFile, config: Config) -> Component:
+    """Below the box; who cannot write reads why, and an empty box is not shown (desk.css)."""
+    may = file.possible
+    buttons: Parts = []
+    if Action.draft in may:
+        buttons.append(_save())
+    if Action.request_approval in may:
+        buttons.append(action("Request approval", "q", "" if file.approval else "quiet", opens="dialog-request"))
+    if Action.mark_answered in may:
+        buttons.append(action("Answered elsewhere", "m", "quiet", do=Action.mark_answered.value, sends=BOX))
+    if Action.draft not in may:
+        buttons.append(html.P(_closed(file, config), className="needs", dir="auto"))
+    return html.Div(buttons, className="buttons")
+
+
+def _closed(file: CaseFile, config: Config) -> str:
+    """Why nothing can be written here."""
+    case = file.case
+    if case.merged_into:
+        return f"It is answered in {case.merged_into}."
+    if case.state in (State.resolved, State.dismissed):
+        return f"It is {words(case.state)}. " + (
+            "Open it again to answer." if Action.reopen in file.possible else "Nothing is to be answered."
+        )
+    return f"{title(config, case.department)} answers it; you can read along."
+
+
+def _save() -> Component:
+    return html.Button(
+        ["Save draft", html.Kbd("Ctrl Enter")],
+        type="button",
+        **data(do=Action.draft.value, sends=BOX, saves=BOX),
+    )
+
+
+def _crisis(file: CaseFile, config: Config) -> Parts:
+    if file.crisis is None:
+        return []
+    crisis = file.crisis
+    about = crisis.topic or title(config, crisis.department)
+    return [
+        html.Section(
+            [
+                html.P(
+                    [html.B("CRISIS"), f" mode of {about}, switched on by {crisis.by} ", age(crisis.since)],
+                    dir="auto",
+                ),
+                html.Blockquote(crisis.statement, id=STATEMENT, dir="auto"),
+                *(
+                    [
+                        html.Button(
+                            "Use the holding statement",
+                            type="button",
+                            className="quiet",
+                            **data(fills=BOX, **{"from": STATEMENT}),
+                        )
+                    ]
+                    if Action.draft in file.possible
+                    else []
+                ),
+            ],
+            className="in-crisis",
+        )
+    ]
+
+
+def _approval(file: CaseFile) -> Parts:
+    if not file.approval:
+        return []
+    names = [*file.approvers, *(["managers"] if file.managers else [])]
+    who = ", ".join(names) or "managers"
+    return [html.P(f"Needs approval: {file.approval}. It is given by {who}.", className="needs", dir="auto")]
+
+
+def _draft(file: CaseFile) -> Parts:
+    drafts = file.case.drafts
+    if not drafts:
+        return []
+    last = drafts[-1]
+    found: Parts = [_one(last, file)]
+    if len(drafts) > 1:
+        older = [
+            html.Li([_said(draft), html.P(draft.text, dir="auto", className="text")]) for draft in reversed(drafts[:-1])
+        ]
+        count = "1 earlier draft" if len(older) == 1 else f"{len(older)} earlier drafts"
+        found.append(html.Details([html.Summary(count), html.Ol(older, className="drafts")], **data(keep="drafts")))
+    return found
+
+
+def _one(draft: Draft, file: CaseFile) -> Component:
+    done = bool(draft.approved_by)
+    text = draft.approved_text or draft.text
+    return html.Section(
+        [
+            _said(draft),
+            html.Blockquote(text, id=APPROVED if done else DRAFT, dir="auto"),
+            *_changed(draft),
+            html.Div(_doing(draft, file), className="buttons"),
+        ],
+        className="draft approved" if done else "draft",
+    )
+
+
+def _changed(draft: Draft) -> Parts:
+    """What was written, if something else was approved: both are kept."""
+    if not draft.approved_text or draft.approved_text == draft.text:
+        return []
+    return [
+        html.Details(
+            [
+                html.Summary(f"{draft.approved_by} changed it; as {draft.author} wrote it"),
+                html.P(draft.text, dir="auto", className="text"),
+            ],
+            **data(keep="written"),
+        )
+    ]
+
+
+def _doing(draft: Draft, file: CaseFile) -> Parts:
+    may = file.possible
+    found: Parts = []
+    if Action.approve in may:
+        found += [
+            action("Approve", "a", do=Action.approve.value),
+            action("Reject", "x", "quiet", opens="dialog-reject"),
+            html.Button("Change a copy", type="button", className="quiet", **data(fills=BOX, **{"from": DRAFT})),
+            html.Button(
+                "Approve my version", type="button", className="quiet", **data(do=Action.approve.value, sends=BOX)
+            ),
+        ]
+    if draft.approved_by and not draft.posted_at:
+        found.append(action("Copy", "y", copies=APPROVED))
+        opener = file.opener
+        if opener is not None and opener.url.startswith(("https://", "http://")):
+            found.append(
+                html.A(
+                    "Open at the source",
+                    href=opener.url,
+                    target="_blank",
+                    rel="noopener noreferrer",
+                    className="button quiet",
+                )
+            )
+    return found
+
+
+def _said(draft: Draft) -> Component:
+    """How far it has come, in one line."""
+    parts: list[str | Component] = [html.B(draft.author, dir="auto"), " wrote it ", age(draft.at)]
+    if draft.rejected_by:
+        parts += [" · ", html.B(draft.rejected_by, dir="auto"), f" rejected it: {draft.rejected_why}"]
+    elif draft.approved_by:
+        parts += [" · ", html.B(draft.approved_by, dir="auto"), " approved it ", age(draft.approved_at)]
+    elif draft.requested_at:
+        asked = draft.approver or "anybody who may"
+        parts += [" · ", html.B(asked, dir="auto"), " is asked to approve it"]
+    if draft.posted_at:
+        how = "posted" if draft.posted_id else "answered elsewhere"
+        parts.append(f" · {how}")
+    return html.P(parts, className="by")

@@ -1,0 +1,219 @@
+"""The page of one case. Its parts are renewed when the case changes; the box one types in never is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.cases import answer, facts, thread, trail
+from layouts.kit import dialogs
+from layouts.kit.bind import data
+from layouts.kit.dialogs import People
+from layouts.kit.marks import action, age, clock
+from layouts.kit.parts import dot
+from listening.cases.case import Action, State
+from listening.cases.page import CaseFile
+from listening.cases.words import words
+from listening.config import Config
+from listening.names.keys import topic_keys
+
+HEARD = "heard"
+HEAD = "head"
+THREAD = "thread"
+ANSWER = "answer"
+ACTIONS = "actions"
+FACTS = "facts"
+TRAIL = "trail"
+PARTS = (HEAD, THREAD, ANSWER, ACTIONS, FACTS, TRAIL)
+
+
+def part_of(part: str, case: object) -> dict[str, object]:
+    """The id of a part of the page of ``case``. What is asked for one case comes into no other, however late."""
+    return {"part": part, "case": case}
+
+
+KEYS = (
+    ("j", "next case of the queue"),
+    ("k", "the one before"),
+    ("u", "back to the queue"),
+    ("c", "claim"),
+    ("h", "hand over"),
+    ("w", "write the answer"),
+    ("Ctrl Enter", "save it as a draft, or send a dialog"),
+    ("q", "request approval"),
+    ("a", "approve"),
+    ("x", "reject"),
+    ("y", "copy the approved answer"),
+    ("o", "open at the source"),
+    ("m", "it was answered elsewhere"),
+    ("t", "wait for the customer"),
+    ("r", "resolve"),
+    ("e", "open again"),
+    ("d", "dismiss"),
+    ("n", "note"),
+    ("Esc", "leave a field or a dialog"),
+    ("?", "this list"),
+)
+
+
+def page(file: CaseFile, config: Config, people: People) -> Component:
+    """``people``: whom it can be handed to."""
+    head, thread, answer, actions, facts, trail = (
+        html.Div(inner, id=part_of(part, file.case.id)) for part, inner in zip(PARTS, parts(file, config), strict=True)
+    )
+    return html.Main(
+        [
+            head,
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            thread,
+                            html.Section(
+                                [
+                                    html.H2("Answer"),
+                                    answer,
+                                    html.Div(_box(file), className="box-place"),
+                                    actions,
+                                ],
+                                className="answer",
+                            ),
+                            trail,
+                        ],
+                        className="talk",
+                    ),
+                    html.Aside(facts),
+                ],
+                className="case-body",
+            ),
+            *_dialogs(file, config, people),
+            dcc.Store(id=part_of(HEARD, file.case.id)),
+            *dialogs.stores(),
+        ],
+        className="case",
+        id="case",
+        **data(case=file.case.id, title=f"{config.brand.name} · {file.case.id}"),
+    )
+
+
+def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
+    """What changes with the case, in the order of PARTS."""
+    return (
+        _head(file, config),
+        thread.thread(file, config),
+        answer.state(file, config),
+        answer.actions(file, config),
+        facts.facts(file, config),
+        trail.trail(file, config),
+    )
+
+
+def missing(id: str) -> Component:
+    return html.Main(
+        [
+            html.H1("No such case"),
+            html.P(f"There is no case {id}, or it is not kept any more."),
+            html.P(html.A("Desk", href="/desk")),
+        ],
+        className="card",
+    )
+
+
+def news(sentences: Sequence[str]) -> Component:
+    """What others did while one looked."""
+    return html.Div([html.P(text, dir="auto") for text in sentences], **data(n="news"))
+
+
+def _box(file: CaseFile) -> list[Component]:
+    """Kept by the browser until it is sent, through reloads too."""
+    return [
+        dcc.Textarea(
+            id=answer.BOX,
+            value="",
+            persistence=f"{file.me} {file.case.id}",
+            persistence_type="local",
+            persisted_props=["value"],
+            placeholder="Write the answer",
+            maxLength=10_000,
+            dir="auto",
+            rows=4,
+            className="answer-box",
+        ),
+        action("Write", "w", "unseen", writes=answer.BOX),
+    ]
+
+
+def _head(file: CaseFile, config: Config) -> Component:
+    case = file.case
+    keys = topic_keys(config)
+    topic = case.opening.topics[0] if case.opening.topics else ""
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.A(["Desk", html.Kbd("u")], href="/desk", className="back", **data(key="u", visits="")),
+                    html.H1(case.id),
+                    html.Span(_state(file), className=f"state state-{case.state.value}"),
+                    html.Span(case.priority.value, className="priority", **data(priority=case.priority.value)),
+                    html.Span(f"escalated {case.escalation}×", className="escalated")
+                    if case.escalation and not case.owner
+                    else None,
+                    clock(file.clocks.due, file.clocks.risk) if file.clocks.due else None,
+                    html.Span([dot(keys.get(topic, "")), html.Span(topic, dir="auto")], className="with-dot")
+                    if topic
+                    else None,
+                    html.Span(["opened ", age(case.opened_at)], className="hint"),
+                    html.Span(className="company", role="status", dir="auto"),
+                ],
+                className="case-line",
+            ),
+            _merged(file) if case.merged_into else html.Div(_actions(file), className="bulk"),
+        ],
+        **data(version=str(case.version)),
+    )
+
+
+def _state(file: CaseFile) -> str:
+    """``dismissed: duplicate``: an end says why."""
+    why = file.case.dismissal
+    return f"{words(file.case.state)}: {why.value.replace('_', ' ')}" if why else words(file.case.state)
+
+
+def _merged(file: CaseFile) -> Component:
+    into = file.case.merged_into
+    return html.Div(html.P(["It was merged into ", html.A(into, href=f"/case/{into}"), "."]), className="bulk")
+
+
+def _actions(file: CaseFile) -> list[Component]:
+    may = file.possible
+    # What comes next stands out: who has it answers first, and then resolves.
+    over = file.case.owner == file.me and not file.case.waiting_since
+    closed = file.case.state in (State.resolved, State.dismissed)
+    found = [
+        (Action.claim, action("Claim", "c", do="claim")),
+        (Action.hand_over, action("Hand over", "h", "quiet", opens="dialog-hand-over")),
+        (Action.wait_for_customer, action("Wait for customer", "t", "quiet", do="wait_for_customer")),
+        (Action.resolve, action("Resolve", "r", "" if over else "quiet", do="resolve")),
+        (Action.reopen, action("Open again", "e", "" if closed else "quiet", opens="dialog-reopen")),
+        (Action.dismiss, action("Dismiss", "d", "quiet", opens="dialog-dismiss")),
+        (Action.note, action("Note", "n", "quiet", opens="dialog-note")),
+    ]
+    return [
+        *[button for does, button in found if does in may],
+        action("", "?", "quiet", opens="dialog-help"),
+    ]
+
+
+def _dialogs(file: CaseFile, config: Config, people: People) -> list[Component]:
+    approvers = dict.fromkeys([*file.approvers, *(people.managers if file.managers else ())])
+    return [
+        dialogs.hand_over(config, people),
+        dialogs.dismiss(),
+        dialogs.note(),
+        dialogs.reject(),
+        dialogs.reopen(),
+        dialogs.request([name for name in approvers if name != file.me]),
+        dialogs.help(KEYS),
+    ]

@@ -1,0 +1,235 @@
+"""The queue of a department, or of all of one's own: one line per case, the next due first.
+
+The lines come by ``/here``; ``assets/queue.js`` makes them from the one template
+that is rendered here, with the vocabulary of ``layouts.kit.bind``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit import dialogs
+from layouts.kit.bind import Bound, data
+from layouts.kit.dialogs import People
+from layouts.kit.formats import Format
+from layouts.kit.marks import action, aria, choice, hidden_label
+from layouts.kit.parts import mood_mark
+from listening.cases.case import State
+from listening.cases.line import SHOWN
+from listening.cases.queue import Order, Owner
+from listening.cases.words import words
+from listening.config import Config, Priority
+
+KEYS = (
+    ("j", "next case (or the arrow down)"),
+    ("k", "the one before (or the arrow up)"),
+    ("Enter", "open it"),
+    ("x", "choose it, for several at once"),
+    ("c", "claim"),
+    ("h", "hand over"),
+    ("r", "resolve"),
+    ("d", "dismiss"),
+    ("/", "search"),
+    ("Ctrl C", "copy the chosen lines as a table"),
+    ("Esc", "leave a field, choose nothing"),
+    ("?", "this list"),
+)
+
+STATES = [state for state in State if state in SHOWN]
+OWNERS = ((Owner.me, "mine"), (Owner.nobody, "nobody's"))
+ORDERS = (
+    (Order.waiting, "waiting longest"),
+    (Order.newest, "newest"),
+    (Order.hand_overs, "most hand-overs"),
+    (Order.escalated, "escalated"),
+    (Order.priority, "most urgent"),
+    (Order.department, "department"),
+    (Order.owner, "owner"),
+)
+HEADS: tuple[tuple[str, str, Order, str], ...] = (
+    ("Due", "clock", Order.due, "ascending"),
+    ("Priority", "priority", Order.priority, "ascending"),
+    ("Case", "what", Order.newest, "descending"),
+    ("Department", "where", Order.department, "ascending"),
+    ("Owner", "who", Order.owner, "ascending"),
+)
+"""Headings: words, class, the order that a click makes, and which way that is."""
+
+
+def page(config: Config, department: str, mine: Sequence[str], people: People, acts: bool) -> Component:
+    """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases."""
+    title = next((d.label for d in config.departments if d.name == department), "")
+    return html.Main(
+        [
+            html.Div(
+                [
+                    html.H1(title or "Desk", dir="auto"),
+                    html.Span(className="count", role="status"),
+                    _departments(config, department, mine),
+                ],
+                className="desk-head",
+            ),
+            _filters(config),
+            html.Div(_actions() if acts else [], className="bulk"),
+            html.Div(
+                [html.Div(_heads(), role="rowgroup"), html.Div(className="rows", role="rowgroup")],
+                className="rows-place",
+                role="grid",
+                **aria(label="Cases", multiselectable="true"),
+            ),
+            html.P("Waiting for the server", className="nothing", role="status"),
+            html.Div(_row(Bound({}, "", 0)), className="template", **aria(hidden="true")),
+            dialogs.hand_over(config, people),
+            dialogs.dismiss(),
+            dialogs.help(KEYS),
+            *dialogs.stores(),
+        ],
+        className="desk",
+        id="desk",
+        **data(desk=department, title=f"{config.brand.name} · {title or 'Desk'}"),
+    )
+
+
+def _heads() -> Component:
+    """What is in which column, and how the queue is sorted by it."""
+    heads = [
+        html.Span(
+            html.Button(text, type="button", className="sorts", **data(order=order.value, usual=usual)),
+            role="columnheader",
+            className=f"head-{kind}",
+            **aria(sort="none"),
+        )
+        for text, kind, order, usual in HEADS
+    ]
+    chosen = html.Span(hidden_label("Chosen"), role="columnheader", className="head-box")
+    company = html.Span(hidden_label("Who looks or writes"), role="columnheader", className="head-company")
+    return html.Div([chosen, *heads, company], className="heads", role="row")
+
+
+def outcome(sentences: Sequence[str], refused: Sequence[str]) -> Component:
+    """What was done, and what was not and why."""
+    return html.Div(
+        [html.P(text, dir="auto") for text in sentences]
+        + [html.P(text, className="refused", dir="auto") for text in refused],
+        # A message like the one before is a new message.
+        **data(n=str(len(sentences) + len(refused))),
+    )
+
+
+def _departments(config: Config, chosen: str, mine: Sequence[str]) -> Component:
+    options = [html.Option("my departments" if mine else "all departments", value="")]
+    options += [html.Option(d.label, value=d.name) for d in config.departments]
+    return html.Label(
+        [
+            hidden_label("Department"),
+            html.Select(options, className="departments-choice", **data(chosen=chosen)),
+        ],
+        className="field",
+    )
+
+
+def _filters(config: Config) -> Component:
+    """Their names are those of ``listening.cases.queue.Wanted``."""
+    return html.Form(
+        [
+            html.Label(
+                [
+                    hidden_label("Search"),
+                    dcc.Input(type="search", name="text", placeholder="Search", maxLength=100, autoComplete="off"),
+                ],
+                className="field search",
+            ),
+            html.Button("Filters", type="button", className="more-filters", **data(toggles="filters")),
+            *choice("owner", "Owner", [(o.value, text) for o, text in OWNERS], "anybody's"),
+            *choice("state", "State", [(s.value, words(s)) for s in STATES], "our turn"),
+            *choice("priority", "Priority", [(p.value, p.value) for p in Priority], "any"),
+            *choice("topic", "Topic", [(t.name, t.name) for t in config.topics], "any"),
+            *choice("language", "Language", (), "any"),
+            *choice("place", "Place", (), "any"),
+            *choice("order", "Order", [(o.value, text) for o, text in ORDERS], "next due"),
+            dcc.Input(type="hidden", name="way", value=""),
+        ],
+        className="filters",
+    )
+
+
+def _actions() -> list[Component]:
+    return [
+        html.Span("", className="chosen", role="status"),
+        action("Claim", "c", do="claim"),
+        action("Hand over", "h", opens="dialog-hand-over"),
+        action("Resolve", "r", do="resolve"),
+        action("Dismiss", "d", opens="dialog-dismiss"),
+        action("", "?", "quiet", opens="dialog-help"),
+    ]
+
+
+def _row(row: Bound) -> Component:
+    cell: dict[str, Any] = {"role": "gridcell"}
+    return html.Div(
+        [
+            html.I(className="box", **cell),
+            row.following(className="clock", marks={"due": "due", "risk": "risk"}, **cell),
+            row.following(row.text("priority"), className="priority", marks={"priority": "priority"}, **cell),
+            row.following(
+                [
+                    html.Div(
+                        [
+                            mood_mark(row, "mood"),
+                            row.text("author", className="author", dir="auto"),
+                            row.text("source", className="source"),
+                            row.following(
+                                row.text("topic", dir="auto"), className="tag", tint="topic_hue", when="topic"
+                            ),
+                            row.text("language", className="code"),
+                            row.text("place", className="place", dir="auto"),
+                            row.following(
+                                [row.text("posts", Format.int), " posts"], className="posts", marks={"posts": "posts"}
+                            ),
+                            row.following("crisis mode", className="in-crisis", when="crisis"),
+                        ],
+                        className="by",
+                    ),
+                    html.A(row.text("text"), className="said-text", tabIndex="-1"),
+                ],
+                className="what",
+                marks={"tongue": "language"},
+                **cell,
+            ),
+            html.Div(
+                [
+                    row.following(
+                        row.text("department_title", dir="auto"), className="tag tag-to", tint="department_hue"
+                    ),
+                    row.following(
+                        ["handed over ", row.text("hand_overs", Format.int), "×"], className="handed", when="hand_overs"
+                    ),
+                ],
+                className="where",
+                **cell,
+            ),
+            html.Div(
+                [
+                    row.following(row.text("owner", dir="auto"), className="owner", when="owner"),
+                    row.following("nobody has it", className="owner nobody", unless="owner"),
+                    row.following(
+                        ["escalated ", row.text("escalation", Format.int), "×"],
+                        className="escalated",
+                        when="escalation",
+                    ),
+                    row.text("said", className="state"),
+                    row.following(["by ", row.text("asked", dir="auto")], className="asked", when="asked"),
+                ],
+                className="who",
+                **cell,
+            ),
+            html.Span(className="company", dir="auto", **cell),
+        ],
+        className="case-row",
+        role="row",
+        tabIndex="-1",
+    )

@@ -1,0 +1,91 @@
+"""The trail of a case: who did what when, why, from where to where. It is never changed."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import data
+from layouts.kit.dialogs import DISMISSALS
+from layouts.kit.marks import moment
+from listening.cases.case import SYSTEM, Action, CaseEvent
+from listening.cases.page import CaseFile
+from listening.cases.words import did, words
+from listening.config import Config
+
+POSTS = frozenset({Action.joined, Action.own_reply_seen, Action.customer_replied})
+NEWEST = 5
+LEAST_FOLDED = 5
+"""Entries by posts that follow one another are one line, which opens with a click, but for the newest."""
+
+
+def trail(file: CaseFile, config: Config) -> Component:
+    """The newest on top."""
+    newest_first = list(reversed(file.trail))
+    zone = config.brand.timezone
+    items = [_entry(event, zone, file.now) for event in newest_first[:NEWEST]]
+    for by_posts, run in groupby(newest_first[NEWEST:], lambda event: event.action in POSTS):
+        events = list(run)
+        if by_posts and len(events) >= LEAST_FOLDED:
+            items.append(_folded(events, zone, file.now))
+        else:
+            items += [_entry(event, zone, file.now) for event in events]
+    return html.Section([html.H2("Trail"), html.Ol(items, className="trail")], className="trail-part")
+
+
+def _folded(events: list[CaseEvent], zone: str, now: int) -> Component:
+    """Many entries as plain text: a case of hundreds of posts has as many."""
+    lines = [
+        " · ".join(text for text in (moment(event.at, zone, now), _did(event), _moved(event), *_more(event)) if text)
+        for event in events
+    ]
+    summary = f"{len(events)} entries by posts"
+    return html.Li(
+        [
+            html.Time(moment(events[0].at, zone, now)),
+            html.Details(
+                [html.Summary(summary), html.Pre("\n".join(lines), dir="auto")],
+                # The oldest of them stays what it is when others come.
+                **data(keep=f"entries {events[-1].at}"),
+            ),
+        ],
+        className="by-itself",
+    )
+
+
+def _entry(event: CaseEvent, zone: str, now: int) -> Component:
+    after = _moved(event)
+    return html.Li(
+        [
+            html.Time(moment(event.at, zone, now)),
+            html.Div(
+                [
+                    html.Span(_did(event), dir="auto"),
+                    html.Span(after, className="moved") if after else None,
+                    *[html.P(text, dir="auto") for text in _more(event)],
+                ]
+            ),
+        ],
+        className="by-itself" if event.action in SYSTEM else "",
+    )
+
+
+def _did(event: CaseEvent) -> str:
+    return f"{did(event)}{f' (level {event.level})' if event.level else ''}"
+
+
+def _moved(event: CaseEvent) -> str:
+    if event.before is None or event.before is event.after:
+        return ""
+    return f"{words(event.before)} → {words(event.after)}"
+
+
+def _more(event: CaseEvent) -> list[str]:
+    return [text for text in (_why(event), event.text) if text]
+
+
+def _why(event: CaseEvent) -> str:
+    reason = DISMISSALS.get(event.dismissal, "") if event.dismissal else ""
+    return ". ".join(text for text in (reason, event.why) if text)

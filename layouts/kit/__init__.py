@@ -1,0 +1,1 @@
+"""What all pages are made of: bindings, formats, small pieces, dialogs, navigation."""

@@ -1,0 +1,147 @@
+"""What is asked before something is done to a case. ``assets/keys.js`` opens and sends them.
+
+A form says in ``data-do`` which action it is for; its fields are those of
+``listening.cases.doing.Doing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import data
+from layouts.kit.marks import aria, choice, key
+from listening.cases.case import Action, Dismissal
+from listening.config import Config
+
+LONGEST_WHY = 1000
+
+DISMISSALS: dict[Dismissal, str] = {
+    Dismissal.spam: "It is spam",
+    Dismissal.not_about_us: "It is not about us",
+    Dismissal.no_answer_needed: "It needs no answer",
+    Dismissal.answered_elsewhere: "It was answered elsewhere",
+    Dismissal.duplicate: "There is another case of it",
+}
+
+
+class People(msgspec.Struct, frozen=True):
+    """Whom a case can be given to."""
+
+    names: tuple[str, ...]
+    managers: tuple[str, ...] = ()
+    """Those of them who may approve anything."""
+
+
+def hand_over(config: Config, people: People) -> Component:
+    return dialog(
+        "hand-over",
+        "Hand over",
+        Action.hand_over,
+        [
+            *choice("department", "To the department", [(d.name, d.label) for d in config.departments], "where it is"),
+            *choice("to", "To a person", [(name, name) for name in people.names], "nobody: into the queue"),
+            why("Why: it is kept in the trail"),
+        ],
+        "Hand over",
+    )
+
+
+def dismiss() -> Component:
+    return dialog(
+        "dismiss",
+        "Dismiss",
+        Action.dismiss,
+        choice("dismissal", "Why", [(d.value, text) for d, text in DISMISSALS.items()]),
+        "Dismiss",
+    )
+
+
+def note() -> Component:
+    return dialog("note", "Note", Action.note, [words("text", "For colleagues only; it is kept in the trail")], "Keep")
+
+
+def reject() -> Component:
+    return dialog("reject", "Reject the answer", Action.reject, [why("What has to change")], "Reject")
+
+
+def reopen() -> Component:
+    return dialog("reopen", "Open it again", Action.reopen, [why("Why")], "Open again")
+
+
+def request(approvers: Sequence[str]) -> Component:
+    return dialog(
+        "request",
+        "Request approval",
+        Action.request_approval,
+        choice("to", "Who approves it", [(name, name) for name in approvers], "anybody who may"),
+        "Request",
+        sends="answer",
+    )
+
+
+def dialog(id: str, title: str, does: Action, fields: Sequence[Component], button: str, sends: str = "") -> Component:
+    """``sends``: id of a text outside of the dialog that goes along."""
+    told = {"do": does.value} | ({"sends": sends} if sends else {})
+    return html.Dialog(
+        html.Form(
+            [
+                html.H2(title),
+                html.P(className="about"),
+                *fields,
+                html.Div(
+                    [
+                        html.Button("Cancel", type="button", className="quiet", **data(closes="")),
+                        html.Button(button, type="submit"),
+                    ],
+                    className="buttons",
+                ),
+            ],
+            **data(**told),
+        ),
+        id=f"dialog-{id}",
+        **aria(label=title),
+    )
+
+
+def why(label: str) -> Component:
+    return words("why", label)
+
+
+def words(name: str, label: str) -> Component:
+    return html.Label(
+        [
+            html.Span(label),
+            html.Textarea(name=name, rows="3", maxLength=LONGEST_WHY, required=True, dir="auto"),
+        ],
+        className="field",
+    )
+
+
+def help(keys: Sequence[tuple[str, str]]) -> Component:
+    """What the keyboard does here."""
+    return html.Dialog(
+        [
+            html.H2("Keyboard"),
+            html.Dl([part for letter, what in keys for part in (html.Dt(key(letter)), html.Dd(what))]),
+            html.Div(html.Button("Close", type="button", **data(closes="")), className="buttons"),
+        ],
+        id="dialog-help",
+        **aria(label="Keyboard"),
+    )
+
+
+def stores() -> list[Component]:
+    """Where the script puts what is to be done, and what came of it."""
+    return [
+        dcc.Store(id=DO),
+        html.Div(id=SAID, className="said", role="status"),
+        html.Div(id="case-hint", className="said", role="status"),
+    ]
+
+
+DO = "case-do"
+SAID = "case-said"

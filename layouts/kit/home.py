@@ -1,0 +1,89 @@
+"""Home, and what a page says when it cannot be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.nav import Link
+from listening.config import Config
+
+ABOUT: dict[str, str] = {
+    "/desk": "what waits for an answer, the next due first",
+    "/spikes": "what is said far more than usual, and why",
+    "/alerts": "what on-call was told, and who has it",
+    "/kpi": "do we listen, do we answer, and what is it worth",
+    "/crisis": "topics in crisis mode, and what everybody says meanwhile",
+    "/admin": "people, wall links, tokens, sources",
+}
+"""What one finds on a page, in a few words."""
+
+
+def home(config: Config, name: str, token: str, links: Sequence[Link] = ()) -> Component:
+    """The pages and walls one can open.
+
+    ``token``: anti-forgery, for signing out; empty where the line on top does it.
+    """
+    pages = [
+        html.Li(html.A([html.B(link.title), html.Span(ABOUT[link.path])], href=link.path))
+        for link in links
+        if link.path in ABOUT
+    ]
+    walls = [
+        html.Li(
+            html.A(
+                [html.B(screen.title or screen.name, dir="auto"), html.Span("one screen")],
+                href=f"/wall/{quote(screen.name)}",
+            )
+        )
+        for screen in config.screens
+    ]
+    if len(config.screens) > 1:
+        walls.append(
+            html.Li(
+                html.A(
+                    [html.B("All screens in turn"), html.Span("20 seconds each")],
+                    href="/wall?rotate=20",
+                )
+            )
+        )
+    return html.Main(
+        [
+            html.P("Masthead", className="mark"),
+            html.H1(config.brand.name, dir="auto"),
+            *([html.Ul(pages, className="pages")] if pages else []),
+            html.H2("The wall"),
+            html.Ul(walls, className="walls"),
+            *([_sign_out(name, token)] if token else []),
+        ],
+        className="card home",
+    )
+
+
+def _sign_out(name: str, token: str) -> Component:
+    return html.Form(
+        [
+            html.Span(f"Signed in as {name}"),
+            dcc.Input(type="hidden", name="csrf", value=token),
+            html.Button("Sign out", type="submit"),
+        ],
+        action="/signout",
+        method="post",
+        className="signed-in",
+    )
+
+
+def says(title: str, text: str) -> Component:
+    """A page that cannot be shown says why."""
+    return html.Main(
+        [
+            html.P("Masthead", className="mark"),
+            html.H1(title),
+            html.P(text),
+            html.P(html.A("Home", href="/")),
+        ],
+        className="card",
+    )

@@ -1,0 +1,106 @@
+"""The line on top of every page that people use, and the page below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import data
+from layouts.kit.marks import aria
+from layouts.kit.palette import style
+from listening.config import Config
+
+
+class Link(msgspec.Struct, frozen=True):
+    path: str
+    title: str
+
+
+LINKS: tuple[Link, ...] = (
+    Link("/wall", "Wall"),
+    Link("/desk", "Desk"),
+    Link("/spikes", "Spikes"),
+    Link("/alerts", "Alerts"),
+    Link("/kpi", "KPIs"),
+    Link("/crisis", "Crisis"),
+    Link("/admin", "Admin"),
+)
+"""In this order; who sees which follows from the permission of its address."""
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """Who looks at a page, as far as its frame needs to know."""
+
+    name: str
+    links: tuple[Link, ...]
+    token: str
+    """Anti-forgery, for signing out."""
+
+
+def framed(content: Component, path: str, visitor: Visitor, crises: Mapping[str, str], config: Config) -> Component:
+    """``content`` below the line on top. ``crises``: what is in crisis mode -> who switched it on."""
+    return html.Div(
+        [_top(path, visitor, crises, config), content],
+        className="framed",
+        lang="en",
+        style=style(config),
+    )
+
+
+def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config) -> Component:
+    return html.Header(
+        [
+            html.A(
+                [html.I(className="lookout"), html.Span(config.brand.name, dir="auto")],
+                href="/",
+                className="brand",
+                title="Home",
+            ),
+            html.Nav([_link(link, path) for link in visitor.links], className="links"),
+            html.Div(_crisis(crises), className="crisis-place"),
+            html.Div(
+                [
+                    html.Span("not connected", className="not-live", role="status"),
+                    html.Span([html.B("1", className="on-now"), " on now"], className="on"),
+                    html.Form(
+                        [
+                            html.Span(visitor.name, className="me", dir="auto", title=visitor.name),
+                            dcc.Input(type="hidden", name="csrf", value=visitor.token),
+                            html.Button("Sign out", type="submit"),
+                        ],
+                        action="/signout",
+                        method="post",
+                        className="signed-in",
+                    ),
+                ],
+                className="visitor",
+            ),
+        ],
+        className="top",
+        id="top",
+        **data(me=visitor.name),
+    )
+
+
+def _link(link: Link, path: str) -> Component:
+    here = path == link.path or path.startswith(f"{link.path}/")
+    if link.path == "/desk":
+        here = here or path.startswith("/case/")
+    more = aria(current="page") if here else {}
+    return html.A(link.title, href=link.path, **more)
+
+
+def _crisis(crises: Mapping[str, str]) -> Sequence[Component]:
+    """Said on every page; the script keeps it right while the page is open."""
+    names = ", ".join(crises)
+    return [
+        html.A(
+            [html.B("CRISIS"), html.Span(names, className="crisis-names", dir="auto")],
+            href="/crisis",
+            className="crisis-badge" if crises else "crisis-badge off",
+            role="alert",
+        )
+    ]

@@ -1,0 +1,290 @@
+"""The board: six headlines, then who is heard, how we answer, who does it, why they write, and its worth."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import Children
+from layouts.kit.palette import hues
+from layouts.kpis.changes import changes
+from layouts.kpis.links import Links
+from layouts.kpis.parts import Line, bar, card, linked, panel, rows, term
+from layouts.kpis.reasons import reasons
+from layouts.kpis.trends import moods, spark
+from layouts.kpis.watching import watching
+from layouts.kpis.words import before_of, lasted, longer, no_usual, range_of, shown, usual_of, worth_of
+from listening.cases.facts import Kind
+from listening.config import Config
+from listening.kpis.answering import Mixed
+from listening.kpis.board import DEPARTMENTAL, Board, DepartmentRow
+from listening.kpis.definitions import Behind
+from listening.kpis.figure import Unit
+from listening.people.permissions import Role
+
+KINDS: dict[Kind, tuple[str, str]] = {
+    Kind.question: ("answered_questions", "Direct questions"),
+    Kind.request: ("answered_requests", "Requests"),
+    Kind.complaint: ("answered_complaints", "Complaints to us"),
+    Kind.unasked: ("answered_unasked", "Unasked complaints"),
+    Kind.always: ("answered_others", "Others, to be answered"),
+    Kind.praise: ("answered_praise", "Praise and thanks"),
+}
+
+
+def kinds(board: Board) -> list[tuple[Kind, str, str]]:
+    """What is written to us, with keys of figures and titles; others only where config.toml asks for them."""
+    listed = ((kind, key, title) for kind, (key, title) in KINDS.items())
+    return [row for row in listed if row[0] is not Kind.always or board.figures[row[1]].items]
+
+
+VOICES = (("authors", ""), ("reach", ""), ("share_of_voice", "Share of voice"))
+
+
+def view(board: Board, config: Config, role: Role) -> Component:
+    """Everything below the controls, for somebody of this role."""
+    links = Links(board.period, board.before, board.only, role, board.now)
+    return html.Div(
+        [
+            html.Div(_headlines(board, config, links), className="k-cards"),
+            html.Div(
+                [
+                    html.Div([_voice(board, config, links), changes(board), watching(board, links)]),
+                    html.Div([_answering(board, links), _together(board, links)]),
+                    html.Div([_who(board, config, links), reasons(board.perception, links)]),
+                ],
+                className="k-grid",
+            ),
+        ],
+        className="k-board",
+    )
+
+
+def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
+    at, none = board.figures, no_usual(board, config)
+    worth, currency = at["worth"], config.worth.currency
+    p90 = at["first_response_p90"]
+    return [
+        card(at["mentions"], links, none, under=spark("mentions", board.trend, config)),
+        card(at["net_sentiment"], links, none, under=_moods(board, config, links)),
+        card(at["response_rate"], links, none, under=bar(at["response_rate"].value), note=longer(board)),
+        card(at["sla"], links, none, under=spark("sla", board.trend, config)),
+        card(
+            at["first_response_median"], links, none, title="First response, median",
+            under=html.Span(["nine of ten within ", html.B(linked(shown(p90.value, Unit.seconds), links.to(p90.key), p90.items))]) if p90.items else None,
+        ),
+        card(
+            worth, links, none, currency=currency, big=range_of(worth, currency) or "–", note="costs and hours assumed" if board.balance else "",
+            under=html.Div([html.Span(line) for line in worth_of(board, config)], className="k-worth"),
+        ),
+    ]  # fmt: skip
+
+
+def _moods(board: Board, config: Config, links: Links) -> Component:
+    unscored = board.figures["unscored"]
+    number = linked(shown(unscored.value, Unit.percent), links.to("unscored"), unscored.items)
+    return html.Div(
+        [
+            moods(board.trend, config),
+            html.Small([number, term("unscored", " unscored"), ": in no sentiment figure"]) if unscored.items else None,
+        ]
+    )
+
+
+def _voice(board: Board, config: Config, links: Links) -> Component:
+    at, colours = board.figures, hues(config)
+    number = {topic.name: n for n, topic in enumerate(config.topics)}
+    share = [
+        html.Div(
+            [
+                html.Span(rival.topic, className="k-name", dir="auto"),
+                bar(
+                    rival.share,
+                    f"var(--hue-{colours[f't{number[rival.topic]}']})",
+                    [(rival.before, "k-usual")] if rival.before is not None else [],
+                ),
+                html.B(shown(rival.share, Unit.percent)),
+            ],
+            className="k-share",
+        )
+        for rival in board.rivals[:6]
+    ]
+    return panel(
+        "Who is heard",
+        [
+            rows(
+                [
+                    Line(at[key], title, trend=spark(key, board.trend, config, "k-spark k-small"))
+                    for key, title in VOICES
+                ],
+                links,
+            ),
+            html.Div(
+                share if at["share_of_voice"].items else "Nothing was said of a brand or competitor.",
+                className="k-shares",
+            ),
+        ],
+        "voice",
+        "tick = before",
+    )
+
+
+def _answering(board: Board, links: Links) -> Component:
+    at = board.figures
+    praised = next(mixed for mixed in board.mix if mixed.kind is Kind.praise)
+    total = sum(at[key].items for key, _ in KINDS.values()) or 1
+    lines = []
+    for kind, key, title in kinds(board):
+        figure = at[key]
+        address = _praise(links, praised) if kind is Kind.praise else links.to(key)
+        lines.append(
+            html.Tr(
+                [
+                    html.Th(term(key, title)),
+                    html.Td(linked(f"{figure.items:,}", address, figure.items), className="k-quiet"),
+                    html.Td(bar(figure.value)),
+                    html.Td(html.B(linked(shown(figure.value, Unit.percent), address, figure.items))),
+                    html.Td(before_of(figure), className="k-quiet"),
+                    html.Td(usual_of(figure) or "–", className="k-quiet"),
+                ],
+                title=f"{100 * figure.items / total:.0f} % of what is written to us",
+            )
+        )
+    return panel(
+        "How we answer",
+        [
+            rows(
+                [
+                    Line(at["first_response_median"], "First response", at["first_response_p90"]),
+                    Line(at["first_response_business_median"], "… in working hours", at["first_response_business_p90"]),
+                    Line(at["resolution_median"], "Resolution", at["resolution_p90"], "nobody resolved a case"),
+                    Line(at["resolution_business_median"], "… in working hours", at["resolution_business_p90"], "–"),
+                    Line(at["backlog"], "Backlog at the end"),
+                    Line(at["backlog_age_median"], "… has been waiting", at["backlog_age_p90"]),
+                    Line(at["reopened"], "Came back after an answer"),
+                ],
+                links,
+            ),
+            html.Table(
+                [
+                    html.Thead(
+                        html.Tr(
+                            [
+                                html.Th("written to us"),
+                                html.Th(""),
+                                html.Th("answered", colSpan=2),
+                                html.Th("before"),
+                                html.Th("usual"),
+                            ]
+                        )
+                    ),
+                    html.Tbody(lines),
+                ],
+                className="k-table k-mix",
+            ),
+        ],
+        "answering",
+    )
+
+
+def _praise(links: Links, praised: Mixed) -> str:
+    """Where praise can be seen: cases or mentions; of both at once there is no list."""
+    if praised.cases not in (0, praised.arrived):
+        return ""
+    return links.to("answered_praise", Behind.cases if praised.cases else Behind.mentions)
+
+
+def _who(board: Board, config: Config, links: Links) -> Component:
+    titles = {d.name: d.label for d in config.departments}
+    head = ("", "cases", "answered", "in time", "first response", "backlog", "knew after", "here", "day", "week")
+    widths = (20, 8, 12, 12, 14, 8, 12, 4, 4, 6)
+    compared = any(row.arrived_before is not None for row in board.departments)
+    body: Component = (
+        html.Table(
+            [
+                html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in widths]),
+                html.Thead(html.Tr([html.Th(text) for text in head])),
+                html.Tbody(
+                    [
+                        _department(row, titles.get(row.department, row.department), links.of(row.department), compared)
+                        for row in board.departments
+                    ]
+                ),
+            ],
+            className="k-table k-departments",
+        )
+        if board.departments
+        else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")
+    )
+    # What a narrow page leaves out is not explained there either.
+    note: Children = [
+        "times are medians",
+        *([html.Span("; small: before", className="k-note-was")] if compared else []),
+        html.Span("; here: people with a page open", className="k-note-here"),
+    ]
+    return panel("Who does it", body, "who", note)
+
+
+def _department(row: DepartmentRow, title: str, links: Links, compared: bool) -> Component:
+    def cell(key: str, now: str, items: int, before: str) -> Component:
+        small = [html.Small(before, className="k-was")] if compared else []
+        return html.Td([linked(now, links.to(key), items), *small], title=f"before: {before}" if before else "")
+
+    def pair(key: str) -> Component:
+        figure = row.figures[key]
+        before = "" if figure.before is None else shown(figure.before, figure.unit)
+        return cell(key, shown(figure.value, figure.unit), figure.items, before)
+
+    arrived_before = "" if row.arrived_before is None else f"{row.arrived_before:,}"
+    return html.Tr(
+        [
+            html.Th(title, dir="auto", title=title),
+            cell("response_rate", f"{row.arrived:,}", row.arrived, arrived_before),
+            *(pair(key) for key in DEPARTMENTAL),
+            html.Td(f"{row.people_now}", className="k-quiet"),
+            html.Td(f"{row.people_today}", className="k-quiet"),
+            html.Td(f"{row.people_week}", className="k-quiet"),
+        ]
+    )
+
+
+def _together(board: Board, links: Links) -> Component:
+    at = board.figures
+    worst = [
+        html.Li(
+            [
+                html.A(j.case, href=links.case(j.case), target="_blank") if links.case(j.case) else html.B(j.case),
+                f" {j.hand_overs} hand-overs, {j.people} people, {j.touches} touches, {lasted(j.elapsed)}",
+            ]
+        )
+        for j in board.worst
+    ]
+    return panel(
+        "Working together",
+        [
+            rows(
+                [
+                    Line(at["known_median"], "Right department knew after", at["known_p90"]),
+                    Line(at["unowned"]),
+                    Line(
+                        at["hand_overs_median"],
+                        "Hand-overs a case",
+                        at["hand_overs_p90"],
+                        "nobody worked on a case here",
+                    ),
+                    Line(at["people_median"], "People a case", at["people_p90"], "–"),
+                    Line(at["touches_median"], "Touches a case", at["touches_p90"], "–"),
+                    Line(at["approvals_waiting"]),
+                    Line(at["approval_median"], "Approval took", at["approval_p90"], "nothing was approved"),
+                ],
+                links,
+            ),
+            html.Div(
+                [html.H3("Most handed around"), html.Ol(worst)]
+                if worst
+                else html.P("No case was handed over.", className="k-nothing"),
+                className="k-worst",
+            ),
+        ],
+        "together",
+    )

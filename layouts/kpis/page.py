@@ -1,0 +1,148 @@
+"""The page around the board: whose figures, which range, of what, and how to take them along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.palette import style
+from layouts.kpis.board import view
+from layouts.kpis.links import Asked, Links, query
+from listening.config import Config
+from listening.kpis.board import Board
+from listening.kpis.period import Span
+from listening.names.countries import COUNTRIES
+from listening.people.permissions import Role
+
+CONTROLS, BOARD, TICK = "kpi-controls", "kpi-board", "kpi-tick"
+REFRESH_MS = 10_000
+LONG_MS = 8 * 86_400_000
+LONG_REFRESH_MS = 60_000
+"""Of ranges longer than LONG_MS: they move slowly, and cost more."""
+TITLES = {Span.today: "Today", Span.week: "7 days", Span.four_weeks: "28 days", Span.quarter: "90 days"}
+
+
+def page(config: Config) -> Component:
+    """What comes first; the figures follow within a moment, and again and again from then on."""
+    return html.Main(
+        [
+            dcc.Interval(id=TICK, interval=REFRESH_MS),
+            html.Div(id=CONTROLS),
+            html.Div(html.P("Reading the figures", className="k-reading"), id=BOARD, className="k-place"),
+        ],
+        className="kpi",
+        lang="en",
+        style=style(config),
+    )
+
+
+def refresh(found: Board) -> int:
+    """How often (ms) the figures of this range are taken anew."""
+    return LONG_REFRESH_MS if found.period.length > LONG_MS else REFRESH_MS
+
+
+def board(found: Board, config: Config, role: Role) -> Component:
+    return view(found, config, role)
+
+
+def controls(found: Board, asked: Asked, config: Config, role: Role) -> Component:
+    """The line on top: brand, range, filters, and the two exports."""
+    links = Links(found.period, found.before, found.only, role, found.now)
+    return html.Header(
+        [
+            html.H1("Key figures"),
+            html.Nav([_tab(span, asked) for span in Span], className="k-tabs"),
+            _dates(asked, found, config),
+            html.Nav(
+                [
+                    _menu("Department", "department", asked, [(d.name, d.label) for d in config.departments]),
+                    _menu("Topic", "topic", asked, [(t.name, t.name) for t in config.topics]),
+                    _menu("Source", "source", asked, [(s, s) for s in found.sources]),
+                    _menu("Place", "country", asked, [(c, COUNTRIES[c][0] if c in COUNTRIES else c) for c in found.places]),
+                ],
+                className="k-menus",
+            ),
+            html.Div(
+                [html.A("CSV", href=links.export("/kpi/figures.csv"), download=""), html.A("PDF", href=links.export("/kpi/report.pdf"), download="")],
+                className="k-exports",
+            ),
+        ],
+        className="k-head",
+    )  # fmt: skip
+
+
+def wrong(said: Sequence[str]) -> Component:
+    """A range or filter nobody can use: says which, and the way back."""
+    return html.Div(
+        [html.H2("This cannot be asked"), *(html.P(line) for line in said), html.P(dcc.Link("Back to 7 days", href="/kpi?range=7d"))],
+        className="k-wrong",
+    )  # fmt: skip
+
+
+def _tab(span: Span, asked: Asked) -> Component:
+    on = asked.range == span.value
+    return dcc.Link(
+        TITLES[span],
+        href="/kpi" + asked.but(range=span.value, first="", last="", start="", end=""),
+        className="k-tab on" if on else "k-tab",
+    )
+
+
+def _dates(asked: Asked, found: Board, config: Config) -> Component:
+    """Any range: two days, typed. Days begin at midnight where the brand is; the second is included."""
+    zone = ZoneInfo(config.brand.timezone)
+    first = datetime.fromtimestamp(found.period.start / 1000, zone)
+    last = datetime.fromtimestamp((found.period.end - 1) / 1000, zone)
+    kept = {"department": asked.department, "topic": asked.topic, "source": asked.source, "country": asked.country}
+    return html.Form(
+        [
+            *(dcc.Input(type="hidden", name=name, value=text) for name, text in kept.items() if text),
+            _day("first", "first day", f"{first:%Y-%m-%d}"),
+            html.Span("to"),
+            _day("last", "last day, included", f"{last:%Y-%m-%d}"),
+            html.Button("Show", type="submit"),
+        ],
+        action="/kpi",
+        method="get",
+        className="k-dates",
+    )
+
+
+def _day(name: str, label: str, text: str) -> Component:
+    return html.Label(
+        [
+            html.Span(label, className="k-hidden"),
+            dcc.Input(
+                type="text",
+                name=name,
+                value=text,
+                placeholder="2026-03-01",
+                size="10",
+                pattern=r"\d{4}-\d{2}-\d{2}",
+                className="k-day",
+            ),
+        ]
+    )
+
+
+def _menu(title: str, field: str, asked: Asked, choices: Sequence[tuple[str, str]]) -> Component:
+    chosen = getattr(asked, field)
+    label = next((label for name, label in choices if name == chosen), chosen)
+    return html.Details(
+        [
+            html.Summary([html.Span(title), html.B(label or "all", dir="auto")], className="on" if chosen else ""),
+            html.Div(
+                [
+                    dcc.Link("all", href="/kpi" + asked.but(**{field: ""})),
+                    *(dcc.Link(text, href="/kpi" + asked.but(**{field: name})) for name, text in choices),
+                ],
+                className="k-choices",
+            ),
+        ],
+        className="k-menu",
+        key=f"{field}{query(asked)}",
+    )

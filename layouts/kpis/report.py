@@ -1,0 +1,281 @@
+"""The board as one page of paper, for a board pack: A4 across, charts included.
+
+Drawn with ReportLab: plain vector graphics, no browser and no network.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import reportlab
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from layouts.kpis.board import kinds
+from layouts.kpis.words import before_of, changed, money, no_usual, range_of, shown, usual_of
+from listening.config import Config
+from listening.kpis.board import Board
+from listening.kpis.definitions import BY_KEY
+from listening.kpis.figure import Figure
+from listening.kpis.perception import CAVEAT, PLACES, Perceived, apart, as_share, lead
+
+WIDTH, HEIGHT = landscape(A4)
+EDGE = 30.0
+INK, QUIET, LINE = HexColor("#16202c"), HexColor("#5b6b80"), HexColor("#d4dce6")
+BAR, SECOND, MARK = HexColor("#2f6f9f"), HexColor("#b9cfe2"), HexColor("#c65f14")
+PLAIN, BOLD, ASIAN = "Vera", "VeraBd", "HeiseiKakuGo-W5"
+
+HEADLINES = ("mentions", "net_sentiment", "response_rate", "sla", "first_response_median", "worth")
+LISTED = (
+    "authors", "reach", "share_of_voice", "first_response_p90", "first_response_business_median", "first_response_business_p90",
+    "resolution_median", "resolution_p90", "backlog", "backlog_age_median", "reopened", "known_median", "known_p90", "unowned",
+    "hand_overs_p90", "people_p90", "approvals_waiting", "approval_median", "people_now", "people_today", "people_week", "spikes",
+    "time_to_see_median", "time_to_acknowledge_median", "false_alarms", "sources_share",
+)  # fmt: skip
+
+
+def report(board: Board, config: Config) -> bytes:
+    """A PDF of one page."""
+    fonts()
+    body = io.BytesIO()
+    page = _Page(Canvas(body, pagesize=(WIDTH, HEIGHT), invariant=1), board, config)
+    page.canvas.setTitle(f"{config.brand.name}: key figures")
+    page.canvas.setAuthor("Masthead")
+    page.head()
+    page.headlines()
+    page.figures(EDGE, 372, 262)
+    page.trend(312, 372, 250)
+    page.mix(312, 262, 250)
+    page.departments(312, 154, 250)
+    page.reasons(584, 372, 228)
+    page.foot()
+    page.canvas.showPage()
+    page.canvas.save()
+    return body.getvalue()
+
+
+def fonts() -> None:
+    """Make the fonts of ``PLAIN``, ``BOLD`` and ``ASIAN`` known to ReportLab."""
+    if PLAIN in pdfmetrics.getRegisteredFontNames():
+        return
+    fonts = Path(reportlab.__file__).parent / "fonts"
+    pdfmetrics.registerFont(TTFont(PLAIN, str(fonts / "Vera.ttf")))
+    pdfmetrics.registerFont(TTFont(BOLD, str(fonts / "VeraBd.ttf")))
+    pdfmetrics.registerFont(UnicodeCIDFont(ASIAN))
+
+
+class _Page:
+    """Where everything stands; coordinates in points from the lower left corner."""
+
+    def __init__(self, canvas: Canvas, board: Board, config: Config) -> None:
+        self.canvas = canvas
+        self._board = board
+        self._config = config
+        self._zone = ZoneInfo(config.brand.timezone)
+
+    def text(
+        self, x: float, y: float, text: str, size: float = 7.5, font: str = PLAIN, colour: Color = INK,
+        right: bool = False, width: float = 0,
+    ) -> None:  # fmt: skip
+        # Names of brands and topics may be written in scripts the house font has not.
+        font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
+        while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
+            text = text[:-2].rstrip() + "…"
+        self.canvas.setFillColor(colour)
+        self.canvas.setFont(font, size)
+        (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
+
+    def rule(self, x: float, y: float, width: float) -> None:
+        self.canvas.setStrokeColor(LINE)
+        self.canvas.setLineWidth(0.5)
+        self.canvas.line(x, y, x + width, y)
+
+    def bar(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
+        # A rectangle of no width would show as a hairline.
+        if width > 0 and height > 0:
+            self.canvas.setFillColor(colour)
+            self.canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def title(self, x: float, y: float, width: float, text: str) -> None:
+        self.text(x, y, text, 9, BOLD, width=width)
+        self.rule(x, y - 5, width)
+
+    def head(self) -> None:
+        board = self._board
+        self.text(EDGE, HEIGHT - 38, f"{self._config.brand.name}: key figures", 16, BOLD, width=520)
+        said = " · ".join([f"{self._day(board.period.start)} to {self._day(board.period.end - 1)}", *self._only()])
+        self.text(EDGE, HEIGHT - 53, said, 8.5, colour=QUIET)
+        self.text(WIDTH - EDGE, HEIGHT - 38, f"made {self._moment(board.now)}", 7.5, colour=QUIET, right=True)
+        was = f"before: {self._day(board.before.start)} to {self._day(board.before.end - 1)}"
+        if board.usual_from != 0:
+            was += f" · {no_usual(board, self._config)}"
+        self.text(WIDTH - EDGE, HEIGHT - 53, was, 7.5, colour=QUIET, right=True)
+
+    def headlines(self) -> None:
+        # Worth is a range, and takes more room than a number.
+        width = (WIDTH - 2 * EDGE) / (len(HEADLINES) + 0.4)
+        top = HEIGHT - 78
+        self.rule(EDGE, top + 10, WIDTH - 2 * EDGE)
+        for n, key in enumerate(HEADLINES):
+            x = EDGE + n * width
+            figure = self._board.figures[key]
+            self.text(x, top - 4, BY_KEY[key].title, 7.5, colour=QUIET)
+            wide = width * 1.4 if key == "worth" else width - 8
+            self.text(x, top - 26, self._big(figure), 17 if key != "worth" else 11, BOLD, width=wide)
+            for line, text in enumerate(self._beside(figure)):
+                self.text(x, top - 39 - 9 * line, text, 6.5, colour=QUIET, width=wide)
+        self.rule(EDGE, top - 57, WIDTH - 2 * EDGE)
+
+    def figures(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 62, width, "Figures")
+        for column, words in ((0.7, "now"), (0.85, "before"), (1.0, "usual")):
+            self.text(x + column * width, y + 48, words, 6.5, colour=QUIET, right=True)
+        for n, key in enumerate(LISTED):
+            figure, at = self._board.figures[key], y + 36 - n * 13.7
+            self.text(x, at, BY_KEY[key].title, 6.6, width=0.56 * width)
+            usual = figure.usual.middle if figure.usual else None
+            self.text(x + 0.7 * width, at, self._shown(figure, figure.value), 7, BOLD, right=True)
+            self.text(x + 0.85 * width, at, self._shown(figure, figure.before), 6.6, colour=QUIET, right=True)
+            self.text(x + width, at, self._shown(figure, usual), 6.6, colour=QUIET, right=True)
+            self.rule(x, at - 4.2, width)
+
+    def trend(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 62, width, "Mentions, and SLA attainment")
+        counts, kept = self._board.trend.mentions, self._board.trend.sla
+        step, most = width / max(len(counts), 1), max(counts, default=0) or 1
+        for n, (count, share) in enumerate(zip(counts, kept, strict=True)):
+            self.bar(x + n * step, y - 18, step * 0.75, 62 * count / most, SECOND)
+            if share is not None:
+                self.bar(x + n * step, y - 18 + 62 * share / 100 - 0.8, step * 0.75, 1.6, MARK)
+        self.text(x, y + 48, f"most {most:,}", 6.5, colour=QUIET)
+        self.text(x + width, y + 48, "line: answered in time, 0 to 100 %", 6.5, colour=QUIET, right=True)
+        self.text(x, y - 28, self._moment(self._board.trend.edges[0]), 6.5, colour=QUIET)
+        self.text(x + width, y - 28, self._moment(self._board.period.end), 6.5, colour=QUIET, right=True)
+
+    def mix(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 60, width, "Written to us, and how much of it is answered")
+        listed = kinds(self._board)
+        for n, (_, key, title) in enumerate(listed):
+            at, figure = y + 44 - n * (13 if len(listed) < 6 else 11), self._board.figures[key]
+            self.text(x, at, title, 7)
+            self.text(x + 125, at, f"{figure.items:,}", 7, colour=QUIET, right=True)
+            self.bar(x + 133, at - 1, 80, 6, LINE)
+            self.bar(x + 133, at - 1, 80 * (figure.value or 0) / 100, 6, BAR)
+            self.text(x + width, at, shown(figure.value, figure.unit), 7, BOLD, right=True)
+
+    def departments(self, x: float, y: float, width: float) -> None:
+        self.title(x, y + 78, width, "Who does it")
+        places = (0.43, 0.54, 0.68, 0.8, 1.0)
+        for place, words in zip(places, ("cases", "in time", "response", "backlog", "here, 7 days"), strict=True):
+            self.text(x + place * width, y + 64, words, 6.5, colour=QUIET, right=True)
+        titles = {d.name: d.label for d in self._config.departments}
+        for n, row in enumerate(self._board.departments[:9]):
+            at = y + 51 - n * 12.5
+            self.text(x, at, titles.get(row.department, row.department), 7, width=0.32 * width)
+            told = [
+                shown(row.figures[key].value, row.figures[key].unit)
+                for key in ("sla", "first_response_median", "backlog")
+            ]
+            said = (f"{row.arrived:,}", *told, f"{row.people_week:,}")
+            for place, text in zip(places, said, strict=True):
+                self.text(x + place * width, at, text, 7, right=True)
+
+    def reasons(self, x: float, y: float, width: float) -> None:
+        found = self._board.perception
+        self.title(x, y + 62, width, "Why customers write")
+        self.text(x + width, y + 62, f"{found.with_reason:,} mentions", 6.5, colour=QUIET, right=True)
+        said = lead(found) or "No mention says why it was written."
+        for n, line in enumerate(said.split(". ")):
+            self.text(x, y + 49 - 9 * n, line.rstrip("."), 7, BOLD, width=width)
+        self.text(
+            x, y + 30, f"dot: found · mark: {found.believer} · ring: customers said, 2011", 6, colour=QUIET, width=width
+        )
+        for n, row in enumerate(found.rows if found.with_reason else ()):
+            at = y + 17 - n * 25.8
+            believed = f"{row.believed:.0f} %" if row.believed is not None else f"{row.businesses} %"
+            self.text(x, at, row.reason.value, 7, width=width - 50)
+            self.text(x + width, at, apart(row.gap), 7, BOLD, right=True)
+            self.places(x + 4, at - 8, width - 82, row)
+            self.text(x + width, at - 10, f"{as_share(row.measured)}  ·  {believed}", 7, colour=QUIET, right=True)
+
+    def places(self, x: float, y: float, width: float, row: Perceived) -> None:
+        """Twelve places on a line; what is between found and believed is the gap."""
+        found, believed, said = (
+            x + width * (place - 1) / (PLACES - 1)
+            for place in (row.measured_place, row.believed_place, row.consumers_place)
+        )
+        self.bar(x, y - 0.25, width, 0.5, LINE)
+        self.bar(min(found, believed), y - 1, abs(found - believed), 2, SECOND)
+        self.canvas.setStrokeColor(QUIET)
+        self.canvas.setLineWidth(0.8)
+        self.canvas.circle(said, y, 2.4, stroke=1, fill=0)
+        self.bar(believed - 1, y - 4, 2, 8, MARK)
+        self.canvas.setFillColor(BAR)
+        self.canvas.circle(found, y, 2.6, stroke=0, fill=1)
+
+    def foot(self) -> None:
+        self.rule(EDGE, 38, WIDTH - 2 * EDGE)
+        self.text(EDGE, 28, CAVEAT, 6, colour=QUIET, width=WIDTH - 2 * EDGE)
+        found, worth = self._board.balance, self._config.worth
+        said = "Worth: no assumptions in config.toml."
+        if found:
+            said = (
+                f"Worth: {found.answered:,} answered cases at {_range(worth.contact_cost)} {worth.currency} each, "
+                "minus "
+                f"{_range(worth.hours_per_week)} hours a week at {_range(worth.hour_cost)} {worth.currency}: "
+                f"saved {money(found.saved[0], '')} to {money(found.saved[1], worth.currency)}, "
+                f"spent {money(found.spent[0], '')} to {money(found.spent[1], worth.currency)}."
+            )
+        self.text(
+            EDGE,
+            18,
+            f"{said} Definitions of all figures: docs/kpis.md of Masthead.",
+            6,
+            colour=QUIET,
+            width=WIDTH - 2 * EDGE,
+        )
+
+    # -- words
+
+    def _big(self, figure: Figure) -> str:
+        return range_of(figure, self._config.worth.currency) or self._shown(figure, figure.value)
+
+    def _beside(self, figure: Figure) -> list[str]:
+        said = []
+        if figure.before is not None:
+            said.append(
+                " · ".join(filter(None, (changed(figure), f"before {before_of(figure, self._config.worth.currency)}")))
+            )
+        if figure.usual:
+            said.append(f"usual {usual_of(figure, self._config.worth.currency)}")
+        return said or [figure.note]
+
+    def _shown(self, figure: Figure, value: float | None) -> str:
+        return shown(value, figure.unit, self._config.worth.currency)
+
+    def _only(self) -> list[str]:
+        only = self._board.only
+        named = (
+            ("department", only.department),
+            ("topic", only.topic),
+            ("source", only.source),
+            ("place", only.country),
+        )
+        return [f"{name} {text}" for name, text in named if text]
+
+    def _day(self, at: int) -> str:
+        return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %B %Y}"
+
+    def _moment(self, at: int) -> str:
+        return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %b %Y %H:%M}"
+
+
+def _range(values: tuple[float, ...]) -> str:
+    return " to ".join(f"{value:,g}" for value in dict.fromkeys(values))

@@ -1,0 +1,1 @@
+"""The wall: a header over a grid of panels."""

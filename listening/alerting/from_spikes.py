@@ -1,0 +1,102 @@
+"""What alerting is told of a spike."""
+
+from __future__ import annotations
+
+import msgspec
+
+from listening.alerting.trigger import Trigger
+from listening.config import AlertKind, Config
+from listening.spikes.joining import names
+from listening.spikes.picture import Kind, Picture
+from listening.spikes.record import Spike
+from listening.spikes.series import SeriesKind, read_id, title
+
+CHANGE = 1.2
+"""A ratio that has grown by this factor is said again."""
+TELLING = (SeriesKind.topic, SeriesKind.department)
+"""Kinds of series that tell somebody where a spike is."""
+OTHERS = 3
+DRIVERS = 3
+"""Terms that a page names."""
+
+
+def trigger(spike: Spike, config: Config) -> Trigger:
+    """The matter of a spike, as it stands now."""
+    lead = read_id(spike.lead)
+    departments = names(spike.members, SeriesKind.department)
+    topics = names(spike.members, SeriesKind.topic) or names(spike.members, SeriesKind.mood)
+    return Trigger(
+        kind=AlertKind.spike,
+        key=spike.id,
+        severity=spike.severity,
+        title=f"{title(lead, config)}: {ratio(spike.peak.ratio)} the usual",
+        detail=_detail(spike, config),
+        link=f"/spikes/{spike.id}",
+        since=spike.since,
+        open=spike.open,
+        worse_by=round(spike.peak.ratio, 2),
+        department=lead.name if lead.kind is SeriesKind.department else next(iter(departments), ""),
+        topic=lead.name
+        if lead.kind in (SeriesKind.topic, SeriesKind.mood)
+        else next((each for each in topics if each), ""),
+    )
+
+
+def triggers(spikes: list[Spike], config: Config) -> tuple[list[Spike], list[Trigger]]:
+    """The spikes with what alerting knows noted in them, and what is new to it."""
+    kept: list[Spike] = []
+    said: list[Trigger] = []
+    for spike in spikes:
+        if spike.alarmed and _news(spike):
+            said.append(trigger(spike, config))
+            told = 0.0 if spike.closed else spike.peak.ratio
+            spike = msgspec.structs.replace(spike, told=told, told_severity=spike.severity)
+        kept.append(spike)
+    return kept, said
+
+
+def _news(spike: Spike) -> bool:
+    return (
+        not spike.told
+        or spike.severity != spike.told_severity
+        or spike.peak.ratio >= CHANGE * spike.told
+        or bool(spike.closed)
+    )
+
+
+def ratio(times: float) -> str:
+    """``6.2 times``, ``14 times``."""
+    return f"{times:.0f} times" if times >= 10 else f"{times:.1f} times"
+
+
+def _detail(spike: Spike, config: Config) -> str:
+    peak = spike.peak
+    negative = read_id(spike.lead).negative_only
+    lines = [
+        f"{peak.observed:,.0f} {'negative mentions' if negative else 'mentions'} in "
+        f"{_span(peak.window)}, usually {_usually(peak.expected)}."
+    ]
+    others = [read_id(m.series) for m in spike.members if m.series != spike.lead]
+    names = [title(each, config) for each in others if each.kind in TELLING]
+    if names:
+        more = f" and {len(names) - OTHERS} more" if len(names) > OTHERS else ""
+        lines.append(f"Also seen in: {', '.join(names[:OTHERS])}{more}.")
+    return "\n".join(lines)
+
+
+def _span(seconds: int) -> str:
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"
+
+
+def _usually(expected: float) -> str:
+    if expected < 0.5:
+        return "hardly one"
+    return f"{expected:,.0f}" if expected >= 10 else f"{expected:.1f}".removesuffix(".0")
+
+
+def strongest(picture: Picture) -> str:
+    """What drives a spike most, in one line for a page; empty while nothing stands out."""
+    said = [row.key for row in picture.drivers.get(Kind.term, ())[:DRIVERS]]
+    return f"What people say: {' · '.join(said)}" if said else ""

@@ -1,0 +1,325 @@
+"""The case: the unit of work opened for a mention and its thread. Pure.
+
+A case is what its events say: ``fold`` makes it from them, and nothing else does.
+Texts and authors of posts are not in here but in the mentions, so that a post
+deleted at its source disappears from its case as well.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from listening.cases import conversation
+from listening.cases.conversation import Post, Talk
+from listening.config import Priority
+from listening.people.permissions import Role
+from listening.triage.answering import Reason
+
+
+class State(StrEnum):
+    open = "open"
+    owned = "owned"
+    waiting_approval = "waiting_approval"
+    answered = "answered"
+    waiting_customer = "waiting_customer"
+    resolved = "resolved"
+    reopened = "reopened"
+    dismissed = "dismissed"
+
+
+UNRESOLVED = frozenset({State.open, State.owned, State.waiting_approval, State.reopened})
+"""It is our turn: these are what the queues hold and the wall counts."""
+
+SETTLES = frozenset({State.answered, State.waiting_customer})
+"""It is the customer's turn: if they do not come back, the case settles."""
+
+CLOSED = frozenset({State.resolved, State.dismissed})
+
+
+class Action(StrEnum):
+    """What can happen to a case. The first block is done by people, the second by Masthead."""
+
+    claim = "claim"
+    assign = "assign"
+    hand_over = "hand_over"
+    draft = "draft"
+    request_approval = "request_approval"
+    approve = "approve"
+    reject = "reject"
+    mark_answered = "mark_answered"
+    wait_for_customer = "wait_for_customer"
+    resolve = "resolve"
+    reopen = "reopen"
+    dismiss = "dismiss"
+    note = "note"
+
+    opened = "opened"
+    joined = "joined"
+    own_reply_seen = "own_reply_seen"
+    customer_replied = "customer_replied"
+    edited = "edited"
+    """One of its posts asks now, or does not any more."""
+    deleted = "deleted"
+    """One of its posts is gone at its source."""
+    escalated = "escalated"
+    settled = "settled"
+    """It was answered, and the customer did not come back: resolved."""
+    merged = "merged"
+    """Its thread turned out to be part of another case's."""
+
+
+SYSTEM = frozenset(
+    {
+        Action.opened,
+        Action.joined,
+        Action.own_reply_seen,
+        Action.customer_replied,
+        Action.edited,
+        Action.deleted,
+        Action.escalated,
+        Action.settled,
+        Action.merged,
+    }
+)
+
+
+class Dismissal(StrEnum):
+    """Why a case needs no answer after all."""
+
+    spam = "spam"
+    not_about_us = "not_about_us"
+    no_answer_needed = "no_answer_needed"
+    answered_elsewhere = "answered_elsewhere"
+    duplicate = "duplicate"
+    merged = "merged"
+    """Only by Masthead: the other case goes on."""
+    deleted = "deleted"
+    """Only by Masthead: what it was about is gone at its source."""
+
+
+BY_ITSELF = frozenset({Dismissal.merged, Dismissal.deleted})
+"""What nobody gives as a reason."""
+
+
+MASTHEAD = "masthead"
+"""Stands in the trail for what no person did."""
+CUSTOMER = "customer"
+BRAND = "brand"
+"""Stand in the trail for the authors of posts, whose names are in the mentions only."""
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """A person who acts, and in what role."""
+
+    name: str
+    role: Role
+    departments: tuple[str, ...] = ()
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person wants done. What an action does not need is left out."""
+
+    action: Action
+    to: str = ""
+    """assign, hand_over: the person; request_approval: who is asked."""
+    department: str = ""
+    """hand_over: where to."""
+    text: Annotated[str, Meta(max_length=10_000)] = ""
+    """draft, note: the words; approve: the text if it was changed; mark_answered: what was posted."""
+    why: Annotated[str, Meta(max_length=1_000)] = ""
+    """hand_over, reject, reopen, dismiss: the reason."""
+    dismissal: Dismissal | None = None
+    """dismiss."""
+
+
+class Opening(msgspec.Struct, frozen=True, array_like=True):
+    """What a mention brings along when it opens a case, or could have.
+
+    Stored without names, as are events and posts: new fields go to the end.
+    """
+
+    department: str
+    route: str
+    """The route of config.toml that chose the department."""
+    reason: Reason
+    evidence: str
+    priority: Priority
+    topics: tuple[str, ...]
+    source: str
+    country: str = ""
+
+
+class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """One entry of a case's trail. It is never changed; new fields go to the end."""
+
+    at: int
+    """When it happened, ms UTC: of a post, when it was written."""
+    recorded: int
+    """When Masthead wrote it down, ms UTC."""
+    who: str
+    action: Action
+    before: State | None
+    """The state it was in; None for the first event."""
+    after: State
+    why: str = ""
+    """In words: what somebody gave as reason, or what decided."""
+    post: Post | None = None
+    opening: Opening | None = None
+    to: str = ""
+    """The person it goes to, or who is asked to approve."""
+    department: str = ""
+    """The department it goes to."""
+    text: str = ""
+    """Of a draft, an approval, an answer marked, a note."""
+    dismissal: Dismissal | None = None
+    level: int = 0
+    """Of an escalation."""
+    case: str = ""
+    """The other case of a merger."""
+
+
+class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An answer on its way: what was written, what was approved, and what was posted."""
+
+    text: str
+    author: str
+    at: int
+    approver: str = ""
+    """Who is asked to approve it; anybody who may, if empty."""
+    requested_at: int = 0
+    approved_by: str = ""
+    approved_at: int = 0
+    approved_text: str = ""
+    rejected_by: str = ""
+    rejected_why: str = ""
+    rejected_at: int = 0
+    posted_id: str = ""
+    """The brand's post that was seen next: its text is that mention's."""
+    posted_text: str = ""
+    """What somebody said was posted where Masthead does not listen."""
+    posted_at: int = 0
+
+
+class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True):
+    """A case as its events made it. Times in ms UTC; 0 = not (yet)."""
+
+    id: str
+    version: int
+    """How many events it has; whoever changes it says which version they saw."""
+    state: State
+    opening: Opening
+    """Of the earliest post that needs an answer."""
+    posts: tuple[Post, ...]
+    department: str
+    """Where the route sent the opener, until somebody hands it over."""
+    recorded: int
+    """When it was first written down."""
+    owner: str = ""
+    """Who answers it."""
+    owned_at: int = 0
+    """When somebody first had it."""
+    here_at: int = 0
+    """When it came to its department: when it was recorded, or handed over."""
+    directed_by: str = ""
+    """Who sent it where it is: a person, or the route that did."""
+    drafts: tuple[Draft, ...] = ()
+    people: tuple[str, ...] = ()
+    """Everybody who did something, in order of their first time."""
+    touches: int = 0
+    """Things people did."""
+    hand_overs: int = 0
+    marked_at: int = 0
+    """When somebody last said that it was answered."""
+    marked_first_at: int = 0
+    """When somebody first did."""
+    reopened_at: int = 0
+    """When somebody last opened it again."""
+    turned: tuple[tuple[int, bool], ...] = ()
+    """When somebody made it another's turn, and whether it was ours from then on."""
+    approvals: tuple[tuple[int, int], ...] = ()
+    """When each approval was asked for, and decided; 0 = it was not, or not yet."""
+    closed_at: int = 0
+    settled_at: int = 0
+    """Of a case that settled: its last answer, for that is what resolved it."""
+    dismissal: Dismissal | None = None
+    merged_into: str = ""
+    escalation: int = 0
+    """Levels reached since it last began to wait."""
+    last_at: int = 0
+    """When the last thing happened."""
+    history: bool = False
+    """Recorded long after it was written: an import. Nothing escalates."""
+
+    @cached_property
+    def talk(self) -> Talk:
+        return conversation.read(self.posts, self.marked_at, self.reopened_at)
+
+    @property
+    def priority(self) -> Priority:
+        return self.opening.priority
+
+    @property
+    def opened_at(self) -> int:
+        """When the post that opened it was written."""
+        return self.talk.opener.at
+
+    @property
+    def answered_at(self) -> int:
+        """When the brand's first answer was posted; response times are counted to here."""
+        return self.talk.answered_at
+
+    @property
+    def responded_at(self) -> int:
+        """As ``answered_at``, or else when somebody first said that it was answered elsewhere."""
+        return self.answered_at or self.marked_first_at or self.marked_at
+
+    @property
+    def resolved_at(self) -> int:
+        """When its work was over; times to resolve are counted to here."""
+        return self.settled_at or self.closed_at
+
+    @property
+    def waiting_since(self) -> int:
+        """The oldest post that waits for us; 0 when it is not our turn."""
+        if self.state not in UNRESOLVED:
+            return 0
+        return self.talk.waiting_since or max(self.opened_at, self.reopened_at)
+
+    @property
+    def unowned(self) -> bool:
+        return self.state in UNRESOLVED and not self.owner
+
+    @property
+    def draft(self) -> Draft | None:
+        """The answer that is being worked on; None once it was posted."""
+        last = self.drafts[-1] if self.drafts else None
+        return last if last and not last.posted_at else None
+
+    def post(self, mention: str) -> Post | None:
+        return next((post for post in self.posts if post.id == mention), None)
+
+    def has(self, mention: str) -> bool:
+        return self.post(mention) is not None
+
+
+class RefusalKind(StrEnum):
+    not_allowed = "not_allowed"
+    """This person may not."""
+    not_possible = "not_possible"
+    """Not in this state."""
+    overtaken = "overtaken"
+    """Somebody else was first."""
+    unusable = "unusable"
+    """Something is missing or wrong in what was sent."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why something was not done, in a sentence for whoever wanted it."""
+
+    why: RefusalKind
+    sentence: str

@@ -1,0 +1,188 @@
+"""May this person do this to this case now, and what happens then? Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from listening.cases.case import BY_ITSELF, CLOSED, Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
+from listening.cases.crisis import Crisis, about, keys
+from listening.cases.transitions import TABLE, Needed, Who
+from listening.cases.words import NAMES, words
+from listening.config import Approval, Config, Priority
+from listening.people.permissions import Role
+
+DIRECTORS = frozenset({Role.manager, Role.administrator})
+"""Roles that may act on the cases of every department."""
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What decisions depend on beside the case: the config, and the crises that are on now."""
+
+    config: Config
+    crises: Mapping[str, Crisis] = {}
+    """By ``listening.cases.crisis.key``."""
+
+    def crisis(self, case: Case) -> Crisis | None:
+        """The crisis a case belongs to, if one of its topics or its department is in crisis mode."""
+        concerned = keys(case.opening.topics, case.department)
+        return next((self.crises[each] for each in concerned if each in self.crises), None)
+
+    def approval(self, case: Case) -> str:
+        """Why an answer to this case needs approval, in words; empty if it does not."""
+        crisis = self.crisis(case)
+        if crisis is not None:
+            return f"{about(crisis, self.config)} is in crisis mode"
+        for department in self.config.departments:
+            if department.name == case.department:
+                return _approval(department.approval, department.label, case.priority)
+        return ""
+
+    def approvers(self, case: Case) -> tuple[str, ...]:
+        """Names of those who may approve beside managers; in a crisis, of all who may, if named."""
+        crisis = self.crisis(case)
+        if crisis is not None and crisis.approvers:
+            return crisis.approvers
+        return next((d.approvers for d in self.config.departments if d.name == case.department), ())
+
+
+def _approval(rule: Approval, label: str, priority: Priority) -> str:
+    match rule:
+        case Approval.always:
+            return f"{label} approves every answer"
+        case Approval.urgent if priority is Priority.urgent:
+            return f"{label} approves answers to urgent cases"
+        case Approval.high if priority in (Priority.urgent, Priority.high):
+            return f"{label} approves answers to urgent and high cases"
+        case _:
+            return ""
+
+
+def decide(case: Case, act: Act, actor: Actor, now: int, rules: Rules) -> CaseEvent | Refusal:
+    """The event that ``act`` makes at ``now`` (ms), or a refusal that says why not."""
+    rule = TABLE[act.action]
+    if rule.who is Who.masthead:
+        return Refusal(RefusalKind.unusable, f"{act.action} happens by itself; nobody does it.")
+    wrong = _unusable(act, rule.needs, rules)
+    if wrong:
+        return Refusal(RefusalKind.unusable, wrong)
+    forbidden = _forbidden(case, rule.who, actor, rules)
+    if forbidden:
+        return Refusal(RefusalKind.not_allowed, forbidden)
+    after = rule.moves.get(case.state)
+    impossible = _impossible(case, act, actor, rule.needs, rules)
+    if after is None or impossible:
+        return Refusal(
+            RefusalKind.not_possible,
+            impossible or f"This case is {words(case.state)}; {words(act.action)} is not possible then.",
+        )
+    return CaseEvent(
+        at=now,
+        recorded=now,
+        who=actor.name,
+        action=act.action,
+        before=case.state,
+        after=_after(case, act, after),
+        why=act.why.strip(),
+        to=act.to,
+        department=act.department if act.action is Action.hand_over else "",
+        text=_text(case, act),
+        dismissal=act.dismissal if act.action is Action.dismiss else None,
+    )
+
+
+def knows(actor: Actor, act: Act, since: Sequence[CaseEvent]) -> bool:
+    """Whether the actor did ``since`` themselves, so that no one overtook them.
+
+    The page may not have shown it yet. The same action again is refused: it was pressed twice.
+    """
+    return all(event.who == actor.name and event.action is not act.action for event in since)
+
+
+def possible(case: Case, actor: Actor, rules: Rules) -> frozenset[Action]:
+    """What ``actor`` may do to the case as it is, given what the action needs beside it."""
+    found = set()
+    for action, rule in TABLE.items():
+        if rule.who is Who.masthead or case.state not in rule.moves:
+            continue
+        if _forbidden(case, rule.who, actor, rules):
+            continue
+        # A draft can be written together with the request for its approval.
+        needs = () if action is Action.request_approval else rule.needs
+        if not _impossible(case, Act(action=action), actor, needs, rules):
+            found.add(action)
+    return frozenset(found)
+
+
+def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
+    if Needed.person in needs and not act.to:
+        return "to: the name of a person is needed."
+    if Needed.person_or_department in needs and not (act.to or act.department):
+        return "to, department: a person or a department is needed."
+    if Needed.text in needs and not act.text.strip():
+        return "text: it must not be empty."
+    if Needed.why in needs and not act.why.strip():
+        return "why: a reason is needed; it is kept in the trail."
+    if Needed.dismissal in needs and (act.dismissal is None or act.dismissal in BY_ITSELF):
+        return "dismissal: why it needs no answer is needed."
+    known = [d.name for d in rules.config.departments]
+    if act.department and act.department not in known:
+        return f"department: {act.department} is unknown; there are {', '.join(known)}."
+    return ""
+
+
+def _forbidden(case: Case, who: Who, actor: Actor, rules: Rules) -> str:
+    if actor.name in NAMES:
+        return "Nobody can act under this name."
+    if who is Who.approver:
+        named = rules.approvers(case)
+        crisis = rules.crisis(case)
+        if case.draft and case.draft.author == actor.name:
+            return "Somebody else has to look at your draft."
+        if actor.name in named or (actor.role in DIRECTORS and not (crisis and crisis.approvers)):
+            return ""
+        return f"This is approved by {', '.join(named) or 'a manager'}."
+    if actor.role in DIRECTORS:
+        return ""
+    if actor.role is not Role.agent:
+        return f"The role you have here, {actor.role}, reads cases and does not work on them."
+    if case.department not in actor.departments:
+        return f"This case is with {case.department}, and you are not."
+    return ""
+
+
+def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], rules: Rules) -> str:
+    """What stands against it beyond the state alone; empty if nothing does."""
+    if case.merged_into:
+        return f"This case was merged into {case.merged_into}."
+    if act.action is Action.claim and case.owner and case.state not in CLOSED:
+        mine = case.owner == actor.name
+        return "You have it already." if mine else f"{case.owner} has it."
+    if Needed.draft in needs and case.draft is None:
+        return "There is no draft."
+    if Needed.approval in needs:
+        why = rules.approval(case)
+        if why and not (case.draft and case.draft.approved_by):
+            return f"This answer needs approval first: {why}."
+    if act.action is Action.approve and case.draft and case.draft.approver not in ("", actor.name):
+        crisis = rules.crisis(case)
+        if actor.role not in DIRECTORS and not crisis:
+            return f"{case.draft.approver} was asked to approve it."
+    return ""
+
+
+def _after(case: Case, act: Act, possible: tuple[State, ...]) -> State:
+    if act.action is Action.hand_over and act.to and State.owned in possible:
+        return State.owned
+    if case.state is State.waiting_approval and len(possible) > 1 and act.action is not Action.hand_over:
+        return State.owned if case.owner else State.open
+    return possible[0]
+
+
+def _text(case: Case, act: Act) -> str:
+    if act.action is Action.approve and case.draft:
+        return act.text.strip() or case.draft.text
+    if act.action is Action.mark_answered and case.draft:
+        return act.text.strip() or case.draft.approved_text or case.draft.text
+    return act.text.strip()

@@ -1,0 +1,44 @@
+"""What somebody wants done on a page: one action, on one case or on several. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from listening.cases.case import Act, Action, Case
+
+AT_ONCE = 200
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A case as it was looked at."""
+
+    id: Annotated[str, Meta(max_length=20)]
+    version: int
+
+
+class Doing(Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An action with what it needs, and the cases it is meant for."""
+
+    cases: Annotated[tuple[Target, ...], Meta(min_length=1, max_length=AT_ONCE)]
+    n: int = 0
+    """Makes the same wish a second time a new one."""
+
+
+def steps(doing: Doing, case: Case) -> tuple[Act, ...]:
+    """The acts that make it: approval of a text that is no draft yet begins with drafting it."""
+    text = doing.text.strip()
+    act = Act(
+        action=doing.action,
+        to=doing.to,
+        department=doing.department,
+        text=text,
+        why=doing.why,
+        dismissal=doing.dismissal,
+    )
+    known = case.draft
+    if doing.action is not Action.request_approval or not text or (known and known.text == text):
+        return (act,)
+    return (Act(action=Action.draft, text=text), act)

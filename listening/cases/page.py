@@ -1,0 +1,84 @@
+"""Everything that the page of one case shows at one instant. Plain values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from listening.cases.case import Action, Actor, Case, CaseEvent
+from listening.cases.crisis import Crisis
+from listening.cases.decide import Rules, possible
+from listening.cases.line import Row
+from listening.cases.sla import Clocks, Targets
+from listening.mention import Mention
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What is known of an author beside this case."""
+
+    number: int
+    """Mentions kept of them, those of this case among them."""
+    newest: tuple[Mention, ...]
+    """The newest outside of this case."""
+
+
+class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
+    now: int
+    """ms UTC."""
+    case: Case
+    thread: tuple[Mention | None, ...]
+    """The mentions of ``case.posts``, oldest first; None where one is not kept any more."""
+    trail: tuple[CaseEvent, ...]
+    handles: Mapping[str, str]
+    clocks: Clocks
+    approval: str
+    """Why an answer needs approval, in words; empty if it does not."""
+    approvers: tuple[str, ...]
+    """Who may approve, by name."""
+    managers: bool
+    """Managers may, too."""
+    crisis: Crisis | None
+    earlier: Earlier
+    similar: tuple[Row, ...]
+    possible: frozenset[Action]
+    """What whoever looks may do to it now."""
+    me: str
+
+    @property
+    def opener(self) -> Mention | None:
+        opener = self.case.talk.opener.id
+        return next((m for m in self.thread if m is not None and m.id == opener), None)
+
+
+def casefile(
+    case: Case,
+    thread: Mapping[str, Mention],
+    trail: list[CaseEvent],
+    handles: Mapping[str, str],
+    earlier: Earlier,
+    similar: list[Row],
+    rules: Rules,
+    targets: Targets,
+    actor: Actor,
+    now: int,
+) -> CaseFile:
+    """Put together; ``thread``: its mentions that are kept, by id."""
+    posts = sorted(case.posts, key=lambda post: (post.at, post.id))
+    crisis = rules.crisis(case)
+    return CaseFile(
+        now=now,
+        case=case,
+        thread=tuple(thread.get(post.id) for post in posts),
+        trail=tuple(trail),
+        handles=handles,
+        clocks=targets.clocks(case),
+        approval=rules.approval(case),
+        approvers=rules.approvers(case),
+        managers=not (crisis and crisis.approvers),
+        crisis=crisis,
+        earlier=earlier,
+        similar=tuple(similar),
+        possible=possible(case, actor, rules),
+        me=actor.name,
+    )

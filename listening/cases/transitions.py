@@ -1,0 +1,144 @@
+"""The table of transitions: which action leads from which state to which, who may, what it needs.
+
+``docs/cases.md`` explains it, and every trail is a path through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from listening.cases.case import Action, State
+
+
+class Who(StrEnum):
+    member = "member"
+    """An agent of the case's department, a manager or an administrator."""
+    approver = "approver"
+    """Whoever approves for the department, or in its crisis; never the draft's author."""
+    masthead = "masthead"
+    """Nobody: it happens by itself."""
+
+
+class Needed(StrEnum):
+    person = "person"
+    person_or_department = "person_or_department"
+    text = "text"
+    why = "why"
+    dismissal = "dismissal"
+    draft = "draft"
+    """A draft that was not posted."""
+    approval = "approval"
+    """An approved draft, where the department or a crisis asks for one."""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    moves: Mapping[State | None, tuple[State, ...]]
+    """Before -> possible after; the first is the usual one. None: there was no case."""
+    who: Who = Who.member
+    needs: tuple[Needed, ...] = ()
+
+
+def _to(after: State, *before: State) -> dict[State | None, tuple[State, ...]]:
+    return dict.fromkeys(before, (after,))
+
+
+def _stays(*states: State) -> dict[State | None, tuple[State, ...]]:
+    return {state: (state,) for state in states}
+
+
+def _either(after: tuple[State, ...], *before: State) -> dict[State | None, tuple[State, ...]]:
+    return dict.fromkeys(before, after)
+
+
+S = State
+FOLLOWS = (S.open, S.reopened, S.answered)
+"""States that say where the conversation stands and nothing else: posts alone move them."""
+_LIVE = (S.open, S.owned, S.waiting_approval, S.answered, S.waiting_customer, S.reopened)
+
+TABLE: Mapping[Action, Rule] = {
+    Action.claim: Rule(_to(S.owned, S.open, S.reopened) | _stays(S.answered, S.waiting_customer, S.waiting_approval)),
+    Action.assign: Rule(
+        _to(S.owned, S.open, S.owned, S.reopened) | _stays(S.answered, S.waiting_customer, S.waiting_approval),
+        needs=(Needed.person,),
+    ),
+    # To a person it is owned there; to a department it is open there again.
+    Action.hand_over: Rule(
+        _either((S.open, S.owned), S.open, S.owned, S.waiting_approval)
+        | _either((S.reopened, S.owned), S.reopened)
+        | _stays(S.answered, S.waiting_customer),
+        needs=(Needed.person_or_department, Needed.why),
+    ),
+    Action.draft: Rule(
+        _stays(S.open, S.owned, S.answered, S.waiting_customer, S.reopened)
+        # A new text has not been looked at: the approval asked for was of the old one.
+        | _either((S.owned, S.open), S.waiting_approval),
+        needs=(Needed.text,),
+    ),
+    Action.request_approval: Rule(
+        _to(S.waiting_approval, S.open, S.owned, S.answered, S.waiting_customer, S.reopened),
+        needs=(Needed.draft,),
+    ),
+    Action.approve: Rule({S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft,)),
+    Action.reject: Rule({S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft, Needed.why)),
+    Action.mark_answered: Rule(_to(S.answered, S.open, S.owned, S.reopened), needs=(Needed.approval,)),
+    Action.wait_for_customer: Rule(_to(S.waiting_customer, S.owned, S.answered, S.reopened)),
+    Action.resolve: Rule(_to(S.resolved, S.owned, S.answered, S.waiting_customer, S.reopened)),
+    Action.reopen: Rule(
+        _to(S.reopened, S.answered, S.waiting_customer, S.resolved, S.dismissed),
+        needs=(Needed.why,),
+    ),
+    Action.dismiss: Rule(
+        _to(S.dismissed, S.open, S.owned, S.waiting_approval, S.reopened, S.answered),
+        needs=(Needed.dismissal,),
+    ),
+    Action.note: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.text,)),
+    # -- by itself: posts move a case to where its conversation stands
+    Action.opened: Rule({None: (S.open,)}, who=Who.masthead),
+    Action.joined: Rule(
+        _stays(*_LIVE, S.resolved, S.dismissed)
+        # An earlier post, learnt of late, can change what the others meant.
+        | _either(FOLLOWS, *FOLLOWS)
+        # It settled before this was known.
+        | _either((S.resolved, S.answered, S.reopened), S.resolved),
+        who=Who.masthead,
+    ),
+    Action.own_reply_seen: Rule(
+        # The second where it is seen late, after the customer's next post: waiting again already.
+        _either((S.answered, S.reopened), S.open, S.reopened)
+        | _either((S.answered, S.owned), S.owned)
+        | _either((S.answered, S.waiting_approval), S.waiting_approval)
+        | _either((S.resolved, S.answered, S.reopened), S.resolved)
+        | _stays(S.answered, S.waiting_customer, S.dismissed),
+        who=Who.masthead,
+    ),
+    Action.customer_replied: Rule(
+        _to(S.reopened, S.answered, S.waiting_customer, S.resolved, S.dismissed),
+        who=Who.masthead,
+    ),
+    Action.edited: Rule(
+        _stays(S.owned, S.waiting_approval)
+        | _either(FOLLOWS, *FOLLOWS)
+        | _either((S.waiting_customer, S.reopened), S.waiting_customer)
+        | _either((S.resolved, S.reopened), S.resolved)
+        | _either((S.dismissed, S.reopened), S.dismissed),
+        who=Who.masthead,
+    ),
+    Action.deleted: Rule(
+        _stays(S.owned, S.waiting_approval, S.waiting_customer, S.resolved, S.dismissed)
+        # Nothing is left to be answered.
+        | _either((*FOLLOWS, S.dismissed), *FOLLOWS),
+        who=Who.masthead,
+    ),
+    Action.settled: Rule(_to(S.resolved, S.answered, S.waiting_customer), who=Who.masthead),
+    Action.escalated: Rule(_stays(S.open, S.reopened, S.waiting_approval, S.owned), who=Who.masthead),
+    Action.merged: Rule(_to(S.dismissed, *_LIVE, S.resolved, S.dismissed), who=Who.masthead),
+}
+"""Every action, and nothing else can happen to a case."""
+
+
+def legal(action: Action, before: State | None, after: State) -> bool:
+    """Whether the table knows this step."""
+    return after in TABLE[action].moves.get(before, ())

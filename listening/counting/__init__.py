@@ -1,0 +1,1 @@
+"""Counting: buckets of time, the cells in them, and the figures they add up to. Pure."""

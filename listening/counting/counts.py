@@ -1,0 +1,141 @@
+"""Counting: from cells to the figures on every page and in the API."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from listening.counting.buckets import Cell
+from listening.mention import Label, Mention
+
+Cells = Mapping[Cell, int]
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """Which mentions are counted; an empty field asks for nothing."""
+
+    topic: str = ""
+    source: str = ""
+    department: str = ""
+    language: str = ""
+    country: str = ""
+
+    def admits(self, cell: Cell) -> bool:
+        return (
+            (not self.topic or self.topic in cell.topics)
+            and (not self.source or self.source == cell.source)
+            and (not self.department or self.department == cell.department)
+            and (not self.language or self.language == cell.language)
+            and (not self.country or self.country == cell.country)
+        )
+
+    def includes(self, mention: Mention) -> bool:
+        """As ``admits``, for one mention."""
+        return (
+            (not self.topic or self.topic in mention.topics)
+            and (not self.source or self.source == mention.source)
+            and (not self.department or self.department == mention.department)
+            and (not self.language or self.language == mention.language)
+            and (not self.country or self.country == mention.country)
+        )
+
+
+EVERYTHING = Filter()
+
+
+class Mood(msgspec.Struct, frozen=True):
+    """Mentions by label. Unscored ones count in no sentiment figure."""
+
+    negative: int = 0
+    neutral: int = 0
+    positive: int = 0
+    unscored: int = 0
+
+    @property
+    def mentions(self) -> int:
+        return self.negative + self.neutral + self.positive + self.unscored
+
+    @property
+    def scored(self) -> int:
+        return self.negative + self.neutral + self.positive
+
+    @property
+    def net(self) -> float | None:
+        """Net sentiment: share positive minus share negative of the scored, -1..1; None if none is."""
+        return (self.positive - self.negative) / self.scored if self.scored else None
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """Everything counted over one stretch of time."""
+
+    mentions: int
+    mood: Mood
+    by_topic: dict[str, Mood]
+    """A mention of two topics counts in both."""
+    by_source: dict[str, Mood]
+    by_language: dict[str, Mood]
+    by_department: dict[str, Mood]
+    by_country: dict[str, Mood]
+    """Mentions whose country is unknown are under the empty name."""
+    flow: dict[tuple[str, str], int]
+    """(topic, department) -> mentions."""
+
+
+def add(many: Iterable[Cells]) -> Counter[Cell]:
+    """Cells of several buckets in one."""
+    total: Counter[Cell] = Counter()
+    for cells in many:
+        for cell, n in cells.items():
+            total[cell] += n
+    return total
+
+
+def tally(cells: Cells, only: Filter = EVERYTHING) -> Tally:
+    """Sum cells up in every direction."""
+    kept = {cell: n for cell, n in cells.items() if only.admits(cell)}
+    return Tally(
+        mentions=sum(kept.values()),
+        mood=mood(kept),
+        by_topic=_split(kept, lambda cell: cell.topics),
+        by_source=_split(kept, lambda cell: (cell.source,)),
+        by_language=_split(kept, lambda cell: (cell.language,)),
+        by_department=_split(kept, lambda cell: (cell.department,)),
+        by_country=_split(kept, lambda cell: (cell.country,)),
+        flow=_flow(kept),
+    )
+
+
+def mood(cells: Cells, only: Filter = EVERYTHING) -> Mood:
+    """Mentions by label."""
+    by: Counter[Label] = Counter()
+    for cell, n in cells.items():
+        if only.admits(cell):
+            by[cell.label] += n
+    return _mood(by)
+
+
+def _mood(by: Mapping[Label, int]) -> Mood:
+    return Mood(
+        negative=by.get(Label.negative, 0),
+        neutral=by.get(Label.neutral, 0),
+        positive=by.get(Label.positive, 0),
+        unscored=by.get(Label.unscored, 0),
+    )
+
+
+def _split(cells: Cells, names: Callable[[Cell], tuple[str, ...]]) -> dict[str, Mood]:
+    by: dict[str, Counter[Label]] = {}
+    for cell, n in cells.items():
+        for name in names(cell):
+            by.setdefault(name, Counter())[cell.label] += n
+    return {name: _mood(labels) for name, labels in by.items()}
+
+
+def _flow(cells: Cells) -> dict[tuple[str, str], int]:
+    flow: Counter[tuple[str, str]] = Counter()
+    for cell, n in cells.items():
+        for topic in cell.topics:
+            flow[topic, cell.department] += n
+    return dict(flow)

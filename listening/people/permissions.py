@@ -1,0 +1,96 @@
+"""Who may do what: the one table for pages, callbacks, websocket, API and exports. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is here. On-call is a rota, not a role."""
+
+    viewer = "viewer"
+    """A wall screen, signed in by its link: sees walls and nothing else."""
+    agent = "agent"
+    manager = "manager"
+    executive = "executive"
+    administrator = "administrator"
+    reader = "reader"
+    """Another program, with an API token: reads, never writes, sees no page."""
+    responder = "responder"
+    """Another program, with an API token that was made for it: as a reader; acknowledges and closes alerts."""
+
+
+PEOPLE = frozenset({Role.agent, Role.manager, Role.executive, Role.administrator})
+"""The roles a person with a password can have."""
+
+PROGRAMS = frozenset({Role.reader, Role.responder})
+"""The roles an API token can have."""
+
+EVERYONE = PEOPLE | {Role.viewer}
+
+
+class Permission(StrEnum):
+    """What a route, a callback or a message can ask for."""
+
+    see_home = "see_home"
+    see_wall = "see_wall"
+    read_api = "read_api"
+    read_cases = "read_cases"
+    see_desk = "see_desk"
+    """The pages of queues and cases."""
+    see_crisis = "see_crisis"
+    administer = "administer"
+    """People, links, tokens, sources and what they sent that could not be used."""
+    be_here = "be_here"
+    """Being present: the websocket of every page people have open."""
+    work_on_cases = "work_on_cases"
+    """Which cases, and which action: listening.cases.transitions and listening.cases.decide."""
+    switch_crisis = "switch_crisis"
+    see_alerts = "see_alerts"
+    acknowledge_alerts = "acknowledge_alerts"
+    close_alerts = "close_alerts"
+    """By hand, while what they are about goes on."""
+    silence_alerts = "silence_alerts"
+    see_spikes = "see_spikes"
+    judge_spikes = "judge_spikes"
+    """Note something on a spike, and say what it turned out to be."""
+    see_lists = "see_lists"
+    """The mentions and the cases behind a figure."""
+    see_kpis = "see_kpis"
+    read_kpis = "read_kpis"
+    use_site = "use_site"
+    """What every page is made of: scripts, styles, layouts, signing out."""
+    nothing = "nothing"
+    """Refused to everybody: routes a library brings that are not used."""
+
+
+ALLOWED: Mapping[Permission, frozenset[Role]] = {
+    Permission.see_home: EVERYONE,
+    Permission.see_wall: EVERYONE,
+    Permission.read_api: PEOPLE | PROGRAMS,
+    Permission.read_cases: PEOPLE | PROGRAMS,
+    Permission.see_desk: PEOPLE,
+    Permission.see_crisis: PEOPLE,
+    Permission.administer: frozenset({Role.administrator}),
+    Permission.be_here: PEOPLE,
+    Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),
+    Permission.see_alerts: PEOPLE,
+    # Who is on call has any role.
+    Permission.acknowledge_alerts: PEOPLE | {Role.responder},
+    Permission.close_alerts: frozenset({Role.agent, Role.manager, Role.administrator, Role.responder}),
+    Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.see_spikes: PEOPLE,
+    Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.see_lists: PEOPLE,
+    Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
+    Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),
+    Permission.use_site: EVERYONE,
+    Permission.nothing: frozenset(),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether ``role`` has ``permission``. What the table does not name is refused."""
+    return role in ALLOWED.get(permission, frozenset())

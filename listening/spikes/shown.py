@@ -1,0 +1,20 @@
+"""A spike as the wall shows it: in one line, beside who has it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from listening.spikes.record import Outcome, Spike
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A spike, and what people are doing about it. Times in ms UTC, 0 = not yet."""
+
+    spike: Spike
+    terms: tuple[str, ...] = ()
+    """What is said more than usual, the surest first."""
+    holder: str = ""
+    """Who has it."""
+    outcome: Outcome | None = None
+    crisis: bool = False
+    """It is in crisis mode, or one of its topics or departments is."""

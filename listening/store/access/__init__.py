@@ -1,0 +1,1 @@
+"""Access in Redis: people, sessions, links, tokens, attempts to sign in, presence."""

@@ -1,0 +1,49 @@
+"""How often somebody tried to sign in lately: who guesses passwords is slowed down."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+
+from listening.people.account import digest, fold
+from listening.store import keys
+from listening.store.connection import Client
+
+WINDOW_SECONDS = 15 * 60
+PER_ACCOUNT = 10
+PER_ADDRESS = 30
+"""Failed attempts in the window. More for an address: an office shares one."""
+
+
+def admit(client: Client, name: str, address: str) -> int:
+    """Count an attempt before it is looked at. Returns seconds to wait; 0 = go ahead."""
+    limits = ((_account(name), PER_ACCOUNT), (_address(address), PER_ADDRESS))
+    with client.pipeline(transaction=True) as pipe:
+        for key, _ in limits:
+            pipe.incr(key)
+            pipe.expire(key, WINDOW_SECONDS, nx=True)
+            pipe.ttl(key)
+        answers = pipe.execute()
+    waits = [max(1, int(answers[3 * n + 2])) for n, (_, limit) in enumerate(limits) if int(answers[3 * n]) > limit]
+    return max(waits, default=0)
+
+
+def succeeded(client: Client, name: str, address: str) -> None:
+    """Forget the failures of an account, and this attempt of the address."""
+    client.delete(_account(name))
+    client.decr(_address(address))
+
+
+def _account(name: str) -> str:
+    # A digest: what people type into a name field may be a password.
+    return keys.attempts(f"name:{digest(fold(name))}")
+
+
+def _address(address: str) -> str:
+    """An IPv6 host can take any address of its /64: the network counts as one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return keys.attempts("address:unknown")
+    if parsed.version == 6:
+        return keys.attempts(f"address:{ip_network((parsed, 64), strict=False)}")
+    return keys.attempts(f"address:{parsed}")

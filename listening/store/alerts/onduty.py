@@ -1,0 +1,128 @@
+"""What people do about alerts, for pages, links and the API alike: one act each."""
+
+from __future__ import annotations
+
+import secrets
+from enum import StrEnum
+
+import msgspec
+
+from listening.alerting.alert import Acknowledgement, Alert, Closing
+from listening.alerting.evaluate import Changes, World, acknowledge
+from listening.alerting.evaluate import close as closed
+from listening.alerting.plan import Plan
+from listening.alerting.silence import LONGEST_MS, Silence
+from listening.config import AlertKind, Config
+from listening.counting.buckets import DAY_MS
+from listening.store.alerts import alerts
+from listening.store.connection import Client
+
+LONGEST_NAME = 40
+LONGEST_COMMENT = 500
+MINUTE_MS = 60_000
+
+
+class Outcome(StrEnum):
+    done = "done"
+    taken = "taken"
+    """Somebody has it already."""
+    over = "over"
+    missing = "missing"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of it, and the alert as it is now."""
+
+    outcome: Outcome
+    alert: Alert | None = None
+
+
+class Unusable(Exception):
+    """What was sent cannot be used; the message says why, for a person."""
+
+
+def take(client: Client, config: Config, id: str, by: str, comment: str, now: int, channel: str = "") -> Answer:
+    """Say that ``by`` has an alert from now on. Of two at once, one is told that it is taken.
+
+    Raises Unusable for a name or a comment that will not do.
+    """
+    by, comment = _name(by), comment.strip()
+    if len(comment) > LONGEST_COMMENT:
+        raise Unusable(f"A comment has {LONGEST_COMMENT} characters at most.")
+    held = Acknowledgement(at=now, by=by, comment=comment, channel=channel)
+
+    def decide(world: World) -> Changes:
+        found = next((alert for alert in world.alerts if alert.id == id), None)
+        return acknowledge(found, held, Plan(config)) if found else Changes()
+
+    changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
+    if changes.alerts:
+        return Answer(Outcome.done, changes.alerts[0])
+    found = alerts.find(client, id)
+    if found is None:
+        return Answer(Outcome.missing)
+    return Answer(Outcome.over if found.closed else Outcome.taken, found)
+
+
+def close(client: Client, config: Config, id: str, by: str, reason: str, now: int) -> Answer:
+    """Close an alert by hand, whatever goes on. Of two at once, one is told that it is over.
+
+    Raises Unusable for a name that will not do, or without a reason.
+    """
+    by, reason = _name(by), " ".join(reason.split())
+    if not 1 <= len(reason) <= LONGEST_COMMENT:
+        raise Unusable(f"Closing needs a reason, of {LONGEST_COMMENT} characters at most.")
+    closing = Closing(at=now, by=by, reason=reason)
+
+    def decide(world: World) -> Changes:
+        found = next((alert for alert in world.alerts if alert.id == id), None)
+        return closed(found, closing, Plan(config)) if found else Changes()
+
+    changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
+    if changes.alerts:
+        return Answer(Outcome.done, changes.alerts[0])
+    found = alerts.find(client, id)
+    return Answer(Outcome.over, found) if found else Answer(Outcome.missing)
+
+
+def _name(by: str) -> str:
+    by = " ".join(by.split())
+    if not 1 <= len(by) <= LONGEST_NAME:
+        raise Unusable(f"A name has 1 to {LONGEST_NAME} characters.")
+    return by
+
+
+def silence(
+    client: Client,
+    *,
+    by: str,
+    reason: str,
+    minutes: int,
+    now: int,
+    kind: AlertKind | None = None,
+    department: str = "",
+    topic: str = "",
+    key: str = "",
+    alert: str = "",
+) -> Silence:
+    """Page nobody for what fits, for a while. Raises Unusable without an end, a reason or a condition."""
+    new = Silence(
+        id=secrets.token_hex(6),
+        by=by,
+        reason=" ".join(reason.split()),
+        start=now,
+        end=now + minutes * MINUTE_MS,
+        kind=kind,
+        department=department,
+        topic=topic,
+        key=key,
+        alert=alert,
+    )
+    if not 1 <= len(new.reason) <= LONGEST_COMMENT:
+        raise Unusable(f"A silence needs a reason, of {LONGEST_COMMENT} characters at most.")
+    if not 0 < new.end - now <= LONGEST_MS:
+        raise Unusable(f"A silence lasts 1 minute to {LONGEST_MS // DAY_MS} days.")
+    if new.empty:
+        raise Unusable("A silence of everything would hide a crisis: say what it is about.")
+    alerts.silence(client, new)
+    return new

@@ -1,0 +1,1 @@
+"""Cases in Redis: trails, indexes of queues, rows for figures, crisis mode."""

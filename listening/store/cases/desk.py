@@ -1,0 +1,74 @@
+"""What a person does to a case, for pages and API alike: judged, written, or refused with a reason."""
+
+from __future__ import annotations
+
+from listening.cases.case import Act, Actor, Case, CaseEvent, Refusal, RefusalKind
+from listening.cases.decide import Rules, decide, knows
+from listening.cases.words import overtaken
+from listening.config import Config
+from listening.people.permissions import Permission, may
+from listening.store.access import users
+from listening.store.cases import crises
+from listening.store.cases.cases import Book, book_of
+from listening.store.connection import Client
+
+
+class Desk:
+    """The desk of one process, under one config."""
+
+    def __init__(self, config: Config, client: Client) -> None:
+        self._config = config
+        self._client = client
+        self.book: Book = book_of(config, client)
+
+    def rules(self) -> Rules:
+        """What actions are judged by now: the config and the crises that are on."""
+        return Rules(self._config, crises.current(self._client))
+
+    def act(self, id: str, act: Act, actor: Actor, now: int, version: int | None = None) -> Case | Refusal | None:
+        """Do ``act`` to a case at ``now`` (ms). None if there is no such case.
+
+        ``version`` is the one the actor saw: if the case has moved on since,
+        nothing is written, and the refusal says what was done, unless the actor
+        did all of it and knows (``knows``). Without it the case is taken as it is.
+        """
+        wrong = self._unknown(act)
+        rules = self.rules()
+        while True:
+            case = self.book.find(id)
+            if case is None:
+                return None
+            if wrong:
+                return Refusal(RefusalKind.unusable, wrong)
+            if version is not None and version != case.version:
+                since = self._since(case, version)
+                if isinstance(since, Refusal):
+                    return since
+                if not knows(actor, act, since):
+                    return Refusal(RefusalKind.overtaken, overtaken(since, now))
+            event = decide(case, act, actor, now, rules)
+            if isinstance(event, Refusal):
+                return event
+            after = self.book.append(id, case, [event])
+            if after is not None:
+                return after
+
+    def _since(self, case: Case, version: int) -> list[CaseEvent] | Refusal:
+        """What was done to a case since it had ``version``, which is not its own."""
+        since = self.book.trail(case.id, version) if 0 < version < case.version else []
+        if not since:
+            return Refusal(RefusalKind.unusable, f"version: this case never had {version}; it has {case.version}.")
+        return since
+
+    def _unknown(self, act: Act) -> str:
+        """Whether the person it is meant for can have it; empty if so."""
+        if not act.to:
+            return ""
+        user = users.find(self._client, act.to)
+        if user is None or user.name != act.to:
+            return f"to: there is no user {act.to}."
+        if user.disabled:
+            return f"to: {act.to} is disabled."
+        if not may(user.role, Permission.work_on_cases):
+            return f"to: {act.to} is {user.role} and does not work on cases."
+        return ""

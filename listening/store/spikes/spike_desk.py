@@ -1,0 +1,143 @@
+"""Spikes as people deal with them: everything about one, who has it, what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from listening.cases.crisis import Crisis, CrisisEvent, key
+from listening.config import Config
+from listening.spikes.known import Known
+from listening.spikes.picture import Kind
+from listening.spikes.record import Outcome, Said, Spike, opinion
+from listening.spikes.shown import Shown
+from listening.spikes.subjects import crisis_keys
+from listening.store.alerts import alerts, onduty
+from listening.store.alerts.onduty import LONGEST_COMMENT, LONGEST_NAME, Unusable
+from listening.store.cases import crises
+from listening.store.connection import Client
+from listening.store.spikes import pictures, spikes
+
+LONGEST_NOTE = 4000
+TERMS = 3
+LAST = 6
+"""Spikes of the past that a wall may show."""
+LAST_MS = 86_400_000
+AFTER_MS = 1_800_000
+"""What is done with crisis mode belongs to a spike until so long after its end."""
+
+
+class Done(StrEnum):
+    """What became of something somebody did."""
+
+    done = "done"
+    taken = "taken"
+    """Somebody else has it already."""
+    over = "over"
+    missing = "missing"
+
+
+def find(client: Client, id: str) -> Known | None:
+    """Everything about one spike."""
+    spike = spikes.find(client, id)
+    return know(client, [spike])[0] if spike else None
+
+
+def know(client: Client, several: Sequence[Spike]) -> list[Known]:
+    """Everything about some spikes, in their order."""
+    ids = [spike.id for spike in several]
+    made = pictures.several(client, ids)
+    said = spikes.said(client, ids)
+    linked = spikes.alerts_of(client, ids)
+    found = {id: alerts.find(client, id) for id in set(linked) if id}
+    return [
+        Known(spike=spike, picture=made[n], said=said[n], alert=found.get(linked[n])) for n, spike in enumerate(several)
+    ]
+
+
+def take(client: Client, config: Config, id: str, by: str, comment: str, now: int) -> Done:
+    """Say that ``by`` has a spike from now on, and its alert if there is one. Raises Unusable."""
+    by, comment = " ".join(by.split()), comment.strip()
+    if not 1 <= len(by) <= LONGEST_NAME:
+        raise Unusable(f"A name has 1 to {LONGEST_NAME} characters.")
+    if len(comment) > LONGEST_COMMENT:
+        raise Unusable(f"A comment has {LONGEST_COMMENT} characters at most.")
+    known = find(client, id)
+    if known is None:
+        return Done.missing
+    if known.opinion.holder:
+        return Done.taken
+    if known.spike.closed:
+        return Done.over
+    if known.alert is not None and not known.alert.closed:
+        answer = onduty.take(client, config, known.alert.id, by, comment, now)
+        if answer.outcome is onduty.Outcome.taken:
+            return Done.taken
+    said = Said(at=now, who=by, taken=True, note=comment)
+    spikes.say(client, known.spike, said, now, config.retention)
+    # Of two at once the first in the list has it.
+    first = opinion(spikes.said(client, [id])[0])
+    return Done.done if (first.holder, first.held_at) == (by, now) else Done.taken
+
+
+def say(
+    client: Client,
+    config: Config,
+    id: str,
+    by: str,
+    note: str,
+    outcome: Outcome | None,
+    now: int,
+) -> Done:
+    """Keep a note, or what a spike turned out to be, or both. Raises Unusable."""
+    note = note.strip()
+    if not note and outcome is None:
+        raise Unusable("note: a note, or an outcome, is needed.")
+    if len(note) > LONGEST_NOTE:
+        raise Unusable(f"note: {LONGEST_NOTE} characters at most.")
+    spike = spikes.find(client, id)
+    if spike is None:
+        return Done.missing
+    said = Said(at=now, who=by, note=note, outcome=outcome)
+    if not spikes.say(client, spike, said, now, config.retention):
+        raise Unusable(f"note: {spikes.MOST_SAID} notes are kept at most.")
+    return Done.done
+
+
+def in_crisis(spike: Spike, modes: Mapping[str, Crisis]) -> bool:
+    """Whether crisis mode is on for a spike, or for a topic or a department of it."""
+    by_name = not crisis_keys(spike).isdisjoint(modes)
+    return by_name or any(crisis.spike == spike.id for crisis in modes.values())
+
+
+def crises_of(client: Client, spike: Spike, now: int) -> tuple[CrisisEvent, ...]:
+    """What was done with crisis mode for a spike, or in its time for a topic or a department of it."""
+    concerned = crisis_keys(spike)
+    end = (spike.closed or now) + AFTER_MS
+    return tuple(
+        event
+        for event in crises.events(client)
+        if event.spike == spike.id or (key(event) in concerned and spike.since <= event.at <= end)
+    )
+
+
+def shown(client: Client, now: int) -> list[Shown]:
+    """Spikes that go on, and the last of those that ended within a day; newest first."""
+    going = spikes.open_ones(client)
+    newest = spikes.newest(client, LAST + len(going), since=now - LAST_MS)
+    several = [*going, *[spike for spike in newest if spike.closed][:LAST]]
+    modes = crises.current(client) if going else {}
+    found = []
+    for known in know(client, several):
+        drivers = known.picture.drivers if known.picture else {}
+        held = known.opinion
+        found.append(
+            Shown(
+                spike=known.spike,
+                terms=tuple(row.key for row in drivers.get(Kind.term, ())[:TERMS]),
+                holder=held.holder,
+                outcome=held.outcome,
+                crisis=in_crisis(known.spike, modes),
+            )
+        )
+    return found

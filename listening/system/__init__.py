@@ -1,0 +1,1 @@
+"""The system itself: its parts, its sources, and where its secrets are."""

@@ -1,0 +1,143 @@
+"""Whether all of Masthead is alive, and what is wrong if not. Pure.
+
+``GET /healthz`` and ``masthead status`` both say what ``health`` returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from listening.alerting.channel import ChannelState, losing
+from listening.config import Config
+from listening.system.source import DEAD_AFTER_MS, Connection, SourceState, as_of
+
+
+class PartKind(StrEnum):
+    """The processes Masthead consists of."""
+
+    listen = "listen"
+    work = "work"
+    schedule = "schedule"
+    web = "web"
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A running process, as it reports itself every few seconds."""
+
+    name: str
+    """Unique: kind, host and process id."""
+    kind: PartKind
+    pid: int
+    host: str
+    started: int
+    """ms UTC."""
+    beat: int
+    """When it last reported, ms UTC."""
+
+
+DEAD_PART_MS = 15_000
+"""A part that has not reported for this long is dead."""
+
+
+class State(StrEnum):
+    ok = "ok"
+    warning = "warning"
+    """Alive, but somebody should know: a source's server is away."""
+    wrong = "wrong"
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One line of a health report. Says nothing an outsider may not know."""
+
+    name: str
+    state: State
+    detail: str
+
+
+class Health(msgspec.Struct, frozen=True):
+    ok: bool
+    """Whether every part is alive; warnings are no reason to say no."""
+    checks: tuple[Check, ...]
+
+
+KINDS: dict[PartKind, str] = {
+    PartKind.listen: "listener",
+    PartKind.work: "workers",
+    PartKind.schedule: "schedule",
+    PartKind.web: "web",
+}
+"""The name each kind of part has in a report; at least one of each must run."""
+
+
+def health(
+    parts: Iterable[Part],
+    sources: Sequence[SourceState],
+    channels: Sequence[ChannelState],
+    now: int,
+    config: Config,
+) -> Health:
+    """The state of everything at ``now`` (ms UTC), when Redis has answered."""
+    alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
+    checks = [Check("redis", State.ok, "answers")]
+    for kind, name in KINDS.items():
+        running = sum(part.kind is kind for part in alive)
+        checks.append(
+            Check(name, State.ok, f"{running} running") if running else Check(name, State.wrong, "none running")
+        )
+    reported = {state.name: state for state in sources}
+    checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
+    if config.channels or config.webhooks:
+        checks.append(_channels(channels, now, config))
+    return _sum_up(checks)
+
+
+def unreachable(why: str) -> Health:
+    """What can be said when Redis does not answer. ``why`` holds no password."""
+    return _sum_up([Check("redis", State.wrong, why)])
+
+
+def _sum_up(checks: Sequence[Check]) -> Health:
+    return Health(all(check.state is not State.wrong for check in checks), tuple(checks))
+
+
+def _source(name: str, state: SourceState | None, now: int) -> Check:
+    called = f"source {name}"
+    if state is None:
+        return Check(called, State.wrong, "not listened to yet")
+    if now - state.beat > DEAD_AFTER_MS:
+        return Check(called, State.wrong, f"its listener last reported {_ago(now - state.beat)} ago")
+    shown = as_of(state, now)
+    match shown.connection:
+        case Connection.live:
+            return Check(called, State.ok, "live")
+        case Connection.connecting:
+            return Check(called, State.ok, "connecting")
+        case Connection.behind:
+            return Check(called, State.warning, f"behind by {shown.behind_s:.0f} s")
+        case Connection.cut:
+            # Its listener is alive and tries again: nothing here needs a restart.
+            wait = max(0, shown.retry_at - now) / 1000
+            return Check(called, State.warning, f"cut: {shown.reason}; retry in {wait:.0f} s")
+
+
+def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check:
+    """All in one line: a channel's name may be a person's."""
+    number = len(config.channels) + len(config.webhooks)
+    lost = losing(states, config)
+    if not lost:
+        return Check("channels", State.ok, f"{number} configured, none fails")
+    # Somebody else's server, or a secret to be mended: nothing here needs a restart.
+    some = f"{len(lost)} of {number} {'fails' if len(lost) == 1 else 'fail'}"
+    return Check("channels", State.warning, f"{some}, for {_ago(now - lost[0].since)}")
+
+
+def _ago(ms: int) -> str:
+    """``12 s``, ``3 min``, ``5 h``, ``2 days``."""
+    seconds = ms // 1000
+    for unit, size, most in (("s", 1, 120), ("min", 60, 7200), ("h", 3600, 172_800)):
+        if seconds < most:
+            return f"{seconds // size} {unit}"
+    return f"{seconds // 86_400} days"

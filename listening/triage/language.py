@@ -1,0 +1,160 @@
+"""The language of a mention: what its source says, or else what its text looks like.
+
+Detection is CLD2's (https://github.com/CLD2Owners/cld2, Apache-2.0, through `pycld2`): it needs
+no file, no thread and no network, and gives the same answer for the same text. It is used with
+more doubt than it has itself: a wrong "not English" leaves a mention unscored, so an answer on
+thin evidence becomes `UNDECIDED`, and the configured assumption applies instead.
+"""
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Final
+
+import pycld2  # type: ignore[import-untyped]
+
+from listening.triage.language_codes import CANONICAL
+
+UNDECIDED: Final = "und"
+"""ISO 639-2's code for a language that could not be determined."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LOOKED_AT = 2_000
+"""Characters of a text that are looked at: more of them cost time and decide nothing."""
+
+_ENGLISH_WORDS = _words(
+    "the and you your with for this that have has been could would should what when where why how "
+    "they their there them then than from about because just don't can't won't didn't doesn't "
+    "isn't i'm i've it's you're that's my our she if please thanks"
+)
+"""Frequent English words, less those spelt like a frequent word of another language."""
+
+_ENGLISH_ENOUGH = 3
+"""Different words of `_ENGLISH_WORDS` after which nobody needs to be asked."""
+
+_SHORT_ENGLISH = _ENGLISH_WORDS | _words(
+    "thank yes great love awesome sorry good never hello worst waiting again nice help sure done "
+    "right wow yeah sent who here is are it was not will"
+)
+"""Words of which one decides a text of a word or two that CLD2 thinks English too."""
+
+_ELSEWHERE = {
+    word: language
+    for language, words in {
+        "de": "ist und nicht danke für auf mit ich wir sehr aber auch keine bitte noch klasse",
+        "es": "gracias muy pero porque por qué es mi hoy",
+        "fr": "merci est pas les une dans avec je vous très c'est mais toujours",
+        "it": "grazie sono che della molto perché è anche sempre",
+        "nl": "het een niet bedankt ik naar maar ook voor geen altijd",
+        "pt": "obrigado obrigada não muito uma você com",
+    }.items()
+    for word in words.split()
+}
+"""Frequent words, each of one language only, and of no English sentence and no place."""
+
+_ELSEWHERE_ENOUGH = 2
+_NAMES_OUTWEIGH = 64
+"""Bytes up to which CLD2 may take a sentence with a few English names in it for English."""
+
+_WORD = re.compile(r"[a-z']+")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_ANY_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+_NOISE = re.compile(
+    # Every branch starts with a letter or a set, so that `re` skips what starts none of them.
+    r"https?://\S*|www\.\S+|RT @[\w.-]+|@[\w.-]+|\$\w+|&[a-z]+;|__\w+__|[#_]"
+    # What CLD2 refuses to read: control characters, surrogates, non-characters.
+    r"|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u2d00-\u2dff\u3005-\u312f\u3400-\ua71f\uaa00-\ufaff]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_KANA_ENOUGH = 3
+"""Fewer of them may be a face: ¯\\_(ツ)_/¯."""
+
+_IN_OTHER_SCRIPT = _words(
+    "am ar be bg bn bo ckb dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa "
+    "ps ru sa sd si sr ta te tg th ti tt ug uk ur yi zh"
+)
+_MUCH_POSTED = _words("de es fr id it ms nl pt tr")
+_LESS_POSTED = _words("af ca cs cy da et eu fi ga gl hr hu lt lv no pl ro sk sl sq sv tl vi")
+
+_BYTES_ENGLISH = 10
+_BYTES_MUCH = 16
+_BYTES_LESS = 32
+_BYTES_RARE = 120
+_SHARE_RARE = 90
+"""Evidence for a language in Latin letters: bytes of words read, and per cent of them in it."""
+
+_NEVER = frozenset({"sco", "pcm", "la", "ia", "ie", "vo"})
+"""What CLD2 finds in odd English and in lists of names, but hardly anybody posts in."""
+
+
+def detect(text: str, hint: str | None = None) -> str:
+    """Decide the language of a post.
+
+    `hint` is what its source says, a tag such as "en-US", "EN" or "pt_BR"; it is trusted when it
+    names a language, else the text is looked at. Returns a lower-case ISO 639-1 code, an ISO
+    639-3 one for a language that has none, or `UNDECIDED`. Never raises.
+    """
+    if hint:
+        told = normalise(hint)
+        if told is not None:
+            return told
+    if len(text) > _LOOKED_AT:
+        text = text[:_LOOKED_AT]
+    if len(_ENGLISH_WORDS.intersection(text.lower().split())) >= _ENGLISH_ENOUGH:
+        return "en"
+    return _read(_NOISE.sub(" ", text))
+
+
+@lru_cache(maxsize=1024)
+def normalise(tag: str) -> str | None:
+    """Give the language a BCP 47-like tag names, as `detect` would, or None when it names none."""
+    primary = tag.strip().replace("_", "-").partition("-")[0].lower()
+    return CANONICAL.get(primary)
+
+
+def _read(text: str) -> str:
+    """Ask CLD2 about a text that is free of noise, and decide whether to believe it."""
+    try:
+        _, size, found = pycld2.detect(text.encode(), isPlainText=True, bestEffort=True)
+    except pycld2.error:
+        return UNDECIDED
+    _, code, share, _ = found[0]
+    if code == "en":
+        if size <= _NAMES_OUTWEIGH:
+            elsewhere = _elsewhere(text)
+            if elsewhere:
+                return elsewhere
+        enough = size >= _BYTES_ENGLISH or not _SHORT_ENGLISH.isdisjoint(_WORD.findall(text.lower()))
+        return "en" if enough else UNDECIDED
+    language = CANONICAL.get(code.partition("-")[0])
+    if language is None or language in _NEVER:
+        return UNDECIDED
+    if language in _IN_OTHER_SCRIPT and _OTHER_SCRIPT.search(text):
+        return language
+    if len(_KANA.findall(text)) >= _KANA_ENOUGH:
+        return "ja"
+    if language in _MUCH_POSTED:
+        enough = size >= _BYTES_MUCH
+    elif language in _LESS_POSTED:
+        enough = size >= _BYTES_LESS
+    else:
+        enough = size >= _BYTES_RARE and share >= _SHARE_RARE
+    return language if enough else UNDECIDED
+
+
+def _elsewhere(text: str) -> str:
+    """The language of a few words of a short text, be the others English names; empty if there is none."""
+    words = (_ASCII_WORD if text.isascii() else _ANY_WORD).findall(text.lower())
+    if _ELSEWHERE.keys().isdisjoint(words):
+        return ""
+    found = Counter(_ELSEWHERE[word] for word in set(words) if word in _ELSEWHERE)
+    (language, number), *others = found.most_common(2)
+    clear = number >= _ELSEWHERE_ENOUGH and (not others or others[0][1] < number)
+    return language if clear else ""

@@ -1,0 +1,49 @@
+"""What is decided about a mention before it is stored: language, sentiment, place, department, reason."""
+
+from __future__ import annotations
+
+import msgspec
+
+from listening.config import Config
+from listening.mention import Mention
+from listening.triage.language import detect
+from listening.triage.place import locate
+from listening.triage.reasons import LETTERS, Reasons
+from listening.triage.routing import Router
+from listening.triage.sentiment import compound
+
+UNDECIDED = "und"
+
+
+class Triage:
+    """The decisions of one config, ready to be made. Pure: the same mention, the same answer."""
+
+    def __init__(self, config: Config) -> None:
+        self._scored = frozenset(config.language.scored)
+        self._assume = config.language.assume
+        self._router = Router(config.routes)
+        self._reasons = Reasons(config)
+
+    def __call__(self, mention: Mention, received: int) -> Mention:
+        """The mention with everything decided; ``received`` in ms UTC."""
+        language = detect(mention.text, mention.language)
+        if language == UNDECIDED:
+            language = self._assume
+        place = locate(mention.location, mention.lat, mention.lon)
+        decided = msgspec.structs.replace(
+            mention,
+            language=language,
+            # Unscored rather than a false neutral where VADER cannot read the language.
+            compound=compound(mention.text) if language in self._scored else None,
+            country=place.country if place else "",
+            city=(place.city or "") if place else "",
+            received=received,
+        )
+        route = self._router.route(decided)
+        contact = self._reasons(decided)
+        # It was made a line ago and nobody else has seen it yet.
+        settle = msgspec.structs.force_setattr
+        settle(decided, "department", route.department)
+        settle(decided, "route", route.name)
+        settle(decided, "contact", LETTERS[contact] if contact else "")
+        return decided

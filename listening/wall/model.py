@@ -1,0 +1,406 @@
+"""The values on a wall: one frozen struct per panel, and the Snapshot that holds them.
+
+The short names of ``rename`` are what a frame calls the fields (see ``frame``),
+because every screen receives them every second. Times are ms UTC here unless a
+docstring says otherwise; sentiment is net, -100..100 points.
+
+Tables that change row by row are dicts, so that a frame can name the row: by
+place in config.toml (``t0`` the first topic, ``d0`` the first department,
+``s0`` the first source), by the start of a bucket, or by a key made of an id.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Base of all parts of a snapshot: what has its default is left out of the frame."""
+
+
+class Beside(Part, frozen=True, kw_only=True, rename={"low": "l", "middle": "m", "high": "h"}):
+    """The usual beside a figure, rounded to what can be read."""
+
+    low: float
+    middle: float
+    high: float
+
+
+class Figure(Part, frozen=True, kw_only=True, rename={"value": "v", "usual": "u", "at_least": "least"}):
+    """A number and its usual."""
+
+    value: int | None = None
+    """None where there is nothing to compute it from (no scored mention)."""
+    usual: Beside | None = None
+    """None = nothing is known yet about this time of day."""
+    at_least: bool = False
+    """More mentions came than are kept one by one, so the true number is higher."""
+
+
+class Moods(
+    Part, frozen=True, kw_only=True, rename={"negative": "n", "neutral": "u", "positive": "p", "unscored": "x"}
+):
+    """Mentions by label."""
+
+    negative: int = 0
+    neutral: int = 0
+    positive: int = 0
+    unscored: int = 0
+
+
+class Meta(Part, frozen=True, kw_only=True):
+    """What the header shows."""
+
+    at: int
+    """When the snapshot was taken, in whole seconds UTC."""
+    alive: int
+    """Sources that are live or behind."""
+    of: int
+    """Sources in all."""
+    short: bool = False
+    """A source is cut: somebody has to look after it."""
+    missing: int = 0
+    """Seconds of the past that a source has still to tell: until then the usual and what waits are not whole."""
+    demo: bool = False
+    crisis: str = ""
+    """Topics and departments in crisis mode."""
+    mute: str = ""
+    """A channel that no alert gets through, and how many more."""
+    mute_since: str = ""
+    """As a clock shows it where the brand is."""
+
+
+class Failed(Part, frozen=True, kw_only=True):
+    """Stands in the place of a panel whose computation failed."""
+
+    failed: bool
+    """Always true; without a default, so that it is in the frame."""
+
+
+class Work(Part, frozen=True, kw_only=True, rename={"unresolved": "n"}):
+    """What waits for an answer, and who is there to give it."""
+
+    unresolved: int
+    unowned: int
+    risk: int
+    """At risk, not breached yet."""
+    breached: int
+    escalated: int
+    """Nobody has taken them for too long."""
+    oldest: int | None = None
+    """When the post was written that waits longest, whole seconds UTC; None = nothing waits."""
+    on: int
+    """People who are on now."""
+
+
+class Counters(Part, frozen=True, kw_only=True):
+    """The headline figures; mentions but for ``minute`` and ``today`` are of the last hour."""
+
+    empty: bool = False
+    unresolved: Figure
+    work: Work
+    in_time: Figure
+    """Per cent of what arrived today that was answered in time."""
+    judged: int
+    """Of how many."""
+    minute: Figure
+    hour: Figure
+    today: Figure
+    net: Figure
+    negative: Figure
+    authors: Figure
+    each: float | None = None
+    """Mentions per author, beside which the number of authors is read."""
+
+
+class Volume(Part, frozen=True, kw_only=True):
+    """The last 60 minutes. Keys are minutes since 1970 UTC."""
+
+    empty: bool = False
+    minutes: dict[str, tuple[int, int, int, int]]
+    """Negative, neutral, positive, unscored; minutes without a mention are left out."""
+    usual: dict[str, tuple[float, float]]
+    """Low and high; minutes without a usual are left out."""
+    marks: dict[str, str] = {}
+    """Minutes in which a spike opened, and what it is about."""
+
+
+class SpikeRow(Part, frozen=True, kw_only=True):
+    """One spike."""
+
+    order: int = msgspec.field(name="n")
+    name: str
+    hue: str = ""
+    """Key of the topic or department, which decides its colour."""
+    words: str = ""
+    """What is said more than usual."""
+    ratio: float
+    """Times the usual, at its strongest."""
+    stage: str
+    clock: str
+    """Since when, as a clock shows it where the brand is."""
+    holder: str = ""
+    """Who has it."""
+    nobody: int | None = None
+    """Since when somebody was asked for and nobody has it, in whole seconds UTC."""
+    crisis: bool = False
+    had: str = ""
+    """Of a spike that is over: who had it."""
+    lasted: int | None = None
+    """Of a spike that is over: seconds."""
+    ago: int | None = None
+    """When it ended, in whole seconds UTC."""
+    outcome: str = ""
+
+
+class Spikes(Part, frozen=True, kw_only=True):
+    """Spikes that go on, or the last that ended."""
+
+    empty: bool = False
+    """None goes on, nor was there one within a day."""
+    calm: bool = False
+    """None goes on."""
+    rows: dict[str, SpikeRow]
+
+
+class Sentiment(Part, frozen=True, kw_only=True):
+    """Net sentiment of the last hour, overall and per topic."""
+
+    empty: bool = False
+    net: Figure
+    topics: dict[str, Figure]
+
+
+class DepartmentRow(Part, frozen=True, kw_only=True):
+    hour: Figure
+    net: int | None = None
+    moods: Moods
+    spark: dict[str, int]
+    """Mentions per 5 minutes; keys are 5-minute periods since 1970 UTC."""
+    work: Work
+
+
+class Departments(Part, frozen=True, kw_only=True):
+    """Where mentions of the last hour were routed."""
+
+    empty: bool = False
+    rows: dict[str, DepartmentRow]
+
+
+class Unresolved(Part, frozen=True, kw_only=True):
+    """What waits for an answer."""
+
+    empty: bool = False
+    all: Figure
+    work: Work
+    rows: dict[str, Work]
+    most: int
+    """Of the department with most."""
+
+
+class Flow(Part, frozen=True, kw_only=True):
+    """Topic to department, last hour."""
+
+    empty: bool = False
+    topics: dict[str, int]
+    departments: dict[str, int]
+    """Mentions: one of two topics counts once, so there may be fewer than come in."""
+    links: dict[str, int]
+    """Keys are ``t0 d0``."""
+
+
+class ShareRow(Part, frozen=True, kw_only=True):
+    percent: int = msgspec.field(name="v")
+    before: int | None = msgspec.field(default=None, name="b")
+    """The same share a week before."""
+
+
+class Share(Part, frozen=True, kw_only=True):
+    """Share of voice of brands and competitors, last 24 hours; own posts are nobody's voice."""
+
+    empty: bool = False
+    rows: dict[str, ShareRow]
+
+
+class Bubble(Part, frozen=True, kw_only=True):
+    mentions: int = msgspec.field(name="n")
+    usual: float | None = msgspec.field(default=None, name="u")
+    net: int | None = None
+
+
+class Bubbles(Part, frozen=True, kw_only=True):
+    """Topics by volume and sentiment, last hour."""
+
+    empty: bool = False
+    topics: dict[str, Bubble]
+
+
+class Country(Part, frozen=True, kw_only=True):
+    name: str
+    lat: float
+    lon: float
+    mentions: int = msgspec.field(name="n")
+    usual: float | None = msgspec.field(default=None, name="u")
+    mood: str = "u"
+    """Letter of the side net sentiment is on."""
+
+
+class City(Part, frozen=True, kw_only=True):
+    name: str
+    country: str
+    mentions: int = msgspec.field(name="n")
+
+
+class Places(Part, frozen=True, kw_only=True):
+    """Where mentions of the last hour come from."""
+
+    empty: bool = False
+    known: int
+    """Percent of mentions whose country is known."""
+    countries: dict[str, Country]
+    cities: dict[str, City]
+
+
+class Tongue(Part, frozen=True, kw_only=True):
+    name: str
+    mentions: int = msgspec.field(name="n")
+    percent: int = msgspec.field(name="v")
+    usual: float | None = msgspec.field(default=None, name="u")
+    """Percent."""
+    scored: bool = False
+    """Whether sentiment is computed for this language."""
+
+
+class Languages(Part, frozen=True, kw_only=True):
+    """Languages of the last hour."""
+
+    empty: bool = False
+    unscored: int
+    """Percent of mentions that count in no sentiment figure."""
+    rows: dict[str, Tongue]
+
+
+class Voice(Part, frozen=True, kw_only=True):
+    name: str
+    source: str
+    mentions: int = msgspec.field(name="n")
+    reach: int | None = None
+    """Followers, where the source says so."""
+    heard: int = 0
+    """Mentions times reach: what the rows are ordered by."""
+    mood: str = "u"
+
+
+class Voices(Part, frozen=True, kw_only=True):
+    """Most heard authors of the last hour, own posts excluded."""
+
+    empty: bool = False
+    rows: dict[str, Voice]
+
+
+class ReasonRow(Part, frozen=True, kw_only=True):
+    """One reason for contact. Places are 1 to 12."""
+
+    name: str
+    share: str = msgspec.field(name="v")
+    """Of the mentions of our brand that have a reason, per cent."""
+    place: int = msgspec.field(name="f")
+    believed: int = msgspec.field(name="b")
+    """Where this company's management puts it; if it said nothing, the businesses IBM asked."""
+    said: str = msgspec.field(name="s")
+    """The same as an ordinal."""
+    consumers: int = msgspec.field(name="c")
+    """Where the consumers put it that IBM asked."""
+    gap: str = msgspec.field(name="g")
+    """Between place and believed, in words."""
+    order: int = msgspec.field(name="o")
+    """The largest gap has the largest."""
+
+
+class Reasons(Part, frozen=True, kw_only=True):
+    """Why customers write, last 7 days. Keys are the letters of ``listening.triage.reasons``."""
+
+    empty: bool = False
+    number: int
+    """Mentions that have a reason."""
+    few: bool = False
+    """Too few for the order to mean much."""
+    lead: str
+    """What it comes to, in a sentence."""
+    rows: dict[str, ReasonRow]
+
+
+class Item(Part, frozen=True, kw_only=True):
+    """One mention as the wall shows it."""
+
+    at: int
+    """When it was written, in whole seconds UTC."""
+    mood: str
+    source: str
+    author: str
+    text: str
+    topic: str = ""
+    topic_hue: str = msgspec.field(default="", name="th")
+    """Key of the topic (``t0``), which decides its colour."""
+    department: str = ""
+    department_hue: str = msgspec.field(default="", name="dh")
+
+
+class Latest(Part, frozen=True, kw_only=True):
+    """The latest mentions."""
+
+    empty: bool = False
+    rows: dict[str, Item]
+
+
+class SourceRow(Part, frozen=True, kw_only=True):
+    name: str
+    state: str
+    note: str = ""
+    """Why it is cut."""
+    since: int | None = None
+    """Since when it is in this state, in whole seconds UTC."""
+    behind: int | None = None
+    """Seconds."""
+    retry: int | None = None
+    """When it is tried again, in whole seconds UTC."""
+    events: int
+    """A minute."""
+    mentions: int
+    """A minute."""
+    rejects: int
+
+
+class Sources(Part, frozen=True, kw_only=True):
+    empty: bool = False
+    rows: dict[str, SourceRow]
+
+
+Panel: TypeAlias = (
+    Counters
+    | Volume
+    | Spikes
+    | Sentiment
+    | Unresolved
+    | Departments
+    | Flow
+    | Share
+    | Bubbles
+    | Places
+    | Languages
+    | Voices
+    | Reasons
+    | Latest
+    | Sources
+    | Failed
+)
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """All that one wall shows at one instant."""
+
+    meta: Meta
+    panels: dict[str, Panel]
+    """By the names of ``listening.config.panels``."""

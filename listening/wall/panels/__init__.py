@@ -1,0 +1,1 @@
+"""The values of the wall's panels: a module per panel with ``build(sums)``. Pure."""

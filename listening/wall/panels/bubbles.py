@@ -1,0 +1,32 @@
+"""Topics of the last hour by size and mood."""
+
+from __future__ import annotations
+
+from listening.counting.counts import Mood, Tally
+from listening.names.keys import topic_keys
+from listening.wall.model import Bubble, Bubbles
+from listening.wall.rounding import points
+from listening.wall.sums import Measure, Sums
+
+NOTHING = Mood()
+
+
+def build(sums: Sums) -> Bubbles:
+    topics = {}
+    for name, key in topic_keys(sums.view.config).items():
+        by = sums.hour.by_topic.get(name, NOTHING)
+        if by.mentions:
+            usual = sums.usual_hour(_mentions_of(name))
+            topics[key] = Bubble(
+                mentions=by.mentions,
+                usual=None if usual is None else usual.middle,
+                net=points(by.net),
+            )
+    return Bubbles(empty=not topics, topics=topics)
+
+
+def _mentions_of(topic: str) -> Measure:
+    def measure(past: Tally) -> float:
+        return past.by_topic.get(topic, NOTHING).mentions
+
+    return measure

@@ -1,0 +1,42 @@
+"""Why customers write, over seven days, beside what is believed of it: the perception gap."""
+
+from __future__ import annotations
+
+from listening.kpis.perception import Perception, apart, as_share, lead, ordinal, perception
+from listening.kpis.period import Span, span
+from listening.triage.reasons import LETTERS
+from listening.wall.model import ReasonRow, Reasons
+from listening.wall.sums import Sums
+
+
+def build(sums: Sums) -> Reasons:
+    # What is believed for years need not tick, and a week is much to sum up:
+    # it is read again every ten minutes, as everything of the past is.
+    found = sums.past.once(("reasons", sums.past.period), lambda: _found(sums))
+    return Reasons(
+        empty=not found.with_reason,
+        number=found.with_reason,
+        few=found.few,
+        lead=lead(found),
+        rows={
+            LETTERS[row.reason]: ReasonRow(
+                name=row.reason.value,
+                share=as_share(row.measured),
+                place=row.measured_place,
+                believed=row.believed_place,
+                said=ordinal(row.believed_place),
+                consumers=row.consumers_place,
+                gap=apart(row.gap),
+                order=len(found.rows) - n,
+            )
+            for n, row in enumerate(found.rows)
+        }
+        if found.with_reason
+        else {},
+    )
+
+
+def _found(sums: Sums) -> Perception:
+    # The seven days of the page, so that both say the same.
+    week = span(Span.week, sums.view.now, sums.zone)
+    return perception(sums.cells(week.start, sums.end), sums.view.config)

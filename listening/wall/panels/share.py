@@ -1,0 +1,44 @@
+"""Share of voice: how much of what is said about brands and competitors each one gets."""
+
+from __future__ import annotations
+
+from listening.config import TopicKind
+from listening.counting.buckets import DAY_MS
+from listening.names.keys import topic_keys
+from listening.wall.model import Share, ShareRow
+from listening.wall.sums import MINUTE, Sums
+
+COMPARED = (TopicKind.brand, TopicKind.competitor)
+
+
+def build(sums: Sums) -> Share:
+    config = sums.view.config
+    names = [topic.name for topic in config.topics if topic.kind in COMPARED]
+    end = sums.end
+    now = _voices(sums, end - DAY_MS, end, names)
+    # A week earlier to whole minutes, so that it stands still while it is read.
+    week = end - end % MINUTE - 7 * DAY_MS
+    listened = sums.view.history.listened(week - DAY_MS, week)
+    before = sums.past.once(("voices", week), lambda: _voices(sums, week - DAY_MS, week, names)) if listened else {}
+    keys = topic_keys(config)
+    total, total_before = sum(now.values()), sum(before.values())
+    return Share(
+        empty=not total,
+        rows={
+            keys[name]: ShareRow(
+                percent=round(100 * now[name] / total) if total else 0,
+                before=round(100 * before[name] / total_before) if total_before else None,
+            )
+            for name in names
+        },
+    )
+
+
+def _voices(sums: Sums, start: int, end: int, names: list[str]) -> dict[str, int]:
+    said = dict.fromkeys(names, 0)
+    for cell, n in sums.cells(start, end).items():
+        if not cell.own:
+            for topic in cell.topics:
+                if topic in said:
+                    said[topic] += n
+    return said

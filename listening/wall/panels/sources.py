@@ -1,0 +1,36 @@
+"""The state of each source."""
+
+from __future__ import annotations
+
+from listening.system.source import Connection, SourceState, as_of
+from listening.wall.authors import line
+from listening.wall.model import SourceRow, Sources
+from listening.wall.rounding import readable
+from listening.wall.sums import Sums
+
+NOTE_SHOWN = 80
+
+
+def build(sums: Sums) -> Sources:
+    view = sums.view
+    order = {source.name: n for n, source in enumerate(view.config.sources)}
+    states = sorted(view.sources, key=lambda state: (order.get(state.name, len(order)), state.name))
+    return Sources(
+        empty=not states,
+        rows={f"s{n}": _row(as_of(state, view.now)) for n, state in enumerate(states)},
+    )
+
+
+def _row(state: SourceState) -> SourceRow:
+    cut = state.connection == Connection.cut
+    return SourceRow(
+        name=state.name,
+        state=state.connection.value,
+        note=line(state.reason, NOTE_SHOWN) if cut else "",
+        since=state.since // 1000 if state.since else None,
+        behind=round(state.behind_s) if state.connection == Connection.behind else None,
+        retry=state.retry_at // 1000 if cut and state.retry_at else None,
+        events=readable(state.events_per_minute),
+        mentions=readable(state.mentions_per_minute),
+        rejects=state.rejects,
+    )

@@ -1,0 +1,65 @@
+"""Spikes that go on, beside who has them; when none does, the last that ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from listening.names.keys import department_keys, topic_keys
+from listening.spikes.series import SeriesKind, read_id, title
+from listening.spikes.shown import Shown
+from listening.wall.authors import line
+from listening.wall.model import SpikeRow, Spikes
+from listening.wall.rounding import rounded
+from listening.wall.sums import Sums
+
+LAST = 4
+"""Of the past, while nothing goes on."""
+
+
+def build(sums: Sums) -> Spikes:
+    going = [each for each in sums.view.spikes if each.spike.open]
+    if going:
+        rows = sorted(going, key=_urgency)
+    else:
+        over = [each for each in sums.view.spikes if each.spike.closed]
+        rows = sorted(over, key=lambda each: -each.spike.closed)[:LAST]
+    return Spikes(
+        empty=not rows,
+        calm=not going,
+        rows={each.spike.id: _row(each, n, sums) for n, each in enumerate(rows)},
+    )
+
+
+def _urgency(each: Shown) -> tuple[bool, int, int]:
+    """Nobody's first, then the worst, then the newest."""
+    return bool(each.holder) or not each.spike.alarmed, -each.spike.severity, -each.spike.opened
+
+
+def _row(each: Shown, order: int, sums: Sums) -> SpikeRow:
+    spike = each.spike
+    lead = read_id(spike.lead)
+    nobody = spike.open and bool(spike.alarmed) and not each.holder
+    now = sums.view.now
+    return SpikeRow(
+        order=order,
+        name=title(lead, sums.view.config),
+        hue=_hue(lead.kind, lead.name, sums),
+        words=line(" · ".join(each.terms), 60),
+        ratio=rounded(spike.peak.ratio),
+        stage=spike.stage.value,
+        clock=f"{datetime.fromtimestamp(spike.since / 1000, sums.zone):%H:%M}",
+        holder=line(each.holder, 24) if spike.open else "",
+        had="" if spike.open else line(each.holder, 24),
+        nobody=spike.alarmed // 1000 if nobody else None,
+        crisis=each.crisis and spike.open,
+        lasted=(spike.closed - spike.since) // 1000 if spike.closed else None,
+        ago=min(spike.closed, now) // 1000 if spike.closed else None,
+        outcome=each.outcome.words if each.outcome else "",
+    )
+
+
+def _hue(kind: SeriesKind, name: str, sums: Sums) -> str:
+    config = sums.view.config
+    if kind is SeriesKind.department:
+        return department_keys(config).get(name, "")
+    return topic_keys(config).get(name, "")

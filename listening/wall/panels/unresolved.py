@@ -1,0 +1,49 @@
+"""What waits for an answer: in all, and per department."""
+
+from __future__ import annotations
+
+from listening.cases.load import Casework, Workload, total
+from listening.names.keys import department_keys
+from listening.wall.model import Beside, Figure, Unresolved, Work
+from listening.wall.rounding import rounded
+from listening.wall.sums import Sums
+
+NOTHING = Workload()
+
+
+def build(sums: Sums) -> Unresolved:
+    casework = sums.view.casework
+    rows = {
+        key: work(casework.loads.get(name, NOTHING), name, casework)
+        for name, key in department_keys(sums.view.config).items()
+    }
+    return Unresolved(
+        empty=not casework.loads,
+        all=unresolved(casework),
+        work=work(total(casework.loads.values()), "", casework),
+        rows=rows,
+        most=max((row.unresolved for row in rows.values()), default=0),
+    )
+
+
+def unresolved(casework: Casework) -> Figure:
+    """How many wait, beside how many usually do at this time."""
+    usual = casework.usual
+    return Figure(
+        value=total(casework.loads.values()).unresolved,
+        usual=Beside(low=rounded(usual.low), middle=rounded(usual.middle), high=rounded(usual.high)) if usual else None,
+    )
+
+
+def work(load: Workload, department: str, casework: Casework) -> Work:
+    """``department``: empty for all of them together."""
+    on = sum(not department or department in theirs for theirs in casework.people.values())
+    return Work(
+        unresolved=load.unresolved,
+        unowned=load.unowned,
+        risk=load.at_risk,
+        breached=load.breached,
+        escalated=load.escalated,
+        oldest=load.oldest // 1000 or None,
+        on=on,
+    )

@@ -1,0 +1,33 @@
+"""Mentions per minute over the last hour, and the usual for those minutes."""
+
+from __future__ import annotations
+
+from listening.counting.counts import mood
+from listening.spikes.series import read_id, title
+from listening.wall.model import Volume
+from listening.wall.sums import HOUR, MINUTE, Sums
+
+
+def build(sums: Sums) -> Volume:
+    last = sums.view.now - sums.view.now % MINUTE
+    minutes: dict[str, tuple[int, int, int, int]] = {}
+    usual: dict[str, tuple[float, float]] = {}
+    for start in range(last - HOUR + MINUTE, last + MINUTE, MINUTE):
+        key = str(start // MINUTE)
+        by = mood(sums.view.history.cells(start, start + MINUTE))
+        if by.mentions:
+            minutes[key] = (by.negative, by.neutral, by.positive, by.unscored)
+        beside = sums.usual_minute(start)
+        if beside is not None:
+            usual[key] = (beside.low, beside.high)
+    return Volume(empty=not minutes, minutes=minutes, usual=usual, marks=_marks(sums, last))
+
+
+def _marks(sums: Sums, last: int) -> dict[str, str]:
+    """Where spikes opened; of several in one minute the worst gives the name."""
+    marks: dict[str, str] = {}
+    for shown in sorted(sums.view.spikes, key=lambda each: each.spike.severity):
+        opened = shown.spike.opened
+        if opened >= last - HOUR + MINUTE:
+            marks[str(opened // MINUTE)] = title(read_id(shown.spike.lead), sums.view.config)
+    return marks

@@ -1,0 +1,118 @@
+"""Sums over the view that several panels share, each computed once per snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from listening.counting.counts import Cells, Tally, tally
+from listening.counting.usual import same_times, usual
+from listening.mention import Mention
+from listening.wall.minutes import usual_minute
+from listening.wall.model import Beside, Figure
+from listening.wall.past import past
+from listening.wall.rounding import rounded
+from listening.wall.view import View
+
+MINUTE = 60_000
+HOUR = 3_600_000
+STEP = 10_000
+"""History is cut at multiples of this many ms."""
+
+KEPT = 20_000
+"""As many recent mentions as a view holds at most."""
+
+Measure = Callable[[Tally], float | None]
+
+
+class Sums:
+    """The view, summed up."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.zone = ZoneInfo(view.config.brand.timezone)
+        self.past = past(view.history, view.now)
+        self.end = view.now - view.now % STEP + STEP
+        """End of the running 10 seconds: the edge of what can have been counted."""
+
+    @cached_property
+    def hour(self) -> Tally:
+        """The last hour."""
+        return tally(self.cells(self.end - HOUR, self.end))
+
+    @cached_property
+    def today(self) -> int:
+        """Mentions since midnight, where the brand is."""
+        return sum(self.cells(self.midnight, self.end).values())
+
+    @cached_property
+    def midnight(self) -> int:
+        here = datetime.fromtimestamp(self.view.now / 1000, self.zone)
+        return int(here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
+
+    @cached_property
+    def hour_mentions(self) -> list[Mention]:
+        """Mentions of the last hour one by one, newest first."""
+        start = self.end - HOUR
+        return [m for m in self.view.recent if m.created >= start]
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether ``hour_mentions`` has all of them."""
+        return len(self.view.recent) < KEPT
+
+    def cells(self, start: int, end: int) -> Cells:
+        return self.view.history.cells(start, end)
+
+    def usual_hour(self, measure: Measure) -> Beside | None:
+        """The usual of a measure of the last hour, which is taken to whole minutes.
+
+        So it stands still while it is read.
+        """
+        end = self.end - self.end % MINUTE
+        weeks, days = self.past.once(("hours", end), lambda: same_times(end - HOUR, end, self.zone))
+        return beside(
+            [self._then(start, end, measure) for start, end in weeks],
+            [self._then(start, end, measure) for start, end in days],
+        )
+
+    def usual_today(self) -> Beside | None:
+        """How many mentions there usually are between midnight and this minute."""
+        end = self.end - self.end % MINUTE
+        weeks, days = same_times(self.midnight, end, self.zone)
+        return beside([self.past.mentions(*s) for s in weeks], [self.past.mentions(*s) for s in days])
+
+    def usual_minute(self, at: int) -> Beside | None:
+        """The usual of the minute that begins at ``at`` (ms)."""
+        return usual_minute(self.past, at, self.zone)
+
+    def _then(self, start: int, end: int, measure: Measure) -> float | None:
+        then = self.past.tally(start, end)
+        return None if then is None else measure(then)
+
+
+def beside(weeks: Sequence[float | None], days: Sequence[float | None]) -> Beside | None:
+    """The usual of past values (``listening.counting.usual``), as it stands on the wall."""
+    found = usual(weeks, days)
+    if found is None:
+        return None
+    return Beside(low=rounded(found.low), middle=rounded(found.middle), high=rounded(found.high))
+
+
+def mentions(then: Tally) -> float:
+    return then.mentions
+
+
+def net(then: Tally) -> float | None:
+    value = then.mood.net
+    return None if value is None else 100 * value
+
+
+def negative(then: Tally) -> float:
+    return then.mood.negative
+
+
+def figure(value: int | None, usual: Beside | None) -> Figure:
+    return Figure(value=value, usual=usual)

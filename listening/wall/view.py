@@ -1,0 +1,49 @@
+"""What the figures on a wall are computed from, at one instant. Plain values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from listening.alerting.channel import ChannelState
+from listening.cases.load import Casework
+from listening.config import Config
+from listening.counting.counts import Cells
+from listening.mention import Mention
+from listening.spikes.shown import Shown
+from listening.system.source import SourceState
+
+
+class History(Protocol):
+    """Counts of the past, kept in memory by the process that serves the wall."""
+
+    def cells(self, start: int, end: int) -> Cells:
+        """Cells of all mentions written in [start, end) (ms, multiples of 10 s)."""
+
+    def listened(self, start: int, end: int) -> bool:
+        """Whether anything was listened to on the days of [start, end)."""
+
+    @property
+    def rewritten(self) -> int:
+        """When (ms) counts of more than two hours ago last changed; 0 = never."""
+
+
+class View(msgspec.Struct, frozen=True):
+    config: Config
+    now: int
+    """ms UTC."""
+    history: History
+    recent: Sequence[Mention]
+    """Mentions of the last hour, newest first, none deleted; the newest 20,000 if there are more."""
+    sources: Sequence[SourceState]
+    handles: dict[str, str]
+    """Author ids of ``recent`` to handles, where known."""
+    demo: bool
+    """A demo source feeds this wall."""
+    spikes: Sequence[Shown] = ()
+    """Those that go on, and the last of the past, newest first."""
+    casework: Casework = Casework()
+    channels: Sequence[ChannelState] = ()
+    """How every channel that was ever used fares."""

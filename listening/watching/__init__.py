@@ -1,6 +1,0 @@
-"""Watching: from counts to spikes that people see. Pure.
-
-``series`` says what is counted, ``listened`` when somebody listened, ``evaluate``
-feeds the detector row by row, ``joining`` makes one spike of series that belong
-together, ``record`` is what is kept of it.
-"""

@@ -1,0 +1,170 @@
+"""A real web process on loopback, with an empty store for every test."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import redis
+import requests
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection
+
+from dashboard.server import Server
+from listening.config import Config, parse
+from listening.mention import Mention
+from listening.people.permissions import PROGRAMS, Role
+from listening.store import mentions
+from listening.store.access import access
+from tests.servers import Valkey
+
+CONFIG = """
+[brand]
+name = "Plovair"
+timezone = "Europe/Berlin"
+
+[[topics]]
+name = "Plovair"
+any = ["plovair"]
+
+[[topics]]
+name = "Baggage"
+kind = "product"
+any = ["baggage"]
+
+[[departments]]
+name = "care"
+title = "Customer care"
+
+[[departments]]
+name = "ground"
+
+[[routes]]
+name = "all"
+department = "care"
+
+[[sources]]
+kind = "demo"
+name = "demo"
+
+[[screens]]
+name = "pulse"
+title = "Pulse"
+grid = ["counters counters", "volume latest"]
+
+[[screens]]
+name = "voices"
+title = "Voices & places"
+grid = ["languages voices"]
+"""
+
+PASSWORD = "correct horse battery"
+
+
+def say(client: redis.Redis, config: Config, *said: Mention, now: int | None = None) -> None:
+    """Store mentions as the ingest job does."""
+    mentions.record(client, said, now or int(time.time() * 1000), config.retention)
+
+
+class Web:
+    """A running web process and what a test wants of it."""
+
+    def __init__(self, server: Server, client: redis.Redis, config: Config) -> None:
+        self.server = server
+        self.client = client
+        self.config = config
+        self.origin = f"http://127.0.0.1:{server.port}"
+        self.live = f"ws://127.0.0.1:{server.port}/live"
+        self.cookie = f"masthead-{server.port}"
+        self._opened: list[requests.Session] = []
+
+    def browser(self) -> requests.Session:
+        """A browser without a script: keeps cookies, names its origin, follows no redirect."""
+        session = requests.Session()
+        session.headers.update({"Accept": "text/html", "Origin": self.origin})
+        self._opened.append(session)
+        return session
+
+    def get(self, session: requests.Session, path: str, **more: object) -> requests.Response:
+        return session.get(self.origin + path, allow_redirects=False, timeout=20, **more)
+
+    def post(self, session: requests.Session, path: str, **more: object) -> requests.Response:
+        return session.post(self.origin + path, allow_redirects=False, timeout=20, **more)
+
+    def submit(self, session: requests.Session, path: str, **fields: str) -> requests.Response:
+        """Fill in the form on the page at ``path`` and send it."""
+        page = self.get(session, path)
+        token = page.text.split('name="csrf" value="')[1].split('"')[0]
+        return self.post(session, path, data={"csrf": token, **fields})
+
+    def signed_in(self, role: Role) -> requests.Session:
+        """Somebody with this role, come in by the door for it."""
+        session = self.browser()
+        if role is Role.viewer:
+            secret = access.create_wall_link(self.client, f"wall {time.time_ns()}")
+            self.get(session, f"/wall/enter/{secret}")
+        elif role in PROGRAMS:
+            secret = access.create_api_token(self.client, f"token {time.time_ns()}", role)
+            session.headers["Authorization"] = f"Bearer {secret}"
+        else:
+            name = f"{role} {time.time_ns()}"
+            access.add_user(self.client, name, role)
+            secret = access.invite(self.client, name)
+            self.submit(session, f"/signin/first/{secret}")
+        return session
+
+    def cookie_header(self, session: requests.Session) -> str:
+        return f"{self.cookie}={session.cookies[self.cookie]}"
+
+    def close(self) -> None:
+        for session in self._opened:
+            session.close()
+
+
+class Serving:
+    """A Server in a thread of its own."""
+
+    def __init__(self, config: Config, url: str, port: int = 0) -> None:
+        self.server = Server(config, url, "127.0.0.1", port)
+        self._thread = threading.Thread(target=self.server.serve)
+        self._thread.start()
+        while not self.server.ready:
+            if not self._thread.is_alive():
+                raise RuntimeError("the web server did not start")
+            time.sleep(0.005)
+
+    def stop(self) -> None:
+        self.server.stop()
+        self._thread.join()
+
+
+def closing_code(socket: ClientConnection) -> int:
+    """The code a wall's socket is closed with, after what frames may still come within seconds."""
+    for _ in range(12):
+        try:
+            socket.recv(timeout=20)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else 0
+    raise AssertionError("it is still open")
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    return parse(CONFIG)
+
+
+@pytest.fixture(scope="session")
+def _serving(valkey: Valkey, config: Config) -> Iterator[Server]:
+    serving = Serving(config, valkey.url)
+    yield serving.server
+    serving.stop()
+
+
+@pytest.fixture
+def web(_serving: Server, client: redis.Redis, config: Config) -> Iterator[Web]:
+    """The session's web process, and an empty store."""
+    found = Web(_serving, client, config)
+    yield found
+    found.close()

@@ -1,0 +1,123 @@
+"""What is alive and what is wrong: the function, and /healthz."""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+import pytest
+import redis
+
+from listening.config import Config
+from listening.store import parts, sources
+from listening.system.health import Part, PartKind, State, health, unreachable
+from listening.system.source import Connection, SourceState
+from tests.dashboard.conftest import Serving, Web
+from tests.servers import Valkey
+
+NOW = 1_780_000_000_000
+
+
+def _part(kind: PartKind, beat: int = NOW) -> Part:
+    return Part(name=f"{kind}-1", kind=kind, pid=1, host="secret-host", started=0, beat=beat)
+
+
+ALL = [_part(kind) for kind in PartKind]
+LIVE = SourceState(name="demo", kind="demo", connection=Connection.live, beat=NOW)
+
+
+def test_all_is_well(config: Config) -> None:
+    found = health(ALL, [LIVE], [], NOW, config)
+    assert found.ok
+    assert [(c.name, c.state, c.detail) for c in found.checks] == [
+        ("redis", State.ok, "answers"),
+        ("listener", State.ok, "1 running"),
+        ("workers", State.ok, "1 running"),
+        ("schedule", State.ok, "1 running"),
+        ("web", State.ok, "1 running"),
+        ("source demo", State.ok, "live"),
+    ]
+
+
+@pytest.mark.parametrize("kind", PartKind)
+@pytest.mark.parametrize("age", [None, 15_001])
+def test_a_part_that_is_missing_or_silent_is_wrong(config: Config, kind: PartKind, age: int | None) -> None:
+    others = [part for part in ALL if part.kind is not kind]
+    silent = [] if age is None else [_part(kind, NOW - age)]
+    found = health(others + silent, [LIVE], [], NOW, config)
+    assert not found.ok
+    assert [c.detail for c in found.checks if c.state is State.wrong] == ["none running"]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected", "detail"),
+    [
+        (None, State.wrong, "not listened to yet"),
+        (SourceState(name="demo", kind="demo", beat=NOW), State.ok, "connecting"),
+        (
+            SourceState(name="demo", kind="demo", beat=NOW - 200_000),
+            State.wrong,
+            "its listener last reported 3 min ago",
+        ),
+        (
+            SourceState(
+                name="demo", kind="demo", beat=NOW, connection=Connection.behind, behind_s=42.4
+            ),
+            State.warning,
+            "behind by 42 s",
+        ),
+        (
+            SourceState(
+                name="demo", kind="demo", beat=NOW, connection=Connection.cut,
+                reason="no route to host", retry_at=NOW + 8_000,
+            ),
+            State.warning,
+            "cut: no route to host; retry in 8 s",
+        ),
+    ],
+)  # fmt: skip
+def test_sources(config: Config, state: SourceState | None, expected: State, detail: str) -> None:
+    found = health(ALL, [state] if state else [], [], NOW, config)
+    assert (found.checks[-1].state, found.checks[-1].detail) == (expected, detail)
+    # A server that is away is not our failure: a restart would not help.
+    assert found.ok == (expected is not State.wrong)
+
+
+def test_without_redis_nothing_else_is_claimed() -> None:
+    assert not unreachable("does not answer").ok
+    assert [check.name for check in unreachable("x").checks] == ["redis"]
+
+
+def test_healthz_is_open_and_says_no_more_than_it_must(web: Web) -> None:
+    who = web.browser()
+    assert web.get(who, "/healthz").status_code == 503
+    now = int(time.time() * 1000)
+    for part in ALL:
+        parts.beat(web.client, msgspec.structs.replace(part, beat=now))
+    sources.report(web.client, [msgspec.structs.replace(LIVE, beat=now)])
+    answer = web.get(who, "/healthz")
+    assert answer.status_code == 200
+    assert answer.json()["ok"] is True
+    assert "secret-host" not in answer.text
+
+
+def test_without_redis_people_are_told_to_come_back(config: Config) -> None:
+    with Valkey() as valkey:
+        serving = Serving(config, valkey.url)
+        with redis.Redis.from_url(valkey.url) as client:
+            web = Web(serving.server, client, config)
+            who = web.browser()
+            who.cookies.set(web.cookie, "x")
+            valkey.kill()
+            answer = web.get(who, "/healthz")
+            assert answer.status_code == 503
+            assert answer.json()["checks"] == [{"name": "redis", "state": "wrong", "detail": "does not answer"}]
+            page = web.get(who, "/wall/pulse")
+            assert page.status_code == 503
+            assert "Back in a moment" in page.text
+            assert str(valkey.socket) not in page.text + answer.text
+            # Once Redis is back nothing has to be restarted.
+            valkey.start()
+            assert web.get(who, "/wall/pulse").status_code == 303
+            web.close()
+        serving.stop()

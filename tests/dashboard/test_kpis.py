@@ -1,0 +1,74 @@
+"""The API, the CSV and the report over HTTP: one number for one question, and for whom."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+
+import pytest
+
+from dashboard.api.kpi_csv import _cell
+from listening.people.permissions import Role
+from tests.dashboard.conftest import Web, say
+from tests.kpis.made import mention
+
+RANGE = f"?from={time.time() - 86_400:.0f}&to={time.time() + 3_600:.0f}"
+
+
+@pytest.fixture(autouse=True)
+def _said(web: Web) -> None:
+    now = int(time.time() * 1000)
+    said = [mention(n, now - n * 60_000, department="care" if n % 2 else "ground") for n in range(1, 8)]
+    say(web.client, web.config, *said)
+
+
+@pytest.mark.parametrize("query", ["", "&department=care", "&topic=Plovair&country=IE"])
+def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
+    someone = web.signed_in(Role.executive)
+    answer = web.get(someone, f"/api/v1/kpis{RANGE}{query}").json()
+    table = list(
+        csv.reader(io.StringIO(web.get(someone, f"/kpi/figures.csv{RANGE}{query}").content.decode("utf-8-sig")))
+    )
+    written = {row[1]: row for row in table if row[0] == "figure"}
+    assert len(written) == len(answer["figures"])
+    for figure in answer["figures"]:
+        row = written[figure["title"]]
+        assert row[3] == ("" if figure["value"] is None else str(figure["value"]))
+        assert row[6] == str(figure["items"])
+    mentions = next(f for f in answer["figures"] if f["key"] == "mentions")
+    overview = web.get(someone, f"/api/v1/overview{RANGE}{query}").json()
+    assert (mentions["unit"], mentions["value"], mentions["items"]) == (
+        "mentions",
+        overview["mentions"],
+        overview["mentions"],
+    )
+    authors = next(f for f in answer["figures"] if f["key"] == "authors")
+    assert authors["value"] == overview["authors"]
+
+
+def test_the_report_is_one_page(web: Web) -> None:
+    body = web.get(web.signed_in(Role.manager), f"/kpi/report.pdf{RANGE}")
+    assert body.headers["content-type"] == "application/pdf"
+    assert body.content.startswith(b"%PDF-")
+    assert body.content.count(b"/Type /Page\n") + body.content.count(b"/Type /Page ") == 1
+
+
+def test_wrong_parameters_are_named(web: Web) -> None:
+    answer = web.get(web.signed_in(Role.executive), "/api/v1/kpis?from=later&department=nobody")
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"] == ["query", "from"]
+    unknown = web.get(web.signed_in(Role.executive), "/api/v1/kpis?department=nobody")
+    assert unknown.status_code == 422
+
+
+def test_agents_and_walls_see_no_key_figures(web: Web) -> None:
+    for role in (Role.agent, Role.viewer):
+        assert web.get(web.signed_in(role), "/kpi").status_code == 403
+        assert web.get(web.signed_in(role), "/kpi/figures.csv").status_code == 403
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_is_computed(text: str) -> None:
+    assert _cell(text) == "'" + text
+    assert _cell(-1.5) == -1.5

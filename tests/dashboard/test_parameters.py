@@ -1,0 +1,52 @@
+"""Times and steps as people and programs write them."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dashboard.api.parameters import moment
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("text", "ms"),
+    [
+        ("1970-01-01T00:00:00Z", 0),
+        ("2026-03-01T09:00:00Z", 1_772_355_600_000),
+        ("2026-03-01T10:00:00+01:00", 1_772_355_600_000),
+        ("2026-03-01T10:00:00 01:00", 1_772_355_600_000),
+        ("2026-03-01T04:00:00.25-05:00", 1_772_355_600_250),
+        ("20260301T090000Z", 1_772_355_600_000),
+        ("2026-03-01", 1_772_319_600_000),
+        ("2026-07-01", 1_782_856_800_000),
+        ("1772355600", 1_772_355_600_000),
+        ("1772355600.25", 1_772_355_600_250),
+        ("0", 0),
+        ("1969-12-31T23:59:59Z", -1_000),
+    ],
+)
+def test_times(text: str, ms: int) -> None:
+    assert moment(text, BERLIN) == ms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "now",
+        "2026-03-01T09:00:00",
+        "2026-02-30",
+        "20260301",
+        "2026-3-1",
+        "1e9",
+        "-5",
+        "9" * 40,
+        "٣",
+    ],
+)
+def test_what_is_not_a_time(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any of fromisoformat's words
+        moment(text, BERLIN)

@@ -1,0 +1,95 @@
+"""Files: kept by browsers as long as their address names their content, and never outside ours."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from dashboard.door.static import Files
+from listening.people.permissions import Role
+from tests.dashboard.conftest import Web
+
+
+@pytest.fixture
+def page(web: Web) -> str:
+    return web.get(web.signed_in(Role.viewer), "/wall/pulse").text
+
+
+def test_what_a_page_loads_is_compressed_and_kept_for_a_year(web: Web, page: str) -> None:
+    who = web.signed_in(Role.viewer)
+    loads = [part.split('"')[0] for part in page.replace('href="/', 'src="/').split('src="')[1:]]
+    loads = [address for address in loads if address.startswith("/")]
+    assert len(loads) > 8
+    for address in loads:
+        for _ in range(2):  # the second time from memory
+            answer = web.get(who, address)
+            assert answer.status_code == 200, address
+            assert "max-age=31536000" in answer.headers["cache-control"], address
+            assert len(answer.content) < 500 or answer.headers["content-encoding"] == "gzip"
+        plain = web.get(who, address, headers={"Accept-Encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
+
+
+def test_a_file_kept_in_memory_is_still_behind_the_gate(web: Web, page: str) -> None:
+    address = "/assets/masthead.css" + page.split("/assets/masthead.css")[1].split('"')[0]
+    assert web.get(web.signed_in(Role.viewer), address).status_code == 200
+    assert web.get(web.browser(), address).status_code == 401
+
+
+def test_a_file_without_its_fingerprint_is_asked_for_again(web: Web) -> None:
+    who = web.signed_in(Role.viewer)
+    answer = web.get(who, "/assets/masthead.css")
+    assert answer.headers["cache-control"] == "no-cache"
+    tag = answer.headers["etag"]
+    again = web.get(who, "/assets/masthead.css", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    stale = web.get(who, "/assets/masthead.css?v=0123456789abcdef")
+    assert stale.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "name", ["../dashboard/app.py", "%2e%2e/pyproject.toml", "/etc/passwd", "", "fonts", "nope.css"]
+)
+def test_only_our_files_are_served(web: Web, name: str) -> None:
+    who = web.signed_in(Role.administrator)
+    request = who.prepare_request(__import__("requests").Request("GET", web.origin + "/x"))
+    request.url = f"{web.origin}/assets/{name}"
+    assert who.send(request, allow_redirects=False).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["live.js", "world.svg", "vendor/plotly-basic.min.js"])
+def test_the_sign_in_page_opens_no_other_file(web: Web, name: str) -> None:
+    assert web.get(web.browser(), f"/signin/static/{name}").status_code == 404
+    assert web.get(web.browser(), "/signin/static/pages.css").status_code == 200
+
+
+def test_a_link_out_of_the_directory_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "secret").write_text("x")
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "secret")
+    with pytest.raises(FileNotFoundError):
+        Files(tmp_path / "in", "/assets/").address("link")
+
+
+def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
+    import os
+
+    file = tmp_path / "a.css"
+    file.write_text("a")
+    files = Files(tmp_path, "/assets/")
+    first, build = files.address("a.css"), files.fingerprint()
+    file.write_text("b")
+    os.utime(file, (1, 1))
+    assert files.address("a.css") != first
+    assert files.fingerprint() != build
+
+
+def test_answers_that_are_not_files_are_compressed_and_never_kept(web: Web) -> None:
+    who = web.signed_in(Role.viewer)
+    answer = web.get(who, "/wall/pulse")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == "no-store"
+    assert gzip.compress(b"") != b""

@@ -1,0 +1,151 @@
+"""The pages: what an address chooses, what an export says, what is on them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from dashboard.pages.spike_query import chosen_of, plain
+from layouts.spikes import listing, report, spike
+from layouts.spikes.story import Chosen, Rights, Story
+from listening.spikes.columns import author_mark
+from listening.spikes.detector import Path, Severity
+from listening.spikes.filtering import chosen, part
+from listening.spikes.known import Known
+from listening.spikes.picture import Kind
+from listening.spikes.record import Member, Moment, Outcome, Reading, Said, Spike, Stage, What
+from tests.made import NOW, config
+from tests.spikes.test_filtering import COLUMNS, MANY, WHOLE
+
+READING = Reading(at=NOW + 60_000, window=60, observed=31, expected=5, z=8.1, log10_p=-15.6, strength=1.7)
+SPIKE = Spike(
+    id="ab12cd34",
+    since=NOW,
+    opened=NOW + 60_000,
+    members=(
+        Member(series="topic:Rocket", path=Path.surge, since=NOW, seen=NOW + 60_000, severity=Severity.high, now=READING, peak=READING),
+    ),
+    lead="topic:Rocket",
+    severity=Severity.high,
+    alarmed=NOW + 60_000,
+    moments=(Moment(NOW + 60_000, What.opened, "topic:Rocket"), Moment(NOW + 60_000, What.alarm, "topic:Rocket")),
+)  # fmt: skip
+RIGHTS = Rights(take=True, judge=True, crisis=False, token="t")
+
+
+def story(asked: Chosen | None = None, said: tuple[Said, ...] = (), **more: Any) -> Story:
+    asked = asked or Chosen()
+    import msgspec
+
+    return Story(
+        known=Known(spike=msgspec.structs.replace(SPIKE, **more), picture=WHOLE, said=said, alert=None),
+        part=part(COLUMNS, chosen(COLUMNS, asked.keys, asked.label), WHOLE, 5),
+        posts=tuple(MANY[:5]),
+        first=tuple(MANY[:2]),
+        repeated=MANY[3],
+        handles={},
+        voices={author_mark(m): m for m in MANY},
+        cases=(),
+        crises=(),
+        chosen=asked,
+        now=NOW + 600_000,
+    )
+
+
+def text(tree: Any) -> str:
+    return json.dumps(tree, default=lambda each: each.to_plotly_json(), ensure_ascii=False)
+
+
+def test_an_address_chooses() -> None:
+    asked = chosen_of("?term=boots+burn&country=PT&sentiment=negative&from=5&to=9&page=2&nonsense=1")
+    assert asked.keys == {Kind.term: "boots burn", Kind.country: "PT"}
+    assert (asked.label, asked.start, asked.end, asked.page) == ("negative", 5, 9, 2)
+    assert chosen_of("?from=9&to=5&sentiment=furious&page=x&term=").query == {}
+    assert chosen_of(f"?term={'x' * 500}").query == {}
+    assert chosen_of("") == Chosen()
+
+
+def test_what_is_clicked_twice_is_given_up() -> None:
+    once = Chosen(keys={Kind.term: "fire"})
+    assert once.with_key(Kind.city, "Lisbon") == {"term": "fire", "city": "Lisbon"}
+    assert once.with_key(Kind.term, "fire") == {}
+    assert once.with_label("negative") == {"term": "fire", "sentiment": "negative"}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_no_spreadsheet_computes_a_cell(cell: str) -> None:
+    assert plain(cell) == "'" + cell
+
+
+def test_numbers_stay_numbers() -> None:
+    assert plain(-0.5) == -0.5
+    assert plain("fine - really") == "fine - really"
+    assert plain(None) is None
+
+
+def test_nobody_has_it() -> None:
+    shown = text(spike.body(story(), config(), RIGHTS))
+    assert "NOBODY HAS IT" in shown
+    assert "I have it" in shown
+    assert "6.2×" in shown
+
+
+def test_somebody_has_it_and_says_what_it_was() -> None:
+    said = (Said(at=NOW + 1, who="Kim", taken=True), Said(at=NOW + 2, who="Kim", outcome=Outcome.false_alarm))
+    shown = text(spike.body(story(said=said), config(), RIGHTS))
+    assert "NOBODY HAS IT" not in shown
+    assert "I have it" not in shown
+    assert "Kim" in shown
+    assert "false alarm" in shown
+
+
+def test_who_may_not_gets_no_button() -> None:
+    rights = Rights(take=False, judge=False, crisis=False, token="t")
+    assert "I have it" not in text(spike.body(story(), config(), rights))
+    assert "What was it" not in text(spike.page("x", rights))
+
+
+def test_what_is_chosen_is_said_and_can_be_given_up() -> None:
+    shown = text(spike.body(story(Chosen(keys={Kind.term: "boots burn"})), config(), RIGHTS))
+    assert "Show everything" in shown
+    assert " of 300 mentions" in shown
+
+
+def test_only_an_address_of_the_web_becomes_a_link() -> None:
+    import msgspec
+
+    bad = msgspec.structs.replace(MANY[0], url="javascript:alert(1)")
+    shown = msgspec.structs.replace(story(), posts=(bad,), first=(), repeated=None)
+    assert "javascript:" not in text(spike.body(shown, config(), RIGHTS))
+
+
+def test_the_first_seconds() -> None:
+    import msgspec
+
+    empty = msgspec.structs.replace(story(), part=None, posts=(), first=(), repeated=None)
+    empty = msgspec.structs.replace(empty, known=Known(spike=SPIKE, picture=None, said=(), alert=None))
+    assert "Counting" in text(spike.body(empty, config(), RIGHTS))
+
+
+def test_the_list() -> None:
+    import msgspec
+
+    over = msgspec.structs.replace(SPIKE, id="over0000", closed=NOW + 300_000, stage=Stage.closed)
+    rows = [
+        listing.Row(spike=each, picture=WHOLE, opinion=story().known.opinion, terms=WHOLE.drivers[Kind.term])
+        for each in (SPIKE, over)
+    ]
+    shown = text(listing.listing(rows, config(), NOW + 600_000))
+    assert "1 now" in shown
+    assert "NOBODY HAS IT" in shown
+    assert "/spikes/over0000" in shown
+    assert "not said yet" in shown
+
+
+def test_on_paper() -> None:
+    body = report.report(story(), config())
+    assert body.startswith(b"%PDF-")
+    assert body.count(b"/Type /Page\n") == 1 or b"/Count 1" in body
+    assert report.report(story(), config()) == body

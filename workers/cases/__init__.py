@@ -1,0 +1,1 @@
+"""From stored mentions to cases."""

@@ -1,0 +1,253 @@
+"""From a batch of stored mentions to cases: who needs an answer, whose thread it is, what it does.
+
+What is decided is in ``listening.triage.answering`` and ``listening.cases.joining``. Here it
+is looked up and written, so that doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from listening.cases import escalating, revising, settling
+from listening.cases.case import Case, CaseEvent, Opening
+from listening.cases.conversation import Post
+from listening.cases.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
+from listening.config import Config
+from listening.counting.buckets import DAY_MS
+from listening.mention import Mention
+from listening.store import batches, mentions, threads
+from listening.store.cases.cases import Addition, book_of
+from listening.store.connection import Client
+from listening.store.threads import Touch
+from listening.triage.answering import Answering, Need
+
+SWEPT_AT_ONCE = 500
+BEHIND = 10
+"""Batches that wait to be taken in; with more of them nobody can say who did not come back."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A post on its way into a case."""
+
+    post: Post
+    opening: Opening | None
+    edited: int
+    """When it was edited, ms UTC; 0 = never."""
+
+
+class Casework:
+    """Cases of one worker process."""
+
+    def __init__(self, config: Config, client: Client) -> None:
+        self._config = config
+        self._client = client
+        self._answering = Answering(config)
+        self._triage = triage_desk(config)
+        self._kept_ms = int(config.retention.mentions_days * DAY_MS)
+        self._window_ms = int(config.cases.join_hours * 3_600_000)
+        self._quiet_ms = int(config.cases.resolve_days * DAY_MS)
+        self._fingerprint = _fingerprint(config)
+        self.book = book_of(config, client)
+
+    def wanted(self, candidates: Sequence[Mention], batch: Iterable[Mention]) -> set[str]:
+        """Ids of those ``candidates``, replies without a topic, that belong to a case's thread.
+
+        ``batch``: mentions that come with them; a reply to one of them that
+        needs an answer is wanted as well.
+        """
+        refs = {m.id: {m.parent, m.root} - {""} for m in candidates}
+        asked = sorted({ref for each in refs.values() for ref in each})
+        known = {ref for ref, case in zip(asked, threads.cases_of(self._client, asked), strict=True) if case}
+        asked_for = set(asked)
+        for mention in batch:
+            if mention.id in asked_for:
+                need = self._answering(mention)
+                if need is not None and need.opens:
+                    known.add(mention.id)
+        # In the order of the batch: a reply to a wanted reply is wanted.
+        found: set[str] = set()
+        for mention in candidates:
+            if refs[mention.id] & (known | found):
+                found.add(mention.id)
+        return found
+
+    def needs(self, mentions: Sequence[Mention]) -> dict[str, Need]:
+        """Why mentions need an answer, by id; those that need none are left out."""
+        found = ((mention.id, self._answering(mention)) for mention in mentions)
+        return {id: need for id, need in found if need is not None}
+
+    def take(self, stored: Sequence[Mention], needs: dict[str, Need], now: int) -> None:
+        """Let stored mentions open, join and answer cases; ``now`` in ms UTC.
+
+        ``needs``: why they need an answer, as the method of that name says.
+        """
+        linked: list[tuple[Mention, bool]] = []
+        plain: list[str] = []
+        for mention in stored:
+            need = needs.get(mention.id)
+            opens = need is not None and need.opens
+            if opens or mention.parent or mention.root:
+                linked.append((mention, opens))
+            else:
+                plain.append(mention.id)
+        woven = threads.weave(self._client, linked, plain, self._kept_ms, self._window_ms)
+        if woven.touches:
+            self._add(woven.touches, {m.id: m for m in stored}, needs, now)
+        for one, other in woven.mergers:
+            self._merge(one, other, now)
+
+    def gone(self, ids: Sequence[str], now: int, at: int = 0) -> None:
+        """Mentions are deleted at their source: nobody waits for an answer to them any more.
+
+        ``at``: since when, ms UTC; 0 if that is not known.
+        """
+        of: dict[str, list[str]] = {}
+        for id, case in zip(ids, threads.cases_of(self._client, ids), strict=True):
+            if case:
+                of.setdefault(case, []).append(id)
+        for case, posts in of.items():
+            while not self._delete(self._leading(case), posts, now, at):
+                pass  # others wrote to it in between
+
+    def sweep(self, now: int) -> int:
+        """Escalate what nobody took, resolve what nobody came back to; returns how many cases.
+
+        A bounded number of each at once: what is left is swept the next time.
+        """
+        self.book.reindex(self._fingerprint)
+        additions = [
+            Addition(case.id, case, (escalating.escalated(case, now),))
+            for case in self.book.escalating(now, SWEPT_AT_ONCE)
+            if escalating.judge(case, self.book.targets, now) is escalating.Verdict.escalate
+        ]
+        if self._quiet_ms and batches.pending(self._client) <= BEHIND:
+            additions += [
+                Addition(case.id, case, (settling.settled(case, self._quiet_ms, now),))
+                for case in self.book.quiet(now - self._quiet_ms, SWEPT_AT_ONCE)
+                if settling.judge(case, self._quiet_ms, now) is settling.Verdict.settle
+            ]
+        return sum(case is not None for case in self.book.append_many(additions))
+
+    def _add(
+        self,
+        touches: Sequence[Touch],
+        known: dict[str, Mention],
+        needs: dict[str, Need],
+        now: int,
+    ) -> None:
+        more = {id for touch in touches for id in (touch.top, *touch.early)} - known.keys()
+        for mention in mentions.fetch(self._client, sorted(more)):
+            if mention is not None:
+                known[mention.id] = mention
+                need = self._answering(mention)
+                if need is not None:
+                    needs[mention.id] = need
+        entries: dict[str, dict[str, Entry]] = {}
+        for touch in touches:
+            of_case = entries.setdefault(touch.case, {})
+            for id in (touch.mention, touch.top, *touch.early):
+                if id in known and id not in of_case:
+                    of_case[id] = self._entry(known[id], needs.get(id))
+        posts = {id: list(of_case.values()) for id, of_case in entries.items()}
+        additions: list[Addition] = []
+        done: set[str] = set()
+        for id, case in zip(posts, self.book.find_many(list(posts)), strict=True):
+            if case is not None and case.merged_into:
+                continue
+            events = self._events(id, case, posts[id], now)
+            if events:
+                additions.append(Addition(id, case, tuple(events)))
+            elif case is not None:
+                done.add(id)
+        written = self.book.append_many(additions)
+        done |= {a.id for a, after in zip(additions, written, strict=True) if after is not None}
+        # Few are left: merged ones, and those that others wrote to in between.
+        for id in sorted(posts.keys() - done):
+            if self._write(id, self.book.find(id), posts[id], now) is not None:
+                done.add(id)
+        threads.settle(self._client, [t for t in touches if t.case in done])
+
+    def _entry(self, mention: Mention, need: Need | None) -> Entry:
+        opening = None
+        if need is not None and need.opens:
+            opening = opening_of(mention, need, self._config.cases.priority, self._triage)
+        return Entry(post_of(mention, need), opening, mention.edited)
+
+    def _write(self, id: str, case: Case | None, entries: list[Entry], now: int) -> Case | None:
+        """Add posts to a case; read again and repeated while others write to it as well."""
+        while True:
+            if case is not None and case.merged_into:
+                id = case.merged_into
+                case = self.book.find(id)
+                continue
+            events = self._events(id, case, entries, now)
+            if not events:
+                return case
+            written = self.book.append(id, case, events)
+            if written is not None:
+                return written
+            case = self.book.find(id)
+
+    def _events(self, id: str, case: Case | None, entries: list[Entry], now: int) -> list[CaseEvent]:
+        """What the posts, in the order they were written, do to the case."""
+        left = sorted(entries, key=lambda e: (e.post.at, e.post.id))
+        events: list[CaseEvent] = []
+        if case is None:
+            first = next((e for e in left if e.opening is not None), None)
+            if first is None or first.opening is None:
+                return []  # its opener was forgotten in the meantime
+            left.remove(first)
+            events.append(open_case(first.post, first.opening, now))
+            case = self.book.fold(id, None, events[-1])
+        for entry in left:
+            event = join(case, entry.post, entry.opening, now)
+            if event is None and entry.edited:
+                event = revising.edited(case, entry.post, entry.edited, now)
+            if event is not None:
+                events.append(event)
+                case = self.book.fold(id, case, event)
+        return events
+
+    def _merge(self, one: str, other: str, now: int) -> None:
+        """Two cases of one thread become one: the other's posts join, and it is dismissed."""
+        first, second = self._leading(one), self._leading(other)
+        if first is None or second is None:
+            return  # one of them is only being opened: the next batch finds the merger again
+        if first.id != second.id:
+            winner = stays(first, second)
+            loser = second if winner is first else first
+            threads.lead(self._client, loser.talk.opener.id, winner.id, loser.id, self._kept_ms)
+            openings = {e.post.id: e.opening for e in self.book.trail(loser.id) if e.post is not None}
+            entries = [Entry(post, openings.get(post.id), 0) for post in loser.posts]
+            if self._write(winner.id, winner, entries, now) is None:
+                return
+            if self.book.append(loser.id, loser, [merge(loser, winner.id, now)]) is None:
+                return  # it was changed in between: found again and repeated
+        threads.merged(self._client, one, other)
+
+    def _delete(self, case: Case | None, ids: Sequence[str], now: int, at: int) -> bool:
+        """Note deletions; False, and nothing done, if the case has moved on."""
+        if case is None:
+            return True
+        before, events = case, []
+        for id in ids:
+            event = revising.deleted(case, id, now, at)
+            if event is not None:
+                events.append(event)
+                case = self.book.fold(case.id, case, event)
+        return not events or self.book.append(before.id, before, events) is not None
+
+    def _leading(self, id: str) -> Case | None:
+        case = self.book.find(id)
+        while case is not None and case.merged_into:
+            case = self.book.find(case.merged_into)
+        return case
+
+
+def _fingerprint(config: Config) -> str:
+    """Stands for everything that due times depend on."""
+    return msgspec.json.encode(
+        (config.sla, config.cases, config.departments, config.brand.timezone), order="sorted"
+    ).decode()

@@ -1,0 +1,130 @@
+"""Alerts while they happen: one pass of decisions, and one attempt to deliver a message.
+
+What is decided is in ``listening.alerting``, what survives what is in
+``listening.store.alerts.deliveries``. Here is what touches the world outside.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from listening.alerting.adapters import from_sources
+from listening.alerting.alert import Alert
+from listening.alerting.delivery import Delivery, Purpose
+from listening.alerting.evaluate import Changes, World, evaluate
+from listening.alerting.from_spikes import strongest
+from listening.alerting.link import Link, make
+from listening.alerting.plan import Plan
+from listening.config import AlertKind, Config
+from listening.counting.buckets import DAY_MS
+from listening.store import site, sources
+from listening.store.alerts import alerts, deliveries
+from listening.store.connection import Client
+from listening.store.spikes import pictures, spikes
+from listening.system import secrets
+from listening.system.secrets import SecretError
+from workers.notify import channels, webhooks
+from workers.notify.channels import Unusable
+
+log = logging.getLogger(__name__)
+
+HOUR_MS = 3_600_000
+PATIENCE_S = 2.0
+"""A page waits this long at most until it is known what drives its spike."""
+
+
+def watch(client: Client, config: Config, now: int) -> list[str]:
+    """Decide about every alert at ``now`` (ms UTC); returns the messages that are due."""
+    plan = Plan(config)
+    states = sources.states(client)
+
+    def decide(world: World) -> Changes:
+        alerted = [
+            member.trigger.key
+            for alert in world.alerts
+            for member in alert.open_members
+            if member.trigger.kind is AlertKind.source
+        ]
+        cut = tuple(from_sources(states, config, now, alerted))
+        return evaluate(msgspec.structs.replace(world, triggers=world.triggers + cut), plan, now)
+
+    alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
+    return deliveries.hand_over(client, now)
+
+
+def deliver(client: Client, config: Config, id: str, clock: Callable[[], int]) -> None:
+    """Make the next attempt to deliver a message, if there is one to make now.
+
+    ``clock`` gives ms UTC. Never raises because of a channel: what fails is
+    kept with the delivery, tried again, and in the end left to the next in the chain.
+    """
+    claim = deliveries.claim(client, id, clock())
+    if claim is None:
+        return
+    final = False
+    try:
+        error = _send(client, config, claim.delivery, clock())
+    except (SecretError, Unusable) as trouble:
+        error, final = str(trouble), True
+    except Exception as trouble:  # noqa: BLE001 - whatever a channel does, the page goes on to the next
+        # Its message may hold the address.
+        error = f"the attempt broke off ({type(trouble).__name__})"
+    if error:
+        log.warning("%s: attempt %d by %s failed: %s", id, claim.attempt, claim.delivery.channel, error)
+        deliveries.failed(client, claim, clock(), error, final)
+    else:
+        deliveries.succeeded(client, claim, clock())
+
+
+def _send(client: Client, config: Config, delivery: Delivery, now: int) -> str:
+    if delivery.purpose is Purpose.webhook:
+        webhook = next((w for w in config.webhooks if w.name == delivery.channel), None)
+        if webhook is None:
+            raise Unusable("config.toml has no webhook of that name any more")
+        place = webhook.url.startswith(("env:", "file:"))
+        url = secrets.read(webhook.url) if place else webhook.url
+        key = secrets.read(webhook.secret)
+        return webhooks.post(url, key, delivery.id, delivery.text.encode(), now)
+    channel = next((c for c in config.channels if c.name == delivery.channel), None)
+    if channel is None:
+        raise Unusable("config.toml has no channel of that name any more")
+    return channels.send(secrets.read(channel.url), delivery.title, _text(client, config, delivery))
+
+
+def _text(client: Client, config: Config, delivery: Delivery) -> str:
+    """What it is and what drives it, the link that says "I have it", who is next, where it is explained."""
+    address = site.address(client, config)
+    alert = alerts.find(client, delivery.alert)
+    parts = [delivery.text]
+    if delivery.purpose is Purpose.page:
+        if alert is not None:
+            parts[0] += _driver(client, alert)
+        link = Link(
+            alert=delivery.alert,
+            channel=delivery.channel,
+            person=delivery.person,
+            expires=delivery.at + config.alerting.link_hours * HOUR_MS,
+        )
+        parts.append(f"I have it: {address}/alerts/ack/{make(site.link_key(client), link)}")
+    parts.append(delivery.foot)
+    links = [f"Who was called, and why: {address}/alerts/{delivery.alert}"]
+    if alert is not None and alert.link:
+        links.insert(0, f"What happened: {address}{alert.link}")
+    parts.append("\n".join(links))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _driver(client: Client, alert: Alert) -> str:
+    """What drives its first spike that goes on, as a line of its own; of anything else nothing."""
+    keys = [m.trigger.key for m in alert.open_members if m.trigger.kind is AlertKind.spike]
+    if not keys or spikes.find(client, keys[0]) is None:
+        return ""
+    give_up = time.monotonic() + PATIENCE_S
+    while (made := pictures.picture(client, keys[0])) is None and time.monotonic() < give_up:
+        time.sleep(0.05)
+    said = strongest(made) if made else ""
+    return f"\n{said}" if said else ""

@@ -1,0 +1,1 @@
+"""Bluesky: Jetstream's frames, and who an account is."""

@@ -1,0 +1,170 @@
+"""Asking the network who an account is: DID documents and handles.
+
+Sources: atproto.com/specs/did and /specs/handle; W3C did:web method; web.plc.directory.
+The hosts of did:web are chosen by strangers, so they are asked with care: https
+only, never an address that is not public, one small answer, no redirect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import socket
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import httpx
+import msgspec
+
+from workers.sources.base import Cut
+from workers.sources.bluesky.bluesky import is_did, is_handle
+from workers.sources.wire import TooLarge, body, retry_after
+
+RESOLVER = "https://public.api.bsky.app"
+"""Bluesky's public API, which needs no account."""
+SMALL = 65_536
+"""Bytes of a DID document or an answer at most."""
+TIMEOUT_S = 10.0
+
+_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+class _Document(msgspec.Struct):
+    id: str
+    alsoKnownAs: list[str] = []
+
+
+class _Resolved(msgspec.Struct):
+    did: str
+
+
+_document = msgspec.json.Decoder(_Document).decode
+_resolved = msgspec.json.Decoder(_Resolved).decode
+
+
+class Directory:
+    """Looks up one account at a time. Each call raises Cut when it should be tried again later."""
+
+    def __init__(self, plc: str, resolver: str = RESOLVER) -> None:
+        self._plc = plc.rstrip("/")
+        self._resolver = resolver.rstrip("/")
+        self._known = _client(trust_env=True)
+        # A proxy would resolve the name anew, behind our check of the address.
+        self._strangers = _client(trust_env=False)
+
+    async def close(self) -> None:
+        await self._known.aclose()
+        await self._strangers.aclose()
+
+    async def handle_of(self, did: str) -> str:
+        """The handle an account claims in its DID document; "" if it has none or is gone.
+
+        Claimed, not proven: whoever owns the name may not know of it.
+        """
+        if did.startswith("did:plc:"):
+            content = await self._ask(self._known, f"{self._plc}/{did}")
+        else:
+            content = await self._web(did)
+        if content is None:
+            return ""
+        try:
+            document = _document(content)
+        except (ValueError, RecursionError):
+            return ""
+        if document.id != did:
+            return ""
+        for name in document.alsoKnownAs:
+            handle = name.removeprefix("at://").lower()
+            if name.startswith("at://") and is_handle(handle):
+                return handle
+        return ""
+
+    async def did_of(self, handle: str) -> str:
+        """The account behind a handle, "" if there is none."""
+        handle = handle.lstrip("@").lower()
+        if not is_handle(handle):
+            return ""
+        content = await self._ask(
+            self._known, f"{self._resolver}/xrpc/com.atproto.identity.resolveHandle?handle={quote(handle)}"
+        )
+        try:
+            did = _resolved(content).did if content is not None else ""
+        except (ValueError, RecursionError):
+            return ""
+        return did if is_did(did) else ""
+
+    async def _web(self, did: str) -> bytes | None:
+        host = did.removeprefix("did:web:").lower()
+        # No port, no path: atproto allows a plain host only.
+        if not did.startswith("did:web:") or not _HOST.fullmatch(host):
+            return None
+        address = await public_address(host)
+        if address is None:
+            return None
+        # The address that was checked is the one connected to, so that a name
+        # cannot answer differently the second time; TLS still proves the name.
+        at = f"[{address}]" if ":" in address else address
+        return await self._ask(self._strangers, f"https://{at}/.well-known/did.json", host)
+
+    async def _ask(self, client: httpx.AsyncClient, url: str, host: str = "") -> bytes | None:
+        """The answer; None if there is none and never will be. Raises Cut."""
+        headers = {"Host": host} if host else {}
+        extensions = {"sni_hostname": host} if host else {}
+        try:
+            async with (
+                asyncio.timeout(TIMEOUT_S),
+                client.stream("GET", url, headers=headers, extensions=extensions) as response,
+            ):
+                if response.status_code == 429 or response.status_code >= 500:
+                    wait = retry_after(response.headers, datetime.now(UTC))
+                    raise Cut(f"HTTP {response.status_code}", wait)
+                return await body(response, SMALL) if response.status_code == 200 else None
+        except TooLarge:
+            return None
+        except TimeoutError as error:
+            raise Cut("no answer in time") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Cut(f"cannot ask: {error or type(error).__name__}") from error
+
+
+async def public_address(host: str) -> str | None:
+    """An address of ``host``; None if it has none, or any that is not public. Raises Cut if DNS fails."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
+            return None
+        raise Cut(f"name not found: {error}") from error
+    except UnicodeError:
+        return None
+    addresses = [str(entry[4][0]) for entry in found]
+    return addresses[0] if addresses and all(is_public(a) for a in addresses) else None
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is on the open internet, seen through IPv4 wrapped in IPv6."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _client(*, trust_env: bool) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        timeout=TIMEOUT_S,
+        trust_env=trust_env,
+        follow_redirects=False,
+        headers={"User-Agent": "Masthead", "Accept-Encoding": "identity"},
+        limits=httpx.Limits(max_connections=16),
+    )

@@ -1,0 +1,230 @@
+"""One Jetstream frame to what it says: pure.
+
+Format: Jetstream v1 (bluesky-social/jetstream, docs/README.md), records as in
+lexicons/app/bsky/feed/post.json of bluesky-social/atproto. Decisions are
+listed in docs/sources.md.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+from msgspec import Raw, Struct
+
+from listening.mention import Deletion, Event, Kind, Mention, reject
+from workers.sources.bluesky.bluesky import POSTS, id_of_uri, is_did, is_handle, is_key, post_id, url_of
+from workers.sources.times import DAY, millis
+
+LONGEST = 3000
+"""UTF-8 bytes of a post's text, by its lexicon."""
+EARLY, LATE = DAY, 5 * 60_000
+"""How far, in ms, the client's clock may be before and after the server's."""
+_SINCE, _UNTIL = 10**15, 4 * 10**15
+"""Microseconds between 2001 and 2096: any other ``time_us`` is no time."""
+
+
+class Frame(Struct, frozen=True):
+    """What one frame says."""
+
+    event: Event
+    time_us: int = 0
+    """The server's time, microseconds; 0 where the frame could not be read."""
+    did: str = ""
+    handle: str = ""
+    """For an identity event: the account, and its handle if the event has one."""
+
+
+class _Operation(StrEnum):
+    create = "create"
+    update = "update"
+    delete = "delete"
+
+
+class _Link(Struct):
+    uri: str = ""
+
+
+class _Reply(Struct):
+    parent: _Link | None = None
+    root: _Link | None = None
+
+
+class _Quoted(Struct):
+    uri: str = ""
+    record: _Link | None = None
+
+
+class _Embed(Struct):
+    record: _Quoted | None = None
+
+
+class _Post(Struct):
+    """A post as its lexicon wants it; the embed is read only when it quotes."""
+
+    text: str
+    createdAt: str = ""
+    langs: list[str] | None = None
+    reply: _Reply | None = None
+    embed: Raw = Raw(b"")
+
+
+class _Text(Struct):
+    """A post that breaks its lexicon somewhere we can do without."""
+
+    text: str
+
+
+class _Commit(Struct):
+    operation: str
+    collection: str
+    rkey: str
+    record: Raw = Raw(b"")
+
+
+class _Identity(Struct):
+    handle: str | None = None
+
+
+class _Account(Struct):
+    active: bool = True
+    status: str | None = None
+
+
+class _Frame(Struct):
+    did: str
+    time_us: int
+    kind: str
+    commit: _Commit | None = None
+    identity: _Identity | None = None
+    account: _Account | None = None
+
+
+_frame = msgspec.json.Decoder(_Frame).decode
+_post = msgspec.json.Decoder(_Post).decode
+_text = msgspec.json.Decoder(_Text).decode
+_embed = msgspec.json.Decoder(_Embed).decode
+
+_GONE = frozenset({"deleted", "takendown"})
+"""Account states in which the posts are gone for good. ``deactivated`` is also
+how an account leaves its old host when it moves, and ``suspended`` is meant to
+end: their posts stay, and a ``deleted`` follows if it was a farewell."""
+
+_NOT_READABLE = (ValueError, RecursionError)
+"""What msgspec raises for bytes that are not this JSON, not UTF-8, or nested too deep."""
+
+
+def parse(frame: str | bytes, source: str) -> Frame:
+    """What a frame says. Never raises: what cannot be used is a Reject.
+
+    ``source`` is the name of the source in config.toml.
+    """
+    try:
+        said = _frame(frame)
+    except msgspec.ValidationError as error:
+        return Frame(reject(source, "not an event", frame, str(error)))
+    except _NOT_READABLE as error:
+        return Frame(reject(source, "not JSON", _shown(frame), str(error)))
+    if not _SINCE <= said.time_us < _UNTIL:
+        return Frame(reject(source, "bad time", frame, f"time_us {said.time_us}"))
+    if said.kind == "commit" and said.commit is not None:
+        if said.commit.collection != POSTS:
+            return Frame(None, said.time_us)
+        return Frame(_committed(said, said.commit, source, frame), said.time_us)
+    if not is_did(said.did):
+        return Frame(reject(source, "bad account", frame, said.did), said.time_us)
+    if said.kind == "identity" and said.identity is not None:
+        handle = (said.identity.handle or "").lower()
+        return Frame(None, said.time_us, said.did, handle if is_handle(handle) else "")
+    if said.kind == "account" and said.account is not None:
+        if not said.account.active and said.account.status in _GONE:
+            return Frame(Deletion(source=source, author=said.did, at=said.time_us // 1000), said.time_us)
+        return Frame(None, said.time_us)
+    if said.kind in ("commit", "identity", "account"):
+        return Frame(reject(source, "not an event", frame, f"{said.kind} without {said.kind}"), said.time_us)
+    return Frame(reject(source, "unknown kind", frame, said.kind), said.time_us)
+
+
+def _committed(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -> Event:
+    if not is_did(said.did):
+        return reject(source, "bad account", frame, said.did)
+    if not is_key(commit.rkey):
+        return reject(source, "bad key", frame, commit.rkey)
+    match commit.operation:
+        case _Operation.create | _Operation.update:
+            return _written(said, commit, source, frame)
+        case _Operation.delete:
+            return Deletion(source=source, id=post_id(source, said.did, commit.rkey), at=said.time_us // 1000)
+    return reject(source, "unknown operation", frame, commit.operation)
+
+
+def _written(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -> Event:
+    try:
+        post = _post(commit.record)
+    except _NOT_READABLE:
+        try:
+            post = _Post(_text(commit.record).text)
+        except _NOT_READABLE as error:
+            return reject(source, "no text", frame, str(error))
+    text = post.text
+    if len(text) > LONGEST or (not text.isascii() and len(text.encode()) > LONGEST):
+        return reject(source, "text too long", frame, f"{len(text)} characters")
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    parent = root = original = ""
+    kind = Kind.post
+    if b'"app.bsky.embed.record' in bytes(post.embed):
+        original = _quoted(post.embed, source)
+        if original:
+            kind = Kind.quote
+    if post.reply is not None:
+        parent = id_of_uri(source, post.reply.parent.uri) if post.reply.parent else ""
+        root = id_of_uri(source, post.reply.root.uri) if post.reply.root else ""
+        if parent:
+            kind = Kind.reply
+    server = said.time_us // 1000
+    return Mention(
+        id=post_id(source, said.did, commit.rkey),
+        source=source,
+        created=_believed(post.createdAt, server),
+        text=text,
+        author=said.did,
+        language=_language(post.langs),
+        kind=kind,
+        url=url_of(said.did, commit.rkey),
+        parent=parent,
+        root=root,
+        original=original,
+        edited=server if commit.operation == _Operation.update else 0,
+    )
+
+
+def _quoted(embed: Raw, source: str) -> str:
+    try:
+        record = _embed(embed).record
+    except _NOT_READABLE:
+        return ""
+    if record is None:
+        return ""
+    return id_of_uri(source, record.record.uri if record.record is not None else record.uri)
+
+
+def _believed(created: str, server: int) -> int:
+    """The client's time unless its clock cannot be right, else the server's; ms UTC."""
+    try:
+        client = millis(created)
+    except ValueError:
+        return server
+    return client if server - EARLY <= client <= server + LATE else server
+
+
+def _language(tags: list[str] | None) -> str:
+    """The tag the author's app set; none where it set several languages."""
+    if not tags or len({tag[:2].lower() for tag in tags}) > 1:
+        return ""
+    return tags[0][:35]
+
+
+def _shown(frame: str | bytes) -> bytes:
+    """Undecodable input in a form that can be stored: lone surrogates escaped."""
+    return frame if isinstance(frame, bytes) else frame[:2000].encode("utf-8", "backslashreplace")

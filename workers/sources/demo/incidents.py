@@ -1,0 +1,113 @@
+"""When an incident happens, which one, and how strong: a plan per day (UTC)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from random import Random
+
+import msgspec
+
+from workers.sources.demo.incident_lines import INCIDENTS, Incident, Told
+from workers.sources.demo.people import Author, at_spot, pick, star
+from workers.sources.demo.phrases import Book, Pool, book
+from workers.sources.demo.places import HUBS, Spot
+
+MINUTES_A_DAY = 1440
+
+LONGEST = 12
+"""Minutes that an incident lasts at most."""
+
+_APART = (6, 20)
+_LASTS = (4, LONGEST)
+_PEAK_AT = 0.3
+"""Part of its time after which it is loudest: it grows faster than it fades."""
+
+_WEIGHTS = tuple(i for i in INCIDENTS for _ in range(i.often))
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """An incident that happens."""
+
+    incident: Incident
+    start: int
+    """ms UTC"""
+    lasts: int
+    """ms"""
+    times: float
+    """How many times its series' usual it reaches at its peak."""
+    hub: Spot
+    told: tuple[tuple[Book, Pool], ...]
+    """Who tells it: languages, the first one mostly."""
+    star: Author | None
+    """The celebrity who begins it, if one does."""
+    opening: str
+    """What the celebrity writes."""
+
+    @property
+    def mean(self) -> float:
+        """First posts it brings for each one a minute that its series usually has.
+
+        A triangle: half its height times its base.
+        """
+        return (self.times - 1) * self.lasts / 60_000 / 2
+
+    def moment(self, random: Random) -> int:
+        """When one of its posts is written, ms UTC: few, many, few."""
+        return self.start + int(self.lasts * random.triangular(0, 1, _PEAK_AT))
+
+    def where(self, author: Author, random: Random) -> Author:
+        """A local incident is mostly told from where it is."""
+        if self.incident.local and random.random() < 0.6:
+            return at_spot(author, self.hub, random)
+        return author
+
+
+def starting(seed: int, minute: int) -> Iterator[Planned]:
+    """Incidents that begin in this minute (since 1970 UTC)."""
+    for planned in _day(seed, minute // MINUTES_A_DAY):
+        if planned.start // 60_000 == minute:
+            yield planned
+
+
+@lru_cache(maxsize=8)
+def _day(seed: int, day: int) -> tuple[Planned, ...]:
+    random = Random(f"{seed}/incidents/{day}")  # noqa: S311 - a script, not a secret
+    at = random.uniform(2, _APART[1])
+    plan = []
+    while at < MINUTES_A_DAY:
+        plan.append(_plan(random, int((day * MINUTES_A_DAY + at) * 60_000)))
+        at += random.uniform(*_APART)
+    return tuple(plan)
+
+
+def _plan(random: Random, start: int) -> Planned:
+    incident = pick(random, _WEIGHTS)
+    hub = pick(random, HUBS)
+    famous = star(random) if incident.opening else None
+    given = (
+        ("{hub}", hub.written[0]),
+        ("{foe}", pick(random, ("Osprelle", "Tundrajet"))),
+        ("{plane}", f"PLV{int(112 + random.random() * 870)}"),
+        ("{door}", f"{pick(random, 'ABCDEF')}{int(2 + random.random() * 38)}"),
+        ("{hero}", pick(random, ("Niamh", "Kofi", "Joana", "Sven", "Priya", "Bea"))),
+        ("{star}", famous.name.removesuffix(" ✓") if famous else ""),
+    )
+    return Planned(
+        incident=incident,
+        start=start,
+        lasts=int(random.uniform(*_LASTS) * 60_000),
+        times=random.uniform(incident.low, incident.high),
+        hub=hub,
+        told=tuple(_told(told, given) for told in incident.told),
+        star=famous,
+        opening=book("en").pool(incident.opening).fill(random.random) if famous else "",
+    )
+
+
+def _told(told: Told, given: tuple[tuple[str, str], ...]) -> tuple[Book, Pool]:
+    speaks = book(told.language)
+    lines = list(told.lines)
+    for name, word in given:
+        lines = [line.replace(name, word) for line in lines]
+    return speaks, speaks.pool(lines)

@@ -1,0 +1,1 @@
+"""Files of posts, for import and replay: bytes to lines, lines to cells, cells to mentions."""

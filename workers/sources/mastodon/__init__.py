@@ -1,0 +1,1 @@
+"""Mastodon: the stream, and the REST API for what it missed."""

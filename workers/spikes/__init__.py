@@ -1,0 +1,1 @@
+"""From counts to spikes, and to what they are made of."""
