@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from listening.config import ConfigError
 from listening.store.connection import StoreError
+from listening.system.addresses import hide
 from masthead.commands import COMMANDS, module
 from masthead.place import Trouble
 
@@ -38,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for line in error.errors:
             print(f"{error.path}: {line}", file=sys.stderr)
     except RedisError as error:
-        print(f"masthead: Redis does not answer as it should: {error}", file=sys.stderr)
+        print(f"masthead: Redis does not answer as it should: {hide(str(error))}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

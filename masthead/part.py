@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from listening.store.connection import Client, connect
 from listening.system.health import Part, PartKind
-from masthead import place
+from masthead import logs, place
 from masthead.processes import Beating, new_part
 
 
@@ -23,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.Place, Client, Part]]:
     """Resolve, connect, and report this part as alive while the block runs."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin()
     here = place.resolve(args)
     client = connect(here.require_redis())
     part = new_part(kind)

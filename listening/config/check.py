@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from listening.config import check_alerts, check_cases, check_kpis
 from listening.config.panels import PANELS
 from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream, Route, Topic
+from listening.system.addresses import shown
 from listening.terms import unusable
 
 Check = Callable[[Config], Iterator[str]]
@@ -122,7 +123,7 @@ def _address(where: str, url: str, schemes: tuple[str, ...]) -> Iterator[str]:
     except ValueError:
         good = False
     if not good:
-        yield f"{where}: {url!r} is not an address; {' or '.join(s + '://' for s in schemes)} is needed"
+        yield f"{where}: {shown(url)!r} is not an address; {' or '.join(s + '://' for s in schemes)} is needed"
 
 
 REDIS = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel")
@@ -133,11 +134,11 @@ def _redis(config: Config) -> Iterator[str]:
     scheme, _, rest = url.partition("://")
     if not url or url.startswith(("env:", "file:")):
         return
-    if "@" in rest.partition("/")[0] or "password=" in rest:
+    if "@" in rest or "password=" in rest.lower():
         yield "redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the address is"
     elif scheme not in REDIS or not rest:
         schemes = ", ".join(f"{each}://" for each in REDIS)
-        yield f"redis.url: {url!r} is not an address of Redis; one with {schemes}, or env:NAME or file:PATH"
+        yield f"redis.url: {shown(url)!r} is not an address of Redis; one with {schemes}, or env:NAME or file:PATH"
 
 
 def _screens(config: Config) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import redis
 import redis.asyncio
@@ -12,9 +11,12 @@ from redis.exceptions import AuthenticationError, ConnectionError, RedisError, R
 from redis.retry import Retry
 
 from listening.store import sentinel
+from listening.system.addresses import hide, shown
 
 Client = redis.Redis
 AsyncClient = redis.asyncio.Redis
+
+FORM = "redis://USER:PASSWORD@HOST:PORT/DB, with %2F, %40, %23 for / @ # in a password,"
 
 OLDEST = (7, 0)
 """Redis version that has what we use; Valkey 8 reports 7.2 here."""
@@ -22,16 +24,6 @@ OLDEST = (7, 0)
 
 class StoreError(Exception):
     """Redis cannot be used; the message says which address and why, never a password."""
-
-
-def shown(url: str) -> str:
-    """A Redis address without its password."""
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    host = parts.netloc.rpartition("@")[2]
-    user = f"{parts.username or ''}:***@"
-    return urlunsplit(parts._replace(netloc=user + host))
 
 
 def connect(url: str, patience: int = 5) -> Client:
@@ -66,9 +58,13 @@ def check(url: str) -> None:
         info = client.info("server")
         client.close()
     except (AuthenticationError, ResponseError) as error:
-        raise StoreError(f"Redis at {shown(url)} refuses us: {error}") from None
-    except (RedisError, ValueError, OSError) as error:
-        raise StoreError(f"Redis at {shown(url)} cannot be reached: {error}") from None
+        raise StoreError(f"Redis at {shown(url)} refuses us: {hide(str(error))}") from None
+    except (RedisError, OSError) as error:
+        raise StoreError(f"Redis at {shown(url)} cannot be reached: {hide(str(error))}") from None
+    except ValueError as error:
+        # redis-py's own words repeat what may be part of the password.
+        why = str(error) if sentinel.is_watched(url) else f"{FORM} is one"
+        raise StoreError(f"redis.url: {shown(url)} is not an address of Redis: {why}") from None
     version = tuple(int(n) for n in str(info["redis_version"]).split(".")[:2])
     if version < OLDEST:
         raise StoreError(f"Redis at {shown(url)} is version {info['redis_version']}; 7.0 or newer is needed")

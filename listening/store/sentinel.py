@@ -35,7 +35,10 @@ def is_watched(url: str) -> bool:
 
 def read(url: str) -> Watched:
     """The parts of an address. Raises ValueError with what is wrong, never with the password."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ValueError("something in [ ] is not an IPv6 address") from None
     login, _, hosts = parts.netloc.rpartition("@")
     username, _, password = login.partition(":")
     sentinels = tuple(_host(each) for each in hosts.split(","))
@@ -43,7 +46,7 @@ def read(url: str) -> Watched:
     if not service:
         raise ValueError("the name of the service is missing: redis+sentinel://host:26379/SERVICE")
     if db and not db.isdecimal():
-        raise ValueError(f"{db!r} is not the number of a database")
+        raise ValueError("after the name of the service stands the number of a database")
     return Watched(
         sentinels,
         service,
@@ -55,7 +58,8 @@ def read(url: str) -> Watched:
 
 
 def _host(said: str) -> tuple[str, int]:
-    wrong = f"{said!r} is not a Sentinel's host:port"
+    # Not repeated: it may be the beginning of a password.
+    wrong = "one of the Sentinels is not host:port"
     try:
         parts = urlsplit(f"//{said}")
         if parts.hostname:

@@ -14,7 +14,8 @@ import msgspec
 
 from listening.store import parts, site
 from listening.store.access import access
-from listening.store.connection import Client, check, connect, shown
+from listening.store.connection import Client, check, connect
+from listening.system.addresses import shown
 from listening.system.health import PartKind
 from masthead import place, redis_server
 from masthead.lock import alone

@@ -68,6 +68,20 @@ WRONG = {
             "redis+sentinel://, rediss+sentinel://, or env:NAME or file:PATH"
         ],
     ),
+    "a login behind a slash": (
+        CONFIG + '[redis]\nurl = "redis://:hu/sh@here:6379/0"',
+        [
+            "redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the "
+            "address is"
+        ],
+    ),
+    "no address of Redis, and what may be a secret": (
+        CONFIG + '[redis]\nurl = "https://here:6379/hush?token=hush"',
+        [
+            "redis.url: 'https://here:6379' is not an address of Redis; one with redis://, rediss://, unix://, "
+            "redis+sentinel://, rediss+sentinel://, or env:NAME or file:PATH"
+        ],
+    ),
     "unknown table": (CONFIG + "[retentions]\nx = 1", ["retentions: unknown key; did you mean retention?"]),
     "missing key": (
         changed('[[departments]]\nname = "care"', '[[departments]]\ntitle = "Care"'),
@@ -145,7 +159,7 @@ WRONG = {
         '[[sources]]\nkind = "mastodon"\nname = "m"\nserver = "m.example"\nstream = "hashtag"',
         [
             "sources[2] (b).urls: 'https://b' is not an address; ws:// or wss:// is needed",
-            "sources[3] (m).server: 'm.example' is not an address; http:// or https:// is needed",
+            "sources[3] (m).server: '…' is not an address; http:// or https:// is needed",
             "sources[3] (m).tags: a hashtag stream needs at least one tag",
         ],
     ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
-from masthead.logs import KEPT, turn
+from masthead.logs import KEPT, Lines, turn
 
 
 def test_a_large_log_begins_anew_and_its_writer_goes_on(tmp_path: Path) -> None:
@@ -30,3 +31,23 @@ def test_only_the_last_ones_are_kept(tmp_path: Path) -> None:
 
 def test_a_log_that_is_not_there_is_left_alone(tmp_path: Path) -> None:
     assert not turn(tmp_path / "none.log")
+
+
+def written(message: str, *args: object, error: BaseException | None = None) -> str:
+    info = (type(error), error, None) if error else None
+    return Lines().format(logging.LogRecord("httpx", logging.INFO, "", 0, message, args, info))
+
+
+def test_no_line_holds_an_address_in_full() -> None:
+    said = written('HTTP Request: %s %s "%s"', "POST", "https://kim:hush@hooks.example/hush?t=hush", "HTTP/1.1 200 OK")
+    assert said.endswith('POST https://hooks.example "HTTP/1.1 200 OK"')
+    assert "hush" not in said
+    broken = written("it failed", error=ValueError("no such thing: redis://:hush@office:6379/0"))
+    assert "redis://office:6379" in broken
+    assert "hush" not in broken
+
+
+def test_no_line_is_forged() -> None:
+    said = written("%s", "a\n2026-01-01 CRITICAL all is lost\x1b[2J\u2028\u202e")
+    assert said.count("\n") == 0
+    assert said.endswith(r"a\n2026-01-01 CRITICAL all is lost\x1b[2J\u2028\u202e")

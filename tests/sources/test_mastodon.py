@@ -327,7 +327,7 @@ def test_an_error_frame_is_a_cut(monkeypatch: pytest.MonkeyPatch) -> None:
             cut = asyncio.create_task(first_cut(source(server, monkeypatch)))
             await server.someone.wait()
             await server.raw('{"error":"Unknown stream type"}')
-            assert str(await cut) == "the server says: Unknown stream type"
+            assert str(await cut) == "the server sent an error; check stream, tags and token of this source"
 
     asyncio.run(run())
 

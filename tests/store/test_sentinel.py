@@ -138,9 +138,9 @@ def test_parts_of_an_address() -> None:
     ("url", "wrong"),
     [
         ("redis+sentinel://:hush@one:26379", "the name of the service is missing"),
-        ("redis+sentinel://:hush@one:x/office", "'one:x' is not a Sentinel's host:port"),
-        ("redis+sentinel://:hush@one,,two/office", "'' is not a Sentinel's host:port"),
-        ("redis+sentinel://:hush@one/office/zero", "'zero' is not the number of a database"),
+        ("redis+sentinel://:hush@one:x/office", "one of the Sentinels is not host:port"),
+        ("redis+sentinel://:hush@one,,two/office", "one of the Sentinels is not host:port"),
+        ("redis+sentinel://:hush@one/office/zero", "after the name of the service stands the number of a database"),
     ],
 )
 def test_wrong_addresses_say_what_is_wrong(url: str, wrong: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -51,19 +53,38 @@ async def websocket(
     except TimeoutError as error:
         raise Cut(f"no answer within {OPENING_S} s") from error
     except ssl.SSLError as error:
-        raise Cut(f"no secure connection: {error.reason or error}") from error
+        raise Cut("no secure connection: its certificate cannot be verified, or it speaks no TLS") from error
     except InvalidURI as error:
         raise Cut("not a websocket address") from error
     except (OSError, WebSocketException, EOFError) as error:
-        raise Cut(f"cannot connect: {error}") from error
+        raise Cut(f"cannot connect: {why(error)}") from error
     try:
         yield connection
     except ConnectionClosed as error:
         raise Cut(_closed(error)) from error
     except OSError as error:
-        raise Cut(f"connection lost: {error}") from error
+        raise Cut(f"connection lost: {why(error)}") from error
     finally:
         await connection.close()
+
+
+def why(error: BaseException) -> str:
+    """What went wrong with a connection, in words of ours.
+
+    Libraries quote what the server sent, and addresses: neither belongs into a
+    log, or onto a page that is open to everybody.
+    """
+    if isinstance(error, socket.gaierror):
+        return "its host is unknown"
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
+        return "no answer in time"
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno).lower()
+    if isinstance(error, httpx.ConnectError):
+        return "no connection"
+    if isinstance(error, httpx.HTTPError | httpx.InvalidURL | WebSocketException | EOFError):
+        return f"it does not speak as expected ({type(error).__name__})"
+    return "the connection failed"
 
 
 def refused(status: int, headers: Mapping[str, str]) -> Cut:
@@ -106,7 +127,7 @@ async def get(
     except httpx.TimeoutException as error:
         raise Cut("no answer in time") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Cut(f"cannot ask: {error or type(error).__name__}") from error
+        raise Cut(f"cannot ask: {why(error)}") from error
 
 
 async def body(response: httpx.Response, most: int) -> bytes:
@@ -124,5 +145,4 @@ async def body(response: httpx.Response, most: int) -> bytes:
 def _closed(error: ConnectionClosed) -> str:
     if error.rcvd is None:
         return "connection lost"
-    reason = f" {error.rcvd.reason[:200]}" if error.rcvd.reason else ""
-    return f"closed by the server ({int(error.rcvd.code)}{reason})"
+    return f"closed by the server ({int(error.rcvd.code)})"

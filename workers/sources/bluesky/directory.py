@@ -19,7 +19,7 @@ import msgspec
 
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import is_did, is_handle
-from workers.sources.wire import TooLarge, body, retry_after
+from workers.sources.wire import TooLarge, body, retry_after, why
 
 RESOLVER = "https://public.api.bsky.app"
 """Bluesky's public API, which needs no account."""
@@ -125,7 +125,7 @@ class Directory:
         except TimeoutError as error:
             raise Cut("no answer in time") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Cut(f"cannot ask: {error or type(error).__name__}") from error
+            raise Cut(f"cannot ask: {why(error)}") from error
 
 
 async def public_address(host: str) -> str | None:
@@ -135,7 +135,7 @@ async def public_address(host: str) -> str | None:
     except socket.gaierror as error:
         if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
             return None
-        raise Cut(f"name not found: {error}") from error
+        raise Cut("names cannot be looked up now") from error
     except UnicodeError:
         return None
     addresses = [str(entry[4][0]) for entry in found]

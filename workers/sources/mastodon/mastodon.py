@@ -108,7 +108,8 @@ async def _live(connection: ClientConnection, hearing: _Hearing, until: float | 
             return
         told = parse(data, hearing.host, _now())
         if isinstance(told.event, Reject) and told.event.reason == SERVER_ERROR:
-            raise Cut(f"the server says: {told.event.detail[:200]}")
+            # Its words are not repeated: who runs it may write into our log what they like.
+            raise Cut("the server sent an error; check stream, tags and token of this source")
         # No time of its own: a post from elsewhere is old by the time it gets
         # here, without anybody being behind.
         yield hearing.heard(told)

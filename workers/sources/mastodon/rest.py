@@ -138,7 +138,7 @@ def _read(content: bytes) -> list[Page]:
     try:
         statuses = _page(content)
     except (ValueError, RecursionError) as error:
-        raise Cut(f"not a timeline: {error}") from error
+        raise Cut("what it answers is not a timeline") from error
     # A page is newest first, whatever it was asked by. One without an id is for ``status`` to reject.
     return sorted((Page(_id(status), bytes(status)) for status in statuses), key=lambda page: order(page.id))
 
