@@ -24,7 +24,7 @@ from bench.stack import Stack, cpu_seconds, stack
 from listening.mention import Mention
 from listening.store import keys
 from listening.store.connection import Client
-from workers.files import Delivery
+from workers.files import FileRun
 from workers.sources.file.file import rows
 
 COMPETITOR, BRAND = "Rival", "Brand"
@@ -128,7 +128,7 @@ def one_pass(config: Path, args: argparse.Namespace, topic: str) -> Pass:
         spent = cpu_seconds(running.server, *running.children.values())
         own = time.process_time()
         begun = time.perf_counter()
-        delivery = Delivery(running.client, running.config, topic)
+        delivery = FileRun(running.client, running.config, topic)
         for row in rows(args.data, "file", {}, args.language):
             delivery.take(row.event)
         totals = delivery.wait()

@@ -27,7 +27,7 @@ import pandas as pd
 from dashboard.reading.figures import Figures
 from listening.config import Config, Demo, load
 from listening.counting.counts import EVERYTHING, Filter
-from listening.kpis.period import DAY_MS, Period, Span, span
+from listening.kpis.period import DAY_MS, Period, RangeName, span
 from listening.mention import Deletion, Mention
 from listening.store import batches, mentions
 from listening.store.batches import Batch
@@ -140,7 +140,7 @@ async def _asked(url: str, config: Config, last: Period, now: int) -> list[tuple
     zone = ZoneInfo(config.brand.timezone)
     asked: Sequence[tuple[Period, Filter]] = (
         (last, EVERYTHING),
-        (span(Span.week, now, zone), EVERYTHING),
+        (span(RangeName.week, now, zone), EVERYTHING),
         (last, EVERYTHING),
         (last, Filter(department="care")),
     )

@@ -24,7 +24,7 @@ from listening.people.permissions import Role
 from listening.spikes.columns import read
 from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity
-from listening.spikes.record import Member, Moment, Reading, Spike, What
+from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment
 from listening.store import mentions
 from listening.store.access import access
 from listening.store.spikes import pictures, spikes
@@ -113,14 +113,14 @@ def _fill(running: Stack, number: int) -> tuple[Spike, float]:
     made += [_one(number + n, dice, since - 24 * HOUR, since, topic, departments) for n in range(5000)]
     for n in range(0, len(made), 5000):
         mentions.record(running.client, made[n : n + 5000], now, config.retention)
-    reading = Reading(closed, 300, number / 24, number / 240, 30.0, -90.0, 9.0)
-    member = Member(
+    reading = SeriesReading(closed, 300, number / 24, number / 240, 30.0, -90.0, 9.0)
+    member = SpikeMember(
         series=f"topic:{topic}", path=Evidence.surge, since=since, seen=since + 60_000, until=closed,
         severity=Severity.critical, now=reading, peak=reading,
     )  # fmt: skip
     spike = Spike(
         id="bench000", since=since, opened=since + 60_000, closed=closed, members=(member,), lead=member.series,
-        severity=Severity.critical, moments=(Moment(since + 60_000, What.opened, member.series), Moment(closed, What.closed)),
+        severity=Severity.critical, moments=(Moment(since + 60_000, SpikeMoment.opened, member.series), Moment(closed, SpikeMoment.closed)),
     )  # fmt: skip
     spikes.put(running.client, spike, now, config.retention)
     took = 0.0

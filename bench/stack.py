@@ -15,7 +15,7 @@ import msgspec
 from listening.config import Config, load
 from listening.store import parts
 from listening.store.connection import Client, connect
-from masthead.place import Place
+from masthead.place import Installation
 from masthead.redis_server import start
 from masthead.supervisor import python_child
 
@@ -23,7 +23,7 @@ STARTING_S = 60.0
 
 
 class Stack(msgspec.Struct, frozen=True):
-    place: Place
+    place: Installation
     client: Client
     server: subprocess.Popen[bytes]
     children: dict[str, subprocess.Popen[bytes]]
@@ -37,7 +37,7 @@ class Stack(msgspec.Struct, frozen=True):
 def stack(config: Path, *, workers: int, commands: tuple[tuple[str, ...], ...] = ()) -> Iterator[Stack]:
     """Run a Redis, ``workers`` workers and further ``masthead`` commands while the block lasts."""
     with tempfile.TemporaryDirectory(prefix="masthead-bench-") as name:
-        place = Place(config, load(config), Path(name))
+        place = Installation(config, load(config), Path(name))
         server = start(place)
         common = ("--child", "--config", str(config), "--data", name)
         wanted = [(f"worker-{n}", ("work",)) for n in range(workers)]

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from listening.spikes.detector import Phase, State, new_state, observe
+from listening.spikes.detector import Phase, SeriesState, new_state, observe
 
 BUCKET = 10
 DAY = 86_400
@@ -132,7 +132,7 @@ def _surge(
     rng: np.random.Generator,
 ) -> float | None:
     """Seconds until an alarm while the surge lasts; it starts somewhere within bucket ``first``."""
-    state = msgspec.msgpack.decode(packed, type=State)
+    state = msgspec.msgpack.decode(packed, type=SeriesState)
     start = first * BUCKET + rng.uniform(0.0, BUCKET)
     end = start + cell.minutes * 60
     for i in range(first, math.ceil(end / BUCKET)):

@@ -20,7 +20,7 @@ import msgspec
 from bench.routing_labels import LabelError
 from listening.config import Config, ConfigError, load
 from listening.mention import Kind, Mention
-from listening.triage.answering import Answering
+from listening.triage.answering import AnsweringRules
 from listening.triage.triage import Triage
 from workers.intake import Matched
 
@@ -86,7 +86,7 @@ def _mention(row: Mapping[str, str]) -> Mention:
 
 def measure(labelled: Sequence[tuple[str, Mention]], config: Config) -> Counter[tuple[str, str]]:
     """(label, reason or ``no case``) -> mentions."""
-    match, triage, answering = Matched(config), Triage(config), Answering(config)
+    match, triage, answering = Matched(config), Triage(config), AnsweringRules(config)
     found: Counter[tuple[str, str]] = Counter()
     for label, said in labelled:
         # Every tweet of such a file was sent to an airline, also where it names none.

@@ -30,7 +30,7 @@ from dashboard.door.gate import Gate
 from dashboard.door.headers import Headers
 from dashboard.door.signin import SignIn
 from dashboard.door.static import Files
-from dashboard.live.board import Board
+from dashboard.live.board import QueueBoard
 from dashboard.live.feed import Feed
 from dashboard.live.here import Presence
 from dashboard.live.live import Live
@@ -97,7 +97,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     auth = Auth(sync_client, config.web)
     feed = Feed(client, sync_client, config)
     live = Live(feed, config, build_id, auth.alive)
-    board = Board(client, sync_client, config)
+    board = QueueBoard(client, sync_client, config)
     here = Presence(client, board, config, build_id, auth.alive)
 
     @asynccontextmanager

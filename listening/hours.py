@@ -21,7 +21,7 @@ LOOKED_AHEAD = 3_700
 """Days searched for time to work in: ten years."""
 
 
-class Shift(msgspec.Struct, frozen=True, order=True):
+class WorkingSpan(msgspec.Struct, frozen=True, order=True):
     """Minutes after midnight, [start, end); an end up to the start lies on the next day."""
 
     start: int
@@ -39,7 +39,7 @@ class WorkingHours(msgspec.Struct, frozen=True):
     """A week of shifts, Monday first. No shift at all means around the clock."""
 
     zone: str
-    week: tuple[tuple[Shift, ...], ...] = ()
+    week: tuple[tuple[WorkingSpan, ...], ...] = ()
     holidays: frozenset[Holiday] = frozenset()
 
     @property
@@ -47,9 +47,9 @@ class WorkingHours(msgspec.Struct, frozen=True):
         return not self.week and not self.holidays
 
 
-def read_hours(entries: tuple[str, ...]) -> tuple[tuple[Shift, ...], ...]:
+def read_hours(entries: tuple[str, ...]) -> tuple[tuple[WorkingSpan, ...], ...]:
     """The week of ``Mon-Fri 09:00-18:00`` and the like. Raises ValueError naming a wrong entry."""
-    week: list[list[Shift]] = [[] for _ in DAYS]
+    week: list[list[WorkingSpan]] = [[] for _ in DAYS]
     for entry in entries:
         found = _ENTRY.fullmatch(entry.strip().lower())
         if not found or found[1] not in DAYS or (found[2] and found[2] not in DAYS):
@@ -61,7 +61,7 @@ def read_hours(entries: tuple[str, ...]) -> tuple[tuple[Shift, ...], ...]:
         first = DAYS.index(found[1])
         last = DAYS.index(found[2]) if found[2] else first
         for n in range((last - first) % 7 + 1):
-            week[(first + n) % 7].append(Shift(start, end))
+            week[(first + n) % 7].append(WorkingSpan(start, end))
     return tuple(tuple(sorted(day)) for day in week) if entries else ()
 
 
@@ -138,7 +138,7 @@ def _day(hours: WorkingHours, day: date) -> tuple[tuple[int, int], ...]:
         Holiday(day.month, day.day, day.year),
     }:
         return ()
-    shifts = hours.week[day.weekday()] if hours.week else (Shift(0, 1440),)
+    shifts = hours.week[day.weekday()] if hours.week else (WorkingSpan(0, 1440),)
     zone = ZoneInfo(hours.zone)
     return tuple((_ms(day, s.start, zone), _ms(day, s.end + (1440 if s.end <= s.start else 0), zone)) for s in shifts)
 

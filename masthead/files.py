@@ -18,7 +18,7 @@ from listening.triage.language import normalise
 from masthead import place
 from masthead.place import Trouble
 from workers.files import Stuck, Totals
-from workers.sources.file.file import Field, FileError, Reading, rows
+from workers.sources.file.file import Field, FileError, FileReading, rows
 
 SOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,39}")
 
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", default="file", help="what to call the source (%(default)s)")
 
 
-def reading(args: argparse.Namespace, config: Config) -> Reading:
+def reading(args: argparse.Namespace, config: Config) -> FileReading:
     """Open the file as the options say. Raises Trouble naming what is wrong."""
     names = [topic.name for topic in config.topics]
     if args.topic and args.topic not in names:

@@ -8,14 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from masthead.place import Place, Trouble
+from masthead.place import Installation, Trouble
 
 PATIENCE_S = 10.0
 """How long the children of a system that was killed may take to end."""
 
 
 @contextmanager
-def alone(here: Place) -> Iterator[None]:
+def alone(here: Installation) -> Iterator[None]:
     """Hold the data directory. Raises Trouble if another ``up`` does, or it cannot be written."""
     try:
         here.data.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.Place, Client, Part]]:
+def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.Installation, Client, Part]]:
     """Resolve, connect, and report this part as alive while the block runs."""
     logs.begin()
     here = place.resolve(args)

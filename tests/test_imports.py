@@ -189,3 +189,23 @@ def test_nobody_needs_the_command_line() -> None:
         if within(what, "masthead")
     ]
     assert wrong == []
+
+
+SAME_ROLE_IN_TWO_WINGS: frozenset[str] = frozenset()
+"""Public classes that may share a name, because each plays the same role in its own wing."""
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    where: dict[str, list[str]] = {}
+    for name, tree in MODULES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where.setdefault(node.name, []).append(name)
+    assert {name: places for name, places in where.items() if len(places) > 1}.keys() <= SAME_ROLE_IN_TWO_WINGS
+
+
+def test_every_room_has_a_door_sign() -> None:
+    """Who enters a package reads what is in it."""
+    packages = [path for room in ROOMS for path in (ROOT / room).rglob("__init__.py")]
+    bare = [str(path.relative_to(ROOT)) for path in packages if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    assert bare == []

@@ -12,7 +12,7 @@ from listening.triage.triage import Triage
 from workers.cases.casework import Casework
 
 
-class Desk(msgspec.Struct, frozen=True):
+class WorkerContext(msgspec.Struct, frozen=True):
     """A config and what is made ready from it."""
 
     config: Config
@@ -21,10 +21,10 @@ class Desk(msgspec.Struct, frozen=True):
     casework: Casework
 
 
-def desk_of(config: Config, client: Client) -> Desk:
+def desk_of(config: Config, client: Client) -> WorkerContext:
     """What jobs of one worker process need."""
-    return Desk(config, client, Triage(config), Casework(config, client))
+    return WorkerContext(config, client, Triage(config), Casework(config, client))
 
 
-desk: ContextVar[Desk] = ContextVar("desk")
+desk: ContextVar[WorkerContext] = ContextVar("desk")
 """Set once by the worker; RQ hands jobs nothing but their JSON arguments."""

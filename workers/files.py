@@ -47,7 +47,7 @@ class Totals(msgspec.Struct, frozen=True):
     seconds: float
 
 
-class Delivery:
+class FileRun:
     """One run of one file."""
 
     def __init__(self, client: Client, config: Config, topic: str = "") -> None:

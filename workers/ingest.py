@@ -12,10 +12,10 @@ from listening.mention import Deletion, Mention
 from listening.store import batches, mentions
 from listening.triage.answering import Need
 from workers.cases import thanks
-from workers.context import Desk
+from workers.context import WorkerContext
 
 
-def ingest(at: Desk, name: str, now: int) -> None:
+def ingest(at: WorkerContext, name: str, now: int) -> None:
     """Take in the pending batch ``name`` at ``now`` (ms UTC)."""
     batch = batches.get(at.client, name)
     if batch is None:
@@ -64,7 +64,7 @@ def ingest(at: Desk, name: str, now: int) -> None:
     batches.done(at.client, name)
 
 
-def _take(at: Desk, stored: Sequence[Mention], needs: dict[str, Need], now: int) -> None:
+def _take(at: WorkerContext, stored: Sequence[Mention], needs: dict[str, Need], now: int) -> None:
     """Let stored mentions come to their cases, and thanks to their answers."""
     at.casework.take(stored, needs, now)
     opened = [mention.id for mention in stored if mention.id in needs and needs[mention.id].opens]
@@ -75,7 +75,7 @@ def _take(at: Desk, stored: Sequence[Mention], needs: dict[str, Need], now: int)
     thanks.settle(at.client, stored, at.config.retention, now)
 
 
-def _edit(at: Desk, edits: Sequence[Mention], now: int) -> None:
+def _edit(at: WorkerContext, edits: Sequence[Mention], now: int) -> None:
     """Put edits in the place of what they changed; what asks now comes to a case like a new mention."""
     if not edits:
         return
@@ -87,7 +87,7 @@ def _edit(at: Desk, edits: Sequence[Mention], now: int) -> None:
     _take(at, current, at.casework.needs(current), now)
 
 
-def _delete(at: Desk, gone: Deletion, now: int) -> None:
+def _delete(at: WorkerContext, gone: Deletion, now: int) -> None:
     """Erase a post, or all that an author wrote, and tell its cases."""
     ids = [gone.id] if gone.id else mentions.written_by(at.client, gone.source, gone.author)
     # Before, for what an author wrote is not found any more afterwards; and after, for

@@ -15,12 +15,12 @@ from starlette.responses import Response
 from dashboard.api import parameters
 from dashboard.api.spec import Operation, Problem, Problems
 from dashboard.door.auth import current
-from listening.alerting.webhook import Shown, iso, shown
+from listening.alerting.webhook import AlertShown, iso, shown
 from listening.alerting.words import sentence
 from listening.config import Config
 from listening.people.account import Subject
 from listening.store.alerts import alerts, deliveries, onduty
-from listening.store.alerts.onduty import Answer, Outcome, Unusable
+from listening.store.alerts.onduty import DutyAnswer, DutyOutcome, UnusableAct
 from listening.store.connection import Client
 
 LONGEST_BODY = 10_000
@@ -29,13 +29,13 @@ CLOSED = 100
 
 
 class Alerts(msgspec.Struct, frozen=True):
-    open: list[Shown]
+    open: list[AlertShown]
     """Not over yet, newest first."""
-    closed: list[Shown]
+    closed: list[AlertShown]
     """Over, newest first."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class TrailEntry(msgspec.Struct, frozen=True):
     """One entry of an alert's trail."""
 
     at: str
@@ -61,8 +61,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlertDetail(msgspec.Struct, frozen=True):
-    alert: Shown
-    trail: list[Entry]
+    alert: AlertShown
+    trail: list[TrailEntry]
     messages: list[Message]
 
 
@@ -100,7 +100,7 @@ TAKE = Operation(
     "Nobody else is paged from then on. Answers with the alert. 409: somebody has it already, or it is over. "
     "A token needs to be made with --acknowledge, and to give a name.",
     (),
-    Shown,
+    AlertShown,
     body=Acknowledging,
 )
 CLOSE = Operation(
@@ -110,7 +110,7 @@ CLOSE = Operation(
     "worse; then it is an alert of its own. Answers with the alert. 409: it is over. A token needs to be made "
     "with --acknowledge, and to give a name.",
     (),
-    Shown,
+    AlertShown,
     body=ClosingIt,
 )
 OPERATIONS = (LIST, ONE, TAKE, CLOSE)
@@ -161,7 +161,7 @@ class AlertApi:
             AlertDetail(
                 alert=shown(alert),
                 trail=[
-                    Entry(
+                    TrailEntry(
                         iso(event.at),
                         event.what.value,
                         event.reason.value if event.reason else None,
@@ -192,7 +192,7 @@ class AlertApi:
             answer = await asyncio.to_thread(
                 onduty.take, self._client, self._config, id, _who(sent.name), sent.comment, _now()
             )
-        except Unusable as error:
+        except UnusableAct as error:
             return _wrong(str(error))
         return _answered(id, answer)
 
@@ -202,7 +202,7 @@ class AlertApi:
             answer = await asyncio.to_thread(
                 onduty.close, self._client, self._config, id, _who(sent.name), sent.reason, _now()
             )
-        except Unusable as error:
+        except UnusableAct as error:
             return _wrong(str(error))
         return _answered(id, answer)
 
@@ -217,23 +217,23 @@ async def _read(request: Request, form: msgspec.json.Decoder[T]) -> T:
     """The body of a request. Raises Unusable."""
     body = await request.body()
     if len(body) > LONGEST_BODY:
-        raise Unusable(f"the body has more than {LONGEST_BODY} bytes")
+        raise UnusableAct(f"the body has more than {LONGEST_BODY} bytes")
     try:
         return form.decode(body or b"{}")
     except msgspec.ValidationError as error:
-        raise Unusable(str(error)) from None
+        raise UnusableAct(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Unusable("the body is not JSON") from None
+        raise UnusableAct("the body is not JSON") from None
 
 
-def _answered(id: str, answer: Answer) -> Response:
+def _answered(id: str, answer: DutyAnswer) -> Response:
     """What became of it. Raises HTTPException 404 or 409."""
     if answer.alert is None:
         raise HTTPException(404, f"There is no alert {id}.")
-    if answer.outcome is Outcome.done:
+    if answer.outcome is DutyOutcome.done:
         return _json(shown(answer.alert))
     held = answer.alert.acknowledged
-    taken = held is not None and answer.outcome is Outcome.taken
+    taken = held is not None and answer.outcome is DutyOutcome.taken
     raise HTTPException(409, f"{held.by} has it already." if held and taken else "It is over.")
 
 
@@ -242,7 +242,7 @@ def _wrong(sentence: str) -> Response:
     return Response(msgspec.json.encode(problems), 422, media_type="application/json")
 
 
-def _json(answer: Alerts | AlertDetail | Shown) -> Response:
+def _json(answer: Alerts | AlertDetail | AlertShown) -> Response:
     return Response(msgspec.json.encode(answer), media_type="application/json")
 
 

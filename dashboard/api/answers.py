@@ -65,7 +65,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", 
     net_sentiment: float | None
 
 
-class Series(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+class SeriesAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
     """Mentions over time. The first and the last point are cut to the range."""
 
     start: str
@@ -74,7 +74,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from",
     points: list[Point]
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class PlaceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None
     """As the author wrote it."""
     country: str | None
@@ -84,7 +84,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class MentionLine(msgspec.Struct, frozen=True, kw_only=True):
     """One mention. Of one deleted at its source only what is counted remains."""
 
     id: str
@@ -106,7 +106,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     route: str
     """The route of config.toml that chose the department."""
-    place: Place | None
+    place: PlaceAnswer | None
     kind: str
     """post, reply, repost or quote."""
     url: str
@@ -158,9 +158,9 @@ def point(start: int, end: int, mood: Mood) -> Point:
     )
 
 
-def line(mention: Mention, handles: Mapping[str, str]) -> Line:
+def line(mention: Mention, handles: Mapping[str, str]) -> MentionLine:
     """A mention as it is exported; ``handles`` of authors known by id only."""
-    return Line(
+    return MentionLine(
         id=mention.id,
         source=mention.source,
         created=iso(mention.created),
@@ -187,11 +187,11 @@ def line(mention: Mention, handles: Mapping[str, str]) -> Line:
     )
 
 
-def _place(mention: Mention) -> Place | None:
+def _place(mention: Mention) -> PlaceAnswer | None:
     located = mention.lat is not None and mention.lon is not None
     if not (mention.location or mention.country or mention.city or located):
         return None
-    return Place(
+    return PlaceAnswer(
         text=mention.location or None,
         country=mention.country or None,
         city=mention.city or None,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from dashboard.api.answers import Line, iso, line
+from dashboard.api.answers import MentionLine, iso, line
 from listening.cases.case import Case, CaseEvent, Draft
 from listening.cases.crisis import Crisis, key
 from listening.cases.decide import Rules
@@ -111,7 +111,7 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A case with its thread and its trail."""
 
     case: CaseLine
-    thread: tuple[Line, ...]
+    thread: tuple[MentionLine, ...]
     """Its mentions as far as they are still kept, oldest first."""
     trail: tuple[EventLine, ...]
     """In the order it was recorded."""

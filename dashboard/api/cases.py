@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from dashboard.api import case_answers, parameters
 from dashboard.api.answers import ndjson
 from dashboard.api.case_answers import CaseDetail, CaseLine, Crises
-from dashboard.api.parameters import Query, Unusable, Wrong
+from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation, Problem, Problems
 from dashboard.door.auth import current
 from listening.cases import indexes
@@ -37,7 +37,7 @@ PAGE = 500
 LONGEST_BODY = 100_000
 
 
-class Doing(Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ActionBody(Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to do to a case: an action with what it needs."""
 
     version: int | None = None
@@ -67,7 +67,7 @@ DO = Operation(
     "this state; the answer says what happened. 403: the role or the department does not allow it.",
     (),
     CaseLine,
-    body=Doing,
+    body=ActionBody,
 )
 CRISES = Operation(
     "/api/v1/crises",
@@ -94,7 +94,7 @@ STATUS = {
     RefusalKind.unusable: 422,
 }
 
-_doing = msgspec.json.Decoder(Doing)
+_doing = msgspec.json.Decoder(ActionBody)
 _wish = msgspec.json.Decoder(Wish)
 
 
@@ -123,9 +123,9 @@ class CaseApi:
         query = parameters.read(request.query_params.multi_items(), parameters.CASES, self._config, now)
         known = [department.name for department in self._config.departments]
         if query.department and query.department not in known:
-            raise Unusable([Wrong("department", f"unknown; there are {', '.join(known)}")])
+            raise UnusableParameters([Wrong("department", f"unknown; there are {', '.join(known)}")])
         if query.after and (await cases.find_many(self._client, [query.after]))[0] is None:
-            raise Unusable([Wrong("after", "there is no case of this id")])
+            raise UnusableParameters([Wrong("after", "there is no case of this id")])
         return StreamingResponse(self._lines(query, now), media_type="application/x-ndjson")
 
     async def _lines(self, query: Query, now: int) -> AsyncIterator[bytes]:

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dashboard.api import alerts, answers, cases, parameters, spikes
-from dashboard.api.answers import Line, Overview, Point, Series
-from dashboard.api.parameters import Parameter, Query, Unusable, Wrong
+from dashboard.api.answers import MentionLine, Overview, Point, SeriesAnswer
+from dashboard.api.parameters import Parameter, Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation, Problem, Problems, document
 from dashboard.pages import kpis
 from dashboard.reading.figures import Figures
@@ -44,14 +44,14 @@ SERIES = Operation(
     "Mentions over time",
     "One point per step, also where there is no mention.",
     parameters.SERIES,
-    Series,
+    SeriesAnswer,
 )
 MENTIONS = Operation(
     "/api/v1/mentions",
     "Mentions, oldest first",
     "Streamed, one JSON object a line (NDJSON). In pages: with limit, then after = id of the last line.",
     parameters.MENTIONS,
-    Line,
+    MentionLine,
     "application/x-ndjson",
 )
 OPERATIONS = (OVERVIEW, SERIES, MENTIONS)
@@ -77,7 +77,7 @@ class Api:
         ):
             app.add_api_route(operation.path, handler, methods=["GET"], include_in_schema=False)
         app.add_api_route("/api/v1/openapi.json", self.spec, methods=["GET"], include_in_schema=False)
-        app.add_exception_handler(Unusable, _unusable)
+        app.add_exception_handler(UnusableParameters, _unusable)
 
     async def spec(self, request: Request) -> Response:
         return Response(self._spec, media_type="application/json")
@@ -108,7 +108,7 @@ class Api:
             for start, end, cells in zip(edges, edges[1:], slices, strict=False)
         ]
         return _json(
-            Series(
+            SeriesAnswer(
                 start=answers.iso(query.start),
                 end=answers.iso(query.end),
                 step_s=query.step // 1000,
@@ -121,10 +121,10 @@ class Api:
         if query.topic or query.source or query.department:
             try:
                 self._check_names(query, ())
-            except Unusable:
+            except UnusableParameters:
                 self._check_names(query, await self._cells(query, now))
         if query.after and not await self._stored(query.after):
-            raise Unusable([Wrong("after", "no mention of this id is stored")])
+            raise UnusableParameters([Wrong("after", "no mention of this id is stored")])
         return StreamingResponse(self._lines(query), media_type="application/x-ndjson")
 
     async def _lines(self, query: Query) -> AsyncIterator[bytes]:
@@ -164,7 +164,7 @@ class Api:
             ),
         )
         if wrong:
-            raise Unusable(wrong)
+            raise UnusableParameters(wrong)
 
 
 def _filter(query: Query) -> Filter:
@@ -181,11 +181,11 @@ def _fits(mention: Mention, only: Filter, query: Query) -> bool:
     return only.includes(mention) and (query.sentiment is None or mention.label.name == query.sentiment.value)
 
 
-def _json(answer: Overview | Series) -> Response:
+def _json(answer: Overview | SeriesAnswer) -> Response:
     return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
 async def _unusable(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Unusable)
+    assert isinstance(error, UnusableParameters)
     problems = Problems([Problem(("query", each.parameter), each.message, "value_error") for each in error.wrong])
     return Response(msgspec.json.encode(problems), 422, media_type="application/json")

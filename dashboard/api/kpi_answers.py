@@ -9,7 +9,7 @@ import msgspec
 
 from dashboard.api.answers import iso
 from listening.config import Config
-from listening.kpis.board import Board, DepartmentRow
+from listening.kpis.board import Board, DepartmentResult
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure
 
@@ -151,7 +151,7 @@ def answer(board: Board, config: Config) -> KpiAnswer:
     )  # fmt: skip
 
 
-def _department(row: DepartmentRow) -> DepartmentFigures:
+def _department(row: DepartmentResult) -> DepartmentFigures:
     at = row.figures
     return DepartmentFigures(
         department=row.department,

@@ -32,7 +32,7 @@ class Wrong(msgspec.Struct, frozen=True):
     message: str
 
 
-class Unusable(Exception):
+class UnusableParameters(Exception):
     """A request with wrong parameters: ``wrong`` names all of them."""
 
     def __init__(self, wrong: Sequence[Wrong]) -> None:
@@ -221,7 +221,7 @@ def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config:
     if not wrong:
         wrong = _range(fields, now, stepped=STEP in accepted)
     if wrong:
-        raise Unusable(wrong)
+        raise UnusableParameters(wrong)
     return Query(**fields)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from dashboard.api.answers import Line, Sentiments, iso, line
+from dashboard.api.answers import MentionLine, Sentiments, iso, line
 from listening.cases.crisis import CrisisEvent, about
 from listening.config import Config
 from listening.mention import Mention
 from listening.spikes.columns import author_mark
-from listening.spikes.known import Known
-from listening.spikes.picture import Driver, Kind, Picture
-from listening.spikes.record import Outcome, Stage
+from listening.spikes.known import KnownSpike
+from listening.spikes.picture import Driver, DriverKind, Picture
+from listening.spikes.record import SpikeOutcome, Stage
 from listening.spikes.series import read_id, title
 
 TERMS = 5
@@ -75,7 +75,7 @@ class SpikeLine(msgspec.Struct, frozen=True, kw_only=True):
     """Id of its alert."""
     held_by: str | None
     held_since: str | None
-    outcome: Outcome | None
+    outcome: SpikeOutcome | None
     """What it turned out to be, as a person says."""
     topics: list[str]
     departments: list[str]
@@ -116,7 +116,7 @@ class CoursePoint(msgspec.Struct, frozen=True, rename={"start": "from"}):
 
 class Repeated(msgspec.Struct, frozen=True):
     times: int
-    post: Line
+    post: MentionLine
 
 
 class SpikeDetail(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,22 +132,22 @@ class SpikeDetail(msgspec.Struct, frozen=True, kw_only=True):
     """By kind: term, reach, author, source, language, country, city, department, topic."""
     step_s: int
     course: list[CoursePoint]
-    first: list[Line]
+    first: list[MentionLine]
     """The first posts, as far as they are still kept and were not deleted."""
     most_repeated: Repeated | None
 
 
-class Spikes(msgspec.Struct, frozen=True):
+class SpikesAnswer(msgspec.Struct, frozen=True):
     open: list[SpikeLine]
     """Going on, newest first."""
     closed: list[SpikeLine]
 
 
-def spike_line(known: Known, config: Config, now: int) -> SpikeLine:
+def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:
     """A spike as it stands at ``now`` (ms)."""
     spike, picture, held = known.spike, known.picture, known.opinion
     peak = spike.peak
-    terms = picture.drivers.get(Kind.term, ()) if picture else ()
+    terms = picture.drivers.get(DriverKind.term, ()) if picture else ()
     return SpikeLine(
         id=spike.id,
         title=title(read_id(spike.lead), config),
@@ -178,7 +178,7 @@ def spike_line(known: Known, config: Config, now: int) -> SpikeLine:
 
 
 def detail(
-    known: Known,
+    known: KnownSpike,
     config: Config,
     found: Mapping[int, Mention],
     handles: Mapping[str, str],
@@ -229,7 +229,7 @@ def detail(
     )
 
 
-def moments(known: Known, crises: Sequence[CrisisEvent], config: Config) -> list[MomentLine]:
+def moments(known: KnownSpike, crises: Sequence[CrisisEvent], config: Config) -> list[MomentLine]:
     """What happened to a spike, in order, with what people did."""
     rows = [(m.at, MomentLine(iso(m.at), m.what, None, _title(m.series, config))) for m in known.spike.moments]
     if known.alert is not None:
@@ -263,17 +263,17 @@ def _drivers(
 
 
 def _driver(
-    kind: Kind,
+    kind: DriverKind,
     row: Driver,
     found: Mapping[int, Mention],
     handles: Mapping[str, str],
     config: Config,
 ) -> DriverLine | None:
     """One row; none for an author whose posts are deleted."""
-    if kind not in (Kind.reach, Kind.author):
-        z = row.z if kind is Kind.term else None
+    if kind not in (DriverKind.reach, DriverKind.author):
+        z = row.z if kind is DriverKind.term else None
         name = row.key
-        if kind is Kind.department:
+        if kind is DriverKind.department:
             name = next((d.label for d in config.departments if d.name == row.key), row.key)
         return DriverLine(row.key, name, row.n, row.usual, z, None)
     mention = found.get(int(row.key, 16))
@@ -292,7 +292,7 @@ def _band(usual: Sequence[tuple[float, float, float]], n: int) -> tuple[float | 
     return usual[n] if n < len(usual) else (None, None, None)
 
 
-def _names(known: Known, kinds: tuple[str, ...]) -> list[str]:
+def _names(known: KnownSpike, kinds: tuple[str, ...]) -> list[str]:
     series = [read_id(member.series) for member in known.spike.members]
     return list(dict.fromkeys(s.name for s in series if s.kind in kinds and s.name))
 

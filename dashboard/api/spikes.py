@@ -17,15 +17,15 @@ from starlette.responses import Response
 from dashboard.api import parameters, spike_answers
 from dashboard.api.alerts import Acknowledging
 from dashboard.api.spec import Operation, Problem, Problems
-from dashboard.api.spike_answers import SpikeDetail, SpikeLine, Spikes
+from dashboard.api.spike_answers import SpikeDetail, SpikeLine, SpikesAnswer
 from dashboard.door.auth import current
 from listening.config import Config
 from listening.mention import Mention
 from listening.people.account import Subject
-from listening.spikes.picture import Found, Kind
-from listening.spikes.record import Outcome
+from listening.spikes.picture import DriverKind, Found
+from listening.spikes.record import SpikeOutcome
 from listening.store import handles
-from listening.store.alerts.onduty import Unusable
+from listening.store.alerts.onduty import UnusableAct
 from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import pictures, spike_desk, spikes
 from listening.store.spikes.spike_desk import LONGEST_NOTE, Done
@@ -43,7 +43,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A note on a spike, what it turned out to be, or both."""
 
     note: Annotated[str, Meta(max_length=LONGEST_NOTE)] = ""
-    outcome: Outcome | None = None
+    outcome: SpikeOutcome | None = None
 
 
 LIST = Operation(
@@ -51,7 +51,7 @@ LIST = Operation(
     "Spikes, newest first",
     f"All that go on, and those of the past; limit is about the closed ones, {CLOSED} if missing, {MOST} at most.",
     (parameters.LIMIT,),
-    Spikes,
+    SpikesAnswer,
 )
 ONE = Operation(
     "/api/v1/spikes/{id}",
@@ -106,14 +106,14 @@ class SpikeApi:
         query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, now)
         limit = min(MOST, CLOSED if query.limit is None else query.limit)
 
-        def read() -> Spikes:
+        def read() -> SpikesAnswer:
             going = spikes.open_ones(self._sync)
             # Open ones are among the newest, too: as many more are read.
             newest = spikes.newest(self._sync, limit + len(going))
             past = [spike for spike in newest if spike.closed][:limit]
             known = spike_desk.know(self._sync, [*going, *past])
             lines = [spike_answers.spike_line(each, self._config, now) for each in known]
-            return Spikes(open=lines[: len(going)], closed=lines[len(going) :])
+            return SpikesAnswer(open=lines[: len(going)], closed=lines[len(going) :])
 
         return _json(await asyncio.to_thread(read))
 
@@ -123,7 +123,9 @@ class SpikeApi:
             raise HTTPException(404, f"There is no spike {id}.")
         picture = known.picture
         voices = [
-            row for kind in (Kind.reach, Kind.author) for row in (picture.drivers.get(kind, ()) if picture else ())
+            row
+            for kind in (DriverKind.reach, DriverKind.author)
+            for row in (picture.drivers.get(kind, ()) if picture else ())
         ]
         wanted = [Found(row.at, row.mark) for row in voices]
         first = list(picture.first) if picture else []
@@ -170,7 +172,7 @@ class SpikeApi:
     async def _done(self, id: str, act: Act) -> Response:
         try:
             done = await asyncio.to_thread(act)
-        except Unusable as error:
+        except UnusableAct as error:
             return _problem(str(error))
         if done is Done.missing:
             raise HTTPException(404, f"There is no spike {id}.")

@@ -8,23 +8,23 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from dashboard.door.routes import Answer
+from dashboard.door.routes import RefusedAs
 from layouts.kit import notices
 
 
-def _answer(request: HTTPConnection, answer: Answer, status: int, title: str, text: str) -> Response:
+def _answer(request: HTTPConnection, answer: RefusedAs, status: int, title: str, text: str) -> Response:
     browser = "text/html" in request.headers.get("accept", "")
-    if answer is Answer.page and browser:
+    if answer is RefusedAs.page and browser:
         return HTMLResponse(notices.notice(title, text), status)
     return JSONResponse({"detail": text}, status)
 
 
 def missing(request: HTTPConnection, text: str = "There is no such page.") -> Response:
     """404."""
-    return _answer(request, Answer.page, 404, "Not found", text)
+    return _answer(request, RefusedAs.page, 404, "Not found", text)
 
 
-def refused(request: HTTPConnection, answer: Answer, text: str) -> Response:
+def refused(request: HTTPConnection, answer: RefusedAs, text: str) -> Response:
     """403, for somebody who is known."""
     return _answer(request, answer, 403, "Not allowed", text)
 
@@ -35,14 +35,14 @@ def unauthorized() -> Response:
     return JSONResponse({"detail": text}, 401, headers={"www-authenticate": "Bearer"})
 
 
-def unavailable(request: HTTPConnection, answer: Answer) -> Response:
+def unavailable(request: HTTPConnection, answer: RefusedAs) -> Response:
     """503: Redis does not answer. The reason is in the log and in ``masthead status``."""
     text = "The store does not answer. Please try again in a moment."
     return _answer(request, answer, 503, "Back in a moment", text)
 
 
-def _kind(request: Request) -> Answer:
-    return Answer.data if request.url.path.startswith("/api/") else Answer.page
+def _kind(request: Request) -> RefusedAs:
+    return RefusedAs.data if request.url.path.startswith("/api/") else RefusedAs.page
 
 
 async def _http(request: Request, error: Exception) -> Response:

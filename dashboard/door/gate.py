@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.door import errors, routes
 from dashboard.door.auth import Auth, become
-from dashboard.door.routes import Answer, Route
+from dashboard.door.routes import AddressRule, RefusedAs
 from listening.people.account import Who
 from listening.people.permissions import may
 
@@ -50,7 +50,7 @@ class Gate:
         else:
             await refusal(scope, receive, send)
 
-    async def _refusal(self, request: HTTPConnection, method: str, route: Route) -> Response | None:
+    async def _refusal(self, request: HTTPConnection, method: str, route: AddressRule) -> Response | None:
         """What to answer instead of the page; None lets the request pass."""
         if method not in SAFE and not self._auth.own_origin(request):
             return errors.refused(request, route.answer, "This form was not sent from our pages.")
@@ -70,14 +70,14 @@ class Gate:
         return _not_allowed(request, route, who)
 
 
-def _to_sign_in(request: HTTPConnection, route: Route) -> Response:
-    if route.answer is not Answer.page or request.scope.get("method") not in ("GET", "HEAD"):
+def _to_sign_in(request: HTTPConnection, route: AddressRule) -> Response:
+    if route.answer is not RefusedAs.page or request.scope.get("method") not in ("GET", "HEAD"):
         return errors.unauthorized()
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse("/signin" + (f"?next={quote(path)}" if path != "/" else ""), 303)
 
 
-def _not_allowed(request: HTTPConnection, route: Route, who: Who) -> Response:
+def _not_allowed(request: HTTPConnection, route: AddressRule, who: Who) -> Response:
     if route is routes.NO_ROUTE:
         return errors.missing(request)
     return errors.refused(request, route.answer, f"This is not for the role you have here, {who.role}.")

@@ -11,7 +11,7 @@ import msgspec
 from listening.people.permissions import Permission
 
 
-class Answer(StrEnum):
+class RefusedAs(StrEnum):
     """How somebody who may not is told so."""
 
     page = "page"
@@ -22,13 +22,13 @@ class Answer(StrEnum):
     """A refused websocket."""
 
 
-class Route(msgspec.Struct, frozen=True, dict=True):
+class AddressRule(msgspec.Struct, frozen=True, dict=True):
     """One address, as FastAPI spells it: ``/wall/{screen}``, ``/assets/{path:path}``."""
 
     template: str
     needs: Permission | None
     """None = open to everybody who can reach the server."""
-    answer: Answer = Answer.page
+    answer: RefusedAs = RefusedAs.page
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
 
     @cached_property
@@ -46,89 +46,89 @@ POST = frozenset({"POST"})
 FORM = frozenset({"GET", "HEAD", "POST"})
 SOCKET = frozenset({"WEBSOCKET"})
 
-ROUTES: tuple[Route, ...] = (
+ROUTES: tuple[AddressRule, ...] = (
     # -- open: to learn whether Masthead is alive, and to sign in
-    Route("/healthz", None, Answer.data),
-    Route("/signin", None, methods=FORM),
-    Route("/signin/first/{secret}", None, methods=FORM),
-    Route("/wall/enter/{secret}", None),
-    Route("/signin/static/{path:path}", None, Answer.data),
+    AddressRule("/healthz", None, RefusedAs.data),
+    AddressRule("/signin", None, methods=FORM),
+    AddressRule("/signin/first/{secret}", None, methods=FORM),
+    AddressRule("/wall/enter/{secret}", None),
+    AddressRule("/signin/static/{path:path}", None, RefusedAs.data),
     # The link in an alert: it proves itself, and does one thing.
-    Route("/alerts/ack/{token}", None, methods=FORM),
+    AddressRule("/alerts/ack/{token}", None, methods=FORM),
     # -- people
-    Route("/signin/welcome", Permission.use_site, methods=FORM),
-    Route("/signout", Permission.use_site, methods=POST),
-    Route("/", Permission.see_home),
-    Route("/wall", Permission.see_wall),
-    Route("/wall/{screen}", Permission.see_wall),
-    Route("/live", Permission.see_wall, Answer.closed, SOCKET),
-    Route("/kpi", Permission.see_kpis),
-    Route("/kpi/figures.csv", Permission.read_kpis, Answer.data),
-    Route("/kpi/report.pdf", Permission.read_kpis, Answer.data),
-    Route("/mentions", Permission.see_lists),
-    Route("/cases", Permission.see_lists),
-    Route("/here", Permission.be_here, Answer.closed, SOCKET),
-    Route("/desk", Permission.see_desk),
-    Route("/desk/{department}", Permission.see_desk),
-    Route("/case/{id}", Permission.see_desk),
-    Route("/crisis", Permission.see_crisis),
-    Route("/crisis/{spike}", Permission.see_crisis),
-    Route("/crisis/switch", Permission.switch_crisis, methods=POST),
-    Route("/admin", Permission.administer),
-    Route("/admin/users", Permission.administer, methods=POST),
-    Route("/admin/links", Permission.administer, methods=POST),
-    Route("/admin/tokens", Permission.administer, methods=POST),
-    Route("/spikes", Permission.see_spikes),
-    Route("/spikes/{id}", Permission.see_spikes),
-    Route("/spikes/{id}/mentions.csv", Permission.see_spikes, Answer.data),
-    Route("/spikes/{id}/report.pdf", Permission.see_spikes, Answer.data),
-    Route("/spikes/{id}/acknowledge", Permission.acknowledge_alerts, methods=POST),
-    Route("/spikes/{id}/say", Permission.judge_spikes, methods=POST),
-    Route("/alerts", Permission.see_alerts),
-    Route("/alerts/silences", Permission.silence_alerts, methods=POST),
-    Route("/alerts/silences/{id}/end", Permission.silence_alerts, methods=POST),
-    Route("/alerts/{id}", Permission.see_alerts),
-    Route("/alerts/{id}/acknowledge", Permission.acknowledge_alerts, methods=POST),
-    Route("/alerts/{id}/close", Permission.close_alerts, methods=POST),
+    AddressRule("/signin/welcome", Permission.use_site, methods=FORM),
+    AddressRule("/signout", Permission.use_site, methods=POST),
+    AddressRule("/", Permission.see_home),
+    AddressRule("/wall", Permission.see_wall),
+    AddressRule("/wall/{screen}", Permission.see_wall),
+    AddressRule("/live", Permission.see_wall, RefusedAs.closed, SOCKET),
+    AddressRule("/kpi", Permission.see_kpis),
+    AddressRule("/kpi/figures.csv", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/kpi/report.pdf", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/mentions", Permission.see_lists),
+    AddressRule("/cases", Permission.see_lists),
+    AddressRule("/here", Permission.be_here, RefusedAs.closed, SOCKET),
+    AddressRule("/desk", Permission.see_desk),
+    AddressRule("/desk/{department}", Permission.see_desk),
+    AddressRule("/case/{id}", Permission.see_desk),
+    AddressRule("/crisis", Permission.see_crisis),
+    AddressRule("/crisis/{spike}", Permission.see_crisis),
+    AddressRule("/crisis/switch", Permission.switch_crisis, methods=POST),
+    AddressRule("/admin", Permission.administer),
+    AddressRule("/admin/users", Permission.administer, methods=POST),
+    AddressRule("/admin/links", Permission.administer, methods=POST),
+    AddressRule("/admin/tokens", Permission.administer, methods=POST),
+    AddressRule("/spikes", Permission.see_spikes),
+    AddressRule("/spikes/{id}", Permission.see_spikes),
+    AddressRule("/spikes/{id}/mentions.csv", Permission.see_spikes, RefusedAs.data),
+    AddressRule("/spikes/{id}/report.pdf", Permission.see_spikes, RefusedAs.data),
+    AddressRule("/spikes/{id}/acknowledge", Permission.acknowledge_alerts, methods=POST),
+    AddressRule("/spikes/{id}/say", Permission.judge_spikes, methods=POST),
+    AddressRule("/alerts", Permission.see_alerts),
+    AddressRule("/alerts/silences", Permission.silence_alerts, methods=POST),
+    AddressRule("/alerts/silences/{id}/end", Permission.silence_alerts, methods=POST),
+    AddressRule("/alerts/{id}", Permission.see_alerts),
+    AddressRule("/alerts/{id}/acknowledge", Permission.acknowledge_alerts, methods=POST),
+    AddressRule("/alerts/{id}/close", Permission.close_alerts, methods=POST),
     # -- what pages are made of. A callback checks the permission of its page itself.
-    Route("/assets/{path:path}", Permission.use_site, Answer.data),
-    Route(
+    AddressRule("/assets/{path:path}", Permission.use_site, RefusedAs.data),
+    AddressRule(
         "/_dash-component-suites/{package_name}/{fingerprinted_path:path}",
         Permission.use_site,
-        Answer.data,
+        RefusedAs.data,
     ),
-    Route("/_dash-layout", Permission.use_site, Answer.data),
-    Route("/_dash-dependencies", Permission.use_site, Answer.data),
-    Route("/_dash-update-component", Permission.use_site, Answer.data, POST),
-    Route("/_favicon.ico", Permission.use_site, Answer.data),
+    AddressRule("/_dash-layout", Permission.use_site, RefusedAs.data),
+    AddressRule("/_dash-dependencies", Permission.use_site, RefusedAs.data),
+    AddressRule("/_dash-update-component", Permission.use_site, RefusedAs.data, POST),
+    AddressRule("/_favicon.ico", Permission.use_site, RefusedAs.data),
     # -- programs
-    Route("/api/v1/overview", Permission.read_api, Answer.data),
-    Route("/api/v1/series", Permission.read_api, Answer.data),
-    Route("/api/v1/mentions", Permission.read_api, Answer.data),
-    Route("/api/v1/cases", Permission.read_cases, Answer.data),
-    Route("/api/v1/cases/{id}", Permission.read_cases, Answer.data),
-    Route("/api/v1/cases/{id}/actions", Permission.work_on_cases, Answer.data, POST),
-    Route("/api/v1/crises", Permission.read_cases, Answer.data),
-    Route("/api/v1/crises", Permission.switch_crisis, Answer.data, POST),
-    Route("/api/v1/alerts", Permission.read_api, Answer.data),
-    Route("/api/v1/alerts/{id}", Permission.read_api, Answer.data),
-    Route("/api/v1/alerts/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),
-    Route("/api/v1/alerts/{id}/close", Permission.close_alerts, Answer.data, POST),
-    Route("/api/v1/spikes", Permission.read_api, Answer.data),
-    Route("/api/v1/spikes/{id}", Permission.read_api, Answer.data),
-    Route("/api/v1/spikes/{id}/acknowledge", Permission.acknowledge_alerts, Answer.data, POST),
-    Route("/api/v1/spikes/{id}/notes", Permission.judge_spikes, Answer.data, POST),
-    Route("/api/v1/kpis", Permission.read_kpis, Answer.data),
-    Route("/api/v1/openapi.json", Permission.read_api, Answer.data),
+    AddressRule("/api/v1/overview", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/series", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/mentions", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/cases", Permission.read_cases, RefusedAs.data),
+    AddressRule("/api/v1/cases/{id}", Permission.read_cases, RefusedAs.data),
+    AddressRule("/api/v1/cases/{id}/actions", Permission.work_on_cases, RefusedAs.data, POST),
+    AddressRule("/api/v1/crises", Permission.read_cases, RefusedAs.data),
+    AddressRule("/api/v1/crises", Permission.switch_crisis, RefusedAs.data, POST),
+    AddressRule("/api/v1/alerts", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/alerts/{id}", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/alerts/{id}/acknowledge", Permission.acknowledge_alerts, RefusedAs.data, POST),
+    AddressRule("/api/v1/alerts/{id}/close", Permission.close_alerts, RefusedAs.data, POST),
+    AddressRule("/api/v1/spikes", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/spikes/{id}", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/spikes/{id}/acknowledge", Permission.acknowledge_alerts, RefusedAs.data, POST),
+    AddressRule("/api/v1/spikes/{id}/notes", Permission.judge_spikes, RefusedAs.data, POST),
+    AddressRule("/api/v1/kpis", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/api/v1/openapi.json", Permission.read_api, RefusedAs.data),
     # -- what Dash brings and Masthead does not use
-    Route("/_reload-hash", Permission.nothing, Answer.data),
+    AddressRule("/_reload-hash", Permission.nothing, RefusedAs.data),
 )
 
-NO_ROUTE = Route("{path:path}", Permission.nothing)
+NO_ROUTE = AddressRule("{path:path}", Permission.nothing)
 """Every other address, Dash's catch-all among them. It asks for what nobody has."""
 
 
-def find(path: str, method: str) -> Route:
+def find(path: str, method: str) -> AddressRule:
     """The route an address belongs to; NO_ROUTE, which is refused, if it is not in the table."""
     for route in ROUTES:
         if method in route.methods and route.pattern.fullmatch(path):

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from listening.cases import indexes
 from listening.cases.case import Case, State
 from listening.cases.crisis import Crisis, about, keys
-from listening.cases.line import SHOWN, Row, row
+from listening.cases.line import SHOWN, QueueRow, row
 from listening.cases.sla import Targets
 from listening.config import Config
 from listening.store import changes, handles, mentions, threads
@@ -35,7 +35,7 @@ EVERY_S = 0.5
 """How often it is asked what else changed while no case does."""
 
 
-class Board:
+class QueueBoard:
     """Follows the changes of cases. One per process; ``run`` is its only task."""
 
     def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
@@ -46,8 +46,8 @@ class Board:
         self._watchers: list[Callable[[Collection[str]], None]] = []
         self._cut: set[str] = set()
         self._loaded = asyncio.Event()
-        self._encoded: dict[str, tuple[Row, Json]] = {}
-        self.rows: dict[str, Row] = {}
+        self._encoded: dict[str, tuple[QueueRow, Json]] = {}
+        self.rows: dict[str, QueueRow] = {}
         self.crises: dict[str, Crisis] = {}
 
     @property
@@ -59,7 +59,7 @@ class Board:
         """Call ``changed`` with the ids of cases after every change of theirs, or of crisis mode."""
         self._watchers.append(changed)
 
-    def encoded(self, row: Row) -> Json:
+    def encoded(self, row: QueueRow) -> Json:
         """A row as it is sent; the same object until the row changes."""
         found = self._encoded.get(row.id)
         if found is None or found[0] is not row:

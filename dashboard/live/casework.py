@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from listening.cases.crisis import about
-from listening.cases.load import Casework, Workload
+from listening.cases.load import CasesNow, Workload
 from listening.cases.sla import Targets
 from listening.config import Config
 from listening.counting.usual import same_times, usual
 from listening.kpis import answering
-from listening.kpis.cases import Cases
+from listening.kpis.cases import JudgedCases
 from listening.kpis.sample import part
 from listening.people.presence import people
 from listening.store.access import presence
@@ -46,7 +46,7 @@ class CaseworkFeed:
         self._facts = CaseFacts(client)
         self._ledger = Ledger(client)
         self._at = self._in_time_at = self._usual_due = float("-inf")
-        self.now = Casework()
+        self.now = CasesNow()
 
     async def touch(self, now: int, history: History) -> None:
         """Bring ``now`` up to date, as far as it is due; ``now`` in ms."""
@@ -82,14 +82,14 @@ class CaseworkFeed:
             self._usual_due = ended + max(USUAL_EVERY_S, (ended - begun) / USUAL_SHARE)
         self.now = changed
 
-    async def _in_time(self, known: Casework, now: int) -> Casework:
+    async def _in_time(self, known: CasesNow, now: int) -> CasesNow:
         here = datetime.fromtimestamp(now / 1000, self._zone)
         start = here.replace(hour=0, minute=0, second=0, microsecond=0)
         midnight = int(start.timestamp() * 1000)
         measure = part(answering.in_time((await self._cases(midnight, now)).opened(midnight, now + 1)))
         return msgspec.structs.replace(known, in_time=measure.value, judged=measure.items)
 
-    async def _usual(self, known: Casework, now: int, history: History) -> Casework:
+    async def _usual(self, known: CasesNow, now: int, history: History) -> CasesNow:
         """The backlog at this time of earlier weeks and days, to the quarter of an hour."""
         at = now - now % (HOUR_MS // 4)
         weeks, days = same_times(at - HOUR_MS, at, self._zone)
@@ -103,6 +103,6 @@ class CaseworkFeed:
         past = [[then(end) for _, end in spans] for spans in (weeks, days)]
         return msgspec.structs.replace(known, usual=usual(*past))
 
-    async def _cases(self, start: int, now: int) -> Cases:
+    async def _cases(self, start: int, now: int) -> JudgedCases:
         facts = await self._facts.days(start, now + 1)
-        return Cases(facts, await self._ledger.groups(), self._targets, now)
+        return JudgedCases(facts, await self._ledger.groups(), self._targets, now)

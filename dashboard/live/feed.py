@@ -13,7 +13,7 @@ from dashboard.live.casework import CaseworkFeed
 from listening.alerting.channel import ChannelState
 from listening.config import Config, Demo
 from listening.mention import Mention
-from listening.spikes.shown import Shown
+from listening.spikes.shown import SpikeShown
 from listening.store import changes, handles, mentions, sources
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
@@ -57,7 +57,7 @@ class Feed:
         self._newest_first: list[Mention] | None = None
         self._sources: list[SourceState] = []
         self._handles: dict[str, str] = {}
-        self._spikes: list[Shown] = []
+        self._spikes: list[SpikeShown] = []
         self._channels: list[ChannelState] = []
         self._casework = CaseworkFeed(client, config)
         self._loaded = asyncio.Event()

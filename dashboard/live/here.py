@@ -26,9 +26,9 @@ from redis.exceptions import RedisError
 from starlette.types import Receive, Scope, Send
 
 from dashboard.door.gate import SIGNED_OUT
-from dashboard.live.board import Board
-from dashboard.live.live import COME_AGAIN, FAREWELL_S, Alive, Screen, send_all
-from listening.cases.queue import Shown, Wanted, view
+from dashboard.live.board import QueueBoard
+from dashboard.live.live import COME_AGAIN, FAREWELL_S, Alive, OpenScreen, send_all
+from listening.cases.queue import QueueShown, Wanted, view
 from listening.config import Config
 from listening.people import presence
 from listening.people.account import Who
@@ -72,7 +72,7 @@ class Look(msgspec.Struct, frozen=True):
     open: str
 
 
-class Group:
+class PageGroup:
     """Pages that show the same."""
 
     def __init__(self, look: Look) -> None:
@@ -81,17 +81,17 @@ class Group:
         self.state: Json = {}
         self.turn = _now()
         """Another one after every change of the open case, and after a new connection."""
-        self.shown: Shown | None = None
+        self.shown: QueueShown | None = None
         """None: the queue has changed since it was looked through."""
 
 
-class Page:
+class OpenPage:
     """One open websocket."""
 
     def __init__(self, who: Who, id: str) -> None:
         self.who = who
         self.id = id
-        self.screen = Screen(who.session)
+        self.screen = OpenScreen(who.session)
         self.says = Says()
 
 
@@ -102,15 +102,15 @@ _json = msgspec.json.Encoder().encode
 class Presence:
     """All open pages of this process, and the one loop that feeds them."""
 
-    def __init__(self, client: AsyncClient, board: Board, config: Config, build: str, alive: Alive) -> None:
+    def __init__(self, client: AsyncClient, board: QueueBoard, config: Config, build: str, alive: Alive) -> None:
         self._client = client
         self._board = board
         self._config = config
         self._build = build
         self._alive = alive
         self._all = frozenset(d.name for d in config.departments)
-        self._pages: dict[str, Page] = {}
-        self._groups: dict[Look, Group] = {}
+        self._pages: dict[str, OpenPage] = {}
+        self._groups: dict[Look, PageGroup] = {}
         self._others: list[Here] = []
         self._wake = asyncio.Event()
         self._someone = asyncio.Event()
@@ -127,7 +127,7 @@ class Presence:
             return
         await send({"type": "websocket.accept"})
         await self._board.ready()
-        page = Page(scope["state"]["who"], f"{self._process}-{next(self._numbers)}")
+        page = OpenPage(scope["state"]["who"], f"{self._process}-{next(self._numbers)}")
         self._pages[page.id] = page
         self._join(page)
         self._someone.set()
@@ -148,7 +148,7 @@ class Presence:
                 async with asyncio.timeout(FAREWELL_S):
                     await send({"type": "websocket.close", "code": closing.result()})
 
-    async def _read(self, page: Page, receive: Receive) -> None:
+    async def _read(self, page: OpenPage, receive: Receive) -> None:
         while True:
             message = await receive()
             if message["type"] == "websocket.disconnect":
@@ -170,7 +170,7 @@ class Presence:
                     await self._beat([page])
                 self._wake.set()
 
-    def _look(self, page: Page, says: Says) -> Look:
+    def _look(self, page: OpenPage, says: Says) -> Look:
         if says.desk is None:
             return Look(None, Wanted(), "", says.open)
         mine = frozenset(page.who.departments) & self._all
@@ -179,23 +179,23 @@ class Presence:
         me = page.who.name if says.wanted.owner else ""
         return Look(departments, says.wanted, me, says.open)
 
-    def _join(self, page: Page) -> None:
+    def _join(self, page: OpenPage) -> None:
         look = self._look(page, page.says)
         group = self._groups.get(look)
         if group is None:
-            group = self._groups[look] = Group(look)
+            group = self._groups[look] = PageGroup(look)
             group.state = self._state(group)
         group.pages.add(page.id)
         page.screen.put(_json({"full": group.state, "build": self._build}).decode())
 
-    def _part(self, page: Page, says: Says) -> None:
+    def _part(self, page: OpenPage, says: Says) -> None:
         look = self._look(page, says)
         group = self._groups[look]
         group.pages.discard(page.id)
         if not group.pages:
             del self._groups[look]
 
-    async def _leave(self, page: Page) -> None:
+    async def _leave(self, page: OpenPage) -> None:
         self._part(page, page.says)
         del self._pages[page.id]
         if not self._pages:
@@ -240,7 +240,7 @@ class Presence:
                 for id in group.pages:
                     self._pages[id].screen.put(text)
 
-    def _state(self, group: Group) -> Json:
+    def _state(self, group: PageGroup) -> Json:
         """What the pages of a group know; absent keys are asked for by none of them."""
         look = group.look
         state: Json = {
@@ -276,7 +276,7 @@ class Presence:
                 group.turn += 1
         self._wake.set()
 
-    async def _beat(self, pages: list[Page]) -> None:
+    async def _beat(self, pages: list[OpenPage]) -> None:
         now = _now()
         here = {
             page.id: Here(name=page.who.name, departments=page.who.departments, spot=page.says.spot, at=now)

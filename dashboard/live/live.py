@@ -55,7 +55,7 @@ _json = msgspec.json.Encoder().encode
 _asks = msgspec.json.Decoder(dict[str, str])
 
 
-class Screen:
+class OpenScreen:
     """One open websocket: frames waiting for it, and whether it is to be closed."""
 
     def __init__(self, session: str) -> None:
@@ -75,12 +75,12 @@ class Screen:
             self.close_code.set_result(code)
 
 
-class Group:
+class ScreenGroup:
     """Screens that show the same panels and so get the same frames."""
 
     def __init__(self, panels: frozenset[str], build: str) -> None:
         self.panels = panels
-        self.screens: set[Screen] = set()
+        self.screens: set[OpenScreen] = set()
         self._build = build
         self._seq = 0
         self._full = ""
@@ -118,11 +118,11 @@ class Live:
         self._whole: Json = {}
         self._someone = asyncio.Event()
         self._groups = {
-            screen.name: Group(frozenset(name for row in screen.grid for name in row.split()), build)
+            screen.name: ScreenGroup(frozenset(name for row in screen.grid for name in row.split()), build)
             for screen in config.screens
         }
         everything = frozenset().union(*(group.panels for group in self._groups.values()))
-        self._groups[""] = Group(everything, build)
+        self._groups[""] = ScreenGroup(everything, build)
 
     @property
     def screens(self) -> int:
@@ -142,7 +142,7 @@ class Live:
         await send({"type": "websocket.accept"})
         await self._feed.ready()
         who: Who = scope["state"]["who"]
-        screen = Screen(who.session)
+        screen = OpenScreen(who.session)
         if not group.screens:
             # The others go on from the same snapshot, so they get what changed of it.
             self._tick(whole=True, joining=group)
@@ -167,7 +167,7 @@ class Live:
                 async with asyncio.timeout(FAREWELL_S):
                     await send({"type": "websocket.close", "code": screen.close_code.result()})
 
-    async def _read(self, screen: Screen, group: Group, receive: Receive) -> None:
+    async def _read(self, screen: OpenScreen, group: ScreenGroup, receive: Receive) -> None:
         while True:
             message = await receive()
             if message["type"] == "websocket.disconnect":
@@ -200,7 +200,7 @@ class Live:
             if self._someone.is_set() and not self._feed.deaf:
                 self._tick(whole=tick == 0)
 
-    def _tick(self, whole: bool, joining: Group | None = None) -> None:
+    def _tick(self, whole: bool, joining: ScreenGroup | None = None) -> None:
         before = self._whole
         self._refresh(whole, joining)
         change = frame.patch(before, self._whole)
@@ -208,7 +208,7 @@ class Live:
             if group.screens:
                 group.send(change)
 
-    def _refresh(self, whole: bool, joining: Group | None) -> None:
+    def _refresh(self, whole: bool, joining: ScreenGroup | None) -> None:
         """Compute what is shown now: all panels that somebody looks at, or the counters alone."""
         looked_at = [group.panels for group in self._groups.values() if group.screens]
         if joining is not None:
@@ -234,7 +234,7 @@ class Live:
                 screen.close(SIGNED_OUT)
 
 
-async def send_all(screen: Screen, send: Send) -> None:
+async def send_all(screen: OpenScreen, send: Send) -> None:
     """Send what waits for a screen, for ever."""
     while True:
         await send({"type": "websocket.send", "text": await screen.waiting.get()})

@@ -20,15 +20,15 @@ from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
 from layouts.alerts import acknowledge as linked
 from layouts.alerts import alerts as views
-from layouts.alerts.alerts import Overview, Rights, Story
+from layouts.alerts.alerts import AlertRights, AlertsOverview, AlertStory
 from layouts.kit.shell import ADDRESS
 from listening.alerting.channel import configured
-from listening.alerting.link import Link, read
+from listening.alerting.link import AcknowledgeLink, read
 from listening.config import AlertKind, Config
 from listening.people.permissions import Permission, may
 from listening.store import site
 from listening.store.alerts import alerts, deliveries, onduty
-from listening.store.alerts.onduty import Answer, Outcome, Unusable
+from listening.store.alerts.onduty import DutyAnswer, DutyOutcome, UnusableAct
 from listening.store.connection import Client
 
 CLOSED = 50
@@ -85,16 +85,16 @@ class AlertPages:
         title, body, version = await asyncio.to_thread(self._body, path, self._rights(secret))
         return views.page(title, body, version)
 
-    def _rights(self, secret: str) -> Rights:
+    def _rights(self, secret: str) -> AlertRights:
         role = current().role
-        return Rights(
+        return AlertRights(
             acknowledge=may(role, Permission.acknowledge_alerts),
             close=may(role, Permission.close_alerts),
             silence=may(role, Permission.silence_alerts),
             token=form_token(secret),
         )
 
-    def _body(self, path: str, rights: Rights) -> tuple[str, list[Component], int]:
+    def _body(self, path: str, rights: AlertRights) -> tuple[str, list[Component], int]:
         # Read first: what changes while we read brings the page up to date at the next look.
         version = alerts.version(self._client)
         id = path.removeprefix("/alerts").strip("/")
@@ -103,7 +103,7 @@ class AlertPages:
         alert = alerts.find(self._client, id)
         if alert is None:
             return "No such alert", views.missing(), version
-        view = Story(
+        view = AlertStory(
             version=version,
             alert=alert,
             trail=tuple(alerts.trail(self._client, id)),
@@ -111,10 +111,10 @@ class AlertPages:
         )
         return alert.title, views.story(view, self._config, rights), version
 
-    def _overview(self, version: int) -> Overview:
+    def _overview(self, version: int) -> AlertsOverview:
         going = alerts.unfinished(self._client)
         newest = alerts.newest(self._client, CLOSED + len(going))
-        return Overview(
+        return AlertsOverview(
             version=version,
             going=tuple(alert for alert in going if not alert.closed),
             closed=tuple(alert for alert in newest if alert.closed)[:CLOSED],
@@ -128,7 +128,7 @@ class AlertPages:
         """Acknowledge as who is signed in."""
         fields = await self._forms.read(request)
         answer = await self._take(id, current().name, fields.get("comment", ""))
-        if answer.outcome is Outcome.missing:
+        if answer.outcome is DutyOutcome.missing:
             raise HTTPException(404, "There is no such alert.")
         return RedirectResponse(f"/alerts/{id}", 303)
 
@@ -145,9 +145,9 @@ class AlertPages:
                 fields.get("reason", ""),
                 _now(),
             )
-        except Unusable as error:
+        except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
-        if answer.outcome is Outcome.missing:
+        if answer.outcome is DutyOutcome.missing:
             raise HTTPException(404, "There is no such alert.")
         return RedirectResponse(f"/alerts/{id}", 303)
 
@@ -167,7 +167,7 @@ class AlertPages:
                 topic=fields.get("topic", ""),
                 alert=fields.get("alert", ""),
             )
-        except Unusable as error:
+        except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
         return RedirectResponse("/alerts", 303)
 
@@ -194,11 +194,11 @@ class AlertPages:
             answer = await self._take(link.alert, fields.get("name", ""), fields.get("comment", ""), link.channel)
         except HTTPException as error:
             return await self._show(request, link, 422, str(error.detail))
-        if answer.outcome is Outcome.done and answer.alert is not None:
+        if answer.outcome is DutyOutcome.done and answer.alert is not None:
             return HTMLResponse(linked.held(answer.alert, self._config.brand.timezone, now=True))
         return await self._show(request, link)
 
-    async def _show(self, request: Request, link: Link, status: int = 200, wrong: str = "") -> Response:
+    async def _show(self, request: Request, link: AcknowledgeLink, status: int = 200, wrong: str = "") -> Response:
         alert = await asyncio.to_thread(alerts.find, self._client, link.alert)
         zone = self._config.brand.timezone
         if alert is None:
@@ -213,13 +213,13 @@ class AlertPages:
         self._forms.keep(request, response, secret)
         return response
 
-    async def _take(self, id: str, by: str, comment: str, channel: str = "") -> Answer:
+    async def _take(self, id: str, by: str, comment: str, channel: str = "") -> DutyAnswer:
         try:
             return await asyncio.to_thread(onduty.take, self._client, self._config, id, by, comment, _now(), channel)
-        except Unusable as error:
+        except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
 
-    async def _read(self, token: str) -> Link | None:
+    async def _read(self, token: str) -> AcknowledgeLink | None:
         key = await asyncio.to_thread(site.link_key, self._client)
         return read(key, token, _now())
 

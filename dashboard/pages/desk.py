@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard.door.auth import current
-from dashboard.live.board import Board
+from dashboard.live.board import QueueBoard
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
 from layouts.cases import case as case_views
@@ -24,7 +24,7 @@ from layouts.kit.dialogs import People
 from listening.cases.case import Actor, Case, Refusal
 from listening.cases.doing import Doing, Target, steps
 from listening.cases.line import row
-from listening.cases.page import CaseFile, Earlier, casefile
+from listening.cases.page import AuthorBefore, CaseFile, casefile
 from listening.cases.similar import similar
 from listening.cases.words import DID
 from listening.config import Config
@@ -42,7 +42,7 @@ READ = 500
 """Of an author's mentions this many are looked at."""
 
 
-class Heard(msgspec.Struct, frozen=True):
+class CaseHeard(msgspec.Struct, frozen=True):
     """What the page of a case heard: that it has changed."""
 
     id: str
@@ -53,7 +53,7 @@ class Heard(msgspec.Struct, frozen=True):
 class DeskPages:
     """The pages of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, board: Board) -> None:
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, board: QueueBoard) -> None:
         self._client = client
         self._sync = sync_client
         self._config = config
@@ -91,7 +91,7 @@ class DeskPages:
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.see_desk)
-        async def renew(heard: Heard | None) -> Any:
+        async def renew(heard: CaseHeard | None) -> Any:
             file = await self._file(heard.id) if heard is not None else None
             if file is None:
                 return [no_update] * len(case_views.PARTS)
@@ -153,14 +153,14 @@ class DeskPages:
             now,
         )
 
-    def _earlier(self, case: Case, author: str) -> Earlier:
+    def _earlier(self, case: Case, author: str) -> AuthorBefore:
         if not author:
-            return Earlier(0, ())
+            return AuthorBefore(0, ())
         ids = mentions.by_author(self._sync, author, READ)
         others = [m for m in mentions.fetch(self._sync, ids) if m is not None and not case.has(m.id)]
         others = [m for m in others if m.source == case.opening.source]
         others.sort(key=lambda m: -m.created)
-        return Earlier(len(ids), tuple(others[:EARLIER]))
+        return AuthorBefore(len(ids), tuple(others[:EARLIER]))
 
     # -- doing
 

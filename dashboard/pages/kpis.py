@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from dashboard.api import kpi_answers, kpi_csv, parameters
 from dashboard.api.kpi_answers import KpiAnswer
-from dashboard.api.parameters import Query, Unusable, Wrong
+from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
@@ -25,12 +25,12 @@ from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import page as views
-from layouts.kpis.links import Asked
+from layouts.kpis.links import AddressAsked
 from layouts.kpis.report import report
 from listening.config import Config
 from listening.counting.counts import Filter
 from listening.kpis.board import Board
-from listening.kpis.period import Period, Span, midnight, span
+from listening.kpis.period import Period, RangeName, midnight, span
 from listening.people.permissions import Permission
 
 KPIS = Operation(
@@ -88,7 +88,7 @@ class Kpis:
             (("topic", set()), ("source", set(found.sources)), ("department", set())),
         )
         if wrong:
-            raise Unusable(wrong)
+            raise UnusableParameters(wrong)
         return found
 
     def _name(self, board: Board, ending: str) -> str:
@@ -114,7 +114,7 @@ class Kpis:
             if path != "/kpi":
                 return no_update, no_update, no_update
             asked, found = await self._asked(search or "")
-            if isinstance(found, Unusable):
+            if isinstance(found, UnusableParameters):
                 said = [f"{each.parameter}: {each.message}" for each in found.wrong]
                 return [], views.wrong(said), no_update
             role = current().role
@@ -133,33 +133,33 @@ class Kpis:
         @callbacks.needs(Permission.see_kpis)
         async def tick(passed: int | None, search: str | None) -> object:
             _, found = await self._asked(search or "")
-            if isinstance(found, Unusable):
+            if isinstance(found, UnusableParameters):
                 return no_update
             return views.board(found, self._config, current().role)
 
-    async def _asked(self, search: str) -> tuple[Asked, Board | Unusable]:
+    async def _asked(self, search: str) -> tuple[AddressAsked, Board | UnusableParameters]:
         """What an address asks for, and its board."""
         sent = parse_qsl(search.removeprefix("?"))
         asked = read(sent)
         now = _now()
         try:
             period, query = self._period(asked, sent, now)
-        except Unusable as error:
+        except UnusableParameters as error:
             return asked, error
         return asked, await self._figures.board(period, _filter(query), now)
 
-    def _period(self, asked: Asked, sent: Sequence[tuple[str, str]], now: int) -> tuple[Period, Query]:
+    def _period(self, asked: AddressAsked, sent: Sequence[tuple[str, str]], now: int) -> tuple[Period, Query]:
         given = [(name, text) for name, text in sent if name not in ("range", "first", "last")]
-        if (unknown := dict(sent).get("range", "")) and unknown not in list(Span):
-            raise Unusable([Wrong("range", f"unknown; there are {', '.join(Span)}")])
+        if (unknown := dict(sent).get("range", "")) and unknown not in list(RangeName):
+            raise UnusableParameters([Wrong("range", f"unknown; there are {', '.join(RangeName)}")])
         if asked.range or asked.first or asked.last:
-            period = span(Span(asked.range), now, self._zone) if asked.range else self._days(asked, now)
+            period = span(RangeName(asked.range), now, self._zone) if asked.range else self._days(asked, now)
             given = [(name, text) for name, text in given if name not in ("from", "to")]
             given += [("from", f"{period.start / 1000:.3f}"), ("to", f"{period.end / 1000:.3f}")]
         query = parameters.read(given, parameters.KPIS, self._config, now)
         return Period(query.start, query.end), query
 
-    def _days(self, asked: Asked, now: int) -> Period:
+    def _days(self, asked: AddressAsked, now: int) -> Period:
         """From the first midnight to the end of the last day, or to now."""
         wrong = []
         days = []
@@ -169,20 +169,20 @@ class Kpis:
             except ValueError:
                 wrong.append(Wrong(name, "a day is needed, like 2026-03-01"))
         if wrong:
-            raise Unusable(wrong)
+            raise UnusableParameters(wrong)
         start, end = midnight(days[0], self._zone), midnight(days[1] + timedelta(days=1), self._zone)
         return Period(start, min(end, now) if start < now else end)
 
 
-def read(sent: Sequence[tuple[str, str]]) -> Asked:
+def read(sent: Sequence[tuple[str, str]]) -> AddressAsked:
     """What stands in the address. Without a range it is the last seven days."""
     found = dict(sent)
     chosen = found.get("range", "")
     exact = "from" in found or "to" in found
     typed = "first" in found or "last" in found
-    if chosen not in list(Span):
-        chosen = "" if exact or typed else Span.week.value
-    return Asked(
+    if chosen not in list(RangeName):
+        chosen = "" if exact or typed else RangeName.week.value
+    return AddressAsked(
         range=chosen,
         first="" if chosen else found.get("first", ""),
         last="" if chosen else found.get("last", ""),

@@ -15,13 +15,13 @@ from fastapi import FastAPI
 from msgspec.structs import replace
 
 from dashboard.api import parameters
-from dashboard.api.parameters import Unusable, Wrong
+from dashboard.api.parameters import UnusableParameters, Wrong
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as views
-from layouts.kpis.lists import VERDICTS, Asked, CaseItem
+from layouts.kpis.lists import VERDICTS, CaseItem, ListAsked
 from layouts.kpis.words import shown
 from listening.cases.line import row
 from listening.cases.sla import Targets
@@ -77,7 +77,7 @@ class Lists:
             try:
                 show = self._mentions if path == "/mentions" else self._cases
                 return await show(sent)
-            except Unusable as error:
+            except UnusableParameters as error:
                 return views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
 
     async def content(self, path: str, secret: str) -> Component:
@@ -128,12 +128,12 @@ def asked(
     figure: Measure,
     sample: Sample | None,
     config: Config,
-) -> Asked:
+) -> ListAsked:
     """What a list says above itself; ``sample``: of cases or spikes."""
     definition = BY_KEY[key]
     value = shown(figure.value, definition.unit, config.worth.currency)
     number = figure.items if sample is None else sample.number
-    return Asked(definition, period, only, number, value, split=split(key, sample))
+    return ListAsked(definition, period, only, number, value, split=split(key, sample))
 
 
 def split(key: str, sample: Sample | None) -> str:
@@ -158,11 +158,11 @@ def read(sent: Sequence[tuple[str, str]], behind: Behind, config: Config, now: i
     # Praise is counted by mentions, but where it opens cases by those.
     known = [d.key for d in BY_KEY.values() if (d.behind is behind or d.key == "answered_praise") and d.key in listed]
     if key not in known:
-        raise Unusable([Wrong("figure", f"one of {', '.join(known)}")])
+        raise UnusableParameters([Wrong("figure", f"one of {', '.join(known)}")])
     try:
         at = parameters.moment(named["at"], ZoneInfo("UTC")) if "at" in named else now
     except (ValueError, OverflowError):
-        raise Unusable([Wrong("at", "seconds since 1970")]) from None
+        raise UnusableParameters([Wrong("at", "seconds since 1970")]) from None
     only = Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)
     return key, Period(query.start, query.end), only, at
 
@@ -182,7 +182,7 @@ def ordered(sample: Sample, page: int, key: str) -> tuple[list[tuple[str, float]
 def _page(sent: Sequence[tuple[str, str]]) -> int:
     text = dict(sent).get("page", "1")
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text)):
-        raise Unusable([Wrong("page", "a number from 1")])
+        raise UnusableParameters([Wrong("page", "a number from 1")])
     return int(text)
 
 
@@ -190,10 +190,10 @@ def _reason(sent: Sequence[tuple[str, str]]) -> Contact:
     try:
         return Contact(dict(sent).get("reason", ""))
     except ValueError:
-        raise Unusable([Wrong("reason", f"one of {', '.join(Contact)}")]) from None
+        raise UnusableParameters([Wrong("reason", f"one of {', '.join(Contact)}")]) from None
 
 
-def _turns(said: Asked, sent: Sequence[tuple[str, str]], first: int, number: int) -> Asked:
+def _turns(said: ListAsked, sent: Sequence[tuple[str, str]], first: int, number: int) -> ListAsked:
     page = (first - 1) // PAGE + 1
     older = _address("/cases", sent, page=str(page + 1)) if first + number <= said.number else ""
     newer = _address("/cases", sent, page=str(page - 1)) if page > 1 else ""

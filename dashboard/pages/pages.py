@@ -16,11 +16,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from dashboard.door import routes
 from dashboard.door.auth import Auth, current
 from dashboard.door.forms import form_token
-from dashboard.live.board import Board
+from dashboard.live.board import QueueBoard
 from dashboard.live.feed import Feed
 from layouts.kit import home as views
 from layouts.kit import nav, notices
-from layouts.kit.nav import LINKS, Link, Visitor
+from layouts.kit.nav import LINKS, NavLink, Visitor
 from layouts.wall import wall
 from listening.config import Config, Screen
 from listening.people.account import Subject, Who
@@ -37,7 +37,7 @@ LONGEST_TURN_S = 3600
 class Pages:
     """The pages of one process. ``build_id`` names the code they were made by."""
 
-    def __init__(self, config: Config, feed: Feed, board: Board, auth: Auth, build_id: str) -> None:
+    def __init__(self, config: Config, feed: Feed, board: QueueBoard, auth: Auth, build_id: str) -> None:
         self._config = config
         self._feed = feed
         self._board = board
@@ -137,7 +137,7 @@ class Pages:
         return next((each for each in self._config.screens if each.name == name), None)
 
 
-def links(who: Who) -> tuple[Link, ...]:
+def links(who: Who) -> tuple[NavLink, ...]:
     """The pages that exist here and that ``who`` may see."""
     routes_to = [(link, routes.find(link.path, "GET")) for link in LINKS]
     return tuple(link for link, to in routes_to if to.needs is not None and may(who.role, to.needs))

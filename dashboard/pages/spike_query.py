@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from layouts.spikes.story import Chosen
 from listening.mention import Label
-from listening.spikes.picture import Kind
+from listening.spikes.picture import DriverKind
 
 LONGEST = 100
 """Characters of a key."""
@@ -18,7 +18,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 def chosen_of(query: str) -> Chosen:
     """The query of a spike's page; what makes no sense is left out. Begins with ``?`` or not."""
     sent = dict(parse_qsl(query.removeprefix("?"), max_num_fields=50))
-    keys = {kind: sent[kind.value] for kind in Kind if 0 < len(sent.get(kind.value, "")) <= LONGEST}
+    keys = {kind: sent[kind.value] for kind in DriverKind if 0 < len(sent.get(kind.value, "")) <= LONGEST}
     label = sent.get("sentiment", "")
     start, end = _number(sent.get("from", "")), _number(sent.get("to", ""))
     return Chosen(

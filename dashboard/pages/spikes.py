@@ -29,14 +29,14 @@ from dashboard.reading.spike import SpikeReading
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as list_views
 from layouts.spikes import ids, listing, report, spike
-from layouts.spikes.story import Rights
+from layouts.spikes.story import SpikeRights
 from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import Behind
 from listening.people.permissions import Permission, may
-from listening.spikes.picture import Kind
-from listening.spikes.record import Outcome, Spike
-from listening.store.alerts.onduty import Unusable
+from listening.spikes.picture import DriverKind
+from listening.spikes.record import Spike, SpikeOutcome
+from listening.store.alerts.onduty import UnusableAct
 from listening.store.cases import crises
 from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import spike_desk, spikes
@@ -126,9 +126,9 @@ class SpikePages:
         if found is not None:
             spikes.see(self._sync, found, _now(), self._config.retention)
 
-    def _rights(self, secret: str) -> Rights:
+    def _rights(self, secret: str) -> SpikeRights:
         role = current().role
-        return Rights(
+        return SpikeRights(
             take=may(role, Permission.acknowledge_alerts),
             judge=may(role, Permission.judge_spikes),
             crisis=may(role, Permission.switch_crisis),
@@ -147,7 +147,7 @@ class SpikePages:
         sent = parse_qsl(search.removeprefix("?"), max_num_fields=50)
         try:
             key, period, only, at = lists.read(sent, Behind.spikes, self._config, _now())
-        except parameters.Unusable as error:
+        except parameters.UnusableParameters as error:
             return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
         figure, sample = await self._figures.look(key, period, only, at)
         assert sample is not None
@@ -164,21 +164,21 @@ class SpikePages:
         past = [each for each in newest if each.closed][:PAST]
         return listing.listing(self._known([*going, *past]), self._config, now)
 
-    def _of(self, ids: Sequence[str]) -> list[listing.Row]:
+    def _of(self, ids: Sequence[str]) -> list[listing.ListedSpike]:
         found = (spikes.find(self._sync, id) for id in ids)
         return self._known([each for each in found if each is not None])
 
-    def _known(self, several: Sequence[Spike]) -> list[listing.Row]:
+    def _known(self, several: Sequence[Spike]) -> list[listing.ListedSpike]:
         modes = crises.current(self._sync)
         rows = []
         for known in spike_desk.know(self._sync, several):
             drivers = known.picture.drivers if known.picture else {}
             rows.append(
-                listing.Row(
+                listing.ListedSpike(
                     spike=known.spike,
                     picture=known.picture,
                     opinion=known.opinion,
-                    terms=drivers.get(Kind.term, ()),
+                    terms=drivers.get(DriverKind.term, ()),
                     crisis=known.spike.open and spike_desk.in_crisis(known.spike, modes),
                 )
             )
@@ -210,10 +210,10 @@ class SpikePages:
                 id,
                 current().name,
                 fields.get("note", ""),
-                Outcome(outcome) if outcome in list(Outcome) else None,
+                SpikeOutcome(outcome) if outcome in list(SpikeOutcome) else None,
                 _now(),
             )
-        except Unusable as error:
+        except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
         if done is spike_desk.Done.missing:
             raise HTTPException(404, "There is no such spike.")

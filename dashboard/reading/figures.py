@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from listening.cases.columns import Facts
+from listening.cases.columns import CaseColumns
 from listening.cases.sla import Targets
 from listening.config import Config, Contact
 from listening.counting.counts import Cells, Filter
-from listening.counting.ledger import Day
+from listening.counting.ledger import LedgerDay
 from listening.kpis import voice
-from listening.kpis.board import Board, Earlier, board, measures
-from listening.kpis.cases import Cases
+from listening.kpis.board import Board, UsualStretches, board, measures
+from listening.kpis.cases import JudgedCases
 from listening.kpis.figure import Measure
 from listening.kpis.material import Material
 from listening.kpis.perception import perception
@@ -35,13 +35,13 @@ from listening.kpis.period import (
 from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import Sample
 from listening.kpis.voices import voices
-from listening.kpis.watching import Watch
+from listening.kpis.watching import WatchingFacts
 from listening.spikes.deeds import Deeds
 from listening.store import sources
 from listening.store.access import presence
 from listening.store.cases.facts import CaseFacts
 from listening.store.connection import AsyncClient, Client
-from listening.store.counted import Counted
+from listening.store.counted import KeptCounts
 from listening.store.ledger import Ledger
 from listening.store.listened import AliveTimes
 from listening.store.spikes.deeds import SpikeDeeds
@@ -63,7 +63,7 @@ class Context(msgspec.Struct, frozen=True):
     only: Filter
     now: int
     groups: Mapping[int, str]
-    watch: Watch
+    watch: WatchingFacts
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -71,12 +71,12 @@ class Read(msgspec.Struct, frozen=True):
 
     period: Period
     cells: Cells
-    days: Sequence[Day] | None
+    days: Sequence[LedgerDay] | None
     """Of the ledger of voices; None: not to be counted."""
-    cases: Facts
-    book: Facts
+    cases: CaseColumns
+    book: CaseColumns
     """With those opened before."""
-    watch: Watch | None
+    watch: WatchingFacts | None
 
 
 class Figures:
@@ -87,7 +87,7 @@ class Figures:
         self._config = config
         self._zone = ZoneInfo(config.brand.timezone)
         self._targets = Targets(config)
-        self._counted = Counted(client, config.retention)
+        self._counted = KeptCounts(client, config.retention)
         self._ledger = Ledger(client)
         self._facts = CaseFacts(client)
         self._alive = AliveTimes(client)
@@ -95,7 +95,7 @@ class Figures:
         self._reading_deeds = asyncio.Lock()
         # A long range takes a while: in a thread, so that walls go on, and one after the other.
         self._computing = asyncio.Semaphore(1)
-        self._usuals: OrderedDict[tuple[int, int, Filter], Earlier] = OrderedDict()
+        self._usuals: OrderedDict[tuple[int, int, Filter], UsualStretches] = OrderedDict()
 
     async def board(self, period: Period, only: Filter, now: int = 0) -> Board:
         """Every figure of ``period`` under a filter; ``now`` in ms, default the clock's."""
@@ -115,12 +115,12 @@ class Figures:
         listening = await presence.listening(self._client, departments, now, self._config.brand.timezone)
         begins = await self._usual_from(period, [heard[p] for p in weeks], any(heard[p] for p in days))
 
-        def made() -> tuple[Board, Earlier]:
+        def made() -> tuple[Board, UsualStretches]:
             materials = {p: self._material(found, context) for p, found in read.items()}
             usual = kept
             if usual is None:
                 taken = {p: measures(materials[p]) for p in stretches}
-                usual = Earlier([taken.get(p) for p in weeks], [taken.get(p) for p in days])
+                usual = UsualStretches([taken.get(p) for p in weeks], [taken.get(p) for p in days])
             return board(materials[period], materials.get(was), usual, listening, was, now, begins), usual
 
         async with self._computing:
@@ -149,7 +149,7 @@ class Figures:
         days = await self._ledger.days(period.start, period.end)
         return voice.authors(voices(days, period, await self._ledger.groups(), only))
 
-    def _keep(self, slot: tuple[int, int, Filter], usual: Earlier) -> None:
+    def _keep(self, slot: tuple[int, int, Filter], usual: UsualStretches) -> None:
         self._usuals[slot] = usual
         while len(self._usuals) > USUALS_KEPT:
             self._usuals.popitem(last=False)
@@ -163,7 +163,7 @@ class Figures:
             self._alive.between(start, end, now),
             self._spikes(start, end),
         )
-        return Context(only, now, groups, Watch(states, listened, deeds))
+        return Context(only, now, groups, WatchingFacts(states, listened, deeds))
 
     async def _spikes(self, start: int, end: int) -> list[Deeds]:
         async with self._reading_deeds:
@@ -186,8 +186,8 @@ class Figures:
     def _material(self, read: Read, context: Context) -> Material:
         period, only = read.period, context.only
 
-        def opened(facts: Facts, start: int) -> Cases:
-            whole = Cases(facts, context.groups, self._targets, context.now)
+        def opened(facts: CaseColumns, start: int) -> JudgedCases:
+            whole = JudgedCases(facts, context.groups, self._targets, context.now)
             return whole.opened(start, period.end).matching(only)
 
         return Material(

@@ -9,15 +9,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from dashboard.api.spike_answers import by_author
 from layouts.spikes.posts import PAGE
-from layouts.spikes.story import Chosen, Story
+from layouts.spikes.story import Chosen, SpikeStory
 from listening.cases.case import Case
 from listening.cases.crisis import Crisis
 from listening.config import Config
 from listening.mention import Mention
 from listening.spikes.columns import Columns, Numbers
-from listening.spikes.filtering import Part, chosen, part
-from listening.spikes.known import Known
-from listening.spikes.picture import Found, Kind
+from listening.spikes.filtering import ChosenPart, chosen, part
+from listening.spikes.known import KnownSpike
+from listening.spikes.picture import DriverKind, Found
 from listening.spikes.series import SeriesKind, read_id
 from listening.spikes.subjects import crisis_keys
 from listening.store import handles
@@ -60,18 +60,18 @@ class SpikeReading:
         )
         return " ".join(map(str, parts))
 
-    async def story(self, id: str, asked: Chosen) -> Story | None:
+    async def story(self, id: str, asked: Chosen) -> SpikeStory | None:
         """Everything of one spike, as far as it is chosen; None if there is none of that id."""
         known = await asyncio.to_thread(spike_desk.find, self._sync, id)
         if known is None:
             return None
         picture = known.picture
-        found: Part | None = None
+        found: ChosenPart | None = None
         if picture is not None:
             found = await asyncio.to_thread(self._part, known, asked)
         wanted: list[Found] = []
         if picture is not None and found is not None:
-            voices = [*found.drivers.get(Kind.reach, ()), *found.drivers.get(Kind.author, ())]
+            voices = [*found.drivers.get(DriverKind.reach, ()), *found.drivers.get(DriverKind.author, ())]
             wanted = [Found(row.at, row.mark) for row in voices if row.at]
         first = list(picture.first) if picture else []
         repeated = [picture.repeated] if picture and picture.repeated else []
@@ -80,7 +80,7 @@ class SpikeReading:
         ends = (len(wanted), len(wanted) + len(first), len(wanted) + len(first) + len(repeated))
         kept = [m for m in fetched if m is not None and m.author]
         again = fetched[ends[1]] if repeated else None
-        return Story(
+        return SpikeStory(
             known=known,
             part=found,
             posts=_there(fetched[ends[2] :]),
@@ -112,19 +112,19 @@ class SpikeReading:
             yield page, await handles.shown(self._client, authors)
             at += PER_CHUNK
 
-    def _part(self, known: Known, asked: Chosen) -> Part:
+    def _part(self, known: KnownSpike, asked: Chosen) -> ChosenPart:
         assert known.picture is not None
         whole = self._columns(known)
         fits = self._fits(whole, known, asked)
         return part(whole, fits, known.picture, PAGE, PAGE * asked.page)
 
-    def _fits(self, whole: Columns, known: Known, asked: Chosen) -> Numbers:
+    def _fits(self, whole: Columns, known: KnownSpike, asked: Chosen) -> Numbers:
         assert known.picture is not None
         since = known.picture.since
         end = max(1, asked.end - since) if asked.end else 0
         return chosen(whole, asked.keys, asked.label, max(0, asked.start - since), end)
 
-    def _columns(self, known: Known) -> Columns:
+    def _columns(self, known: KnownSpike) -> Columns:
         assert known.picture is not None
         id, at = known.spike.id, known.picture.at
         kept = self._kept.get(id)
@@ -137,7 +137,7 @@ class SpikeReading:
             self._kept.popitem(last=False)
         return whole
 
-    async def _cases(self, known: Known) -> tuple[Case, ...]:
+    async def _cases(self, known: KnownSpike) -> tuple[Case, ...]:
         """Cases that posts of it opened: of its topics and departments, in its time."""
         spike = known.spike
         end = (spike.closed or _now()) + AFTER_MS
@@ -157,7 +157,7 @@ class SpikeReading:
             and (lead.kind is not SeriesKind.source or case.opening.source == lead.name)
         )
 
-    def _modes(self, known: Known) -> tuple[Crisis, ...]:
+    def _modes(self, known: KnownSpike) -> tuple[Crisis, ...]:
         """Crisis mode as it is on now for it, or for a topic or a department of it."""
         spike, concerned = known.spike, crisis_keys(known.spike)
         return tuple(

@@ -18,7 +18,7 @@ from listening.config import Config
 from listening.mention import Reject
 from listening.people.presence import Headcount, Listening
 from listening.system.health import Health
-from listening.system.health import State as Standing
+from listening.system.health import HealthState as Standing
 from listening.system.source import Connection, SourceState
 
 STATUS = "admin-status"

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from listening.alerting.alert import Alert
 from listening.alerting.channel import ChannelState
 from listening.alerting.delivery import Sending, Sent
-from listening.alerting.event import Event, What
+from listening.alerting.event import AlertMoment, Event
 from listening.alerting.silence import Silence
 from listening.alerting.words import decided, moment, sentence, severity_word
 from listening.config import AlertKind, Config
@@ -30,7 +30,7 @@ KINDS: dict[AlertKind, str] = {
 }
 
 
-class Rights(msgspec.Struct, frozen=True):
+class AlertRights(msgspec.Struct, frozen=True):
     """What who looks at the page may do on it."""
 
     acknowledge: bool
@@ -40,7 +40,7 @@ class Rights(msgspec.Struct, frozen=True):
     """Anti-forgery, for forms."""
 
 
-class Overview(msgspec.Struct, frozen=True, kw_only=True):
+class AlertsOverview(msgspec.Struct, frozen=True, kw_only=True):
     """All that the list shows at one instant."""
 
     version: int
@@ -50,7 +50,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     channels: tuple[ChannelState, ...]
 
 
-class Story(msgspec.Struct, frozen=True, kw_only=True):
+class AlertStory(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of one alert shows."""
 
     version: int
@@ -79,7 +79,7 @@ def page(title: str, body: Component | list[Component], version: int) -> Compone
     )
 
 
-def listing(view: Overview, config: Config, rights: Rights) -> list[Component]:
+def listing(view: AlertsOverview, config: Config, rights: AlertRights) -> list[Component]:
     """Open alerts, channels that fail, silences, history."""
     zone = config.brand.timezone
     return [
@@ -101,7 +101,7 @@ def listing(view: Overview, config: Config, rights: Rights) -> list[Component]:
     ]
 
 
-def story(view: Story, config: Config, rights: Rights) -> list[Component]:
+def story(view: AlertStory, config: Config, rights: AlertRights) -> list[Component]:
     """One alert: what it is, who has it, and every decision about it."""
     zone = config.brand.timezone
     alert = view.alert
@@ -133,7 +133,7 @@ def missing() -> list[Component]:
     return [html.P("There is no such alert, or it is not kept any more."), html.P(html.A("All alerts", href="/alerts"))]  # fmt: skip
 
 
-def _card(alert: Alert, zone: str, rights: Rights, alone: bool = False) -> Component:
+def _card(alert: Alert, zone: str, rights: AlertRights, alone: bool = False) -> Component:
     held = alert.acknowledged
     waits = not held and not alert.closed
     parts: list[Component] = [
@@ -188,7 +188,7 @@ def _now(alert: Alert, zone: str) -> str:
     return decided(alert.reason, names or "nobody", "", until)
 
 
-def _acknowledging(alert: Alert, rights: Rights) -> Component:
+def _acknowledging(alert: Alert, rights: AlertRights) -> Component:
     return _form(
         f"/alerts/{alert.id}/acknowledge",
         rights,
@@ -209,7 +209,7 @@ def _acknowledging(alert: Alert, rights: Rights) -> Component:
     )
 
 
-def _closing(alert: Alert, rights: Rights) -> Component:
+def _closing(alert: Alert, rights: AlertRights) -> Component:
     """By hand, with a reason: behind a line, because what it is about goes on."""
     return html.Details(
         [
@@ -238,7 +238,7 @@ def _closing(alert: Alert, rights: Rights) -> Component:
     )
 
 
-def _silence(each: Silence, zone: str, rights: Rights) -> Component:
+def _silence(each: Silence, zone: str, rights: AlertRights) -> Component:
     about = [KINDS[each.kind]] if each.kind else []
     about += [text for text in (each.department, each.topic, each.key) if text]
     about += ["one alert"] if each.alert else []
@@ -259,7 +259,7 @@ def _silence(each: Silence, zone: str, rights: Rights) -> Component:
     return html.Li(parts)
 
 
-def _silencing(config: Config, rights: Rights) -> Component:
+def _silencing(config: Config, rights: AlertRights) -> Component:
     """The form that makes a silence."""
     departments = [(d.name, d.label) for d in config.departments]
     topics = [(t.name, t.name) for t in config.topics]
@@ -292,7 +292,7 @@ def _choice(name: str, label: str, options: Sequence[tuple[str, str]], everythin
     ]
 
 
-def _form(action: str, rights: Rights, inner: list[Component], kind: str = "") -> Component:
+def _form(action: str, rights: AlertRights, inner: list[Component], kind: str = "") -> Component:
     return html.Form(
         [dcc.Input(type="hidden", name="csrf", value=rights.token), *inner],
         action=action,
@@ -318,7 +318,7 @@ def _past(alert: Alert, zone: str) -> Component:
 def _entry(event: Event, zone: str) -> Component:
     return html.Li(
         [html.Time(moment(event.at, zone)), html.Span(sentence(event, zone), dir="auto")],
-        className="wrong" if event.what is What.failed else "",
+        className="wrong" if event.what is AlertMoment.failed else "",
     )
 
 

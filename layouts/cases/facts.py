@@ -13,7 +13,7 @@ from layouts.kit.formats import about
 from layouts.kit.marks import age, clock, moment, span
 from layouts.kit.parts import dot, mood_key
 from listening.cases.case import State
-from listening.cases.line import Row, title
+from listening.cases.line import QueueRow, title
 from listening.cases.page import CaseFile
 from listening.config import Config
 from listening.names.keys import department_keys, topic_keys
@@ -170,7 +170,7 @@ def _similar(file: CaseFile) -> Component:
     return _part("Similar open cases", html.Ul([_like(row, file) for row in file.similar], className="small-rows"))
 
 
-def _like(row: Row, file: CaseFile) -> Component:
+def _like(row: QueueRow, file: CaseFile) -> Component:
     opener = file.opener
     same = opener is not None and row.author == line(author(opener, file), 60)
     who = row.owner or "nobody has it"

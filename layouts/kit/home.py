@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.kit.nav import Link
+from layouts.kit.nav import NavLink
 from listening.config import Config
 
 ABOUT: dict[str, str] = {
@@ -22,7 +22,7 @@ ABOUT: dict[str, str] = {
 """What one finds on a page, in a few words."""
 
 
-def home(config: Config, name: str, token: str, links: Sequence[Link] = ()) -> Component:
+def home(config: Config, name: str, token: str, links: Sequence[NavLink] = ()) -> Component:
     """The pages and walls one can open.
 
     ``token``: anti-forgery, for signing out; empty where the line on top does it.

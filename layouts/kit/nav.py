@@ -14,19 +14,19 @@ from layouts.kit.palette import style
 from listening.config import Config
 
 
-class Link(msgspec.Struct, frozen=True):
+class NavLink(msgspec.Struct, frozen=True):
     path: str
     title: str
 
 
-LINKS: tuple[Link, ...] = (
-    Link("/wall", "Wall"),
-    Link("/desk", "Desk"),
-    Link("/spikes", "Spikes"),
-    Link("/alerts", "Alerts"),
-    Link("/kpi", "KPIs"),
-    Link("/crisis", "Crisis"),
-    Link("/admin", "Admin"),
+LINKS: tuple[NavLink, ...] = (
+    NavLink("/wall", "Wall"),
+    NavLink("/desk", "Desk"),
+    NavLink("/spikes", "Spikes"),
+    NavLink("/alerts", "Alerts"),
+    NavLink("/kpi", "KPIs"),
+    NavLink("/crisis", "Crisis"),
+    NavLink("/admin", "Admin"),
 )
 """In this order; who sees which follows from the permission of its address."""
 
@@ -35,7 +35,7 @@ class Visitor(msgspec.Struct, frozen=True):
     """Who looks at a page, as far as its frame needs to know."""
 
     name: str
-    links: tuple[Link, ...]
+    links: tuple[NavLink, ...]
     token: str
     """Anti-forgery, for signing out."""
 
@@ -85,7 +85,7 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
     )
 
 
-def _link(link: Link, path: str) -> Component:
+def _link(link: NavLink, path: str) -> Component:
     here = path == link.path or path.startswith(f"{link.path}/")
     if link.path == "/desk":
         here = here or path.startswith("/case/")

@@ -9,33 +9,33 @@ from layouts.kit.bind import Children
 from layouts.kit.palette import hues
 from layouts.kpis.changes import changes
 from layouts.kpis.links import Links
-from layouts.kpis.parts import Line, bar, card, linked, panel, rows, term
+from layouts.kpis.parts import FigureLine, bar, card, linked, panel, rows, term
 from layouts.kpis.reasons import reasons
 from layouts.kpis.trends import moods, spark
 from layouts.kpis.watching import watching
 from layouts.kpis.words import before_of, lasted, longer, no_usual, range_of, shown, usual_of, worth_of
-from listening.cases.facts import Kind
+from listening.cases.facts import OpenedBy
 from listening.config import Config
 from listening.kpis.answering import Mixed
-from listening.kpis.board import DEPARTMENTAL, Board, DepartmentRow
+from listening.kpis.board import DEPARTMENTAL, Board, DepartmentResult
 from listening.kpis.definitions import Behind
 from listening.kpis.figure import Unit
 from listening.people.permissions import Role
 
-KINDS: dict[Kind, tuple[str, str]] = {
-    Kind.question: ("answered_questions", "Direct questions"),
-    Kind.request: ("answered_requests", "Requests"),
-    Kind.complaint: ("answered_complaints", "Complaints to us"),
-    Kind.unasked: ("answered_unasked", "Unasked complaints"),
-    Kind.always: ("answered_others", "Others, to be answered"),
-    Kind.praise: ("answered_praise", "Praise and thanks"),
+KINDS: dict[OpenedBy, tuple[str, str]] = {
+    OpenedBy.question: ("answered_questions", "Direct questions"),
+    OpenedBy.request: ("answered_requests", "Requests"),
+    OpenedBy.complaint: ("answered_complaints", "Complaints to us"),
+    OpenedBy.unasked: ("answered_unasked", "Unasked complaints"),
+    OpenedBy.always: ("answered_others", "Others, to be answered"),
+    OpenedBy.praise: ("answered_praise", "Praise and thanks"),
 }
 
 
-def kinds(board: Board) -> list[tuple[Kind, str, str]]:
+def kinds(board: Board) -> list[tuple[OpenedBy, str, str]]:
     """What is written to us, with keys of figures and titles; others only where config.toml asks for them."""
     listed = ((kind, key, title) for kind, (key, title) in KINDS.items())
-    return [row for row in listed if row[0] is not Kind.always or board.figures[row[1]].items]
+    return [row for row in listed if row[0] is not OpenedBy.always or board.figures[row[1]].items]
 
 
 VOICES = (("authors", ""), ("reach", ""), ("share_of_voice", "Share of voice"))
@@ -114,7 +114,7 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
         [
             rows(
                 [
-                    Line(at[key], title, trend=spark(key, board.trend, config, "k-spark k-small"))
+                    FigureLine(at[key], title, trend=spark(key, board.trend, config, "k-spark k-small"))
                     for key, title in VOICES
                 ],
                 links,
@@ -131,12 +131,12 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
 
 def _answering(board: Board, links: Links) -> Component:
     at = board.figures
-    praised = next(mixed for mixed in board.mix if mixed.kind is Kind.praise)
+    praised = next(mixed for mixed in board.mix if mixed.kind is OpenedBy.praise)
     total = sum(at[key].items for key, _ in KINDS.values()) or 1
     lines = []
     for kind, key, title in kinds(board):
         figure = at[key]
-        address = _praise(links, praised) if kind is Kind.praise else links.to(key)
+        address = _praise(links, praised) if kind is OpenedBy.praise else links.to(key)
         lines.append(
             html.Tr(
                 [
@@ -155,13 +155,17 @@ def _answering(board: Board, links: Links) -> Component:
         [
             rows(
                 [
-                    Line(at["first_response_median"], "First response", at["first_response_p90"]),
-                    Line(at["first_response_business_median"], "… in working hours", at["first_response_business_p90"]),
-                    Line(at["resolution_median"], "Resolution", at["resolution_p90"], "nobody resolved a case"),
-                    Line(at["resolution_business_median"], "… in working hours", at["resolution_business_p90"], "–"),
-                    Line(at["backlog"], "Backlog at the end"),
-                    Line(at["backlog_age_median"], "… has been waiting", at["backlog_age_p90"]),
-                    Line(at["reopened"], "Came back after an answer"),
+                    FigureLine(at["first_response_median"], "First response", at["first_response_p90"]),
+                    FigureLine(
+                        at["first_response_business_median"], "… in working hours", at["first_response_business_p90"]
+                    ),
+                    FigureLine(at["resolution_median"], "Resolution", at["resolution_p90"], "nobody resolved a case"),
+                    FigureLine(
+                        at["resolution_business_median"], "… in working hours", at["resolution_business_p90"], "–"
+                    ),
+                    FigureLine(at["backlog"], "Backlog at the end"),
+                    FigureLine(at["backlog_age_median"], "… has been waiting", at["backlog_age_p90"]),
+                    FigureLine(at["reopened"], "Came back after an answer"),
                 ],
                 links,
             ),
@@ -225,7 +229,7 @@ def _who(board: Board, config: Config, links: Links) -> Component:
     return panel("Who does it", body, "who", note)
 
 
-def _department(row: DepartmentRow, title: str, links: Links, compared: bool) -> Component:
+def _department(row: DepartmentResult, title: str, links: Links, compared: bool) -> Component:
     def cell(key: str, now: str, items: int, before: str) -> Component:
         small = [html.Small(before, className="k-was")] if compared else []
         return html.Td([linked(now, links.to(key), items), *small], title=f"before: {before}" if before else "")
@@ -264,18 +268,18 @@ def _together(board: Board, links: Links) -> Component:
         [
             rows(
                 [
-                    Line(at["known_median"], "Right department knew after", at["known_p90"]),
-                    Line(at["unowned"]),
-                    Line(
+                    FigureLine(at["known_median"], "Right department knew after", at["known_p90"]),
+                    FigureLine(at["unowned"]),
+                    FigureLine(
                         at["hand_overs_median"],
                         "Hand-overs a case",
                         at["hand_overs_p90"],
                         "nobody worked on a case here",
                     ),
-                    Line(at["people_median"], "People a case", at["people_p90"], "–"),
-                    Line(at["touches_median"], "Touches a case", at["touches_p90"], "–"),
-                    Line(at["approvals_waiting"]),
-                    Line(at["approval_median"], "Approval took", at["approval_p90"], "nothing was approved"),
+                    FigureLine(at["people_median"], "People a case", at["people_p90"], "–"),
+                    FigureLine(at["touches_median"], "Touches a case", at["touches_p90"], "–"),
+                    FigureLine(at["approvals_waiting"]),
+                    FigureLine(at["approval_median"], "Approval took", at["approval_p90"], "nothing was approved"),
                 ],
                 links,
             ),

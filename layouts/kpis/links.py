@@ -12,7 +12,7 @@ from listening.kpis.period import Period
 from listening.people.permissions import Permission, Role, may
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AddressAsked(msgspec.Struct, frozen=True):
     """What the address of the page asks for; empty fields are not in it."""
 
     range: str = ""
@@ -32,7 +32,7 @@ class Asked(msgspec.Struct, frozen=True):
         return query(msgspec.structs.replace(self, **changed))
 
 
-def query(asked: Asked) -> str:
+def query(asked: AddressAsked) -> str:
     """``?range=7d&department=care``."""
     fields = {
         "range": asked.range,

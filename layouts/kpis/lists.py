@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from layouts.kit.parts import mood_key
 from layouts.kpis.words import shown
-from listening.cases.line import Row
+from listening.cases.line import QueueRow
 from listening.config import Config
 from listening.counting.counts import Filter
 from listening.kpis.definitions import BY_KEY, Definition
@@ -50,7 +50,7 @@ COLUMNS: Mapping[str, str] = {
 """What the value of an item is called where it is not the figure itself."""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class ListAsked(msgspec.Struct, frozen=True):
     """Which figure, over which range, of what."""
 
     figure: Definition
@@ -76,7 +76,7 @@ class CaseItem(msgspec.Struct, frozen=True):
 
     id: str
     value: float
-    row: Row | None
+    row: QueueRow | None
 
 
 def page() -> Component:
@@ -110,7 +110,7 @@ def column(key: str) -> str:
     return COLUMNS.get(key, "counts as" if key in VERDICTS else BY_KEY[key].title.partition(",")[0].lower())
 
 
-def cases(asked: Asked, items: Sequence[CaseItem], config: Config) -> Component:
+def cases(asked: ListAsked, items: Sequence[CaseItem], config: Config) -> Component:
     key = asked.figure.key
     heads = ("case", "opened", column(key), "state", "department", "who has it", "what was written")
     return _list(
@@ -149,7 +149,7 @@ def _case(key: str, item: CaseItem, config: Config) -> Component:
     )
 
 
-def mentions(asked: Asked, items: Sequence[Mention], handles: Mapping[str, str], config: Config) -> Component:
+def mentions(asked: ListAsked, items: Sequence[Mention], handles: Mapping[str, str], config: Config) -> Component:
     heads = ("written", "author", "", "what was written", "topics", "department", "source")
     return _list(
         asked,
@@ -189,7 +189,7 @@ def _mention(mention: Mention, handles: Mapping[str, str], config: Config) -> Co
     )
 
 
-def heading(asked: Asked, noun: str, config: Config) -> Component:
+def heading(asked: ListAsked, noun: str, config: Config) -> Component:
     """Which figure this is, over which range, and how many are behind it."""
     said = [f"{_moment(asked.period.start, config)} to {_moment(asked.period.end, config)}", *_only(asked.only, config)]
     one = noun.removesuffix("s")
@@ -213,7 +213,7 @@ def heading(asked: Asked, noun: str, config: Config) -> Component:
     )
 
 
-def _list(asked: Asked, noun: str, table: Component, config: Config) -> Component:
+def _list(asked: ListAsked, noun: str, table: Component, config: Config) -> Component:
     turns = [
         dcc.Link(text, href=address)
         for text, address in (("Those before", asked.newer), ("The next ones", asked.older))

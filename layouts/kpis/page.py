@@ -11,10 +11,10 @@ from dash.development.base_component import Component
 
 from layouts.kit.palette import style
 from layouts.kpis.board import view
-from layouts.kpis.links import Asked, Links, query
+from layouts.kpis.links import AddressAsked, Links, query
 from listening.config import Config
 from listening.kpis.board import Board
-from listening.kpis.period import Span
+from listening.kpis.period import RangeName
 from listening.names.countries import COUNTRIES
 from listening.people.permissions import Role
 
@@ -23,7 +23,12 @@ REFRESH_MS = 10_000
 LONG_MS = 8 * 86_400_000
 LONG_REFRESH_MS = 60_000
 """Of ranges longer than LONG_MS: they move slowly, and cost more."""
-TITLES = {Span.today: "Today", Span.week: "7 days", Span.four_weeks: "28 days", Span.quarter: "90 days"}
+TITLES = {
+    RangeName.today: "Today",
+    RangeName.week: "7 days",
+    RangeName.four_weeks: "28 days",
+    RangeName.quarter: "90 days",
+}
 
 
 def page(config: Config) -> Component:
@@ -49,13 +54,13 @@ def board(found: Board, config: Config, role: Role) -> Component:
     return view(found, config, role)
 
 
-def controls(found: Board, asked: Asked, config: Config, role: Role) -> Component:
+def controls(found: Board, asked: AddressAsked, config: Config, role: Role) -> Component:
     """The line on top: brand, range, filters, and the two exports."""
     links = Links(found.period, found.before, found.only, role, found.now)
     return html.Header(
         [
             html.H1("Key figures"),
-            html.Nav([_tab(span, asked) for span in Span], className="k-tabs"),
+            html.Nav([_tab(span, asked) for span in RangeName], className="k-tabs"),
             _dates(asked, found, config),
             html.Nav(
                 [
@@ -83,7 +88,7 @@ def wrong(said: Sequence[str]) -> Component:
     )  # fmt: skip
 
 
-def _tab(span: Span, asked: Asked) -> Component:
+def _tab(span: RangeName, asked: AddressAsked) -> Component:
     on = asked.range == span.value
     return dcc.Link(
         TITLES[span],
@@ -92,7 +97,7 @@ def _tab(span: Span, asked: Asked) -> Component:
     )
 
 
-def _dates(asked: Asked, found: Board, config: Config) -> Component:
+def _dates(asked: AddressAsked, found: Board, config: Config) -> Component:
     """Any range: two days, typed. Days begin at midnight where the brand is; the second is included."""
     zone = ZoneInfo(config.brand.timezone)
     first = datetime.fromtimestamp(found.period.start / 1000, zone)
@@ -129,7 +134,7 @@ def _day(name: str, label: str, text: str) -> Component:
     )
 
 
-def _menu(title: str, field: str, asked: Asked, choices: Sequence[tuple[str, str]]) -> Component:
+def _menu(title: str, field: str, asked: AddressAsked, choices: Sequence[tuple[str, str]]) -> Component:
     chosen = getattr(asked, field)
     label = next((label for name, label in choices if name == chosen), chosen)
     return html.Details(

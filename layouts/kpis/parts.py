@@ -100,7 +100,7 @@ def card(
     )
 
 
-class Line(NamedTuple):
+class FigureLine(NamedTuple):
     """One row of a table of figures."""
 
     figure: Figure
@@ -113,7 +113,7 @@ class Line(NamedTuple):
     trend: Component | None = None
 
 
-def rows(lines: Sequence[Line], links: Links, currency: str = "") -> Component:
+def rows(lines: Sequence[FigureLine], links: Links, currency: str = "") -> Component:
     """A table of figures: how they went, now, p90, before, usual."""
     paired = any(line.p90 for line in lines)
     head = [
@@ -133,7 +133,7 @@ def rows(lines: Sequence[Line], links: Links, currency: str = "") -> Component:
     )
 
 
-def _row(line: Line, links: Links, currency: str, paired: bool) -> Component:
+def _row(line: FigureLine, links: Links, currency: str, paired: bool) -> Component:
     figure, p90 = line.figure, line.p90
     title = html.Th(
         [term(figure.key, line.title), html.Small(figure.note)]

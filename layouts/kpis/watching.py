@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.kpis.links import Links
-from layouts.kpis.parts import Line, linked, panel, rows, term
+from layouts.kpis.parts import FigureLine, linked, panel, rows, term
 from layouts.kpis.words import shown
 from listening.kpis.board import Board
 from listening.kpis.figure import Unit
@@ -35,12 +35,12 @@ def watching(board: Board, links: Links) -> Component:
             ),
             rows(
                 [
-                    Line(spikes),
-                    Line(at["time_to_detect_median"], "… found after", at["time_to_detect_p90"], "–"),
-                    Line(at["time_to_see_median"], "… seen after", at["time_to_see_p90"], seen),
-                    Line(at["time_to_acknowledge_median"], "… taken after", at["time_to_acknowledge_p90"], taken),
-                    Line(at["false_alarms"], "", None, judged),
-                    Line(at["sources_share"], "Sources alive, of the time"),
+                    FigureLine(spikes),
+                    FigureLine(at["time_to_detect_median"], "… found after", at["time_to_detect_p90"], "–"),
+                    FigureLine(at["time_to_see_median"], "… seen after", at["time_to_see_p90"], seen),
+                    FigureLine(at["time_to_acknowledge_median"], "… taken after", at["time_to_acknowledge_p90"], taken),
+                    FigureLine(at["false_alarms"], "", None, judged),
+                    FigureLine(at["sources_share"], "Sources alive, of the time"),
                 ],
                 links,
             ),

@@ -7,30 +7,30 @@ from dash.development.base_component import Component
 
 from layouts.kit.formats import about
 from layouts.spikes.parts import against, beside, go, share
-from layouts.spikes.story import Story
+from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import KINDS, address
 from listening.config import Config
 from listening.names.countries import COUNTRIES
 from listening.names.languages import LANGUAGES
-from listening.spikes.picture import Driver, Kind
+from listening.spikes.picture import Driver, DriverKind
 
-SHOWN = {Kind.term: 14}
+SHOWN = {DriverKind.term: 14}
 OTHERS = 6
 ORDER = (
-    Kind.term,
-    Kind.reach,
-    Kind.author,
-    Kind.topic,
-    Kind.department,
-    Kind.city,
-    Kind.country,
-    Kind.language,
-    Kind.source,
+    DriverKind.term,
+    DriverKind.reach,
+    DriverKind.author,
+    DriverKind.topic,
+    DriverKind.department,
+    DriverKind.city,
+    DriverKind.country,
+    DriverKind.language,
+    DriverKind.source,
 )
-AUTHORS = (Kind.reach, Kind.author)
+AUTHORS = (DriverKind.reach, DriverKind.author)
 
 
-def drivers(story: Story, config: Config) -> Component:
+def drivers(story: SpikeStory, config: Config) -> Component:
     picture, part = story.known.picture, story.part
     if picture is None or part is None:
         return html.Section(
@@ -40,18 +40,18 @@ def drivers(story: Story, config: Config) -> Component:
     for kind in ORDER:
         rows = part.drivers.get(kind, ())[: SHOWN.get(kind, OTHERS)]
         # One source, or one topic, drives nothing.
-        if rows and (len(rows) > 1 or kind in (Kind.term, Kind.reach, Kind.author, Kind.city)):
+        if rows and (len(rows) > 1 or kind in (DriverKind.term, DriverKind.reach, DriverKind.author, DriverKind.city)):
             blocks.append(_block(kind, rows, story, config))
     return html.Section(blocks, className="s-drivers")
 
 
-def _block(kind: Kind, rows: tuple[Driver, ...], story: Story, config: Config) -> Component:
+def _block(kind: DriverKind, rows: tuple[Driver, ...], story: SpikeStory, config: Config) -> Component:
     most = max([1.0, *(max(float(row.n), row.usual) for row in rows)])
     lines = [line for row in rows if (line := _row(kind, row, most, story, config)) is not None]
     return html.Div([html.H2(KINDS[kind]), html.Ul(lines)], className=f"s-panel s-block s-block-{kind.value}")
 
 
-def _row(kind: Kind, row: Driver, most: float, story: Story, config: Config) -> Component | None:
+def _row(kind: DriverKind, row: Driver, most: float, story: SpikeStory, config: Config) -> Component | None:
     name = row_name(kind, row, story, config)
     if not name:
         return None
@@ -74,19 +74,19 @@ def _row(kind: Kind, row: Driver, most: float, story: Story, config: Config) -> 
     )
 
 
-def row_name(kind: Kind, row: Driver, story: Story, config: Config) -> str:
+def row_name(kind: DriverKind, row: Driver, story: SpikeStory, config: Config) -> str:
     """What a row is called; empty for an author whose posts were deleted."""
     match kind:
-        case Kind.reach | Kind.author:
+        case DriverKind.reach | DriverKind.author:
             mention = story.voices.get(int(row.key, 16))
             if mention is None:
                 return ""
             return mention.name or story.handles.get(mention.author, mention.author)
-        case Kind.department:
+        case DriverKind.department:
             return next((d.label for d in config.departments if d.name == row.key), row.key)
-        case Kind.country:
+        case DriverKind.country:
             return COUNTRIES[row.key][0] if row.key in COUNTRIES else row.key
-        case Kind.language:
+        case DriverKind.language:
             return LANGUAGES.get(row.key, row.key)
         case _:
             return row.key

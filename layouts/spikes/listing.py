@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
-from layouts.kpis.lists import Asked, column, heading, verdict
+from layouts.kpis.lists import ListAsked, column, heading, verdict
 from layouts.spikes import ids
 from layouts.spikes.parts import against, moods
 from layouts.spikes.words import SEVERITIES, STAGES, clock, day, lasted, times, window
@@ -21,7 +21,7 @@ from listening.spikes.record import Opinion, Spike
 from listening.spikes.series import read_id, title
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class ListedSpike(msgspec.Struct, frozen=True, kw_only=True):
     """One spike of the list."""
 
     spike: Spike
@@ -42,7 +42,7 @@ def page() -> Component:
     )
 
 
-def listing(rows: Sequence[Row], config: Config, now: int) -> Component:
+def listing(rows: Sequence[ListedSpike], config: Config, now: int) -> Component:
     """``rows``: newest first."""
     going = [row for row in rows if row.spike.open]
     past = [row for row in rows if row.spike.closed]
@@ -78,7 +78,7 @@ def listing(rows: Sequence[Row], config: Config, now: int) -> Component:
     )
 
 
-def behind(asked: Asked, rows: Sequence[Row], sample: Sample, config: Config) -> Component:
+def behind(asked: ListAsked, rows: Sequence[ListedSpike], sample: Sample, config: Config) -> Component:
     """The spikes that a figure counts, with what each of them adds to it."""
     values = dict(zip(sample.ids(), sample.values, strict=True))
     said = {row.spike.id: verdict(asked.figure.key, values[row.spike.id]) for row in rows}
@@ -97,12 +97,12 @@ def behind(asked: Asked, rows: Sequence[Row], sample: Sample, config: Config) ->
     )
 
 
-def _urgency(row: Row) -> tuple[bool, int, int]:
+def _urgency(row: ListedSpike) -> tuple[bool, int, int]:
     nobody = bool(row.spike.alarmed) and not row.opinion.holder
     return not nobody, -row.spike.severity, -row.spike.opened
 
 
-def _card(row: Row, config: Config, now: int) -> Component:
+def _card(row: ListedSpike, config: Config, now: int) -> Component:
     spike = row.spike
     lead = read_id(spike.lead)
     return html.A(
@@ -132,7 +132,7 @@ def _card(row: Row, config: Config, now: int) -> Component:
     )
 
 
-def _whose(row: Row, now: int) -> list[Component]:
+def _whose(row: ListedSpike, now: int) -> list[Component]:
     said: list[Component] = []
     if row.opinion.holder:
         said.append(html.Span([html.B(row.opinion.holder, dir="auto"), " has it"]))
@@ -172,7 +172,9 @@ def _height(spike: Spike) -> float:
     return math.log(max(1.1, spike.peak.ratio))
 
 
-def _history(rows: Sequence[Row], config: Config, more: tuple[str, Mapping[str, str]] | None = None) -> Component:
+def _history(
+    rows: Sequence[ListedSpike], config: Config, more: tuple[str, Mapping[str, str]] | None = None
+) -> Component:
     """``more``: head of a further column, and what stands in it by the id of a spike."""
     most = max((_height(row.spike) for row in rows), default=1)
     heads = ["When", "What", "Times the usual", "Lasted", "Mentions", "Who had it", "It was"]
@@ -186,7 +188,7 @@ def _history(rows: Sequence[Row], config: Config, more: tuple[str, Mapping[str, 
     )
 
 
-def _past(row: Row, config: Config, most: float, more: tuple[str, Mapping[str, str]] | None) -> Component:
+def _past(row: ListedSpike, config: Config, most: float, more: tuple[str, Mapping[str, str]] | None) -> Component:
     spike, opinion, picture = row.spike, row.opinion, row.picture
     words = " · ".join(term.key for term in row.terms[:3])
     return html.Tr(

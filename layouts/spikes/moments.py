@@ -8,17 +8,17 @@ import msgspec
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.spikes.story import Story
+from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import SEVERITIES, clock
 from listening.cases.crisis import Switch, about
 from listening.config import Config
-from listening.spikes.record import What
+from listening.spikes.record import SpikeMoment
 from listening.spikes.series import read_id, title
 
 NEEDED = "a person is needed"
 
 
-class Entry(msgspec.Struct, frozen=True):
+class MomentEntry(msgspec.Struct, frozen=True):
     at: int
     said: str
     who: str = ""
@@ -27,43 +27,43 @@ class Entry(msgspec.Struct, frozen=True):
     """What stands at it in the course; empty: nothing does."""
 
 
-def entries(story: Story, config: Config) -> list[Entry]:
+def entries(story: SpikeStory, config: Config) -> list[MomentEntry]:
     """Everything, in order."""
     known = story.known
-    found: list[Entry] = []
+    found: list[MomentEntry] = []
     joined: dict[int, list[str]] = {}
     for moment in known.spike.moments:
         series = title(read_id(moment.series), config) if moment.series else ""
         match moment.what:
-            case What.opened:
-                found.append(Entry(moment.at, f"seen in {series}", mark="seen"))
-            case What.joined:
+            case SpikeMoment.opened:
+                found.append(MomentEntry(moment.at, f"seen in {series}", mark="seen"))
+            case SpikeMoment.joined:
                 joined.setdefault(moment.at, []).append(series)
-            case What.worse:
+            case SpikeMoment.worse:
                 level = SEVERITIES[moment.severity] if moment.severity else ""
-                found.append(Entry(moment.at, f"severity {level}, by {series}"))
-            case What.alarm:
+                found.append(MomentEntry(moment.at, f"severity {level}, by {series}"))
+            case SpikeMoment.alarm:
                 if moment.at == known.spike.alarmed and not any(e.said == NEEDED for e in found):
-                    found.append(Entry(moment.at, NEEDED))
-            case What.closed:
-                found.append(Entry(moment.at, "over", mark="over"))
-    found += [Entry(at, f"also seen in {', '.join(names)}") for at, names in joined.items()]
+                    found.append(MomentEntry(moment.at, NEEDED))
+            case SpikeMoment.closed:
+                found.append(MomentEntry(moment.at, "over", mark="over"))
+    found += [MomentEntry(at, f"also seen in {', '.join(names)}") for at, names in joined.items()]
     alert = known.alert
     if alert is not None:
         if alert.pages:
             people = ", ".join(dict.fromkeys(to.person or to.channel for to in alert.pages[0].to))
-            found.append(Entry(alert.pages[0].at, f"alerted {people}", mark="alerted"))
+            found.append(MomentEntry(alert.pages[0].at, f"alerted {people}", mark="alerted"))
         held = alert.acknowledged
         if held is not None:
-            found.append(Entry(held.at, "has it", held.by, held.comment, "taken"))
+            found.append(MomentEntry(held.at, "has it", held.by, held.comment, "taken"))
     for said in known.said:
         if said.taken:
             if alert is None or alert.acknowledged is None:
-                found.append(Entry(said.at, "has it", said.who, said.note, "taken"))
+                found.append(MomentEntry(said.at, "has it", said.who, said.note, "taken"))
         elif said.outcome:
-            found.append(Entry(said.at, f"says: this was {said.outcome.words}", said.who, said.note))
+            found.append(MomentEntry(said.at, f"says: this was {said.outcome.words}", said.who, said.note))
         else:
-            found.append(Entry(said.at, "notes", said.who, said.note))
+            found.append(MomentEntry(said.at, "notes", said.who, said.note))
     for event in story.crises:
         words = {
             Switch.on: "switched crisis mode on",
@@ -72,17 +72,17 @@ def entries(story: Story, config: Config) -> list[Entry]:
         }
         mark = {Switch.on: "crisis", Switch.off: "crisis off", Switch.change: ""}[event.switch]
         found.append(
-            Entry(event.at, f"{words[event.switch]}: {about(event, config)}", event.who, event.statement, mark)
+            MomentEntry(event.at, f"{words[event.switch]}: {about(event, config)}", event.who, event.statement, mark)
         )
     return sorted(found, key=lambda entry: entry.at)
 
 
-def marks(story: Story, config: Config) -> list[list[Any]]:
+def marks(story: SpikeStory, config: Config) -> list[list[Any]]:
     """Moments as they stand in the course: when (ms UTC), and what."""
     return [[entry.at, entry.mark] for entry in entries(story, config) if entry.mark]
 
 
-def moments(story: Story, config: Config) -> Component:
+def moments(story: SpikeStory, config: Config) -> Component:
     return html.Section(
         [
             html.H2("What happened"),
@@ -92,7 +92,7 @@ def moments(story: Story, config: Config) -> Component:
     )
 
 
-def _entry(entry: Entry, config: Config) -> Component:
+def _entry(entry: MomentEntry, config: Config) -> Component:
     said: list[Component | str] = [entry.said]
     if entry.who:
         said = [html.B(entry.who, dir="auto"), f" {entry.said}"]

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from layouts.kit.formats import about
 from layouts.spikes.parts import go, mood
-from layouts.spikes.story import Story
+from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import address, clock
 from listening.config import Config
 from listening.mention import Kind, Mention
@@ -15,7 +15,7 @@ from listening.mention import Kind, Mention
 PAGE = 12
 
 
-def posts(story: Story, config: Config) -> Component:
+def posts(story: SpikeStory, config: Config) -> Component:
     part, picture = story.part, story.known.picture
     shown: list[Component] = []
     if not story.chosen.anything and not story.chosen.page:
@@ -39,7 +39,7 @@ def posts(story: Story, config: Config) -> Component:
     return html.Section(shown, className="s-panel posts")
 
 
-def _post(post: Mention, story: Story, config: Config) -> Component:
+def _post(post: Mention, story: SpikeStory, config: Config) -> Component:
     author = post.name or story.handles.get(post.author, post.author)
     labels = {each.name: each.label for each in config.departments}
     place = post.city or post.country

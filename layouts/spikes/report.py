@@ -13,13 +13,13 @@ from reportlab.pdfgen.canvas import Canvas
 from layouts.kit.formats import about
 from layouts.kpis.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
 from layouts.spikes.drivers import row_name
-from layouts.spikes.moments import Entry, entries
+from layouts.spikes.moments import MomentEntry, entries
 from layouts.spikes.parts import NEW
-from layouts.spikes.story import Story
+from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import KINDS, SEVERITIES, chance, clock, day, lasted, times, window
 from listening.config import Config
 from listening.mention import Mention
-from listening.spikes.picture import Course, Kind
+from listening.spikes.picture import Course, DriverKind
 from listening.spikes.series import read_id, title
 
 WIDTH, HEIGHT = A4
@@ -35,7 +35,7 @@ OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?:[\W\d]*{_LETTERS}+)*")
 """Letters the fonts do not have: they have Latin, Chinese, Japanese and Korean."""
 
 
-def report(story: Story, config: Config) -> bytes:
+def report(story: SpikeStory, config: Config) -> bytes:
     """A PDF of one page."""
     fonts()
     body = io.BytesIO()
@@ -54,7 +54,7 @@ def report(story: Story, config: Config) -> bytes:
 class _Page:
     """Coordinates in points from the lower left corner."""
 
-    def __init__(self, canvas: Canvas, story: Story, config: Config) -> None:
+    def __init__(self, canvas: Canvas, story: SpikeStory, config: Config) -> None:
         self.canvas = canvas
         self._story = story
         self._config = config
@@ -170,7 +170,16 @@ class _Page:
         if picture is None:
             return
         width = WITHIN / 3 - 10
-        for n, kind in enumerate((Kind.term, Kind.reach, Kind.department, Kind.city, Kind.language, Kind.topic)):
+        for n, kind in enumerate(
+            (
+                DriverKind.term,
+                DriverKind.reach,
+                DriverKind.department,
+                DriverKind.city,
+                DriverKind.language,
+                DriverKind.topic,
+            )
+        ):
             x = EDGE + (n % 3) * (width + 15)
             y = top - (n // 3) * 148
             self.heading(x, y, width, KINDS[kind])
@@ -216,7 +225,7 @@ class _Page:
         self.text(EDGE, 28, said, 7, colour=QUIET, width=WITHIN)
 
 
-def _foremost(several: list[Entry]) -> list[Entry]:
+def _foremost(several: list[MomentEntry]) -> list[MomentEntry]:
     """As many as fit, in order: what people did and what stands in the course before all else."""
     first = sorted(range(len(several)), key=lambda n: (not (several[n].mark or several[n].who), n))
     return [several[n] for n in sorted(first[:MOMENTS])]

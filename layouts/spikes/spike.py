@@ -15,7 +15,7 @@ from layouts.spikes.drivers import drivers
 from layouts.spikes.moments import marks, moments
 from layouts.spikes.parts import MARKS, go, mood, moods
 from layouts.spikes.posts import posts
-from layouts.spikes.story import Rights, Story
+from layouts.spikes.story import SpikeRights, SpikeStory
 from layouts.spikes.words import (
     KINDS,
     SEVERITIES,
@@ -32,15 +32,15 @@ from listening.cases.case import UNRESOLVED, Case
 from listening.cases.crisis import about
 from listening.config import Config
 from listening.mention import Label
-from listening.spikes.picture import Kind, Picture
-from listening.spikes.record import Outcome
+from listening.spikes.picture import DriverKind, Picture
+from listening.spikes.record import SpikeOutcome
 from listening.spikes.series import read_id, title
 
-_TERM = Kind.term
-_AUTHORS = (Kind.reach, Kind.author)
+_TERM = DriverKind.term
+_AUTHORS = (DriverKind.reach, DriverKind.author)
 
 
-def page(id: str, rights: Rights) -> Component:
+def page(id: str, rights: SpikeRights) -> Component:
     """The page of a spike, before its figures come; what people write stands outside of what renews."""
     return html.Main(
         [
@@ -62,7 +62,7 @@ def missing() -> list[Component]:
     ]
 
 
-def body(story: Story, config: Config, rights: Rights) -> list[Component]:
+def body(story: SpikeStory, config: Config, rights: SpikeRights) -> list[Component]:
     """Everything of the page that renews itself."""
     known = story.known
     return [
@@ -87,7 +87,7 @@ def body(story: Story, config: Config, rights: Rights) -> list[Component]:
     ]
 
 
-def _head(story: Story, config: Config, rights: Rights) -> Component:
+def _head(story: SpikeStory, config: Config, rights: SpikeRights) -> Component:
     known, spike = story.known, story.known.spike
     picture = known.picture
     terms = [row.key for row in picture.drivers.get(_TERM, ())[:4]] if picture else []
@@ -129,7 +129,7 @@ def _head(story: Story, config: Config, rights: Rights) -> Component:
     )
 
 
-def _crisis(story: Story, config: Config, rights: Rights) -> list[Component]:
+def _crisis(story: SpikeStory, config: Config, rights: SpikeRights) -> list[Component]:
     """Crisis mode as it is on for this, or the way to switch it on."""
     spike = story.known.spike
     said: list[Component] = []
@@ -141,7 +141,7 @@ def _crisis(story: Story, config: Config, rights: Rights) -> list[Component]:
     return said
 
 
-def _holder(story: Story, rights: Rights) -> list[Component]:
+def _holder(story: SpikeStory, rights: SpikeRights) -> list[Component]:
     known, spike = story.known, story.known.spike
     held = known.opinion
     said: list[Component] = []
@@ -170,7 +170,7 @@ def _holder(story: Story, rights: Rights) -> list[Component]:
     return said
 
 
-def _facts(story: Story) -> Component:
+def _facts(story: SpikeStory) -> Component:
     spike, picture = story.known.spike, story.known.picture
     peak = spike.peak
     facts: list[tuple[str, list[Component | str]]] = [
@@ -204,7 +204,7 @@ def _net(picture: Picture) -> str:
     return f"{'+' if net > 0 else '−' if net < 0 else ''}{abs(net)}"
 
 
-def _course(story: Story, config: Config) -> Component:
+def _course(story: SpikeStory, config: Config) -> Component:
     picture = story.known.picture
     if picture is None:
         return html.Div("Counting …", className="s-course s-waits")
@@ -251,7 +251,7 @@ def _course(story: Story, config: Config) -> Component:
     )
 
 
-def _chips(story: Story) -> Component:
+def _chips(story: SpikeStory) -> Component:
     """What is chosen, each given up by a click."""
     if not story.chosen.anything or story.part is None:
         return html.Div(className="s-chips")
@@ -315,7 +315,7 @@ def _cases(cases: Sequence[Case], config: Config, ready: bool) -> Component:
     )
 
 
-def _saying(id: str, rights: Rights) -> Component:
+def _saying(id: str, rights: SpikeRights) -> Component:
     """What was it, and notes."""
     return html.Section(
         html.Form(
@@ -328,7 +328,7 @@ def _saying(id: str, rights: Rights) -> Component:
                         html.Select(
                             [
                                 html.Option("not known yet", value=""),
-                                *(html.Option(each.words, value=each.value) for each in Outcome),
+                                *(html.Option(each.words, value=each.value) for each in SpikeOutcome),
                             ],
                             name="outcome",
                         ),

@@ -9,15 +9,15 @@ import msgspec
 from listening.cases.case import Case
 from listening.cases.crisis import Crisis, CrisisEvent
 from listening.mention import Mention
-from listening.spikes.filtering import Part
-from listening.spikes.known import Known
-from listening.spikes.picture import Kind
+from listening.spikes.filtering import ChosenPart
+from listening.spikes.known import KnownSpike
+from listening.spikes.picture import DriverKind
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """What is chosen of a spike: the query of its address."""
 
-    keys: dict[Kind, str] = {}
+    keys: dict[DriverKind, str] = {}
     label: str = ""
     start: int = 0
     """ms UTC."""
@@ -38,7 +38,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     def anything(self) -> bool:
         return bool(self.query)
 
-    def with_key(self, kind: Kind, key: str) -> dict[str, str]:
+    def with_key(self, kind: DriverKind, key: str) -> dict[str, str]:
         """The query with one more chosen; what is chosen already is given up."""
         query = self.query
         if self.keys.get(kind) == key:
@@ -55,16 +55,16 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
         return rest if self.label == label else rest | {"sentiment": label}
 
 
-class Voice(msgspec.Struct, frozen=True):
+class SpikeVoice(msgspec.Struct, frozen=True):
     name: str
     mention: Mention
 
 
-class Story(msgspec.Struct, frozen=True, kw_only=True):
+class SpikeStory(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of one spike shows."""
 
-    known: Known
-    part: Part | None
+    known: KnownSpike
+    part: ChosenPart | None
     """What is chosen; None in the first seconds."""
     posts: tuple[Mention, ...]
     """Newest first, as many as a page shows."""
@@ -82,7 +82,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     now: int
 
 
-class Rights(msgspec.Struct, frozen=True):
+class SpikeRights(msgspec.Struct, frozen=True):
     """What who looks at it may do."""
 
     take: bool

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from layouts.kit.formats import about
 from listening.config import Config
 from listening.spikes.detector.verdict import Severity
-from listening.spikes.picture import Kind
-from listening.spikes.record import Reading, Stage
+from listening.spikes.picture import DriverKind
+from listening.spikes.record import SeriesReading, Stage
 
 STAGES = {
     Stage.growing: "growing",
@@ -25,15 +25,15 @@ SEVERITIES = {
     Severity.critical: "critical",
 }
 KINDS = {
-    Kind.term: "Said more than usual",
-    Kind.reach: "Most followed",
-    Kind.author: "Write the most",
-    Kind.topic: "Topics",
-    Kind.department: "Departments",
-    Kind.source: "Sources",
-    Kind.language: "Languages",
-    Kind.country: "Countries",
-    Kind.city: "Cities",
+    DriverKind.term: "Said more than usual",
+    DriverKind.reach: "Most followed",
+    DriverKind.author: "Write the most",
+    DriverKind.topic: "Topics",
+    DriverKind.department: "Departments",
+    DriverKind.source: "Sources",
+    DriverKind.language: "Languages",
+    DriverKind.country: "Countries",
+    DriverKind.city: "Cities",
 }
 
 
@@ -66,7 +66,7 @@ def lasted(ms: int) -> str:
     return f"{minutes // 1440} d {minutes // 60 % 24} h"
 
 
-def window(reading: Reading) -> str:
+def window(reading: SeriesReading) -> str:
     """``40 in 2 min, usually 5.3``."""
     seconds = reading.window
     length = f"{seconds} s" if seconds < 120 else lasted(seconds * 1000)

@@ -11,7 +11,7 @@ from listening.config.schema import AlertKind
 from listening.spikes.detector.verdict import Severity
 
 
-class Reason(StrEnum):
+class PageReason(StrEnum):
     """Why somebody is paged now, or nobody is."""
 
     # -- a message goes out
@@ -50,15 +50,15 @@ class Reason(StrEnum):
 
 PAGING = frozenset(
     {
-        Reason.new,
-        Reason.escalated_no_acknowledgement,
-        Reason.distinctly_worse,
-        Reason.delivery_failed_next,
-        Reason.reminder,
+        PageReason.new,
+        PageReason.escalated_no_acknowledgement,
+        PageReason.distinctly_worse,
+        PageReason.delivery_failed_next,
+        PageReason.reminder,
     }
 )
 """Reasons with which people are called."""
-ENDING = frozenset({Reason.closing, Reason.closed_by_hand})
+ENDING = frozenset({PageReason.closing, PageReason.closed_by_hand})
 """Reasons with which those who know are told that nothing is left to do."""
 
 
@@ -83,12 +83,12 @@ class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
     """Empty for a channel that is nobody's in particular."""
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Paged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One time that people were told. ``turn`` counts them, from 1: it names the deliveries."""
 
     turn: int
     at: int
-    reason: Reason
+    reason: PageReason
     to: tuple[Recipient, ...]
     severity: Severity
     rule: str = ""
@@ -133,7 +133,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When anything but a delivery last happened."""
     members: tuple[Member, ...]
     """In the order they joined; the first gives the alert its title."""
-    pages: tuple[Page, ...] = ()
+    pages: tuple[Paged, ...] = ()
     acknowledged: Acknowledgement | None = None
     closed: int = 0
     """When the last of its matters was over, or somebody closed it."""
@@ -144,7 +144,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Webhook events so far: numbers them."""
     finished: bool = False
     """Closed, and nothing more to send."""
-    reason: Reason = Reason.new
+    reason: PageReason = PageReason.new
     """Of the last decision."""
     until: int = 0
     """When that decision changes by itself."""

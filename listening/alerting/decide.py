@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from listening.alerting.alert import ENDING, PAGING, Alert, Page, Reason, Recipient
+from listening.alerting.alert import ENDING, PAGING, Alert, Paged, PageReason, Recipient
 from listening.alerting.delivery import ENDED, Purpose, Sending, Sent
 from listening.alerting.plan import Plan
 from listening.alerting.silence import Silence, silenced
@@ -22,7 +22,7 @@ ANEW_MS = 10 * MINUTE_MS
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What to do about an alert now."""
 
-    reason: Reason
+    reason: PageReason
     to: tuple[Recipient, ...] = ()
     """Who is told; empty: nobody is."""
     rule: str = ""
@@ -47,12 +47,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     silences: Sequence[Silence]
     now: int
 
-    def turn(self, page: Page) -> list[Sent]:
+    def turn(self, page: Paged) -> list[Sent]:
         """The messages of one page."""
         return [each for each in self.sent if each.delivery.turn == page.turn]
 
     @property
-    def at(self) -> Page | None:
+    def at(self) -> Paged | None:
         """Where in its chain the alert stands."""
         return next((p for p in reversed(self.alert.pages) if p.chain), None)
 
@@ -107,12 +107,12 @@ def _over(facts: Facts) -> Decision | None:
     reached = facts.plan.known(facts.channels(Sending.sent))
     to = tuple(r for r in reached if r.channel not in told)
     if to:
-        return Decision(reason=Reason.closed_by_hand if alert.by_hand else Reason.closing, to=to)
+        return Decision(reason=PageReason.closed_by_hand if alert.by_hand else PageReason.closing, to=to)
     if any(s.progress.state not in ENDED for s in facts.sent):
-        return Decision(reason=Reason.closing_waits)
+        return Decision(reason=PageReason.closing_waits)
     if alert.open_members:
-        return Decision(reason=Reason.settled)
-    return Decision(reason=Reason.over if told else Reason.over_unpaged)
+        return Decision(reason=PageReason.settled)
+    return Decision(reason=PageReason.over if told else PageReason.over_unpaged)
 
 
 def _silenced(facts: Facts) -> Decision | None:
@@ -120,7 +120,7 @@ def _silenced(facts: Facts) -> Decision | None:
     if silence is None:
         return None
     why = f"{silence.reason} ({silence.by})"
-    return Decision(reason=Reason.silenced, until=silence.end, why=why)
+    return Decision(reason=PageReason.silenced, until=silence.end, why=why)
 
 
 def _held(facts: Facts) -> Decision | None:
@@ -130,8 +130,8 @@ def _held(facts: Facts) -> Decision | None:
     if facts.worse:
         to = _holder(facts)
         if to:
-            return Decision(reason=Reason.distinctly_worse, to=to)
-    return Decision(reason=Reason.acknowledged)
+            return Decision(reason=PageReason.distinctly_worse, to=to)
+    return Decision(reason=PageReason.acknowledged)
 
 
 def _holder(facts: Facts) -> tuple[Recipient, ...]:
@@ -144,13 +144,13 @@ def _holder(facts: Facts) -> tuple[Recipient, ...]:
 
 
 def _no_rule(facts: Facts) -> Decision | None:
-    return None if facts.rule else Decision(reason=Reason.no_rule)
+    return None if facts.rule else Decision(reason=PageReason.no_rule)
 
 
 def _first(facts: Facts) -> Decision | None:
     if facts.at is not None:
         return None
-    return _walk(facts, Reason.new) or Decision(reason=Reason.nobody_on_call)
+    return _walk(facts, PageReason.new) or Decision(reason=PageReason.nobody_on_call)
 
 
 def _worse(facts: Facts) -> Decision | None:
@@ -161,11 +161,11 @@ def _worse(facts: Facts) -> Decision | None:
     if not facts.worse:
         return None
     if facts.rule.name != at.rule:
-        decision = _walk(facts, Reason.distinctly_worse)
+        decision = _walk(facts, PageReason.distinctly_worse)
         if decision is not None:
             return decision
     to = facts.plan.known(facts.channels(Sending.sent, Sending.sending, Sending.decided))
-    return Decision(reason=Reason.distinctly_worse, to=to) if to else None
+    return Decision(reason=PageReason.distinctly_worse, to=to) if to else None
 
 
 def _failed(facts: Facts) -> Decision | None:
@@ -175,15 +175,15 @@ def _failed(facts: Facts) -> Decision | None:
     states = {s.progress.state for s in facts.turn(at)}
     if not states or states - {Sending.failed}:
         return None
-    after = _walk(facts, Reason.delivery_failed_next, _next(facts, at), at.round)
+    after = _walk(facts, PageReason.delivery_failed_next, _next(facts, at), at.round)
     if after is not None:
         return after
     if facts.channels(Sending.sent, Sending.sending, Sending.decided):
         return None  # somebody of an earlier step knows
     if facts.now < at.at + ANEW_MS:
-        return Decision(reason=Reason.nobody_reached, until=at.at + ANEW_MS)
-    anew = _walk(facts, Reason.delivery_failed_next, 0, at.round + 1)
-    return anew or Decision(reason=Reason.nobody_reached)
+        return Decision(reason=PageReason.nobody_reached, until=at.at + ANEW_MS)
+    anew = _walk(facts, PageReason.delivery_failed_next, 0, at.round + 1)
+    return anew or Decision(reason=PageReason.nobody_reached)
 
 
 def _unanswered(facts: Facts) -> Decision | None:
@@ -192,16 +192,16 @@ def _unanswered(facts: Facts) -> Decision | None:
     assert facts.rule is not None
     deadline = _deadline(facts.rule, at)
     if facts.now < deadline:
-        return Decision(reason=Reason.already_paged, until=deadline)
-    return _walk(facts, Reason.escalated_no_acknowledgement, _next(facts, at), at.round)
+        return Decision(reason=PageReason.already_paged, until=deadline)
+    return _walk(facts, PageReason.escalated_no_acknowledgement, _next(facts, at), at.round)
 
 
-def _next(facts: Facts, at: Page) -> int:
+def _next(facts: Facts, at: Paged) -> int:
     # Where config.toml has given the alert another rule since, that one begins.
     return at.step + 1 if facts.rule and facts.rule.name == at.rule else 0
 
 
-def _deadline(rule: AlertRule, at: Page) -> int:
+def _deadline(rule: AlertRule, at: Paged) -> int:
     # A chain that config.toml made shorter since has no step of that number.
     steps = rule.steps
     return at.at + steps[min(at.step, len(steps) - 1)].minutes * MINUTE_MS
@@ -216,15 +216,15 @@ def _remind(facts: Facts) -> Decision | None:
         return None
     due = at.at + facts.rule.remind_minutes * MINUTE_MS
     if facts.now < due:
-        return Decision(reason=Reason.chain_ended, until=due)
+        return Decision(reason=PageReason.chain_ended, until=due)
     to = facts.plan.known(at.to)
     if not to:
         return None
-    return Decision(reason=Reason.reminder, to=to, rule=at.rule, step=at.step, round=at.round, chain=True)
+    return Decision(reason=PageReason.reminder, to=to, rule=at.rule, step=at.step, round=at.round, chain=True)
 
 
 def _ended(facts: Facts) -> Decision | None:
-    return Decision(reason=Reason.chain_ended)
+    return Decision(reason=PageReason.chain_ended)
 
 
 STAGES: tuple[Callable[[Facts], Decision | None], ...] = (
@@ -253,11 +253,11 @@ def following(alert: Alert, plan: Plan) -> tuple[tuple[Recipient, ...], int]:
         return (), 0
     due = _deadline(rule, now.at)
     then = msgspec.structs.replace(now, now=due)
-    decision = _walk(then, Reason.escalated_no_acknowledgement, _next(then, now.at), now.at.round)
+    decision = _walk(then, PageReason.escalated_no_acknowledgement, _next(then, now.at), now.at.round)
     return (decision.to, due) if decision else ((), 0)
 
 
-def _walk(facts: Facts, reason: Reason, start: int = 0, round: int = 0) -> Decision | None:
+def _walk(facts: Facts, reason: PageReason, start: int = 0, round: int = 0) -> Decision | None:
     """The first step from ``start`` on that reaches somebody new; None if there is none.
 
     Somebody new: who was not called yet in this rule's chain. Somebody who
@@ -277,10 +277,10 @@ def _walk(facts: Facts, reason: Reason, start: int = 0, round: int = 0) -> Decis
         if to:
             return Decision(reason=reason, to=to, rule=rule.name, step=n, round=round, chain=True)
         if reach.quiet_until:
-            return Decision(reason=Reason.quiet_hours, until=reach.quiet_until)
+            return Decision(reason=PageReason.quiet_hours, until=reach.quiet_until)
     return None
 
 
-def purpose_of(reason: Reason, held: bool) -> Purpose:
+def purpose_of(reason: PageReason, held: bool) -> Purpose:
     """Whether a message calls somebody, or tells those who know."""
     return Purpose.update if reason in ENDING or held else Purpose.page

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from listening.alerting.alert import Reason
+from listening.alerting.alert import PageReason
 
 
 class Sending(StrEnum):
@@ -46,7 +46,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name of a channel, or of a webhook."""
     person: str = ""
     purpose: Purpose = Purpose.page
-    reason: Reason = Reason.new
+    reason: PageReason = PageReason.new
     at: int
     """When it was decided, ms UTC."""
     title: str = ""
@@ -58,7 +58,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Delivery of the same alert to the same channel that must have ended before."""
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DeliveryProgress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How far a delivery is."""
 
     state: Sending = Sending.decided
@@ -76,7 +76,7 @@ class Sent(msgspec.Struct, frozen=True):
     """A delivery and how far it is."""
 
     delivery: Delivery
-    progress: Progress
+    progress: DeliveryProgress
 
 
 BACKOFF_MS = (5_000, 15_000, 45_000, 120_000)

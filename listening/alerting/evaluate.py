@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from listening.alerting.alert import PAGING, Acknowledgement, Alert, Closing, Page, Reason
+from listening.alerting.alert import PAGING, Acknowledgement, Alert, Closing, Paged, PageReason
 from listening.alerting.decide import Decision, following, page, purpose_of
 from listening.alerting.delivery import Delivery, Purpose, Sent, delivery_id
-from listening.alerting.event import Event, What
+from listening.alerting.event import AlertMoment, Event
 from listening.alerting.gather import Gathering
 from listening.alerting.plan import Plan
 from listening.alerting.silence import Silence
@@ -81,7 +81,7 @@ def acknowledge(alert: Alert, acknowledgement: Acknowledgement, plan: Plan) -> C
     event = Event(
         alert=alert.id,
         at=acknowledgement.at,
-        what=What.acknowledged,
+        what=AlertMoment.acknowledged,
         by=acknowledgement.by,
         text=acknowledgement.comment,
     )
@@ -109,7 +109,7 @@ def close(alert: Alert, closing: Closing, plan: Plan) -> Changes:
     event = Event(
         alert=alert.id,
         at=closing.at,
-        what=What.closed_by_hand,
+        what=AlertMoment.closed_by_hand,
         by=closing.by,
         text=closing.reason,
     )
@@ -125,7 +125,7 @@ def _decide(
     if decision.to:
         after = _paged(after, decision, now)
         deliveries = _deliveries(after, after.pages[-1], plan)
-    elif decision.reason in (Reason.over, Reason.over_unpaged):
+    elif decision.reason in (PageReason.over, PageReason.over_unpaged):
         after = msgspec.structs.replace(after, finished=True)
     events = []
     if decision.to or decision.reason is not alert.reason:
@@ -133,7 +133,7 @@ def _decide(
             Event(
                 alert=alert.id,
                 at=now,
-                what=What.decided,
+                what=AlertMoment.decided,
                 reason=decision.reason,
                 to=to_words(decision.to),
                 text=decision.why,
@@ -146,7 +146,7 @@ def _decide(
 
 def _paged(alert: Alert, decision: Decision, now: int) -> Alert:
     """The alert once it is decided that people are told."""
-    told = Page(
+    told = Paged(
         turn=len(alert.pages) + 1,
         at=now,
         reason=decision.reason,
@@ -163,7 +163,7 @@ def _paged(alert: Alert, decision: Decision, now: int) -> Alert:
     return msgspec.structs.replace(alert, pages=(*alert.pages, told), members=members)
 
 
-def _deliveries(alert: Alert, told: Page, plan: Plan) -> list[Delivery]:
+def _deliveries(alert: Alert, told: Paged, plan: Plan) -> list[Delivery]:
     then, due = following(alert, plan)
     texts = {to: message(alert, told, plan.zone_of(to.person)) for to in told.to}
     return [
@@ -185,7 +185,7 @@ def _deliveries(alert: Alert, told: Page, plan: Plan) -> list[Delivery]:
     ]
 
 
-def _before(alert: Alert, told: Page, channel: str) -> str:
+def _before(alert: Alert, told: Paged, channel: str) -> str:
     """The message before this one to the same channel: they arrive in order."""
     for earlier in reversed(alert.pages[: told.turn - 1]):
         if any(to.channel == channel for to in earlier.to):

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
-from listening.alerting.alert import Reason
+from listening.alerting.alert import PageReason
 
 
-class What(StrEnum):
+class AlertMoment(StrEnum):
     opened = "opened"
     joined = "joined"
     """Another matter became part of it."""
@@ -39,8 +39,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     alert: str
     at: int
     """ms UTC."""
-    what: What
-    reason: Reason | None = None
+    what: AlertMoment
+    reason: PageReason | None = None
     to: tuple[str, ...] = ()
     """Who was told: ``Ana by ana-sms``."""
     by: str = ""

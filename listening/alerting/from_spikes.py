@@ -7,7 +7,7 @@ import msgspec
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind, Config
 from listening.spikes.joining import names
-from listening.spikes.picture import Kind, Picture
+from listening.spikes.picture import DriverKind, Picture
 from listening.spikes.record import Spike
 from listening.spikes.series import SeriesKind, read_id, title
 
@@ -98,5 +98,5 @@ def _usually(expected: float) -> str:
 
 def strongest(picture: Picture) -> str:
     """What drives a spike most, in one line for a page; empty while nothing stands out."""
-    said = [row.key for row in picture.drivers.get(Kind.term, ())[:DRIVERS]]
+    said = [row.key for row in picture.drivers.get(DriverKind.term, ())[:DRIVERS]]
     return f"What people say: {' · '.join(said)}" if said else ""

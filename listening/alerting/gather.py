@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from listening.alerting.alert import Alert, Member
-from listening.alerting.event import Event, What
+from listening.alerting.event import AlertMoment, Event
 from listening.alerting.plan import Plan, group_of
 from listening.alerting.trigger import Trigger
 
@@ -61,7 +61,7 @@ class Gathering:
         new = msgspec.structs.replace(old, trigger=said)
         self._keep(alert, members=(*alert.members[:place], new, *alert.members[place + 1 :]))
         if not said.open:
-            self._say(alert, What.left if anew else What.ended, trigger.title)
+            self._say(alert, AlertMoment.left if anew else AlertMoment.ended, trigger.title)
             del self._of[trigger.id]
         if anew:
             self._first(trigger)
@@ -77,7 +77,7 @@ class Gathering:
                 members=(*alert.members, member),
                 severity=max(alert.severity, trigger.severity),
             )
-            self._say(alert, What.joined, trigger.title)
+            self._say(alert, AlertMoment.joined, trigger.title)
         else:
             alert = Alert(
                 id=_id(trigger, self._now),
@@ -90,7 +90,7 @@ class Gathering:
                 members=(member,),
             )
             self._alerts[alert.id] = alert
-            self._say(alert, What.opened, trigger.title)
+            self._say(alert, AlertMoment.opened, trigger.title)
         self._of[trigger.id] = alert.id
 
     def _change(self, alert: Alert, trigger: Trigger) -> None:
@@ -107,11 +107,11 @@ class Gathering:
             closed=self._now if over else 0,
         )
         if trigger.severity > alert.severity:
-            self._say(alert, What.grown, trigger.title)
+            self._say(alert, AlertMoment.grown, trigger.title)
         if old.trigger.open != trigger.open:
-            self._say(alert, What.again if trigger.open else What.ended, trigger.title)
+            self._say(alert, AlertMoment.again if trigger.open else AlertMoment.ended, trigger.title)
         if over:
-            self._say(alert, What.closed, "")
+            self._say(alert, AlertMoment.closed, "")
             # What comes again from now on is an alert of its own.
             for member in members:
                 self._of.pop(member.trigger.id, None)
@@ -119,7 +119,7 @@ class Gathering:
     def _keep(self, alert: Alert, **changes: object) -> None:
         self._alerts[alert.id] = msgspec.structs.replace(alert, changed=self._now, **changes)
 
-    def _say(self, alert: Alert, what: What, text: str) -> None:
+    def _say(self, alert: Alert, what: AlertMoment, text: str) -> None:
         self.events.append(Event(alert=alert.id, at=self._now, what=what, text=text))
 
 

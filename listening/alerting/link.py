@@ -20,7 +20,7 @@ LONGEST = 1000
 """Characters; longer is not one of ours."""
 
 
-class Link(msgspec.Struct, frozen=True, array_like=True):
+class AcknowledgeLink(msgspec.Struct, frozen=True, array_like=True):
     """What a link says."""
 
     alert: str
@@ -31,13 +31,13 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     """ms UTC."""
 
 
-def make(key: bytes, link: Link) -> str:
+def make(key: bytes, link: AcknowledgeLink) -> str:
     """The token, in characters that need no escaping in an address."""
     body = msgspec.json.encode(link)
     return f"{_text(body)}.{_text(_mac(key, body))}"
 
 
-def read(key: bytes, token: str, now: int) -> Link | None:
+def read(key: bytes, token: str, now: int) -> AcknowledgeLink | None:
     """What a token says; None if it was not made with ``key``, was changed or is over."""
     first, _, second = token.partition(".")
     if len(token) > LONGEST or not token.isascii():
@@ -46,7 +46,7 @@ def read(key: bytes, token: str, now: int) -> Link | None:
         body, mac = _bytes(first), _bytes(second)
         if not hmac.compare_digest(mac, _mac(key, body)):
             return None
-        link = msgspec.json.decode(body, type=Link)
+        link = msgspec.json.decode(body, type=AcknowledgeLink)
     except (binascii.Error, ValueError):
         return None
     return link if now < link.expires else None

@@ -62,7 +62,7 @@ class ClosedBy(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class AlertShown(msgspec.Struct, frozen=True, kw_only=True):
     """An alert as the API and webhooks give it. Times in ISO 8601 UTC, null = not yet."""
 
     id: str
@@ -94,14 +94,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The same however often it is sent: what was seen already can be left out."""
     type: Happening
     at: str
-    alert: Shown
+    alert: AlertShown
 
 
-def shown(alert: Alert) -> Shown:
+def shown(alert: Alert) -> AlertShown:
     """What may be seen of an alert outside."""
     held, hand = alert.acknowledged, alert.by_hand
     to = dict.fromkeys(words for told in alert.pages for words in to_words(told.to))
-    return Shown(
+    return AlertShown(
         id=alert.id,
         kind=alert.kind.value,
         severity=alert.severity.name,

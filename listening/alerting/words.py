@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from listening.alerting.alert import ENDING, PAGING, Alert, Page, Reason, Recipient
-from listening.alerting.event import Event, What
+from listening.alerting.alert import ENDING, PAGING, Alert, Paged, PageReason, Recipient
+from listening.alerting.event import AlertMoment, Event
 from listening.config.schema import AlertKind
 from listening.spikes.detector.verdict import Severity
 
@@ -35,28 +35,28 @@ def moment(ms: int, zone: str) -> str:
     return f"{at:%a} {at.day} {at:%b %H:%M %Z}"
 
 
-SUBJECTS: dict[Reason, str] = {
-    Reason.new: "{severity}: {title}",
-    Reason.escalated_no_acknowledgement: "{severity}, nobody has it yet: {title}",
-    Reason.delivery_failed_next: "{severity}, others could not be reached: {title}",
-    Reason.distinctly_worse: "Worse, {severity}: {title}",
-    Reason.reminder: "Reminder, {severity}, nobody has it yet: {title}",
-    Reason.closing: "Over: {title}",
-    Reason.closed_by_hand: "Closed: {title}",
+SUBJECTS: dict[PageReason, str] = {
+    PageReason.new: "{severity}: {title}",
+    PageReason.escalated_no_acknowledgement: "{severity}, nobody has it yet: {title}",
+    PageReason.delivery_failed_next: "{severity}, others could not be reached: {title}",
+    PageReason.distinctly_worse: "Worse, {severity}: {title}",
+    PageReason.reminder: "Reminder, {severity}, nobody has it yet: {title}",
+    PageReason.closing: "Over: {title}",
+    PageReason.closed_by_hand: "Closed: {title}",
 }
 
-BECAUSE: dict[Reason, str] = {
-    Reason.new: "it is new, and you are the first to be called.",
-    Reason.escalated_no_acknowledgement: "nobody has said that they have it.",
-    Reason.delivery_failed_next: "no message to those before you could be delivered.",
-    Reason.distinctly_worse: "it is distinctly worse than when you were told.",
-    Reason.reminder: "still nobody has said that they have it.",
-    Reason.closing: "you were called for it. There is nothing more to do.",
-    Reason.closed_by_hand: "you were called for it. There is nothing more to do.",
+BECAUSE: dict[PageReason, str] = {
+    PageReason.new: "it is new, and you are the first to be called.",
+    PageReason.escalated_no_acknowledgement: "nobody has said that they have it.",
+    PageReason.delivery_failed_next: "no message to those before you could be delivered.",
+    PageReason.distinctly_worse: "it is distinctly worse than when you were told.",
+    PageReason.reminder: "still nobody has said that they have it.",
+    PageReason.closing: "you were called for it. There is nothing more to do.",
+    PageReason.closed_by_hand: "you were called for it. There is nothing more to do.",
 }
 
 
-def message(alert: Alert, told: Page, zone: str) -> tuple[str, str]:
+def message(alert: Alert, told: Paged, zone: str) -> tuple[str, str]:
     """Subject and first part of the text of a page: what, how much, since when.
 
     Links stand below it, and ``foot`` below those. ``zone``: that of who reads it.
@@ -84,12 +84,12 @@ def message(alert: Alert, told: Page, zone: str) -> tuple[str, str]:
             lines.append("It goes on; you are called again only if it becomes distinctly worse.")
     elif held is not None:
         lines.append(f"{_one_line(held.by)} has it.")
-    if told.reason is Reason.closing:
+    if told.reason is PageReason.closing:
         lines.append(f"It was over at {moment(alert.closed, zone)}.")
     return lines[0], "\n".join(lines[2:])
 
 
-def foot(alert: Alert, told: Page, then: Sequence[Recipient], due: int, zone: str) -> str:
+def foot(alert: Alert, told: Paged, then: Sequence[Recipient], due: int, zone: str) -> str:
     """What stands below the links: who is called next, at ``due`` (ms UTC), and why one gets this."""
     lines = [f"You get this because {BECAUSE[told.reason]}"]
     if told.reason in PAGING and alert.acknowledged is None:
@@ -107,27 +107,27 @@ def severity_word(severity: Severity) -> str:
     return severity.name.upper() if severity >= Severity.high else severity.name.capitalize()
 
 
-DECISIONS: dict[Reason, str] = {
-    Reason.new: "Paged {to}: this is new.",
-    Reason.escalated_no_acknowledgement: "Paged {to}: nobody acknowledged in time.",
-    Reason.distinctly_worse: "Told {to} again: it is distinctly worse than before.",
-    Reason.delivery_failed_next: "Paged {to}: no message to those before could be delivered.",
-    Reason.reminder: "Reminded {to}: still nobody has acknowledged.",
-    Reason.closing: "Told {to} that it is over: they had been paged.",
-    Reason.closed_by_hand: "Told {to} that it is closed: they had been paged.",
-    Reason.already_paged: "Nobody else was paged: the next in the chain is called {until} if nobody acknowledges.",
-    Reason.acknowledged: "Paged nobody: somebody has it.",
-    Reason.grouped_with: "Paged nobody: it joined an alert whose page had just been sent.",
-    Reason.silenced: "Paged nobody: silenced {until}. {text}",
-    Reason.quiet_hours: "Paged nobody: quiet hours for this severity {until}.",
-    Reason.nobody_on_call: "Paged nobody: nobody of the chain is on call now. Who comes on call next is paged.",
-    Reason.chain_ended: "Paged nobody: everybody in the chain was paged, and nobody has acknowledged.",
-    Reason.nobody_reached: "Paged nobody: not one message could be delivered. The chain begins anew {until}.",
-    Reason.closing_waits: "Told nobody yet that it is over: a page is still on its way.",
-    Reason.over: "Over; everybody who was paged knows.",
-    Reason.over_unpaged: "Over before anybody was paged.",
-    Reason.settled: "Closed by hand. What goes on pages nobody until it is distinctly worse.",
-    Reason.no_rule: "Paged nobody: config.toml has no rule for it any more.",
+DECISIONS: dict[PageReason, str] = {
+    PageReason.new: "Paged {to}: this is new.",
+    PageReason.escalated_no_acknowledgement: "Paged {to}: nobody acknowledged in time.",
+    PageReason.distinctly_worse: "Told {to} again: it is distinctly worse than before.",
+    PageReason.delivery_failed_next: "Paged {to}: no message to those before could be delivered.",
+    PageReason.reminder: "Reminded {to}: still nobody has acknowledged.",
+    PageReason.closing: "Told {to} that it is over: they had been paged.",
+    PageReason.closed_by_hand: "Told {to} that it is closed: they had been paged.",
+    PageReason.already_paged: "Nobody else was paged: the next in the chain is called {until} if nobody acknowledges.",
+    PageReason.acknowledged: "Paged nobody: somebody has it.",
+    PageReason.grouped_with: "Paged nobody: it joined an alert whose page had just been sent.",
+    PageReason.silenced: "Paged nobody: silenced {until}. {text}",
+    PageReason.quiet_hours: "Paged nobody: quiet hours for this severity {until}.",
+    PageReason.nobody_on_call: "Paged nobody: nobody of the chain is on call now. Who comes on call next is paged.",
+    PageReason.chain_ended: "Paged nobody: everybody in the chain was paged, and nobody has acknowledged.",
+    PageReason.nobody_reached: "Paged nobody: not one message could be delivered. The chain begins anew {until}.",
+    PageReason.closing_waits: "Told nobody yet that it is over: a page is still on its way.",
+    PageReason.over: "Over; everybody who was paged knows.",
+    PageReason.over_unpaged: "Over before anybody was paged.",
+    PageReason.settled: "Closed by hand. What goes on pages nobody until it is distinctly worse.",
+    PageReason.no_rule: "Paged nobody: config.toml has no rule for it any more.",
 }
 
 
@@ -136,37 +136,37 @@ def sentence(event: Event, zone: str) -> str:
     to = _listed(event.to)
     text = _one_line(event.text)
     match event.what:
-        case What.opened:
+        case AlertMoment.opened:
             return f"Opened: {text}."
-        case What.joined:
-            return f"Joined by: {text}. {DECISIONS[Reason.grouped_with]}"
-        case What.grown:
+        case AlertMoment.joined:
+            return f"Joined by: {text}. {DECISIONS[PageReason.grouped_with]}"
+        case AlertMoment.grown:
             return f"Became worse: {text}."
-        case What.ended:
+        case AlertMoment.ended:
             return f"Over: {text}."
-        case What.again:
+        case AlertMoment.again:
             return f"Back: {text}."
-        case What.closed:
+        case AlertMoment.closed:
             return "Closed: nothing of it is left."
-        case What.acknowledged:
+        case AlertMoment.acknowledged:
             return f"{event.by} has it." + (f" “{text}”" if text else "")
-        case What.closed_by_hand:
+        case AlertMoment.closed_by_hand:
             return f"{event.by} closed it: “{text}”"
-        case What.left:
+        case AlertMoment.left:
             return f"Became distinctly worse, and is an alert of its own: {text}."
-        case What.sent:
+        case AlertMoment.sent:
             return f"Delivered to {to}."
-        case What.retried:
+        case AlertMoment.retried:
             return f"Not delivered to {to}: {text}. Tried again {_until(event, zone)}."
-        case What.failed:
+        case AlertMoment.failed:
             return f"Could not be delivered to {to}: {text}. Given up."
-        case What.dropped:
+        case AlertMoment.dropped:
             return f"Not sent to {to}: somebody has it."
-        case What.decided:
-            return decided(event.reason or Reason.new, to, text, _until(event, zone))
+        case AlertMoment.decided:
+            return decided(event.reason or PageReason.new, to, text, _until(event, zone))
 
 
-def decided(reason: Reason, to: str = "", text: str = "", until: str = "") -> str:
+def decided(reason: PageReason, to: str = "", text: str = "", until: str = "") -> str:
     """A decision in words; ``until`` as ``at 14:02``."""
     return " ".join(DECISIONS[reason].format(to=to, text=text, until=until).split())
 
@@ -174,7 +174,7 @@ def decided(reason: Reason, to: str = "", text: str = "", until: str = "") -> st
 def _until(event: Event, zone: str) -> str:
     if not event.until:
         return "later"
-    word = "until" if event.reason in (Reason.silenced, Reason.quiet_hours) else "at"
+    word = "until" if event.reason in (PageReason.silenced, PageReason.quiet_hours) else "at"
     return f"{word} {clock(event.until, zone)}"
 
 

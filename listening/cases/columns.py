@@ -46,7 +46,7 @@ class Marks:
         return [self._cells.get(code, nothing) for code in range(len(self._marks))]
 
 
-class Part(msgspec.Struct, frozen=True):
+class CasesOfDay(msgspec.Struct, frozen=True):
     """The cases opened on one day. ``columns``: fields of ``case_facts.DTYPE``, and ``code`` of the group."""
 
     columns: Mapping[str, Column]
@@ -59,20 +59,20 @@ class Part(msgspec.Struct, frozen=True):
         return len(self.columns["code"])
 
 
-def part(values: Sequence[bytes], marks: Marks) -> Part:
+def part(values: Sequence[bytes], marks: Marks) -> CasesOfDay:
     """The stored rows of a day, each with its pairs behind it."""
     rows = np.frombuffer(b"".join([value[:SIZE] for value in values]), DTYPE)
     columns = {name: np.ascontiguousarray(rows[name]) for name in DTYPE.names or () if name != "group"}
     tails = [(n, value[SIZE:]) for n, value in enumerate(values) if len(value) > SIZE]
     pairs = np.frombuffer(b"".join([tail for _, tail in tails]), PAIR)
     of = np.repeat([n for n, _ in tails], [len(tail) // PAIR.itemsize for _, tail in tails])
-    return Part(columns | {"code": marks.codes(rows["group"])}, pairs, of.astype(np.int64))
+    return CasesOfDay(columns | {"code": marks.codes(rows["group"])}, pairs, of.astype(np.int64))
 
 
-class Facts:
+class CaseColumns:
     """The cases of several days, in their order."""
 
-    def __init__(self, parts: Sequence[Part], marks: Marks) -> None:
+    def __init__(self, parts: Sequence[CasesOfDay], marks: Marks) -> None:
         self._parts = [part for part in parts if part.number]
         self.marks = marks
 

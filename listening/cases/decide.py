@@ -8,7 +8,7 @@ import msgspec
 
 from listening.cases.case import BY_ITSELF, CLOSED, Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
 from listening.cases.crisis import Crisis, about, keys
-from listening.cases.transitions import TABLE, Needed, Who
+from listening.cases.transitions import TABLE, ActedBy, Needed
 from listening.cases.words import NAMES, words
 from listening.config import Approval, Config, Priority
 from listening.people.permissions import Role
@@ -62,7 +62,7 @@ def _approval(rule: Approval, label: str, priority: Priority) -> str:
 def decide(case: Case, act: Act, actor: Actor, now: int, rules: Rules) -> CaseEvent | Refusal:
     """The event that ``act`` makes at ``now`` (ms), or a refusal that says why not."""
     rule = TABLE[act.action]
-    if rule.who is Who.masthead:
+    if rule.who is ActedBy.masthead:
         return Refusal(RefusalKind.unusable, f"{act.action} happens by itself; nobody does it.")
     wrong = _unusable(act, rule.needs, rules)
     if wrong:
@@ -104,7 +104,7 @@ def possible(case: Case, actor: Actor, rules: Rules) -> frozenset[Action]:
     """What ``actor`` may do to the case as it is, given what the action needs beside it."""
     found = set()
     for action, rule in TABLE.items():
-        if rule.who is Who.masthead or case.state not in rule.moves:
+        if rule.who is ActedBy.masthead or case.state not in rule.moves:
             continue
         if _forbidden(case, rule.who, actor, rules):
             continue
@@ -132,10 +132,10 @@ def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
     return ""
 
 
-def _forbidden(case: Case, who: Who, actor: Actor, rules: Rules) -> str:
+def _forbidden(case: Case, who: ActedBy, actor: Actor, rules: Rules) -> str:
     if actor.name in NAMES:
         return "Nobody can act under this name."
-    if who is Who.approver:
+    if who is ActedBy.approver:
         named = rules.approvers(case)
         crisis = rules.crisis(case)
         if case.draft and case.draft.author == actor.name:

@@ -9,7 +9,7 @@ from listening.cases.sla import Targets
 from listening.cases.words import ago
 
 
-class Verdict(StrEnum):
+class EscalateVerdict(StrEnum):
     escalate = "escalate"
     not_yet = "not_yet"
     owned = "owned"
@@ -22,18 +22,18 @@ class Verdict(StrEnum):
     """It has reached every level, or has no target."""
 
 
-def judge(case: Case, targets: Targets, now: int) -> Verdict:
+def judge(case: Case, targets: Targets, now: int) -> EscalateVerdict:
     """What becomes of a case at ``now`` (ms)."""
     if case.state not in UNRESOLVED:
-        return Verdict.not_waiting
+        return EscalateVerdict.not_waiting
     if case.owner:
-        return Verdict.owned
+        return EscalateVerdict.owned
     if case.history:
-        return Verdict.history
+        return EscalateVerdict.history
     at = targets.escalates_at(case)
     if not at:
-        return Verdict.highest
-    return Verdict.escalate if now >= at else Verdict.not_yet
+        return EscalateVerdict.highest
+    return EscalateVerdict.escalate if now >= at else EscalateVerdict.not_yet
 
 
 def escalated(case: Case, now: int) -> CaseEvent:

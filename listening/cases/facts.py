@@ -55,7 +55,7 @@ PRIORITIES = tuple(Priority)
 STATES = tuple(State)
 
 
-class Kind(IntEnum):
+class OpenedBy(IntEnum):
     """What sort of mention opened a case: the response mix."""
 
     crisis = 1
@@ -75,12 +75,12 @@ _REQUESTS = (
 """Beginnings of the terms for questions that ask for something to be done rather than to be told."""
 
 
-def kind(opening: Opening) -> Kind:
+def kind(opening: Opening) -> OpenedBy:
     """The kind of a case, from why and by which term it was opened."""
     if opening.reason is Reason.question:
         term = opening.evidence.removeprefix('term "')
-        return Kind.request if term.startswith(_REQUESTS) else Kind.question
-    return Kind[opening.reason.name]
+        return OpenedBy.request if term.startswith(_REQUESTS) else OpenedBy.question
+    return OpenedBy[opening.reason.name]
 
 
 def row(case: Case) -> bytes:

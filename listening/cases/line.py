@@ -29,7 +29,7 @@ URGENCY = {priority: n for n, priority in enumerate(Priority)}
 GONE = "This post was deleted at its source."
 
 
-class Row(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One line of a queue."""
 
     id: str
@@ -79,14 +79,14 @@ def row(
     targets: Targets,
     crises: Iterable[str] = (),
     handles: Mapping[str, str] | None = None,
-) -> Row:
+) -> QueueRow:
     """``opener``: the mention that opened it, None if it is not kept any more; ``crises``: their keys."""
     clocks = targets.clocks(case)
     opening = case.opening
     first = opening.topics[0] if opening.topics else ""
     draft = case.draft
     here = opener is not None and not opener.deleted
-    return Row(
+    return QueueRow(
         id=case.id,
         version=case.version,
         state=case.state.value,

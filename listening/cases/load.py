@@ -23,7 +23,7 @@ class Workload(msgspec.Struct, frozen=True):
     """When the post was written that waits longest, ms UTC; 0 = nothing waits."""
 
 
-class Casework(msgspec.Struct, frozen=True):
+class CasesNow(msgspec.Struct, frozen=True):
     """Everything about cases and people that a wall shows, at one instant."""
 
     loads: Mapping[str, Workload] = {}

@@ -9,12 +9,12 @@ import msgspec
 from listening.cases.case import Action, Actor, Case, CaseEvent
 from listening.cases.crisis import Crisis
 from listening.cases.decide import Rules, possible
-from listening.cases.line import Row
+from listening.cases.line import QueueRow
 from listening.cases.sla import Clocks, Targets
 from listening.mention import Mention
 
 
-class Earlier(msgspec.Struct, frozen=True):
+class AuthorBefore(msgspec.Struct, frozen=True):
     """What is known of an author beside this case."""
 
     number: int
@@ -39,8 +39,8 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     managers: bool
     """Managers may, too."""
     crisis: Crisis | None
-    earlier: Earlier
-    similar: tuple[Row, ...]
+    earlier: AuthorBefore
+    similar: tuple[QueueRow, ...]
     possible: frozenset[Action]
     """What whoever looks may do to it now."""
     me: str
@@ -56,8 +56,8 @@ def casefile(
     thread: Mapping[str, Mention],
     trail: list[CaseEvent],
     handles: Mapping[str, str],
-    earlier: Earlier,
-    similar: list[Row],
+    earlier: AuthorBefore,
+    similar: list[QueueRow],
     rules: Rules,
     targets: Targets,
     actor: Actor,

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from listening.cases.case import State
-from listening.cases.line import Row
+from listening.cases.line import QueueRow
 from listening.config import Priority
 
 Choice = Annotated[str, Meta(max_length=100)]
@@ -61,10 +61,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     way: Way = Way.usual
 
 
-class Shown(msgspec.Struct, frozen=True):
+class QueueShown(msgspec.Struct, frozen=True):
     """A queue as somebody wants it."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[QueueRow, ...]
     """The first of those that fit, in order."""
     fitting: int
     languages: tuple[str, ...]
@@ -72,7 +72,7 @@ class Shown(msgspec.Struct, frozen=True):
     """What there is to choose from in these departments."""
 
 
-def view(rows: Iterable[Row], departments: frozenset[str], wanted: Wanted, me: str, at_most: int) -> Shown:
+def view(rows: Iterable[QueueRow], departments: frozenset[str], wanted: Wanted, me: str, at_most: int) -> QueueShown:
     """The lines of ``departments`` that ``me`` wants."""
     ours = [row for row in rows if row.department in departments]
     words = wanted.text.casefold().split()
@@ -82,7 +82,7 @@ def view(rows: Iterable[Row], departments: frozenset[str], wanted: Wanted, me: s
         unknown = _UNKNOWN.get(wanted.order, lambda row: False)
         fitting.reverse()
         fitting.sort(key=unknown)
-    return Shown(
+    return QueueShown(
         tuple(fitting[:at_most]),
         len(fitting),
         tuple(sorted({row.language for row in ours if row.language})),
@@ -110,7 +110,7 @@ _UNKNOWN = {
 }
 
 
-def _fits(row: Row, wanted: Wanted, me: str, words: list[str]) -> bool:
+def _fits(row: QueueRow, wanted: Wanted, me: str, words: list[str]) -> bool:
     if not (row.queued if wanted.state is None else row.state == wanted.state):
         return False
     if wanted.priority not in (None, row.priority):

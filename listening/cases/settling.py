@@ -8,7 +8,7 @@ from listening.cases.case import MASTHEAD, SETTLES, Action, Case, CaseEvent, Sta
 from listening.cases.words import ago
 
 
-class Verdict(StrEnum):
+class SettleVerdict(StrEnum):
     settle = "settle"
     not_yet = "not_yet"
     our_turn = "our_turn"
@@ -19,13 +19,13 @@ class Verdict(StrEnum):
     """config.toml says so."""
 
 
-def judge(case: Case, quiet_ms: int, now: int) -> Verdict:
+def judge(case: Case, quiet_ms: int, now: int) -> SettleVerdict:
     """Whether a case resolves by itself at ``now`` (ms): nothing happened to it for ``quiet_ms``."""
     if case.state not in SETTLES:
-        return Verdict.our_turn if case.waiting_since else Verdict.over
+        return SettleVerdict.our_turn if case.waiting_since else SettleVerdict.over
     if not quiet_ms:
-        return Verdict.never
-    return Verdict.settle if now >= case.last_at + quiet_ms else Verdict.not_yet
+        return SettleVerdict.never
+    return SettleVerdict.settle if now >= case.last_at + quiet_ms else SettleVerdict.not_yet
 
 
 def settled(case: Case, quiet_ms: int, now: int) -> CaseEvent:

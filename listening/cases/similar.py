@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from listening.cases.line import Row
+from listening.cases.line import QueueRow
 
 SHOWN = 5
 LEAST = 0.25
@@ -15,7 +15,7 @@ _WORDS = re.compile(r"[^\W\d_]{4,}")
 """Short words, numbers and marks say nothing about what a text is about."""
 
 
-def similar(to: Row, others: Iterable[Row]) -> list[Row]:
+def similar(to: QueueRow, others: Iterable[QueueRow]) -> list[QueueRow]:
     """Up to SHOWN cases like ``to``, the most alike first."""
     ours = _words(to.text)
     found = []

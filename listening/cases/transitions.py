@@ -13,7 +13,7 @@ import msgspec
 from listening.cases.case import Action, State
 
 
-class Who(StrEnum):
+class ActedBy(StrEnum):
     member = "member"
     """An agent of the case's department, a manager or an administrator."""
     approver = "approver"
@@ -37,7 +37,7 @@ class Needed(StrEnum):
 class Rule(msgspec.Struct, frozen=True):
     moves: Mapping[State | None, tuple[State, ...]]
     """Before -> possible after; the first is the usual one. None: there was no case."""
-    who: Who = Who.member
+    who: ActedBy = ActedBy.member
     needs: tuple[Needed, ...] = ()
 
 
@@ -81,8 +81,10 @@ TABLE: Mapping[Action, Rule] = {
         _to(S.waiting_approval, S.open, S.owned, S.answered, S.waiting_customer, S.reopened),
         needs=(Needed.draft,),
     ),
-    Action.approve: Rule({S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft,)),
-    Action.reject: Rule({S.waiting_approval: (S.owned, S.open)}, who=Who.approver, needs=(Needed.draft, Needed.why)),
+    Action.approve: Rule({S.waiting_approval: (S.owned, S.open)}, who=ActedBy.approver, needs=(Needed.draft,)),
+    Action.reject: Rule(
+        {S.waiting_approval: (S.owned, S.open)}, who=ActedBy.approver, needs=(Needed.draft, Needed.why)
+    ),
     Action.mark_answered: Rule(_to(S.answered, S.open, S.owned, S.reopened), needs=(Needed.approval,)),
     Action.wait_for_customer: Rule(_to(S.waiting_customer, S.owned, S.answered, S.reopened)),
     Action.resolve: Rule(_to(S.resolved, S.owned, S.answered, S.waiting_customer, S.reopened)),
@@ -96,14 +98,14 @@ TABLE: Mapping[Action, Rule] = {
     ),
     Action.note: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.text,)),
     # -- by itself: posts move a case to where its conversation stands
-    Action.opened: Rule({None: (S.open,)}, who=Who.masthead),
+    Action.opened: Rule({None: (S.open,)}, who=ActedBy.masthead),
     Action.joined: Rule(
         _stays(*_LIVE, S.resolved, S.dismissed)
         # An earlier post, learnt of late, can change what the others meant.
         | _either(FOLLOWS, *FOLLOWS)
         # It settled before this was known.
         | _either((S.resolved, S.answered, S.reopened), S.resolved),
-        who=Who.masthead,
+        who=ActedBy.masthead,
     ),
     Action.own_reply_seen: Rule(
         # The second where it is seen late, after the customer's next post: waiting again already.
@@ -112,11 +114,11 @@ TABLE: Mapping[Action, Rule] = {
         | _either((S.answered, S.waiting_approval), S.waiting_approval)
         | _either((S.resolved, S.answered, S.reopened), S.resolved)
         | _stays(S.answered, S.waiting_customer, S.dismissed),
-        who=Who.masthead,
+        who=ActedBy.masthead,
     ),
     Action.customer_replied: Rule(
         _to(S.reopened, S.answered, S.waiting_customer, S.resolved, S.dismissed),
-        who=Who.masthead,
+        who=ActedBy.masthead,
     ),
     Action.edited: Rule(
         _stays(S.owned, S.waiting_approval)
@@ -124,17 +126,17 @@ TABLE: Mapping[Action, Rule] = {
         | _either((S.waiting_customer, S.reopened), S.waiting_customer)
         | _either((S.resolved, S.reopened), S.resolved)
         | _either((S.dismissed, S.reopened), S.dismissed),
-        who=Who.masthead,
+        who=ActedBy.masthead,
     ),
     Action.deleted: Rule(
         _stays(S.owned, S.waiting_approval, S.waiting_customer, S.resolved, S.dismissed)
         # Nothing is left to be answered.
         | _either((*FOLLOWS, S.dismissed), *FOLLOWS),
-        who=Who.masthead,
+        who=ActedBy.masthead,
     ),
-    Action.settled: Rule(_to(S.resolved, S.answered, S.waiting_customer), who=Who.masthead),
-    Action.escalated: Rule(_stays(S.open, S.reopened, S.waiting_approval, S.owned), who=Who.masthead),
-    Action.merged: Rule(_to(S.dismissed, *_LIVE, S.resolved, S.dismissed), who=Who.masthead),
+    Action.settled: Rule(_to(S.resolved, S.answered, S.waiting_customer), who=ActedBy.masthead),
+    Action.escalated: Rule(_stays(S.open, S.reopened, S.waiting_approval, S.owned), who=ActedBy.masthead),
+    Action.merged: Rule(_to(S.dismissed, *_LIVE, S.resolved, S.dismissed), who=ActedBy.masthead),
 }
 """Every action, and nothing else can happen to a case."""
 

@@ -71,7 +71,7 @@ def fingerprint(text: str) -> int:
     return int.from_bytes(digest, "little") or 1
 
 
-class Day:
+class LedgerDay:
     """The rows of one day in columns, what was taken back taken out."""
 
     def __init__(
@@ -93,14 +93,14 @@ class Day:
         self.own = own
         self.label = label
 
-    def where(self, mask: npt.NDArray[np.bool_]) -> Day:
-        return Day(
+    def where(self, mask: npt.NDArray[np.bool_]) -> LedgerDay:
+        return LedgerDay(
             self.start, self.at[mask], self.followers[mask], self.author[mask], self.group[mask], self.own[mask],
             self.label[mask],
         )  # fmt: skip
 
 
-def read(start: int, stored: bytes) -> Day:
+def read(start: int, stored: bytes) -> LedgerDay:
     """The rows of the day that begins at ``start`` (ms UTC)."""
     rows = np.frombuffer(stored, DTYPE, len(stored) // SIZE)
     at = rows["at"]
@@ -117,7 +117,7 @@ def read(start: int, stored: bytes) -> Day:
                 ends[form] -= 1
                 kept[n] = False
         rows, at = rows[kept], at[kept]
-    return Day(
+    return LedgerDay(
         start,
         (at & TIME).astype(np.int64) + start,
         np.ascontiguousarray(rows["followers"]),

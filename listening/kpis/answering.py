@@ -9,47 +9,47 @@ import msgspec
 import numpy as np
 
 from listening.cases.case import State
-from listening.cases.facts import Kind
+from listening.cases.facts import OpenedBy
 from listening.counting.counts import Cells
-from listening.kpis.cases import Cases, Mask
+from listening.kpis.cases import JudgedCases, Mask
 from listening.kpis.figure import Measure
 from listening.kpis.percentiles import share
 from listening.kpis.sample import Sample
 from listening.mention import Praise
 
 
-def first_response(cases: Cases) -> Sample:
+def first_response(cases: JudgedCases) -> Sample:
     """From the mention to the brand's first post; those not answered have none, and are counted beside."""
     answered = cases.column("answered") > 0
     taken = cases.column("answered") - cases.column("opened")
     return cases.sample(answered, taken[answered] / 1000)
 
 
-def first_response_business(cases: Cases) -> Sample:
+def first_response_business(cases: JudgedCases) -> Sample:
     answered = cases.column("answered") > 0
     taken = cases.worked(cases.column("opened"), cases.column("answered"), answered)
     return cases.sample(answered, taken / 1000)
 
 
-def _resolved(cases: Cases) -> Mask:
+def _resolved(cases: JudgedCases) -> Mask:
     found: Mask = cases.is_in(State.resolved) & (cases.column("closed") > 0)
     return found
 
 
-def resolution(cases: Cases) -> Sample:
+def resolution(cases: JudgedCases) -> Sample:
     """From the mention to the end of the work on a case, of those resolved by somebody or by themselves."""
     resolved = _resolved(cases)
     taken = cases.column("closed") - cases.column("opened")
     return cases.sample(resolved, taken[resolved] / 1000)
 
 
-def resolution_business(cases: Cases) -> Sample:
+def resolution_business(cases: JudgedCases) -> Sample:
     resolved = _resolved(cases)
     taken = cases.worked(cases.column("opened"), cases.column("closed"), resolved)
     return cases.sample(resolved, taken / 1000)
 
 
-def in_time(cases: Cases) -> Sample:
+def in_time(cases: JudgedCases) -> Sample:
     """Whether the first response came in time, of all that arrived with a target.
 
     Those that may still make it are left out and counted in the note; those
@@ -65,7 +65,7 @@ def in_time(cases: Cases) -> Sample:
     return cases.sample(judged, met[judged], f"{waiting:,} still in time" if waiting else "")
 
 
-def responded(cases: Cases, *kinds: Kind) -> Sample:
+def responded(cases: JudgedCases, *kinds: OpenedBy) -> Sample:
     """Whether it got an answer, of all that needed one; ``kinds``: of those only."""
     counted = ~cases.dismissed
     if kinds:
@@ -73,13 +73,13 @@ def responded(cases: Cases, *kinds: Kind) -> Sample:
     return cases.sample(counted, (cases.column("responded") > 0)[counted])
 
 
-def came_back(cases: Cases) -> Sample:
+def came_back(cases: JudgedCases) -> Sample:
     """Whether the customer was not done, of the answered: it became our turn again."""
     answered = (cases.column("responded") > 0) & ~cases.dismissed
     return cases.sample(answered, (cases.column("waits") > 1)[answered])
 
 
-def waiting(cases: Cases, at: int) -> Sample:
+def waiting(cases: JudgedCases, at: int) -> Sample:
     """For how long each case that waited for us at ``at`` (ms) had, whenever it was opened."""
     opened, waited = cases.column("opened"), cases.column("waited")
     pairs, of = cases.pairs
@@ -100,27 +100,27 @@ def waiting(cases: Cases, at: int) -> Sample:
 class Mixed(msgspec.Struct, frozen=True):
     """One kind of what is written to us, and how much of it is answered."""
 
-    kind: Kind
+    kind: OpenedBy
     arrived: int
     answered: int
     cases: int
     """How many of those that arrived are cases; the others are mentions."""
 
 
-def mix(cases: Cases, cells: Cells) -> list[Mixed]:
+def mix(cases: JudgedCases, cells: Cells) -> list[Mixed]:
     """The response mix. Praise opens no case: it is counted by mentions, answered by a direct reply."""
     found = []
-    for kind in Kind:
+    for kind in OpenedBy:
         these = responded(cases, kind)
         found.append(Mixed(kind, these.number, int(these.values.sum()), these.number))
     said = sum(n for cell, n in cells.items() if cell.praise is not Praise.none)
     thanked = sum(n for cell, n in cells.items() if cell.praise is Praise.answered)
     last = found[-1]
-    found[-1] = Mixed(Kind.praise, last.arrived + said, last.answered + thanked, last.cases)
+    found[-1] = Mixed(OpenedBy.praise, last.arrived + said, last.answered + thanked, last.cases)
     return found
 
 
-def answered_of(mixed: list[Mixed], *kinds: Kind) -> Measure:
+def answered_of(mixed: list[Mixed], *kinds: OpenedBy) -> Measure:
     """Per cent answered of these kinds."""
     these = [each for each in mixed if each.kind in kinds]
     return share(sum(each.answered for each in these), sum(each.arrived for each in these))

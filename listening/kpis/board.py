@@ -28,7 +28,7 @@ DEPARTMENTAL = ("response_rate", "sla", "first_response_median", "backlog", "kno
 """Keys of the figures that the table of departments has."""
 
 
-class DepartmentRow(msgspec.Struct, frozen=True):
+class DepartmentResult(msgspec.Struct, frozen=True):
     """Who does it, and how well: the figures of one department, beside the period before."""
 
     department: str
@@ -55,7 +55,7 @@ Measures = Mapping[str, Measure]
 """Of one period, by the keys of figures."""
 
 
-class Earlier(msgspec.Struct, frozen=True):
+class UsualStretches(msgspec.Struct, frozen=True):
     """The stretches that make the usual; None where nobody listened."""
 
     weeks: Sequence[Measures | None] = ()
@@ -77,7 +77,7 @@ class Board(msgspec.Struct, frozen=True):
     now: int
     figures: dict[str, Figure]
     mix: list[Mixed]
-    departments: list[DepartmentRow]
+    departments: list[DepartmentResult]
     rivals: list[Rival]
     worst: list[Journey]
     perception: Perception
@@ -96,7 +96,7 @@ class Board(msgspec.Struct, frozen=True):
 def board(
     now: Material,
     before: Material | None,
-    earlier: Earlier,
+    earlier: UsualStretches,
     listening: Listening,
     was: Period,
     at: int,
@@ -125,7 +125,7 @@ def board(
     )
 
 
-def _figure(key: str, now: Material, before: Measures | None, earlier: Earlier) -> Figure:
+def _figure(key: str, now: Material, before: Measures | None, earlier: UsualStretches) -> Figure:
     taken = RECIPES[key](now)
     if key in NOW_ONLY:
         return figure(key, BY_KEY[key].unit, taken)
@@ -147,7 +147,7 @@ def _people(listening: Listening, only: Filter) -> dict[str, Figure]:
     return {key: figure(key, BY_KEY[key].unit, watching.people(headcount, only)) for key, headcount in counted}
 
 
-def _departments(m: Material, before: Material | None, listening: Listening) -> list[DepartmentRow]:
+def _departments(m: Material, before: Material | None, listening: Listening) -> list[DepartmentResult]:
     found = []
     for name in [d.name for d in m.config.departments]:
         there = _of_department(m, name)
@@ -160,7 +160,7 @@ def _departments(m: Material, before: Material | None, listening: Listening) -> 
         taken = {key: (RECIPES[key](there), RECIPES[key](then) if then else None) for key in DEPARTMENTAL}
         arrived, arrived_before = taken["response_rate"]
         found.append(
-            DepartmentRow(
+            DepartmentResult(
                 department=name,
                 figures={key: figure(key, BY_KEY[key].unit, *measured) for key, measured in taken.items()},
                 arrived=arrived.items,

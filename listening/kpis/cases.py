@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.cases.case import UNRESOLVED, State
-from listening.cases.columns import Facts
-from listening.cases.facts import PRIORITIES, STATES, Kind
+from listening.cases.columns import CaseColumns
+from listening.cases.facts import PRIORITIES, STATES, OpenedBy
 from listening.cases.sla import Targets
 from listening.config import Priority
 from listening.counting.buckets import Cell
@@ -26,16 +26,16 @@ from listening.kpis.timesheet import Times, Timesheet
 Mask = npt.NDArray[np.bool_]
 
 
-class Cases:
+class JudgedCases:
     """Cases with one config's targets, seen at ``now`` (ms)."""
 
     def __init__(
         self,
-        facts: Facts,
+        facts: CaseColumns,
         groups: Mapping[int, str],
         targets: Targets,
         now: int,
-        of: tuple[Cases, Mask] | None = None,
+        of: tuple[JudgedCases, Mask] | None = None,
     ) -> None:
         """``of``: the cases these are selected from, and which of them."""
         self._facts = facts
@@ -107,7 +107,7 @@ class Cases:
     def is_in(self, *states: State) -> Mask:
         return np.array([state in states for state in STATES])[self.column("state")]
 
-    def of_kind(self, kind: Kind) -> Mask:
+    def of_kind(self, kind: OpenedBy) -> Mask:
         found: Mask = self.column("kind") == kind
         return found
 
@@ -140,12 +140,12 @@ class Cases:
         first = int(opened.min()) if len(opened) else self.now
         return Timesheet(self.targets.hours(department), first, self.now)
 
-    def opened(self, start: int, end: int) -> Cases:
+    def opened(self, start: int, end: int) -> JudgedCases:
         """Those that were opened in [start, end) (ms)."""
         at = self.column("opened")
         return self.where((at >= start) & (at < end))
 
-    def matching(self, only: Filter) -> Cases:
+    def matching(self, only: Filter) -> JudgedCases:
         """Those that a filter admits; languages are not known of cases."""
         return self if only == EVERYTHING else self.where(self._grouped(only.admits))
 
@@ -154,7 +154,7 @@ class Cases:
         numbers = self.column("number")
         return Sample(values.astype(np.float64), lambda: [f"C{number}" for number in numbers[which]], note)
 
-    def where(self, mask: Mask) -> Cases:
+    def where(self, mask: Mask) -> JudgedCases:
         if mask.all():
             return self
-        return Cases(self._facts, self._groups, self.targets, self.now, (self, mask))
+        return JudgedCases(self._facts, self._groups, self.targets, self.now, (self, mask))

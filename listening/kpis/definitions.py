@@ -9,7 +9,7 @@ import msgspec
 from listening.kpis.figure import Unit
 
 
-class Part(StrEnum):
+class BoardPart(StrEnum):
     """Parts of the page, by the question each one answers."""
 
     voice = "Voice"
@@ -32,7 +32,7 @@ class Behind(StrEnum):
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
     key: str
-    part: Part
+    part: BoardPart
     title: str
     unit: Unit
     formula: str
@@ -57,7 +57,7 @@ _PAGES = "pages that are open, which say so every second; days of the brand's ti
 
 
 def _d(
-    key: str, part: Part, title: str, unit: Unit, formula: str, leaves_out: str, source: str,
+    key: str, part: BoardPart, title: str, unit: Unit, formula: str, leaves_out: str, source: str,
     behind: Behind = Behind.nothing,
 ) -> Definition:  # fmt: skip
     return Definition(
@@ -66,7 +66,7 @@ def _d(
 
 
 def _pair(
-    key: str, part: Part, title: str, unit: Unit, formula: str, leaves_out: str, source: str, behind: Behind
+    key: str, part: BoardPart, title: str, unit: Unit, formula: str, leaves_out: str, source: str, behind: Behind
 ) -> tuple[Definition, Definition]:
     """Median and p90 of one thing."""
     return (
@@ -84,7 +84,7 @@ def _pair(
     )
 
 
-P, U, B = Part, Unit, Behind
+P, U, B = BoardPart, Unit, Behind
 DEFINITIONS: tuple[Definition, ...] = (
     # ---- voice
     _d("mentions", P.voice, "Mentions", U.mentions, "Number of mentions written in the range.",
@@ -223,7 +223,7 @@ BY_KEY: dict[str, Definition] = {definition.key: definition for definition in DE
 def markdown() -> str:
     """The tables of docs/kpis.md, one per part."""
     lines = []
-    for part in Part:
+    for part in BoardPart:
         lines += [
             "",
             f"## {part}",

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from listening.cases.facts import Kind
+from listening.cases.facts import OpenedBy
 from listening.config import Config, TopicKind
 from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, mood
 from listening.kpis import answering, together, watching, worth
 from listening.kpis.answering import Mixed
-from listening.kpis.cases import Cases
+from listening.kpis.cases import JudgedCases
 from listening.kpis.period import Period
 from listening.kpis.sample import Sample
-from listening.kpis.voices import Voices
-from listening.kpis.watching import Watch
+from listening.kpis.voices import PeriodVoices
+from listening.kpis.watching import WatchingFacts
 from listening.kpis.worth import Balance
 from listening.spikes.deeds import Deeds
 
@@ -32,10 +32,10 @@ class Material:
         period: Period,
         only: Filter,
         cells: Cells,
-        voices: Voices | None,
-        cases: Cases,
-        book: Cases,
-        watch: Watch | None = None,
+        voices: PeriodVoices | None,
+        cases: JudgedCases,
+        book: JudgedCases,
+        watch: WatchingFacts | None = None,
     ) -> None:
         """``cells``: of the period, unfiltered; ``voices``, ``cases``, ``book``: what the filter admits.
 
@@ -137,12 +137,12 @@ SAMPLES: dict[str, Callable[[Material], Sample]] = {
     "responded": lambda m: answering.responded(m.cases),
     "came_back": lambda m: answering.came_back(m.cases),
     "waiting": lambda m: answering.waiting(m.book, m.period.end),
-    "questions": lambda m: answering.responded(m.cases, Kind.question),
-    "requests": lambda m: answering.responded(m.cases, Kind.request),
-    "complaints": lambda m: answering.responded(m.cases, Kind.complaint, Kind.crisis),
-    "unasked": lambda m: answering.responded(m.cases, Kind.unasked),
-    "others": lambda m: answering.responded(m.cases, Kind.always),
-    "praise": lambda m: answering.responded(m.cases, Kind.praise),
+    "questions": lambda m: answering.responded(m.cases, OpenedBy.question),
+    "requests": lambda m: answering.responded(m.cases, OpenedBy.request),
+    "complaints": lambda m: answering.responded(m.cases, OpenedBy.complaint, OpenedBy.crisis),
+    "unasked": lambda m: answering.responded(m.cases, OpenedBy.unasked),
+    "others": lambda m: answering.responded(m.cases, OpenedBy.always),
+    "praise": lambda m: answering.responded(m.cases, OpenedBy.praise),
     "hand_overs": lambda m: together.hand_overs(m.cases),
     "people": lambda m: together.people(m.cases),
     "touches": lambda m: together.touches(m.cases),

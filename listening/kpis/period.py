@@ -30,7 +30,7 @@ class Period(msgspec.Struct, frozen=True):
         return self.end - self.start
 
 
-class Span(StrEnum):
+class RangeName(StrEnum):
     """The ranges of the page."""
 
     today = "today"
@@ -39,10 +39,10 @@ class Span(StrEnum):
     quarter = "90d"
 
 
-DAYS = {Span.today: 1, Span.week: 7, Span.four_weeks: 28, Span.quarter: 90}
+DAYS = {RangeName.today: 1, RangeName.week: 7, RangeName.four_weeks: 28, RangeName.quarter: 90}
 
 
-def span(which: Span, now: int, zone: ZoneInfo) -> Period:
+def span(which: RangeName, now: int, zone: ZoneInfo) -> Period:
     """So many days with today, which is not over: from a midnight of the brand to ``now`` (ms)."""
     here = datetime.fromtimestamp(now / 1000, zone).date()
     return Period(midnight(here - timedelta(days=DAYS[which] - 1), zone), now)

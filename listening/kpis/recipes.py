@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from listening.cases.facts import Kind
+from listening.cases.facts import OpenedBy
 from listening.kpis import answering, voice, watching, worth
 from listening.kpis.definitions import BY_KEY, Behind
 from listening.kpis.figure import NOTHING, Measure
@@ -78,7 +78,7 @@ RECIPES: Mapping[str, Recipe] = {
     "unscored": lambda m: voice.unscored(m.mood),
     "share_of_voice": lambda m: voice.share_of_voice(m.corpus, m.ours, m.rivals),
     **{key: _summed(key) for key in SUMMED},
-    "answered_praise": lambda m: answering.answered_of(m.mix, Kind.praise),
+    "answered_praise": lambda m: answering.answered_of(m.mix, OpenedBy.praise),
     "spikes": _spikes,
     "sources_alive": lambda m: watching.sources_alive(m.watch, m.only) if m.watch else NOTHING,
     "sources_share": lambda m: watching.sources_share(m.watch, m.period, m.only) if m.watch else NOTHING,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from listening.kpis.cases import Cases
+from listening.kpis.cases import JudgedCases
 from listening.kpis.sample import Sample
 
 
@@ -20,25 +20,25 @@ class Journey(msgspec.Struct, frozen=True):
     """From its mention to the last thing that happened."""
 
 
-def _worked_on(cases: Cases, column: str) -> Sample:
+def _worked_on(cases: JudgedCases, column: str) -> Sample:
     """A number each of the cases that people did something with."""
     touched = cases.column("touches") > 0
     return cases.sample(touched, cases.column(column)[touched])
 
 
-def hand_overs(cases: Cases) -> Sample:
+def hand_overs(cases: JudgedCases) -> Sample:
     return _worked_on(cases, "hand_overs")
 
 
-def people(cases: Cases) -> Sample:
+def people(cases: JudgedCases) -> Sample:
     return _worked_on(cases, "people")
 
 
-def touches(cases: Cases) -> Sample:
+def touches(cases: JudgedCases) -> Sample:
     return _worked_on(cases, "touches")
 
 
-def worst(cases: Cases, number: int = 5) -> list[Journey]:
+def worst(cases: JudgedCases, number: int = 5) -> list[Journey]:
     """The cases that went through most hands, then people, then touches."""
     handed = cases.where(cases.column("hand_overs") > 0)
     hands, people, touches = map(handed.column, ("hand_overs", "people", "touches"))
@@ -55,14 +55,14 @@ def worst(cases: Cases, number: int = 5) -> list[Journey]:
     ]
 
 
-def until_known(cases: Cases) -> Sample:
+def until_known(cases: JudgedCases) -> Sample:
     """From the mention until the department that has the case had it. Imported history has no such time."""
     knew = cases.column("knew") > 0
     taken = np.maximum(cases.column("knew") - cases.column("opened"), 0)
     return cases.sample(knew, taken[knew] / 1000)
 
 
-def unowned(cases: Cases) -> Sample:
+def unowned(cases: JudgedCases) -> Sample:
     """For how long cases had nobody after their first response was due, answer or end, until now."""
     counted = (cases.due > 0) & ~cases.dismissed
     never = np.iinfo(np.int64).max
@@ -73,14 +73,14 @@ def unowned(cases: Cases) -> Sample:
     return cases.sample(late, taken[late] / 1000, f"of {int(counted.sum()):,}")
 
 
-def approvals_waiting(cases: Cases) -> Sample:
+def approvals_waiting(cases: JudgedCases) -> Sample:
     """For how long answers have been waiting for somebody to approve them, now."""
     pairs, of = cases.pairs
     waiting = (pairs["start"] < 0) & (pairs["end"] == 0)
     return cases.sample(of[waiting], (cases.now + pairs["start"][waiting]) / 1000)
 
 
-def approvals(cases: Cases) -> Sample:
+def approvals(cases: JudgedCases) -> Sample:
     """From asking for approval to the decision. A case may be there more than once."""
     pairs, of = cases.pairs
     decided = (pairs["start"] < 0) & (pairs["end"] > 0)

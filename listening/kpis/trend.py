@@ -13,7 +13,7 @@ from listening.kpis.figure import NOTHING
 from listening.kpis.material import Material
 from listening.kpis.period import Period, steps
 from listening.kpis.sample import part
-from listening.kpis.voices import Voices
+from listening.kpis.voices import PeriodVoices
 
 
 class Trend(msgspec.Struct, frozen=True):
@@ -46,11 +46,11 @@ def trend(m: Material) -> Trend:
     )
 
 
-def _net(voices: Voices) -> float | None:
+def _net(voices: PeriodVoices) -> float | None:
     mood = voices.mood()
     return (voice.net_sentiment(mood) if mood else NOTHING).value
 
 
-def _shares(m: Material, corpus: Voices, between: Sequence[Period]) -> list[float | None]:
+def _shares(m: Material, corpus: PeriodVoices, between: Sequence[Period]) -> list[float | None]:
     cells = (corpus.within(p).cells(corpus.groups) for p in between)
     return [voice.share_of_voice(each, m.ours, m.rivals).value for each in cells]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from listening.counting.counts import Cells, Mood
 from listening.kpis.figure import NOTHING, Measure
 from listening.kpis.percentiles import share
-from listening.kpis.voices import Voices
+from listening.kpis.voices import PeriodVoices
 
 
 def mentions(mood: Mood) -> Measure:
@@ -24,11 +24,11 @@ def unscored(mood: Mood) -> Measure:
     return share(mood.unscored, mood.mentions)
 
 
-def authors(voices: Voices) -> Measure:
+def authors(voices: PeriodVoices) -> Measure:
     return Measure(*voices.authors())
 
 
-def reach(voices: Voices) -> Measure:
+def reach(voices: PeriodVoices) -> Measure:
     followers, known = voices.reach()
     return Measure(followers, known) if known else Measure(None, note="no source says how many follow")
 

@@ -14,35 +14,35 @@ import pandas as pd
 
 from listening.counting.buckets import Cell
 from listening.counting.counts import EVERYTHING, Cells, Filter, Mood
-from listening.counting.ledger import DAY_MS, LABELS, UNKNOWN, Day, read_group
+from listening.counting.ledger import DAY_MS, LABELS, UNKNOWN, LedgerDay, read_group
 from listening.kpis.period import Period
 
 
-class Asked(NamedTuple):
+class VoicesAsked(NamedTuple):
     """What voices were asked for."""
 
-    days: Sequence[Day]
+    days: Sequence[LedgerDay]
     period: Period
     groups: Mapping[int, str]
     only: Filter
 
 
-class Voices:
+class PeriodVoices:
     """The rows of one period that a filter admits, day by day."""
 
-    def __init__(self, days: Sequence[Day], asked: Asked) -> None:
+    def __init__(self, days: Sequence[LedgerDay], asked: VoicesAsked) -> None:
         self._days = days
         self._asked = asked
 
     @cached_property
-    def corpus(self) -> Voices:
+    def corpus(self) -> PeriodVoices:
         """The same, whatever its topic."""
         days, period, groups, only = self._asked
         if not only.topic:
             return self
         return voices(days, period, groups, msgspec.structs.replace(only, topic=""))
 
-    def within(self, period: Period) -> Voices:
+    def within(self, period: Period) -> PeriodVoices:
         """Those of a part of the period."""
         return voices(self._days, period, {})
 
@@ -95,7 +95,9 @@ class Voices:
         return found
 
 
-def voices(days: Sequence[Day], period: Period, groups: Mapping[int, str], only: Filter = EVERYTHING) -> Voices:
+def voices(
+    days: Sequence[LedgerDay], period: Period, groups: Mapping[int, str], only: Filter = EVERYTHING
+) -> PeriodVoices:
     """``days``: those that the period touches, more of them if need be."""
     admitted = np.array(
         [mark for mark, group in groups.items() if only.admits(read_group(group))] if only != EVERYTHING else [],
@@ -112,4 +114,4 @@ def voices(days: Sequence[Day], period: Period, groups: Mapping[int, str], only:
             mine = np.isin(day.group, admitted)
             mask = mine if mask is None else mask & mine
         kept.append(day if mask is None else day.where(mask))
-    return Voices(kept, Asked(days, period, groups, only))
+    return PeriodVoices(kept, VoicesAsked(days, period, groups, only))

@@ -18,11 +18,11 @@ from listening.kpis.period import Period
 from listening.kpis.sample import Sample
 from listening.people.presence import Headcount
 from listening.spikes.deeds import Deeds
-from listening.spikes.record import Outcome
+from listening.spikes.record import SpikeOutcome
 from listening.system.source import ALIVE, SourceState
 
 
-class Watch(msgspec.Struct, frozen=True):
+class WatchingFacts(msgspec.Struct, frozen=True):
     """What is known of watching."""
 
     states: Sequence[SourceState]
@@ -42,7 +42,7 @@ class Watch(msgspec.Struct, frozen=True):
         return 0 < self.since <= period.start
 
 
-def spikes_of(watch: Watch, period: Period, only: Filter) -> list[Deeds]:
+def spikes_of(watch: WatchingFacts, period: Period, only: Filter) -> list[Deeds]:
     """Spikes that were found in a period and concern what a filter admits."""
     return [spike for spike in watch.spikes if period.start <= spike.opened < period.end and spike.concerns(only)]
 
@@ -53,11 +53,11 @@ def people(headcount: Headcount, only: Filter) -> Measure:
     return Measure(number, number)
 
 
-def _sources(watch: Watch, only: Filter) -> list[SourceState]:
+def _sources(watch: WatchingFacts, only: Filter) -> list[SourceState]:
     return [state for state in watch.states if only.source in ("", state.name)]
 
 
-def sources_alive(watch: Watch, only: Filter) -> Measure:
+def sources_alive(watch: WatchingFacts, only: Filter) -> Measure:
     """Sources that are live or catching up now."""
     states = _sources(watch, only)
     if not states:
@@ -66,7 +66,7 @@ def sources_alive(watch: Watch, only: Filter) -> Measure:
     return Measure(alive, len(states), note=f"of {len(states)}")
 
 
-def sources_share(watch: Watch, period: Period, only: Filter) -> Measure:
+def sources_share(watch: WatchingFacts, period: Period, only: Filter) -> Measure:
     """Per cent of the time since each source was first heard that it was alive, all together."""
     each = [watch.listened.share(state.name, period.start, period.end) for state in _sources(watch, only)]
     heard = [(alive, whole) for alive, whole in each if whole]
@@ -115,6 +115,6 @@ def false_alarms(spikes: Sequence[Deeds]) -> Sample:
     return _sample(
         spikes,
         lambda s: s.outcome is not None,
-        lambda s: float(s.outcome is Outcome.false_alarm),
+        lambda s: float(s.outcome is SpikeOutcome.false_alarm),
         note,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from listening.config import Worth
-from listening.kpis.cases import Cases
+from listening.kpis.cases import JudgedCases
 from listening.kpis.figure import Measure
 from listening.kpis.period import DAY_MS, Period
 from listening.kpis.sample import Sample
@@ -22,14 +22,14 @@ class Balance(msgspec.Struct, frozen=True):
     worth: Range
 
 
-def answered(cases: Cases) -> Sample:
+def answered(cases: JudgedCases) -> Sample:
     """Cases that got an answer, and after how many seconds."""
     done = (cases.column("responded") > 0) & ~cases.dismissed
     taken = cases.column("responded") - cases.column("opened")
     return cases.sample(done, taken[done] / 1000)
 
 
-def balance(cases: Cases, period: Period, assumed: Worth) -> Balance | None:
+def balance(cases: JudgedCases, period: Period, assumed: Worth) -> Balance | None:
     """``period``: from the first mention heard on. None where config.toml does not say what things cost."""
     if not (assumed.contact_cost and assumed.hours_per_week and assumed.hour_cost):
         return None

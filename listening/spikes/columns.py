@@ -28,7 +28,7 @@ SEALED = 4096
 """Mentions after which a chunk is full: the next begin another."""
 
 
-class Field(StrEnum):
+class MentionField(StrEnum):
     """What a mention has one of."""
 
     source = "source"
@@ -57,9 +57,9 @@ class Chunk(msgspec.Struct, frozen=True):
     """u1"""
     topics: bytes
     """u8: a bit for each of ``topic_names``."""
-    fields: dict[Field, bytes]
+    fields: dict[MentionField, bytes]
     """u2 codes."""
-    names: dict[Field, list[str]]
+    names: dict[MentionField, list[str]]
     topic_names: list[str]
     ends: bytes
     """u4: where the terms of each mention end."""
@@ -81,8 +81,8 @@ class Columns:
         self.label: Numbers = np.zeros(0, dtype=np.uint8)
         self.repost: Numbers = np.zeros(0, dtype=np.uint8)
         self.topics: Numbers = np.zeros(0, dtype=np.uint64)
-        self.fields: dict[Field, Numbers] = {f: np.zeros(0, dtype=np.uint16) for f in Field}
-        self.names: dict[Field, list[str]] = {f: [] for f in Field}
+        self.fields: dict[MentionField, Numbers] = {f: np.zeros(0, dtype=np.uint16) for f in MentionField}
+        self.names: dict[MentionField, list[str]] = {f: [] for f in MentionField}
         self.topic_names: list[str] = []
         self.rows: Numbers = none
         """Of each term's use: the mention."""
@@ -122,7 +122,7 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
     made.text = np.array([_said(m) for m in mentions], dtype=u4)
     made.label = np.array([LABELS.index(m.label) for m in mentions], dtype=np.uint8)
     made.repost = np.array([m.kind is Kind.repost for m in mentions], dtype=np.uint8)
-    for field in Field:
+    for field in MentionField:
         made.fields[field], made.names[field] = _coded([getattr(m, field) for m in mentions])
     names = list(dict.fromkeys(topic for m in mentions for topic in m.topics))[:64]
     bit = {name: 1 << n for n, name in enumerate(names)}
@@ -150,7 +150,7 @@ def join(parts: Iterable[Columns]) -> Columns:
         return made
     for name in ("at", "mark", "author", "reach", "text", "label", "repost"):
         setattr(made, name, np.concatenate([getattr(each, name) for each in several]))
-    for field in Field:
+    for field in MentionField:
         made.names[field], codes = _renamed([(each.names[field], each.fields[field]) for each in several])
         made.fields[field] = codes.astype(np.uint16)
     made.topic_names = list(dict.fromkeys(n for each in several for n in each.topic_names))[:64]
@@ -204,7 +204,7 @@ def unpack(chunk: Chunk) -> Columns:
     made.label = np.frombuffer(chunk.label, dtype="u1")
     made.repost = np.frombuffer(chunk.repost, dtype="u1")
     made.topics = np.frombuffer(chunk.topics, dtype="<u8")
-    made.fields = {field: np.frombuffer(chunk.fields[field], dtype="<u2") for field in Field}
+    made.fields = {field: np.frombuffer(chunk.fields[field], dtype="<u2") for field in MentionField}
     made.names = chunk.names
     made.topic_names = chunk.topic_names
     made.terms = np.frombuffer(chunk.terms, dtype="<u4")

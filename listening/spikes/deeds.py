@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from listening.counting.counts import Filter
-from listening.spikes.known import Known
-from listening.spikes.record import Outcome
+from listening.spikes.known import KnownSpike
+from listening.spikes.record import SpikeOutcome
 from listening.spikes.series import Series, SeriesKind, read_id
 
 ABOUT_TOPICS = (SeriesKind.topic, SeriesKind.negative, SeriesKind.mood)
@@ -27,7 +27,7 @@ class Deeds(msgspec.Struct, frozen=True, kw_only=True):
     """When a person first opened its page, took it or said something of it."""
     held: int
     """When somebody first had it, or its alert."""
-    outcome: Outcome | None
+    outcome: SpikeOutcome | None
     series: frozenset[Series]
     """Those that showed it."""
 
@@ -41,7 +41,7 @@ class Deeds(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def deeds(known: Known, opened_page: int) -> Deeds:
+def deeds(known: KnownSpike, opened_page: int) -> Deeds:
     """``opened_page``: when somebody first opened its page (ms), 0 = nobody did."""
     spike, opinion = known.spike, known.opinion
     first = [opened_page, opinion.held_at, *(said.at for said in known.said)]

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from listening.spikes import detector as detector
-from listening.spikes.detector import MoodState, State
+from listening.spikes.detector import MoodState, SeriesState
 from listening.spikes.gaps import Ears, abandoned, listened
 from listening.spikes.lifecycle import Life
-from listening.spikes.series import Counted, Series, SeriesKind
+from listening.spikes.series import CountedRow, Series, SeriesKind
 
 ROW_S = 10
 """Width of a row: a fine bucket."""
@@ -46,11 +46,11 @@ class Head(msgspec.Struct):
     """When that last changed."""
 
 
-class Watch(msgspec.Struct):
+class DetectorMemory(msgspec.Struct):
     """Everything the detector remembers, by series id."""
 
     head: Head
-    states: dict[str, State]
+    states: dict[str, SeriesState]
     moods: dict[str, MoodState]
 
 
@@ -61,8 +61,8 @@ def due(head: Head, now: int) -> range:
 
 
 def feed(
-    watch: Watch,
-    rows: Mapping[int, Counted],
+    watch: DetectorMemory,
+    rows: Mapping[int, CountedRow],
     fresh: Sequence[int],
     series: Sequence[Series],
     known: Sequence[str],
@@ -100,7 +100,7 @@ def feed(
         head.next = start + ROW_S
 
 
-def _end(watch: Watch, life: Life, at: int) -> None:
+def _end(watch: DetectorMemory, life: Life, at: int) -> None:
     """End every spike at ``at`` (UTC seconds)."""
     life.drop(frozenset(), at * 1000)
     for state in watch.states.values():
@@ -109,7 +109,7 @@ def _end(watch: Watch, life: Life, at: int) -> None:
         mood.gate.spike = None
 
 
-def _vector(order: Sequence[str], counted: Counted) -> list[int]:
+def _vector(order: Sequence[str], counted: CountedRow) -> list[int]:
     return [counted.mentions.get(id, 0) for id in order]
 
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 
-from listening.spikes.columns import LABELS, Columns, Field, Numbers
-from listening.spikes.picture import Driver, Found, Kind, Picture, Usual, most_repeated, topics, voices
+from listening.spikes.columns import LABELS, Columns, MentionField, Numbers
+from listening.spikes.picture import Driver, DriverKind, Found, Picture, PictureUsual, most_repeated, topics, voices
 
-Choice = Mapping[Kind, str]
+Choice = Mapping[DriverKind, str]
 """One key per kind at most; all of them must fit."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class ChosenPart(msgspec.Struct, frozen=True):
     """What is chosen of a spike."""
 
     mentions: int
@@ -22,7 +22,7 @@ class Part(msgspec.Struct, frozen=True):
     authors: int
     counts: tuple[int, ...]
     """Per step of the course; 0 before the spike began, where no mention is kept."""
-    drivers: dict[Kind, tuple[Driver, ...]]
+    drivers: dict[DriverKind, tuple[Driver, ...]]
     posts: tuple[Found, ...]
     """Newest first."""
     repeated: Found | None
@@ -41,7 +41,7 @@ def chosen(columns: Columns, choice: Choice, label: str = "", start: int = 0, en
     return fits
 
 
-def part(columns: Columns, fits: Numbers, whole: Picture, at_most: int, offset: int = 0) -> Part:
+def part(columns: Columns, fits: Numbers, whole: Picture, at_most: int, offset: int = 0) -> ChosenPart:
     """Everything about the mentions that fit, beside the whole; ``at_most`` posts from ``offset`` on."""
     course = whole.course
     picked = _only(columns, fits)
@@ -50,7 +50,7 @@ def part(columns: Columns, fits: Numbers, whole: Picture, at_most: int, offset: 
     counts = np.bincount(bins[(bins >= 0) & (bins < len(course.counts))], minlength=len(course.counts))
     labels = np.bincount(picked.label, minlength=len(LABELS))
     newest = np.argsort(picked.at, kind="stable")[::-1][offset : offset + at_most]
-    return Part(
+    return ChosenPart(
         mentions=len(picked),
         moods=(int(labels[0]), int(labels[1]), int(labels[2]), int(labels[3])),
         authors=len(np.unique(picked.author[picked.author > 0])),
@@ -61,25 +61,25 @@ def part(columns: Columns, fits: Numbers, whole: Picture, at_most: int, offset: 
     )
 
 
-def _fitting(columns: Columns, kind: Kind, key: str) -> Numbers:
+def _fitting(columns: Columns, kind: DriverKind, key: str) -> Numbers:
     match kind:
-        case Kind.term:
+        case DriverKind.term:
             fits = np.zeros(len(columns), dtype=bool)
             if key in columns.words:
                 fits[columns.rows[columns.terms == columns.words.index(key)]] = True
             return fits
-        case Kind.reach | Kind.author:
+        case DriverKind.reach | DriverKind.author:
             try:
                 return np.asarray(columns.author == np.uint32(int(key, 16)))
             except (ValueError, OverflowError):
                 return np.zeros(len(columns), dtype=bool)
-        case Kind.topic:
+        case DriverKind.topic:
             if key not in columns.topic_names:
                 return np.zeros(len(columns), dtype=bool)
             bit = np.uint64(columns.topic_names.index(key))
             return ((columns.topics >> bit) & np.uint64(1)).astype(bool)
         case _:
-            field = Field(kind.value)
+            field = MentionField(kind.value)
             if key not in columns.names[field]:
                 return np.zeros(len(columns), dtype=bool)
             return np.asarray(columns.fields[field] == columns.names[field].index(key))
@@ -95,23 +95,23 @@ def _only(columns: Columns, fits: Numbers) -> Columns:
     return made
 
 
-def _drivers(columns: Columns, picked: Columns, fits: Numbers, whole: Picture) -> dict[Kind, tuple[Driver, ...]]:
+def _drivers(columns: Columns, picked: Columns, fits: Numbers, whole: Picture) -> dict[DriverKind, tuple[Driver, ...]]:
     """The drivers of the whole, counted among what fits; voices anew."""
     by_reach, by_number = voices(picked, whole.since)
-    anew: dict[Kind, tuple[Driver, ...]] = {Kind.reach: by_reach, Kind.author: by_number}
-    nothing = Usual(0, {}, {}, {}, {})
+    anew: dict[DriverKind, tuple[Driver, ...]] = {DriverKind.reach: by_reach, DriverKind.author: by_number}
+    nothing = PictureUsual(0, {}, {}, {}, {})
     by_topic = {row.key: row.n for row in topics(picked, nothing, 0.0)}
-    found: dict[Kind, tuple[Driver, ...]] = {}
+    found: dict[DriverKind, tuple[Driver, ...]] = {}
     for kind, rows in whole.drivers.items():
         if kind in anew:
             found[kind] = anew[kind]
             continue
-        if kind is Kind.term:
+        if kind is DriverKind.term:
             counts = _term_counts(columns, fits, [row.key for row in rows])
-        elif kind is Kind.topic:
+        elif kind is DriverKind.topic:
             counts = by_topic
         else:
-            field = Field(kind.value)
+            field = MentionField(kind.value)
             number = np.bincount(picked.fields[field], minlength=len(picked.names[field]))
             counts = {name: int(n) for name, n in zip(picked.names[field], number, strict=True)}
         found[kind] = tuple(msgspec.structs.replace(row, n=counts.get(row.key, 0)) for row in rows)

@@ -8,7 +8,7 @@ import msgspec
 
 from listening.counting.buckets import Cell
 from listening.counting.counts import Cells
-from listening.spikes.record import Member
+from listening.spikes.record import SpikeMember
 from listening.spikes.series import Series, SeriesKind, read_id
 
 ENOUGH = 0.5
@@ -60,7 +60,7 @@ def same(stretch: Stretch, newcomer: Series, member: Series, young: bool) -> boo
     return young and both >= INSIDE * stretch.excess(member.admits)
 
 
-def lead(stretch: Stretch, members: Sequence[Member]) -> str:
+def lead(stretch: Stretch, members: Sequence[SpikeMember]) -> str:
     """The series that says best what a spike is about.
 
     Of those that explain most of what is too many, the one furthest from its
@@ -75,6 +75,6 @@ def lead(stretch: Stretch, members: Sequence[Member]) -> str:
     return max(fitting, key=lambda m: (SAYS[read_id(m.series).kind] * m.peak.ratio, m.series)).series
 
 
-def names(members: Iterable[Member], kind: SeriesKind) -> list[str]:
+def names(members: Iterable[SpikeMember], kind: SeriesKind) -> list[str]:
     """Names of the members of one kind, in the order they joined."""
     return [s.name for m in members if (s := read_id(m.series)).kind is kind]

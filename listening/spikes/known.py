@@ -9,7 +9,7 @@ from listening.spikes.picture import Picture
 from listening.spikes.record import Opinion, Said, Spike, opinion
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class KnownSpike(msgspec.Struct, frozen=True, kw_only=True):
     """All that is kept of a spike."""
 
     spike: Spike

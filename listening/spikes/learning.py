@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from listening.spikes.detector import MoodState, State, new_mood, new_state, observe, observe_mood
+from listening.spikes.detector import MoodState, SeriesState, new_mood, new_state, observe, observe_mood
 from listening.spikes.evaluate import ROW_S, Head
-from listening.spikes.series import Counted, SeriesKind, read_id
+from listening.spikes.series import CountedRow, SeriesKind, read_id
 
 SLOW_S = 300
 SETTLED_S = 30
@@ -31,7 +31,7 @@ def wants(head: Head, past: int, now: int) -> bool:
     return settled or past >= GROWN * head.past + 50
 
 
-def heard(rows: Iterable[tuple[int, Counted]], end: int) -> list[tuple[int, Counted]]:
+def heard(rows: Iterable[tuple[int, CountedRow]], end: int) -> list[tuple[int, CountedRow]]:
     """Rows of five minutes in which somebody listened, of all in the hours in which anything came.
 
     In order, up to ``end`` (UTC seconds). Where such a stretch of hours begins nobody
@@ -39,8 +39,8 @@ def heard(rows: Iterable[tuple[int, Counted]], end: int) -> list[tuple[int, Coun
     where it ends. Taken for silence, those rows would make what follows look like
     a spike of hours, at that time of every day to come.
     """
-    kept: list[tuple[int, Counted]] = []
-    stretch: list[tuple[int, Counted]] = []
+    kept: list[tuple[int, CountedRow]] = []
+    stretch: list[tuple[int, CountedRow]] = []
     for row in rows:
         if stretch and row[0] != stretch[-1][0] + SLOW_S:
             kept += _within(stretch, end)
@@ -49,7 +49,7 @@ def heard(rows: Iterable[tuple[int, Counted]], end: int) -> list[tuple[int, Coun
     return kept + _within(stretch, end)
 
 
-def _within(stretch: list[tuple[int, Counted]], end: int) -> list[tuple[int, Counted]]:
+def _within(stretch: list[tuple[int, CountedRow]], end: int) -> list[tuple[int, CountedRow]]:
     loud = [n for n, (_, counted) in enumerate(stretch) if counted.sources]
     if not loud:
         return []
@@ -59,11 +59,11 @@ def _within(stretch: list[tuple[int, Counted]], end: int) -> list[tuple[int, Cou
 
 def learn(
     id: str,
-    slow: Iterable[tuple[int, Counted]],
-    fine: Iterable[tuple[int, Counted]],
+    slow: Iterable[tuple[int, CountedRow]],
+    fine: Iterable[tuple[int, CountedRow]],
     offset: Callable[[int], int],
-    before: State | None,
-) -> State:
+    before: SeriesState | None,
+) -> SeriesState:
     """A series that has seen rows of five minutes (``slow``), then of ten seconds (``fine``).
 
     Both in order of their starts (UTC seconds), the second going on where the
@@ -85,8 +85,8 @@ def learn(
 
 def learn_mood(
     id: str,
-    slow: Iterable[tuple[int, Counted]],
-    fine: Iterable[tuple[int, Counted]],
+    slow: Iterable[tuple[int, CountedRow]],
+    fine: Iterable[tuple[int, CountedRow]],
     before: MoodState | None,
 ) -> MoodState:
     """As ``learn``, for the negative share."""
@@ -104,6 +104,6 @@ def learn_mood(
     return state
 
 
-def _shares(id: str, counted: Counted) -> tuple[int, int]:
+def _shares(id: str, counted: CountedRow) -> tuple[int, int]:
     scored = counted.scored.get(id, 0)
     return min(counted.mentions.get(id, 0), scored), scored

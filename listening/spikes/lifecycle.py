@@ -13,7 +13,7 @@ import msgspec
 
 from listening.spikes.detector.verdict import Phase, Verdict
 from listening.spikes.joining import YOUNG_MS, Stretch, lead, same
-from listening.spikes.record import Member, Moment, Reading, Spike, Stage, What
+from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment, Stage
 from listening.spikes.series import SeriesKind, read_id
 
 MINUTE_MS = 60_000
@@ -95,7 +95,7 @@ class Life:
                 members=(member,),
                 lead=series,
                 severity=member.severity,
-                moments=(Moment(member.seen, What.opened, series, member.severity),),
+                moments=(Moment(member.seen, SpikeMoment.opened, series, member.severity),),
             )
         else:
             # A series that calmed down and rises again is the same member.
@@ -111,12 +111,12 @@ class Life:
                 )
             spike = msgspec.structs.replace(host, since=min(host.since, member.since), members=(*others, member))
             if old is None:
-                spike = _moment(spike, Moment(verdict_end(verdict), What.joined, series))
+                spike = _moment(spike, Moment(verdict_end(verdict), SpikeMoment.joined, series))
             spike = self._lead(spike, verdict_end(verdict))
             spike = _worse(spike, member, verdict_end(verdict))
         self._spikes[spike.id] = _alarmed(spike, series, verdict)
 
-    def _host(self, member: Member) -> Spike | None:
+    def _host(self, member: SpikeMember) -> Spike | None:
         """The open spike whose excess this one's is; of several, the one that began last."""
         one = read_id(member.series)
         for spike in sorted(self._spikes.values(), key=lambda s: (-s.since, s.id)):
@@ -151,7 +151,7 @@ class Life:
         member = next(m for m in spike.members if m.series == series and not m.until)
         self._leave(spike, member, verdict_end(verdict))
 
-    def _leave(self, spike: Spike, member: Member, at: int) -> None:
+    def _leave(self, spike: Spike, member: SpikeMember, at: int) -> None:
         spike = _replaced(spike, msgspec.structs.replace(member, until=at))
         counts = [m for m in spike.members if not _is_mood(m.series)]
         if all(m.until for m in counts or spike.members):
@@ -159,7 +159,7 @@ class Life:
             ended = tuple(msgspec.structs.replace(m, until=m.until or at) for m in spike.members)
             spike = msgspec.structs.replace(spike, members=ended)
             spike = msgspec.structs.replace(spike, closed=at, stage=Stage.closed)
-            spike = _moment(spike, Moment(at, What.closed))
+            spike = _moment(spike, Moment(at, SpikeMoment.closed))
         self._spikes[spike.id] = spike
 
     def _lead(self, spike: Spike, at: int) -> Spike:
@@ -182,13 +182,13 @@ def verdict_end(verdict: Verdict) -> int:
     return (verdict.at + verdict.seconds) * 1000
 
 
-def _id(member: Member) -> str:
+def _id(member: SpikeMember) -> str:
     """Eight letters and digits, from what opened it."""
     return blake2s(f"{member.series} {member.seen}".encode(), digest_size=4).hexdigest()
 
 
-def _reading(verdict: Verdict) -> Reading:
-    return Reading(
+def _reading(verdict: Verdict) -> SeriesReading:
+    return SeriesReading(
         at=verdict_end(verdict),
         window=verdict.window,
         observed=verdict.observed,
@@ -199,11 +199,11 @@ def _reading(verdict: Verdict) -> Reading:
     )
 
 
-def _member(series: str, verdict: Verdict) -> Member:
+def _member(series: str, verdict: Verdict) -> SpikeMember:
     assert verdict.path is not None
     assert verdict.severity is not None
     reading = _reading(verdict)
-    return Member(
+    return SpikeMember(
         series=series,
         path=verdict.path,
         since=verdict.since * 1000,
@@ -214,7 +214,7 @@ def _member(series: str, verdict: Verdict) -> Member:
     )
 
 
-def _replaced(spike: Spike, member: Member) -> Spike:
+def _replaced(spike: Spike, member: SpikeMember) -> Spike:
     members = tuple(member if m.series == member.series else m for m in spike.members)
     return msgspec.structs.replace(spike, members=members)
 
@@ -223,11 +223,11 @@ def _moment(spike: Spike, moment: Moment) -> Spike:
     return msgspec.structs.replace(spike, moments=(*spike.moments, moment))
 
 
-def _worse(spike: Spike, member: Member, at: int) -> Spike:
+def _worse(spike: Spike, member: SpikeMember, at: int) -> Spike:
     if member.severity <= spike.severity:
         return spike
     spike = msgspec.structs.replace(spike, severity=member.severity)
-    return _moment(spike, Moment(at, What.worse, member.series, member.severity))
+    return _moment(spike, Moment(at, SpikeMoment.worse, member.series, member.severity))
 
 
 def _alarmed(spike: Spike, series: str, verdict: Verdict) -> Spike:
@@ -235,4 +235,4 @@ def _alarmed(spike: Spike, series: str, verdict: Verdict) -> Spike:
         return spike
     at = verdict_end(verdict)
     spike = msgspec.structs.replace(spike, alarmed=spike.alarmed or at)
-    return _moment(spike, Moment(at, What.alarm, series, verdict.severity))
+    return _moment(spike, Moment(at, SpikeMoment.alarm, series, verdict.severity))

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from listening.mention import Mention
-from listening.spikes.columns import LABELS, UNKNOWN, Columns, Field, Numbers, author_mark, used
+from listening.spikes.columns import LABELS, UNKNOWN, Columns, MentionField, Numbers, author_mark, used
 from listening.spikes.odds import plain, rise
 from listening.spikes.terms import terms
 
@@ -25,7 +25,7 @@ SURE = 1.64
 CANDIDATES = 400
 
 
-class Kind(StrEnum):
+class DriverKind(StrEnum):
     """What a spike can be taken apart by."""
 
     term = "term"
@@ -68,7 +68,7 @@ class Found(msgspec.Struct, frozen=True, omit_defaults=True):
     """How often it is said."""
 
 
-class Usual(msgspec.Struct, frozen=True):
+class PictureUsual(msgspec.Struct, frozen=True):
     """What there was before a spike, to compare it with."""
 
     mentions: int
@@ -115,7 +115,7 @@ class Picture(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Negative, neutral, positive, unscored."""
     authors: int = 0
     reposts: int = 0
-    drivers: dict[Kind, tuple[Driver, ...]] = {}
+    drivers: dict[DriverKind, tuple[Driver, ...]] = {}
     first: tuple[Found, ...] = ()
     """The first posts, oldest first."""
     repeated: Found | None = None
@@ -124,7 +124,7 @@ class Picture(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Made after the spike had ended: it will not change."""
 
 
-def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[str, dict[str, float]]) -> Usual:
+def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[str, dict[str, float]]) -> PictureUsual:
     """The usual from mentions before a spike: ``same`` of its series, ``others`` of any."""
     own: Counter[str] = Counter()
     for mention in same:
@@ -132,7 +132,7 @@ def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[s
     general: Counter[str] = Counter()
     for mention in others:
         general.update(terms(mention.text))
-    return Usual(
+    return PictureUsual(
         mentions=len(same),
         terms={term: n for term, n in own.items() if n > 1},
         general={term: n for term, n in general.items() if n > 1},
@@ -142,7 +142,7 @@ def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[s
 
 
 def picture(
-    columns: Columns, usual: Usual, course: Course, scope: str, since: int, until: int, at: int, final: bool
+    columns: Columns, usual: PictureUsual, course: Course, scope: str, since: int, until: int, at: int, final: bool
 ) -> Picture:
     """Everything told of a spike whose mentions these are. Times in ms UTC."""
     expected = sum(
@@ -172,26 +172,26 @@ def _overlap(start: int, length: int, since: int, until: int) -> float:
     return max(0, min(start + length, until) - max(start, since)) / length
 
 
-def drivers(columns: Columns, usual: Usual, expected: float, since: int) -> dict[Kind, tuple[Driver, ...]]:
+def drivers(columns: Columns, usual: PictureUsual, expected: float, since: int) -> dict[DriverKind, tuple[Driver, ...]]:
     """What has risen, and who and where it comes from. Kinds that tell nothing are left out."""
     by_reach, by_number = voices(columns, since)
     found = {
-        Kind.term: risen(columns, usual, expected),
-        Kind.reach: by_reach,
-        Kind.author: by_number,
-        Kind.topic: topics(columns, usual, expected),
+        DriverKind.term: risen(columns, usual, expected),
+        DriverKind.reach: by_reach,
+        DriverKind.author: by_number,
+        DriverKind.topic: topics(columns, usual, expected),
     }
     cities = {name: expected * n / max(1, usual.mentions) for name, n in usual.cities.items()}
-    for field in Field:
-        if field is Field.city:
+    for field in MentionField:
+        if field is MentionField.city:
             then: Mapping[str, float] = cities
         else:
             then = {name: expected * share for name, share in usual.shares.get(field, {}).items()}
-        found[Kind(field.value)] = _by_field(columns, field, then)
+        found[DriverKind(field.value)] = _by_field(columns, field, then)
     return {kind: rows for kind, rows in found.items() if rows}
 
 
-def risen(columns: Columns, usual: Usual, expected: float) -> tuple[Driver, ...]:
+def risen(columns: Columns, usual: PictureUsual, expected: float) -> tuple[Driver, ...]:
     """Terms that rose most, the surest first."""
     now = used(columns)
     total, before, general = now.total(), sum(usual.terms.values()), sum(usual.general.values())
@@ -254,7 +254,7 @@ def voices(columns: Columns, since: int) -> tuple[tuple[Driver, ...], tuple[Driv
     return tuple(row(int(n)) for n in by_reach), tuple(row(int(n)) for n in by_number)
 
 
-def topics(columns: Columns, usual: Usual, expected: float) -> tuple[Driver, ...]:
+def topics(columns: Columns, usual: PictureUsual, expected: float) -> tuple[Driver, ...]:
     shares = usual.shares.get("topic", {})
     rows = [
         Driver(
@@ -267,7 +267,7 @@ def topics(columns: Columns, usual: Usual, expected: float) -> tuple[Driver, ...
     return tuple(sorted(rows, key=lambda row: (-row.n, row.key))[:SHOWN])
 
 
-def _by_field(columns: Columns, field: Field, usual: Mapping[str, float]) -> tuple[Driver, ...]:
+def _by_field(columns: Columns, field: MentionField, usual: Mapping[str, float]) -> tuple[Driver, ...]:
     names = columns.names[field]
     counts: Numbers = np.bincount(columns.fields[field], minlength=len(names))
     rows = [
@@ -325,10 +325,10 @@ __all__ = [
     "Chosen",
     "Course",
     "Driver",
+    "DriverKind",
     "Found",
-    "Kind",
     "Picture",
-    "Usual",
+    "PictureUsual",
     "author_mark",
     "drivers",
     "frame",

@@ -19,7 +19,7 @@ class Stage(StrEnum):
     closed = "closed"
 
 
-class Outcome(StrEnum):
+class SpikeOutcome(StrEnum):
     """What a spike turned out to be, as a person says."""
 
     incident = "incident"
@@ -33,7 +33,7 @@ class Outcome(StrEnum):
         return self.value.replace("_", " ")
 
 
-class What(StrEnum):
+class SpikeMoment(StrEnum):
     """Moments in the life of a spike."""
 
     opened = "opened"
@@ -49,13 +49,13 @@ class What(StrEnum):
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
     at: int
     """ms UTC."""
-    what: What
+    what: SpikeMoment
     series: str = ""
     """Id of the series concerned."""
     severity: Severity | None = None
 
 
-class Reading(msgspec.Struct, frozen=True):
+class SeriesReading(msgspec.Struct, frozen=True):
     """How far a series is from its usual, in the window that speaks loudest."""
 
     at: int
@@ -76,7 +76,7 @@ class Reading(msgspec.Struct, frozen=True):
         return self.observed / self.expected if self.expected > 0 else 1.0
 
 
-class Member(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class SpikeMember(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One series that shows a spike."""
 
     series: str
@@ -90,8 +90,8 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """When it was over; 0 = it is not."""
     severity: Severity
     """The worst so far."""
-    now: Reading
-    peak: Reading
+    now: SeriesReading
+    peak: SeriesReading
     """When it was strongest."""
 
 
@@ -105,7 +105,7 @@ class Spike(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """When it was first seen."""
     closed: int = 0
     """When the last of its series was calm again; 0 = it goes on."""
-    members: tuple[Member, ...]
+    members: tuple[SpikeMember, ...]
     """In the order they were seen."""
     lead: str
     """Id of the series that says best what it is about."""
@@ -127,15 +127,15 @@ class Spike(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return not self.closed
 
     @property
-    def leading(self) -> Member:
+    def leading(self) -> SpikeMember:
         return next(m for m in self.members if m.series == self.lead)
 
     @property
-    def now(self) -> Reading:
+    def now(self) -> SeriesReading:
         return self.leading.now
 
     @property
-    def peak(self) -> Reading:
+    def peak(self) -> SeriesReading:
         return self.leading.peak
 
 
@@ -146,7 +146,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     who: str
     taken: bool = False
     """They have it. The first who says so does."""
-    outcome: Outcome | None = None
+    outcome: SpikeOutcome | None = None
     """What it was; the last one said holds."""
     note: str = ""
     """Words, with what else was said or by themselves."""
@@ -158,7 +158,7 @@ class Opinion(msgspec.Struct, frozen=True):
     holder: str = ""
     """Who has it."""
     held_at: int = 0
-    outcome: Outcome | None = None
+    outcome: SpikeOutcome | None = None
     outcome_by: str = ""
 
 

@@ -81,7 +81,7 @@ def watched(config: Config) -> tuple[Series, ...]:
     )
 
 
-class Counted(msgspec.Struct, frozen=True):
+class CountedRow(msgspec.Struct, frozen=True):
     """One row of every series: mentions by series id, and scored ones by the id of each mood."""
 
     mentions: dict[str, int]
@@ -89,10 +89,10 @@ class Counted(msgspec.Struct, frozen=True):
     sources: dict[str, int]
 
 
-NOTHING = Counted({}, {}, {})
+NOTHING = CountedRow({}, {}, {})
 
 
-def count(cells: Cells) -> Counted:
+def count(cells: Cells) -> CountedRow:
     """Mentions of each series in some cells, in one pass. The brand's own posts are no series'."""
     mentions: Counter[str] = Counter()
     scored: Counter[str] = Counter()
@@ -117,7 +117,7 @@ def count(cells: Cells) -> Counted:
             mentions["mood:"] += n
             for topic in topics:
                 mentions[f"mood:{topic}"] += n
-    return Counted(dict(mentions), dict(scored), dict(sources))
+    return CountedRow(dict(mentions), dict(scored), dict(sources))
 
 
 def title(series: Series, config: Config) -> str:

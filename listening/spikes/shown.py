@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from listening.spikes.record import Outcome, Spike
+from listening.spikes.record import Spike, SpikeOutcome
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class SpikeShown(msgspec.Struct, frozen=True, kw_only=True):
     """A spike, and what people are doing about it. Times in ms UTC, 0 = not yet."""
 
     spike: Spike
@@ -15,6 +15,6 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What is said more than usual, the surest first."""
     holder: str = ""
     """Who has it."""
-    outcome: Outcome | None = None
+    outcome: SpikeOutcome | None = None
     crisis: bool = False
     """It is in crisis mode, or one of its topics or departments is."""

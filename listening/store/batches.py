@@ -26,7 +26,7 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
     """The import or replay it belongs to."""
 
 
-class Progress(msgspec.Struct, frozen=True):
+class FileProgress(msgspec.Struct, frozen=True):
     """What has been recorded of an import or replay so far."""
 
     batches: int
@@ -87,7 +87,7 @@ def pending(client: Client) -> int:
     return int(client.zcard(keys.pending()))
 
 
-def progress(client: Client, run: str) -> Progress:
+def progress(client: Client, run: str) -> FileProgress:
     """Totals of an import or replay: exact, however often its jobs were run."""
     counts = [value.split() for value in client.hvals(keys.run(run))]
-    return Progress(len(counts), sum(int(c[0]) for c in counts), sum(int(c[1]) for c in counts))
+    return FileProgress(len(counts), sum(int(c[0]) for c in counts), sum(int(c[1]) for c in counts))

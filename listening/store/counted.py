@@ -23,7 +23,7 @@ MOST_SUMS = 20
 """Sums of long ranges have tens of thousands of cells."""
 
 
-class Counted:
+class KeptCounts:
     """The hours and days that were asked for, held until the feed of changes names them."""
 
     def __init__(self, client: AsyncClient, retention: Retention) -> None:

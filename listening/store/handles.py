@@ -10,7 +10,7 @@ from listening.store import keys
 from listening.store.connection import AsyncClient
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownHandle(msgspec.Struct, frozen=True):
     """What was found out about an account."""
 
     did: str
@@ -26,14 +26,14 @@ class HandleCache:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def get_many(self, dids: Sequence[str]) -> list[Known | None]:
+    async def get_many(self, dids: Sequence[str]) -> list[KnownHandle | None]:
         """What is known of each, in order; None = nothing."""
         if not dids:
             return []
         found = await self._client.hmget(keys.handles(), list(dids))
         return [None if form is None else _known(did, form) for did, form in zip(dids, found, strict=True)]
 
-    async def put(self, known: Known) -> None:
+    async def put(self, known: KnownHandle) -> None:
         """Keep it, replacing what was known before."""
         await self._client.hset(keys.handles(), known.did, f"{known.at} {known.handle}")
 
@@ -44,6 +44,6 @@ async def shown(client: AsyncClient, authors: Sequence[str]) -> dict[str, str]:
     return {k.did: k.handle for k in known if k is not None and k.handle}
 
 
-def _known(did: str, form: bytes) -> Known:
+def _known(did: str, form: bytes) -> KnownHandle:
     at, _, handle = form.decode().partition(" ")
-    return Known(did, handle, int(at))
+    return KnownHandle(did, handle, int(at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from listening.counting.ledger import DAY_MS, SIZE, Day, read
+from listening.counting.ledger import DAY_MS, SIZE, LedgerDay, read
 from listening.store import keys
 from listening.store.connection import AsyncClient
 
@@ -20,13 +20,13 @@ class Ledger:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
-        self._days: dict[int, Day] = {}
+        self._days: dict[int, LedgerDay] = {}
         self._ends: dict[int, tuple[int, bytes]] = {}
         """Of each day, how long its rows were, and the last of them."""
         self._groups: dict[int, str] = {}
         self._reading = asyncio.Lock()
 
-    async def days(self, start: int, end: int) -> list[Day]:
+    async def days(self, start: int, end: int) -> list[LedgerDay]:
         """Every UTC day that [start, end) (ms) touches."""
         days = range(start - start % DAY_MS, end, DAY_MS)
         async with self._reading:

@@ -42,7 +42,7 @@ DEAD_PART_MS = 15_000
 """A part that has not reported for this long is dead."""
 
 
-class State(StrEnum):
+class HealthState(StrEnum):
     ok = "ok"
     warning = "warning"
     """Alive, but somebody should know: a source's server is away."""
@@ -53,7 +53,7 @@ class Check(msgspec.Struct, frozen=True):
     """One line of a health report. Says nothing an outsider may not know."""
 
     name: str
-    state: State
+    state: HealthState
     detail: str
 
 
@@ -81,11 +81,13 @@ def health(
 ) -> Health:
     """The state of everything at ``now`` (ms UTC), when Redis has answered."""
     alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
-    checks = [Check("redis", State.ok, "answers")]
+    checks = [Check("redis", HealthState.ok, "answers")]
     for kind, name in KINDS.items():
         running = sum(part.kind is kind for part in alive)
         checks.append(
-            Check(name, State.ok, f"{running} running") if running else Check(name, State.wrong, "none running")
+            Check(name, HealthState.ok, f"{running} running")
+            if running
+            else Check(name, HealthState.wrong, "none running")
         )
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
@@ -96,31 +98,31 @@ def health(
 
 def unreachable(why: str) -> Health:
     """What can be said when Redis does not answer. ``why`` holds no password."""
-    return _sum_up([Check("redis", State.wrong, why)])
+    return _sum_up([Check("redis", HealthState.wrong, why)])
 
 
 def _sum_up(checks: Sequence[Check]) -> Health:
-    return Health(all(check.state is not State.wrong for check in checks), tuple(checks))
+    return Health(all(check.state is not HealthState.wrong for check in checks), tuple(checks))
 
 
 def _source(name: str, state: SourceState | None, now: int) -> Check:
     called = f"source {name}"
     if state is None:
-        return Check(called, State.wrong, "not listened to yet")
+        return Check(called, HealthState.wrong, "not listened to yet")
     if now - state.beat > DEAD_AFTER_MS:
-        return Check(called, State.wrong, f"its listener last reported {_ago(now - state.beat)} ago")
+        return Check(called, HealthState.wrong, f"its listener last reported {_ago(now - state.beat)} ago")
     shown = as_of(state, now)
     match shown.connection:
         case Connection.live:
-            return Check(called, State.ok, "live")
+            return Check(called, HealthState.ok, "live")
         case Connection.connecting:
-            return Check(called, State.ok, "connecting")
+            return Check(called, HealthState.ok, "connecting")
         case Connection.behind:
-            return Check(called, State.warning, f"behind by {shown.behind_s:.0f} s")
+            return Check(called, HealthState.warning, f"behind by {shown.behind_s:.0f} s")
         case Connection.cut:
             # Its listener is alive and tries again: nothing here needs a restart.
             wait = max(0, shown.retry_at - now) / 1000
-            return Check(called, State.warning, f"cut: {shown.reason}; retry in {wait:.0f} s")
+            return Check(called, HealthState.warning, f"cut: {shown.reason}; retry in {wait:.0f} s")
 
 
 def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check:
@@ -128,10 +130,10 @@ def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check
     number = len(config.channels) + len(config.webhooks)
     lost = losing(states, config)
     if not lost:
-        return Check("channels", State.ok, f"{number} configured, none fails")
+        return Check("channels", HealthState.ok, f"{number} configured, none fails")
     # Somebody else's server, or a secret to be mended: nothing here needs a restart.
     some = f"{len(lost)} of {number} {'fails' if len(lost) == 1 else 'fail'}"
-    return Check("channels", State.warning, f"{some}, for {_ago(now - lost[0].since)}")
+    return Check("channels", HealthState.warning, f"{some}, for {_ago(now - lost[0].since)}")
 
 
 def _ago(ms: int) -> str:

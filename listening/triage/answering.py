@@ -69,7 +69,7 @@ _LINK = re.compile(r"https?://\S+")
 """An address may hold a question mark, which asks nothing."""
 
 
-class Answering:
+class AnsweringRules:
     """The rules of one config, ready to be asked. The same mention, the same answer."""
 
     def __init__(self, config: Config) -> None:

@@ -65,7 +65,7 @@ LETTERS: dict[Contact, str] = {contact: Letter[contact.name].value for contact i
 READ: dict[str, Contact] = {letter: contact for contact, letter in LETTERS.items()}
 
 
-class Reasons:
+class ReasonRules:
     """The rules of one config, ready to be asked. The same mention, the same answer."""
 
     def __init__(self, config: Config) -> None:

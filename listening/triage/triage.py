@@ -8,7 +8,7 @@ from listening.config import Config
 from listening.mention import Mention
 from listening.triage.language import detect
 from listening.triage.place import locate
-from listening.triage.reasons import LETTERS, Reasons
+from listening.triage.reasons import LETTERS, ReasonRules
 from listening.triage.routing import Router
 from listening.triage.sentiment import compound
 
@@ -22,7 +22,7 @@ class Triage:
         self._scored = frozenset(config.language.scored)
         self._assume = config.language.assume
         self._router = Router(config.routes)
-        self._reasons = Reasons(config)
+        self._reasons = ReasonRules(config)
 
     def __call__(self, mention: Mention, received: int) -> Mention:
         """The mention with everything decided; ``received`` in ms UTC."""

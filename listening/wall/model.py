@@ -16,11 +16,11 @@ from typing import TypeAlias
 import msgspec
 
 
-class Part(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class SnapshotPart(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Base of all parts of a snapshot: what has its default is left out of the frame."""
 
 
-class Beside(Part, frozen=True, kw_only=True, rename={"low": "l", "middle": "m", "high": "h"}):
+class Beside(SnapshotPart, frozen=True, kw_only=True, rename={"low": "l", "middle": "m", "high": "h"}):
     """The usual beside a figure, rounded to what can be read."""
 
     low: float
@@ -28,7 +28,7 @@ class Beside(Part, frozen=True, kw_only=True, rename={"low": "l", "middle": "m",
     high: float
 
 
-class Figure(Part, frozen=True, kw_only=True, rename={"value": "v", "usual": "u", "at_least": "least"}):
+class WithUsual(SnapshotPart, frozen=True, kw_only=True, rename={"value": "v", "usual": "u", "at_least": "least"}):
     """A number and its usual."""
 
     value: int | None = None
@@ -40,7 +40,7 @@ class Figure(Part, frozen=True, kw_only=True, rename={"value": "v", "usual": "u"
 
 
 class Moods(
-    Part, frozen=True, kw_only=True, rename={"negative": "n", "neutral": "u", "positive": "p", "unscored": "x"}
+    SnapshotPart, frozen=True, kw_only=True, rename={"negative": "n", "neutral": "u", "positive": "p", "unscored": "x"}
 ):
     """Mentions by label."""
 
@@ -50,7 +50,7 @@ class Moods(
     unscored: int = 0
 
 
-class Meta(Part, frozen=True, kw_only=True):
+class Meta(SnapshotPart, frozen=True, kw_only=True):
     """What the header shows."""
 
     at: int
@@ -72,14 +72,14 @@ class Meta(Part, frozen=True, kw_only=True):
     """As a clock shows it where the brand is."""
 
 
-class Failed(Part, frozen=True, kw_only=True):
+class Failed(SnapshotPart, frozen=True, kw_only=True):
     """Stands in the place of a panel whose computation failed."""
 
     failed: bool
     """Always true; without a default, so that it is in the frame."""
 
 
-class Work(Part, frozen=True, kw_only=True, rename={"unresolved": "n"}):
+class Work(SnapshotPart, frozen=True, kw_only=True, rename={"unresolved": "n"}):
     """What waits for an answer, and who is there to give it."""
 
     unresolved: int
@@ -95,27 +95,27 @@ class Work(Part, frozen=True, kw_only=True, rename={"unresolved": "n"}):
     """People who are on now."""
 
 
-class Counters(Part, frozen=True, kw_only=True):
+class Counters(SnapshotPart, frozen=True, kw_only=True):
     """The headline figures; mentions but for ``minute`` and ``today`` are of the last hour."""
 
     empty: bool = False
-    unresolved: Figure
+    unresolved: WithUsual
     work: Work
-    in_time: Figure
+    in_time: WithUsual
     """Per cent of what arrived today that was answered in time."""
     judged: int
     """Of how many."""
-    minute: Figure
-    hour: Figure
-    today: Figure
-    net: Figure
-    negative: Figure
-    authors: Figure
+    minute: WithUsual
+    hour: WithUsual
+    today: WithUsual
+    net: WithUsual
+    negative: WithUsual
+    authors: WithUsual
     each: float | None = None
     """Mentions per author, beside which the number of authors is read."""
 
 
-class Volume(Part, frozen=True, kw_only=True):
+class Volume(SnapshotPart, frozen=True, kw_only=True):
     """The last 60 minutes. Keys are minutes since 1970 UTC."""
 
     empty: bool = False
@@ -127,7 +127,7 @@ class Volume(Part, frozen=True, kw_only=True):
     """Minutes in which a spike opened, and what it is about."""
 
 
-class SpikeRow(Part, frozen=True, kw_only=True):
+class SpikeRow(SnapshotPart, frozen=True, kw_only=True):
     """One spike."""
 
     order: int = msgspec.field(name="n")
@@ -155,7 +155,7 @@ class SpikeRow(Part, frozen=True, kw_only=True):
     outcome: str = ""
 
 
-class Spikes(Part, frozen=True, kw_only=True):
+class Spikes(SnapshotPart, frozen=True, kw_only=True):
     """Spikes that go on, or the last that ended."""
 
     empty: bool = False
@@ -165,16 +165,16 @@ class Spikes(Part, frozen=True, kw_only=True):
     rows: dict[str, SpikeRow]
 
 
-class Sentiment(Part, frozen=True, kw_only=True):
+class Sentiment(SnapshotPart, frozen=True, kw_only=True):
     """Net sentiment of the last hour, overall and per topic."""
 
     empty: bool = False
-    net: Figure
-    topics: dict[str, Figure]
+    net: WithUsual
+    topics: dict[str, WithUsual]
 
 
-class DepartmentRow(Part, frozen=True, kw_only=True):
-    hour: Figure
+class DepartmentRow(SnapshotPart, frozen=True, kw_only=True):
+    hour: WithUsual
     net: int | None = None
     moods: Moods
     spark: dict[str, int]
@@ -182,25 +182,25 @@ class DepartmentRow(Part, frozen=True, kw_only=True):
     work: Work
 
 
-class Departments(Part, frozen=True, kw_only=True):
+class Departments(SnapshotPart, frozen=True, kw_only=True):
     """Where mentions of the last hour were routed."""
 
     empty: bool = False
     rows: dict[str, DepartmentRow]
 
 
-class Unresolved(Part, frozen=True, kw_only=True):
+class Unresolved(SnapshotPart, frozen=True, kw_only=True):
     """What waits for an answer."""
 
     empty: bool = False
-    all: Figure
+    all: WithUsual
     work: Work
     rows: dict[str, Work]
     most: int
     """Of the department with most."""
 
 
-class Flow(Part, frozen=True, kw_only=True):
+class Flow(SnapshotPart, frozen=True, kw_only=True):
     """Topic to department, last hour."""
 
     empty: bool = False
@@ -211,33 +211,33 @@ class Flow(Part, frozen=True, kw_only=True):
     """Keys are ``t0 d0``."""
 
 
-class ShareRow(Part, frozen=True, kw_only=True):
+class ShareRow(SnapshotPart, frozen=True, kw_only=True):
     percent: int = msgspec.field(name="v")
     before: int | None = msgspec.field(default=None, name="b")
     """The same share a week before."""
 
 
-class Share(Part, frozen=True, kw_only=True):
+class Share(SnapshotPart, frozen=True, kw_only=True):
     """Share of voice of brands and competitors, last 24 hours; own posts are nobody's voice."""
 
     empty: bool = False
     rows: dict[str, ShareRow]
 
 
-class Bubble(Part, frozen=True, kw_only=True):
+class Bubble(SnapshotPart, frozen=True, kw_only=True):
     mentions: int = msgspec.field(name="n")
     usual: float | None = msgspec.field(default=None, name="u")
     net: int | None = None
 
 
-class Bubbles(Part, frozen=True, kw_only=True):
+class Bubbles(SnapshotPart, frozen=True, kw_only=True):
     """Topics by volume and sentiment, last hour."""
 
     empty: bool = False
     topics: dict[str, Bubble]
 
 
-class Country(Part, frozen=True, kw_only=True):
+class CountryRow(SnapshotPart, frozen=True, kw_only=True):
     name: str
     lat: float
     lon: float
@@ -247,23 +247,23 @@ class Country(Part, frozen=True, kw_only=True):
     """Letter of the side net sentiment is on."""
 
 
-class City(Part, frozen=True, kw_only=True):
+class CityRow(SnapshotPart, frozen=True, kw_only=True):
     name: str
     country: str
     mentions: int = msgspec.field(name="n")
 
 
-class Places(Part, frozen=True, kw_only=True):
+class Places(SnapshotPart, frozen=True, kw_only=True):
     """Where mentions of the last hour come from."""
 
     empty: bool = False
     known: int
     """Percent of mentions whose country is known."""
-    countries: dict[str, Country]
-    cities: dict[str, City]
+    countries: dict[str, CountryRow]
+    cities: dict[str, CityRow]
 
 
-class Tongue(Part, frozen=True, kw_only=True):
+class Tongue(SnapshotPart, frozen=True, kw_only=True):
     name: str
     mentions: int = msgspec.field(name="n")
     percent: int = msgspec.field(name="v")
@@ -273,7 +273,7 @@ class Tongue(Part, frozen=True, kw_only=True):
     """Whether sentiment is computed for this language."""
 
 
-class Languages(Part, frozen=True, kw_only=True):
+class Languages(SnapshotPart, frozen=True, kw_only=True):
     """Languages of the last hour."""
 
     empty: bool = False
@@ -282,7 +282,7 @@ class Languages(Part, frozen=True, kw_only=True):
     rows: dict[str, Tongue]
 
 
-class Voice(Part, frozen=True, kw_only=True):
+class VoiceRow(SnapshotPart, frozen=True, kw_only=True):
     name: str
     source: str
     mentions: int = msgspec.field(name="n")
@@ -293,14 +293,14 @@ class Voice(Part, frozen=True, kw_only=True):
     mood: str = "u"
 
 
-class Voices(Part, frozen=True, kw_only=True):
+class Voices(SnapshotPart, frozen=True, kw_only=True):
     """Most heard authors of the last hour, own posts excluded."""
 
     empty: bool = False
-    rows: dict[str, Voice]
+    rows: dict[str, VoiceRow]
 
 
-class ReasonRow(Part, frozen=True, kw_only=True):
+class ReasonRow(SnapshotPart, frozen=True, kw_only=True):
     """One reason for contact. Places are 1 to 12."""
 
     name: str
@@ -319,7 +319,7 @@ class ReasonRow(Part, frozen=True, kw_only=True):
     """The largest gap has the largest."""
 
 
-class Reasons(Part, frozen=True, kw_only=True):
+class Reasons(SnapshotPart, frozen=True, kw_only=True):
     """Why customers write, last 7 days. Keys are the letters of ``listening.triage.reasons``."""
 
     empty: bool = False
@@ -332,7 +332,7 @@ class Reasons(Part, frozen=True, kw_only=True):
     rows: dict[str, ReasonRow]
 
 
-class Item(Part, frozen=True, kw_only=True):
+class Item(SnapshotPart, frozen=True, kw_only=True):
     """One mention as the wall shows it."""
 
     at: int
@@ -348,14 +348,14 @@ class Item(Part, frozen=True, kw_only=True):
     department_hue: str = msgspec.field(default="", name="dh")
 
 
-class Latest(Part, frozen=True, kw_only=True):
+class Latest(SnapshotPart, frozen=True, kw_only=True):
     """The latest mentions."""
 
     empty: bool = False
     rows: dict[str, Item]
 
 
-class SourceRow(Part, frozen=True, kw_only=True):
+class SourceRow(SnapshotPart, frozen=True, kw_only=True):
     name: str
     state: str
     note: str = ""
@@ -373,7 +373,7 @@ class SourceRow(Part, frozen=True, kw_only=True):
     rejects: int
 
 
-class Sources(Part, frozen=True, kw_only=True):
+class Sources(SnapshotPart, frozen=True, kw_only=True):
     empty: bool = False
     rows: dict[str, SourceRow]
 

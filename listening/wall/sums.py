@@ -11,7 +11,7 @@ from listening.counting.counts import Cells, Tally, tally
 from listening.counting.usual import same_times, usual
 from listening.mention import Mention
 from listening.wall.minutes import usual_minute
-from listening.wall.model import Beside, Figure
+from listening.wall.model import Beside, WithUsual
 from listening.wall.past import past
 from listening.wall.rounding import rounded
 from listening.wall.view import View
@@ -114,5 +114,5 @@ def negative(then: Tally) -> float:
     return then.mood.negative
 
 
-def figure(value: int | None, usual: Beside | None) -> Figure:
-    return Figure(value=value, usual=usual)
+def figure(value: int | None, usual: Beside | None) -> WithUsual:
+    return WithUsual(value=value, usual=usual)

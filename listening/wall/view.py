@@ -8,11 +8,11 @@ from typing import Protocol
 import msgspec
 
 from listening.alerting.channel import ChannelState
-from listening.cases.load import Casework
+from listening.cases.load import CasesNow
 from listening.config import Config
 from listening.counting.counts import Cells
 from listening.mention import Mention
-from listening.spikes.shown import Shown
+from listening.spikes.shown import SpikeShown
 from listening.system.source import SourceState
 
 
@@ -42,8 +42,8 @@ class View(msgspec.Struct, frozen=True):
     """Author ids of ``recent`` to handles, where known."""
     demo: bool
     """A demo source feeds this wall."""
-    spikes: Sequence[Shown] = ()
+    spikes: Sequence[SpikeShown] = ()
     """Those that go on, and the last of the past, newest first."""
-    casework: Casework = Casework()
+    casework: CasesNow = CasesNow()
     channels: Sequence[ChannelState] = ()
     """How every channel that was ever used fares."""

@@ -15,9 +15,9 @@ from listening.store.connection import StoreError, connect
 from listening.system import secrets
 from listening.system.secrets import SecretError
 from masthead import place
-from masthead.place import Place, Trouble
+from masthead.place import Installation, Trouble
 from workers.notify import channels, webhooks
-from workers.notify.channels import Unusable
+from workers.notify.channels import UnusableChannel
 
 
 class Test(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     to = _find(here.config, args.channel)
     try:
         error = _webhook(to) if isinstance(to, Webhook) else _channel(to, here.config)
-    except (SecretError, Unusable) as trouble:
+    except (SecretError, UnusableChannel) as trouble:
         raise Trouble(f"{to.name}: not sent: {trouble}") from None
     _note(here, to.name, error)
     if error:
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _note(here: Place, name: str, error: str) -> None:
+def _note(here: Installation, name: str, error: str) -> None:
     """Let the pages know how it went, if anything runs here: a mended channel is mended at once."""
     try:
         client = connect(here.require_redis())

@@ -6,7 +6,7 @@ import argparse
 
 from masthead import files, place
 from masthead.workforce import workforce
-from workers.files import Delivery
+from workers.files import FileRun
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
     with files.storing(), files.reading(args, here.config) as reading, workforce(here) as client:
-        delivery = Delivery(client, here.config, args.topic)
+        delivery = FileRun(client, here.config, args.topic)
         with files.progress_bar() as bar:
             task = bar.add_task(args.file.name, total=max(reading.size, 1), state="")
             for n, row in enumerate(reading):

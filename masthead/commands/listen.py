@@ -8,7 +8,7 @@ import asyncio
 from listening.store.connection import Client, connect_async
 from listening.system.health import PartKind
 from masthead import part
-from masthead.place import Place
+from masthead.place import Installation
 from workers.listen import listen
 
 
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _listen(here: Place, client: Client, name: str) -> None:
+async def _listen(here: Installation, client: Client, name: str) -> None:
     others = connect_async(here.redis_url)
     try:
         await listen(here.config, client, others, name)

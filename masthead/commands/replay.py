@@ -11,7 +11,7 @@ import msgspec
 from listening.mention import Mention
 from masthead import files, place
 from masthead.workforce import workforce
-from workers.files import REPLAY_FLUSH_S, Delivery, replayed
+from workers.files import REPLAY_FLUSH_S, FileRun, replayed
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
     with files.storing(), files.reading(args, here.config) as reading, workforce(here) as client:
-        delivery = Delivery(client, here.config, args.topic)
+        delivery = FileRun(client, here.config, args.topic)
         mentions: list[Mention] = []
         for row in reading:
             if isinstance(row.event, Mention):

@@ -19,7 +19,7 @@ from listening.system.addresses import shown
 from listening.system.health import PartKind
 from masthead import place, redis_server
 from masthead.lock import alone
-from masthead.place import Place, Running, Trouble
+from masthead.place import Installation, Running, Trouble
 from masthead.supervisor import Child, Supervisor, python_child
 
 DEMO_CONFIG = place.ROOT / "examples" / "demo.toml"
@@ -71,7 +71,7 @@ class _Stopped(Exception):
     """Ctrl-C while still starting."""
 
 
-def _redis(here: Place, supervisor: Supervisor) -> Client:
+def _redis(here: Installation, supervisor: Supervisor) -> Client:
     if here.embedded:
         supervisor.run(Child("redis", lambda: redis_server.start(here), patience=30, log=redis_server.log(here)))
         _say("redis", f"embedded, append-only file in {here.data / 'redis'}")
@@ -81,7 +81,7 @@ def _redis(here: Place, supervisor: Supervisor) -> Client:
     return connect(here.redis_url)
 
 
-def _parts(here: Place, supervisor: Supervisor, client: Client, workers: int, host: str, port: int) -> None:
+def _parts(here: Installation, supervisor: Supervisor, client: Client, workers: int, host: str, port: int) -> None:
     logs = here.data / "logs"
     logs.mkdir(exist_ok=True)
     common = ["--child", "--config", str(here.config_path), "--data", str(here.data)]
@@ -128,7 +128,7 @@ def _await_web(supervisor: Supervisor, host: str, port: int, log: Path) -> None:
     _say("web", f"http://{_reachable(host)}:{port}")
 
 
-def _announce(here: Place, address: str, client: Client) -> None:
+def _announce(here: Installation, address: str, client: Client) -> None:
     note = Running(pid=os.getpid(), config=str(here.config_path), address=address)
     (here.data / "running.json").write_bytes(msgspec.json.encode(note))
     site.publish(client, address)

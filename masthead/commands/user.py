@@ -12,7 +12,7 @@ from listening.store.access import access
 from listening.store.access.access import AccessError
 from listening.store.connection import Client, connect
 from masthead import place
-from masthead.place import Place, Trouble
+from masthead.place import Installation, Trouble
 
 ACTS: dict[str, str] = {
     "add": "add a person, and print the link with which they choose a password",
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _do(args: argparse.Namespace, here: Place, client: Client) -> None:
+def _do(args: argparse.Namespace, here: Installation, client: Client) -> None:
     match args.act:
         case "add":
             departments = tuple(args.department)

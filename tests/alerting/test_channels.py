@@ -15,7 +15,7 @@ from masthead.__main__ import main
 from tests.alerting.plans import BASE, CHAIN, WEBHOOK
 from tests.alerting.sinks import HttpSink, MailSink
 from workers.notify import channels, webhooks
-from workers.notify.channels import Unusable
+from workers.notify.channels import UnusableChannel
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_an_attempt_has_an_end(http: HttpSink, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("url", ["", "no address", "nosuch://x/s3cret", "slack://s3cret", "json://a/x json://b/y"])
 def test_urls_that_will_not_do(url: str) -> None:
-    with pytest.raises(Unusable) as error:
+    with pytest.raises(UnusableChannel) as error:
         channels.send(url, "a", "b")
     assert "s3cret" not in str(error.value)
 

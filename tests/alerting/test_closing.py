@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from listening.alerting import Reason, Severity
+from listening.alerting import PageReason, Severity
 from listening.alerting.alert import Closing
-from listening.alerting.delivery import Progress, Sending, Sent
+from listening.alerting.delivery import DeliveryProgress, Sending, Sent
 from listening.alerting.evaluate import Changes, close
 from listening.alerting.webhook import Happening
 from listening.alerting.words import sentence
 from listening.store.alerts import alerts, onduty
-from listening.store.alerts.onduty import Outcome, Unusable
+from listening.store.alerts.onduty import DutyOutcome, UnusableAct
 from tests.alerting.conftest import Story
 from tests.alerting.plans import MINUTE, trigger
 from tests.alerting.test_decide import Play
@@ -28,7 +28,7 @@ def by_hand(play: Play, by: str = "Kim", reason: str = "a test of ours") -> Chan
     """Somebody closes the one alert; its webhooks are told."""
     changes = close(play.alert, Closing(at=play.now, by=by, reason=reason), play.plan)
     if changes.alerts:
-        sent = tuple(Sent(d, Progress(state=Sending.sent)) for d in changes.deliveries)
+        sent = tuple(Sent(d, DeliveryProgress(state=Sending.sent)) for d in changes.deliveries)
         play.world = msgspec.structs.replace(play.world, alerts=changes.alerts, sent=play.world.sent + sent)
     return changes
 
@@ -42,8 +42,8 @@ def test_who_was_paged_is_told_once_and_nobody_else_is_called() -> None:
     for _ in range(90):
         play.now += MINUTE
         play.run(trigger())
-    assert play.told == [(Reason.new, ["ana-mail"]), (Reason.closed_by_hand, ["ana-mail"])]
-    assert play.alert.reason is Reason.settled
+    assert play.told == [(PageReason.new, ["ana-mail"]), (PageReason.closed_by_hand, ["ana-mail"])]
+    assert play.alert.reason is PageReason.settled
 
 
 def test_it_is_kept_until_what_it_is_about_is_over_and_then_says_nothing_more() -> None:
@@ -54,7 +54,7 @@ def test_it_is_kept_until_what_it_is_about_is_over_and_then_says_nothing_more() 
     play.run(trigger())
     assert not play.alert.finished
     (alert,) = play.run(over()).alerts
-    assert (alert.finished, alert.reason, len(alert.pages)) == (True, Reason.over, 2)
+    assert (alert.finished, alert.reason, len(alert.pages)) == (True, PageReason.over, 2)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_goes_on_is_an_alert_of_its_own_once_it_is_distinctly_worse(more: d
         assert set(found) == {closed}
         return
     (new,) = [alert for alert in found.values() if alert.id != closed]
-    assert [page.reason for page in new.pages] == [Reason.new]
+    assert [page.reason for page in new.pages] == [PageReason.new]
     assert closed not in found, "nothing of it goes on there"
 
 
@@ -94,7 +94,7 @@ def test_what_comes_back_after_its_end_is_new() -> None:
     play.now += MINUTE
     play.run(trigger())
     assert play.alert.id != closed.id
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 def test_of_several_matters_each_goes_its_way() -> None:
@@ -125,8 +125,8 @@ def test_before_anybody_was_paged_nobody_is() -> None:
     play.run(trigger(), state=Sending.failed)
     by_hand(play)
     play.run()
-    assert play.told == [(Reason.new, ["ana-mail"])]
-    assert play.alert.reason is Reason.settled
+    assert play.told == [(PageReason.new, ["ana-mail"])]
+    assert play.alert.reason is PageReason.settled
 
 
 def test_webhooks_hear_closed_once_and_nothing_after_it(told: Story) -> None:
@@ -145,7 +145,7 @@ def test_as_it_is_told_and_kept(story: Story) -> None:
     id = alerts.unfinished(story.client)[0].id
     story.run(1)
     answer = onduty.close(story.client, story.config, id, " Kim ", " a  drill ", story.now)
-    assert answer.outcome is Outcome.done
+    assert answer.outcome is DutyOutcome.done
     story.run(30)
     assert story.mail.subjects() == ["HIGH: Plovair: spike s1", "Closed: Plovair: spike s1"]
     text = story.mail.mails[1].text
@@ -154,8 +154,8 @@ def test_as_it_is_told_and_kept(story: Story) -> None:
     assert "/alerts/ack/" not in text
     assert story.http.titles("bo") == []
     again = onduty.close(story.client, story.config, id, "Eve", "x", story.now)
-    assert again.outcome is Outcome.over
-    assert onduty.take(story.client, story.config, id, "Eve", "", story.now).outcome is Outcome.over
+    assert again.outcome is DutyOutcome.over
+    assert onduty.take(story.client, story.config, id, "Eve", "", story.now).outcome is DutyOutcome.over
     story.say(over())
     assert alerts.unfinished(story.client) == []
     zone = story.config.brand.timezone
@@ -183,6 +183,6 @@ def test_what_is_under_way_is_not_sent_any_more(story: Story) -> None:
 @pytest.mark.parametrize(("by", "reason"), [("", "x"), ("Kim", " "), ("Kim", "x" * 501)])
 def test_unusable(story: Story, by: str, reason: str) -> None:
     story.say(trigger())
-    with pytest.raises(Unusable):
+    with pytest.raises(UnusableAct):
         onduty.close(story.client, story.config, story.alert.id, by, reason, story.now)
     assert onduty.close(story.client, story.config, "nope", "Kim", "x", story.now).alert is None

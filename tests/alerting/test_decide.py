@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.alerting import Alert, Plan, Reason, Severity, page
+from listening.alerting import Alert, PageReason, Plan, Severity, page
 from listening.alerting.alert import Acknowledgement
-from listening.alerting.delivery import Progress, Purpose, Sending, Sent
+from listening.alerting.delivery import DeliveryProgress, Purpose, Sending, Sent
 from listening.alerting.evaluate import Changes, World, evaluate
 from listening.alerting.silence import Silence
 from tests.alerting.plans import CHAIN, MINUTE, NOON, config_of, trigger
@@ -32,13 +32,13 @@ class Play:
         changes = evaluate(world, self.plan, self.now)
         alerts = {alert.id: alert for alert in self.world.alerts}
         alerts |= {alert.id: alert for alert in changes.alerts}
-        sent = [*self.world.sent, *(Sent(d, Progress(state=state)) for d in changes.deliveries)]
+        sent = [*self.world.sent, *(Sent(d, DeliveryProgress(state=state)) for d in changes.deliveries)]
         self.world = World(alerts=tuple(a for a in alerts.values() if not a.finished), sent=tuple(sent))
         return changes
 
     def settle(self, state: Sending) -> None:
         """What became of every message so far."""
-        sent = tuple(Sent(s.delivery, Progress(state=state)) for s in self.world.sent)
+        sent = tuple(Sent(s.delivery, DeliveryProgress(state=state)) for s in self.world.sent)
         self.world = msgspec.structs.replace(self.world, sent=sent)
 
     def acknowledge(self, by: str, **more: Any) -> None:
@@ -52,14 +52,14 @@ class Play:
         return alert
 
     @property
-    def told(self) -> list[tuple[Reason, list[str]]]:
+    def told(self) -> list[tuple[PageReason, list[str]]]:
         return [(p.reason, [to.channel for to in p.to]) for p in self.alert.pages]
 
 
 def test_new() -> None:
     play = Play()
     changes = play.run(trigger())
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
     (delivery,) = changes.deliveries
     assert delivery.id == f"{play.alert.id}.1.ana-mail"
     assert delivery.purpose is Purpose.page
@@ -69,7 +69,7 @@ def test_already_paged_says_until_when() -> None:
     play = Play()
     play.run(trigger())
     changes = play.run(trigger())
-    assert (play.alert.reason, play.alert.until) == (Reason.already_paged, NOON + 10 * MINUTE)
+    assert (play.alert.reason, play.alert.until) == (PageReason.already_paged, NOON + 10 * MINUTE)
     assert changes.deliveries == ()
     assert play.run(trigger()) == Changes()
 
@@ -80,11 +80,11 @@ def test_escalates_to_each_once_and_then_the_chain_has_ended() -> None:
         play.run(trigger())
         play.now += MINUTE
     assert play.told == [
-        (Reason.new, ["ana-mail"]),
-        (Reason.escalated_no_acknowledgement, ["bo-chat"]),
+        (PageReason.new, ["ana-mail"]),
+        (PageReason.escalated_no_acknowledgement, ["bo-chat"]),
     ]
     assert [p.at for p in play.alert.pages] == [NOON, NOON + 10 * MINUTE]
-    assert play.alert.reason is Reason.chain_ended
+    assert play.alert.reason is PageReason.chain_ended
 
 
 def test_reminders_are_sent_only_if_asked_for() -> None:
@@ -93,7 +93,7 @@ def test_reminders_are_sent_only_if_asked_for() -> None:
     for _ in range(100):
         play.run(trigger())
         play.now += MINUTE
-    reminded = [p.at - NOON for p in play.alert.pages if p.reason is Reason.reminder]
+    reminded = [p.at - NOON for p in play.alert.pages if p.reason is PageReason.reminder]
     assert reminded == [40 * MINUTE, 70 * MINUTE]
 
 
@@ -103,28 +103,28 @@ def test_who_is_called_already_is_not_called_by_a_later_step() -> None:
     for _ in range(40):
         play.run(trigger())
         play.now += MINUTE
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 @pytest.mark.parametrize(
     ("now", "severity", "reason", "told"),
     [
         # Lisbon, 23:30 in summer: Ana sleeps through what is low, and nobody else is woken for it.
-        (NOON + 10 * 60 * MINUTE + 30 * MINUTE, Severity.low, Reason.quiet_hours, []),
-        (NOON + 10 * 60 * MINUTE + 30 * MINUTE, Severity.medium, Reason.new, ["ana-mail"]),
-        (NOON, Severity.low, Reason.new, ["ana-mail"]),
+        (NOON + 10 * 60 * MINUTE + 30 * MINUTE, Severity.low, PageReason.quiet_hours, []),
+        (NOON + 10 * 60 * MINUTE + 30 * MINUTE, Severity.medium, PageReason.new, ["ana-mail"]),
+        (NOON, Severity.low, PageReason.new, ["ana-mail"]),
     ],
 )
-def test_quiet_hours(now: int, severity: Severity, reason: Reason, told: list[str]) -> None:
+def test_quiet_hours(now: int, severity: Severity, reason: PageReason, told: list[str]) -> None:
     play = Play()
     play.now = now
     play.run(trigger(severity=severity))
     assert play.alert.reason is reason
     assert [to.channel for p in play.alert.pages for to in p.to] == told
-    if reason is Reason.quiet_hours:
+    if reason is PageReason.quiet_hours:
         play.now = play.alert.until
         play.run(trigger(severity=severity))
-        assert play.told == [(Reason.new, ["ana-mail"])]
+        assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 def test_nobody_on_call_goes_to_the_next_and_waits_for_the_first() -> None:
@@ -134,14 +134,14 @@ def test_nobody_on_call_goes_to_the_next_and_waits_for_the_first() -> None:
     )
     play = Play(Plan(config_of(weekdays)))
     play.run(trigger())
-    assert play.told == [(Reason.new, ["bo-chat"])]
+    assert play.told == [(PageReason.new, ["bo-chat"])]
     alone = weekdays.replace('    { who = "Bo", minutes = 10 },\n', "")
     play = Play(Plan(config_of(alone)))
     play.run(trigger())
-    assert play.alert.reason is Reason.nobody_on_call
+    assert play.alert.reason is PageReason.nobody_on_call
     play.now += 20 * 60 * MINUTE
     play.run(trigger())
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 def _silence(**more: Any) -> Silence:
@@ -165,12 +165,12 @@ def _silence(**more: Any) -> Silence:
 def test_silences(silence: Silence, silent: bool) -> None:
     play = Play()
     play.run(trigger(), silences=[silence])
-    assert (play.alert.reason is Reason.silenced) == silent
+    assert (play.alert.reason is PageReason.silenced) == silent
     if silent:
         assert play.alert.until == silence.end
         play.now = silence.end
         play.run(trigger(), silences=[silence])
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 def test_of_two_silences_the_first_to_end_counts() -> None:
@@ -179,16 +179,16 @@ def test_of_two_silences_the_first_to_end_counts() -> None:
     silences = [_silence(department="care"), _silence(id="y", department="press", end=later)]
     matters = (trigger("s1"), trigger("s2", department="press"))
     play.run(*matters, silences=silences)
-    assert (play.alert.reason, play.alert.until) == (Reason.silenced, NOON + 30 * MINUTE)
+    assert (play.alert.reason, play.alert.until) == (PageReason.silenced, NOON + 30 * MINUTE)
     play.now = play.alert.until
     play.run(*matters, silences=silences)
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 def test_one_loud_matter_is_enough() -> None:
     play = Play()
     play.run(trigger("s1"), trigger("s2", department="press"), silences=[_silence(department="care")])
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 def test_all_failed_goes_to_the_next_at_once_and_then_begins_anew() -> None:
@@ -196,13 +196,13 @@ def test_all_failed_goes_to_the_next_at_once_and_then_begins_anew() -> None:
     for _ in range(4):
         play.run(trigger(), state=Sending.failed)
     assert play.told == [
-        (Reason.new, ["ana-mail"]),
-        (Reason.delivery_failed_next, ["bo-chat"]),
+        (PageReason.new, ["ana-mail"]),
+        (PageReason.delivery_failed_next, ["bo-chat"]),
     ]
-    assert (play.alert.reason, play.alert.until) == (Reason.nobody_reached, NOON + 10 * MINUTE)
+    assert (play.alert.reason, play.alert.until) == (PageReason.nobody_reached, NOON + 10 * MINUTE)
     play.now += 10 * MINUTE
     play.run(trigger())
-    assert play.told[2:] == [(Reason.delivery_failed_next, ["ana-mail"])]
+    assert play.told[2:] == [(PageReason.delivery_failed_next, ["ana-mail"])]
     assert play.alert.pages[-1].round == 1
 
 
@@ -210,7 +210,7 @@ def test_a_message_on_its_way_is_waited_for() -> None:
     play = Play()
     play.run(trigger(), state=Sending.decided)
     play.run(trigger())
-    assert play.alert.reason is Reason.already_paged
+    assert play.alert.reason is PageReason.already_paged
 
 
 def test_acknowledged_is_quiet_and_worse_goes_to_who_has_it() -> None:
@@ -219,9 +219,9 @@ def test_acknowledged_is_quiet_and_worse_goes_to_who_has_it() -> None:
     play.acknowledge("BO")
     play.now += 60 * MINUTE
     play.run(trigger())
-    assert play.alert.reason is Reason.acknowledged
+    assert play.alert.reason is PageReason.acknowledged
     changes = play.run(trigger(severity=Severity.critical))
-    assert play.told[1:] == [(Reason.distinctly_worse, ["bo-chat"])]
+    assert play.told[1:] == [(PageReason.distinctly_worse, ["bo-chat"])]
     assert [d.purpose for d in changes.deliveries] == [Purpose.update]
     play.run(trigger(severity=Severity.critical))
     assert len(play.told) == 2
@@ -234,14 +234,14 @@ def test_how_it_grows_is_no_news_to_who_was_just_called() -> None:
         play.now += MINUTE
         play.run(trigger(severity=Severity.high, worse_by=worse_by))
         play.run(trigger(severity=Severity.high, worse_by=worse_by))
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
     play.now += 2 * MINUTE
     play.run(trigger(severity=Severity.high, worse_by=9.0))
-    assert play.told[1:] == [(Reason.distinctly_worse, ["ana-mail"])]
+    assert play.told[1:] == [(PageReason.distinctly_worse, ["ana-mail"])]
     # Others are called at once: another rule fits.
     play.now += MINUTE
     play.run(trigger(severity=Severity.critical, worse_by=9.0))
-    assert play.told[2:] == [(Reason.distinctly_worse, ["boss-mail"])]
+    assert play.told[2:] == [(PageReason.distinctly_worse, ["boss-mail"])]
 
 
 def test_who_took_it_by_a_link_is_told_there() -> None:
@@ -250,23 +250,23 @@ def test_who_took_it_by_a_link_is_told_there() -> None:
     play.acknowledge("somebody nobody knows", channel="boss-mail")
     play.now += 5 * MINUTE
     play.run(trigger(worse_by=2.0))
-    assert play.told[1:] == [(Reason.distinctly_worse, ["boss-mail"])]
+    assert play.told[1:] == [(PageReason.distinctly_worse, ["boss-mail"])]
 
 
 @pytest.mark.parametrize(
     ("state", "reason", "told"),
     [
-        (Sending.sent, Reason.over, [(Reason.new, ["ana-mail"]), (Reason.closing, ["ana-mail"])]),
-        (Sending.failed, Reason.over_unpaged, [(Reason.new, ["ana-mail"])]),
+        (Sending.sent, PageReason.over, [(PageReason.new, ["ana-mail"]), (PageReason.closing, ["ana-mail"])]),
+        (Sending.failed, PageReason.over_unpaged, [(PageReason.new, ["ana-mail"])]),
     ],
 )
-def test_closing(state: Sending, reason: Reason, told: list[Any]) -> None:
+def test_closing(state: Sending, reason: PageReason, told: list[Any]) -> None:
     play = Play()
     play.run(trigger())
     play.settle(Sending.decided)
     over = msgspec.structs.replace(trigger(), open=False)
     play.run(over)
-    assert play.alert.reason is Reason.closing_waits
+    assert play.alert.reason is PageReason.closing_waits
     play.settle(state)
     last = play.run()
     if state is Sending.sent:
@@ -282,7 +282,7 @@ def test_over_before_anybody_was_called() -> None:
     play = Play()
     play.run(trigger(), silences=[_silence(department="care")])
     (alert,) = play.run(msgspec.structs.replace(trigger(), open=False)).alerts
-    assert (alert.reason, alert.finished, alert.pages) == (Reason.over_unpaged, True, ())
+    assert (alert.reason, alert.finished, alert.pages) == (PageReason.over_unpaged, True, ())
 
 
 def test_what_comes_again_is_an_alert_of_its_own() -> None:
@@ -293,7 +293,7 @@ def test_what_comes_again_is_an_alert_of_its_own() -> None:
     play.now += MINUTE
     play.run(trigger())
     assert play.alert.id != first.id
-    assert play.told == [(Reason.new, ["ana-mail"])]
+    assert play.told == [(PageReason.new, ["ana-mail"])]
 
 
 def test_no_rule_no_alert_and_no_rule_any_more_no_page() -> None:
@@ -306,7 +306,7 @@ def test_no_rule_no_alert_and_no_rule_any_more_no_page() -> None:
     play.plan = strict
     play.now += 60 * MINUTE
     play.run(trigger(severity=Severity.medium))
-    assert play.alert.reason is Reason.no_rule
+    assert play.alert.reason is PageReason.no_rule
 
 
 def test_groups_are_what_the_rule_says() -> None:
@@ -349,14 +349,14 @@ def test_the_same_world_decides_the_same_and_is_done_after_it(happenings: list[A
             reasons = [p.reason for p in play.alert.pages if p.at == play.now]
             assert wait == 0 or len(reasons) == len(set(reasons))
         if silent:
-            assert decision.reason is Reason.silenced
+            assert decision.reason is PageReason.silenced
         if holder and not play.alert.acknowledged:
             play.acknowledge(holder)
     called = [
         (p.rule, p.round, to.channel)
         for a in play.world.alerts
         for p in a.pages
-        if p.chain and p.reason is not Reason.reminder
+        if p.chain and p.reason is not PageReason.reminder
         for to in p.to
     ]
     assert len(called) == len(set(called))

@@ -12,7 +12,7 @@ from listening.alerting.channel import ChannelState, attempted, losing
 from listening.config import load
 from listening.people.permissions import Role
 from listening.store.access import access
-from listening.system.health import State, health
+from listening.system.health import HealthState, health
 from masthead.__main__ import main
 from tests.alerting.plans import BASE, CHAIN, NOON, WEBHOOK, config_of
 from tests.alerting.sinks import MailSink
@@ -67,8 +67,8 @@ def test_health_warns_in_one_line_without_names() -> None:
     assert state is not None
     now = NOON + 12 * MINUTE
     for states, standing, detail in (
-        ([], State.ok, "4 configured, none fails"),
-        ([state], State.warning, "1 of 4 fails, for 12 min"),
+        ([], HealthState.ok, "4 configured, none fails"),
+        ([state], HealthState.warning, "1 of 4 fails, for 12 min"),
     ):
         check = health([], [], states, now, CONFIG).checks[-1]
         assert (check.name, check.state, check.detail) == ("channels", standing, detail)

@@ -10,17 +10,17 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.alerting.link import Link, make, read
+from listening.alerting.link import AcknowledgeLink, make, read
 from tests.alerting.plans import NOON
 
 KEY = b"k" * 32
-LINK = Link("4be1c0a91f2d", "ana-mail", "Ana", NOON)
+LINK = AcknowledgeLink("4be1c0a91f2d", "ana-mail", "Ana", NOON)
 
 
 @settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30), st.integers(1, 10**10))
 def test_says_what_was_put_in(channel: str, person: str, left: int) -> None:
-    link = Link("4be1c0a91f2d", channel, person, NOON + left)
+    link = AcknowledgeLink("4be1c0a91f2d", channel, person, NOON + left)
     token = make(KEY, link)
     if len(token) <= 1000:
         assert read(KEY, token, NOON) == link

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import redis
 
-from listening.alerting import Plan, Reason
+from listening.alerting import PageReason, Plan
 from listening.alerting.evaluate import Changes, World, evaluate
 from listening.store.alerts import alerts, deliveries, onduty
 from listening.store.alerts.alerts import Busy
@@ -65,8 +65,8 @@ def test_an_acknowledgement_wins_over_a_pass_that_did_not_know_of_it(client: red
     pass_raced_by(client, late, answered)
     (alert,) = alerts.unfinished(client)
     assert alert.acknowledged is not None
-    assert [page.reason for page in alert.pages] == [Reason.new]
-    assert alert.reason is Reason.acknowledged
+    assert [page.reason for page in alert.pages] == [PageReason.new]
+    assert alert.reason is PageReason.acknowledged
 
 
 def test_a_silence_made_meanwhile_counts(client: redis.Redis) -> None:
@@ -76,7 +76,7 @@ def test_a_silence_made_meanwhile_counts(client: redis.Redis) -> None:
         onduty.silence(client, by="Kim", reason="x", minutes=5, now=NOON, department="care")
 
     pass_raced_by(client, NOON, hush)
-    assert alerts.unfinished(client)[0].reason is Reason.silenced
+    assert alerts.unfinished(client)[0].reason is PageReason.silenced
 
 
 def test_who_never_wins_says_so(client: redis.Redis) -> None:

@@ -14,11 +14,11 @@ import msgspec
 import pytest
 import redis
 
-from listening.alerting import AlertKind, Plan, Reason, Severity, Trigger
+from listening.alerting import AlertKind, PageReason, Plan, Severity, Trigger
 from listening.alerting.alert import ENDING, PAGING, Alert
 from listening.alerting.delivery import ENDED, LEASE_MS, Delivery, Purpose, Sending
 from listening.alerting.evaluate import Changes, World, evaluate
-from listening.alerting.event import What
+from listening.alerting.event import AlertMoment
 from listening.alerting.silence import covers
 from listening.store import keys
 from listening.store.alerts import alerts, deliveries, onduty
@@ -138,10 +138,10 @@ class Storm:
                 continue
             chain = [page for page in alert.pages if page.chain]
             if not chain:
-                assert alert.reason is Reason.quiet_hours, alert
+                assert alert.reason is PageReason.quiet_hours, alert
             elif chain[-1].rule == "anything" and chain[-1].step == 0:
                 # Who knows of it hears first that it is worse; the next pass goes on.
-                excused = (Reason.quiet_hours, Reason.distinctly_worse)
+                excused = (PageReason.quiet_hours, PageReason.distinctly_worse)
                 assert self.now < chain[-1].at + 10 * MINUTE or alert.reason in excused
 
     def watch(self) -> list[str]:
@@ -244,7 +244,7 @@ def _no_reason_twice(alert: Alert) -> None:
             assert not links & called, alert.pages
             called |= links
         else:
-            assert page.reason is Reason.distinctly_worse
+            assert page.reason is PageReason.distinctly_worse
         if page.reason not in ENDING:
             worst = max(worst, page.severity)
     assert [page.turn for page in alert.pages] == list(range(1, len(alert.pages) + 1))
@@ -257,7 +257,7 @@ def _nobody_else_after_an_acknowledgement(storm: Storm, alert: Alert) -> None:
         return
     for page in alert.pages:
         if page.at > held.at and page.reason not in ENDING:
-            assert page.reason is Reason.distinctly_worse
+            assert page.reason is PageReason.distinctly_worse
             known = {to.channel for to in storm.plan.channels_of(held.by)}
             before = {to.channel for p in alert.pages[: page.turn - 1] for to in p.to}
             assert {to.channel for to in page.to} <= (known or before)
@@ -299,15 +299,15 @@ def _silences_hold(storm: Storm, alert: Alert) -> None:
 
 def _nothing_was_lost(storm: Storm, alert: Alert) -> None:
     """Nobody was called only where a silence, an acknowledgement or the end came first."""
-    decisions = [event.reason for event in alerts.trail(storm.client, alert.id) if event.what is What.decided]
+    decisions = [event.reason for event in alerts.trail(storm.client, alert.id) if event.what is AlertMoment.decided]
     first = decisions[0]
     if not any(page.reason in PAGING for page in alert.pages):
         assert first in (
-            Reason.silenced,
-            Reason.over_unpaged,
-            Reason.acknowledged,
-            Reason.quiet_hours,
-            Reason.settled,
+            PageReason.silenced,
+            PageReason.over_unpaged,
+            PageReason.acknowledged,
+            PageReason.quiet_hours,
+            PageReason.settled,
         )
     for sent in deliveries.of_alert(storm.client, alert.id):
         if sent.progress.state is Sending.failed:

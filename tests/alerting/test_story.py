@@ -8,7 +8,7 @@ import hmac
 import msgspec
 import pytest
 
-from listening.alerting import Reason, Severity
+from listening.alerting import PageReason, Severity
 from listening.alerting.channel import losing
 from listening.store.alerts import alerts, deliveries
 from tests.alerting.conftest import Story
@@ -133,7 +133,7 @@ def test_whatever_a_channel_raises_is_a_failure_without_its_words(
     monkeypatch.setattr("workers.notify.channels.send", broken)
     story.say(trigger())
     story.run(8)
-    assert story.alert.reason is Reason.nobody_reached
+    assert story.alert.reason is PageReason.nobody_reached
     said = "\n".join(story.trail()) + caplog.text
     assert "the attempt broke off (OSError)" in said
     assert "hunter2" not in said

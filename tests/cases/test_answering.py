@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from listening.config import Config, parse
 from listening.mention import Kind, Mention
-from listening.triage.answering import Answering, Reason
+from listening.triage.answering import AnsweringRules, Reason
 from listening.triage.sentiment import compound
 from tests.cases.conftest import CONFIG, post
 
@@ -41,7 +41,7 @@ def said(text: str, **more: object) -> Mention:
     ],
 )
 def test_reasons(config: Config, text: str, reason: Reason | None, evidence: str) -> None:
-    need = Answering(config)(said(text))
+    need = AnsweringRules(config)(said(text))
     assert (need.reason if need else None) == reason
     if need:
         assert need.evidence == evidence
@@ -59,13 +59,13 @@ def test_reasons(config: Config, text: str, reason: Reason | None, evidence: str
     ],
 )
 def test_a_plain_statement_asks_for_nothing(config: Config, text: str) -> None:
-    assert Answering(config)(said(text)) is None
+    assert AnsweringRules(config)(said(text)) is None
 
 
 def test_a_word_is_read_in_its_language(config: Config) -> None:
     """In Portuguese, "no" is "in the"."""
     there = replace(said("No portão D5, a caminho de Oslo com a @plovair"), compound=None)
-    answering = Answering(config)
+    answering = AnsweringRules(config)
     assert answering(replace(there, language="pt")) is None
     for language in ("en", "und", ""):
         need = answering(replace(there, language=language))
@@ -76,19 +76,19 @@ def test_a_word_is_read_in_its_language(config: Config) -> None:
 
 
 def test_thanks_weigh_more_than_a_word_of_trouble_unless_the_mood_says_otherwise(config: Config) -> None:
-    meant = Answering(config)(said("@plovair thanks, could not find that"))
-    bitter = Answering(config)(said("@plovair thanks, another problem"))
+    meant = AnsweringRules(config)(said("@plovair thanks, could not find that"))
+    bitter = AnsweringRules(config)(said("@plovair thanks, another problem"))
     assert meant is not None
     assert bitter is not None
     assert (meant.reason, bitter.reason) == (Reason.praise, Reason.complaint)
-    unscored = Answering(config)(replace(said("@plovair thanks, another problem"), compound=None))
+    unscored = AnsweringRules(config)(replace(said("@plovair thanks, another problem"), compound=None))
     assert unscored is not None
     assert unscored.reason is Reason.praise
 
 
 def test_a_high_score_without_thanks_hides_no_trouble(config: Config) -> None:
     """A name or a wish may count as positive words."""
-    need = Answering(config)(said("@plovair I hope this trusted free service could still find it, I wish"))
+    need = AnsweringRules(config)(said("@plovair I hope this trusted free service could still find it, I wish"))
     assert need is not None
     assert (need.reason, need.opens) == (Reason.complaint, True)
 
@@ -99,7 +99,7 @@ def test_words_with_endings(config: Config) -> None:
         ("@plovair 감사합니다", Reason.praise),
         ("@plovair 환불을", Reason.complaint),
     ):
-        need = Answering(config)(replace(said(text), compound=None, language="tr"))
+        need = AnsweringRules(config)(replace(said(text), compound=None, language="tr"))
         assert need is not None
         assert need.reason is reason
 
@@ -118,16 +118,16 @@ ANGRY = "@plovair the worst flight of my life, my lawyer will write. Why?"
     ],
 )
 def test_never(config: Config, never: dict[str, object]) -> None:
-    assert Answering(config)(said(ANGRY))
-    assert Answering(config)(said(ANGRY, **never)) is None
+    assert AnsweringRules(config)(said(ANGRY))
+    assert AnsweringRules(config)(said(ANGRY, **never)) is None
 
 
 def test_a_rival_beside_the_brand_is_ours(config: Config) -> None:
-    assert Answering(config)(said(ANGRY, topics=("Plovair", "Osprelle")))
+    assert AnsweringRules(config)(said(ANGRY, topics=("Plovair", "Osprelle")))
 
 
-def _with(config: str) -> Answering:
-    return Answering(parse(CONFIG.replace("[cases]", f"[answering]\n{config}\n[cases]")))
+def _with(config: str) -> AnsweringRules:
+    return AnsweringRules(parse(CONFIG.replace("[cases]", f"[answering]\n{config}\n[cases]")))
 
 
 def test_every_mention_of_a_topic() -> None:
@@ -165,5 +165,5 @@ def test_thresholds_and_switches() -> None:
 
 def test_a_language_that_is_not_scored(config: Config) -> None:
     unscored = replace(said("@plovair Flug nach Kiel"), compound=None)
-    assert Answering(config)(unscored) is None
-    assert Answering(config)(replace(unscored, text="@plovair wo bleibt der Flug?"))
+    assert AnsweringRules(config)(unscored) is None
+    assert AnsweringRules(config)(replace(unscored, text="@plovair wo bleibt der Flug?"))

@@ -14,7 +14,7 @@ from listening.config import Config, load, parse
 from listening.mention import Mention
 from tests.cases.conftest import Office
 from tests.cases.test_casework import sound
-from workers.files import Delivery
+from workers.files import FileRun
 from workers.queue import INGEST, queue
 from workers.sources.file.file import rows
 
@@ -97,7 +97,7 @@ def computed(path: Path, join_hours: float) -> tuple[int, int, float, float]:
 
 
 def imported(office: Office, events: list[Mention], topic: str = "") -> tuple[int, int, float, float]:
-    delivery = Delivery(office.client, office.config, topic)
+    delivery = FileRun(office.client, office.config, topic)
     for event in events:
         delivery.take(event)
     delivery.flush()

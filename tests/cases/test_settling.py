@@ -17,7 +17,7 @@ from listening.cases.conversation import Post
 from listening.cases.fold import apply, fold
 from listening.cases.indexes import QUIET, queue
 from listening.cases.joining import join
-from listening.cases.settling import Verdict, judge, settled
+from listening.cases.settling import SettleVerdict, judge, settled
 from listening.cases.sla import Standing, Targets
 from listening.cases.transitions import legal
 from listening.config import Config, parse
@@ -39,7 +39,7 @@ BOSS = Actor("Max", Role.manager)
 
 def settle(case: Case, now: int) -> Case:
     """What one look at a case makes of it."""
-    if judge(case, QUIET_MS, now) is not Verdict.settle:
+    if judge(case, QUIET_MS, now) is not SettleVerdict.settle:
         return case
     event = settled(case, QUIET_MS, now)
     assert legal(event.action, event.before, event.after)
@@ -48,14 +48,14 @@ def settle(case: Case, now: int) -> Case:
 
 def test_an_answered_case_is_over_when_nobody_writes_for_long_enough() -> None:
     case = after(opened(ask(1, 0, opens=True)), answer(2, HOUR))
-    assert judge(case, QUIET_MS, T0 + HOUR + QUIET_MS - 1) is Verdict.not_yet
-    assert judge(case, 0, T0 + 10**12) is Verdict.never
+    assert judge(case, QUIET_MS, T0 + HOUR + QUIET_MS - 1) is SettleVerdict.not_yet
+    assert judge(case, 0, T0 + 10**12) is SettleVerdict.never
     over = settle(case, T0 + 9 * DAY)
     assert (over.state, over.closed_at) == (State.resolved, T0 + HOUR + QUIET_MS)
     assert over.resolved_at == T0 + HOUR, "its last answer resolved it, not the silence after it"
     (row,) = np.frombuffer(facts.row(over)[: facts.SIZE], facts.DTYPE)
     assert row["closed"] == T0 + HOUR, "and so figures say"
-    assert judge(over, QUIET_MS, T0 + 99 * DAY) is Verdict.over
+    assert judge(over, QUIET_MS, T0 + 99 * DAY) is SettleVerdict.over
     event = settled(case, QUIET_MS, T0 + 9 * DAY)
     assert (event.who, event.recorded) == (MASTHEAD, T0 + 9 * DAY)
     assert event.why == "the customer did not come back for 3 days"
@@ -64,7 +64,7 @@ def test_an_answered_case_is_over_when_nobody_writes_for_long_enough() -> None:
 @pytest.mark.parametrize("state", [State.open, State.owned, State.waiting_approval, State.reopened])
 def test_what_waits_for_us_never_is(state: State) -> None:
     case = replace(opened(ask(1, 0, opens=True)), state=state)
-    assert judge(case, QUIET_MS, T0 + 10**12) is Verdict.our_turn
+    assert judge(case, QUIET_MS, T0 + 10**12) is SettleVerdict.our_turn
 
 
 def test_whatever_happens_to_it_begins_the_wait_anew() -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from listening.cases.case import Case, State
-from listening.cases.escalating import Verdict, escalated, judge
+from listening.cases.escalating import EscalateVerdict, escalated, judge
 from listening.cases.sla import Standing, Targets
 from listening.config import Config, Priority, Sla
 from tests.cases.conftest import HOUR, MINUTE, T0
@@ -95,17 +95,17 @@ def test_the_first_row_that_fits(config: Config) -> None:
 def test_escalation(targets: Targets) -> None:
     there = around()
     assert targets.escalates_at(there) == T0 + HOUR
-    assert judge(there, targets, T0 + HOUR - 1) is Verdict.not_yet
-    assert judge(there, targets, T0 + HOUR) is Verdict.escalate
+    assert judge(there, targets, T0 + HOUR - 1) is EscalateVerdict.not_yet
+    assert judge(there, targets, T0 + HOUR) is EscalateVerdict.escalate
     event = escalated(there, T0 + HOUR)
     assert (event.level, event.why) == (1, "nobody has taken it for 60 min")
     once = replace(there, escalation=1)
-    assert judge(once, targets, T0 + HOUR) is Verdict.not_yet
+    assert judge(once, targets, T0 + HOUR) is EscalateVerdict.not_yet
     assert targets.escalates_at(once) == T0 + 2 * HOUR
-    assert judge(replace(there, escalation=2), targets, T0 + 99 * HOUR) is Verdict.highest
-    assert judge(replace(there, owner="Kim"), targets, T0 + 99 * HOUR) is Verdict.owned
-    assert judge(replace(there, history=True), targets, T0 + 99 * HOUR) is Verdict.history
-    assert judge(replace(there, state=State.answered), targets, T0 + 99 * HOUR) is Verdict.not_waiting
+    assert judge(replace(there, escalation=2), targets, T0 + 99 * HOUR) is EscalateVerdict.highest
+    assert judge(replace(there, owner="Kim"), targets, T0 + 99 * HOUR) is EscalateVerdict.owned
+    assert judge(replace(there, history=True), targets, T0 + 99 * HOUR) is EscalateVerdict.history
+    assert judge(replace(there, state=State.answered), targets, T0 + 99 * HOUR) is EscalateVerdict.not_waiting
 
 
 def test_what_waits_again_escalates_again() -> None:

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.door.forms import form_token
-from layouts.alerts.alerts import NO_RULES, Overview, Rights, listing
+from layouts.alerts.alerts import NO_RULES, AlertRights, AlertsOverview, listing
 from listening.alerting import Alert, AlertKind, Severity
-from listening.alerting.link import Link, make
+from listening.alerting.link import AcknowledgeLink, make
 from listening.people.permissions import Role
 from listening.store import site
 from listening.store.access import access
@@ -37,7 +37,7 @@ def alarm(web: Web, key: str = "s1", **more: object) -> Alert:
 
 
 def link_to(web: Web, alert: Alert, expires: int = 0, channel: str = "ana-mail") -> str:
-    link = Link(alert.id, channel, "Ana", expires or now() + HOUR)
+    link = AcknowledgeLink(alert.id, channel, "Ana", expires or now() + HOUR)
     return f"/alerts/ack/{make(site.link_key(web.client), link)}"
 
 
@@ -111,7 +111,7 @@ def test_links_that_do_not_work(web: Web) -> None:
     alert = alarm(web)
     good = link_to(web, alert)
     head, _, mac = good.rpartition(".")
-    other = make(b"another key" * 3, Link(alert.id, "ana-mail", "Ana", now() + HOUR))
+    other = make(b"another key" * 3, AcknowledgeLink(alert.id, "ana-mail", "Ana", now() + HOUR))
     for path in (
         link_to(web, alert, expires=now() - 1),
         good[:-1],
@@ -334,8 +334,8 @@ def test_what_is_half_typed_survives_that_the_page_renews_itself(web: Web, page:
 
 
 def test_without_rules_it_is_said_that_nobody_is_called(web: Web) -> None:
-    nothing = Overview(version=0, going=(), closed=(), silences=(), channels=())
-    rights = Rights(acknowledge=False, close=False, silence=False, token="")
+    nothing = AlertsOverview(version=0, going=(), closed=(), silences=(), channels=())
+    rights = AlertRights(acknowledge=False, close=False, silence=False, token="")
     for config, said in ((config_of("\n"), True), (config_of(CHAIN), False)):
         assert bool(config.alerts) != said
         assert (NO_RULES in str(listing(nothing, config, rights))) == said

@@ -8,14 +8,14 @@ import msgspec
 import pytest
 
 from dashboard.api import parameters
-from dashboard.api.answers import Line, Overview, Place, Point, Sentiments
+from dashboard.api.answers import MentionLine, Overview, PlaceAnswer, Point, Sentiments
 from dashboard.api.figures import OPERATIONS
 from listening.people.permissions import Role
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-@pytest.mark.parametrize("shape", [Overview, Point, Sentiments, Line, Place])
+@pytest.mark.parametrize("shape", [Overview, Point, Sentiments, MentionLine, PlaceAnswer])
 def test_every_field_of_an_answer_is_explained(shape: type[msgspec.Struct]) -> None:
     text = (DOCS / "api.md").read_text()
     names = [field.encode_name for field in msgspec.structs.fields(shape)]

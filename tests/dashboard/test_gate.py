@@ -10,7 +10,7 @@ from websockets.sync.client import connect
 
 from dashboard.app import create_app
 from dashboard.door import routes
-from dashboard.door.routes import NO_ROUTE, ROUTES, SOCKET, Answer
+from dashboard.door.routes import NO_ROUTE, ROUTES, SOCKET, RefusedAs
 from listening.people.permissions import ALLOWED, PEOPLE, Permission, Role, may
 from tests.dashboard.conftest import Web
 
@@ -114,7 +114,7 @@ EXAMPLES = {
 }
 
 
-def address(route: routes.Route) -> str:
+def address(route: routes.AddressRule) -> str:
     path = route.template
     for name, value in EXAMPLES.items():
         path = path.replace(name, value)
@@ -208,5 +208,5 @@ def test_every_callback_asks_for_a_permission() -> None:
 
 
 def test_answers_of_a_page_are_json_for_programs() -> None:
-    assert {route.answer for route in ROUTES if route.template.startswith("/api/")} == {Answer.data}
+    assert {route.answer for route in ROUTES if route.template.startswith("/api/")} == {RefusedAs.data}
     assert PEOPLE.isdisjoint({Role.viewer, Role.reader, Role.responder})

@@ -10,7 +10,7 @@ import redis
 
 from listening.config import Config
 from listening.store import parts, sources
-from listening.system.health import Part, PartKind, State, health, unreachable
+from listening.system.health import HealthState, Part, PartKind, health, unreachable
 from listening.system.source import Connection, SourceState
 from tests.dashboard.conftest import Serving, Web
 from tests.servers import Valkey
@@ -30,12 +30,12 @@ def test_all_is_well(config: Config) -> None:
     found = health(ALL, [LIVE], [], NOW, config)
     assert found.ok
     assert [(c.name, c.state, c.detail) for c in found.checks] == [
-        ("redis", State.ok, "answers"),
-        ("listener", State.ok, "1 running"),
-        ("workers", State.ok, "1 running"),
-        ("schedule", State.ok, "1 running"),
-        ("web", State.ok, "1 running"),
-        ("source demo", State.ok, "live"),
+        ("redis", HealthState.ok, "answers"),
+        ("listener", HealthState.ok, "1 running"),
+        ("workers", HealthState.ok, "1 running"),
+        ("schedule", HealthState.ok, "1 running"),
+        ("web", HealthState.ok, "1 running"),
+        ("source demo", HealthState.ok, "live"),
     ]
 
 
@@ -46,24 +46,24 @@ def test_a_part_that_is_missing_or_silent_is_wrong(config: Config, kind: PartKin
     silent = [] if age is None else [_part(kind, NOW - age)]
     found = health(others + silent, [LIVE], [], NOW, config)
     assert not found.ok
-    assert [c.detail for c in found.checks if c.state is State.wrong] == ["none running"]
+    assert [c.detail for c in found.checks if c.state is HealthState.wrong] == ["none running"]
 
 
 @pytest.mark.parametrize(
     ("state", "expected", "detail"),
     [
-        (None, State.wrong, "not listened to yet"),
-        (SourceState(name="demo", kind="demo", beat=NOW), State.ok, "connecting"),
+        (None, HealthState.wrong, "not listened to yet"),
+        (SourceState(name="demo", kind="demo", beat=NOW), HealthState.ok, "connecting"),
         (
             SourceState(name="demo", kind="demo", beat=NOW - 200_000),
-            State.wrong,
+            HealthState.wrong,
             "its listener last reported 3 min ago",
         ),
         (
             SourceState(
                 name="demo", kind="demo", beat=NOW, connection=Connection.behind, behind_s=42.4
             ),
-            State.warning,
+            HealthState.warning,
             "behind by 42 s",
         ),
         (
@@ -71,16 +71,16 @@ def test_a_part_that_is_missing_or_silent_is_wrong(config: Config, kind: PartKin
                 name="demo", kind="demo", beat=NOW, connection=Connection.cut,
                 reason="no route to host", retry_at=NOW + 8_000,
             ),
-            State.warning,
+            HealthState.warning,
             "cut: no route to host; retry in 8 s",
         ),
     ],
 )  # fmt: skip
-def test_sources(config: Config, state: SourceState | None, expected: State, detail: str) -> None:
+def test_sources(config: Config, state: SourceState | None, expected: HealthState, detail: str) -> None:
     found = health(ALL, [state] if state else [], [], NOW, config)
     assert (found.checks[-1].state, found.checks[-1].detail) == (expected, detail)
     # A server that is away is not our failure: a restart would not help.
-    assert found.ok == (expected is not State.wrong)
+    assert found.ok == (expected is not HealthState.wrong)
 
 
 def test_without_redis_nothing_else_is_claimed() -> None:

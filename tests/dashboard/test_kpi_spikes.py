@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from listening.alerting.alert import Alert
-from listening.alerting.alert import Member as Matter
+from listening.alerting.alert import SpikeMember as Matter
 from listening.alerting.evaluate import Changes
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind
 from listening.counting.buckets import DAY_MS
 from listening.people.permissions import Role
 from listening.spikes.detector import Path, Severity
-from listening.spikes.record import Member, Outcome, Reading, Spike
+from listening.spikes.record import SeriesReading, Spike, SpikeMember, SpikeOutcome
 from listening.store import keys, listened
 from listening.store.alerts import alerts
 from listening.store.spikes import spikes
@@ -30,9 +30,9 @@ MINUTE = 60_000
 
 
 def spike(id: str, since: int, opened: int, asked: int, *series: str) -> Spike:
-    reading = Reading(at=opened, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
+    reading = SeriesReading(at=opened, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
     members = tuple(
-        Member(
+        SpikeMember(
             series=each, path=Path.surge, since=since, seen=opened, severity=Severity.high, now=reading, peak=reading
         )
         for each in series
@@ -89,7 +89,11 @@ def test_what_becomes_of_spikes(web: Web, browser: Browser) -> None:
     held = alerts.find(web.client, "d1")
     assert held is not None
     assert held.acknowledged is not None
-    for id, outcome in (("cccccccc", Outcome.false_alarm), ("aaaaaaaa", Outcome.incident), ("bbbbbbbb", Outcome.news)):
+    for id, outcome in (
+        ("cccccccc", SpikeOutcome.false_alarm),
+        ("aaaaaaaa", SpikeOutcome.incident),
+        ("bbbbbbbb", SpikeOutcome.news),
+    ):
         web.post(session, f"/api/v1/spikes/{id}/notes", json={"outcome": outcome})
     judged = spikes.said(web.client, ["cccccccc"])[0][0].at
     found = figures(web, session, query)

@@ -13,7 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.live.live import COME_AGAIN, WAITING, Group, Screen
+from dashboard.live.live import COME_AGAIN, WAITING, OpenScreen, ScreenGroup
 from listening.mention import Mention
 from listening.people.permissions import Role
 from listening.store.access import access
@@ -173,8 +173,8 @@ def test_nothing_is_built_while_nobody_looks(web: Web, monkeypatch: pytest.Monke
 
 def test_a_slow_screen_is_dropped() -> None:
     async def run() -> None:
-        group = Group(frozenset({"counters"}), "b")
-        slow, quick = Screen("s"), Screen("q")
+        group = ScreenGroup(frozenset({"counters"}), "b")
+        slow, quick = OpenScreen("s"), OpenScreen("q")
         group.screens = {slow, quick}
         for n in range(WAITING + 1):
             group.send({"meta": {"at": n}})
@@ -188,8 +188,8 @@ def test_a_slow_screen_is_dropped() -> None:
 
 def test_frames_are_encoded_once_for_all() -> None:
     async def run() -> None:
-        group = Group(frozenset({"counters"}), "b")
-        screens = [Screen(str(n)) for n in range(3)]
+        group = ScreenGroup(frozenset({"counters"}), "b")
+        screens = [OpenScreen(str(n)) for n in range(3)]
         group.screens = set(screens)
         group.send({"meta": {"at": 1}, "volume": {"x": 1}})
         texts = [screen.waiting.get_nowait() for screen in screens]

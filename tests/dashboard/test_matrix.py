@@ -17,7 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard.app import create_app
 from dashboard.door import routes
-from dashboard.door.routes import NO_ROUTE, ROUTES, SOCKET, Answer, Route
+from dashboard.door.routes import NO_ROUTE, ROUTES, SOCKET, AddressRule, RefusedAs
 from dashboard.live.here import Says
 from dashboard.pages import callbacks
 from layouts.kit.shell import CONTENT
@@ -102,7 +102,7 @@ def test_nothing_that_is_sent_to_a_callback_breaks_it(web: Web, value: object) -
 
 # -- pages: what stands on one comes by a callback, which has to ask as well
 
-PAGES = [route for route in ROUTES if route.answer is Answer.page and "GET" in route.methods and route.needs]
+PAGES = [route for route in ROUTES if route.answer is RefusedAs.page and "GET" in route.methods and route.needs]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if may(role, Permission.use_site)])
@@ -157,7 +157,7 @@ def plug(web: Web, who: requests.Session, path: str) -> ClientConnection:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("route", SOCKETS, ids=lambda route: route.template)
-def test_every_message(web: Web, role: Role | None, route: Route) -> None:
+def test_every_message(web: Web, role: Role | None, route: AddressRule) -> None:
     assert route.needs
     who = somebody(web, role)
     for name, value in ASKED[route.template].items():

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from dashboard.door.forms import form_token
 from listening.people.permissions import Role
 from listening.spikes.detector import Path, Severity
-from listening.spikes.record import Member, Moment, Reading, Spike, What
+from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment
 from listening.store.access import access
 from listening.store.cases import crises
 from listening.store.spikes import spikes
@@ -22,19 +22,19 @@ ID = "ab12cd34"
 @pytest.fixture
 def spike(web: Web) -> Spike:
     now = time.time_ns() // 1_000_000
-    reading = Reading(at=now, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
+    reading = SeriesReading(at=now, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
     made = Spike(
         id=ID,
         since=now - 60_000,
         opened=now - 30_000,
         members=(
-            Member(series="topic:Plovair", path=Path.surge, since=now - 60_000, seen=now - 30_000,
+            SpikeMember(series="topic:Plovair", path=Path.surge, since=now - 60_000, seen=now - 30_000,
                    severity=Severity.high, now=reading, peak=reading),
         ),
         lead="topic:Plovair",
         severity=Severity.high,
         alarmed=now - 30_000,
-        moments=(Moment(now - 30_000, What.opened, "topic:Plovair"),),
+        moments=(Moment(now - 30_000, SpikeMoment.opened, "topic:Plovair"),),
     )  # fmt: skip
     spikes.put(web.client, made, now, web.config.retention)
     return made

@@ -8,7 +8,7 @@ import pytest
 
 from listening.cases.case import Dismissal
 from listening.cases.decide import DIRECTORS
-from listening.cases.transitions import TABLE, Who
+from listening.cases.transitions import TABLE, ActedBy
 from listening.people.permissions import Permission, Role, may
 from listening.store.access import access
 from tests.cases.conftest import Office
@@ -40,11 +40,11 @@ def test_every_action(office: Office, web: Web, role: Role | None, departments: 
             expected = {401}
         elif not works:
             expected = {403}
-        elif rule.who is Who.masthead:
+        elif rule.who is ActedBy.masthead:
             expected = {422}
-        elif role is Role.agent and (rule.who is Who.approver or "care" not in departments):
+        elif role is Role.agent and (rule.who is ActedBy.approver or "care" not in departments):
             expected = {403}
-        elif rule.who is Who.approver:
+        elif rule.who is ActedBy.approver:
             expected = {403, 409}  # the draft is their own
         else:
             expected = {200, 409}

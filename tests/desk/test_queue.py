@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from listening.cases.case import State
-from listening.cases.line import GONE, Row, row
+from listening.cases.line import GONE, QueueRow, row
 from listening.cases.queue import Order, Owner, Wanted, Way, view
 from listening.cases.similar import SHOWN, similar
 from listening.cases.sla import Targets
@@ -16,13 +16,13 @@ from tests.cases.conftest import T0, Office, post
 HERE = frozenset({"care", "baggage"})
 
 
-def made(id: str, **more: object) -> Row:
+def made(id: str, **more: object) -> QueueRow:
     given: dict[str, object] = {
         "id": id, "version": 1, "state": "open", "said": "open", "queued": True, "priority": "normal", "urgency": 2,
         "opened": 100, "department": "care", "department_title": "care", "department_hue": "d0", "mood": "u",
         "text": f"text of {id}", "reason": "question", "posts": 1,
     }  # fmt: skip
-    return Row(**(given | more))  # type: ignore[arg-type]
+    return QueueRow(**(given | more))  # type: ignore[arg-type]
 
 
 ROWS = [
@@ -86,7 +86,7 @@ def test_similar_are_the_same_author_and_the_same_words_about_the_same_topic() -
     assert len(similar(ours, many)) == SHOWN
 
 
-def _row(office: Office, config: Config, opener: Mention | None, *crises: str) -> Row:
+def _row(office: Office, config: Config, opener: Mention | None, *crises: str) -> QueueRow:
     return row(office.only(), opener, config, Targets(config), crises)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from listening.cases.load import Casework, Workload, total
+from listening.cases.load import CasesNow, Workload, total
 from listening.counting.usual import Usual
 from listening.people.permissions import Role
 from listening.wall.model import Counters, Departments, Unresolved
@@ -29,7 +29,7 @@ def test_the_sum_of_queues() -> None:
 def test_every_panel_says_the_same() -> None:
     scene = demo()
     people = {"Kim": ("care", "press"), "Ada": (), "Max": ("care",)}
-    scene.casework = Casework(LOADS, Usual(7, 9.4, 11), 93.6, 47, people)
+    scene.casework = CasesNow(LOADS, Usual(7, 9.4, 11), 93.6, 47, people)
     panels = build(scene.view(), ["counters", "unresolved", "departments"]).panels
     counters, unresolved, departments = (panels[name] for name in ("counters", "unresolved", "departments"))
     assert isinstance(counters, Counters)
@@ -48,7 +48,7 @@ def test_every_panel_says_the_same() -> None:
 
 def test_before_the_first_look_it_waits_and_says_so() -> None:
     scene = demo()
-    scene.casework = Casework()
+    scene.casework = CasesNow()
     unresolved = build(scene.view(), ["unresolved"]).panels["unresolved"]
     assert isinstance(unresolved, Unresolved)
     assert unresolved.empty

@@ -18,7 +18,7 @@ from listening.mention import Mention
 from listening.store.connection import connect, connect_async
 from workers import jobs
 from workers.context import desk, desk_of
-from workers.files import Delivery
+from workers.files import FileRun
 from workers.queue import INGEST, queue
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -50,7 +50,7 @@ def store(client: redis.Redis) -> Callable[..., None]:
     """Import mentions: delivered in batches, judged and stored by the jobs."""
 
     def stored(config: Config, events: list[Mention], topic: str = "") -> None:
-        delivery = Delivery(client, config, topic)
+        delivery = FileRun(client, config, topic)
         for event in events:
             delivery.take(event)
         delivery.flush()

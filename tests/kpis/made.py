@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.cases.case import CUSTOMER, Action, Case, CaseEvent, Opening, State
-from listening.cases.columns import Facts, Marks, part
+from listening.cases.columns import CaseColumns, Marks, part
 from listening.cases.conversation import Post, Side
 from listening.cases.facts import group, row
 from listening.cases.fold import fold
@@ -14,7 +14,7 @@ from listening.counting.counts import EVERYTHING, Filter, add
 from listening.counting.ledger import DAY_MS, fingerprint, read
 from listening.counting.ledger import group as group_of_mention
 from listening.counting.ledger import row as row_of_mention
-from listening.kpis.cases import Cases
+from listening.kpis.cases import JudgedCases
 from listening.kpis.material import Material
 from listening.kpis.period import Period
 from listening.kpis.voices import voices
@@ -74,10 +74,10 @@ def case(
     return made
 
 
-def facts(cases: list[Case]) -> tuple[Facts, dict[int, str]]:
+def facts(cases: list[Case]) -> tuple[CaseColumns, dict[int, str]]:
     marks = Marks()
     made = part([row(each) for each in cases], marks)
-    return Facts([made], marks), {fingerprint(group(each)): group(each) for each in cases}
+    return CaseColumns([made], marks), {fingerprint(group(each)): group(each) for each in cases}
 
 
 def material(
@@ -89,7 +89,7 @@ def material(
     rows, groups = facts(worked_on)
     groups |= {fingerprint(group_of_mention(m)): group_of_mention(m) for m in said}
     day = read(DAY, b"".join(map(row_of_mention, said)))
-    book = Cases(rows, groups, Targets(config), DAY + 2 * DAY_MS).matching(only)
+    book = JudgedCases(rows, groups, Targets(config), DAY + 2 * DAY_MS).matching(only)
     cells = add({read_cell(cell_of(m)): 1} for m in said)
     cases = book.opened(period.start, period.end)
     return Material(config, period, only, cells, voices([day], period, groups, only), cases, book)

@@ -10,7 +10,7 @@ from dashboard.api.kpi_answers import answer
 from layouts.kpis.board import view
 from listening.config import load
 from listening.counting.counts import EVERYTHING
-from listening.kpis.board import PEOPLE, Earlier, board, measures
+from listening.kpis.board import PEOPLE, UsualStretches, board, measures
 from listening.kpis.definitions import BY_KEY, DEFINITIONS, markdown
 from listening.kpis.recipes import RECIPES
 from listening.people.permissions import Role
@@ -33,7 +33,7 @@ def test_the_documentation_has_every_definition_word_for_word() -> None:
 def test_the_page_says_the_definitions_it_shows() -> None:
     config = load(ROOT / "examples" / "demo.toml")
     one = material(config)
-    made = board(one, one, Earlier([measures(one), measures(one)]), NOBODY, one.period, one.period.end)
+    made = board(one, one, UsualStretches([measures(one), measures(one)]), NOBODY, one.period, one.period.end)
     text = words(view(made, config, Role.executive))
     for definition in DEFINITIONS:
         if not definition.key.endswith("_p90") and definition.key not in ("cases_answered", "answered_others"):

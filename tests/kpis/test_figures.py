@@ -18,20 +18,20 @@ from layouts.kpis.links import Links
 from layouts.kpis.trends import moods, spark
 from layouts.kpis.words import longer
 from listening.cases.case import Case
-from listening.cases.facts import Kind
+from listening.cases.facts import OpenedBy
 from listening.config import load
 from listening.counting.counts import Filter, Mood
 from listening.counting.ledger import LABELS, read, row
 from listening.hours import WorkingHours, after, between, read_hours
 from listening.kpis import answering, together, voice, worth
-from listening.kpis.board import Earlier, board
+from listening.kpis.board import UsualStretches, board
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit
 from listening.kpis.percentiles import percentile
 from listening.kpis.period import (
     DAY_MS,
     Period,
-    Span,
+    RangeName,
     before,
     days_before,
     earlier,
@@ -80,15 +80,15 @@ def test_praise_is_answered_by_a_direct_reply() -> None:
         for n, praise in enumerate([Praise.heard, Praise.answered, Praise.answered, Praise.none])
     ]
     mixed = material(CONFIG, said).mix
-    assert {each.kind: (each.arrived, each.answered) for each in mixed}[Kind.praise] == (3, 2)
-    assert answering.answered_of(mixed, Kind.praise).value == pytest.approx(200 / 3)
+    assert {each.kind: (each.arrived, each.answered) for each in mixed}[OpenedBy.praise] == (3, 2)
+    assert answering.answered_of(mixed, OpenedBy.praise).value == pytest.approx(200 / 3)
 
 
 def test_filters_reach_every_figure() -> None:
     said = [mention(n, DAY + n, department="care" if n % 2 else "press") for n in range(10)]
     cases = [case(n, DAY + n, MINUTE, department="care" if n % 2 else "press") for n in range(10)]
     m = material(CONFIG, said, cases, Filter(department="press"))
-    made = board(m, None, Earlier(), NOBODY, m.period, m.period.end).figures
+    made = board(m, None, UsualStretches(), NOBODY, m.period, m.period.end).figures
     assert made["mentions"].value == 5
     assert made["authors"].value == 3
     assert made["reach"].value == 10 * (0 + 2 + 4 + 6 + 8)
@@ -149,12 +149,12 @@ def test_what_changed_most_is_no_artefact_of_time_or_rounding() -> None:
     cases = [case(n, DAY + n * MINUTE, MINUTE if n % 4 else 0) for n in range(60)]
     now = material(CONFIG, said, cases)
     before = material(CONFIG, said[:40], [case(n, DAY + n * MINUTE, MINUTE) for n in range(60)])
-    fresh = board(now, before, Earlier(), NOBODY, now.period, now.period.end)
+    fresh = board(now, before, UsualStretches(), NOBODY, now.period, now.period.end)
     assert longer(fresh)
     told = str(changes(fresh))
     assert "Mentions" in told
     assert "Response rate" not in told, "yesterday's cases had a day more to be answered"
-    over = board(now, before, Earlier(), NOBODY, now.period, now.period.end + 3 * DAY_MS)
+    over = board(now, before, UsualStretches(), NOBODY, now.period, now.period.end + 3 * DAY_MS)
     assert not longer(over)
     assert "Response rate" in str(changes(over))
     for before_it, news in ((29.4, False), (29.6, True)):
@@ -185,7 +185,7 @@ def test_columns_of_a_trend_stand_for_its_values() -> None:
 def test_others_are_in_the_mix_only_where_everything_is_answered() -> None:
     def mix(*cases: Case) -> list[str]:
         m = material(CONFIG, [], list(cases))
-        return [key for _, key, _ in kinds(board(m, None, Earlier(), NOBODY, m.period, m.period.end))]
+        return [key for _, key, _ in kinds(board(m, None, UsualStretches(), NOBODY, m.period, m.period.end))]
 
     assert "answered_others" not in mix(case(1, DAY))
     assert "answered_others" in mix(case(1, DAY, reason=Reason.always))
@@ -228,8 +228,8 @@ def test_periods_to_compare_with_are_as_long_and_do_not_overlap(start: int, leng
 
 def test_ranges_begin_at_the_brands_midnight() -> None:
     now = DAY + 10 * 3_600_000
-    assert span(Span.today, now, ZoneInfo("America/New_York")).start == DAY + 4 * 3_600_000
-    week = span(Span.week, now, DUBLIN)
+    assert span(RangeName.today, now, ZoneInfo("America/New_York")).start == DAY + 4 * 3_600_000
+    week = span(RangeName.week, now, DUBLIN)
     assert before(week, DUBLIN) == Period(week.start - 7 * DAY_MS, week.end - 7 * DAY_MS)
 
 
@@ -266,7 +266,7 @@ def test_when_a_range_will_have_a_usual(days: int, needed: int) -> None:
 
 def test_a_year_makes_a_usual_of_90_days() -> None:
     here = ZoneInfo("America/New_York")
-    period = span(Span.quarter, DAY + 10 * 3_600_000, here)
+    period = span(RangeName.quarter, DAY + 10 * 3_600_000, here)
     weeks = earlier(period, here)
     assert len(weeks) == 3
     assert all((period.start - week.start + 3_600_000) // DAY_MS % 7 == 0 for week in weeks)

@@ -26,7 +26,7 @@ from listening.kpis.figure import Figure, Unit
 from listening.kpis.period import midnight
 from listening.people.permissions import Role
 from listening.spikes.detector import Path, Severity
-from listening.spikes.record import Member, Outcome, Reading, Said, Spike
+from listening.spikes.record import Said, SeriesReading, Spike, SpikeMember, SpikeOutcome
 from listening.store import listened
 from listening.store.access import access
 from listening.store.spikes import spikes
@@ -83,8 +83,8 @@ def _renamed(post: Any, start: int) -> Any:
 def _spike(web: Web, n: int, now: int, dice: random.Random) -> None:
     since = now - dice.randrange(10 * MINUTE, 150 * MINUTE)
     opened = since + dice.randrange(MINUTE)
-    reading = Reading(at=opened, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
-    member = Member(
+    reading = SeriesReading(at=opened, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
+    member = SpikeMember(
         series=dice.choice(("topic:Plovair", "department:back")), path=Path.surge, since=since, seen=opened, until=opened + 1000,
         severity=Severity.high, now=reading, peak=reading,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def _spike(web: Web, n: int, now: int, dice: random.Random) -> None:
         spikes.see(web.client, spike, opened + 5000, CONFIG.retention)
         spikes.say(web.client, spike, Said(at=opened + 9000, who="Ada", taken=True), now, CONFIG.retention)
     if n > 1:
-        outcome = Outcome.false_alarm if n == 2 else Outcome.incident
+        outcome = SpikeOutcome.false_alarm if n == 2 else SpikeOutcome.incident
         spikes.say(web.client, spike, Said(at=opened + 99_000, who="Ada", outcome=outcome), now, CONFIG.retention)
 
 

@@ -18,12 +18,12 @@ from listening.kpis.perception import PLACES, Perceived, apart, as_share, lead, 
 from listening.kpis.period import Period
 from listening.mention import Kind
 from listening.people.permissions import Role
-from listening.triage.reasons import IBM, LETTERS, Reasons
+from listening.triage.reasons import IBM, LETTERS, ReasonRules
 from tests.kpis.made import DAY, material, mention
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = load(ROOT / "examples" / "demo.toml")
-REASONS = Reasons(DEMO)
+REASONS = ReasonRules(DEMO)
 LINKS = Links(Period(DAY, DAY + 1000), Period(DAY, DAY), EVERYTHING, Role.executive, DAY)
 
 SAID = {
@@ -77,7 +77,7 @@ def test_all_twelve_have_a_rule_and_every_rule_can_decide() -> None:
     for rule in DEMO.reasons:
         mark = next((term for term in rule.all), "")
         probes = (f"{term.rstrip('*')} {mark}".strip() for term in rule.any)
-        alone = Reasons(msgspec.structs.replace(DEMO, reasons=(rule,)))
+        alone = ReasonRules(msgspec.structs.replace(DEMO, reasons=(rule,)))
         assert any(
             alone(m) is rule.reason is REASONS(m) for m in (mention(1, DAY, contact="", text=text) for text in probes)
         )
@@ -94,7 +94,7 @@ def test_the_shipped_rules_hold_where_a_file_has_none() -> None:
     assert [(rule.reason, rule.any) for rule in own.reasons] == [(Contact.discount, ("haggle",))]
     none = parse(f"reasons = []\n{TEXT}")
     assert none.reasons == ()
-    assert Reasons(none)(mention(1, DAY, contact="", text="my bag is lost")) is None
+    assert ReasonRules(none)(mention(1, DAY, contact="", text="my bag is lost")) is None
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from listening.counting.counts import EVERYTHING
 from listening.kpis.behind import mentions_with
 from listening.kpis.board import Board
 from listening.kpis.perception import Perception, apart, as_share
-from listening.kpis.period import Period, Span, span
+from listening.kpis.period import Period, RangeName, span
 from listening.store.connection import connect_async
 from listening.store.counts import Recollection
 from listening.store.newest import newest
@@ -138,7 +138,7 @@ def test_reasons_of_recorded_mentions(
 
     # In the middle of what was said, for the wall at the edge of ten seconds.
     now = int(table["at"].median()) // 10_000 * 10_000 + 86_400_000
-    week = ask(config, span(Span.week, now, ZoneInfo(config.brand.timezone)), now=now)
+    week = ask(config, span(RangeName.week, now, ZoneInfo(config.brand.timezone)), now=now)
     shown = asyncio.run(_on_the_wall(redis_url, config, now))
     assert week.perception.with_reason == shown.number > 1000
     _everywhere(week, config, shown, monkeypatch)
@@ -221,6 +221,6 @@ def test_a_week_on_the_wall_begins_at_the_midnight_of_the_page() -> None:
     now = 1_760_054_400_000 + 5_000_000
     view = View(config=config, now=now, history=Listening(), recent=(), sources=(), handles={}, demo=True)
     assert wall.build(Sums(view)).empty
-    week = span(Span.week, now, ZoneInfo("Europe/Dublin"))
+    week = span(RangeName.week, now, ZoneInfo("Europe/Dublin"))
     assert asked == [(week.start, now - now % 10_000 + 10_000)]
     assert msgspec.json.encode(wall.build(Sums(view)))

@@ -11,7 +11,7 @@ import redis
 
 from layouts.kpis.words import no_usual
 from listening.config import parse
-from listening.kpis.period import DAY_MS, Period, Span, span
+from listening.kpis.period import DAY_MS, Period, RangeName, span
 from tests.dashboard.conftest import CONFIG as TEXT
 from tests.dashboard.conftest import say
 from tests.kpis.conftest import Ask
@@ -42,7 +42,7 @@ def total(number: dict[int, int], first: int, last: int) -> int:
 
 def test_a_quarter_beside_the_usual_of_a_year(client: redis.Redis, ask: Ask) -> None:
     number = history(client, 380)
-    board = ask(CONFIG, span(Span.quarter, NOW, ZONE), now=NOW)
+    board = ask(CONFIG, span(RangeName.quarter, NOW, ZONE), now=NOW)
     stretches = [total(number, start, start + 90) for start in (91, 182, 273)]
     mentions = board.figures["mentions"]
     assert (mentions.value, mentions.before) == (total(number, 0, 90), total(number, 90, 180))
@@ -55,12 +55,12 @@ def test_a_quarter_beside_the_usual_of_a_year(client: redis.Redis, ask: Ask) -> 
 
 
 @pytest.mark.parametrize(("which", "days", "said"), [
-    (Span.quarter, 200, "usual known from 1 Feb 2027"),
-    (Span.four_weeks, 60, "usual known from 15 Dec"),
-    (Span.today, 1, "usual known from 22 Nov"),
+    (RangeName.quarter, 200, "usual known from 1 Feb 2027"),
+    (RangeName.four_weeks, 60, "usual known from 15 Dec"),
+    (RangeName.today, 1, "usual known from 22 Nov"),
 ])  # fmt: skip
 def test_a_usual_that_is_not_known_says_since_when_it_will_be(
-    client: redis.Redis, ask: Ask, which: Span, days: int, said: str
+    client: redis.Redis, ask: Ask, which: RangeName, days: int, said: str
 ) -> None:
     history(client, days)
     board = ask(CONFIG, span(which, NOW, ZONE), now=NOW)
@@ -71,23 +71,23 @@ def test_a_usual_that_is_not_known_says_since_when_it_will_be(
 def test_a_gap_begins_it_anew(client: redis.Redis, ask: Ask) -> None:
     history(client, 5)
     say(client, CONFIG, *(mention(9000 + n, NOW - (30 + n) * DAY_MS) for n in range(9)), now=NOW)
-    board = ask(CONFIG, span(Span.week, NOW, ZONE), now=NOW)
+    board = ask(CONFIG, span(RangeName.week, NOW, ZONE), now=NOW)
     assert no_usual(board, CONFIG) == "usual known from 7 Dec", "seven days and two weeks from 16 November on"
 
 
 def test_a_day_is_set_beside_the_last_days_until_weeks_are_known(client: redis.Redis, ask: Ask) -> None:
     number = history(client, 5)
-    today = ask(CONFIG, span(Span.today, NOW, ZONE), now=NOW).figures["mentions"]
+    today = ask(CONFIG, span(RangeName.today, NOW, ZONE), now=NOW).figures["mentions"]
     assert today.usual is not None
     # Four days ago, midnight in Berlin was the evening of a day that nobody heard anything of.
     assert today.usual.middle == median(number[ago] for ago in (1, 2, 3))
     history(client, 40)
-    weekly = ask(CONFIG, span(Span.today, NOW, ZONE), now=NOW).figures["mentions"]
+    weekly = ask(CONFIG, span(RangeName.today, NOW, ZONE), now=NOW).figures["mentions"]
     assert weekly.usual is not None
     assert weekly.usual.middle == median(1 + ago % 5 for ago in (7, 14, 21, 28))
 
 
 def test_nothing_heard_and_too_long_a_range(client: redis.Redis, ask: Ask) -> None:
-    assert no_usual(ask(CONFIG, span(Span.week, NOW, ZONE), now=NOW), CONFIG) == "no usual yet"
+    assert no_usual(ask(CONFIG, span(RangeName.week, NOW, ZONE), now=NOW), CONFIG) == "no usual yet"
     history(client, 3)
     assert no_usual(ask(CONFIG, Period(NOW - 150 * DAY_MS, NOW), now=NOW), CONFIG) == "too long for a usual"

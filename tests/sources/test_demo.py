@@ -22,7 +22,7 @@ from listening.cases.joining import post_of
 from listening.config import Config, Demo, load
 from listening.mention import Deletion, Kind, Label, Mention
 from listening.terms import Matcher, own_handles
-from listening.triage.answering import Answering
+from listening.triage.answering import AnsweringRules
 from listening.triage.triage import Triage
 from tests.sources.driver import Wire
 from workers.intake import Matched
@@ -232,7 +232,7 @@ def test_everything_is_tracked_and_every_department_is_busy(airline: Config) -> 
 
 def test_what_needs_an_answer_gets_one_and_little_waits_at_once(airline: Config) -> None:
     """The wall of a well-run airline: a queue of tens at every hour, not one that grows."""
-    matched, triage, answering = Matched(airline), Triage(airline), Answering(airline)
+    matched, triage, answering = Matched(airline), Triage(airline), AnsweringRules(airline)
     threads: dict[str, list[Post]] = {}
     where: dict[str, str] = {}
     for m in one_day():

@@ -19,22 +19,22 @@ from hypothesis import strategies as st
 from listening.mention import Kind, Mention, Reject
 from tests.sources import recorded
 from workers.sources.file.columns import FIELDS, KNOWN
-from workers.sources.file.file import FileError, Format, Row, rows
+from workers.sources.file.file import FileError, FileFormat, FileRow, rows
 
 TIME = "2015-02-16 23:43:02 -0800"
 
 
-def read(tmp_path: Path, content: str | bytes, **options: Any) -> list[Row]:
+def read(tmp_path: Path, content: str | bytes, **options: Any) -> list[FileRow]:
     path = tmp_path / "file"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return list(rows(path, "f", **options))
 
 
-def mentions(found: list[Row]) -> list[Mention]:
+def mentions(found: list[FileRow]) -> list[Mention]:
     return [row.event for row in found if isinstance(row.event, Mention)]
 
 
-def rejects(found: list[Row]) -> list[tuple[int, str]]:
+def rejects(found: list[FileRow]) -> list[tuple[int, str]]:
     return [(row.line, row.event.reason) for row in found if isinstance(row.event, Reject)]
 
 
@@ -45,7 +45,7 @@ def test_csv(tmp_path: Path) -> None:
         f'{head}\r\n7,"A ""b"" &amp; c,\nd\u2028e",{TIME},Ann,@ann,12.0,EN,"Round Rock, TX","[30.5, -97.7]",6.0,5,https://x.example/7\r\n',
     )
     assert found == [
-        Row(
+        FileRow(
             2,
             Mention(
                 id="f:7",
@@ -298,7 +298,7 @@ def test_gzip_is_told_by_its_content(tmp_path: Path) -> None:
 def test_position_reaches_the_size(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text(f"text,time\na,{TIME}\n")
     with rows(tmp_path / "f.csv", "f") as reading:
-        assert reading.format == Format.csv
+        assert reading.format == FileFormat.csv
         list(reading)
         assert reading.position == reading.size > 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listening.alerting.alert import Reason
+from listening.alerting.alert import PageReason
 from listening.store.alerts import alerts
 from listening.store.spikes import spike_desk
 from tests.made import config
@@ -43,7 +43,7 @@ def test_taking_a_spike_acknowledges_its_alert(town: Town) -> None:
     town.pass_by(60, extra=40)
     notify.watch(town.client, town.config, town.now)
     (alert,) = alerts.unfinished(town.client)
-    assert alert.reason is Reason.acknowledged
+    assert alert.reason is PageReason.acknowledged
 
 
 def test_an_alert_taken_by_its_link_is_held_on_the_spike_too(town: Town) -> None:

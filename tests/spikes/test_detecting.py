@@ -9,8 +9,8 @@ import pytest
 import redis
 
 from listening.alerting.trigger import Trigger
-from listening.spikes.picture import Kind
-from listening.spikes.record import Outcome, Stage
+from listening.spikes.picture import DriverKind
+from listening.spikes.record import SpikeOutcome, Stage
 from listening.spikes.series import watched
 from listening.store import keys, mentions
 from listening.store.connection import connect
@@ -226,14 +226,16 @@ def test_what_drives_it(town: Town) -> None:
     (spike,) = town.spikes
     picture = pictures.picture(town.client, spike.id)
     assert picture is not None
-    terms = [row.key for row in picture.drivers[Kind.term]]
+    terms = [row.key for row in picture.drivers[DriverKind.term]]
     assert {"fire", "rocket boots"} & set(terms[:4])
     assert not {"shop", "kettle"} & set(terms)
-    (place, *_) = picture.drivers[Kind.city]
+    (place, *_) = picture.drivers[DriverKind.city]
     assert place.key == "Lisbon"
     assert place.n > 10 * max(1, place.usual)
-    assert picture.drivers[Kind.author][0].n > 2
-    posts = pictures.posts(town.client, [pictures.Found(row.at, row.mark) for row in picture.drivers[Kind.reach][:1]])
+    assert picture.drivers[DriverKind.author][0].n > 2
+    posts = pictures.posts(
+        town.client, [pictures.Found(row.at, row.mark) for row in picture.drivers[DriverKind.reach][:1]]
+    )
     assert posts[0] is not None
     assert posts[0].author == "evening_news"
     assert picture.repeated is not None
@@ -292,7 +294,7 @@ def test_who_has_it(town: Town) -> None:
     assert done is spike_desk.Done.done
     again = spike_desk.take(town.client, town.config, spike.id, "Bob", "", town.now + MINUTE)
     assert again is spike_desk.Done.taken
-    spike_desk.say(town.client, town.config, spike.id, "Kim", "boots burn", Outcome.incident, town.now)
+    spike_desk.say(town.client, town.config, spike.id, "Kim", "boots burn", SpikeOutcome.incident, town.now)
     (shown,) = spike_desk.shown(town.client, town.now)
-    assert (shown.holder, shown.outcome) == ("Kim", Outcome.incident)
+    assert (shown.holder, shown.outcome) == ("Kim", SpikeOutcome.incident)
     assert spike_desk.take(town.client, town.config, "none", "Kim", "", town.now) is spike_desk.Done.missing

@@ -7,11 +7,11 @@ from collections import Counter
 
 import pytest
 
-from listening.mention import Kind as MentionKind
+from listening.mention import DriverKind as MentionKind
 from listening.mention import Mention
-from listening.spikes.columns import Columns, Field, author_mark, join, pack, read, unpack, used, without_rare
+from listening.spikes.columns import Columns, MentionField, author_mark, join, pack, read, unpack, used, without_rare
 from listening.spikes.filtering import chosen, part
-from listening.spikes.picture import Course, Kind, Usual, frame, picture
+from listening.spikes.picture import Course, DriverKind, PictureUsual, frame, picture
 from listening.spikes.terms import terms
 from tests.made import NOW, mention
 
@@ -43,7 +43,7 @@ def several(number: int, seed: int = 1) -> list[Mention]:
 MANY = several(300)
 COLUMNS = read(MANY, NOW)
 COURSE = Course(NOW - 60_000, 60_000, ((1, 0, 0, 0),) * 12, ((0.0, 2.0, 5.0),) * 12)
-WHOLE = picture(COLUMNS, Usual(10, {"kettle": 5}, {"kettle": 50, "boots": 4}, {"Berlin": 2}, {"language": {"en": 0.5}}),
+WHOLE = picture(COLUMNS, PictureUsual(10, {"kettle": 5}, {"kettle": 50, "boots": 4}, {"Berlin": 2}, {"language": {"en": 0.5}}),
                 COURSE, "topic:Rocket", NOW, NOW + 600_000, NOW + 600_000, False)  # fmt: skip
 
 
@@ -51,7 +51,10 @@ def same(one: Columns, other: Columns) -> bool:
     return (
         one.at.tolist() == other.at.tolist()
         and one.author.tolist() == other.author.tolist()
-        and all([one.names[f][c] for c in one.fields[f]] == [other.names[f][c] for c in other.fields[f]] for f in Field)
+        and all(
+            [one.names[f][c] for c in one.fields[f]] == [other.names[f][c] for c in other.fields[f]]
+            for f in MentionField
+        )
         and used(one) == used(other)
     )
 
@@ -84,20 +87,20 @@ AUTHOR = f"{author_mark(MANY[0]):08x}"
     ("choice", "fits"),
     [
         ({}, lambda m: True),
-        ({Kind.term: "boots burn"}, lambda m: "boots burn" in terms(m.text)),
-        ({Kind.language: "de"}, lambda m: m.language == "de"),
-        ({Kind.country: "PT"}, lambda m: m.country == "PT"),
-        ({Kind.city: "Berlin"}, lambda m: m.city == "Berlin"),
-        ({Kind.department: "press"}, lambda m: m.department == "press"),
-        ({Kind.topic: "Kite"}, lambda m: "Kite" in m.topics),
-        ({Kind.author: AUTHOR}, lambda m: m.author == MANY[0].author),
-        ({Kind.topic: "Kite", Kind.language: "en", Kind.term: "kettle"}, lambda m: "Kite" in m.topics and m.language == "en" and "kettle" in m.text),
-        ({Kind.term: "no such"}, lambda m: False),
-        ({Kind.author: "zz"}, lambda m: False),
-        ({Kind.source: "?"}, lambda m: False),
+        ({DriverKind.term: "boots burn"}, lambda m: "boots burn" in terms(m.text)),
+        ({DriverKind.language: "de"}, lambda m: m.language == "de"),
+        ({DriverKind.country: "PT"}, lambda m: m.country == "PT"),
+        ({DriverKind.city: "Berlin"}, lambda m: m.city == "Berlin"),
+        ({DriverKind.department: "press"}, lambda m: m.department == "press"),
+        ({DriverKind.topic: "Kite"}, lambda m: "Kite" in m.topics),
+        ({DriverKind.author: AUTHOR}, lambda m: m.author == MANY[0].author),
+        ({DriverKind.topic: "Kite", DriverKind.language: "en", DriverKind.term: "kettle"}, lambda m: "Kite" in m.topics and m.language == "en" and "kettle" in m.text),
+        ({DriverKind.term: "no such"}, lambda m: False),
+        ({DriverKind.author: "zz"}, lambda m: False),
+        ({DriverKind.source: "?"}, lambda m: False),
     ],
 )  # fmt: skip
-def test_a_filter_agrees_with_the_mentions(choice: dict[Kind, str], fits: object) -> None:
+def test_a_filter_agrees_with_the_mentions(choice: dict[DriverKind, str], fits: object) -> None:
     assert callable(fits)
     wanted = [m for m in MANY if fits(m)]
     mask = chosen(COLUMNS, choice)
@@ -107,7 +110,7 @@ def test_a_filter_agrees_with_the_mentions(choice: dict[Kind, str], fits: object
     assert sum(found.counts) == len(wanted)
     assert [p.at for p in found.posts] == sorted((m.created for m in wanted), reverse=True)
     by_language = Counter(m.language for m in wanted)
-    assert {row.key: row.n for row in found.drivers[Kind.language]} == {
+    assert {row.key: row.n for row in found.drivers[DriverKind.language]} == {
         name: by_language[name] for name in ("en", "de", "ja")
     }
     moods = Counter(m.label.name for m in wanted)
@@ -123,10 +126,10 @@ def test_labels_and_times() -> None:
 def test_the_picture() -> None:
     assert WHOLE.mentions == 300
     assert WHOLE.expected == pytest.approx(20)
-    english = next(row for row in WHOLE.drivers[Kind.language] if row.key == "en")
+    english = next(row for row in WHOLE.drivers[DriverKind.language] if row.key == "en")
     assert english.usual == pytest.approx(10)
-    assert WHOLE.drivers[Kind.term][0].key == "boots burn"
-    assert all(row.n > 1 for row in WHOLE.drivers[Kind.author])
+    assert WHOLE.drivers[DriverKind.term][0].key == "boots burn"
+    assert all(row.n > 1 for row in WHOLE.drivers[DriverKind.author])
     assert [found.at for found in WHOLE.first] == sorted(found.at for found in WHOLE.first)
     assert WHOLE.repeated is not None
 

@@ -10,7 +10,7 @@ from listening.counting.buckets import Cell
 from listening.mention import Label
 from listening.spikes.detector.verdict import Path, Severity
 from listening.spikes.joining import Stretch, lead, same
-from listening.spikes.record import Member, Reading
+from listening.spikes.record import SeriesReading, SpikeMember
 from listening.spikes.series import read_id
 from tests.spikes.test_series import cell
 
@@ -68,9 +68,11 @@ def test_same(now: dict[str, int], newcomer: str, member: str, young: bool, join
     assert same(stretch(**now), read_id(newcomer), read_id(member), young) is joined
 
 
-def member(series: str, ratio: float) -> Member:
-    reading = Reading(at=0, window=60, observed=10 * ratio, expected=10, z=6, log10_p=-9, strength=2)
-    return Member(series=series, path=Path.surge, since=0, seen=0, severity=Severity.medium, now=reading, peak=reading)
+def member(series: str, ratio: float) -> SpikeMember:
+    reading = SeriesReading(at=0, window=60, observed=10 * ratio, expected=10, z=6, log10_p=-9, strength=2)
+    return SpikeMember(
+        series=series, path=Path.surge, since=0, seen=0, severity=Severity.medium, now=reading, peak=reading
+    )
 
 
 @pytest.mark.parametrize(

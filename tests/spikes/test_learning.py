@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from listening.spikes import detector as detector
 from listening.spikes.learning import heard
-from listening.spikes.series import NOTHING, Counted
+from listening.spikes.series import NOTHING, CountedRow
 from listening.store.spikes import watching
 from tests.made import MINUTE
 from tests.spikes.conftest import Town
@@ -12,13 +12,13 @@ from tests.spikes.conftest import Town
 END = 300 * 100
 
 
-def rows(first: int, *numbers: int) -> list[tuple[int, Counted]]:
+def rows(first: int, *numbers: int) -> list[tuple[int, CountedRow]]:
     """Rows of five minutes from the ``first``-th on, with so many mentions."""
-    made = [Counted({"total:": n}, {}, {"net": n}) if n else NOTHING for n in numbers]
+    made = [CountedRow({"total:": n}, {}, {"net": n}) if n else NOTHING for n in numbers]
     return [(300 * (first + n), counted) for n, counted in enumerate(made)]
 
 
-def kept(several: list[tuple[int, Counted]]) -> list[int]:
+def kept(several: list[tuple[int, CountedRow]]) -> list[int]:
     return [start // 300 for start, _ in heard(several, END)]
 
 

@@ -6,10 +6,10 @@ from collections import Counter
 
 import msgspec
 
-from listening.spikes.detector import Band, Path, Phase, Reason, Severity, Verdict
+from listening.spikes.detector import AlarmReason, Band, Path, Phase, Severity, Verdict
 from listening.spikes.joining import Stretch
 from listening.spikes.lifecycle import Life
-from listening.spikes.record import Outcome, Said, Spike, Stage, What, opinion
+from listening.spikes.record import Said, Spike, SpikeMoment, SpikeOutcome, Stage, opinion
 from tests.spikes.test_joining import USUAL, stretch
 from tests.spikes.test_series import cell
 
@@ -24,7 +24,7 @@ def verdict(
         seconds=10,
         phase=phase,
         alarm=alarm,
-        reason=Reason.new if alarm else Reason.quiet_time,
+        reason=AlarmReason.new if alarm else AlarmReason.quiet_time,
         usual=Band(0, 1, 3),
         since=T - 60,
         path=Path.surge,
@@ -55,7 +55,7 @@ def test_a_topic_and_its_department_are_one_spike() -> None:
     assert [m.series for m in spike.members] == ["topic:Rocket", "department:care"]
     assert spike.lead == "topic:Rocket"
     assert spike.alarmed == (T + 10) * 1000
-    assert [m.what for m in spike.moments] == [What.opened, What.alarm, What.joined]
+    assert [m.what for m in spike.moments] == [SpikeMoment.opened, SpikeMoment.alarm, SpikeMoment.joined]
 
 
 def test_two_things_at_once_are_two() -> None:
@@ -134,7 +134,7 @@ def test_severity_only_grows_and_says_when() -> None:
     assert spike.severity is Severity.high
     assert spike.peak.ratio == 9
     assert spike.now.ratio == 2
-    assert [m.what for m in spike.moments] == [What.opened, What.worse]
+    assert [m.what for m in spike.moments] == [SpikeMoment.opened, SpikeMoment.worse]
 
 
 def test_it_grows_peaks_and_fades_by_its_rate() -> None:
@@ -172,12 +172,12 @@ def test_who_has_it_and_what_it_was() -> None:
         Said(at=1, who="ann", note="looking"),
         Said(at=2, who="kim", taken=True),
         Said(at=3, who="bob", taken=True),
-        Said(at=4, who="kim", outcome=Outcome.news),
-        Said(at=5, who="ann", outcome=Outcome.incident),
+        Said(at=4, who="kim", outcome=SpikeOutcome.news),
+        Said(at=5, who="ann", outcome=SpikeOutcome.incident),
     )
     found = opinion(said)
     assert (found.holder, found.held_at) == ("kim", 2)
-    assert (found.outcome, found.outcome_by) == (Outcome.incident, "ann")
+    assert (found.outcome, found.outcome_by) == (SpikeOutcome.incident, "ann")
 
 
 def test_own_posts_are_no_excess() -> None:

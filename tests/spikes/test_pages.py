@@ -9,38 +9,38 @@ import pytest
 
 from dashboard.pages.spike_query import chosen_of, plain
 from layouts.spikes import listing, report, spike
-from layouts.spikes.story import Chosen, Rights, Story
+from layouts.spikes.story import Chosen, SpikeRights, SpikeStory
 from listening.spikes.columns import author_mark
 from listening.spikes.detector import Path, Severity
 from listening.spikes.filtering import chosen, part
-from listening.spikes.known import Known
-from listening.spikes.picture import Kind
-from listening.spikes.record import Member, Moment, Outcome, Reading, Said, Spike, Stage, What
+from listening.spikes.known import KnownSpike
+from listening.spikes.picture import DriverKind
+from listening.spikes.record import Moment, Said, SeriesReading, Spike, SpikeMember, SpikeMoment, SpikeOutcome, Stage
 from tests.made import NOW, config
 from tests.spikes.test_filtering import COLUMNS, MANY, WHOLE
 
-READING = Reading(at=NOW + 60_000, window=60, observed=31, expected=5, z=8.1, log10_p=-15.6, strength=1.7)
+READING = SeriesReading(at=NOW + 60_000, window=60, observed=31, expected=5, z=8.1, log10_p=-15.6, strength=1.7)
 SPIKE = Spike(
     id="ab12cd34",
     since=NOW,
     opened=NOW + 60_000,
     members=(
-        Member(series="topic:Rocket", path=Path.surge, since=NOW, seen=NOW + 60_000, severity=Severity.high, now=READING, peak=READING),
+        SpikeMember(series="topic:Rocket", path=Path.surge, since=NOW, seen=NOW + 60_000, severity=Severity.high, now=READING, peak=READING),
     ),
     lead="topic:Rocket",
     severity=Severity.high,
     alarmed=NOW + 60_000,
-    moments=(Moment(NOW + 60_000, What.opened, "topic:Rocket"), Moment(NOW + 60_000, What.alarm, "topic:Rocket")),
+    moments=(Moment(NOW + 60_000, SpikeMoment.opened, "topic:Rocket"), Moment(NOW + 60_000, SpikeMoment.alarm, "topic:Rocket")),
 )  # fmt: skip
-RIGHTS = Rights(take=True, judge=True, crisis=False, token="t")
+RIGHTS = SpikeRights(take=True, judge=True, crisis=False, token="t")
 
 
-def story(asked: Chosen | None = None, said: tuple[Said, ...] = (), **more: Any) -> Story:
+def story(asked: Chosen | None = None, said: tuple[Said, ...] = (), **more: Any) -> SpikeStory:
     asked = asked or Chosen()
     import msgspec
 
-    return Story(
-        known=Known(spike=msgspec.structs.replace(SPIKE, **more), picture=WHOLE, said=said, alert=None),
+    return SpikeStory(
+        known=KnownSpike(spike=msgspec.structs.replace(SPIKE, **more), picture=WHOLE, said=said, alert=None),
         part=part(COLUMNS, chosen(COLUMNS, asked.keys, asked.label), WHOLE, 5),
         posts=tuple(MANY[:5]),
         first=tuple(MANY[:2]),
@@ -60,7 +60,7 @@ def text(tree: Any) -> str:
 
 def test_an_address_chooses() -> None:
     asked = chosen_of("?term=boots+burn&country=PT&sentiment=negative&from=5&to=9&page=2&nonsense=1")
-    assert asked.keys == {Kind.term: "boots burn", Kind.country: "PT"}
+    assert asked.keys == {DriverKind.term: "boots burn", DriverKind.country: "PT"}
     assert (asked.label, asked.start, asked.end, asked.page) == ("negative", 5, 9, 2)
     assert chosen_of("?from=9&to=5&sentiment=furious&page=x&term=").query == {}
     assert chosen_of(f"?term={'x' * 500}").query == {}
@@ -68,9 +68,9 @@ def test_an_address_chooses() -> None:
 
 
 def test_what_is_clicked_twice_is_given_up() -> None:
-    once = Chosen(keys={Kind.term: "fire"})
-    assert once.with_key(Kind.city, "Lisbon") == {"term": "fire", "city": "Lisbon"}
-    assert once.with_key(Kind.term, "fire") == {}
+    once = Chosen(keys={DriverKind.term: "fire"})
+    assert once.with_key(DriverKind.city, "Lisbon") == {"term": "fire", "city": "Lisbon"}
+    assert once.with_key(DriverKind.term, "fire") == {}
     assert once.with_label("negative") == {"term": "fire", "sentiment": "negative"}
 
 
@@ -93,7 +93,7 @@ def test_nobody_has_it() -> None:
 
 
 def test_somebody_has_it_and_says_what_it_was() -> None:
-    said = (Said(at=NOW + 1, who="Kim", taken=True), Said(at=NOW + 2, who="Kim", outcome=Outcome.false_alarm))
+    said = (Said(at=NOW + 1, who="Kim", taken=True), Said(at=NOW + 2, who="Kim", outcome=SpikeOutcome.false_alarm))
     shown = text(spike.body(story(said=said), config(), RIGHTS))
     assert "NOBODY HAS IT" not in shown
     assert "I have it" not in shown
@@ -102,13 +102,13 @@ def test_somebody_has_it_and_says_what_it_was() -> None:
 
 
 def test_who_may_not_gets_no_button() -> None:
-    rights = Rights(take=False, judge=False, crisis=False, token="t")
+    rights = SpikeRights(take=False, judge=False, crisis=False, token="t")
     assert "I have it" not in text(spike.body(story(), config(), rights))
     assert "What was it" not in text(spike.page("x", rights))
 
 
 def test_what_is_chosen_is_said_and_can_be_given_up() -> None:
-    shown = text(spike.body(story(Chosen(keys={Kind.term: "boots burn"})), config(), RIGHTS))
+    shown = text(spike.body(story(Chosen(keys={DriverKind.term: "boots burn"})), config(), RIGHTS))
     assert "Show everything" in shown
     assert " of 300 mentions" in shown
 
@@ -125,7 +125,7 @@ def test_the_first_seconds() -> None:
     import msgspec
 
     empty = msgspec.structs.replace(story(), part=None, posts=(), first=(), repeated=None)
-    empty = msgspec.structs.replace(empty, known=Known(spike=SPIKE, picture=None, said=(), alert=None))
+    empty = msgspec.structs.replace(empty, known=KnownSpike(spike=SPIKE, picture=None, said=(), alert=None))
     assert "Counting" in text(spike.body(empty, config(), RIGHTS))
 
 
@@ -134,7 +134,9 @@ def test_the_list() -> None:
 
     over = msgspec.structs.replace(SPIKE, id="over0000", closed=NOW + 300_000, stage=Stage.closed)
     rows = [
-        listing.Row(spike=each, picture=WHOLE, opinion=story().known.opinion, terms=WHOLE.drivers[Kind.term])
+        listing.ListedSpike(
+            spike=each, picture=WHOLE, opinion=story().known.opinion, terms=WHOLE.drivers[DriverKind.term]
+        )
         for each in (SPIKE, over)
     ]
     shown = text(listing.listing(rows, config(), NOW + 600_000))

@@ -15,7 +15,7 @@ from typing import Any
 from listening.config import load
 from listening.store import sources
 from listening.store.connection import connect
-from masthead.place import Place
+from masthead.place import Installation
 from tests.system.running import CONFIG, Up, until
 
 DID = "did:plc:" + "abcdefghijklmnopqrstuvwx"
@@ -115,7 +115,7 @@ def test_jetstream_cut_at_random(tmp_path: Path) -> None:
 
 
 def _state(up: Up) -> dict[str, Any]:
-    client = connect(Place(up.config, load(up.config), up.data).redis_url)
+    client = connect(Installation(up.config, load(up.config), up.data).redis_url)
     try:
         state = sources.states(client)[0]
         return {"rejects": state.rejects, "connection": state.connection}

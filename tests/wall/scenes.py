@@ -16,7 +16,7 @@ import msgspec
 
 from listening import config as configs
 from listening.alerting.channel import ChannelState
-from listening.cases.load import Casework, Workload
+from listening.cases.load import CasesNow, Workload
 from listening.config import Channel, Config, Demo, Department, Route, Screen, Topic, TopicKind
 from listening.config.panels import PANELS
 from listening.counting.buckets import DAY_MS
@@ -24,8 +24,8 @@ from listening.counting.usual import Usual
 from listening.mention import Kind, Mention
 from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity
-from listening.spikes.record import Member, Outcome, Reading, Spike, Stage
-from listening.spikes.shown import Shown
+from listening.spikes.record import SeriesReading, Spike, SpikeMember, SpikeOutcome, Stage
+from listening.spikes.shown import SpikeShown
 from listening.system.source import Connection, SourceState
 from listening.terms import Matcher, own_handles
 from listening.triage.triage import Triage
@@ -61,9 +61,9 @@ class Scene:
         self.mentions = mentions
         self.sources = sources
         self.demo = demo
-        self.spikes: Sequence[Shown] = ()
+        self.spikes: Sequence[SpikeShown] = ()
         self.channels: Sequence[ChannelState] = ()
-        self.casework = casework(config) if mentions else Casework()
+        self.casework = casework(config) if mentions else CasesNow()
         self._known = bisect_right(mentions, NOON, key=_created)
         self.history = Memory(mentions[: self._known], since)
 
@@ -87,7 +87,7 @@ class Scene:
         )
 
 
-def casework(config: Config, crises: tuple[str, ...] = ()) -> Casework:
+def casework(config: Config, crises: tuple[str, ...] = ()) -> CasesNow:
     """Queues of every size, some late."""
     names = [department.name for department in config.departments]
     loads = {
@@ -102,7 +102,7 @@ def casework(config: Config, crises: tuple[str, ...] = ()) -> Casework:
         for n, name in enumerate(names)
     }
     people = {f"person {n}": (name,) for n, name in enumerate(names[::2])}
-    return Casework(loads, Usual(21, 30, 41), 94.4, 118, people, crises)
+    return CasesNow(loads, Usual(21, 30, 41), 94.4, 118, people, crises)
 
 
 def _created(mention: Mention) -> int:
@@ -253,9 +253,9 @@ def names() -> Scene:
 def spike(series: str, minutes: float, ratio: float, closed: float = 0, asked: bool = True) -> Spike:
     """One of this series, since ``minutes`` ago, and over since ``closed`` minutes ago."""
     since = NOON - int(minutes * 60_000)
-    reading = Reading(NOON, 300, 20 * ratio, 20, 9.0, -30.0, 2.0)
+    reading = SeriesReading(NOON, 300, 20 * ratio, 20, 9.0, -30.0, 2.0)
     severity = Severity.critical if ratio > 8 else Severity.high if ratio > 4 else Severity.medium
-    member = Member(
+    member = SpikeMember(
         series=series, path=Evidence.surge, since=since, seen=since + 40_000, severity=severity, now=reading, peak=reading,
     )  # fmt: skip
     return Spike(
@@ -270,14 +270,16 @@ def alarms() -> Scene:
     scene = names()
     topics = [topic.name for topic in scene.config.topics]
     scene.spikes = (
-        Shown(spike=spike(f"topic:{topics[4]}", 1, 2.4, asked=False), terms=("الحقائب", "مطار دبلن")),
-        Shown(
+        SpikeShown(spike=spike(f"topic:{topics[4]}", 1, 2.4, asked=False), terms=("الحقائب", "مطار دبلن")),
+        SpikeShown(
             spike=spike(f"topic:{topics[1]}", 4, 6.2),
             terms=("gate chaos", "three hours without a word", "#plovairfail"),
         ),
-        Shown(spike=spike("department:care", 22, 14.6), terms=("荷物", "遅延", "空港"), holder=NAMES[0], crisis=True),
-        Shown(spike=spike("topic:Plovair app", 75, 3.1), terms=("login", "update", "white screen"), holder="Kim"),
-        Shown(spike=spike("total:", 200, 2.1, closed=170), holder="Kim", outcome=Outcome.news),
+        SpikeShown(
+            spike=spike("department:care", 22, 14.6), terms=("荷物", "遅延", "空港"), holder=NAMES[0], crisis=True
+        ),
+        SpikeShown(spike=spike("topic:Plovair app", 75, 3.1), terms=("login", "update", "white screen"), holder="Kim"),
+        SpikeShown(spike=spike("total:", 200, 2.1, closed=170), holder="Kim", outcome=SpikeOutcome.news),
     )
     scene.config = msgspec.structs.replace(
         scene.config,
@@ -366,7 +368,7 @@ def years() -> Scene:
     scene = many()
     names = [department.name for department in scene.config.departments]
     load = Workload(unresolved=1863, unowned=1863, breached=1863, oldest=NOON - 11 * 366 * 24 * HOUR)
-    scene.casework = Casework(dict.fromkeys(names, load), None, None, 0, {}, ())
+    scene.casework = CasesNow(dict.fromkeys(names, load), None, None, 0, {}, ())
     return scene
 
 

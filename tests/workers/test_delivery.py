@@ -21,7 +21,7 @@ from tests.store.reading import stored
 from tests.workers.desk import work_off
 from workers import files as module
 from workers import queue
-from workers.files import Delivery, Stuck, replayed
+from workers.files import FileRun, Stuck, replayed
 
 
 def row(n: int, text: str = "Acme", **more: Any) -> Mention:
@@ -35,13 +35,13 @@ def clock(monkeypatch: pytest.MonkeyPatch, step: float, sleep: Callable[[float],
     monkeypatch.setattr(module, "time", ours)
 
 
-def delivered(client: redis.Redis, delivery: Delivery, more: str = "") -> module.Totals:
+def delivered(client: redis.Redis, delivery: FileRun, more: str = "") -> module.Totals:
     """Wait for the totals, with the workers' work done in between."""
     return delivery.wait(tick=lambda: work_off(config(more), client))
 
 
 def test_totals(client: redis.Redis) -> None:
-    delivery = Delivery(client, config("[ingest]\nbatch = 4"))
+    delivery = FileRun(client, config("[ingest]\nbatch = 4"))
     for n in range(10):
         delivery.take(row(n))
     delivery.take(row(11, "of no interest"))
@@ -59,7 +59,7 @@ def test_totals(client: redis.Redis) -> None:
 
 def test_the_same_again_is_all_duplicates(client: redis.Redis) -> None:
     for stored_now, duplicates in ((5, 0), (0, 5)):
-        delivery = Delivery(client, config())
+        delivery = FileRun(client, config())
         for n in range(5):
             delivery.take(row(n))
         totals = delivered(client, delivery)
@@ -67,7 +67,7 @@ def test_the_same_again_is_all_duplicates(client: redis.Redis) -> None:
 
 
 def test_a_topic_for_every_row(client: redis.Redis) -> None:
-    delivery = Delivery(client, config(), topic="Rocket")
+    delivery = FileRun(client, config(), topic="Rocket")
     delivery.take(row(1, "of no interest by itself"))
     delivery.take(row(2, "Acme", author="AcmeHelps"))
     delivered(client, delivery)
@@ -83,7 +83,7 @@ def test_reading_waits_while_the_workers_are_busy(client: redis.Redis, monkeypat
         work_off(config(), client)
 
     clock(monkeypatch, step=0, sleep=sleeping)
-    delivery = Delivery(client, config("[ingest]\nbatch = 1\nqueued = 2"))
+    delivery = FileRun(client, config("[ingest]\nbatch = 1\nqueued = 2"))
     for n in range(5):
         delivery.take(row(n))
         assert queue.waiting(client) <= 2
@@ -95,7 +95,7 @@ def test_a_batch_whose_worker_died_is_stored_without_a_schedule(
 ) -> None:
     monkeypatch.setattr(queue, "LOST_AFTER_MS", -1)
     clock(monkeypatch, step=6)
-    delivery = Delivery(client, config())
+    delivery = FileRun(client, config())
     delivery.take(row(1))
     delivery.flush()
     client.lpop(f"rq:queue:{queue.INGEST}")
@@ -104,7 +104,7 @@ def test_a_batch_whose_worker_died_is_stored_without_a_schedule(
 
 def test_workers_that_store_nothing_are_told_of(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     clock(monkeypatch, step=30)
-    delivery = Delivery(client, config("[ingest]\nbatch = 1"))
+    delivery = FileRun(client, config("[ingest]\nbatch = 1"))
     for n in range(3):
         delivery.take(row(n))
     with pytest.raises(Stuck, match=r"3 of 3 batches are not being stored; .* Nothing is lost"):
@@ -114,7 +114,7 @@ def test_workers_that_store_nothing_are_told_of(client: redis.Redis, monkeypatch
 
 def test_a_full_queue_that_nobody_empties_is_told_of(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     clock(monkeypatch, step=30)
-    delivery = Delivery(client, config("[ingest]\nbatch = 1\nqueued = 2"))
+    delivery = FileRun(client, config("[ingest]\nbatch = 1\nqueued = 2"))
     for n in range(2):
         delivery.take(row(n))
     with pytest.raises(Stuck, match="2 of 2 batches"):

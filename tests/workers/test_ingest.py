@@ -85,7 +85,7 @@ def state(client: redis.Redis) -> dict[bytes, Any]:
 def ended(client: redis.Redis, name: str) -> dict[bytes, Any]:
     assert batches.get(client, name) is None
     assert batches.pending(client) == 0
-    assert batches.progress(client, "run") == batches.Progress(1, 8, 1)
+    assert batches.progress(client, "run") == batches.FileProgress(1, 8, 1)
     assert counted(client) == recounted(client, KEPT)
     return state(client)
 

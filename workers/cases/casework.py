@@ -21,14 +21,14 @@ from listening.store import batches, mentions, threads
 from listening.store.cases.cases import Addition, book_of
 from listening.store.connection import Client
 from listening.store.threads import Touch
-from listening.triage.answering import Answering, Need
+from listening.triage.answering import AnsweringRules, Need
 
 SWEPT_AT_ONCE = 500
 BEHIND = 10
 """Batches that wait to be taken in; with more of them nobody can say who did not come back."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class CasePost(msgspec.Struct, frozen=True):
     """A post on its way into a case."""
 
     post: Post
@@ -43,7 +43,7 @@ class Casework:
     def __init__(self, config: Config, client: Client) -> None:
         self._config = config
         self._client = client
-        self._answering = Answering(config)
+        self._answering = AnsweringRules(config)
         self._triage = triage_desk(config)
         self._kept_ms = int(config.retention.mentions_days * DAY_MS)
         self._window_ms = int(config.cases.join_hours * 3_600_000)
@@ -120,13 +120,13 @@ class Casework:
         additions = [
             Addition(case.id, case, (escalating.escalated(case, now),))
             for case in self.book.escalating(now, SWEPT_AT_ONCE)
-            if escalating.judge(case, self.book.targets, now) is escalating.Verdict.escalate
+            if escalating.judge(case, self.book.targets, now) is escalating.EscalateVerdict.escalate
         ]
         if self._quiet_ms and batches.pending(self._client) <= BEHIND:
             additions += [
                 Addition(case.id, case, (settling.settled(case, self._quiet_ms, now),))
                 for case in self.book.quiet(now - self._quiet_ms, SWEPT_AT_ONCE)
-                if settling.judge(case, self._quiet_ms, now) is settling.Verdict.settle
+                if settling.judge(case, self._quiet_ms, now) is settling.SettleVerdict.settle
             ]
         return sum(case is not None for case in self.book.append_many(additions))
 
@@ -144,7 +144,7 @@ class Casework:
                 need = self._answering(mention)
                 if need is not None:
                     needs[mention.id] = need
-        entries: dict[str, dict[str, Entry]] = {}
+        entries: dict[str, dict[str, CasePost]] = {}
         for touch in touches:
             of_case = entries.setdefault(touch.case, {})
             for id in (touch.mention, touch.top, *touch.early):
@@ -169,13 +169,13 @@ class Casework:
                 done.add(id)
         threads.settle(self._client, [t for t in touches if t.case in done])
 
-    def _entry(self, mention: Mention, need: Need | None) -> Entry:
+    def _entry(self, mention: Mention, need: Need | None) -> CasePost:
         opening = None
         if need is not None and need.opens:
             opening = opening_of(mention, need, self._config.cases.priority, self._triage)
-        return Entry(post_of(mention, need), opening, mention.edited)
+        return CasePost(post_of(mention, need), opening, mention.edited)
 
-    def _write(self, id: str, case: Case | None, entries: list[Entry], now: int) -> Case | None:
+    def _write(self, id: str, case: Case | None, entries: list[CasePost], now: int) -> Case | None:
         """Add posts to a case; read again and repeated while others write to it as well."""
         while True:
             if case is not None and case.merged_into:
@@ -190,7 +190,7 @@ class Casework:
                 return written
             case = self.book.find(id)
 
-    def _events(self, id: str, case: Case | None, entries: list[Entry], now: int) -> list[CaseEvent]:
+    def _events(self, id: str, case: Case | None, entries: list[CasePost], now: int) -> list[CaseEvent]:
         """What the posts, in the order they were written, do to the case."""
         left = sorted(entries, key=lambda e: (e.post.at, e.post.id))
         events: list[CaseEvent] = []
@@ -220,7 +220,7 @@ class Casework:
             loser = second if winner is first else first
             threads.lead(self._client, loser.talk.opener.id, winner.id, loser.id, self._kept_ms)
             openings = {e.post.id: e.opening for e in self.book.trail(loser.id) if e.post is not None}
-            entries = [Entry(post, openings.get(post.id), 0) for post in loser.posts]
+            entries = [CasePost(post, openings.get(post.id), 0) for post in loser.posts]
             if self._write(winner.id, winner, entries, now) is None:
                 return
             if self.book.append(loser.id, loser, [merge(loser, winner.id, now)]) is None:

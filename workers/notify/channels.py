@@ -31,7 +31,7 @@ CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
 """What is looked for in Apprise's lines, and what is said instead. Only a number is taken over."""
 
 
-class Unusable(Exception):
+class UnusableChannel(Exception):
     """A channel that no other attempt would help; the message holds nothing of its address."""
 
 
@@ -67,12 +67,12 @@ def send(url: str, title: str, text: str) -> str:
     failed when its answer is lost: then the message comes again.
     """
     if len(url.split()) != 1:
-        raise Unusable("its URL has to be one address, without white space")
+        raise UnusableChannel("its URL has to be one address, without white space")
     heard: list[str] = []
     _ear.lines = heard
     service = apprise.Apprise.instantiate(url, asset=_asset())
     if service is None:
-        raise Unusable("its URL is none that Apprise understands")
+        raise UnusableChannel("its URL is none that Apprise understands")
     service.socket_connect_timeout = CONNECT_S
     service.socket_read_timeout = ANSWER_S
     if hasattr(service, "smtp_host"):

@@ -17,7 +17,7 @@ from listening.alerting.alert import Alert
 from listening.alerting.delivery import Delivery, Purpose
 from listening.alerting.evaluate import Changes, World, evaluate
 from listening.alerting.from_spikes import strongest
-from listening.alerting.link import Link, make
+from listening.alerting.link import AcknowledgeLink, make
 from listening.alerting.plan import Plan
 from listening.config import AlertKind, Config
 from listening.counting.buckets import DAY_MS
@@ -28,7 +28,7 @@ from listening.store.spikes import pictures, spikes
 from listening.system import secrets
 from listening.system.secrets import SecretError
 from workers.notify import channels, webhooks
-from workers.notify.channels import Unusable
+from workers.notify.channels import UnusableChannel
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def deliver(client: Client, config: Config, id: str, clock: Callable[[], int]) -
     final = False
     try:
         error = _send(client, config, claim.delivery, clock())
-    except (SecretError, Unusable) as trouble:
+    except (SecretError, UnusableChannel) as trouble:
         error, final = str(trouble), True
     except Exception as trouble:  # noqa: BLE001 - whatever a channel does, the page goes on to the next
         # Its message may hold the address.
@@ -84,14 +84,14 @@ def _send(client: Client, config: Config, delivery: Delivery, now: int) -> str:
     if delivery.purpose is Purpose.webhook:
         webhook = next((w for w in config.webhooks if w.name == delivery.channel), None)
         if webhook is None:
-            raise Unusable("config.toml has no webhook of that name any more")
+            raise UnusableChannel("config.toml has no webhook of that name any more")
         place = webhook.url.startswith(("env:", "file:"))
         url = secrets.read(webhook.url) if place else webhook.url
         key = secrets.read(webhook.secret)
         return webhooks.post(url, key, delivery.id, delivery.text.encode(), now)
     channel = next((c for c in config.channels if c.name == delivery.channel), None)
     if channel is None:
-        raise Unusable("config.toml has no channel of that name any more")
+        raise UnusableChannel("config.toml has no channel of that name any more")
     return channels.send(secrets.read(channel.url), delivery.title, _text(client, config, delivery))
 
 
@@ -103,7 +103,7 @@ def _text(client: Client, config: Config, delivery: Delivery) -> str:
     if delivery.purpose is Purpose.page:
         if alert is not None:
             parts[0] += _driver(client, alert)
-        link = Link(
+        link = AcknowledgeLink(
             alert=delivery.alert,
             channel=delivery.channel,
             person=delivery.person,

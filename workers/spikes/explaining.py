@@ -17,7 +17,7 @@ from listening.counting.counts import Cells
 from listening.mention import Label, Mention
 from listening.spikes import detector as detector
 from listening.spikes.columns import Columns, mark, read
-from listening.spikes.picture import Course, Kind, Picture, Usual, frame, look_back, picture
+from listening.spikes.picture import Course, DriverKind, Picture, PictureUsual, frame, look_back, picture
 from listening.spikes.record import Spike
 from listening.spikes.series import Series, SeriesKind, read_id
 from listening.store import cells, mentions
@@ -111,7 +111,7 @@ class Explaining:
             final,
         )
         if final:
-            shown = frozenset(row.key for row in made.drivers.get(Kind.term, ()))
+            shown = frozenset(row.key for row in made.drivers.get(DriverKind.term, ()))
             pictures.finish(self._client, spike, whole, shown, self._now, self._config.retention)
         pictures.put(self._client, spike, made, self._now, self._config.retention)
 
@@ -127,7 +127,7 @@ class Explaining:
         ]
         return fresh[:AT_ONCE], len(fresh) <= AT_ONCE
 
-    def _usual(self, spike: Spike, scope: Series) -> Usual:
+    def _usual(self, spike: Spike, scope: Series) -> PictureUsual:
         kept = pictures.usual(self._client, spike.id, spike.lead)
         if kept is not None:
             return kept

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from listening.alerting.from_spikes import triggers
 from listening.config import Config
 from listening.counting.buckets import DAY_MS, Bucket, Resolution
-from listening.spikes.evaluate import LATE_ROWS, ROW_S, Head, Watch, due, feed
+from listening.spikes.evaluate import LATE_ROWS, ROW_S, DetectorMemory, Head, due, feed
 from listening.spikes.gaps import Ears, attend
 from listening.spikes.joining import Stretch
 from listening.spikes.learning import heard, learn, learn_mood, wants
 from listening.spikes.lifecycle import Life
-from listening.spikes.series import Counted, SeriesKind, count, watched
+from listening.spikes.series import CountedRow, SeriesKind, count, watched
 from listening.store import cells, sources
 from listening.store.alerts import alerts
 from listening.store.cells import Cells
@@ -83,7 +83,7 @@ class Detecting:
         here = datetime.fromtimestamp(at, UTC).astimezone(self._zone).utcoffset()
         return int(here.total_seconds()) if here else 0
 
-    def _rows(self, starts: range) -> dict[int, Counted]:
+    def _rows(self, starts: range) -> dict[int, CountedRow]:
         buckets = [Bucket(Resolution.fine, start * 1000) for start in starts]
         found = cells.read(self._client, buckets)
         return {start: count(each) for start, each in zip(starts, found, strict=True)}
@@ -99,7 +99,7 @@ class Detecting:
             times=BEFORE_MS / (end - start),
         )
 
-    def _unknown(self, watch: Watch) -> bool:
+    def _unknown(self, watch: DetectorMemory) -> bool:
         """Whether there is a series that is not watched yet; those of old configs are dropped."""
         wanted = {each.id for each in self._series}
         for kept in (watch.states, watch.moods):
@@ -107,7 +107,7 @@ class Detecting:
                 del kept[id]
         return bool(wanted - watch.states.keys() - watch.moods.keys())
 
-    def _learn(self, watch: Watch, end: int) -> None:
+    def _learn(self, watch: DetectorMemory, end: int) -> None:
         """Make every series anew from history up to ``end`` (UTC seconds)."""
         edge = (end - FINE_S) // 300 * 300
         slow = self._slow_rows(edge)
@@ -120,13 +120,13 @@ class Detecting:
                 before = watch.states.get(id)
                 watch.states[id] = learn(id, slow, fine, self.offset, before)
 
-    def _slow_rows(self, end: int) -> list[tuple[int, Counted]]:
+    def _slow_rows(self, end: int) -> list[tuple[int, CountedRow]]:
         """Rows of five minutes before ``end`` in which somebody listened."""
         retention = self._config.retention
         fine_from = end - min(MINUTES_BACK_S, Resolution.minute.kept(retention) // 1000 - HOUR_S)
         hours = range((end - HOURS_BACK_S) // HOUR_S * HOUR_S, end, HOUR_S)
         found = cells.read(self._client, [Bucket(Resolution.hour, at * 1000) for at in hours])
-        rows: list[tuple[int, Counted]] = []
+        rows: list[tuple[int, CountedRow]] = []
         minutes: list[int] = []
         for at, hour in zip(hours, found, strict=True):
             if hour and at >= fine_from:
@@ -136,7 +136,7 @@ class Detecting:
                 rows += [(at + 300 * n, twelfth) for n in range(12)]
         return heard(rows + self._from_minutes(minutes), end)
 
-    def _from_minutes(self, minutes: list[int]) -> list[tuple[int, Counted]]:
+    def _from_minutes(self, minutes: list[int]) -> list[tuple[int, CountedRow]]:
         buckets = [Bucket(Resolution.minute, at * 1000) for at in minutes]
         found = zip(minutes, cells.read(self._client, buckets), strict=True)
         rows = []
@@ -159,9 +159,9 @@ class Detecting:
                 spikes.link_alert(self._client, spike, found, self._now, retention)
 
 
-def _begin(now: int) -> Watch:
+def _begin(now: int) -> DetectorMemory:
     start = now // ROW_S * ROW_S - LATE_ROWS * ROW_S
-    return Watch(Head(next=start, began=start, ears=Ears(), order=[], recent={}), {}, {})
+    return DetectorMemory(Head(next=start, began=start, ears=Ears(), order=[], recent={}), {}, {})
 
 
 def _sum(many: Iterable[Cells]) -> Cells:

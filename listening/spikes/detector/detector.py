@@ -15,11 +15,11 @@ import msgspec
 from listening.spikes.detector import event, gate, surge
 from listening.spikes.detector.baseline import ROW, Baseline, doubt, expected, new_baseline, second_of_week
 from listening.spikes.detector.event import EventReading, EventState
-from listening.spikes.detector.gate import Gate
+from listening.spikes.detector.gate import AlarmGate
 from listening.spikes.detector.reading import Reading
 from listening.spikes.detector.surge import SurgeReading, SurgeState
 from listening.spikes.detector.telling import tell
-from listening.spikes.detector.verdict import Band, Path, Reason, Verdict
+from listening.spikes.detector.verdict import AlarmReason, Band, Path, Verdict
 
 SETTLE = 20
 """Seconds after a gap that are set aside: a source that comes back replays what it kept."""
@@ -49,13 +49,13 @@ class FastState(msgspec.Struct):
     seconds: int
     """Width of a row."""
     surge: SurgeState
-    gate: Gate
+    gate: AlarmGate
     next_at: int | None = None
     settle: int = 0
     pending: Pending | None = None
 
 
-class State(msgspec.Struct):
+class SeriesState(msgspec.Struct):
     """All that is known of one series: some 8 kB packed, of which ``fast`` is a sixth.
 
     Fast and slow parts may be kept apart: the slow one is new only when a row of
@@ -66,20 +66,20 @@ class State(msgspec.Struct):
     slow: SlowState
 
 
-def new_state(seconds: int = 10) -> State:
+def new_state(seconds: int = 10) -> SeriesState:
     """Nothing known of a series whose rows are ``seconds`` wide.
 
     Raises ValueError unless five minutes are a whole number of rows.
     """
     if seconds < 1 or ROW % seconds:
         raise ValueError(f"rows of {seconds} s do not fill {ROW} s")
-    return State(
+    return SeriesState(
         fast=FastState(seconds, surge.new_surge(), gate.new_gate()),
         slow=SlowState(new_baseline(), event.new_event()),
     )
 
 
-def observe(state: State, at: int, count: float, *, offset: int = 0, observed: bool = True) -> Verdict:
+def observe(state: SeriesState, at: int, count: float, *, offset: int = 0, observed: bool = True) -> Verdict:
     """Take in the row that starts at ``at`` (UTC seconds) and say what it means.
 
     ``offset`` is the brand's zone minus UTC then, in seconds. ``observed=False``
@@ -110,7 +110,7 @@ def observe(state: State, at: int, count: float, *, offset: int = 0, observed: b
     return _decide(state, at, mean, quick, row)
 
 
-def usual(state: State, at: int, seconds: int, *, offset: int = 0) -> Band:
+def usual(state: SeriesState, at: int, seconds: int, *, offset: int = 0) -> Band:
     """What is usual over ``seconds`` from ``at``, from the time of day and week alone.
 
     For drawing, ahead of time too. The band holds all but a few rows of a hundred.
@@ -122,7 +122,7 @@ def usual(state: State, at: int, seconds: int, *, offset: int = 0) -> Band:
     return _band(mean, math.sqrt(restless * (1.0 + unsure * unsure * mean)))
 
 
-def _pass(state: State, at: int, offset: int) -> None:
+def _pass(state: SeriesState, at: int, offset: int) -> None:
     """Account for rows left out before ``at``: nothing opens or closes by them."""
     fast = state.fast
     due = at if fast.next_at is None else fast.next_at
@@ -135,7 +135,7 @@ def _pass(state: State, at: int, offset: int) -> None:
     event.skip(state.slow.event, at // ROW - row)
 
 
-def _fill(state: State, at: int, count: float | None, offset: int) -> EventReading | None:
+def _fill(state: SeriesState, at: int, count: float | None, offset: int) -> EventReading | None:
     """Add a row to the five-minute one (None: unobserved), and judge that when it is full."""
     fast = state.fast
     if fast.pending is None:
@@ -148,7 +148,7 @@ def _fill(state: State, at: int, count: float | None, offset: int) -> EventReadi
     return _finish(state, offset)
 
 
-def _finish(state: State, offset: int) -> EventReading | None:
+def _finish(state: SeriesState, offset: int) -> EventReading | None:
     fast, slow = state.fast, state.slow
     row, fast.pending = fast.pending, None
     if row is None or row.seconds < _LEAST_SHARE * ROW:
@@ -158,7 +158,7 @@ def _finish(state: State, offset: int) -> EventReading | None:
     return event.read(slow.event, slow.base, second, row.count, row.seconds / ROW)
 
 
-def _decide(state: State, at: int, mean: float, quick: SurgeReading | None, row: EventReading | None) -> Verdict:
+def _decide(state: SeriesState, at: int, mean: float, quick: SurgeReading | None, row: EventReading | None) -> Verdict:
     """Both paths' evidence through the gate."""
     fast = state.fast
     before = fast.gate.spike
@@ -166,7 +166,7 @@ def _decide(state: State, at: int, mean: float, quick: SurgeReading | None, row:
         band, loudest = _band(quick.local, quick.spread), quick.score
     else:
         band, loudest = _band(mean, _spread(state, mean)), Reading()
-    reasons: list[Reason] = []
+    reasons: list[AlarmReason] = []
     for path, found in ((Path.surge, quick), (Path.event, row)):
         if found is None:
             continue
@@ -175,26 +175,26 @@ def _decide(state: State, at: int, mean: float, quick: SurgeReading | None, row:
         if found.ready:
             reasons.append(gate.weigh(fast.gate, path, found.score, at, at + fast.seconds))
         elif found.score.strength > 1.0:
-            reasons.append(Reason.learning)
+            reasons.append(AlarmReason.learning)
         gate.settle(fast.gate, path, found.calm, fast.seconds if path is Path.surge else ROW)
     return tell(at, fast.seconds, fast.gate, before, _telling(reasons), band, loudest)
 
 
-def _telling(reasons: list[Reason]) -> Reason:
+def _telling(reasons: list[AlarmReason]) -> AlarmReason:
     """Of two paths' reasons the one that matters most."""
-    for reason in (Reason.worse, Reason.new, Reason.quiet_time, Reason.learning):
+    for reason in (AlarmReason.worse, AlarmReason.new, AlarmReason.quiet_time, AlarmReason.learning):
         if reason in reasons:
             return reason
-    return Reason.usual
+    return AlarmReason.usual
 
 
-def _gap(state: State, at: int, mean: float) -> Verdict:
+def _gap(state: SeriesState, at: int, mean: float) -> Verdict:
     """A row nobody listened to: whatever was open stays open."""
     band = _band(mean, _spread(state, mean))
-    return tell(at, state.fast.seconds, state.fast.gate, state.fast.gate.spike, Reason.gap, band, Reading())
+    return tell(at, state.fast.seconds, state.fast.gate, state.fast.gate.spike, AlarmReason.gap, band, Reading())
 
 
-def _spread(state: State, mean: float) -> float:
+def _spread(state: SeriesState, mean: float) -> float:
     """Standard deviation of a count around ``mean``, in Poisson ones."""
     unsure = doubt(state.slow.base)
     return max(1.0, state.slow.event.scales[0]) * math.sqrt(1.0 + unsure * unsure * mean)

@@ -13,7 +13,7 @@ import math
 import msgspec
 
 from listening.spikes.detector.reading import Reading
-from listening.spikes.detector.verdict import Path, Reason, Severity
+from listening.spikes.detector.verdict import AlarmReason, Path, Severity
 
 _HABIT = 0.2
 """By how much each remembered alarm raises the threshold."""
@@ -46,7 +46,7 @@ class Alarms(msgspec.Struct):
     """Alarms, each fading over two weeks, as of ``last``."""
 
 
-class Spike(msgspec.Struct):
+class OpenAlarm(msgspec.Struct):
     """A spike that is open."""
 
     since: int
@@ -60,16 +60,16 @@ class Spike(msgspec.Struct):
     """The path whose alarm a person got; None when it opened in a quiet time."""
 
 
-class Gate(msgspec.Struct):
+class AlarmGate(msgspec.Struct):
     """The decisions of one series so far."""
 
     alarms: dict[Path, Alarms]
-    spike: Spike | None = None
+    spike: OpenAlarm | None = None
 
 
-def new_gate() -> Gate:
+def new_gate() -> AlarmGate:
     """No spike, no alarm."""
-    return Gate(alarms={})
+    return AlarmGate(alarms={})
 
 
 def severity(path: Path, reading: Reading) -> Severity:
@@ -87,32 +87,32 @@ def needed(alarms: Alarms, at: int) -> float:
     return 1.0 + _HABIT * alarms.habit * math.exp((alarms.last - at) / _HABIT_MEMORY)
 
 
-def weigh(gate: Gate, path: Path, reading: Reading, at: int, end: int) -> Reason:
+def weigh(gate: AlarmGate, path: Path, reading: Reading, at: int, end: int) -> AlarmReason:
     """Take in one path's evidence over the row [at, end): it may open a spike.
 
     ``new`` and ``worse`` mean that a person should be told.
     """
     alarms = gate.alarms.setdefault(path, Alarms())
     if reading.strength <= needed(alarms, at):
-        return Reason.usual
+        return AlarmReason.usual
     worst = severity(path, reading)
     if gate.spike is None:
-        gate.spike = Spike(end - reading.window, path, worst, {})
+        gate.spike = OpenAlarm(end - reading.window, path, worst, {})
     spike = gate.spike
     spike.severity = max(spike.severity, worst)
     spike.calm[path] = 0
     reason = _why(alarms, path, reading.strength, at)
-    if reason is Reason.quiet_time:
+    if reason is AlarmReason.quiet_time:
         return reason
     _remember(alarms, reading.strength, at)
-    if reason is Reason.new and spike.told_by not in (None, path):
+    if reason is AlarmReason.new and spike.told_by not in (None, path):
         # The other path told of this very spike: remembered, not told again.
-        return Reason.quiet_time
+        return AlarmReason.quiet_time
     spike.told_by = path
     return reason
 
 
-def settle(gate: Gate, path: Path, calm: bool, seconds: int) -> None:
+def settle(gate: AlarmGate, path: Path, calm: bool, seconds: int) -> None:
     """Count calm of one path; the spike closes when every path that saw it was calm long enough."""
     spike = gate.spike
     if spike is None or path not in spike.calm:
@@ -122,12 +122,12 @@ def settle(gate: Gate, path: Path, calm: bool, seconds: int) -> None:
         gate.spike = None
 
 
-def _why(alarms: Alarms, path: Path, strength: float, at: int) -> Reason:
+def _why(alarms: Alarms, path: Path, strength: float, at: int) -> AlarmReason:
     if alarms.last is None or at - alarms.last > _QUIET[path]:
-        return Reason.new
+        return AlarmReason.new
     if at - alarms.last <= _RISING[path]:
         alarms.strength = max(alarms.strength, strength)
-    return Reason.worse if strength > _WORSE * alarms.strength else Reason.quiet_time
+    return AlarmReason.worse if strength > _WORSE * alarms.strength else AlarmReason.quiet_time
 
 
 def _remember(alarms: Alarms, strength: float, at: int) -> None:

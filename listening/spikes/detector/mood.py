@@ -14,10 +14,10 @@ import msgspec
 
 from listening.spikes.detector import gate
 from listening.spikes.detector.evidence import beta_binomial_z
-from listening.spikes.detector.gate import Gate
+from listening.spikes.detector.gate import AlarmGate
 from listening.spikes.detector.reading import Reading
 from listening.spikes.detector.telling import tell
-from listening.spikes.detector.verdict import Band, Path, Reason, Verdict
+from listening.spikes.detector.verdict import AlarmReason, Band, Path, Verdict
 
 _SPAN = 3600
 _WINDOWS = (300, 900, 3600)
@@ -47,7 +47,7 @@ class MoodState(msgspec.Struct):
     """Per row, oldest first; 0 where nobody listened."""
     scored: list[float]
     scales: list[float]
-    gate: Gate
+    gate: AlarmGate
     worst: float = 0.0
     """Discounted negative mentions, clipped."""
     seen: float = 0.0
@@ -83,13 +83,13 @@ def observe_mood(state: MoodState, at: int, negative: int, scored: int, *, obser
     share, size = _share(state), state.seen + _PRIOR
     band = _band(share, size, state.scales[0], scored)
     if not observed:
-        return tell(at, state.seconds, state.gate, before, Reason.gap, band, Reading())
+        return tell(at, state.seconds, state.gate, before, AlarmReason.gap, band, Reading())
     loudest, calm = _read(state, share, size)
-    reason = Reason.usual
+    reason = AlarmReason.usual
     if state.seen >= _LEAST_LEARNT:
         reason = gate.weigh(state.gate, Path.mood, loudest, at, state.next_at)
     elif loudest.strength > 1.0:
-        reason = Reason.learning
+        reason = AlarmReason.learning
     gate.settle(state.gate, Path.mood, calm, state.seconds)
     return tell(at, state.seconds, state.gate, before, reason, band, loudest)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from listening.spikes.detector.evidence import log10_tail
-from listening.spikes.detector.gate import Gate, Spike
+from listening.spikes.detector.gate import AlarmGate, OpenAlarm
 from listening.spikes.detector.reading import Reading
-from listening.spikes.detector.verdict import Band, Phase, Reason, Verdict
+from listening.spikes.detector.verdict import AlarmReason, Band, Phase, Verdict
 
 
 def tell(
-    at: int, seconds: int, gate: Gate, before: Spike | None, reason: Reason, usual: Band, loudest: Reading
+    at: int, seconds: int, gate: AlarmGate, before: OpenAlarm | None, reason: AlarmReason, usual: Band, loudest: Reading
 ) -> Verdict:
     """The verdict on the row at ``at``; ``before`` is the spike that was open when it began."""
     now = gate.spike
@@ -22,7 +22,7 @@ def tell(
         at=at,
         seconds=seconds,
         phase=phase,
-        alarm=reason in (Reason.new, Reason.worse),
+        alarm=reason in (AlarmReason.new, AlarmReason.worse),
         reason=reason,
         usual=usual,
         since=spike.since if spike else 0,

@@ -29,7 +29,7 @@ class Path(StrEnum):
     """The share of negative mentions against the share of the last day."""
 
 
-class Reason(StrEnum):
+class AlarmReason(StrEnum):
     """Why a row raises an alarm, or does not."""
 
     usual = "usual"
@@ -73,7 +73,7 @@ class Verdict(msgspec.Struct, frozen=True):
     phase: Phase
     alarm: bool
     """Whether a person should be told now."""
-    reason: Reason
+    reason: AlarmReason
     usual: Band
     """The usual of this row, for drawing; of its count, or of its share for a share detector."""
     since: int = 0

@@ -25,13 +25,13 @@ from listening.alerting.delivery import (
     ATTEMPTS,
     LEASE_MS,
     Delivery,
-    Progress,
+    DeliveryProgress,
     Purpose,
     Sending,
     Sent,
     wait_after,
 )
-from listening.alerting.event import Event, What
+from listening.alerting.event import AlertMoment, Event
 from listening.alerting.words import to_words
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
@@ -79,24 +79,24 @@ def claim(client: Client, id: str, now: int) -> Claim | None:
         [keys.delivery(id), keys.due(), keys.alert(delivery.alert), before,
          keys.alert_trail(delivery.alert), keys.alert_version()],
         [now, now + LEASE_MS, id, ATTEMPTS, int(delivery.purpose is Purpose.page), ORDER_MS,
-         _json(_event(delivery, What.dropped, now)),
-         _json(_event(delivery, What.failed, now, SILENT_DEATH)), SILENT_DEATH],
+         _json(_event(delivery, AlertMoment.dropped, now)),
+         _json(_event(delivery, AlertMoment.failed, now, SILENT_DEATH)), SILENT_DEATH],
     )  # fmt: skip
     return Claim(delivery, int(attempt)) if int(attempt) > 0 else None
 
 
 def succeeded(client: Client, claim: Claim, now: int) -> None:
     """The channel took the message."""
-    _settle(client, claim, Sending.sent, now, 0, "", What.sent)
+    _settle(client, claim, Sending.sent, now, 0, "", AlertMoment.sent)
 
 
 def failed(client: Client, claim: Claim, now: int, error: str, final: bool = False) -> None:
     """The attempt failed, because of ``error`` in words of ours; ``final``: no other would help."""
     wait = None if final else wait_after(claim.attempt)
     if wait is None:
-        _settle(client, claim, Sending.failed, now, 0, error, What.failed)
+        _settle(client, claim, Sending.failed, now, 0, error, AlertMoment.failed)
     else:
-        _settle(client, claim, Sending.decided, now, now + wait, error, What.retried)
+        _settle(client, claim, Sending.decided, now, now + wait, error, AlertMoment.retried)
 
 
 def of_alert(client: Client | Pipeline, alert: str) -> list[Sent]:
@@ -128,7 +128,7 @@ def tested(client: Client, name: str, error: str, now: int) -> None:
         pipe.execute()
 
 
-def _settle(client: Client, claim: Claim, state: Sending, now: int, until: int, error: str, what: What) -> None:
+def _settle(client: Client, claim: Claim, state: Sending, now: int, until: int, error: str, what: AlertMoment) -> None:
     delivery = claim.delivery
     event = _event(delivery, what, now, error, until)
     name = delivery.channel
@@ -148,7 +148,7 @@ def _known(client: Client, name: str) -> ChannelState | None:
     return _state.decode(form) if form else None
 
 
-def _event(delivery: Delivery, what: What, now: int, error: str = "", until: int = 0) -> Event:
+def _event(delivery: Delivery, what: AlertMoment, now: int, error: str = "", until: int = 0) -> Event:
     to = to_words([Recipient(delivery.channel, delivery.person)])
     return Event(alert=delivery.alert, at=now, what=what, to=to, text=error, until=until)
 
@@ -156,7 +156,7 @@ def _event(delivery: Delivery, what: What, now: int, error: str = "", until: int
 def _read(fields: dict[bytes, bytes]) -> Sent:
     return Sent(
         _delivery.decode(fields[b"form"]),
-        Progress(
+        DeliveryProgress(
             state=Sending(fields[b"state"].decode()),
             attempts=int(fields.get(b"attempts", 0)),
             until=int(float(fields[b"until"])),

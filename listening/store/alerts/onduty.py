@@ -22,7 +22,7 @@ LONGEST_COMMENT = 500
 MINUTE_MS = 60_000
 
 
-class Outcome(StrEnum):
+class DutyOutcome(StrEnum):
     done = "done"
     taken = "taken"
     """Somebody has it already."""
@@ -30,25 +30,25 @@ class Outcome(StrEnum):
     missing = "missing"
 
 
-class Answer(msgspec.Struct, frozen=True):
+class DutyAnswer(msgspec.Struct, frozen=True):
     """What became of it, and the alert as it is now."""
 
-    outcome: Outcome
+    outcome: DutyOutcome
     alert: Alert | None = None
 
 
-class Unusable(Exception):
+class UnusableAct(Exception):
     """What was sent cannot be used; the message says why, for a person."""
 
 
-def take(client: Client, config: Config, id: str, by: str, comment: str, now: int, channel: str = "") -> Answer:
+def take(client: Client, config: Config, id: str, by: str, comment: str, now: int, channel: str = "") -> DutyAnswer:
     """Say that ``by`` has an alert from now on. Of two at once, one is told that it is taken.
 
     Raises Unusable for a name or a comment that will not do.
     """
     by, comment = _name(by), comment.strip()
     if len(comment) > LONGEST_COMMENT:
-        raise Unusable(f"A comment has {LONGEST_COMMENT} characters at most.")
+        raise UnusableAct(f"A comment has {LONGEST_COMMENT} characters at most.")
     held = Acknowledgement(at=now, by=by, comment=comment, channel=channel)
 
     def decide(world: World) -> Changes:
@@ -57,21 +57,21 @@ def take(client: Client, config: Config, id: str, by: str, comment: str, now: in
 
     changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
     if changes.alerts:
-        return Answer(Outcome.done, changes.alerts[0])
+        return DutyAnswer(DutyOutcome.done, changes.alerts[0])
     found = alerts.find(client, id)
     if found is None:
-        return Answer(Outcome.missing)
-    return Answer(Outcome.over if found.closed else Outcome.taken, found)
+        return DutyAnswer(DutyOutcome.missing)
+    return DutyAnswer(DutyOutcome.over if found.closed else DutyOutcome.taken, found)
 
 
-def close(client: Client, config: Config, id: str, by: str, reason: str, now: int) -> Answer:
+def close(client: Client, config: Config, id: str, by: str, reason: str, now: int) -> DutyAnswer:
     """Close an alert by hand, whatever goes on. Of two at once, one is told that it is over.
 
     Raises Unusable for a name that will not do, or without a reason.
     """
     by, reason = _name(by), " ".join(reason.split())
     if not 1 <= len(reason) <= LONGEST_COMMENT:
-        raise Unusable(f"Closing needs a reason, of {LONGEST_COMMENT} characters at most.")
+        raise UnusableAct(f"Closing needs a reason, of {LONGEST_COMMENT} characters at most.")
     closing = Closing(at=now, by=by, reason=reason)
 
     def decide(world: World) -> Changes:
@@ -80,15 +80,15 @@ def close(client: Client, config: Config, id: str, by: str, reason: str, now: in
 
     changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
     if changes.alerts:
-        return Answer(Outcome.done, changes.alerts[0])
+        return DutyAnswer(DutyOutcome.done, changes.alerts[0])
     found = alerts.find(client, id)
-    return Answer(Outcome.over, found) if found else Answer(Outcome.missing)
+    return DutyAnswer(DutyOutcome.over, found) if found else DutyAnswer(DutyOutcome.missing)
 
 
 def _name(by: str) -> str:
     by = " ".join(by.split())
     if not 1 <= len(by) <= LONGEST_NAME:
-        raise Unusable(f"A name has 1 to {LONGEST_NAME} characters.")
+        raise UnusableAct(f"A name has 1 to {LONGEST_NAME} characters.")
     return by
 
 
@@ -119,10 +119,10 @@ def silence(
         alert=alert,
     )
     if not 1 <= len(new.reason) <= LONGEST_COMMENT:
-        raise Unusable(f"A silence needs a reason, of {LONGEST_COMMENT} characters at most.")
+        raise UnusableAct(f"A silence needs a reason, of {LONGEST_COMMENT} characters at most.")
     if not 0 < new.end - now <= LONGEST_MS:
-        raise Unusable(f"A silence lasts 1 minute to {LONGEST_MS // DAY_MS} days.")
+        raise UnusableAct(f"A silence lasts 1 minute to {LONGEST_MS // DAY_MS} days.")
     if new.empty:
-        raise Unusable("A silence of everything would hide a crisis: say what it is about.")
+        raise UnusableAct("A silence of everything would hide a crisis: say what it is about.")
     alerts.silence(client, new)
     return new

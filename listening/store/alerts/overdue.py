@@ -9,7 +9,7 @@ from listening.cases.sla import Standing
 from listening.config import Config
 from listening.store import keys
 from listening.store.alerts import alerts
-from listening.store.cases.cases import Book
+from listening.store.cases.cases import CaseBook
 from listening.store.connection import Client
 from listening.store.text import text
 
@@ -17,7 +17,7 @@ AT_MOST = 200
 """Overdue cases looked at per department, those due last first: history is overdue for long."""
 
 
-def watch(client: Client, config: Config, book: Book, now: int) -> None:
+def watch(client: Client, config: Config, book: CaseBook, now: int) -> None:
     """Raise what is overdue at ``now`` (ms UTC), and end what is not any more."""
     for department in config.departments:
         index = keys.case_index(indexes.queue(department.name))

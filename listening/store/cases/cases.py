@@ -37,7 +37,7 @@ class Addition(msgspec.Struct, frozen=True):
     events: tuple[CaseEvent, ...]
 
 
-class Book:
+class CaseBook:
     """The cases of one store, written by one config's rules."""
 
     def __init__(self, client: Client, targets: Targets, history_hours: float, kept_days: float) -> None:
@@ -180,9 +180,9 @@ class Book:
         return len(ids)
 
 
-def book_of(config: Config, client: Client) -> Book:
+def book_of(config: Config, client: Client) -> CaseBook:
     """The cases of a store under a config."""
-    return Book(client, Targets(config), config.cases.history_hours, config.retention.cases_days)
+    return CaseBook(client, Targets(config), config.cases.history_hours, config.retention.cases_days)
 
 
 class Load(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from listening.config import Config
 from listening.people.permissions import Permission, may
 from listening.store.access import users
 from listening.store.cases import crises
-from listening.store.cases.cases import Book, book_of
+from listening.store.cases.cases import CaseBook, book_of
 from listening.store.connection import Client
 
 
@@ -19,7 +19,7 @@ class Desk:
     def __init__(self, config: Config, client: Client) -> None:
         self._config = config
         self._client = client
-        self.book: Book = book_of(config, client)
+        self.book: CaseBook = book_of(config, client)
 
     def rules(self) -> Rules:
         """What actions are judged by now: the config and the crises that are on."""

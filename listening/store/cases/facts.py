@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from listening.cases.columns import Facts, Marks, Part, part
+from listening.cases.columns import CaseColumns, CasesOfDay, Marks, part
 from listening.counting.buckets import DAY_MS
 from listening.store import keys
 from listening.store.connection import AsyncClient
@@ -20,10 +20,10 @@ class CaseFacts:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
         self._marks = Marks()
-        self._days: dict[int, tuple[int, Part]] = {}
+        self._days: dict[int, tuple[int, CasesOfDay]] = {}
         self._reading = asyncio.Lock()
 
-    async def days(self, start: int, end: int) -> Facts:
+    async def days(self, start: int, end: int) -> CaseColumns:
         """All cases opened on the UTC days that [start, end) touches."""
         await self.read(start, end)
         return self.between(start, end)
@@ -41,11 +41,11 @@ class CaseFacts:
             for day in self._days.keys() - versions.keys():
                 del self._days[day]
 
-    def between(self, start: int, end: int) -> Facts:
+    def between(self, start: int, end: int) -> CaseColumns:
         """The same, as it was last read."""
         first = start - start % DAY_MS
         days: Sequence[int] = [day for day in sorted(self._days) if first <= day < end]
-        return Facts([self._days[day][1] for day in days], self._marks)
+        return CaseColumns([self._days[day][1] for day in days], self._marks)
 
     async def _read(self, versions: dict[int, int]) -> None:
         pipe = self._client.pipeline(transaction=False)

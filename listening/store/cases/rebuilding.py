@@ -19,7 +19,7 @@ from listening.counting import ledger
 from listening.counting.buckets import DAY_MS, Bucket, Resolution
 from listening.counting.ledger import fingerprint
 from listening.store import keys, mentions
-from listening.store.cases.cases import Book
+from listening.store.cases.cases import CaseBook
 from listening.store.connection import Client
 from listening.store.text import text
 
@@ -42,14 +42,14 @@ class Rebuilt(msgspec.Struct, frozen=True):
     """Days of which mentions are not kept any more, and whose rows were left as they are."""
 
 
-def rebuild(client: Client, config: Config, book: Book) -> Rebuilt:
+def rebuild(client: Client, config: Config, book: CaseBook) -> Rebuilt:
     """Make everything again. Takes about a minute for a million mentions."""
     number, wrong = _cases(client, config, book)
     days, days_wrong, kept = _ledger(client, config.retention)
     return Rebuilt(number, wrong, days, days_wrong, kept)
 
 
-def _cases(client: Client, config: Config, book: Book) -> tuple[int, int]:
+def _cases(client: Client, config: Config, book: CaseBook) -> tuple[int, int]:
     number, wrong = 0, set()
     rows: dict[int, dict[str, bytes]] = defaultdict(dict)
     groups = set()
@@ -84,7 +84,7 @@ def _cases(client: Client, config: Config, book: Book) -> tuple[int, int]:
     return number, len(wrong)
 
 
-def _stored(client: Client, book: Book) -> Iterator[tuple[str, Case | None]]:
+def _stored(client: Client, book: CaseBook) -> Iterator[tuple[str, Case | None]]:
     """Every case there is, merged ones too, by its id."""
     ids = [text(id) for id in client.zrange(keys.case_index(indexes.ENDS), 0, -1)]
     for n in range(0, len(ids), AT_ONCE):

@@ -6,7 +6,7 @@ import msgspec
 
 from listening.counting.buckets import DAY_MS
 from listening.spikes.deeds import Deeds, deeds
-from listening.spikes.known import Known
+from listening.spikes.known import KnownSpike
 from listening.store import keys
 from listening.store.alerts import alerts
 from listening.store.connection import Client
@@ -16,7 +16,7 @@ MOST = 100_000
 """Spikes of one day at most."""
 
 
-class Day(msgspec.Struct, frozen=True):
+class DeedsDay(msgspec.Struct, frozen=True):
     """The spikes found on one day, as they were read."""
 
     version: int
@@ -30,7 +30,7 @@ class SpikeDeeds:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._days: dict[int, Day] = {}
+        self._days: dict[int, DeedsDay] = {}
 
     def between(self, start: int, end: int) -> list[Deeds]:
         """All spikes found on the UTC days that [start, end) (ms) touches."""
@@ -45,15 +45,15 @@ class SpikeDeeds:
                 self._days[day] = self._read(day, versions[day], alerting)
         return [spike for day in days for spike in self._days[day].spikes]
 
-    def _read(self, day: int, version: int, alerting: int) -> Day:
+    def _read(self, day: int, version: int, alerting: int) -> DeedsDay:
         found = spikes.newest(self._client, MOST, since=day, before=day + DAY_MS)
         ids = [spike.id for spike in found]
         said, linked = spikes.said(self._client, ids), spikes.alerts_of(self._client, ids)
         held = {id: alerts.find(self._client, id) for id in set(linked) if id}
         seen = spikes.seen(self._client, ids)
         made = [
-            deeds(Known(spike=spike, picture=None, said=said[n], alert=held.get(linked[n])), seen[n])
+            deeds(KnownSpike(spike=spike, picture=None, said=said[n], alert=held.get(linked[n])), seen[n])
             for n, spike in enumerate(found)
         ]
         waiting = any(alert and not alert.acknowledged and not alert.closed for alert in held.values())
-        return Day(version, alerting if waiting else 0, tuple(made))
+        return DeedsDay(version, alerting if waiting else 0, tuple(made))

@@ -12,7 +12,7 @@ from listening.config import Retention
 from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
 from listening.spikes.columns import SEALED, Chunk, Columns, join, mark, pack, unpack, without_rare
-from listening.spikes.picture import Found, Picture, Usual
+from listening.spikes.picture import Found, Picture, PictureUsual
 from listening.spikes.record import Spike
 from listening.store import keys, mentions
 from listening.store.connection import Client
@@ -23,7 +23,7 @@ USUAL_KEPT_S = 86_400
 
 _encode = msgspec.msgpack.Encoder().encode
 _picture = msgspec.msgpack.Decoder(Picture).decode
-_usual = msgspec.msgpack.Decoder(Usual).decode
+_usual = msgspec.msgpack.Decoder(PictureUsual).decode
 _chunk = msgspec.msgpack.Decoder(Chunk).decode
 
 
@@ -43,13 +43,13 @@ def put(client: Client, spike: Spike, new: Picture, now: int, retention: Retenti
     client.set(keys.spike_picture(spike.id), zlib.compress(_encode(new), 1), px=kept)
 
 
-def usual(client: Client, id: str, scope: str) -> Usual | None:
+def usual(client: Client, id: str, scope: str) -> PictureUsual | None:
     """What there was before a spike, if it was looked up for this scope."""
     form = client.get(keys.spike_usual(f"{id} {scope}"))
     return _usual(zlib.decompress(form)) if form else None
 
 
-def put_usual(client: Client, id: str, scope: str, found: Usual) -> None:
+def put_usual(client: Client, id: str, scope: str, found: PictureUsual) -> None:
     form = zlib.compress(_encode(found), 1)
     client.set(keys.spike_usual(f"{id} {scope}"), form, ex=USUAL_KEPT_S)
 

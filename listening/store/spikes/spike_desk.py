@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from listening.cases.crisis import Crisis, CrisisEvent, key
 from listening.config import Config
-from listening.spikes.known import Known
-from listening.spikes.picture import Kind
-from listening.spikes.record import Outcome, Said, Spike, opinion
-from listening.spikes.shown import Shown
+from listening.spikes.known import KnownSpike
+from listening.spikes.picture import DriverKind
+from listening.spikes.record import Said, Spike, SpikeOutcome, opinion
+from listening.spikes.shown import SpikeShown
 from listening.spikes.subjects import crisis_keys
 from listening.store.alerts import alerts, onduty
-from listening.store.alerts.onduty import LONGEST_COMMENT, LONGEST_NAME, Unusable
+from listening.store.alerts.onduty import LONGEST_COMMENT, LONGEST_NAME, UnusableAct
 from listening.store.cases import crises
 from listening.store.connection import Client
 from listening.store.spikes import pictures, spikes
@@ -37,13 +37,13 @@ class Done(StrEnum):
     missing = "missing"
 
 
-def find(client: Client, id: str) -> Known | None:
+def find(client: Client, id: str) -> KnownSpike | None:
     """Everything about one spike."""
     spike = spikes.find(client, id)
     return know(client, [spike])[0] if spike else None
 
 
-def know(client: Client, several: Sequence[Spike]) -> list[Known]:
+def know(client: Client, several: Sequence[Spike]) -> list[KnownSpike]:
     """Everything about some spikes, in their order."""
     ids = [spike.id for spike in several]
     made = pictures.several(client, ids)
@@ -51,7 +51,8 @@ def know(client: Client, several: Sequence[Spike]) -> list[Known]:
     linked = spikes.alerts_of(client, ids)
     found = {id: alerts.find(client, id) for id in set(linked) if id}
     return [
-        Known(spike=spike, picture=made[n], said=said[n], alert=found.get(linked[n])) for n, spike in enumerate(several)
+        KnownSpike(spike=spike, picture=made[n], said=said[n], alert=found.get(linked[n]))
+        for n, spike in enumerate(several)
     ]
 
 
@@ -59,9 +60,9 @@ def take(client: Client, config: Config, id: str, by: str, comment: str, now: in
     """Say that ``by`` has a spike from now on, and its alert if there is one. Raises Unusable."""
     by, comment = " ".join(by.split()), comment.strip()
     if not 1 <= len(by) <= LONGEST_NAME:
-        raise Unusable(f"A name has 1 to {LONGEST_NAME} characters.")
+        raise UnusableAct(f"A name has 1 to {LONGEST_NAME} characters.")
     if len(comment) > LONGEST_COMMENT:
-        raise Unusable(f"A comment has {LONGEST_COMMENT} characters at most.")
+        raise UnusableAct(f"A comment has {LONGEST_COMMENT} characters at most.")
     known = find(client, id)
     if known is None:
         return Done.missing
@@ -71,7 +72,7 @@ def take(client: Client, config: Config, id: str, by: str, comment: str, now: in
         return Done.over
     if known.alert is not None and not known.alert.closed:
         answer = onduty.take(client, config, known.alert.id, by, comment, now)
-        if answer.outcome is onduty.Outcome.taken:
+        if answer.outcome is onduty.DutyOutcome.taken:
             return Done.taken
     said = Said(at=now, who=by, taken=True, note=comment)
     spikes.say(client, known.spike, said, now, config.retention)
@@ -86,21 +87,21 @@ def say(
     id: str,
     by: str,
     note: str,
-    outcome: Outcome | None,
+    outcome: SpikeOutcome | None,
     now: int,
 ) -> Done:
     """Keep a note, or what a spike turned out to be, or both. Raises Unusable."""
     note = note.strip()
     if not note and outcome is None:
-        raise Unusable("note: a note, or an outcome, is needed.")
+        raise UnusableAct("note: a note, or an outcome, is needed.")
     if len(note) > LONGEST_NOTE:
-        raise Unusable(f"note: {LONGEST_NOTE} characters at most.")
+        raise UnusableAct(f"note: {LONGEST_NOTE} characters at most.")
     spike = spikes.find(client, id)
     if spike is None:
         return Done.missing
     said = Said(at=now, who=by, note=note, outcome=outcome)
     if not spikes.say(client, spike, said, now, config.retention):
-        raise Unusable(f"note: {spikes.MOST_SAID} notes are kept at most.")
+        raise UnusableAct(f"note: {spikes.MOST_SAID} notes are kept at most.")
     return Done.done
 
 
@@ -121,7 +122,7 @@ def crises_of(client: Client, spike: Spike, now: int) -> tuple[CrisisEvent, ...]
     )
 
 
-def shown(client: Client, now: int) -> list[Shown]:
+def shown(client: Client, now: int) -> list[SpikeShown]:
     """Spikes that go on, and the last of those that ended within a day; newest first."""
     going = spikes.open_ones(client)
     newest = spikes.newest(client, LAST + len(going), since=now - LAST_MS)
@@ -132,9 +133,9 @@ def shown(client: Client, now: int) -> list[Shown]:
         drivers = known.picture.drivers if known.picture else {}
         held = known.opinion
         found.append(
-            Shown(
+            SpikeShown(
                 spike=known.spike,
-                terms=tuple(row.key for row in drivers.get(Kind.term, ())[:TERMS]),
+                terms=tuple(row.key for row in drivers.get(DriverKind.term, ())[:TERMS]),
                 holder=held.holder,
                 outcome=held.outcome,
                 crisis=in_crisis(known.spike, modes),

@@ -15,9 +15,9 @@ from redis.exceptions import WatchError
 
 from listening.alerting.trigger import Trigger
 from listening.config import Retention
-from listening.spikes.detector import MoodState, State
+from listening.spikes.detector import MoodState, SeriesState
 from listening.spikes.detector.detector import FastState, SlowState
-from listening.spikes.evaluate import Head, Watch
+from listening.spikes.evaluate import DetectorMemory, Head
 from listening.spikes.record import Spike
 from listening.store import keys
 from listening.store.alerts import alerts
@@ -36,14 +36,14 @@ HEAD = b"head"
 class Memory(msgspec.Struct):
     """What was read: the watch, none before the first evaluation, and its stored form."""
 
-    watch: Watch | None
+    watch: DetectorMemory | None
     forms: dict[bytes, bytes]
 
 
 class Written(msgspec.Struct, frozen=True):
     """What an evaluation writes."""
 
-    watch: Watch
+    watch: DetectorMemory
     spikes: Sequence[Spike] = ()
     triggers: Sequence[Trigger] = ()
 
@@ -74,7 +74,7 @@ def evaluate(client: Client, work: Callable[[Memory], Written | None], now: int,
         return True
 
 
-def states(client: Client, series: Sequence[str]) -> dict[str, State]:
+def states(client: Client, series: Sequence[str]) -> dict[str, SeriesState]:
     """What is known of some series now, for drawing their usual; those never watched are left out."""
     names = [f"{part} {id}" for id in series for part in ("fast", "slow")]
     forms = client.hmget(keys.watch(), names) if names else []
@@ -82,7 +82,7 @@ def states(client: Client, series: Sequence[str]) -> dict[str, State]:
     for n, id in enumerate(series):
         fast, slow = forms[2 * n], forms[2 * n + 1]
         if fast and slow:
-            found[id] = State(_fast(fast), _slow(slow))
+            found[id] = SeriesState(_fast(fast), _slow(slow))
     return found
 
 
@@ -94,13 +94,13 @@ def _read(forms: dict[bytes, bytes]) -> Memory:
     for name, form in forms.items():
         part, _, id = name.decode().partition(" ")
         if part == "fast":
-            states[id] = State(_fast(form), _slow(forms[f"slow {id}".encode()]))
+            states[id] = SeriesState(_fast(form), _slow(forms[f"slow {id}".encode()]))
         elif part == "mood":
             moods[id] = _mood(form)
-    return Memory(Watch(_head(forms[HEAD]), states, moods), forms)
+    return Memory(DetectorMemory(_head(forms[HEAD]), states, moods), forms)
 
 
-def _forms(watch: Watch) -> dict[bytes, bytes]:
+def _forms(watch: DetectorMemory) -> dict[bytes, bytes]:
     forms = {HEAD: _encode(watch.head)}
     for id, state in watch.states.items():
         forms[f"fast {id}".encode()] = _encode(state.fast)

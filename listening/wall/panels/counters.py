@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.cases.load import total
-from listening.wall.model import Counters, Figure
+from listening.wall.model import Counters, WithUsual
 from listening.wall.panels.unresolved import unresolved, work
 from listening.wall.rounding import points
 from listening.wall.sums import MINUTE, Sums, figure, mentions, negative, net
@@ -20,7 +20,7 @@ def build(sums: Sums) -> Counters:
         empty=not sums.today and not hour.mentions and not load.unresolved,
         unresolved=unresolved(casework),
         work=work(load, "", casework),
-        in_time=Figure(value=None if casework.in_time is None else round(casework.in_time)),
+        in_time=WithUsual(value=None if casework.in_time is None else round(casework.in_time)),
         judged=casework.judged,
         minute=figure(
             sum(now - MINUTE < m.created <= now for m in sums.view.recent),
@@ -30,6 +30,6 @@ def build(sums: Sums) -> Counters:
         today=figure(sums.today, sums.usual_today()),
         net=figure(points(hour.mood.net), sums.usual_hour(net)),
         negative=figure(hour.mood.negative, sums.usual_hour(negative)),
-        authors=Figure(value=authors, at_least=not sums.all_kept),
+        authors=WithUsual(value=authors, at_least=not sums.all_kept),
         each=round(spoken / authors, 1) if authors else None,
     )

@@ -6,7 +6,7 @@ from collections import Counter
 
 from listening.counting.counts import Mood, Tally
 from listening.names.countries import COUNTRIES
-from listening.wall.model import City, Country, Places
+from listening.wall.model import CityRow, CountryRow, Places
 from listening.wall.sides import side
 from listening.wall.sums import Measure, Sums
 
@@ -27,16 +27,16 @@ def build(sums: Sums) -> Places:
         known=round(100 * known_mentions / hour.mentions) if hour.mentions else 0,
         countries={code: _country(code, known[code], sums) for code in most},
         cities={
-            f"{city} {country}": City(name=city, country=country, mentions=n)
+            f"{city} {country}": CityRow(name=city, country=country, mentions=n)
             for (city, country), n in sorted(cities.items(), key=lambda entry: (-entry[1], entry[0]))[:CITIES]
         },
     )
 
 
-def _country(code: str, by: Mood, sums: Sums) -> Country:
+def _country(code: str, by: Mood, sums: Sums) -> CountryRow:
     name, lat, lon = COUNTRIES[code]
     usual = sums.usual_hour(_mentions_of(code))
-    return Country(
+    return CountryRow(
         name=name,
         lat=lat,
         lon=lon,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.kpis.perception import Perception, apart, as_share, lead, ordinal, perception
-from listening.kpis.period import Span, span
+from listening.kpis.period import RangeName, span
 from listening.triage.reasons import LETTERS
 from listening.wall.model import ReasonRow, Reasons
 from listening.wall.sums import Sums
@@ -38,5 +38,5 @@ def build(sums: Sums) -> Reasons:
 
 def _found(sums: Sums) -> Perception:
     # The seven days of the page, so that both say the same.
-    week = span(Span.week, sums.view.now, sums.zone)
+    week = span(RangeName.week, sums.view.now, sums.zone)
     return perception(sums.cells(week.start, sums.end), sums.view.config)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from listening.names.keys import department_keys, topic_keys
 from listening.spikes.series import SeriesKind, read_id, title
-from listening.spikes.shown import Shown
+from listening.spikes.shown import SpikeShown
 from listening.wall.authors import line
 from listening.wall.model import SpikeRow, Spikes
 from listening.wall.rounding import rounded
@@ -30,12 +30,12 @@ def build(sums: Sums) -> Spikes:
     )
 
 
-def _urgency(each: Shown) -> tuple[bool, int, int]:
+def _urgency(each: SpikeShown) -> tuple[bool, int, int]:
     """Nobody's first, then the worst, then the newest."""
     return bool(each.holder) or not each.spike.alarmed, -each.spike.severity, -each.spike.opened
 
 
-def _row(each: Shown, order: int, sums: Sums) -> SpikeRow:
+def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
     spike = each.spike
     lead = read_id(spike.lead)
     nobody = spike.open and bool(spike.alarmed) and not each.holder

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from listening.cases.load import Casework, Workload, total
+from listening.cases.load import CasesNow, Workload, total
 from listening.names.keys import department_keys
-from listening.wall.model import Beside, Figure, Unresolved, Work
+from listening.wall.model import Beside, Unresolved, WithUsual, Work
 from listening.wall.rounding import rounded
 from listening.wall.sums import Sums
 
@@ -26,16 +26,16 @@ def build(sums: Sums) -> Unresolved:
     )
 
 
-def unresolved(casework: Casework) -> Figure:
+def unresolved(casework: CasesNow) -> WithUsual:
     """How many wait, beside how many usually do at this time."""
     usual = casework.usual
-    return Figure(
+    return WithUsual(
         value=total(casework.loads.values()).unresolved,
         usual=Beside(low=rounded(usual.low), middle=rounded(usual.middle), high=rounded(usual.high)) if usual else None,
     )
 
 
-def work(load: Workload, department: str, casework: Casework) -> Work:
+def work(load: Workload, department: str, casework: CasesNow) -> Work:
     """``department``: empty for all of them together."""
     on = sum(not department or department in theirs for theirs in casework.people.values())
     return Work(

@@ -8,7 +8,7 @@ from listening.counting.counts import Mood
 from listening.mention import Label, Mention
 from listening.names.keys import short
 from listening.wall.authors import author
-from listening.wall.model import Voice, Voices
+from listening.wall.model import VoiceRow, Voices
 from listening.wall.sides import side
 from listening.wall.sums import Sums
 
@@ -33,9 +33,9 @@ def _reach(said: list[Mention]) -> int | None:
     return max((m.followers for m in said if m.followers is not None), default=None)
 
 
-def _voice(said: list[Mention], sums: Sums) -> Voice:
+def _voice(said: list[Mention], sums: Sums) -> VoiceRow:
     newest = said[0]
-    return Voice(
+    return VoiceRow(
         name=author(newest, sums.view),
         source=newest.source,
         mentions=len(said),

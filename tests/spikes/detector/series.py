@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 
-from listening.spikes.detector import Phase, State, Verdict, observe
+from listening.spikes.detector import Phase, SeriesState, Verdict, observe
 
 MONDAY = 4 * 86_400
 """1970-01-05 0:00 UTC."""
@@ -22,7 +22,9 @@ def poisson(mean: float, chance: random.Random) -> int:
     return count
 
 
-def feed(state: State, start: int, means: list[float], chance: random.Random, *, offset: int = 0) -> list[Verdict]:
+def feed(
+    state: SeriesState, start: int, means: list[float], chance: random.Random, *, offset: int = 0
+) -> list[Verdict]:
     """One Poisson count per mean, row after row."""
     width = state.fast.seconds
     return [observe(state, start + i * width, poisson(mean, chance), offset=offset) for i, mean in enumerate(means)]

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from listening.spikes.detector import Path, Phase, Reason, Severity, new_state, observe, usual
+from listening.spikes.detector import AlarmReason, Path, Phase, Severity, new_state, observe, usual
 from tests.spikes.detector.series import MONDAY, alarms, closed, feed, opened
 
 HOUR = 360
@@ -51,7 +51,7 @@ def test_a_surge_is_told_once_and_closed(per_minute: float, factor: float, minut
     verdicts = feed(state, start, surge(per_minute, factor, minutes, 3 * HOUR), chance)
     assert len(opened(verdicts)) == len(alarms(verdicts)) == len(closed(verdicts)) == 1
     alarm = alarms(verdicts)[0]
-    assert alarm.reason is Reason.new
+    assert alarm.reason is AlarmReason.new
     assert alarm.path is Path.surge
     assert alarm.at < start + minutes * 60
     assert abs(alarm.since - start) <= 60
@@ -74,7 +74,7 @@ def test_the_first_minutes_decide_nothing() -> None:
     state = new_state()
     verdicts = [observe(state, MONDAY + 10 * i, 2 if i < 60 else 400) for i in range(66)]
     assert not opened(verdicts)
-    assert any(v.reason is Reason.learning for v in verdicts)
+    assert any(v.reason is AlarmReason.learning for v in verdicts)
 
 
 def test_the_slow_path_waits_for_three_hours() -> None:
@@ -82,7 +82,7 @@ def test_the_slow_path_waits_for_three_hours() -> None:
     feed(state, MONDAY, [20.0] * 20, chance)
     early = feed(state, MONDAY + 20 * 300, [600.0] * 10, chance)
     assert not opened(early)
-    assert any(v.reason is Reason.learning for v in early)
+    assert any(v.reason is AlarmReason.learning for v in early)
 
 
 def test_worse_evidence_is_more_severe() -> None:
@@ -114,8 +114,8 @@ def test_after_an_alarm_only_distinctly_worse_is_told() -> None:
     worse = feed(state, MONDAY + (DAY + 2 * HOUR + 60) * 10, surge(20.0, 20.0, 5, HOUR), chance)
     assert [len(alarms(v)) for v in (first, same, worse)] == [1, 0, 1]
     assert len(opened(same)) == 1, "seen and shown all the same"
-    assert opened(same)[0].reason is Reason.quiet_time
-    assert alarms(worse)[0].reason is Reason.worse
+    assert opened(same)[0].reason is AlarmReason.quiet_time
+    assert alarms(worse)[0].reason is AlarmReason.worse
 
 
 def test_after_the_quiet_time_it_is_told_again() -> None:
@@ -123,7 +123,7 @@ def test_after_the_quiet_time_it_is_told_again() -> None:
     feed(state, MONDAY, steady(20.0, DAY), chance)
     first = feed(state, MONDAY + DAY * 10, surge(20.0, 5.0, 5, 8 * HOUR), chance)
     again = feed(state, MONDAY + (DAY + 8 * HOUR + 30) * 10, surge(20.0, 5.0, 5, HOUR), chance)
-    assert [a.reason for a in alarms(first) + alarms(again)] == [Reason.new, Reason.new]
+    assert [a.reason for a in alarms(first) + alarms(again)] == [AlarmReason.new, AlarmReason.new]
 
 
 def test_a_slow_drift_is_followed() -> None:

@@ -6,20 +6,20 @@ import random
 
 import pytest
 
-from listening.spikes.detector import Phase, Reason, State, Verdict, new_state, observe, usual
+from listening.spikes.detector import AlarmReason, Phase, SeriesState, Verdict, new_state, observe, usual
 from tests.spikes.detector.series import MONDAY, alarms, feed, opened
 
 DAY = 8640
 START = MONDAY + DAY * 10
 
 
-def a_day_of(per_minute: float, chance: random.Random) -> State:
+def a_day_of(per_minute: float, chance: random.Random) -> SeriesState:
     state = new_state()
     feed(state, MONDAY, [per_minute / 6.0] * DAY, chance)
     return state
 
 
-def gap(state: State, start: int, rows: int, *, left_out: bool) -> list[Verdict]:
+def gap(state: SeriesState, start: int, rows: int, *, left_out: bool) -> list[Verdict]:
     if left_out:
         return []
     return [observe(state, start + 10 * i, 0, observed=False) for i in range(rows)]
@@ -32,7 +32,7 @@ def test_a_gap_opens_nothing_and_is_not_learnt(rows: int, left_out: bool) -> Non
     state = a_day_of(20.0, chance)
     before = usual(state, START, 300)
     verdicts = gap(state, START, rows, left_out=left_out)
-    assert all(v.phase is Phase.quiet and v.reason is Reason.gap for v in verdicts)
+    assert all(v.phase is Phase.quiet and v.reason is AlarmReason.gap for v in verdicts)
     assert usual(state, START, 300).expected == pytest.approx(before.expected, rel=0.05)
     after = feed(state, START + 10 * rows, [20.0 / 6.0] * 720, chance)
     assert not opened(after)
@@ -58,7 +58,7 @@ def test_what_a_source_replays_is_set_aside() -> None:
     gap(state, START, 60, left_out=False)
     back = START + 600
     replay = [observe(state, back, 150), observe(state, back + 10, 60)]
-    assert [v.reason for v in replay] == [Reason.gap, Reason.gap]
+    assert [v.reason for v in replay] == [AlarmReason.gap, AlarmReason.gap]
     assert not opened(feed(state, back + 20, [20.0 / 6.0] * 360, chance))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from listening.spikes.detector import Path, Reason, Severity
+from listening.spikes.detector import AlarmReason, Path, Severity
 from listening.spikes.detector.gate import Alarms, needed, new_gate, settle, severity, weigh
 from listening.spikes.detector.reading import Reading
 
@@ -114,4 +114,4 @@ def test_habit_fades() -> None:
     assert needed(alarms, 0) == pytest.approx(1.6)
     assert needed(alarms, 14 * DAY) == pytest.approx(1.0 + 0.6 / 2.718281828)
     assert needed(Alarms(), 0) == 1.0
-    assert Reason.usual == weigh(new_gate(), SURGE, Reading(), 0, 10)
+    assert AlarmReason.usual == weigh(new_gate(), SURGE, Reading(), 0, 10)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from listening.spikes.detector import MoodState, Path, Phase, Reason, Verdict, new_mood, observe_mood
+from listening.spikes.detector import AlarmReason, MoodState, Path, Phase, Verdict, new_mood, observe_mood
 from tests.spikes.detector.series import MONDAY, alarms, closed, opened, poisson
 
 DAY = 1440
@@ -46,7 +46,7 @@ def test_a_dip_is_told_once_and_closed(per_minute: float, share: float) -> None:
     assert closed(verdicts)[0].at < start + 3600 + 2700, "the hour that remembers keeps nothing open"
     alarm = alarms(verdicts)[0]
     assert alarm.path is Path.mood
-    assert alarm.reason is Reason.new
+    assert alarm.reason is AlarmReason.new
     assert alarm.usual.low <= 0.15 <= alarm.usual.high
     assert alarm.usual.expected == pytest.approx(0.15, abs=0.05)
     assert verdicts[-1].phase is Phase.quiet
@@ -65,7 +65,7 @@ def test_a_gap_opens_and_closes_nothing() -> None:
     start = MONDAY + 86_400
     assert alarms(feed(state, start, 30, 20.0, 0.6, chance))
     gap = [observe_mood(state, start + 1800 + 60 * i, 0, 0, observed=False) for i in range(120)]
-    assert {(v.phase, v.reason) for v in gap} == {(Phase.open, Reason.gap)}
+    assert {(v.phase, v.reason) for v in gap} == {(Phase.open, AlarmReason.gap)}
 
 
 def test_bad_input() -> None:

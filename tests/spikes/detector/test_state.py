@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listening.spikes.detector import MoodState, State, new_mood, new_state, observe, observe_mood
+from listening.spikes.detector import MoodState, SeriesState, new_mood, new_state, observe, observe_mood
 from tests.spikes.detector.series import MONDAY, feed
 
 ROWS = st.lists(
@@ -17,8 +17,8 @@ ROWS = st.lists(
 )
 
 
-def again(state: State) -> State:
-    return msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=State)
+def again(state: SeriesState) -> SeriesState:
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=SeriesState)
 
 
 @settings(deadline=None)

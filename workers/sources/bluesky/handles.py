@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from listening.store.handles import Known
+from listening.store.handles import KnownHandle
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import is_did
 from workers.sources.bluesky.directory import RESOLVER, Directory
@@ -33,10 +33,10 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 300.0
 class Cache(Protocol):
     """Where handles are kept; the store has one."""
 
-    async def get_many(self, dids: Sequence[str]) -> Sequence[Known | None]:
+    async def get_many(self, dids: Sequence[str]) -> Sequence[KnownHandle | None]:
         """What is known of each, in order; None = nothing."""
 
-    async def put(self, known: Known) -> None:
+    async def put(self, known: KnownHandle) -> None:
         """Keeps it, replacing what was known before."""
 
 
@@ -107,10 +107,10 @@ class Handles:
             if known is None or (handle and known.handle == handle):
                 continue
             if handle:
-                await self._cache.put(Known(did, handle, self._now()))
+                await self._cache.put(KnownHandle(did, handle, self._now()))
             elif self._asks:
                 # The event says that something changed, not what.
-                await self._cache.put(Known(did, known.handle, 0))
+                await self._cache.put(KnownHandle(did, known.handle, 0))
                 self.want([did])
 
     async def _look_up(self) -> None:
@@ -121,11 +121,11 @@ class Handles:
                     continue
                 handle = await self._handle_of(did)
                 if handle is not None:
-                    await self._cache.put(Known(did, handle, self._now()))
+                    await self._cache.put(KnownHandle(did, handle, self._now()))
             finally:
                 self._waiting.discard(did)
 
-    def _fresh(self, known: Known | None) -> bool:
+    def _fresh(self, known: KnownHandle | None) -> bool:
         if known is None:
             return False
         return self._now() - known.at < (FRESH_MS if known.handle else NONE_FRESH_MS)

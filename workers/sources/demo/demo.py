@@ -18,7 +18,7 @@ from workers.sources.base import Heard, Link
 from workers.sources.demo.progress import begin
 from workers.sources.demo.rhythm import HOME, MINUTE
 from workers.sources.demo.script import minutes
-from workers.sources.demo.thread import Happening
+from workers.sources.demo.thread import ThreadEvent
 
 DAY = 86_400_000
 STEP = 0.2
@@ -28,7 +28,7 @@ QUIET = 5_000
 """Milliseconds of silence after which the cursor is moved on without an event."""
 
 
-def events_between(demo: Demo, start_ms: int, end_ms: int, tz: ZoneInfo = HOME) -> Iterator[Happening]:
+def events_between(demo: Demo, start_ms: int, end_ms: int, tz: ZoneInfo = HOME) -> Iterator[ThreadEvent]:
     """Posts and deletions with start_ms <= at < end_ms (ms UTC), in time order."""
     for happened in minutes(demo, start_ms // MINUTE, tz):
         for happening in happened:
@@ -87,7 +87,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
         await asyncio.sleep(min(STEP, max(following.at - now, 0) / 1000))
 
 
-def _from(source: Demo, start: int) -> Iterator[Happening]:
+def _from(source: Demo, start: int) -> Iterator[ThreadEvent]:
     """Everything that happens from ``start`` (ms UTC) on, without an end."""
     for happened in minutes(source, start // MINUTE):
         yield from (happening for happening in happened if happening.at >= start)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workers.sources.demo.english_more import MORE
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines, Slot, Voice
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import LanguageVoice, Slot, SubjectLines
 
-ENGLISH = Voice(
+ENGLISH = LanguageVoice(
     language="en",
     share=74,
     slots=(
@@ -153,8 +153,8 @@ ENGLISH = Voice(
         ),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} to {city} delayed {mins} minutes and not one announcement",
                 "Another delay with {b}. {mins} min so far at gate {gate}, reason: {why}",
@@ -167,8 +167,8 @@ ENGLISH = Voice(
                 "stuck at {gate} in {city}, {b} departure pushed back {mins} minutes because of {why}",
             ),
         ),
-        Lines(
-            Subject.cancelled,
+        SubjectLines(
+            DemoSubject.cancelled,
             (
                 "{b} cancelled {flight} {hours} hours before departure and offers nothing until {soon}. {awful}",
                 "{flight} to {city} cancelled. No email, no text. Found out at the desk. {b} this is {awful}",
@@ -177,8 +177,8 @@ ENGLISH = Voice(
                 "stranded in {city} {when}, {flight} cancelled, the {b} desk closed",
             ),
         ),
-        Lines(
-            Subject.connection,
+        SubjectLines(
+            DemoSubject.connection,
             (
                 "Missed my connection in {city} because {flight} sat at {gate} for {mins} minutes. {b} what now?",
                 "{b} sold me a {mins} minute connection in {city} and of course we missed it. Worst trip in years",
@@ -186,8 +186,8 @@ ENGLISH = Voice(
                 "Ran the whole terminal in {city}, door of {flight} closed in my face. {b} that was {awful}",
             ),
         ),
-        Lines(
-            Subject.queue,
+        SubjectLines(
+            DemoSubject.queue,
             (
                 "{mins} minutes in the {b} check-in queue in {city} and it has not moved",
                 "The queue for {b} in {city} goes out of the door, {hours} desks closed. {awful}",
@@ -195,8 +195,8 @@ ENGLISH = Voice(
                 "boarding of {flight} at {gate} is chaos, {b} called every group at once",
             ),
         ),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(
+            DemoSubject.crew_good,
             (
                 "Shout out to {staff} on {b} {flight}, calm and funny all the way to {city}. {lovely}",
                 "The {b} crew on {flight} looked after {kin} so well {when}. Thank you!",
@@ -206,8 +206,8 @@ ENGLISH = Voice(
                 "{b} cabin crew sang happy birthday for {kin} on the way to {city}, love them",
             ),
         ),
-        Lines(
-            Subject.crew_bad,
+        SubjectLines(
+            DemoSubject.crew_bad,
             (
                 "Rude flight attendant on {b} {flight} {when}, rolled her eyes at {kin}. {awful}",
                 "Asked the {b} crew for water, was ignored for {mins} minutes. {awful}",
@@ -215,8 +215,8 @@ ENGLISH = Voice(
                 "{b} crew on {flight} could not care less, all of them at the back chatting for {hours} hours",
             ),
         ),
-        Lines(
-            Subject.seat,
+        SubjectLines(
+            DemoSubject.seat,
             (
                 "Anyone flown in {seat} on the {b} flight to {city}? Is the legroom ok?",
                 "Got {seat} on {b} to {city} with the whole row free",
@@ -228,8 +228,8 @@ ENGLISH = Voice(
                 "The seat {seat} on {flight} is broken and so is my back, {b}",
             ),
         ),
-        Lines(
-            Subject.food,
+        SubjectLines(
+            DemoSubject.food,
             (
                 "The {dish} on {b} to {city} was {lovely}, what a surprise",
                 "Is the {dish} on {b} vegan? Flying to {city}, asking for {kin}",
@@ -241,8 +241,8 @@ ENGLISH = Voice(
                 "{b} ran out of food by row 20 on {flight}. {hours} hours to go",
             ),
         ),
-        Lines(
-            Subject.wifi,
+        SubjectLines(
+            DemoSubject.wifi,
             (
                 "Posting this from {seat} above the sea, the wifi on {b} {flight} is {lovely}",
                 "Does the wifi on the {b} planes to {city} work for calls?",
@@ -252,8 +252,8 @@ ENGLISH = Voice(
                 "wifi on {flight} dead again, {b}. I had {hours} hours of work to do",
             ),
         ),
-        Lines(
-            Subject.praise,
+        SubjectLines(
+            DemoSubject.praise,
             (
                 "{flight} to {city} left on time and landed early. {b}, {lovely}",
                 "Flew {b} to {city} {when} with {kin}. Smooth, friendly, {lovely}",

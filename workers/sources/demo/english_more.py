@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import SubjectLines
 
-MORE: tuple[Lines, ...] = (
-    Lines(
-        Subject.bag_lost,
+MORE: tuple[SubjectLines, ...] = (
+    SubjectLines(
+        DemoSubject.bag_lost,
         (
             "{b} lost my {item} between {city} and {city}, {days} days and no word",
             "Landed in {city}, my {item} did not. {b} {flight}, file number please",
@@ -17,24 +17,24 @@ MORE: tuple[Lines, ...] = (
             "{b} carousel in {city} stopped after {mins} minutes, half of {flight} without luggage",
         ),
     ),
-    Lines(
-        Subject.bag_damaged,
+    SubjectLines(
+        DemoSubject.bag_damaged,
         (
             "{b} this is what my {item} looks like after {flight}. Two wheels gone. {awful}",
             "Broken handle, wet clothes: my {item} after {b} to {city}. Who pays?",
             "{b} wrecked {kin}'s {item} on the way to {city} and the desk shrugged",
         ),
     ),
-    Lines(
-        Subject.bag_found,
+    SubjectLines(
+        DemoSubject.bag_found,
         (
             "{b} found my {item} and brought it to the hotel in {city}. {lovely}",
             "Reunited with my {item} after {days} days. Thanks {staff} at {b} baggage, you are {lovely}",
             "{item} at our door {hours} hours after us, with a note from {staff}. Nice one {b}",
         ),
     ),
-    Lines(
-        Subject.refund,
+    SubjectLines(
+        DemoSubject.refund,
         (
             "{days} weeks waiting for a refund of {money} from {b}. Where is my money?",
             "{b} please refund {money} for {flight}, you cancelled, not me",
@@ -44,8 +44,8 @@ MORE: tuple[Lines, ...] = (
             "how do I get a refund from {b}? The form is broken since {when}",
         ),
     ),
-    Lines(
-        Subject.rebook,
+    SubjectLines(
+        DemoSubject.rebook,
         (
             "{b} can I rebook {flight} to an earlier one {soon}? {kin} is ill",
             "Need to change my flight to {city}, {b}. Is the fee really {money}?",
@@ -54,8 +54,8 @@ MORE: tuple[Lines, ...] = (
             "Name change on a {b} booking to {city}: possible? {kin} got married",
         ),
     ),
-    Lines(
-        Subject.fare,
+    SubjectLines(
+        DemoSubject.fare,
         (
             "{b} fares to {city} from {money} next month, tempting",
             "Prices to {city} went from {money} to {money} overnight, {b} why?",
@@ -66,8 +66,8 @@ MORE: tuple[Lines, ...] = (
         ),
         bad=("{b} asks {money} for a cabin bag now. Outrageous",),
     ),
-    Lines(
-        Subject.app_bad,
+    SubjectLines(
+        DemoSubject.app_bad,
         (
             "The {b} app crashes every time I open my boarding pass. Gate {gate} in {mins} minutes. Plovair help!",
             "Plovair app logged me out at security in {city}. {awful}",
@@ -77,8 +77,8 @@ MORE: tuple[Lines, ...] = (
             "Plovair app payment failed {hours} times, seat {seat} charged twice",
         ),
     ),
-    Lines(
-        Subject.app_good,
+    SubjectLines(
+        DemoSubject.app_good,
         (
             "The new Plovair app is {lovely}, boarding pass on the watch, gate {gate} pushed in time",
             "Plovair app told me about the gate change to {gate} before the screens did. {lovely}",
@@ -86,8 +86,8 @@ MORE: tuple[Lines, ...] = (
             "Dark mode in the Plovair app! Happy. Checked in for {flight} in bed",
         ),
     ),
-    Lines(
-        Subject.club,
+    SubjectLines(
+        DemoSubject.club,
         (
             "Featherclub Gold at last! {miles} points this year, mostly {city}. Thanks {b}",
             "Where are my {miles} Featherclub points for {flight}, {b}?",
@@ -101,8 +101,8 @@ MORE: tuple[Lines, ...] = (
             "Any fellow Featherclub people on {flight} to {city}?",
         ),
     ),
-    Lines(
-        Subject.lounge,
+    SubjectLines(
+        DemoSubject.lounge,
         (
             "The Nest Lounge in {city} has {dish} and quiet corners. {lovely}",
             "Three hours in the Nest Lounge in {city} went by like one",
@@ -112,8 +112,8 @@ MORE: tuple[Lines, ...] = (
         ),
         bad=("Nest Lounge {city}: full, loud, no clean cups. {awful}",),
     ),
-    Lines(
-        Subject.campaign,
+    SubjectLines(
+        DemoSubject.campaign,
         (
             "{view} from {seat} on the way to {city} #WindowSeatSummer",
             "My entry for #WindowSeatSummer: {view}, {flight} to {city}. Fingers crossed!",
@@ -124,8 +124,8 @@ MORE: tuple[Lines, ...] = (
             "#WindowSeatSummer brought to you by {seat} and {view}. Beautiful",
         ),
     ),
-    Lines(
-        Subject.question,
+    SubjectLines(
+        DemoSubject.question,
         (
             "{b} is {flight} to {city} on time {soon}?",
             "Can I take a guitar as cabin bag on {b} to {city}?",
@@ -138,8 +138,8 @@ MORE: tuple[Lines, ...] = (
             "{b} when does the new {city} route start? {kin} wants to come",
         ),
     ),
-    Lines(
-        Subject.request,
+    SubjectLines(
+        DemoSubject.request,
         (
             "{b} could you please add a vegan meal for {kin} on {flight}?",
             "{b} wheelchair for {kin} on {flight} to {city} please, the form does not work",
@@ -150,8 +150,8 @@ MORE: tuple[Lines, ...] = (
             "{b} I need an invoice for {flight}, {money}, the website will not give me one",
         ),
     ),
-    Lines(
-        Subject.chatter,
+    SubjectLines(
+        DemoSubject.chatter,
         (
             "{city} with {b} {when}, back on {flight}",
             "At gate {gate}, {b} to {city}, {mins} minutes to go",
@@ -163,8 +163,8 @@ MORE: tuple[Lines, ...] = (
             "second coffee at {gate} in {city}, {b} boarding at some point",
         ),
     ),
-    Lines(
-        Subject.joke,
+    SubjectLines(
+        DemoSubject.joke,
         (
             "{b} seat {seat}: where knees go to meet chins",
             "my love life has more stopovers than {b} to {city}",
@@ -174,8 +174,8 @@ MORE: tuple[Lines, ...] = (
             "{kin} thinks the {b} logo is a duck and quacked all the way to {city}",
         ),
     ),
-    Lines(
-        Subject.news,
+    SubjectLines(
+        DemoSubject.news,
         (
             "Plovair opens a new route to {city} from {money} one way {link}",
             "Plovair carried {days} million guests last year, results today {link}",
@@ -185,8 +185,8 @@ MORE: tuple[Lines, ...] = (
             "Plovair to sponsor the {city} half marathon, sponsorship runs {days} years {link}",
         ),
     ),
-    Lines(
-        Subject.rival_good,
+    SubjectLines(
+        DemoSubject.rival_good,
         (
             "{rival} to {city} was {lovely}, {hours} hours felt like one",
             "Great crew on {rival} {when}, thank you! {kin} loved it",
@@ -195,8 +195,8 @@ MORE: tuple[Lines, ...] = (
             "landed early in {city} with {rival}, {lovely}",
         ),
     ),
-    Lines(
-        Subject.rival_bad,
+    SubjectLines(
+        DemoSubject.rival_bad,
         (
             "{rival} delayed {mins} minutes in {city}. {awful}",
             "{rival} lost my {item}, day {days}",
@@ -206,8 +206,8 @@ MORE: tuple[Lines, ...] = (
             "Rude staff at the {rival} desk in {city}, {kin} in tears",
         ),
     ),
-    Lines(
-        Subject.rival_plain,
+    SubjectLines(
+        DemoSubject.rival_plain,
         (
             "{rival} adds {days} flights a week to {city} {link}",
             "Anyone flown {rival} to {city} lately?",
@@ -217,8 +217,8 @@ MORE: tuple[Lines, ...] = (
             "how big is a cabin bag on {rival}? Flying to {city} with {kin}",
         ),
     ),
-    Lines(
-        Subject.compare,
+    SubjectLines(
+        DemoSubject.compare,
         (
             "{rival} or Plovair to {city}? {money} against {money}",
             "Plovair was late, {rival} was later. {city} {when}",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines, Slot, Voice
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import LanguageVoice, Slot, SubjectLines
 
-JAPANESE = Voice(
+JAPANESE = LanguageVoice(
     language="ja",
     share=4,
     slots=(
@@ -32,34 +32,40 @@ JAPANESE = Voice(
         Slot("staff", ("Yuki", "Lena", "Marta", "Haru")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} {city}行き、{mins}分の遅延。案内が何もない",
                 "{b} また遅れ。搭乗口 {gate} で{hours}時間待ち。{awful}",
             ),
         ),
-        Lines(Subject.cancelled, ("{b} {flight} が欠航。{kin}が{city}で足止め",)),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(DemoSubject.cancelled, ("{b} {flight} が欠航。{kin}が{city}で足止め",)),
+        SubjectLines(
+            DemoSubject.bag_lost,
             ("{b} スーツケースが{days}日たっても届かない。最後は{city}", "{b} {flight} の荷物はどこですか。{awful}"),
         ),
-        Lines(Subject.refund, ("{b} {money} の払い戻しを{days}週間待っています",)),
-        Lines(Subject.app_bad, ("Plovair のアプリが落ちる。{gate} 搭乗まで{mins}分なのに {flight} が開けない",)),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(DemoSubject.refund, ("{b} {money} の払い戻しを{days}週間待っています",)),
+        SubjectLines(
+            DemoSubject.app_bad, ("Plovair のアプリが落ちる。{gate} 搭乗まで{mins}分なのに {flight} が開けない",)
+        ),
+        SubjectLines(
+            DemoSubject.crew_good,
             (
                 "{b} {flight} の乗務員さんが{lovely}でした。ありがとう",
                 "{b} の {staff} さん、{kin}を {gate} まで案内してくれた。{lovely}",
             ),
         ),
-        Lines(Subject.praise, ("{b} で{city}へ。時間通りで{lovely}", "{mins}分早く{city}に到着。{b} ありがとう")),
-        Lines(Subject.food, ("{b} {flight} の機内食、{lovely}でした",)),
-        Lines(Subject.question, ("{b} 冬に{city}から{city}への便はありますか", "{b} {flight} は{when}定刻ですか？")),
-        Lines(Subject.campaign, ("#WindowSeatSummer {seat} から見た{city}、{lovely}",)),
-        Lines(Subject.lounge, ("{city}の Nest Lounge が{lovely}。{kin}と一休み",)),
-        Lines(Subject.rival_bad, ("{rival} {city}行き、{mins}分遅れ。{awful}",)),
-        Lines(Subject.rival_good, ("{rival} で{city}へ。{lovely}でした {seat}",)),
+        SubjectLines(
+            DemoSubject.praise, ("{b} で{city}へ。時間通りで{lovely}", "{mins}分早く{city}に到着。{b} ありがとう")
+        ),
+        SubjectLines(DemoSubject.food, ("{b} {flight} の機内食、{lovely}でした",)),
+        SubjectLines(
+            DemoSubject.question, ("{b} 冬に{city}から{city}への便はありますか", "{b} {flight} は{when}定刻ですか？")
+        ),
+        SubjectLines(DemoSubject.campaign, ("#WindowSeatSummer {seat} から見た{city}、{lovely}",)),
+        SubjectLines(DemoSubject.lounge, ("{city}の Nest Lounge が{lovely}。{kin}と一休み",)),
+        SubjectLines(DemoSubject.rival_bad, ("{rival} {city}行き、{mins}分遅れ。{awful}",)),
+        SubjectLines(DemoSubject.rival_good, ("{rival} で{city}へ。{lovely}でした {seat}",)),
     ),
     after_good=("", "{joy}", "また乗ります。", "感謝。"),
     after_bad=("", "{sad}", "返事をください。", "もう乗らない。"),
@@ -74,7 +80,7 @@ JAPANESE = Voice(
     quote_plain=("{b} の話題。{kin}が{city}へ行くので",),
 )
 
-ARABIC = Voice(
+ARABIC = LanguageVoice(
     language="ar",
     share=3,
     slots=(
@@ -101,32 +107,32 @@ ARABIC = Voice(
         Slot("staff", ("Farah", "Sami", "Lena", "Nour")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "تأخير {mins} دقيقة في رحلة {flight} إلى {city} ولا أحد يخبرنا شيئا {b}",
                 "{b} تأخير مرة أخرى، {hours} ساعات عند البوابة {gate} وهذا {awful}",
             ),
         ),
-        Lines(Subject.cancelled, ("{b} إلغاء رحلة {flight} و {kin} في مطار {city} بلا حل",)),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(DemoSubject.cancelled, ("{b} إلغاء رحلة {flight} و {kin} في مطار {city} بلا حل",)),
+        SubjectLines(
+            DemoSubject.bag_lost,
             ("حقيبتي ضائعة منذ {days} أيام {b} وآخر مكان لها {city}", "{b} أين أمتعتي من رحلة {flight} ؟ هذا {awful}"),
         ),
-        Lines(Subject.refund, ("أنتظر استرداد {money} منذ {days} أسابيع {b}",)),
-        Lines(Subject.app_bad, ("تطبيق Plovair لا يعمل والبوابة {gate} بعد {mins} دقيقة رحلة {flight}",)),
-        Lines(Subject.crew_good, ("طاقم رحلة {flight} كان {lovely} شكرا {b}",)),
-        Lines(
-            Subject.praise,
+        SubjectLines(DemoSubject.refund, ("أنتظر استرداد {money} منذ {days} أسابيع {b}",)),
+        SubjectLines(DemoSubject.app_bad, ("تطبيق Plovair لا يعمل والبوابة {gate} بعد {mins} دقيقة رحلة {flight}",)),
+        SubjectLines(DemoSubject.crew_good, ("طاقم رحلة {flight} كان {lovely} شكرا {b}",)),
+        SubjectLines(
+            DemoSubject.praise,
             ("مع {b} إلى {city} في الموعد، كل شيء {lovely}", "شكرا {b} وصلنا {city} قبل الموعد ب {mins} دقيقة"),
         ),
-        Lines(
-            Subject.question,
+        SubjectLines(
+            DemoSubject.question,
             ("{b} هل توجد رحلات من {city} إلى {city} في الشتاء؟", "مرحبا {b} هل رحلة {flight} في موعدها {when} ؟"),
         ),
-        Lines(Subject.campaign, ("صورتي في #WindowSeatSummer من المقعد {seat} فوق {city} منظر {lovely}",)),
-        Lines(Subject.rival_bad, ("تأخرت {rival} في {city} حوالي {mins} دقيقة، {awful}",)),
-        Lines(Subject.rival_good, ("السفر مع {rival} إلى {city} كان {lovely} مع {kin}",)),
+        SubjectLines(DemoSubject.campaign, ("صورتي في #WindowSeatSummer من المقعد {seat} فوق {city} منظر {lovely}",)),
+        SubjectLines(DemoSubject.rival_bad, ("تأخرت {rival} في {city} حوالي {mins} دقيقة، {awful}",)),
+        SubjectLines(DemoSubject.rival_good, ("السفر مع {rival} إلى {city} كان {lovely} مع {kin}",)),
     ),
     after_good=("", "{joy}", "شكرا لكم", "{joy}"),
     after_bad=("", "{sad}", "نرجو الرد", "{sad}"),
@@ -141,7 +147,7 @@ ARABIC = Voice(
     quote_plain=("خبر عن {b} وعن {city} يهم {kin}",),
 )
 
-KOREAN = Voice(
+KOREAN = LanguageVoice(
     language="ko",
     share=1.5,
     slots=(
@@ -153,29 +159,30 @@ KOREAN = Voice(
         Slot("staff", ("Min", "Yuki", "Lena", "Seo")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} {city} 행 {mins}분 지연 인데 안내가 없어요",
                 "{b} 또 지연 입니다. {gate} 탑승구 앞에서 {hours}시간째. {awful}",
             ),
         ),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(
+            DemoSubject.bag_lost,
             ("{b} 제 짐 이 {days}일째 안 와요. 마지막 위치는 {city}", "{b} {flight} 수하물 어디 있나요? {awful}"),
         ),
-        Lines(Subject.refund, ("{b} {money} 환불 {days}주째 기다리는 중",)),
-        Lines(Subject.app_bad, ("Plovair 앱 이 계속 꺼져요. {gate} 탑승 {mins}분 전인데 {flight} 안 열림",)),
-        Lines(Subject.crew_good, ("{b} {flight} 승무원 분들 {lovely} 감사합니다",)),
-        Lines(
-            Subject.praise,
+        SubjectLines(DemoSubject.refund, ("{b} {money} 환불 {days}주째 기다리는 중",)),
+        SubjectLines(DemoSubject.app_bad, ("Plovair 앱 이 계속 꺼져요. {gate} 탑승 {mins}분 전인데 {flight} 안 열림",)),
+        SubjectLines(DemoSubject.crew_good, ("{b} {flight} 승무원 분들 {lovely} 감사합니다",)),
+        SubjectLines(
+            DemoSubject.praise,
             ("{b} 타고 {city} 도착, {mins}분 일찍. {lovely}", "{b} {city} 노선 {lovely} 또 탈게요 {seat}"),
         ),
-        Lines(
-            Subject.question, ("{b} 겨울에 {city} 에서 {city} 가는 편 있나요?", "{b} {flight} {when} 정시 출발인가요?")
+        SubjectLines(
+            DemoSubject.question,
+            ("{b} 겨울에 {city} 에서 {city} 가는 편 있나요?", "{b} {flight} {when} 정시 출발인가요?"),
         ),
-        Lines(Subject.campaign, ("#WindowSeatSummer {seat} 에서 본 {city}, {lovely}",)),
-        Lines(Subject.rival_plain, ("{rival} {city} 노선 타 보신 분? {money} 면 괜찮나요",)),
+        SubjectLines(DemoSubject.campaign, ("#WindowSeatSummer {seat} 에서 본 {city}, {lovely}",)),
+        SubjectLines(DemoSubject.rival_plain, ("{rival} {city} 노선 타 보신 분? {money} 면 괜찮나요",)),
     ),
     after_good=("", "{joy}", "고마워요", "{joy}"),
     after_bad=("", "{sad}", "답 좀 주세요", "{sad}"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines, Slot, Voice
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import LanguageVoice, Slot, SubjectLines
 
-FRENCH = Voice(
+FRENCH = LanguageVoice(
     language="fr",
     share=5,
     slots=(
@@ -36,114 +36,118 @@ FRENCH = Voice(
         Slot("lovely", ("super", "génial", "parfait", "formidable", "adorable")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} pour {city} a {mins} minutes de retard et aucune annonce",
                 "{hours} heures de retard porte {gate}, {b}, c'est {awful}",
                 "Encore du retard avec {b}, {flight}, {mins} minutes",
             ),
         ),
-        Lines(
-            Subject.cancelled,
+        SubjectLines(
+            DemoSubject.cancelled,
             (
                 "{b} a annulé {flight}, vol annulé, {kin} est bloquée à {city}",
                 "Vol pour {city} annulé {hours} heures avant, {b}. {awful}",
             ),
         ),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(
+            DemoSubject.bag_lost,
             (
                 "Ma valise a disparu depuis {days} jours, {b}, entre {city} et {city}",
                 "{b} où sont mes bagages de {flight} ? C'est {awful}",
             ),
         ),
-        Lines(
-            Subject.refund,
+        SubjectLines(
+            DemoSubject.refund,
             (
                 "{days} semaines que j'attends le remboursement de {money}, {b}",
                 "{b} m'a débité {money} deux fois, je veux un remboursement",
             ),
         ),
-        Lines(
-            Subject.rebook,
+        SubjectLines(
+            DemoSubject.rebook,
             (
                 "{b} puis-je changer la réservation de {flight} ? {kin} est malade",
                 "Combien pour changer mon billet pour {city}, {b} ?",
             ),
         ),
-        Lines(
-            Subject.app_bad,
+        SubjectLines(
+            DemoSubject.app_bad,
             (
                 "L'appli Plovair plante quand j'ouvre ma carte pour {flight}",
                 "Appli Plovair en panne, porte {gate} dans {mins} minutes. {awful}",
             ),
         ),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(
+            DemoSubject.crew_good,
             (
                 "L'équipage de {flight} était {lovely}. Merci {b}",
                 "{staff} de {b} a accompagné {kin} jusqu'à la porte {gate}, {lovely}",
             ),
         ),
-        Lines(
-            Subject.praise,
+        SubjectLines(
+            DemoSubject.praise,
             (
                 "À l'heure à {city} avec {b}, {lovely}",
                 "Merci {b}, vol {flight} {lovely} pour {city}",
                 "{mins} minutes d'avance à {city}, bravo {b}",
             ),
         ),
-        Lines(
-            Subject.food,
+        SubjectLines(
+            DemoSubject.food,
             ("Le repas sur {flight} était {lovely}, {b}",),
             bad=("{money} pour un repas froid chez {b}, {awful}",),
         ),
-        Lines(
-            Subject.seat,
+        SubjectLines(
+            DemoSubject.seat,
             ("Le siège {seat} chez {b} pour {city}, assez de place ?",),
             bad=("{b} a donné mon siège {seat} à quelqu'un d'autre",),
         ),
-        Lines(
-            Subject.question,
+        SubjectLines(
+            DemoSubject.question,
             (
                 "{b} volez-vous de {city} à {city} cet hiver ?",
                 "Bonjour {b}, {flight} est à l'heure {when} ?",
                 "{b} une guitare en cabine pour {city}, possible ?",
             ),
         ),
-        Lines(
-            Subject.club,
+        SubjectLines(
+            DemoSubject.club,
             (
                 "Où sont mes {miles} points Featherclub de {flight} ?",
                 "{miles} points Featherclub et hop, {city}, {lovely}",
             ),
         ),
-        Lines(
-            Subject.lounge, ("Le Nest Lounge de {city} est {lovely}",), bad=("Nest Lounge de {city} bondé, {awful}",)
+        SubjectLines(
+            DemoSubject.lounge,
+            ("Le Nest Lounge de {city} est {lovely}",),
+            bad=("Nest Lounge de {city} bondé, {awful}",),
         ),
-        Lines(
-            Subject.campaign,
+        SubjectLines(
+            DemoSubject.campaign,
             (
                 "Ma photo #WindowSeatSummer : {city} vue du {seat}",
                 "#WindowSeatSummer, les nuages au-dessus de {city}, {lovely}",
             ),
         ),
-        Lines(
-            Subject.chatter,
+        SubjectLines(
+            DemoSubject.chatter,
             ("Porte {gate}, direction {city} avec {b}", "Retour de {city} avec {b} {when}, siège {seat}"),
         ),
-        Lines(
-            Subject.news,
+        SubjectLines(
+            DemoSubject.news,
             ("Plovair ouvre une ligne {city}–{city} {link}", "Plovair publie ses résultats, {city} progresse {link}"),
         ),
-        Lines(
-            Subject.rival_bad,
+        SubjectLines(
+            DemoSubject.rival_bad,
             ("{rival} a perdu ma valise à {city}, {awful}", "{hours} heures d'attente avec {rival} pour {city}"),
         ),
-        Lines(Subject.rival_good, ("{rival} vers {city}, {lovely}", "Personnel {lovely} chez {rival} {when} à {city}")),
-        Lines(
-            Subject.rival_plain,
+        SubjectLines(
+            DemoSubject.rival_good, ("{rival} vers {city}, {lovely}", "Personnel {lovely} chez {rival} {when} à {city}")
+        ),
+        SubjectLines(
+            DemoSubject.rival_plain,
             ("{rival} volera plus souvent vers {city} {link}", "Quelqu'un connaît {rival} pour {city} ?"),
         ),
     ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines, Slot, Voice
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import LanguageVoice, Slot, SubjectLines
 
-GERMAN = Voice(
+GERMAN = LanguageVoice(
     language="de",
     share=7,
     slots=(
@@ -40,122 +40,125 @@ GERMAN = Voice(
         Slot("lovely", ("super", "großartig", "wirklich nett", "klasse", "wunderbar")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} nach {city} schon {mins} Minuten Verspätung und keine Durchsage",
                 "Wir warten am Gate {gate} seit {hours} Stunden, {b}. Das ist {awful}",
                 "Wieder verspätet: {flight}, {mins} Minuten. {b}, was ist los?",
             ),
         ),
-        Lines(
-            Subject.cancelled,
+        SubjectLines(
+            DemoSubject.cancelled,
             (
                 "{b} hat {flight} nach {city} gestrichen, Ersatz erst am nächsten Tag. {awful}",
                 "Flug {flight} gestrichen, {kin} sitzt in {city} fest, {b}",
             ),
         ),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(
+            DemoSubject.bag_lost,
             (
                 "Mein Koffer ist seit {days} Tagen weg, {b}. Letzter Stand: {city}",
                 "{b}, wo ist mein Gepäck aus {flight}? Niemand weiß etwas, {awful}",
             ),
         ),
-        Lines(
-            Subject.refund,
+        SubjectLines(
+            DemoSubject.refund,
             (
                 "Seit {days} Wochen keine Erstattung von {money}, {b}. {awful}",
                 "{b} bucht {money} doppelt ab und geht nicht ans Telefon",
             ),
         ),
-        Lines(
-            Subject.rebook,
+        SubjectLines(
+            DemoSubject.rebook,
             (
                 "{b}, kann ich {flight} umbuchen? {kin} ist krank",
                 "Was kostet es, den Flug nach {city} umzubuchen, {b}? {money} ist viel",
             ),
         ),
-        Lines(
-            Subject.fare,
+        SubjectLines(
+            DemoSubject.fare,
             ("Mit {b} für {money} nach {city}, gebucht!", "{money} für {city} bei {b}: ist der Tarif gut?"),
         ),
-        Lines(
-            Subject.app_bad,
+        SubjectLines(
+            DemoSubject.app_bad,
             (
                 "Die Plovair App stürzt ab, sobald ich die Bordkarte für {flight} öffne",
                 "Plovair App: Anmeldung geht nicht, Gate {gate} in {mins} Minuten. {awful}",
             ),
         ),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(
+            DemoSubject.crew_good,
             (
                 "Tolle Besatzung auf {flight}, {lovely}. Danke {b}!",
                 "{staff} von {b} hat {kin} bis zum Gate gebracht, {lovely}",
             ),
         ),
-        Lines(
-            Subject.praise,
+        SubjectLines(
+            DemoSubject.praise,
             (
                 "Pünktlich und freundlich: mit {b} nach {city}, {lovely}",
                 "{b} nach {city} war {lovely}, gerne wieder",
                 "{mins} Minuten früher in {city}. Danke {b}",
             ),
         ),
-        Lines(
-            Subject.food,
+        SubjectLines(
+            DemoSubject.food,
             ("Das Essen auf {flight} war {lovely}, {b}",),
             bad=("{money} für ein kaltes Essen bei {b}. {awful}",),
         ),
-        Lines(
-            Subject.seat,
+        SubjectLines(
+            DemoSubject.seat,
             ("Sitzplatz {seat} bei {b}: genug Platz für lange Beine?",),
             bad=("{b} hat meinen Sitzplatz {seat} einfach vergeben",),
         ),
-        Lines(
-            Subject.question,
+        SubjectLines(
+            DemoSubject.question,
             (
                 "{b}, fliegt ihr im Winter von {city} nach {city}?",
                 "Hallo {b}, darf eine Gitarre mit in die Kabine nach {city}?",
                 "{b}, ist {flight} {when} pünktlich?",
             ),
         ),
-        Lines(
-            Subject.club,
+        SubjectLines(
+            DemoSubject.club,
             ("Wo sind meine {miles} Featherclub Punkte für {flight}?", "Featherclub Gold, {miles} Punkte, {lovely}"),
         ),
-        Lines(
-            Subject.lounge,
+        SubjectLines(
+            DemoSubject.lounge,
             ("Nest Lounge in {city}, wie immer {lovely}",),
             bad=("Nest Lounge {city}: voll und laut, {awful}",),
         ),
-        Lines(
-            Subject.campaign,
+        SubjectLines(
+            DemoSubject.campaign,
             (
                 "Mein Bild für #WindowSeatSummer: Wolken über {city}, Platz {seat}",
                 "#WindowSeatSummer ist {lovely}, {city} von oben",
             ),
         ),
-        Lines(
-            Subject.chatter, ("Am Gate {gate}, mit {b} nach {city}", "{when} mit {b} zurück aus {city}, Platz {seat}")
+        SubjectLines(
+            DemoSubject.chatter,
+            ("Am Gate {gate}, mit {b} nach {city}", "{when} mit {b} zurück aus {city}, Platz {seat}"),
         ),
-        Lines(
-            Subject.news,
+        SubjectLines(
+            DemoSubject.news,
             (
                 "Plovair fliegt ab Herbst von {city} nach {city} {link}",
                 "Plovair legt Zahlen vor, mehr Gäste in {city} {link}",
             ),
         ),
-        Lines(
-            Subject.rival_bad,
+        SubjectLines(
+            DemoSubject.rival_bad,
             (
                 "{rival} hat meinen Flug nach {city} gestrichen, {awful}",
                 "{mins} Minuten in der Warteschleife bei {rival}",
             ),
         ),
-        Lines(Subject.rival_good, ("{rival} nach {city} war {lovely}", "Nette Leute bei {rival}, {when} nach {city}")),
-        Lines(
-            Subject.rival_plain,
+        SubjectLines(
+            DemoSubject.rival_good, ("{rival} nach {city} war {lovely}", "Nette Leute bei {rival}, {when} nach {city}")
+        ),
+        SubjectLines(
+            DemoSubject.rival_plain,
             ("{rival} fliegt bald öfter nach {city} {link}", "Jemand Erfahrung mit {rival} nach {city}?"),
         ),
     ),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
-from workers.sources.demo.subjects import Mood
+from workers.sources.demo.subjects import SubjectMood
 
 
-class Told(msgspec.Struct, frozen=True):
+class IncidentTold(msgspec.Struct, frozen=True):
     """The incident in the words of one language."""
 
     language: str
@@ -20,7 +20,7 @@ class Told(msgspec.Struct, frozen=True):
 
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     name: str
-    mood: Mood
+    mood: SubjectMood
     usual: float
     """Per cent of all first posts that the series it disturbs usually has."""
     low: float = 3
@@ -38,18 +38,18 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     answered: float = 1
     pace: float = 32
     """Minutes until the brand answers, in the median: everybody writes at once."""
-    told: tuple[Told, ...]
+    told: tuple[IncidentTold, ...]
 
 
 INCIDENTS: tuple[Incident, ...] = (
     Incident(
         name="gate chaos",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=9,
         local=True,
         often=3,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "Chaos at gate {door} in {hub}, {b} has changed the gate {hours} times",
@@ -63,14 +63,14 @@ INCIDENTS: tuple[Incident, ...] = (
                     "crying",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "pt",
                 (
                     "Confusão no portão {door} em {hub}, {b} mudou {hours} vezes",
                     "{mins} minutos no portão {door}, {hub}, e a {b} calada",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "de",
                 (
                     "Chaos an Gate {door} in {hub}, {b} sagt nichts. {mins} Minuten schon",
@@ -81,11 +81,11 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="app outage",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=6,
         often=3,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "Plovair app down for anyone else? Error {mins} since {mins} minutes",
@@ -98,25 +98,25 @@ INCIDENTS: tuple[Incident, ...] = (
                     "Plovair app still down after {mins} minutes, {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "de",
                 (
                     "Plovair App geht nicht, Fehler {mins}, Gate {gate}",
                     "Plovair App seit {mins} Minuten tot, {city}. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "es",
                 (
                     "La app de Plovair caída, error {mins}, puerta {gate}",
                     "App de Plovair sin funcionar en {city}, {mins} minutos. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "ja",
                 ("Plovair のアプリが{mins}分前から使えない。{city}", "Plovair アプリ障害？ {flight} の搭乗券が出ない"),
             ),
-            Told(
+            IncidentTold(
                 "fr",
                 (
                     "Appli Plovair en panne à {city}, {mins} minutes déjà",
@@ -127,12 +127,12 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="baggage belt failure",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=7,
         local=True,
         often=3,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "Baggage belt in {hub} is broken, {b} says bags will follow {soon}",
@@ -144,14 +144,14 @@ INCIDENTS: tuple[Incident, ...] = (
                     "{b} asks us to leave {hub} without our bags. {kin} needs hers. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "es",
                 (
                     "La cinta de equipaje en {hub} rota, {b} sin información, {mins} minutos",
                     "Montañas de maletas en {hub}, {b}. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "de",
                 (
                     "Gepäckband in {hub} steht seit {mins} Minuten, {b}",
@@ -162,13 +162,13 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="crew hero",
-        mood=Mood.good,
+        mood=SubjectMood.good,
         usual=9,
         often=3,
         spread=2,
         answered=0.5,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "{hero} from the {b} crew on {plane} played guitar until we were cleared to go. {lovely}",
@@ -180,14 +180,14 @@ INCIDENTS: tuple[Incident, ...] = (
                     "This is how it is done: {hero}, {plane}, {b}. What a crew. {lovely}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "pt",
                 (
                     "{hero} da tripulação da {b} é {lovely}! Voo {plane} para {city}",
                     "Parabéns {hero}, {b} tem a melhor tripulação, {city}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "fr",
                 (
                     "Bravo {hero}, équipage {b} du {plane}, {lovely}. {city} t'aime",
@@ -198,14 +198,14 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="rival strike",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=9,
         often=4,
         spread=1.5,
         answered=0,
         rival=True,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "{foe} crews on strike from {soon}, our trip to {city} is off",
@@ -218,22 +218,22 @@ INCIDENTS: tuple[Incident, ...] = (
                     "{foe} offers {money} for a ruined week in {city}. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "de",
                 ("Streik bei {foe}, unser Flug nach {city} fällt aus. {awful}", "{foe} streikt, {kin} sitzt in {city}"),
             ),
-            Told("es", ("Huelga en {foe}, adiós a {city}. {awful}", "Huelga de {foe}: {kin} sigue en {city}")),
+            IncidentTold("es", ("Huelga en {foe}, adiós a {city}. {awful}", "Huelga de {foe}: {kin} sigue en {city}")),
         ),
     ),
     Incident(
         name="rival sale",
-        mood=Mood.good,
+        mood=SubjectMood.good,
         usual=9,
         often=2,
         answered=0,
         rival=True,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "{foe} sells {city} for {money}, go go go",
@@ -247,7 +247,7 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="celebrity complaint",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=14,
         low=4,
         high=8,
@@ -260,7 +260,7 @@ INCIDENTS: tuple[Incident, ...] = (
             "{b} gave away my seat {seat} and then my dog's. {city}, I will be late. This is {awful}",
         ),
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "{star} is right about {b}, happened to {kin} on {flight}. {awful}",
@@ -275,13 +275,13 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="fare error",
-        mood=Mood.good,
+        mood=SubjectMood.good,
         usual=8,
         often=3,
         spread=2,
         answered=0.5,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "{city} for {money} return on {b}?? Glitch fare, book now!",
@@ -292,14 +292,14 @@ INCIDENTS: tuple[Incident, ...] = (
                     "the {b} fare to {city} is gone, up from {money} again. Congrats to the lucky ones",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "de",
                 (
                     "{b} für {money} nach {city}, Tarif falsch? Gebucht! {fun}",
                     "Preisfehler bei {b}, {city} für {money}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "es",
                 (
                     "¿{city} por {money} con {b}? Error de precios, ¡billete comprado!",
@@ -310,11 +310,11 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="points cut",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=4,
         often=2,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "Featherclub just doubled the price of {city} in points. {awful}",
@@ -329,13 +329,13 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="winning picture",
-        mood=Mood.good,
+        mood=SubjectMood.good,
         usual=5,
         often=2,
         spread=2,
         answered=0.5,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "The winner of #WindowSeatSummer is {view} from {seat}, {lovely}",
@@ -346,18 +346,18 @@ INCIDENTS: tuple[Incident, ...] = (
                     "okay #WindowSeatSummer you win, booking {city}. {lovely}",
                 ),
             ),
-            Told("fr", ("La photo gagnante de #WindowSeatSummer est {lovely}, {city}",)),
-            Told("ja", ("#WindowSeatSummer の優勝写真、{lovely}。{city}に行きたい",)),
+            IncidentTold("fr", ("La photo gagnante de #WindowSeatSummer est {lovely}, {city}",)),
+            IncidentTold("ja", ("#WindowSeatSummer の優勝写真、{lovely}。{city}に行きたい",)),
         ),
     ),
     Incident(
         name="fog",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=10,
         local=True,
         often=2,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "Fog in {hub}, every {b} departure delayed. {flight}: {mins} minutes",
@@ -372,11 +372,11 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="double charge",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=7,
         often=2,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "{b} charged my card twice, {money} for {flight}. Refund now",
@@ -387,14 +387,14 @@ INCIDENTS: tuple[Incident, ...] = (
                     "{kin} paid {money} for {city} twice. {b}, this is theft",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "es",
                 (
                     "{b} me ha cobrado dos veces {money}, reembolso ya",
                     "Cobro doble de {b}, {money} por {city}. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "fr",
                 (
                     "{b} m'a débité deux fois {money}, remboursement svp",
@@ -405,13 +405,13 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="dog on board",
-        mood=Mood.good,
+        mood=SubjectMood.good,
         usual=8,
         often=2,
         spread=2.5,
         answered=0.5,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "The dog who sat in the captain's seat of {plane} is my hero. {b} {lovely}",
@@ -426,13 +426,13 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="talk of a merger",
-        mood=Mood.plain,
+        mood=SubjectMood.plain,
         usual=4,
         often=1,
         spread=2.5,
         answered=0,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "Breaking: Plovair said to talk with {foe} about a merger {link}",
@@ -447,13 +447,13 @@ INCIDENTS: tuple[Incident, ...] = (
     ),
     Incident(
         name="check-in down",
-        mood=Mood.bad,
+        mood=SubjectMood.bad,
         usual=60,
         low=3,
         high=4.5,
         often=2,
         told=(
-            Told(
+            IncidentTold(
                 "en",
                 (
                     "All {b} check-in desks are down in {city}, queue to the street",
@@ -466,28 +466,28 @@ INCIDENTS: tuple[Incident, ...] = (
                     "Is {flight} leaving at all {b}? Check-in in {city} shut for {mins} minutes",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "de",
                 (
                     "{b} Check-in in {city} ausgefallen, {mins} Minuten warten",
                     "Nichts geht bei {b} in {city}, {flight} verspätet. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "es",
                 (
                     "{b} sin sistema en {city}, {flight} con retraso de {mins} minutos",
                     "Check-in de {b} parado en {city}. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "fr",
                 (
                     "Enregistrement {b} en panne à {city}, {mins} minutes de retard",
                     "{b} bloqué à {city}, {flight} en retard. {awful}",
                 ),
             ),
-            Told(
+            IncidentTold(
                 "pt",
                 (
                     "Sistema da {b} em baixo em {city}, {flight} atrasado {mins} minutos",

@@ -8,10 +8,10 @@ from random import Random
 
 import msgspec
 
-from workers.sources.demo.incident_lines import INCIDENTS, Incident, Told
+from workers.sources.demo.incident_lines import INCIDENTS, Incident, IncidentTold
 from workers.sources.demo.people import Author, at_spot, pick, star
-from workers.sources.demo.phrases import Book, Pool, book
-from workers.sources.demo.places import HUBS, Spot
+from workers.sources.demo.phrases import PhraseBook, Pool, book
+from workers.sources.demo.places import HUBS, DemoSpot
 
 MINUTES_A_DAY = 1440
 
@@ -36,8 +36,8 @@ class Planned(msgspec.Struct, frozen=True):
     """ms"""
     times: float
     """How many times its series' usual it reaches at its peak."""
-    hub: Spot
-    told: tuple[tuple[Book, Pool], ...]
+    hub: DemoSpot
+    told: tuple[tuple[PhraseBook, Pool], ...]
     """Who tells it: languages, the first one mostly."""
     star: Author | None
     """The celebrity who begins it, if one does."""
@@ -105,7 +105,7 @@ def _plan(random: Random, start: int) -> Planned:
     )
 
 
-def _told(told: Told, given: tuple[tuple[str, str], ...]) -> tuple[Book, Pool]:
+def _told(told: IncidentTold, given: tuple[tuple[str, str], ...]) -> tuple[PhraseBook, Pool]:
     speaks = book(told.language)
     lines = list(told.lines)
     for name, word in given:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines, Slot, Voice
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import LanguageVoice, Slot, SubjectLines
 
-ITALIAN = Voice(
+ITALIAN = LanguageVoice(
     language="it",
     share=2.5,
     slots=(
@@ -32,43 +32,47 @@ ITALIAN = Voice(
         Slot("staff", ("Marta", "Giulia", "Bea", "Paolo")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} per {city} in ritardo di {mins} minuti, nessuno dice niente",
                 "Ancora ritardo con {b}, {hours} ore al gate {gate}. {awful}",
             ),
         ),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(
+            DemoSubject.bag_lost,
             (
                 "La mia valigia è sparita da {days} giorni, {b}, tra {city} e {city}",
                 "{b} dove sono i bagagli di {flight}? {awful}",
             ),
         ),
-        Lines(
-            Subject.refund,
+        SubjectLines(
+            DemoSubject.refund,
             (
                 "{days} settimane per un rimborso di {money}, {b}",
                 "{b} mi ha addebitato {money} due volte, voglio il rimborso",
             ),
         ),
-        Lines(Subject.app_bad, ("La app di Plovair si chiude quando apro {flight}, gate {gate} tra {mins} minuti",)),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(
+            DemoSubject.app_bad, ("La app di Plovair si chiude quando apro {flight}, gate {gate} tra {mins} minuti",)
+        ),
+        SubjectLines(
+            DemoSubject.crew_good,
             ("Equipaggio di {flight} {lovely}. Grazie {b}", "{staff} di {b} ha accompagnato {kin} fino al gate {gate}"),
         ),
-        Lines(
-            Subject.praise, ("Puntuale a {city} con {b}, {lovely}", "Grazie {b}, {mins} minuti di anticipo a {city}")
+        SubjectLines(
+            DemoSubject.praise,
+            ("Puntuale a {city} con {b}, {lovely}", "Grazie {b}, {mins} minuti di anticipo a {city}"),
         ),
-        Lines(
-            Subject.question, ("{b} volate da {city} a {city} in inverno?", "Ciao {b}, {flight} è in orario {when}?")
+        SubjectLines(
+            DemoSubject.question,
+            ("{b} volate da {city} a {city} in inverno?", "Ciao {b}, {flight} è in orario {when}?"),
         ),
-        Lines(Subject.campaign, ("La mia foto per #WindowSeatSummer: {city} dal posto {seat}",)),
-        Lines(Subject.club, ("Dove sono i miei {miles} punti Featherclub di {flight}?",)),
-        Lines(Subject.chatter, ("Al gate {gate}, verso {city} con {b}",)),
-        Lines(Subject.rival_bad, ("{rival} ha perso la mia valigia a {city}, {awful}",)),
-        Lines(Subject.rival_plain, ("Qualcuno ha volato {rival} per {city}? {money} mi sembra poco",)),
+        SubjectLines(DemoSubject.campaign, ("La mia foto per #WindowSeatSummer: {city} dal posto {seat}",)),
+        SubjectLines(DemoSubject.club, ("Dove sono i miei {miles} punti Featherclub di {flight}?",)),
+        SubjectLines(DemoSubject.chatter, ("Al gate {gate}, verso {city} con {b}",)),
+        SubjectLines(DemoSubject.rival_bad, ("{rival} ha perso la mia valigia a {city}, {awful}",)),
+        SubjectLines(DemoSubject.rival_plain, ("Qualcuno ha volato {rival} per {city}? {money} mi sembra poco",)),
     ),
     after_good=("", "Grazie!", "{joy}", "{joy}"),
     after_bad=("", "{sad}", "{sad}", "Mai più.", "Rispondete."),
@@ -83,7 +87,7 @@ ITALIAN = Voice(
     quote_plain=("Da leggere su {b}, {kin} va a {city}",),
 )
 
-DUTCH = Voice(
+DUTCH = LanguageVoice(
     language="nl",
     share=2.5,
     slots=(
@@ -110,42 +114,45 @@ DUTCH = Voice(
         Slot("staff", ("Sven", "Lena", "Fleur", "Ruth")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} naar {city} heeft {mins} minuten vertraging en niemand zegt iets",
                 "Alweer vertraging bij {b}, {hours} uur bij gate {gate}. {awful}",
             ),
         ),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(
+            DemoSubject.bag_lost,
             (
                 "Mijn koffer is al {days} dagen kwijt, {b}, ergens tussen {city} en {city}",
                 "{b} waar is mijn bagage van {flight}? {awful}",
             ),
         ),
-        Lines(Subject.refund, ("{days} weken wachten op terugbetaling van {money}, {b}",)),
-        Lines(Subject.app_bad, ("De Plovair app sluit steeds af bij {flight}, gate {gate} over {mins} minuten",)),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(DemoSubject.refund, ("{days} weken wachten op terugbetaling van {money}, {b}",)),
+        SubjectLines(
+            DemoSubject.app_bad, ("De Plovair app sluit steeds af bij {flight}, gate {gate} over {mins} minuten",)
+        ),
+        SubjectLines(
+            DemoSubject.crew_good,
             (
                 "De bemanning van {flight} was {lovely}. Bedankt {b}",
                 "{staff} van {b} bracht {kin} naar gate {gate}, {lovely}",
             ),
         ),
-        Lines(
-            Subject.praise, ("Op tijd in {city} met {b}, {lovely}", "{mins} minuten te vroeg in {city}, bedankt {b}")
+        SubjectLines(
+            DemoSubject.praise,
+            ("Op tijd in {city} met {b}, {lovely}", "{mins} minuten te vroeg in {city}, bedankt {b}"),
         ),
-        Lines(Subject.seat, (), bad=("{b} heeft mijn stoel {seat} weggegeven op weg naar {city}",)),
-        Lines(
-            Subject.question,
+        SubjectLines(DemoSubject.seat, (), bad=("{b} heeft mijn stoel {seat} weggegeven op weg naar {city}",)),
+        SubjectLines(
+            DemoSubject.question,
             ("{b} vliegen jullie in de winter van {city} naar {city}?", "Hallo {b}, is {flight} {when} op tijd?"),
         ),
-        Lines(Subject.campaign, ("Mijn foto voor #WindowSeatSummer: {city} vanaf {seat}, {lovely}",)),
-        Lines(Subject.lounge, ("De Nest Lounge in {city} is {lovely}, {kin} wil niet meer weg",)),
-        Lines(Subject.chatter, ("Bij gate {gate}, met {b} naar {city}",)),
-        Lines(Subject.rival_good, ("{rival} naar {city} was {lovely}, stoel {seat}",)),
-        Lines(Subject.rival_bad, ("{rival} te laat in {city}, {mins} minuten, {awful}",)),
+        SubjectLines(DemoSubject.campaign, ("Mijn foto voor #WindowSeatSummer: {city} vanaf {seat}, {lovely}",)),
+        SubjectLines(DemoSubject.lounge, ("De Nest Lounge in {city} is {lovely}, {kin} wil niet meer weg",)),
+        SubjectLines(DemoSubject.chatter, ("Bij gate {gate}, met {b} naar {city}",)),
+        SubjectLines(DemoSubject.rival_good, ("{rival} naar {city} was {lovely}, stoel {seat}",)),
+        SubjectLines(DemoSubject.rival_bad, ("{rival} te laat in {city}, {mins} minuten, {awful}",)),
     ),
     after_good=("", "Bedankt!", "{joy}", "{joy}"),
     after_bad=("", "{sad}", "{sad}", "Nooit meer.", "Reageer eens."),
@@ -160,7 +167,7 @@ DUTCH = Voice(
     quote_plain=("Even lezen over {b}, {kin} gaat naar {city}",),
 )
 
-TURKISH = Voice(
+TURKISH = LanguageVoice(
     language="tr",
     share=2.5,
     slots=(
@@ -187,34 +194,36 @@ TURKISH = Voice(
         Slot("staff", ("Deniz", "Ece", "Emre", "Yuki")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} {city} uçağı {mins} dakika rötar yaptı, kimse bilgi vermiyor",
                 "{b} yine gecikme, {gate} kapısında {hours} saattir bekliyoruz. {awful}",
             ),
         ),
-        Lines(Subject.cancelled, ("{b} {flight} seferi iptal, {kin} {city} havaalanında kaldı",)),
-        Lines(
-            Subject.bag_lost, ("Bavulum {days} gündür kayıp {b}, en son {city}", "{b} {flight} bagaj nerede? {awful}")
+        SubjectLines(DemoSubject.cancelled, ("{b} {flight} seferi iptal, {kin} {city} havaalanında kaldı",)),
+        SubjectLines(
+            DemoSubject.bag_lost,
+            ("Bavulum {days} gündür kayıp {b}, en son {city}", "{b} {flight} bagaj nerede? {awful}"),
         ),
-        Lines(Subject.refund, ("{days} haftadır {money} iade bekliyorum {b}",)),
-        Lines(
-            Subject.app_bad,
+        SubjectLines(DemoSubject.refund, ("{days} haftadır {money} iade bekliyorum {b}",)),
+        SubjectLines(
+            DemoSubject.app_bad,
             ("Plovair uygulaması {flight} için sürekli kapanıyor, Plovair uygulama {mins} dakikadır yok",),
         ),
-        Lines(Subject.crew_good, ("{flight} kabin ekibi {lovely}, teşekkürler {b}",)),
-        Lines(
-            Subject.praise,
+        SubjectLines(DemoSubject.crew_good, ("{flight} kabin ekibi {lovely}, teşekkürler {b}",)),
+        SubjectLines(
+            DemoSubject.praise,
             ("{b} ile {city}, zamanında ve {lovely}", "Teşekkürler {b}, {city} için {mins} dakika erken indik"),
         ),
-        Lines(
-            Subject.question, ("{b} kışın {city} {city} uçuşu var mı?", "Merhaba {b}, {flight} {when} zamanında mı?")
+        SubjectLines(
+            DemoSubject.question,
+            ("{b} kışın {city} {city} uçuşu var mı?", "Merhaba {b}, {flight} {when} zamanında mı?"),
         ),
-        Lines(Subject.campaign, ("#WindowSeatSummer fotoğrafım: {seat} koltuktan {city}, {lovely}",)),
-        Lines(Subject.club, ("{flight} için {miles} Featherclub puanım nerede?",)),
-        Lines(Subject.rival_bad, ("{rival} {city} uçuşunda {mins} dakika rötar, {awful}",)),
-        Lines(Subject.rival_good, ("{rival} ile {city} {lovely}, {kin} çok sevdi",)),
+        SubjectLines(DemoSubject.campaign, ("#WindowSeatSummer fotoğrafım: {seat} koltuktan {city}, {lovely}",)),
+        SubjectLines(DemoSubject.club, ("{flight} için {miles} Featherclub puanım nerede?",)),
+        SubjectLines(DemoSubject.rival_bad, ("{rival} {city} uçuşunda {mins} dakika rötar, {awful}",)),
+        SubjectLines(DemoSubject.rival_good, ("{rival} ile {city} {lovely}, {kin} çok sevdi",)),
     ),
     after_good=("", "Teşekkürler!", "{joy}", "{joy}"),
     after_bad=("", "{sad}", "{sad}", "Bir daha asla.", "Cevap verin lütfen."),

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from workers.sources.demo.names import LONG, NAMES, PAPERS, STARS, TAILS
-from workers.sources.demo.places import COUNTRIES, JUNK, Spot
+from workers.sources.demo.places import COUNTRIES, JUNK, DemoSpot
 
 HANDLES = ("%s.%s", "%s_%s", "%s%.1s", "%s%s", "the%s%.4s", "%s.w.%s", "%.1s%s", "real%s%s")
 
@@ -63,7 +63,7 @@ def star(random: Random) -> Author:
     return Author(_handle(name), name + " ✓", 1_400_000 + 610_000 * (len(name) % 5), "")
 
 
-def at_spot(author: Author, spot: Spot, random: Random) -> Author:
+def at_spot(author: Author, spot: DemoSpot, random: Random) -> Author:
     """The same person, telling from a certain city today."""
     exact = random.random() < 0.15
     return Author(

@@ -15,13 +15,13 @@ from workers.sources.demo.others import DUTCH, ITALIAN, TURKISH
 from workers.sources.demo.portuguese import PORTUGUESE
 from workers.sources.demo.slots import SHARED
 from workers.sources.demo.spanish import SPANISH
-from workers.sources.demo.subjects import HABITS, Habit, Mood, Subject
-from workers.sources.demo.voice import Voice
+from workers.sources.demo.subjects import HABITS, DemoSubject, Habit, SubjectMood
+from workers.sources.demo.voice import LanguageVoice
 
 Roll = Callable[[], float]
 """``random.random`` of whoever draws: 0 <= x < 1."""
 
-VOICES: tuple[Voice, ...] = (
+VOICES: tuple[LanguageVoice, ...] = (
     ENGLISH,
     GERMAN,
     SPANISH,
@@ -41,7 +41,7 @@ class Template:
 
     __slots__ = ("_form", "_pools")
 
-    def __init__(self, line: str, voice: Voice) -> None:
+    def __init__(self, line: str, voice: LanguageVoice) -> None:
         words = {slot.name: slot.words for slot in (*SHARED, *voice.slots)}
         form, pools = "", []
         for literal, slot, _, _ in Formatter().parse(line):
@@ -64,7 +64,7 @@ class Pool:
 
     __slots__ = ("_templates",)
 
-    def __init__(self, lines: Iterable[str], voice: Voice) -> None:
+    def __init__(self, lines: Iterable[str], voice: LanguageVoice) -> None:
         self._templates = tuple(Template(line, voice) for line in lines)
 
     def fill(self, roll: Roll) -> str:
@@ -74,10 +74,10 @@ class Pool:
         return len(self._templates)
 
 
-class Book:
+class PhraseBook:
     """One language, ready to speak."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: LanguageVoice) -> None:
         self.language = voice.language
         self.share = voice.share
         self._voice = voice
@@ -95,21 +95,21 @@ class Book:
         """What somebody speaks about next."""
         return self._habits[bisect(self._steps, roll() * self._steps[-1])]
 
-    def mood(self, habit: Habit, roll: Roll) -> Mood:
+    def mood(self, habit: Habit, roll: Roll) -> SubjectMood:
         """How somebody feels about it now: as mostly, or with something to complain about."""
         bad = self._bad.get(habit.subject)
         if bad is None or roll() * (len(bad) + len(self._lines[habit.subject])) >= len(bad):
             return habit.mood
-        return Mood.bad
+        return SubjectMood.bad
 
-    def say(self, habit: Habit, mood: Mood, roll: Roll) -> str:
+    def say(self, habit: Habit, mood: SubjectMood, roll: Roll) -> str:
         """A post about the habit's subject. KeyError if the language has no lines for it."""
         pool = self._lines[habit.subject] if mood is habit.mood else self._bad[habit.subject]
-        if habit.subject is Subject.news:  # a headline has no small talk behind it
+        if habit.subject is DemoSubject.news:  # a headline has no small talk behind it
             return pool.fill(roll)
         return self.finish(pool, mood, roll)
 
-    def finish(self, pool: Pool, mood: Mood, roll: Roll) -> str:
+    def finish(self, pool: Pool, mood: SubjectMood, roll: Roll) -> str:
         """A line of the pool with what one says after it in that mood."""
         text = pool.fill(roll)
         after = self._after[mood].fill(roll)
@@ -119,11 +119,11 @@ class Book:
             text += "."
         return f"{text} {after}"
 
-    def answer(self, mood: Mood, roll: Roll) -> str:
+    def answer(self, mood: SubjectMood, roll: Roll) -> str:
         """What the brand answers, without the handle in front."""
         return self._answer[mood].fill(roll)
 
-    def quote(self, mood: Mood, roll: Roll) -> str:
+    def quote(self, mood: SubjectMood, roll: Roll) -> str:
         """What somebody writes above a post of that mood, or in reply to it."""
         return self.finish(self._quote[mood], mood, roll)
 
@@ -131,23 +131,23 @@ class Book:
         """Further lines in this language's words."""
         return Pool(lines, self._voice)
 
-    def _by_mood(self, good: Sequence[str], bad: Sequence[str], plain: Sequence[str]) -> dict[Mood, Pool]:
+    def _by_mood(self, good: Sequence[str], bad: Sequence[str], plain: Sequence[str]) -> dict[SubjectMood, Pool]:
         return {
-            Mood.good: Pool(good, self._voice),
-            Mood.bad: Pool(bad, self._voice),
-            Mood.plain: Pool(plain, self._voice),
+            SubjectMood.good: Pool(good, self._voice),
+            SubjectMood.bad: Pool(bad, self._voice),
+            SubjectMood.plain: Pool(plain, self._voice),
         }
 
 
-BOOKS: tuple[Book, ...] = tuple(Book(voice) for voice in VOICES)
+BOOKS: tuple[PhraseBook, ...] = tuple(PhraseBook(voice) for voice in VOICES)
 _STEPS = tuple(accumulate(book.share for book in BOOKS))
 
 
-def any_book(roll: Roll) -> Book:
+def any_book(roll: Roll) -> PhraseBook:
     """A language, each as likely as it is spoken in the stream."""
     return BOOKS[bisect(_STEPS, roll() * _STEPS[-1])]
 
 
-def book(language: str) -> Book:
+def book(language: str) -> PhraseBook:
     """The book of a language. StopIteration if there is none."""
     return next(b for b in BOOKS if b.language == language)

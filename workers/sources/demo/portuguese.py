@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines, Slot, Voice
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import LanguageVoice, Slot, SubjectLines
 
-PORTUGUESE = Voice(
+PORTUGUESE = LanguageVoice(
     language="pt",
     share=5,
     slots=(
@@ -35,105 +35,110 @@ PORTUGUESE = Voice(
         Slot("lovely", ("ótimo", "maravilhoso", "excelente", "impecável", "fantástico")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} para {city} com {mins} minutos de atraso e ninguém diz nada",
                 "Mais um atraso da {b}, {hours} horas no portão {gate}. {awful}",
                 "{flight} atrasado {mins} minutos, {b}?",
             ),
         ),
-        Lines(
-            Subject.cancelled,
+        SubjectLines(
+            DemoSubject.cancelled,
             (
                 "{b} cancelou {flight}, viagem cancelada, {kin} presa em {city}",
                 "Ligação para {city} cancelada {hours} horas antes, {b}. {awful}",
             ),
         ),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(
+            DemoSubject.bag_lost,
             (
                 "A minha mala sumiu há {days} dias, {b}, entre {city} e {city}",
                 "{b} onde está a bagagem de {flight}? {awful}",
             ),
         ),
-        Lines(
-            Subject.refund,
+        SubjectLines(
+            DemoSubject.refund,
             (
                 "{days} semanas à espera do reembolso de {money}, {b}",
                 "{b} cobrou {money} duas vezes, quero o reembolso",
             ),
         ),
-        Lines(
-            Subject.app_bad,
+        SubjectLines(
+            DemoSubject.app_bad,
             (
                 "O aplicativo da Plovair fecha sozinho quando abro o {flight}",
                 "App da Plovair fora do ar, portão {gate} em {mins} minutos. {awful}",
             ),
         ),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(
+            DemoSubject.crew_good,
             (
                 "A tripulação do {flight} foi {lovely}. Obrigada {b}",
                 "{staff} da {b} levou {kin} até ao portão {gate}, {lovely}",
             ),
         ),
-        Lines(
-            Subject.praise,
+        SubjectLines(
+            DemoSubject.praise,
             (
                 "Voo para {city} com a {b}: pontual e {lovely}",
                 "Obrigado {b}, {mins} minutos mais cedo em {city}",
                 "Voar com a {b} para {city} é sempre {lovely}",
             ),
         ),
-        Lines(
-            Subject.seat,
+        SubjectLines(
+            DemoSubject.seat,
             ("O assento {seat} da {b} para {city} é bom?",),
             bad=("{b} deu o meu assento {seat} a outra pessoa",),
         ),
-        Lines(
-            Subject.fare,
+        SubjectLines(
+            DemoSubject.fare,
             ("{money} para {city} com a {b}, passagem comprada", "{money} para {city} na {b}, é bom preço?"),
         ),
-        Lines(
-            Subject.question,
+        SubjectLines(
+            DemoSubject.question,
             (
                 "{b} voam de {city} para {city} no inverno?",
                 "Olá {b}, o {flight} sai a horas {when}?",
                 "{b} posso levar uma guitarra para {city}?",
             ),
         ),
-        Lines(
-            Subject.club,
+        SubjectLines(
+            DemoSubject.club,
             (
                 "Onde estão os meus {miles} pontos Featherclub do {flight}?",
                 "{miles} pontos Featherclub e vamos a {city}, {lovely}",
             ),
         ),
-        Lines(Subject.lounge, ("A Nest Lounge de {city} é {lovely}",), bad=("Nest Lounge de {city} cheia, {awful}",)),
-        Lines(
-            Subject.campaign,
+        SubjectLines(
+            DemoSubject.lounge, ("A Nest Lounge de {city} é {lovely}",), bad=("Nest Lounge de {city} cheia, {awful}",)
+        ),
+        SubjectLines(
+            DemoSubject.campaign,
             (
                 "A minha foto #WindowSeatSummer: {city} vista do {seat}",
                 "#WindowSeatSummer com nuvens sobre {city}, {lovely}",
             ),
         ),
-        Lines(
-            Subject.chatter,
+        SubjectLines(
+            DemoSubject.chatter,
             ("Portão {gate}, a caminho de {city} com a {b}", "De volta de {city} com a {b} {when}, lugar {seat}"),
         ),
-        Lines(
-            Subject.news,
+        SubjectLines(
+            DemoSubject.news,
             ("Plovair abre rota entre {city} e {city} {link}", "Plovair apresenta números, {city} cresce {link}"),
         ),
-        Lines(
-            Subject.rival_bad,
+        SubjectLines(
+            DemoSubject.rival_bad,
             ("{rival} perdeu a minha mala em {city}, {awful}", "{hours} horas de atraso com a {rival} para {city}"),
         ),
-        Lines(
-            Subject.rival_good, ("{rival} para {city} foi {lovely}", "Voo {lovely} com a {rival} {when} para {city}")
+        SubjectLines(
+            DemoSubject.rival_good,
+            ("{rival} para {city} foi {lovely}", "Voo {lovely} com a {rival} {when} para {city}"),
         ),
-        Lines(Subject.rival_plain, ("{rival} voa mais para {city} {link}", "Alguém já foi a {city} com a {rival}?")),
+        SubjectLines(
+            DemoSubject.rival_plain, ("{rival} voa mais para {city} {link}", "Alguém já foi a {city} com a {rival}?")
+        ),
     ),
     after_good=("", "", "Obrigada!", "{joy}", "{joy}", "Recomendo."),
     after_bad=("", "", "{sad}", "{sad}", "Nunca mais.", "Respondam."),

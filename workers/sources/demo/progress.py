@@ -13,56 +13,56 @@ FIRST_BLOCK = HOUR
 BLOCK = 6 * HOUR
 
 
-class Span(Struct, frozen=True):
+class DemoSpan(Struct, frozen=True):
     """[start, end) in ms UTC."""
 
     start: int
     end: int
 
 
-class Progress(Struct, frozen=True):
+class DemoProgress(Struct, frozen=True):
     """Everything before ``live`` has been given, but for ``missing`` (oldest first, apart)."""
 
     live: int
-    missing: tuple[Span, ...] = ()
+    missing: tuple[DemoSpan, ...] = ()
 
     def cursor(self) -> str:
         """As a cursor: ``live start-end start-end``."""
         return " ".join([str(self.live), *(f"{s.start}-{s.end}" for s in self.missing)])
 
-    def block(self) -> Span | None:
+    def block(self) -> DemoSpan | None:
         """What to give next of what is missing: the newest hour, then six hours at a time."""
         if not self.missing:
             return None
         last = self.missing[-1]
         size = FIRST_BLOCK if last.end > self.live - FIRST_BLOCK else BLOCK
-        return Span(max(last.start, last.end - size), last.end)
+        return DemoSpan(max(last.start, last.end - size), last.end)
 
     def missing_s(self) -> float:
         """Seconds in all that are missing."""
         return sum(span.end - span.start for span in self.missing) / 1000
 
-    def without(self, block: Span) -> Progress:
+    def without(self, block: DemoSpan) -> DemoProgress:
         """After ``block`` has been given."""
         *before, last = self.missing
-        rest = (Span(last.start, block.start),) if block.start > last.start else ()
-        return Progress(self.live, (*before, *rest))
+        rest = (DemoSpan(last.start, block.start),) if block.start > last.start else ()
+        return DemoProgress(self.live, (*before, *rest))
 
-    def at(self, live: int) -> Progress:
+    def at(self, live: int) -> DemoProgress:
         """After everything up to ``live`` has been given."""
-        return Progress(live, self.missing)
+        return DemoProgress(live, self.missing)
 
 
-def begin(cursor: str, now: int, history_ms: int) -> Progress:
+def begin(cursor: str, now: int, history_ms: int) -> DemoProgress:
     """Where to go on at ``now``. Raises ValueError for a cursor that is none.
 
     A cursor ahead of the clock (it was set back) would be a long silence:
     giving twice is harmless.
     """
     if not cursor:
-        return Progress(now, (Span(now - history_ms, now),) if history_ms else ())
+        return DemoProgress(now, (DemoSpan(now - history_ms, now),) if history_ms else ())
     live, *spans = cursor.split()
-    missing = [Span(*map(int, span.split("-"))) for span in spans]
+    missing = [DemoSpan(*map(int, span.split("-"))) for span in spans]
     if int(live) < now:
-        missing.append(Span(int(live), now))
-    return Progress(now, tuple(missing))
+        missing.append(DemoSpan(int(live), now))
+    return DemoProgress(now, tuple(missing))

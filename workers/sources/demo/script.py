@@ -19,8 +19,8 @@ from workers.sources.demo.incidents import LONGEST, Planned, starting
 from workers.sources.demo.people import paper, someone
 from workers.sources.demo.phrases import any_book
 from workers.sources.demo.rhythm import HOME, MINUTE, weight
-from workers.sources.demo.subjects import Mood, Subject
-from workers.sources.demo.thread import HORIZON, First, Happening, Telling, poisson
+from workers.sources.demo.subjects import DemoSubject, SubjectMood
+from workers.sources.demo.thread import HORIZON, First, Telling, ThreadEvent, poisson
 
 BEFORE = HORIZON + LONGEST + 1
 """Minutes before a minute from which something may still happen in it."""
@@ -37,12 +37,14 @@ AT_NIGHT = 0.8
 
 _MARKS = frozenset("?？؟")
 
-SMALL_TALK = frozenset({Subject.chatter, Subject.joke, Subject.news, Subject.compare, Subject.campaign})
+SMALL_TALK = frozenset(
+    {DemoSubject.chatter, DemoSubject.joke, DemoSubject.news, DemoSubject.compare, DemoSubject.campaign}
+)
 
-RIVALS = frozenset({Subject.rival_good, Subject.rival_bad, Subject.rival_plain})
+RIVALS = frozenset({DemoSubject.rival_good, DemoSubject.rival_bad, DemoSubject.rival_plain})
 
 
-def minutes(demo: Demo, minute: int, tz: ZoneInfo = HOME) -> Iterator[list[Happening]]:
+def minutes(demo: Demo, minute: int, tz: ZoneInfo = HOME) -> Iterator[list[ThreadEvent]]:
     """Everything that happens from ``minute`` (since 1970 UTC) on, in order, one list per minute.
 
     Endless. The first lists are empty: one per minute of ``BEFORE``, so that a
@@ -51,7 +53,7 @@ def minutes(demo: Demo, minute: int, tz: ZoneInfo = HOME) -> Iterator[list[Happe
     # Keys carry what the script was made from: another seed is another stream, not duplicates.
     tag = f"{zlib.crc32(f'{demo.seed}/{demo.per_day}'.encode()) & 0xFFF:03x}"
     telling = Telling(demo.name, demo.seed)
-    coming: defaultdict[int, list[Happening]] = defaultdict(list)
+    coming: defaultdict[int, list[ThreadEvent]] = defaultdict(list)
     now = minute - BEFORE
     while True:
         # The seed is a text: Python promises the same numbers for it in all versions.
@@ -81,10 +83,10 @@ def _ordinary(seed: int, prefix: str, minute: int, rate: float, random: Random) 
         book = any_book(roll)
         habit = book.habit(roll)
         mood = book.mood(habit, roll)
-        news = habit.subject is Subject.news and roll() < 0.7
+        news = habit.subject is DemoSubject.news and roll() < 0.7
         text = _new(said, lambda: book.say(habit, mood, roll))  # noqa: B023 - called at once
         rival = habit.subject in RIVALS
-        asks = mood is Mood.bad or (_asks(text) and habit.subject not in SMALL_TALK)
+        asks = mood is SubjectMood.bad or (_asks(text) and habit.subject not in SMALL_TALK)
         yield First(
             key=f"{prefix}{n:x}",
             at=int((minute + part) * MINUTE),

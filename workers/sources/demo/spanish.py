@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.sources.demo.subjects import Subject
-from workers.sources.demo.voice import Lines, Slot, Voice
+from workers.sources.demo.subjects import DemoSubject
+from workers.sources.demo.voice import LanguageVoice, Slot, SubjectLines
 
-SPANISH = Voice(
+SPANISH = LanguageVoice(
     language="es",
     share=7,
     slots=(
@@ -36,116 +36,120 @@ SPANISH = Voice(
         Slot("lovely", ("genial", "maravilloso", "estupendo", "perfecto", "de diez")),
     ),
     lines=(
-        Lines(
-            Subject.delay,
+        SubjectLines(
+            DemoSubject.delay,
             (
                 "{b} {flight} a {city} con {mins} minutos de retraso y nadie informa",
                 "Otra vez retraso con {b}, {hours} horas en la puerta {gate}. {awful}",
                 "{flight} retrasado {mins} minutos, ¿qué pasa {b}?",
             ),
         ),
-        Lines(
-            Subject.cancelled,
+        SubjectLines(
+            DemoSubject.cancelled,
             (
                 "{b} ha cancelado {flight}, el vuelo cancelado sin aviso, {kin} tirada en {city}",
                 "Vuelo a {city} cancelado {hours} horas antes, {b}. {awful}",
             ),
         ),
-        Lines(
-            Subject.bag_lost,
+        SubjectLines(
+            DemoSubject.bag_lost,
             (
                 "Mi maleta lleva {days} días perdida, {b}, la última vez en {city}",
                 "{b} ¿dónde está mi equipaje de {flight}? {awful}",
             ),
         ),
-        Lines(
-            Subject.refund,
+        SubjectLines(
+            DemoSubject.refund,
             (
                 "{days} semanas esperando el reembolso de {money}, {b}",
                 "{b} me ha cobrado {money} dos veces, quiero el reembolso ya",
             ),
         ),
-        Lines(
-            Subject.rebook,
+        SubjectLines(
+            DemoSubject.rebook,
             (
                 "{b} ¿puedo cambiar {flight} para otro día? {kin} está enferma",
                 "¿Cuánto cuesta cambiar la reserva a {city}, {b}?",
             ),
         ),
-        Lines(
-            Subject.fare, ("{money} a {city} con {b}, billete comprado", "¿Es buen precio {money} a {city} con {b}?")
+        SubjectLines(
+            DemoSubject.fare,
+            ("{money} a {city} con {b}, billete comprado", "¿Es buen precio {money} a {city} con {b}?"),
         ),
-        Lines(
-            Subject.app_bad,
+        SubjectLines(
+            DemoSubject.app_bad,
             (
                 "La aplicación de Plovair se cierra cuando abro la tarjeta de embarque de {flight}",
                 "La app de Plovair no funciona, puerta {gate} en {mins} minutos. {awful}",
             ),
         ),
-        Lines(
-            Subject.crew_good,
+        SubjectLines(
+            DemoSubject.crew_good,
             (
                 "La tripulación de {flight} ha sido {lovely}. Gracias {b}",
                 "{staff} de {b} acompañó a {kin} hasta la puerta {gate}, {lovely}",
             ),
         ),
-        Lines(
-            Subject.praise,
+        SubjectLines(
+            DemoSubject.praise,
             (
                 "Vuelo a {city} con {b}: puntual, amable, {lovely}",
                 "Gracias {b}, {mins} minutos antes en {city}",
                 "Siempre {lovely} volar con {b} a {city}",
             ),
         ),
-        Lines(
-            Subject.food,
+        SubjectLines(
+            DemoSubject.food,
             ("La comida en {flight} estaba {lovely}, {b}",),
             bad=("{money} por una comida fría en {b}. {awful}",),
         ),
-        Lines(
-            Subject.seat,
+        SubjectLines(
+            DemoSubject.seat,
             ("¿Alguien sabe si el asiento {seat} de {b} tiene espacio?",),
             bad=("{b} me ha quitado el asiento {seat} en {flight}",),
         ),
-        Lines(
-            Subject.question,
+        SubjectLines(
+            DemoSubject.question,
             (
                 "{b} ¿voláis de {city} a {city} en invierno?",
                 "Hola {b}, ¿{flight} sale a su hora {when}?",
                 "{b} ¿puedo llevar una guitarra en cabina a {city}?",
             ),
         ),
-        Lines(
-            Subject.club,
+        SubjectLines(
+            DemoSubject.club,
             ("¿Y mis {miles} puntos Featherclub de {flight}?", "{miles} puntos Featherclub y a {city}, {lovely}"),
         ),
-        Lines(
-            Subject.lounge,
+        SubjectLines(
+            DemoSubject.lounge,
             ("La Nest Lounge de {city} es {lovely}",),
             bad=("Nest Lounge de {city} llena y sin café, {awful}",),
         ),
-        Lines(
-            Subject.campaign,
+        SubjectLines(
+            DemoSubject.campaign,
             (
                 "Mi foto para #WindowSeatSummer desde {seat}, llegando a {city}",
                 "#WindowSeatSummer y {city} desde arriba, {lovely}",
             ),
         ),
-        Lines(
-            Subject.chatter,
+        SubjectLines(
+            DemoSubject.chatter,
             ("En la puerta {gate}, a {city} con {b}", "{when} de vuelta de {city} con {b}, {kin} dormida"),
         ),
-        Lines(
-            Subject.news,
+        SubjectLines(
+            DemoSubject.news,
             ("Plovair abre ruta entre {city} y {city} {link}", "Plovair presenta resultados, crece en {city} {link}"),
         ),
-        Lines(
-            Subject.rival_bad,
+        SubjectLines(
+            DemoSubject.rival_bad,
             ("{rival} perdió mi maleta en {city}, {awful}", "{hours} horas de retraso con {rival} a {city}"),
         ),
-        Lines(Subject.rival_good, ("{rival} a {city} ha sido {lovely}", "Muy amables en {rival} {when} en {city}")),
-        Lines(
-            Subject.rival_plain, ("{rival} vuela más a {city} desde otoño {link}", "¿Qué tal {rival} para ir a {city}?")
+        SubjectLines(
+            DemoSubject.rival_good, ("{rival} a {city} ha sido {lovely}", "Muy amables en {rival} {when} en {city}")
+        ),
+        SubjectLines(
+            DemoSubject.rival_plain,
+            ("{rival} vuela más a {city} desde otoño {link}", "¿Qué tal {rival} para ir a {city}?"),
         ),
     ),
     after_good=("", "", "¡Gracias!", "{joy}", "{joy}", "Repetiremos."),

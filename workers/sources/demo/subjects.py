@@ -7,13 +7,13 @@ from enum import StrEnum
 import msgspec
 
 
-class Mood(StrEnum):
+class SubjectMood(StrEnum):
     good = "good"
     bad = "bad"
     plain = "plain"
 
 
-class Subject(StrEnum):
+class DemoSubject(StrEnum):
     """One thing to speak about; each language has lines for some of them."""
 
     delay = "delay"
@@ -51,8 +51,8 @@ class Subject(StrEnum):
 class Habit(msgspec.Struct, frozen=True):
     """How a subject behaves in the stream."""
 
-    subject: Subject
-    mood: Mood
+    subject: DemoSubject
+    mood: SubjectMood
     weight: float
     """Per cent of the first posts, about; only the proportions count."""
     answered: float
@@ -64,34 +64,34 @@ class Habit(msgspec.Struct, frozen=True):
 
 
 HABITS: tuple[Habit, ...] = (
-    Habit(Subject.delay, Mood.bad, 6.5, 1, 9),
-    Habit(Subject.cancelled, Mood.bad, 2.6, 1, 11),
-    Habit(Subject.connection, Mood.bad, 1.8, 1, 14),
-    Habit(Subject.queue, Mood.bad, 2.6, 1, 10),
-    Habit(Subject.bag_lost, Mood.bad, 4.2, 1, 24),
-    Habit(Subject.bag_damaged, Mood.bad, 1.5, 1, 30),
-    Habit(Subject.bag_found, Mood.good, 1.4, 0.5, 40),
-    Habit(Subject.refund, Mood.bad, 3.2, 1, 28),
-    Habit(Subject.rebook, Mood.plain, 3.0, 0.5, 14),
-    Habit(Subject.fare, Mood.plain, 3.6, 0.3, 18),
-    Habit(Subject.seat, Mood.plain, 3.0, 0.4, 16),
-    Habit(Subject.crew_good, Mood.good, 4.0, 0.45, 60),
-    Habit(Subject.crew_bad, Mood.bad, 1.7, 1, 22),
-    Habit(Subject.food, Mood.plain, 3.0, 0.4, 25),
-    Habit(Subject.wifi, Mood.plain, 1.8, 0.3, 20),
-    Habit(Subject.app_bad, Mood.bad, 3.6, 1, 8),
-    Habit(Subject.app_good, Mood.good, 2.6, 0.35, 45),
-    Habit(Subject.club, Mood.plain, 3.6, 0.3, 20),
-    Habit(Subject.lounge, Mood.good, 2.4, 0.25, 35),
-    Habit(Subject.campaign, Mood.good, 3.8, 0.2, 60, 1.8),
-    Habit(Subject.praise, Mood.good, 5.4, 0.4, 40),
-    Habit(Subject.question, Mood.plain, 7.4, 1, 10),
-    Habit(Subject.request, Mood.plain, 3.2, 1, 15),
-    Habit(Subject.chatter, Mood.plain, 10.0, 0.08),
-    Habit(Subject.joke, Mood.plain, 3.0, 0.06, 30, 2.5),
-    Habit(Subject.news, Mood.plain, 3.0, 0, 30, 2.0),
-    Habit(Subject.rival_good, Mood.good, 4.0, 0, 30, 0.6),
-    Habit(Subject.rival_bad, Mood.bad, 6.2, 0, 30, 0.8),
-    Habit(Subject.rival_plain, Mood.plain, 8.8, 0, 30, 0.6),
-    Habit(Subject.compare, Mood.plain, 3.2, 0.08, 30, 0.8),
+    Habit(DemoSubject.delay, SubjectMood.bad, 6.5, 1, 9),
+    Habit(DemoSubject.cancelled, SubjectMood.bad, 2.6, 1, 11),
+    Habit(DemoSubject.connection, SubjectMood.bad, 1.8, 1, 14),
+    Habit(DemoSubject.queue, SubjectMood.bad, 2.6, 1, 10),
+    Habit(DemoSubject.bag_lost, SubjectMood.bad, 4.2, 1, 24),
+    Habit(DemoSubject.bag_damaged, SubjectMood.bad, 1.5, 1, 30),
+    Habit(DemoSubject.bag_found, SubjectMood.good, 1.4, 0.5, 40),
+    Habit(DemoSubject.refund, SubjectMood.bad, 3.2, 1, 28),
+    Habit(DemoSubject.rebook, SubjectMood.plain, 3.0, 0.5, 14),
+    Habit(DemoSubject.fare, SubjectMood.plain, 3.6, 0.3, 18),
+    Habit(DemoSubject.seat, SubjectMood.plain, 3.0, 0.4, 16),
+    Habit(DemoSubject.crew_good, SubjectMood.good, 4.0, 0.45, 60),
+    Habit(DemoSubject.crew_bad, SubjectMood.bad, 1.7, 1, 22),
+    Habit(DemoSubject.food, SubjectMood.plain, 3.0, 0.4, 25),
+    Habit(DemoSubject.wifi, SubjectMood.plain, 1.8, 0.3, 20),
+    Habit(DemoSubject.app_bad, SubjectMood.bad, 3.6, 1, 8),
+    Habit(DemoSubject.app_good, SubjectMood.good, 2.6, 0.35, 45),
+    Habit(DemoSubject.club, SubjectMood.plain, 3.6, 0.3, 20),
+    Habit(DemoSubject.lounge, SubjectMood.good, 2.4, 0.25, 35),
+    Habit(DemoSubject.campaign, SubjectMood.good, 3.8, 0.2, 60, 1.8),
+    Habit(DemoSubject.praise, SubjectMood.good, 5.4, 0.4, 40),
+    Habit(DemoSubject.question, SubjectMood.plain, 7.4, 1, 10),
+    Habit(DemoSubject.request, SubjectMood.plain, 3.2, 1, 15),
+    Habit(DemoSubject.chatter, SubjectMood.plain, 10.0, 0.08),
+    Habit(DemoSubject.joke, SubjectMood.plain, 3.0, 0.06, 30, 2.5),
+    Habit(DemoSubject.news, SubjectMood.plain, 3.0, 0, 30, 2.0),
+    Habit(DemoSubject.rival_good, SubjectMood.good, 4.0, 0, 30, 0.6),
+    Habit(DemoSubject.rival_bad, SubjectMood.bad, 6.2, 0, 30, 0.8),
+    Habit(DemoSubject.rival_plain, SubjectMood.plain, 8.8, 0, 30, 0.6),
+    Habit(DemoSubject.compare, SubjectMood.plain, 3.2, 0.08, 30, 0.8),
 )

@@ -10,9 +10,9 @@ import msgspec
 
 from listening.mention import Deletion, Kind, Mention
 from workers.sources.demo.people import OWN, Author, someone
-from workers.sources.demo.phrases import Book
+from workers.sources.demo.phrases import PhraseBook
 from workers.sources.demo.rhythm import MINUTE
-from workers.sources.demo.subjects import Mood
+from workers.sources.demo.subjects import SubjectMood
 
 _ANSWER_SPREAD = 0.8
 _ANSWER_LATEST = 300 * MINUTE
@@ -26,7 +26,7 @@ HORIZON = _ANSWER_LATEST // MINUTE + max(_OTHERS_LATEST, _REACTION_LATEST + _SEC
 """Minutes after a first post in which all that follows from it has happened."""
 
 
-class Happening(NamedTuple):
+class ThreadEvent(NamedTuple):
     """One thing that happens; sorted by time, then by a key that no other has."""
 
     at: int
@@ -42,8 +42,8 @@ class First(msgspec.Struct, frozen=True):
     at: int
     text: str
     author: Author
-    book: Book
-    mood: Mood
+    book: PhraseBook
+    mood: SubjectMood
     answered: float
     pace: float
     """Minutes until an answer, in the median."""
@@ -61,14 +61,14 @@ class Telling:
         self._source = source
         self._seed = seed
 
-    def all_of(self, first: First, random: Random) -> Iterator[Happening]:
+    def all_of(self, first: First, random: Random) -> Iterator[ThreadEvent]:
         """The post and what follows, each with its time, in no order."""
         roll = random.random
         language = "" if roll() < 0.12 else first.book.language
         yield self._told(first.at, first.key, first.text, first.author, language)
         if roll() < 0.007:
             gone = first.at + int(MINUTE * (1 + 9 * roll()))
-            yield Happening(gone, first.key + "~", Deletion(source=self._source, id=self._id(first.key), at=gone))
+            yield ThreadEvent(gone, first.key + "~", Deletion(source=self._source, id=self._id(first.key), at=gone))
             return
         heard = roll() < first.answered
         if heard:
@@ -77,25 +77,25 @@ class Telling:
             yield from self._others(first, heard, language, random)
         yield from self._reposts(first, language, random)
 
-    def _answer(self, first: First, language: str, random: Random) -> Iterator[Happening]:
+    def _answer(self, first: First, language: str, random: Random) -> Iterator[ThreadEvent]:
         roll, book = random.random, first.book
         own = OWN[roll() < 0.2]
         at = first.at + _wait(first.pace, random)
         text = f"@{first.author.handle} {book.answer(first.mood, roll)}"
         yield self._told(at, first.key + "-a", text, own, language, Kind.reply, first.key, first.key)
-        if roll() > (0.12 if first.mood is Mood.good else 0.42):
+        if roll() > (0.12 if first.mood is SubjectMood.good else 0.42):
             return
-        helped = roll() < (0.62 if first.mood is Mood.bad else 0.9)
-        mood = Mood.good if helped else Mood.bad
+        helped = roll() < (0.62 if first.mood is SubjectMood.bad else 0.9)
+        mood = SubjectMood.good if helped else SubjectMood.bad
         at += min(int(random.expovariate(1 / (9 * MINUTE))), _REACTION_LATEST)
         text = book.finish(book.thanks if helped else book.still, mood, roll)
         yield self._told(at, first.key + "-b", text, first.author, language, Kind.reply, first.key + "-a", first.key)
         if not helped:
             at += min(int(MINUTE * 12 * random.lognormvariate(0, 0.7)), _SECOND_LATEST)
-            text = f"@{first.author.handle} {book.answer(Mood.bad, roll)}"
+            text = f"@{first.author.handle} {book.answer(SubjectMood.bad, roll)}"
             yield self._told(at, first.key + "-c", text, own, language, Kind.reply, first.key + "-b", first.key)
 
-    def _others(self, first: First, heard: bool, language: str, random: Random) -> Iterator[Happening]:
+    def _others(self, first: First, heard: bool, language: str, random: Random) -> Iterator[ThreadEvent]:
         """People who reply or quote because it is theirs too, and what the brand says to it.
 
         ``heard``: it answers the post they speak of.
@@ -113,13 +113,13 @@ class Telling:
             key, root = first.key + "-r", first.key
             text = f"@{first.author.handle} {text}"
             yield self._told(at, key, text, author, language, Kind.reply, root, root)
-        if first.mood is Mood.bad or (heard and not quotes):
+        if first.mood is SubjectMood.bad or (heard and not quotes):
             at += _wait(first.pace, random)
             text = f"@{author.handle} {book.answer(first.mood, roll)}"
             own = OWN[roll() < 0.2]
             yield self._told(at, first.key + "-s", text, own, language, Kind.reply, key, root)
 
-    def _reposts(self, first: First, language: str, random: Random) -> Iterator[Happening]:
+    def _reposts(self, first: First, language: str, random: Random) -> Iterator[ThreadEvent]:
         mean = first.spread * (0.06 + min(first.author.followers / 20_000, 3.0)) + first.reposts
         pause = MINUTE * (4 if first.reposts else 15)
         for n in range(poisson(mean, random)):
@@ -141,8 +141,8 @@ class Telling:
         parent: str = "",
         root: str = "",
         original: str = "",
-    ) -> Happening:
-        return Happening(
+    ) -> ThreadEvent:
+        return ThreadEvent(
             at,
             key,
             Mention(

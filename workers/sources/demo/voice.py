@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from workers.sources.demo.subjects import Subject
+from workers.sources.demo.subjects import DemoSubject
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -14,16 +14,16 @@ class Slot(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
-class Lines(msgspec.Struct, frozen=True):
+class SubjectLines(msgspec.Struct, frozen=True):
     """Ways to speak about one subject. Each names a tracked term, or has ``{b}`` in it."""
 
-    subject: Subject
+    subject: DemoSubject
     texts: tuple[str, ...]
     bad: tuple[str, ...] = ()
     """Further ones that complain, where the subject's mood is another."""
 
 
-class Voice(msgspec.Struct, frozen=True, kw_only=True):
+class LanguageVoice(msgspec.Struct, frozen=True, kw_only=True):
     """Everything one language needs: what customers say and what the brand answers."""
 
     language: str
@@ -32,7 +32,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     """Per cent of the first posts."""
     slots: tuple[Slot, ...]
     """Own words for slots; those of ``slots.SHARED`` serve where there are none."""
-    lines: tuple[Lines, ...]
+    lines: tuple[SubjectLines, ...]
     after_good: tuple[str, ...]
     """Said after a line, by mood. An empty one is said nothing."""
     after_bad: tuple[str, ...]

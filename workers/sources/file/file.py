@@ -18,23 +18,23 @@ from msgspec import Struct
 from listening.mention import Mention, Reject, reject
 from workers.sources.file import json_lines
 from workers.sources.file.columns import FIELDS, Field, FileError, resolve
-from workers.sources.file.lines import Broken, Lines, cells, damaged, guess, shown
+from workers.sources.file.lines import Broken, FileLines, cells, damaged, guess, shown
 from workers.sources.file.lines import rows as split
-from workers.sources.file.rows import Unusable, builder
+from workers.sources.file.rows import UnusableRow, builder
 
-__all__ = ["Field", "FileError", "Format", "Reading", "Row", "rows"]
+__all__ = ["Field", "FileError", "FileFormat", "FileReading", "FileRow", "rows"]
 
 SAMPLE = 1000
 """Lines looked at to tell what a file is and, in JSON, which keys it has."""
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     csv = "csv"
     tsv = "tsv"
     jsonl = "jsonl"
 
 
-class Row(Struct, frozen=True):
+class FileRow(Struct, frozen=True):
     """One row of a file. Every line with anything in it is in exactly one."""
 
     line: int
@@ -44,17 +44,17 @@ class Row(Struct, frozen=True):
 
 def rows(
     path: str | PathLike[str], source: str, columns: Mapping[str, str] | None = None, language: str = ""
-) -> Reading:
+) -> FileReading:
     """Open a file for reading as mentions of ``source``.
 
     ``columns`` maps fields to columns where the user says so; the rest is
     recognised. ``language``, if not empty, is that of every row. FileError if
     the file cannot be opened, or no column holds a text or a time.
     """
-    return Reading(Path(path), source, columns or {}, language)
+    return FileReading(Path(path), source, columns or {}, language)
 
 
-class Reading:
+class FileReading:
     """A file being read. Iterate it once; then, or before, ``close`` it (or use ``with``)."""
 
     def __init__(self, path: Path, source: str, columns: Mapping[str, str], language: str) -> None:
@@ -66,18 +66,18 @@ class Reading:
             """Bytes, as they lie on disk."""
         except OSError as error:
             raise FileError(f"{path}: {error.strerror}") from None
-        self._lines = Lines(self._file)
+        self._lines = FileLines(self._file)
         self._build = builder(source, language)
         self._first = 1
         self._last = 0
         try:
             sample = self._peek()
             self.format = _format(sample)
-            if self.format == Format.jsonl:
+            if self.format == FileFormat.jsonl:
                 header = json_lines.keys(sample)
             else:
                 self._dialect = guess(_from_header(sample))
-                self.format = Format.tsv if self._dialect.delimiter == "\t" else Format.csv
+                self.format = FileFormat.tsv if self._dialect.delimiter == "\t" else FileFormat.csv
                 header = self._header(sample)
             self.columns = resolve(header, columns)
             self._width = len(header)
@@ -92,7 +92,7 @@ class Reading:
     def close(self) -> None:
         self._lines.close()
 
-    def __enter__(self) -> Reading:
+    def __enter__(self) -> FileReading:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -103,13 +103,13 @@ class Reading:
         """Bytes read of ``size``, for a progress bar."""
         return self.size if self._file.closed else self._file.tell()
 
-    def __iter__(self) -> Iterator[Row]:
-        yield from self._json() if self.format == Format.jsonl else self._table()
+    def __iter__(self) -> Iterator[FileRow]:
+        yield from self._json() if self.format == FileFormat.jsonl else self._table()
         if self._lines.ended is not None:
             yield self._broken(self._last + 1, self._lines.ended)
         self.close()
 
-    def _table(self) -> Iterator[Row]:
+    def _table(self) -> Iterator[FileRow]:
         pick = itemgetter(*self._places)
         build = self._build
         line = self._first
@@ -119,13 +119,13 @@ class Reading:
                 continue
             row.append("")  # what the fields without a column read
             try:
-                yield Row(line, build(pick(row)))
-            except Unusable as problem:
+                yield FileRow(line, build(pick(row)))
+            except UnusableRow as problem:
                 row.pop()
                 yield self._unusable(line, problem, self._dialect.delimiter.join(row))
         self._last = line
 
-    def _json(self) -> Iterator[Row]:
+    def _json(self) -> Iterator[FileRow]:
         pick = json_lines.cells_of(self.columns)
         build = self._build
         lines = self._lines
@@ -139,8 +139,8 @@ class Reading:
                 yield self._broken(number, Broken(*problem, shown(line)))
                 continue
             try:
-                yield Row(number, build(pick(line)))
-            except Unusable as unusable:
+                yield FileRow(number, build(pick(line)))
+            except UnusableRow as unusable:
                 yield self._unusable(number, unusable, line)
         self._last = number
 
@@ -169,20 +169,20 @@ class Reading:
             raise FileError("the first line, with the names of the columns, is broken")
         return header
 
-    def _broken(self, line: int, broken: Broken) -> Row:
-        return Row(line, reject(self._source, broken.reason, broken.raw, f"line {line}: {broken.detail}"))
+    def _broken(self, line: int, broken: Broken) -> FileRow:
+        return FileRow(line, reject(self._source, broken.reason, broken.raw, f"line {line}: {broken.detail}"))
 
-    def _unusable(self, line: int, problem: Unusable, raw: str) -> Row:
+    def _unusable(self, line: int, problem: UnusableRow, raw: str) -> FileRow:
         detail = f"line {line}: {problem.detail}" if problem.detail else f"line {line}"
-        return Row(line, reject(self._source, problem.reason, raw, detail))
+        return FileRow(line, reject(self._source, problem.reason, raw, detail))
 
 
 def _from_header(sample: list[str]) -> list[str]:
     return sample[next(n for n, line in enumerate(sample) if line.strip()) :]
 
 
-def _format(sample: list[str]) -> Format:
+def _format(sample: list[str]) -> FileFormat:
     first = next(line.lstrip() for line in sample if line.strip())
     if first.startswith("["):
         raise FileError("this is one JSON array; JSON lines (one object on each line) can be read")
-    return Format.jsonl if first.startswith("{") else Format.csv
+    return FileFormat.jsonl if first.startswith("{") else FileFormat.csv

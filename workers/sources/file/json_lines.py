@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from workers.sources.file.columns import FIELDS, Field
-from workers.sources.file.rows import Unusable
+from workers.sources.file.rows import UnusableRow
 
 _NAMED = ("screen_name", "username", "handle", "acct", "name", "full_name", "id_str", "id")
 """Where an author or a place that is an object has its name."""
@@ -52,9 +52,9 @@ def cells_of(columns: Mapping[Field, str]) -> Callable[[str], Sequence[str]]:
         try:
             values = msgspec.structs.astuple(decode(line))
         except msgspec.ValidationError as error:
-            raise Unusable("not an object", str(error)) from None
+            raise UnusableRow("not an object", str(error)) from None
         except (ValueError, RecursionError) as error:
-            raise Unusable("not JSON", str(error)) from None
+            raise UnusableRow("not JSON", str(error)) from None
         return ["" if place is None else _cell(place[0], _inner(values[place[1]], place[2])) for place in places]
 
     return cells

@@ -45,7 +45,7 @@ class Dialect(Struct, frozen=True):
     quoted: bool
 
 
-class Lines:
+class FileLines:
     """The lines of a file, gzipped or not (told by its first bytes), in strict UTF-8 as far as it is.
 
     Bytes that are not UTF-8 become lone surrogates and set ``dirty``, and so
@@ -125,7 +125,7 @@ def _opened(file: io.BufferedReader[io.RawIOBase | io.BytesIO]) -> io.BufferedIO
     return gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == b"\x1f\x8b" else file
 
 
-def rows(lines: Lines, dialect: Dialect, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
+def rows(lines: FileLines, dialect: Dialect, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
     """Rows of ``width`` cells with the number of the line they begin in; ``line`` is the number of the next.
 
     Lines without anything in them are no rows.
@@ -133,7 +133,7 @@ def rows(lines: Lines, dialect: Dialect, width: int, line: int) -> Iterator[tupl
     return (_quoted if dialect.quoted else _plain)(lines, dialect.delimiter, width, line)
 
 
-def _plain(lines: Lines, delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
+def _plain(lines: FileLines, delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
     """Every line is a row, and a carriage return within it a part of the post."""
     for number, text in enumerate(lines, line):
         lines.forget()
@@ -147,7 +147,7 @@ def _plain(lines: Lines, delimiter: str, width: int, line: int) -> Iterator[tupl
             yield number, row
 
 
-def _quoted(lines: Lines, delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
+def _quoted(lines: FileLines, delimiter: str, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:
     """RFC 4180, but that a carriage return need not be quoted: only ``\\n`` ends a line.
 
     A row that cannot be right costs its first line only: when a quote is never
@@ -246,7 +246,7 @@ def guess(lines: Sequence[str]) -> Dialect:
 
 def _wrong(lines: Sequence[str], dialect: Dialect, width: int) -> int:
     wrong = 0
-    copy = Lines(io.BytesIO("".join(lines).encode("utf-8", "surrogateescape")))
+    copy = FileLines(io.BytesIO("".join(lines).encode("utf-8", "surrogateescape")))
     for _, row in rows(copy, dialect, width, 1):
         wrong += isinstance(row, Broken)
     return wrong
@@ -262,5 +262,5 @@ def cells(line: str, dialect: Dialect) -> list[str]:
         return []
 
 
-def _reader(lines: Lines | Sequence[str], delimiter: str) -> Reader:
+def _reader(lines: FileLines | Sequence[str], delimiter: str) -> Reader:
     return csv.reader(lines, delimiter=delimiter, strict=True)

@@ -19,7 +19,7 @@ _NONE = frozenset({"", "nan", "none", "null", "na", "n/a", "<na>"})
 _OUTBOUND = frozenset({"false", "0", "f", "no", "0.0"})
 
 
-class Unusable(Exception):
+class UnusableRow(Exception):
     """A row without what a mention needs: reason and detail."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -57,13 +57,13 @@ def builder(source: str, language: str) -> Callable[[Sequence[str]], Mention]:
             inbound,
         ) = cells
         if not text or text.isspace():
-            raise Unusable("no text")
+            raise UnusableRow("no text")
         if len(text) > LONGEST:
-            raise Unusable("text too long", f"{len(text)} characters")
+            raise UnusableRow("text too long", f"{len(text)} characters")
         try:
             created = millis(when)
         except ValueError as error:
-            raise Unusable("bad time" if when.strip() else "no time", f"{when[:60]!r}: {error}") from None
+            raise UnusableRow("bad time" if when.strip() else "no time", f"{when[:60]!r}: {error}") from None
         if "&" in text:
             text = unescape(text)
             if "\0" in text:

@@ -34,7 +34,7 @@ class Host(Struct, frozen=True):
     """What the server's own accounts have after their second @."""
 
 
-class Told(Struct, frozen=True):
+class StreamTold(Struct, frozen=True):
     """What one frame or status says."""
 
     event: Event
@@ -97,15 +97,15 @@ _quote = msgspec.json.Decoder(_Quote | None).decode
 _NOT_READABLE = (ValueError, RecursionError)
 
 
-def parse(frame: str | bytes, host: Host, now: int) -> Told:
+def parse(frame: str | bytes, host: Host, now: int) -> StreamTold:
     """What a websocket frame says. Never raises. ``now`` is ms UTC."""
     try:
         said = _frame(frame)
     except msgspec.ValidationError as error:
-        return Told(reject(host.source, "not an event", frame, str(error)))
+        return StreamTold(reject(host.source, "not an event", frame, str(error)))
     except _NOT_READABLE as error:
         shown = frame if isinstance(frame, bytes) else frame[:2000].encode("utf-8", "backslashreplace")
-        return Told(reject(host.source, "not JSON", shown, str(error)))
+        return StreamTold(reject(host.source, "not JSON", shown, str(error)))
     if said.event == _Event.delete:
         try:
             # The id itself, or the id as a JSON string: servers differ.
@@ -113,46 +113,46 @@ def parse(frame: str | bytes, host: Host, now: int) -> Told:
         except _NOT_READABLE:
             id = ""
         if not _is_id(id):
-            return Told(reject(host.source, "no id", frame))
-        return Told(Deletion(source=host.source, id=f"{host.source}:{id}"))
+            return StreamTold(reject(host.source, "no id", frame))
+        return StreamTold(Deletion(source=host.source, id=f"{host.source}:{id}"))
     if said.event in (_Event.update, _Event.edit):
         payload: bytes | str = bytes(said.payload)
         try:
             if payload[:1] == b'"':
                 payload = _string(payload)
         except _NOT_READABLE as error:
-            return Told(reject(host.source, "not a status", frame, str(error)))
+            return StreamTold(reject(host.source, "not a status", frame, str(error)))
         return status(payload, host, now)
     if said.error:
-        return Told(reject(host.source, SERVER_ERROR, frame, said.error))
+        return StreamTold(reject(host.source, SERVER_ERROR, frame, said.error))
     if not said.event:
-        return Told(reject(host.source, "not an event", frame, "no event"))
-    return Told(None)
+        return StreamTold(reject(host.source, "not an event", frame, "no event"))
+    return StreamTold(None)
 
 
-def status(payload: str | bytes, host: Host, now: int) -> Told:
+def status(payload: str | bytes, host: Host, now: int) -> StreamTold:
     """What one status, as JSON, says. Never raises. ``now`` is ms UTC."""
     try:
         said = _status(payload)
     except _NOT_READABLE as error:
         shown = payload if isinstance(payload, bytes) else payload[:2000].encode("utf-8", "backslashreplace")
-        return Told(reject(host.source, "not a status", shown, str(error)))
+        return StreamTold(reject(host.source, "not a status", shown, str(error)))
     if said.visibility not in _PUBLIC or (said.reblog and said.reblog.visibility not in _PUBLIC):
-        return Told(None)  # not meant for everybody, so not for us
+        return StreamTold(None)  # not meant for everybody, so not for us
     told = said.reblog or said
     if not _is_id(said.id) or not _is_id(told.id):
-        return Told(reject(host.source, "no id", payload))
+        return StreamTold(reject(host.source, "no id", payload))
     try:
         created = millis(said.created_at)
         edited = millis(told.edited_at) if told.edited_at else 0
     except ValueError:
-        return Told(reject(host.source, "bad time", payload, said.created_at), said.id)
+        return StreamTold(reject(host.source, "bad time", payload, said.created_at), said.id)
     text = _text(told)
     if text is None:
-        return Told(reject(host.source, "text too long", payload, f"{len(told.content)} characters"), said.id)
+        return StreamTold(reject(host.source, "text too long", payload, f"{len(told.content)} characters"), said.id)
     original = f"{host.source}:{told.id}" if said.reblog else _quoted(said, host)
     parent = f"{host.source}:{said.in_reply_to_id}" if _is_id(said.in_reply_to_id or "") else ""
-    return Told(
+    return StreamTold(
         Mention(
             id=f"{host.source}:{said.id}",
             source=host.source,

@@ -18,7 +18,7 @@ from listening.config import Mastodon, MastodonStream
 from listening.mention import Mention, Reject
 from listening.system.secrets import SecretError, read
 from workers.sources.base import Cut, Heard, Link
-from workers.sources.mastodon.events import SERVER_ERROR, Host, Told, parse, status
+from workers.sources.mastodon.events import SERVER_ERROR, Host, StreamTold, parse, status
 from workers.sources.mastodon.rest import order, rewound, server, since
 from workers.sources.wire import websocket
 
@@ -81,7 +81,7 @@ class _Hearing:
         self.host = host
         self.cursor = cursor
 
-    def heard(self, told: Told, at: int = 0) -> Heard:
+    def heard(self, told: StreamTold, at: int = 0) -> Heard:
         if order(told.id) > order(self.cursor):
             self.cursor = told.id
         return Heard(told.event, self.cursor, at)

@@ -26,7 +26,7 @@ _SNOWFLAKE = 1 << 56
 """Ids count milliseconds << 16 (since Mastodon 2); lower ones, and those with letters, are no times."""
 
 
-class Server(Struct, frozen=True):
+class MastodonServer(Struct, frozen=True):
     """Where a server streams from, and what its accounts are called."""
 
     streaming: str
@@ -50,7 +50,7 @@ class _Id(Struct):
     id: str
 
 
-class Page(Struct, frozen=True):
+class TimelineStatus(Struct, frozen=True):
     """One status of a timeline, as JSON, with its id."""
 
     id: str
@@ -62,7 +62,7 @@ _page = msgspec.json.Decoder(list[Raw]).decode
 _identified = msgspec.json.Decoder(_Id).decode
 
 
-async def server(client: httpx.AsyncClient, source: Mastodon) -> Server:
+async def server(client: httpx.AsyncClient, source: Mastodon) -> MastodonServer:
     """Asks the server about itself. A server that does not know the question
     (before Mastodon 4, or other software) streams from its own address. Raises Cut."""
     response, content = await get(client, "/api/v2/instance")
@@ -81,7 +81,7 @@ async def server(client: httpx.AsyncClient, source: Mastodon) -> Server:
     parts = urlsplit(streaming)
     if not parts.path.rstrip("/").endswith("/api/v1/streaming"):
         parts = parts._replace(path=parts.path.rstrip("/") + "/api/v1/streaming")
-    return Server(urlunsplit(parts._replace(query="", fragment="")), said.domain or own.hostname or "")
+    return MastodonServer(urlunsplit(parts._replace(query="", fragment="")), said.domain or own.hostname or "")
 
 
 def timelines(source: Mastodon) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -96,7 +96,7 @@ def timelines(source: Mastodon) -> list[tuple[str, tuple[tuple[str, str], ...]]]
     return [("/api/v1/timelines/public", ())]
 
 
-async def since(client: httpx.AsyncClient, source: Mastodon, id: str) -> AsyncIterator[Page]:
+async def since(client: httpx.AsyncClient, source: Mastodon, id: str) -> AsyncIterator[TimelineStatus]:
     """All statuses after ``id`` in the source's timelines, oldest first. Raises Cut.
 
     Several timelines are merged by id, so that wherever this is cut, everything
@@ -116,7 +116,9 @@ async def since(client: httpx.AsyncClient, source: Mastodon, id: str) -> AsyncIt
             waiting[first] = (following, feed)
 
 
-async def _timeline(client: httpx.AsyncClient, path: str, params: dict[str, str], id: str) -> AsyncIterator[Page]:
+async def _timeline(
+    client: httpx.AsyncClient, path: str, params: dict[str, str], id: str
+) -> AsyncIterator[TimelineStatus]:
     while True:
         response, content = await get(client, path, {**params, "limit": str(PAGE), "min_id": id})
         if response.status_code != 200:
@@ -134,13 +136,13 @@ async def _timeline(client: httpx.AsyncClient, path: str, params: dict[str, str]
             raise Cut("asked to slow down while filling the gap", wait)
 
 
-def _read(content: bytes) -> list[Page]:
+def _read(content: bytes) -> list[TimelineStatus]:
     try:
         statuses = _page(content)
     except (ValueError, RecursionError) as error:
         raise Cut("what it answers is not a timeline") from error
     # A page is newest first, whatever it was asked by. One without an id is for ``status`` to reject.
-    return sorted((Page(_id(status), bytes(status)) for status in statuses), key=lambda page: order(page.id))
+    return sorted((TimelineStatus(_id(status), bytes(status)) for status in statuses), key=lambda page: order(page.id))
 
 
 def _id(status: Raw) -> str:
