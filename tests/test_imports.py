@@ -207,5 +207,7 @@ def test_a_class_name_stands_for_one_thing() -> None:
 def test_every_room_has_a_door_sign() -> None:
     """Who enters a package reads what is in it."""
     packages = [path for room in ROOMS for path in (ROOT / room).rglob("__init__.py")]
-    bare = [str(path.relative_to(ROOT)) for path in packages if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    bare = [
+        str(path.relative_to(ROOT)) for path in packages if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
     assert bare == []
