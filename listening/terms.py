@@ -68,7 +68,7 @@ class Matcher:
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:
             return frozenset()
-        return frozenset(term for term, start, end in hits if _is_word(folded, start, end, self._open[term]))
+        return frozenset(term for term, start, end in hits if is_word(folded, start, end, self._open[term]))
 
     def matching(self, text: str) -> list[int]:
         """Positions of the entries whose any/all/none are satisfied, in order.
@@ -108,14 +108,14 @@ def fold(text: str) -> str:
     return " ".join(text.lower().replace("\u2019", "'").split())
 
 
-def _is_word(text: str, start: int, end: int, open_end: bool) -> bool:
+def is_word(text: str, start: int, end: int, open_end: bool) -> bool:
     return not (
-        (start > 0 and _joins(text[start - 1]) and _joins(text[start]))
-        or (not open_end and end < len(text) and _joins(text[end]) and _joins(text[end - 1]))
+        (start > 0 and joins(text[start - 1]) and joins(text[start]))
+        or (not open_end and end < len(text) and joins(text[end]) and joins(text[end - 1]))
     )
 
 
-def _joins(char: str) -> bool:
+def joins(char: str) -> bool:
     """Whether a letter continues a word: no for scripts written without spaces."""
     return (char.isalnum() or char == "_") and not (
         "\u0e00" <= char < "\u0f00"

@@ -13,6 +13,7 @@ import string
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+import msgspec
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
     C_INCR,
@@ -42,6 +43,15 @@ _BEFORE, _AFTER = 3, 2
 """Words before and after another that are near it: the rules look no further."""
 
 
+class Word(msgspec.Struct, frozen=True):
+    """One word of a text that has a say in its compound."""
+
+    text: str
+    """As written; of an emoji a word of its name."""
+    valence: float
+    """What the lexicon says of it, -4 to 4, after what the words around it do to that: negation, emphasis, "but"."""
+
+
 class _Tokens(list[str]):
     """Words and emoticons of a text."""
 
@@ -65,24 +75,36 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
 
     def compound(self, text: str) -> float:
         """What ``polarity_scores(text)["compound"]`` gives."""
-        if not text.isascii() and not self._emoji.isdisjoint(text):
-            text = self._spelt_out(text)
-        tokens = _Tokens([t if t.isalnum() else _bare(t) for t in text.split()])
-        joined = "\n".join(tokens).lower()
-        tokens.lower = joined.split("\n")
+        text, tokens = self._cut(text)
         if self._counting.isdisjoint(tokens.lower):
             return 0.0
-        tokens.contracted = "n't" in joined
-        sentiments = self._valences(tokens)
-        if "but" in tokens.lower:
-            sentiments = self._but_check(tokens, sentiments)
-        total = float(sum(sentiments))
+        total = float(sum(self._said(tokens)))
         emphasis = self._punctuation_emphasis(text)
         if total > 0:
             total += emphasis
         elif total < 0:
             total -= emphasis
         return float(round(normalize(total), 4))
+
+    def words(self, text: str) -> list[Word]:
+        """The words that say something, with what they say where they stand."""
+        _, tokens = self._cut(text)
+        said = zip(tokens, self._said(tokens), strict=True)
+        return [Word(word, round(float(valence), 4)) for word, valence in said if valence]
+
+    def _cut(self, text: str) -> tuple[str, _Tokens]:
+        """The text with its emoji in words, and what it is made of."""
+        if not text.isascii() and not self._emoji.isdisjoint(text):
+            text = self._spelt_out(text)
+        tokens = _Tokens([t if t.isalnum() else _bare(t) for t in text.split()])
+        joined = "\n".join(tokens).lower()
+        tokens.lower = joined.split("\n") if tokens else []
+        tokens.contracted = "n't" in joined
+        return text, tokens
+
+    def _said(self, tokens: _Tokens) -> list[float]:
+        valences = self._valences(tokens)
+        return list(self._but_check(tokens, valences)) if "but" in tokens.lower else valences
 
     def _valences(self, tokens: _Tokens) -> list[float]:
         """What each word says where it stands."""
@@ -145,7 +167,15 @@ def _analyser() -> _Analyser:
 def compound(text: str) -> float:
     """vaderSentiment's compound of ``text``, -1..1, rounded to 4 digits as it does.
 
-    The text goes in as the author wrote it: case, punctuation and emoji count.
+    Case, punctuation and emoji count. What of a mention goes in is ``scored_text``'s to say.
     Reposts of one text share one analysis.
     """
     return _analyser().compound(text)
+
+
+def words(text: str) -> list[Word]:
+    """Which words of ``text`` decided its compound, in their order; their sum is what the compound is made of.
+
+    To that sum vaderSentiment adds what exclamation and question marks emphasise.
+    """
+    return _analyser().words(text)

@@ -10,6 +10,7 @@ from listening.triage.language import detect
 from listening.triage.place import locate
 from listening.triage.reasons import LETTERS, ReasonRules
 from listening.triage.routing import Router
+from listening.triage.scored_text import ScoredText
 from listening.triage.sentiment import compound
 
 UNDECIDED = "und"
@@ -21,6 +22,7 @@ class Triage:
     def __init__(self, config: Config) -> None:
         self._scored = frozenset(config.language.scored)
         self._assume = config.language.assume
+        self._scored_text = ScoredText(config)
         self._router = Router(config.routes)
         self._reasons = ReasonRules(config)
 
@@ -34,7 +36,7 @@ class Triage:
             mention,
             language=language,
             # Unscored rather than a false neutral where VADER cannot read the language.
-            compound=compound(mention.text) if language in self._scored else None,
+            compound=compound(self._scored_text(mention.text)) if language in self._scored else None,
             country=place.country if place else "",
             city=(place.city or "") if place else "",
             received=received,

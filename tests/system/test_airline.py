@@ -14,7 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from listening.config import parse
 from listening.mention import label_of
+from listening.triage.scored_text import ScoredText
 from tests.system.running import Up, until
 
 ROOT = Path(__file__).parents[2]
@@ -80,9 +82,9 @@ def test_import_twice_and_every_figure(up: Up) -> None:
     assert overview["mentions"] == len(raw)
     assert overview["authors"] == raw["name"].nunique()
 
-    analyser = SentimentIntensityAnalyzer()
+    analyser, scored_text = SentimentIntensityAnalyzer(), ScoredText(parse(AIRLINE))
     for row in rows.itertuples():
-        assert row.compound == analyser.polarity_scores(row.text)["compound"], row.text
+        assert row.compound == analyser.polarity_scores(scored_text(row.text))["compound"], row.text
         assert row.label == LABELS[label_of(row.compound).value]
 
     # A range that begins and ends inside a bucket, and one topic of it.
