@@ -25,9 +25,12 @@ from dashboard.api.figures import Api
 from dashboard.api.spikes import SpikeApi
 from dashboard.door import errors, health
 from dashboard.door.auth import Auth
+from dashboard.door.bodies import Bodies
 from dashboard.door.compress import Compress
+from dashboard.door.dash_calls import DashCalls
 from dashboard.door.gate import Gate
 from dashboard.door.headers import Headers
+from dashboard.door.hosts import Hosts
 from dashboard.door.signin import SignIn
 from dashboard.door.static import Files
 from dashboard.live.board import QueueBoard
@@ -87,8 +90,8 @@ INDEX = """<!DOCTYPE html>
 def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = lambda: None) -> ASGIApp:
     """The ASGI application that serves ``config`` from the Redis at ``redis_url``.
 
-    ``config.web.port`` must be the port it is served on: cookies are named
-    after it. ``on_failure`` is called when a background task ends with an
+    ``config.web`` must have the host and the port it is served on: the host is
+    a name it answers under, and cookies are named after the port. ``on_failure`` is called when a background task ends with an
     error, which is logged: the process should then end and be started again.
     """
     client, sync_client = connect_async(redis_url), connect(redis_url)
@@ -110,7 +113,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
         await client.aclose()
         sync_client.close()
 
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     errors.install(app)
     health.install(app, client, config)
     SignIn(auth).install(app)
@@ -153,7 +156,8 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     admin_pages.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
-    return Headers(Gate(Compress(app), auth), dash_app.csp_hashes())
+    inside = Bodies(DashCalls(Compress(app), dash_app))
+    return Headers(Hosts(Gate(inside, auth), config.web), dash_app.csp_hashes())
 
 
 def _dash(app: FastAPI, files: Files) -> Dash:

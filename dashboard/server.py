@@ -40,7 +40,7 @@ class Server:
         self.host = host
         self.port = int(self._socket.getsockname()[1])
         self.failed = False
-        web = msgspec.structs.replace(config.web, port=self.port)
+        web = msgspec.structs.replace(config.web, host=host, port=self.port)
         app = create_app(msgspec.structs.replace(config, web=web), redis_url, self._fail)
         self._uvicorn = _Uvicorn(
             uvicorn.Config(

@@ -73,7 +73,10 @@ class Auth:
             return request.headers.get("authorization", "").lower().startswith("bearer ")
         if origin in self._web.origins:
             return True
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
         return parts.scheme in ("http", "https") and parts.netloc == request.headers.get("host", "")
 
     async def open_session(self, request: HTTPConnection, response: Response, subject: Subject, owner: str) -> None:

@@ -75,9 +75,12 @@ class Files:
         return Response(file.body, media_type=file.type, headers=headers)
 
     def _file(self, name: str) -> File | None:
-        path = (self._directory / name).resolve()
-        # Neither ``..`` nor a link may lead out of the directory.
-        if not path.is_relative_to(self._directory) or not path.is_file():
+        try:
+            path = (self._directory / name).resolve()
+            # Neither ``..`` nor a link may lead out of the directory.
+            if not path.is_relative_to(self._directory) or not path.is_file():
+                return None
+        except (ValueError, OSError):  # a zero byte, or a name longer than any file's
             return None
         changed = path.stat().st_mtime
         known = self._read.get(name)

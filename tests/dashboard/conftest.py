@@ -15,9 +15,10 @@ from websockets.sync.client import ClientConnection
 from dashboard.server import Server
 from listening.config import Config, parse
 from listening.mention import Mention
+from listening.people.account import Subject, fold
 from listening.people.permissions import PROGRAMS, Role
 from listening.store import mentions
-from listening.store.access import access
+from listening.store.access import access, sessions
 from tests.servers import Valkey
 
 CONFIG = """
@@ -111,8 +112,7 @@ class Web:
         else:
             name = f"{role} {time.time_ns()}"
             access.add_user(self.client, name, role)
-            secret = access.invite(self.client, name)
-            self.submit(session, f"/signin/first/{secret}")
+            session.cookies.set(self.cookie, sessions.open_session(self.client, Subject.user, fold(name)))
         return session
 
     def cookie_header(self, session: requests.Session) -> str:
