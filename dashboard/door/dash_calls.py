@@ -73,7 +73,7 @@ class DashCalls:
         paths: Mapping[str, Any] = self._dash.registered_paths
         if package not in paths:
             return False
-        name, _ = check_fingerprint(file)
+        name, _ = check_fingerprint(file)  # type: ignore[no-untyped-call]
         return name in paths[package]
 
     def _wrong(self, body: bytes, kind: str) -> str:
