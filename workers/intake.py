@@ -16,7 +16,7 @@ from listening.store import batches
 from listening.store import sources as store
 from listening.store.batches import Batch
 from listening.store.connection import Client
-from listening.system.source import Connection, SourceState
+from listening.system.source import ALIVE, Connection, SourceState
 from listening.terms import Matcher, own_handles
 from workers.following import Following
 from workers.queue import enqueue_batch, waiting
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 
 BEHIND_MS = 10_000
 """Events older than this mean that we are catching up."""
+HANDED_OVER_MS = 60_000
+"""A listener that begins this soon after the last report goes on where that one was: a part
+that ends again and again must not look like a source that has just begun."""
 
 
 class Matched:
@@ -75,6 +78,7 @@ class Intake:
         self._deletions: list[Deletion] = []
         self._rejects: list[Reject] = []
         self._cursor = ""
+        self._newest = 0
         self._written_cursor = ""
         self._flushing = asyncio.Lock()
         self._flusher: asyncio.Task[None] | None = None
@@ -101,9 +105,27 @@ class Intake:
     def enter(self, connection: Connection) -> None:
         self.reading = True
         if connection != self._state.connection or not self._state.since:
+            steady = self._state.steady if connection in ALIVE else 0
             self._state = msgspec.structs.replace(
-                self._state, connection=connection, since=_now(), reason="", retry_at=0, behind_s=0
+                self._state, connection=connection, since=_now(), retry_at=0, behind_s=0, steady=steady
             )
+
+    def adopt(self, before: SourceState | None) -> None:
+        """Begin to read it, where another listener ended: what it has not heard for is not forgotten."""
+        now = _now()
+        if before is not None and before.well and now - before.beat <= HANDED_OVER_MS:
+            self._state = msgspec.structs.replace(
+                self._state, well=before.well, reason=before.reason, heard=before.heard, since=before.well
+            )
+        else:
+            self._state = msgspec.structs.replace(self._state, well=now, steady=0, reason="")
+
+    def quiet(self) -> None:
+        self._well(_now())
+
+    def _well(self, now: int) -> None:
+        """Something shows that it works."""
+        self._state = msgspec.structs.replace(self._state, well=now, steady=self._state.steady or now, reason="")
 
     def live(self) -> None:
         self.enter(Connection.live)
@@ -133,8 +155,8 @@ class Intake:
 
     # -- events
 
-    async def take(self, heard: Heard) -> None:
-        """Take one event in. Waits when the workers cannot keep up."""
+    async def take(self, heard: Heard) -> bool:
+        """Take one event in; returns whether it is new. Waits when the workers cannot keep up."""
         now = _now()
         wanted = 0
         match heard.event:
@@ -156,13 +178,26 @@ class Intake:
                 self._rejects.append(reject)
             case None:
                 pass
+        new = self._is_new(heard)
         self._cursor = heard.cursor
+        if new:
+            self._well(now)
         self._count(wanted)
         self._follow(heard.at, now)
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush_soon())
         if len(self._mentions) + len(self._deletions) >= self._config.ingest.batch:
             await self.flush()
+        return new
+
+    def _is_new(self, heard: Heard) -> bool:
+        """Whether it takes us further: a server may tell what it has told again and again.
+
+        One whose clock runs ahead never moves the cursor, so its time counts as well.
+        """
+        further = heard.cursor != self._cursor or heard.at > self._newest
+        self._newest = max(self._newest, heard.at)
+        return further
 
     def _count(self, wanted: int) -> None:
         second = float(int(time.monotonic()))

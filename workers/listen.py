@@ -23,7 +23,7 @@ from listening.store import listened as times
 from listening.store import sources as store
 from listening.store.connection import AsyncClient, Client
 from listening.store.handles import HandleCache
-from listening.system.source import Connection
+from listening.system.source import Connection, SourceState
 from workers.following import Following
 from workers.intake import Intake
 from workers.sources.base import Cut
@@ -87,6 +87,7 @@ async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> 
     try:
         while True:
             if await _leases(source, client, holder, unknown=False):
+                intake.adopt(await _reported(source, client))
                 reading = asyncio.create_task(_read(source, intake, client))
                 try:
                     await _keep_lease(source, client, holder)
@@ -98,6 +99,14 @@ async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> 
             await asyncio.sleep(1)
     finally:
         await asyncio.to_thread(store.drop_lease, client, source.name, holder)
+
+
+async def _reported(source: Source, client: Client) -> SourceState | None:
+    """What was last said of a source."""
+    try:
+        return await asyncio.to_thread(store.state, client, source.name)
+    except RedisError:
+        return None
 
 
 async def _keep_lease(source: Source, client: Client, holder: str) -> None:
@@ -119,14 +128,13 @@ async def _leases(source: Source, client: Client, holder: str, unknown: bool) ->
 async def _read(source: Source, intake: Intake, client: Client) -> None:
     failures = 0
     while True:
-        heard_any = False
+        further = False
         intake.enter(Connection.connecting)
         try:
             cursor = await asyncio.to_thread(store.cursor, client, source.name)
             async with aclosing(STREAMS[type(source)](source, cursor, intake)) as stream:
                 async for heard in stream:
-                    heard_any = True
-                    await intake.take(heard)
+                    further |= await intake.take(heard)
             reason, asked = "the server ended the connection", None
         except Cut as cut:
             reason, asked = str(cut), cut.retry_after
@@ -134,8 +142,8 @@ async def _read(source: Source, intake: Intake, client: Client) -> None:
             log.exception("%s: reading failed", source.name)
             reason, asked = f"reading failed: {type(error).__name__}", None
         await intake.flush()
-        # A connection that brought something was a good one: the next is tried soon.
-        failures = 1 if heard_any else failures + 1
+        # A connection that brought something new was a good one: the next is tried soon.
+        failures = 1 if further else failures + 1
         wait = asked if asked is not None else backoff(failures, random.random())  # noqa: S311
         intake.cut(reason, wait)
         log.warning("%s: %s; next try in %.1f s", source.name, reason, wait)

@@ -122,7 +122,7 @@ def _sources(status: Status, config: Config) -> Component:
 
 def _source(name: str, state: SourceState | None, rejects: Rejects | None) -> list[Component]:
     """A row of numbers, and below it what is wrong, if anything is."""
-    cut = state is not None and state.connection is Connection.cut
+    cut = state is not None and (state.connection is Connection.cut or bool(state.reason))
     total = sum(n for _, n in rejects.reasons) if rejects else 0
     if state is None:
         cells: list[Component] = [html.Td("read from a file"), html.Td("–"), html.Td("–")]

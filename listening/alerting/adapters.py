@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from listening.alerting.trigger import Trigger
 from listening.alerting.words import moment
 from listening.config import AlertKind, Config, Department, Priority
 from listening.spikes.detector.verdict import Severity
-from listening.system.source import Connection, SourceState, as_of
+from listening.system.source import ALIVE, SourceState, as_of, heard_of, unwell_since, up_again
 
 MINUTE_MS = 60_000
 FEW = 5
@@ -58,41 +58,56 @@ def from_breaches(department: Department, breaches: Sequence[Breach], zone: str,
 
 
 def from_sources(
-    states: Iterable[SourceState], config: Config, now: int, alerted: Iterable[str] = ()
+    states: Iterable[SourceState], config: Config, now: int, alerted: Mapping[str, int], watched: int
 ) -> Iterator[Trigger]:
-    """The matters of sources that are cut for long enough, or were and are not any more.
+    """The matters of sources from which nothing new has come for long enough, and of those that are up again.
 
-    ``alerted``: names of sources that have an alert. One that config.toml does
-    not have any more is over.
+    ``alerted``: names of sources that have an alert, and since when they are
+    down (ms UTC). One that config.toml does not have any more is over.
+    ``watched``: since when (ms UTC) somebody looks; what was before says
+    nothing about a source whose listener is not there.
     """
-    known = frozenset(alerted)
+    known = {state.name: state for state in states}
     limit = config.alerting.source_minutes * MINUTE_MS
     severity = Severity[config.alerting.source_severity.value]
-    wanted = {source.name for source in config.sources}
-    for state in states:
-        if state.name not in wanted:
-            continue
-        shown = as_of(state, now)
-        cut = shown.connection is Connection.cut
-        open = cut and now - shown.since >= limit
-        if not open and shown.name not in known:
-            continue
-        yield Trigger(
-            kind=AlertKind.source,
-            key=shown.name,
-            severity=severity,
-            title=f"Source {shown.name} is cut",
-            detail=f"Nothing comes from it: {shown.reason or 'no reason is known'}." if cut else "",
-            link="/wall",
-            since=shown.since,
-            open=open,
-        )
-    for name in sorted(known - wanted):
-        yield Trigger(
+
+    def matter(name: str, since: int, detail: str, open: bool) -> Trigger:
+        return Trigger(
             kind=AlertKind.source,
             key=name,
             severity=severity,
-            title=f"Source {name} is cut",
-            since=now,
-            open=False,
+            title=f"Source {name} is down",
+            detail=detail,
+            link="/wall",
+            since=since,
+            open=open,
         )
+
+    for source in config.sources:
+        state = known.get(source.name)
+        down = _down_since(state, now, watched)
+        begun = alerted.get(source.name)
+        if begun is not None and state is not None and up_again(state, now):
+            yield matter(source.name, begun, "It is live again, and has been for a minute without a cut.", False)
+        elif begun is not None or now - down >= limit:
+            yield matter(source.name, down if begun is None else begun, _why(state, now), True)
+    for name in sorted(alerted.keys() - {source.name for source in config.sources}):
+        yield matter(name, alerted[name], "config.toml does not have it any more.", False)
+
+
+def _down_since(state: SourceState | None, now: int, watched: int) -> int:
+    if state is None:
+        return watched
+    since = unwell_since(state, now)
+    return since if heard_of(state, now) else max(since, watched)
+
+
+def _why(state: SourceState | None, now: int) -> str:
+    if state is None:
+        return "No listener reads it."
+    shown = as_of(state, now)
+    if shown.connection in ALIVE:
+        if state.steady:
+            return "It is live again; whether it stays so is waited for."
+        return "Nothing new comes from it: it is connected, and silent."
+    return f"Nothing new comes from it: {shown.reason or 'no reason is known'}."

@@ -356,7 +356,7 @@ class AlertKind(StrEnum):
     sla = "sla"
     """A case that is answered or resolved too late."""
     source = "source"
-    """A source that is cut."""
+    """A source from which nothing new comes."""
 
 
 class GroupBy(StrEnum):
@@ -452,7 +452,7 @@ class AlertRule(Table, frozen=True, kw_only=True):
 
 class Alerting(Table, frozen=True, kw_only=True):
     source_minutes: Minutes = 5
-    """A source that is cut for longer raises an alert."""
+    """A source from which nothing new has come for so long raises an alert."""
     source_severity: SeverityName = SeverityName.high
     link_hours: Annotated[int, Meta(ge=1, le=720)] = 24
     """How long the link in an alert acknowledges."""

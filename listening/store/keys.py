@@ -38,6 +38,8 @@ in a cluster.
 | invitation | string | 1 hour, 3 days for a person | up, command line | sign-in |
 | attempts | string | 15 minutes | sign-in | sign-in |
 | leader | string | 10 seconds | schedule | schedule |
+| scheduled | string: since when chores are queued without a break (ms) | 2 minutes | schedule | alert job, healthz, status |
+| chores | hash chore -> how it fares (JSON) | forever | schedule, chores | healthz, status, wall, admin |
 | case | string (msgpack) per case | retention.cases_days from its last event | ingest, sweep, desk, API | desk, wall, KPIs, API |
 | trail | list of events (msgpack) per case | with its case | ingest, sweep, desk, API | case page, API |
 | case_number | counter | forever | ingest | ingest |
@@ -226,6 +228,14 @@ def attempts(who: str) -> str:
 
 def leader() -> str:
     return f"{TAG}!leader"
+
+
+def scheduled() -> str:
+    return f"{TAG}!scheduled"
+
+
+def chores() -> str:
+    return f"{TAG}!chores"
 
 
 def case(id: str) -> str:

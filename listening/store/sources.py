@@ -54,6 +54,12 @@ def report(client: Client, states: Iterable[SourceState]) -> None:
         client.hset(keys.source(), mapping=rows)
 
 
+def state(client: Client, source: str) -> SourceState | None:
+    """What was last reported of one source; None if nothing ever was."""
+    form = client.hget(keys.source(), source)
+    return _state.decode(form) if form else None
+
+
 def states(client: Client) -> list[SourceState]:
     """The last reported state of every source ever listened to."""
     return [_state.decode(form) for form in client.hvals(keys.source())]

@@ -115,6 +115,9 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
     match shown.connection:
         case Connection.live:
             return Check(called, HealthState.ok, "live")
+        case Connection.connecting if shown.reason:
+            ago = _ago(now - shown.since)
+            return Check(called, HealthState.warning, f"connecting; nothing new for {ago}: {shown.reason}")
         case Connection.connecting:
             return Check(called, HealthState.ok, "connecting")
         case Connection.behind:
@@ -122,7 +125,8 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
         case Connection.cut:
             # Its listener is alive and tries again: nothing here needs a restart.
             wait = max(0, shown.retry_at - now) / 1000
-            return Check(called, HealthState.warning, f"cut: {shown.reason}; retry in {wait:.0f} s")
+            ago = f", nothing new for {_ago(now - shown.well)}" if shown.well else ""
+            return Check(called, HealthState.warning, f"cut: {shown.reason}{ago}; retry in {wait:.0f} s")
 
 
 def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check:

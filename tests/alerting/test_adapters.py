@@ -26,36 +26,68 @@ CUT = SourceState(
 )  # fmt: skip
 
 
+LIVE = msgspec.structs.replace(CUT, connection=Connection.live, reason="", retry_at=0, well=NOON)
+
+
+def at(state: SourceState, minutes: float, **changes: object) -> SourceState:
+    """The state as it is reported so many minutes after noon."""
+    return msgspec.structs.replace(state, beat=NOON + int(minutes * MINUTE), **changes)
+
+
 @pytest.mark.parametrize(
     ("state", "minutes", "open"),
     [
         (CUT, 4.9, False),
         (CUT, 5, True),
-        (
-            msgspec.structs.replace(CUT, connection=Connection.live, beat=NOON + 9 * MINUTE),
-            9,
-            False,
-        ),
-        # A listener that is dead is a cut source, since it was last heard of.
-        (msgspec.structs.replace(CUT, connection=Connection.live, retry_at=0), 5, True),
-        (msgspec.structs.replace(CUT, connection=Connection.live, retry_at=0), 4.9, False),
+        # Tries to connect are no sign of life: it is down since something last came.
+        (at(CUT, 9, since=NOON + 9 * MINUTE, well=NOON), 9, True),
+        (at(LIVE, 9, connection=Connection.connecting, since=NOON + 9 * MINUTE, reason="HTTP 503"), 9, True),
+        (at(LIVE, 4.9), 4.9, False),
+        (at(LIVE, 9, since=NOON + 9 * MINUTE), 9, True),
+        (at(LIVE, 9, well=NOON + 8 * MINUTE), 9, False),
+        # Old states do not say since when they are well.
+        (at(LIVE, 9, well=0), 9, False),
+        # A listener that is dead is a source that is down, since it was last heard of.
+        (LIVE, 5, True),
+        (LIVE, 4.9, False),
     ],
 )
-def test_a_source_that_is_cut_for_long(state: SourceState, minutes: float, open: bool) -> None:
+def test_a_source_from_which_nothing_comes(state: SourceState, minutes: float, open: bool) -> None:
     now = NOON + int(minutes * MINUTE)
-    (found,) = from_sources([state], CONFIG, now, ["feed"])
-    assert found.open == open
-    assert len(list(from_sources([state], CONFIG, now))) == open
-    if open:
-        assert (found.severity, found.key) == (Severity.critical, "feed")
-        assert found.since == NOON
+    found = list(from_sources([state], CONFIG, now, {}, NOON))
+    assert [each.open for each in found] == [True] * open
+    for each in found:
+        assert (each.severity, each.key, each.since) == (Severity.critical, "feed", NOON)
+
+
+def test_a_source_that_no_listener_ever_read() -> None:
+    assert list(from_sources([], CONFIG, NOON + 4 * MINUTE, {}, NOON)) == []
+    (found,) = from_sources([], CONFIG, NOON + 5 * MINUTE, {}, NOON)
+    assert (found.since, found.detail) == (NOON, "No listener reads it.")
+
+
+def test_what_was_before_anybody_looked_says_nothing() -> None:
+    """Masthead was switched off over the weekend: its listener starts a moment after the alerts."""
+    assert list(from_sources([LIVE], CONFIG, NOON + 3000 * MINUTE, {}, NOON + 2999 * MINUTE)) == []
+
+
+def test_it_is_over_when_it_has_been_live_for_a_minute() -> None:
+    def said(minutes: float, **changes: object) -> tuple[bool, int]:
+        state = at(LIVE, minutes, well=NOON + int(minutes * MINUTE), **changes)
+        (found,) = from_sources([state], CONFIG, state.beat, {"feed": NOON}, NOON)
+        return found.open, found.since
+
+    assert said(31) == (True, NOON), "it answers; that is all"
+    assert said(31, steady=NOON + 30 * MINUTE + 1) == (True, NOON)
+    assert said(31, steady=NOON + 30 * MINUTE) == (False, NOON)
+    assert said(31, steady=NOON + 30 * MINUTE, connection=Connection.connecting) == (True, NOON)
 
 
 def test_a_source_that_is_configured_no_more_is_over() -> None:
     gone = msgspec.structs.replace(CUT, name="old")
-    assert list(from_sources([gone], CONFIG, NOON + 60 * MINUTE)) == []
-    (found,) = from_sources([gone], CONFIG, NOON + 60 * MINUTE, ["old"])
-    assert (found.key, found.open) == ("old", False)
+    assert [each.key for each in from_sources([gone], CONFIG, NOON + 60 * MINUTE, {}, NOON)] == ["feed"]
+    found = [each for each in from_sources([gone], CONFIG, NOON, {"old": NOON}, NOON) if each.key == "old"]
+    assert [each.open for each in found] == [False]
 
 
 def test_a_cut_source_alerts_and_closes(client: redis.Redis) -> None:
@@ -64,18 +96,18 @@ def test_a_cut_source_alerts_and_closes(client: redis.Redis) -> None:
         watch(client, CONFIG, NOON + minute * MINUTE)
         assert len(alerts.unfinished(client)) == number
     (alert,) = alerts.unfinished(client)
-    assert alert.title == "Source feed is cut"
+    assert alert.title == "Source feed is down"
     assert [to.channel for page in alert.pages for to in page.to] == ["boss-mail"]
-    live = msgspec.structs.replace(CUT, connection=Connection.live, beat=NOON + 31 * MINUTE)
-    sources.report(client, [live])
-    watch(client, CONFIG, NOON + 31 * MINUTE)
-    (alert,) = alerts.unfinished(client)
-    assert alert.closed == NOON + 31 * MINUTE
+    for minute, open in ((31, True), (32, False)):
+        sources.report(client, [at(LIVE, minute, well=NOON + minute * MINUTE, steady=NOON + 31 * MINUTE)])
+        watch(client, CONFIG, NOON + minute * MINUTE)
+        (alert,) = alerts.unfinished(client)
+        assert bool(alert.closed) is not open
+    assert alert.since == NOON, "the message that it is over says since when it was down"
 
 
 def test_where_all_is_well_nothing_is_written(client: redis.Redis) -> None:
-    live = msgspec.structs.replace(CUT, connection=Connection.live)
-    sources.report(client, [live])
+    sources.report(client, [LIVE])
     for second in range(5):
         watch(client, CONFIG, NOON + second * 1000)
     assert alerts.version(client) == 0

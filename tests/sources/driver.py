@@ -20,6 +20,7 @@ class Wire:
 
     def __init__(self) -> None:
         self.lives = 0
+        self.quiets = 0
         self.names: list[tuple[str, str]] = []
         self.missed: list[float] = []
 
@@ -28,6 +29,9 @@ class Wire:
 
     def live(self) -> None:
         self.lives += 1
+
+    def quiet(self) -> None:
+        self.quiets += 1
 
     @property
     def own(self) -> frozenset[str]:

@@ -179,9 +179,10 @@ class Mastodon:
         if path.path.startswith("/api/v1/timelines/tag/"):
             tag = unquote(path.path.rpartition("/")[2])
             found = [s for s in found if f"#{tag}" in s["content"]]
+        most = min(self.page, int(query.get("limit", "20")))
         after = int(query.get("min_id", "0"))
         page = sorted((s for s in found if int(s["id"]) > after), key=lambda s: int(s["id"]))
-        return _json(page[: min(self.page, int(query.get("limit", "20")))][::-1])
+        return _json((page[:most] if "min_id" in query else page[-most:])[::-1])
 
 
 def _json(value: object, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:

@@ -350,3 +350,32 @@ def test_live_only_at_the_first_start(monkeypatch: pytest.MonkeyPatch) -> None:
             assert server.asked == []
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("cursor", ["", "1"])
+def test_a_dead_stream_is_told_from_a_silent_one_by_its_timeline(cursor: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mastodon, "SETTLE_S", 0.0)
+    monkeypatch.setattr(mastodon, "SILENT_S", 0.02)
+
+    async def run() -> None:
+        async with servers.Mastodon() as server:
+            server.statuses = [toot(id="1")]
+            wire = Wire()
+            heard = []
+
+            async def hear() -> None:
+                async for one in mastodon.stream(source(server, monkeypatch), cursor, wire):
+                    heard.append(one)
+
+            async with asyncio.timeout(GIVEN_UP_S):
+                hearing = asyncio.create_task(hear())
+                while wire.quiets < 3:  # noqa: ASYNC110 - asked again and again, and it is well
+                    await asyncio.sleep(0.01)
+                server.statuses.append(toot(id="2"))  # in the timeline, but to no stream
+                with pytest.raises(Cut, match="its stream is silent, though its timeline goes on"):
+                    await hearing
+            posts = [one.event.id for one in heard if isinstance(one.event, Mention)]
+            assert posts == ["toots:2"], "what it said meanwhile is not lost, and nothing of before is told"
+            assert heard[-1].cursor == "2"
+
+    asyncio.run(run())

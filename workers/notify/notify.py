@@ -21,7 +21,7 @@ from listening.alerting.link import AcknowledgeLink, make
 from listening.alerting.plan import Plan
 from listening.config import AlertKind, Config
 from listening.counting.buckets import DAY_MS
-from listening.store import site, sources
+from listening.store import chores, site, sources
 from listening.store.alerts import alerts, deliveries
 from listening.store.connection import Client
 from listening.store.spikes import pictures, spikes
@@ -41,16 +41,17 @@ def watch(client: Client, config: Config, now: int) -> list[str]:
     """Decide about every alert at ``now`` (ms UTC); returns the messages that are due."""
     plan = Plan(config)
     states = sources.states(client)
+    watched = chores.since(client) or now
 
     def decide(world: World) -> Changes:
-        alerted = [
-            member.trigger.key
+        alerted = {
+            member.trigger.key: member.trigger.since
             for alert in world.alerts
             for member in alert.open_members
             if member.trigger.kind is AlertKind.source
-        ]
-        cut = tuple(from_sources(states, config, now, alerted))
-        return evaluate(msgspec.structs.replace(world, triggers=world.triggers + cut), plan, now)
+        }
+        down = tuple(from_sources(states, config, now, alerted, watched))
+        return evaluate(msgspec.structs.replace(world, triggers=world.triggers + down), plan, now)
 
     alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
     return deliveries.hand_over(client, now)

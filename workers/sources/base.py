@@ -39,7 +39,10 @@ class Link(Protocol):
     """How a shell tells the listener about its connection."""
 
     def live(self) -> None:
-        """Connected, and events may come (silence is now a real silence)."""
+        """Connected, and events may come."""
+
+    def quiet(self) -> None:
+        """The server was asked, and says that there is nothing new: it works."""
 
     def missing(self, seconds: float) -> None:
         """So much of the past is still to be told, while the present already is; 0 = nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listening.system.source import Connection, SourceState, as_of
+from listening.system.source import ALIVE, Connection, SourceState, as_of
 from listening.wall.authors import line
 from listening.wall.model import SourceRow, Sources
 from listening.wall.rounding import readable
@@ -26,7 +26,7 @@ def _row(state: SourceState) -> SourceRow:
     return SourceRow(
         name=state.name,
         state=state.connection.value,
-        note=line(state.reason, NOTE_SHOWN) if cut else "",
+        note=line(state.reason, NOTE_SHOWN) if state.connection not in ALIVE else "",
         since=state.since // 1000 if state.since else None,
         behind=round(state.behind_s) if state.connection == Connection.behind else None,
         retry=state.retry_at // 1000 if cut and state.retry_at else None,

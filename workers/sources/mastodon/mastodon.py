@@ -19,7 +19,7 @@ from listening.mention import Mention, Reject
 from listening.system.secrets import SecretError, read
 from workers.sources.base import Cut, Heard, Link
 from workers.sources.mastodon.events import SERVER_ERROR, Host, StreamTold, parse, status
-from workers.sources.mastodon.rest import order, rewound, server, since
+from workers.sources.mastodon.rest import newest, order, rewound, server, since
 from workers.sources.wire import websocket
 
 __all__ = ["SETTLE_S", "parse", "stream"]
@@ -29,6 +29,8 @@ QUEUE = 4096
 SETTLE_S = 5.0
 """A subscription is not acknowledged. This long after it, the timelines are read
 once more, for what was posted before it took effect."""
+SILENT_S = 30.0
+"""After so long without anything new the timelines are asked whether there is something."""
 TIMEOUT_S = 20.0
 
 
@@ -61,8 +63,22 @@ async def stream(source: Mastodon, cursor: str, link: Link) -> AsyncGenerator[He
                 yield heard
             async for heard in _gap(client, source, begin, hearing):
                 yield heard
-            async for heard in _live(connection, hearing, None):
-                yield heard
+            while True:
+                begin = hearing.cursor
+                until = asyncio.get_running_loop().time() + SILENT_S
+                async for heard in _live(connection, hearing, until):
+                    yield heard
+                if hearing.cursor != begin:
+                    continue
+                # A silent stream and a dead one look alike. The timelines know which it is.
+                if not begin:
+                    hearing.cursor = await newest(client, source)
+                    yield Heard(None, hearing.cursor)
+                async for heard in _gap(client, source, begin, hearing):
+                    yield heard
+                if begin and hearing.cursor != begin:
+                    raise Cut("its stream is silent, though its timeline goes on")
+                link.quiet()
 
 
 def subscriptions(source: Mastodon) -> list[bytes]:

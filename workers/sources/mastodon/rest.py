@@ -116,6 +116,17 @@ async def since(client: httpx.AsyncClient, source: Mastodon, id: str) -> AsyncIt
             waiting[first] = (following, feed)
 
 
+async def newest(client: httpx.AsyncClient, source: Mastodon) -> str:
+    """The id of the newest status in the source's timelines; empty if they are. Raises Cut."""
+    found = [""]
+    for path, params in timelines(source):
+        response, content = await get(client, path, {**dict(params), "limit": "1"})
+        if response.status_code != 200:
+            raise refused(response.status_code, response.headers)
+        found += [page.id for page in _read(content)]
+    return max(found, key=order)
+
+
 async def _timeline(
     client: httpx.AsyncClient, path: str, params: dict[str, str], id: str
 ) -> AsyncIterator[TimelineStatus]:
