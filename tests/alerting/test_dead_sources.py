@@ -108,7 +108,7 @@ class Room:
 
 
 async def until(so: Callable[[], bool]) -> None:
-    while not so():  # noqa: ASYNC110 - many threads and tasks make it so
+    while not so():
         await asyncio.sleep(0.005)
 
 

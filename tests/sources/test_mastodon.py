@@ -369,7 +369,7 @@ def test_a_dead_stream_is_told_from_a_silent_one_by_its_timeline(cursor: str, mo
 
             async with asyncio.timeout(GIVEN_UP_S):
                 hearing = asyncio.create_task(hear())
-                while wire.quiets < 3:  # noqa: ASYNC110 - asked again and again, and it is well
+                while wire.quiets < 3:
                     await asyncio.sleep(0.01)
                 server.statuses.append(toot(id="2"))  # in the timeline, but to no stream
                 with pytest.raises(Cut, match="its stream is silent, though its timeline goes on"):
