@@ -126,10 +126,17 @@ def measure(url: str, config: Config, days: int, now: int) -> Result:
         used = client.info("memory")["used_memory"]
     scan, number, number_of_cases = asyncio.run(_scanned(url, config, last, zone))
     return Result(
-        mentions=number, cases=number_of_cases, first_ms=first, change_ms=change, scan_ms=scan,
-        again_ms=again, filtered_ms=filtered, bytes_per_mention=round(used / number, 1),
-        first_cpu_ms=taken[0][1], change_cpu_ms=taken[1][1],
-    )  # fmt: skip
+        mentions=number,
+        cases=number_of_cases,
+        first_ms=first,
+        change_ms=change,
+        scan_ms=scan,
+        again_ms=again,
+        filtered_ms=filtered,
+        bytes_per_mention=round(used / number, 1),
+        first_cpu_ms=taken[0][1],
+        change_cpu_ms=taken[1][1],
+    )
 
 
 async def _asked(url: str, config: Config, last: Period, now: int) -> list[tuple[float, float]]:

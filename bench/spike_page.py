@@ -115,13 +115,25 @@ def _fill(running: Stack, number: int) -> tuple[Spike, float]:
         mentions.record(running.client, made[n : n + 5000], now, config.retention)
     reading = SeriesReading(closed, 300, number / 24, number / 240, 30.0, -90.0, 9.0)
     member = SpikeMember(
-        series=f"topic:{topic}", path=Evidence.surge, since=since, seen=since + 60_000, until=closed,
-        severity=Severity.critical, now=reading, peak=reading,
-    )  # fmt: skip
+        series=f"topic:{topic}",
+        path=Evidence.surge,
+        since=since,
+        seen=since + 60_000,
+        until=closed,
+        severity=Severity.critical,
+        now=reading,
+        peak=reading,
+    )
     spike = Spike(
-        id="bench000", since=since, opened=since + 60_000, closed=closed, members=(member,), lead=member.series,
-        severity=Severity.critical, moments=(Moment(since + 60_000, SpikeMoment.opened, member.series), Moment(closed, SpikeMoment.closed)),
-    )  # fmt: skip
+        id="bench000",
+        since=since,
+        opened=since + 60_000,
+        closed=closed,
+        members=(member,),
+        lead=member.series,
+        severity=Severity.critical,
+        moments=(Moment(since + 60_000, SpikeMoment.opened, member.series), Moment(closed, SpikeMoment.closed)),
+    )
     spikes.put(running.client, spike, now, config.retention)
     took = 0.0
     # Each run takes a few thousand mentions in, as it does while a spike lasts.
@@ -141,11 +153,21 @@ def _one(n: int, dice: random.Random, start: int, end: int, topic: str, departme
     words = " ".join(dice.choice(WORDS) for _ in range(12))
     said = f"{topic} {words}" + (" outage again" if n % 3 == 0 and start > end - 3 * HOUR else "")
     return Mention(
-        id=f"bench:{n}", source="demo", created=dice.randrange(start, end), text=said,
-        author=f"someone{min(int(dice.expovariate(1 / 8000)), 60_000)}", followers=int(dice.paretovariate(0.9) * 20),
-        language=dice.choice(("en", "en", "de", "fr", "ja")), compound=dice.choice((-0.6, -0.2, 0.0, 0.5, None)),
-        topics=(topic,), department=dice.choice(departments), country=country, city=city, received=end, url="https://example.com/x",
-    )  # fmt: skip
+        id=f"bench:{n}",
+        source="demo",
+        created=dice.randrange(start, end),
+        text=said,
+        author=f"someone{min(int(dice.expovariate(1 / 8000)), 60_000)}",
+        followers=int(dice.paretovariate(0.9) * 20),
+        language=dice.choice(("en", "en", "de", "fr", "ja")),
+        compound=dice.choice((-0.6, -0.2, 0.0, 0.5, None)),
+        topics=(topic,),
+        department=dice.choice(departments),
+        country=country,
+        city=city,
+        received=end,
+        url="https://example.com/x",
+    )
 
 
 def _peer(running: Stack, spike: Spike) -> None:
@@ -190,7 +212,9 @@ CLICK = """
   const there = () => Boolean(document.querySelector(".s-count")) === wanted;
   const look = new MutationObserver(() => {
     // The frame after the change is the one that people see.
-    if (there()) { look.disconnect(); requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun))); }
+    if (there()) {
+      look.disconnect();
+      requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun))); }
   });
   look.observe(document.body, {childList: true, subtree: true});
   document.querySelector(selector).click();

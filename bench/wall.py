@@ -128,9 +128,14 @@ def _one(running: Stack, page: Page, topic: str, n: int) -> float:
     seen = page.evaluate("() => window.seen.length")
     sent = time.time_ns() // 1_000_000
     mention = Mention(
-        id=f"bench:{n}", source="bench", created=sent, text=f"{topic} at last, number {n}",
-        author=f"someone{n}", language="en", topics=(topic,),
-    )  # fmt: skip
+        id=f"bench:{n}",
+        source="bench",
+        created=sent,
+        text=f"{topic} at last, number {n}",
+        author=f"someone{n}",
+        language="en",
+        topics=(topic,),
+    )
     enqueue_batch(running.client, Batch(mentions=(mention,)), sent)
     page.wait_for_function(f"() => window.seen.length > {seen}", polling=10, timeout=20_000)
     return float(page.evaluate(f"() => window.seen[{seen}][0]")) - sent
@@ -158,9 +163,12 @@ async def _watch(
     async def watch() -> None:
         nonlocal heard
         async with open_websocket(
-            f"ws://127.0.0.1:{port}/live?screen={screen}", origin=origin,
-            additional_headers={"Cookie": cookie}, compression=None, max_size=None,
-        ) as connection:  # fmt: skip
+            f"ws://127.0.0.1:{port}/live?screen={screen}",
+            origin=origin,
+            additional_headers={"Cookie": cookie},
+            compression=None,
+            max_size=None,
+        ) as connection:
             await connection.recv()
             while True:
                 message = await connection.recv()

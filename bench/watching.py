@@ -121,10 +121,17 @@ def config_of(series: int) -> Config:
 def one(n: int, created: int, config: Config, dice: random.Random) -> Mention:
     topics = dice.sample([topic.name for topic in config.topics], dice.choice((1, 1, 2)))
     return Mention(
-        id=f"bench:{n}-{created}", source="bench", created=created, text="x", author=f"a{dice.randrange(2000)}",
-        language="en", compound=dice.choice((-0.6, 0.0, 0.4)), topics=tuple(topics),
-        department=dice.choice(config.departments).name, received=created,
-    )  # fmt: skip
+        id=f"bench:{n}-{created}",
+        source="bench",
+        created=created,
+        text="x",
+        author=f"a{dice.randrange(2000)}",
+        language="en",
+        compound=dice.choice((-0.6, 0.0, 0.4)),
+        topics=tuple(topics),
+        department=dice.choice(config.departments).name,
+        received=created,
+    )
 
 
 if __name__ == "__main__":

@@ -27,9 +27,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV or JSON lines, may be .gz")
     place.arguments(parser)
     parser.add_argument(
-        "--column", action="append", default=[], metavar="FIELD=COLUMN",
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
         help=f"which column holds what; fields: {', '.join(f.value for f in Field)}",
-    )  # fmt: skip
+    )
     parser.add_argument("--topic", default="", help="give every row this topic of the config")
     parser.add_argument("--language", default="", help="language of every row, as in: en")
     parser.add_argument("--source", default="file", help="what to call the source (%(default)s)")

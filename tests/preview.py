@@ -149,7 +149,8 @@ OVERFLOWING = """() => {
     const el = node.parentElement, style = getComputedStyle(el), text = node.textContent.trim();
     if (!text || style.visibility === "hidden" || !el.getClientRects().length) continue;
     const slots = el.closest(".slots");
-    if (slots && el.closest(".row") && el.closest(".row").getBoundingClientRect().left >= slots.getBoundingClientRect().right - 1) continue;
+    if (slots && el.closest(".row")
+        && el.closest(".row").getBoundingClientRect().left >= slots.getBoundingClientRect().right - 1) continue;
     const svg = el.closest("svg");
     if (!svg && parseFloat(style.fontSize) / unit < 1.99) wrong.push("small " + text.slice(0, 30));
     const range = document.createRange();
@@ -160,7 +161,8 @@ OVERFLOWING = """() => {
       const cut = s.textOverflow === "ellipsis" || s.webkitLineClamp !== "none";
       if (s.overflowX === "visible" && !up.matches(".counter, .panel-body, .wall-head")) continue;
       const outer = up.getBoundingClientRect(), slack = 0.35 * parseFloat(style.fontSize);
-      if ((!cut && (box.right > outer.right + 1 || box.left < outer.left - 1)) || (s.webkitLineClamp === "none" && (box.bottom > outer.bottom + slack || box.top < outer.top - slack))) {
+      if ((!cut && (box.right > outer.right + 1 || box.left < outer.left - 1))
+          || (s.webkitLineClamp === "none" && (box.bottom > outer.bottom + slack || box.top < outer.top - slack))) {
         wrong.push("clipped by " + up.className + ": " + text.slice(0, 30));
         break;
       }

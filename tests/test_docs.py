@@ -173,8 +173,10 @@ def test_every_key_of_redis_is_in_the_table() -> None:
 def test_every_function_of_keys_is_in_its_table() -> None:
     named = {name.strip() for row in key_table(keys.__doc__ or "") for name in row[0].split(",")}
     functions = {
-        name for name, value in vars(keys).items() if callable(value) and value.__module__ == keys.__name__ and not name.startswith("_")
-    }  # fmt: skip
+        name
+        for name, value in vars(keys).items()
+        if callable(value) and value.__module__ == keys.__name__ and not name.startswith("_")
+    }
     assert functions - named - PATTERNS == set()
     assert named - functions == set()
 

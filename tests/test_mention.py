@@ -30,9 +30,20 @@ def test_label(compound: float | None, label: Label) -> None:
 
 
 WHOLE = mention(
-    name="Ann", followers=7, url="https://net.example/1", parent="net:0", root="net:0", location="Bonn",
-    lat=50.7, lon=7.1, country="DE", city="Bonn", route="the rest", compound=0.4, text="all of it",
-)  # fmt: skip
+    name="Ann",
+    followers=7,
+    url="https://net.example/1",
+    parent="net:0",
+    root="net:0",
+    location="Bonn",
+    lat=50.7,
+    lon=7.1,
+    country="DE",
+    city="Bonn",
+    route="the rest",
+    compound=0.4,
+    text="all of it",
+)
 
 
 def test_erasing_leaves_what_is_counted_and_nothing_personal() -> None:
@@ -48,9 +59,26 @@ def test_erasing_leaves_what_is_counted_and_nothing_personal() -> None:
 def test_erasing_knows_every_field() -> None:
     """A new field has to be put on one of the two lists, here and in ``erase``."""
     kept = {
-        "id", "source", "created", "language", "kind", "parent", "root", "original", "edited", "own", "topics",
-        "received", "compound", "department", "route", "country", "deleted", "contact", "praise",
-    }  # fmt: skip
+        "id",
+        "source",
+        "created",
+        "language",
+        "kind",
+        "parent",
+        "root",
+        "original",
+        "edited",
+        "own",
+        "topics",
+        "received",
+        "compound",
+        "department",
+        "route",
+        "country",
+        "deleted",
+        "contact",
+        "praise",
+    }
     removed = {"text", "author", "name", "followers", "url", "location", "lat", "lon", "city"}
     assert kept | removed == {field.name for field in msgspec.structs.fields(Mention)}
     gone = erase(WHOLE)

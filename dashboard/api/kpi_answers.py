@@ -140,15 +140,20 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         share_of_voice=[VoiceShare(row.topic, row.share, row.before) for row in board.rivals],
         reasons=[
             ReasonShare(
-                row.reason.value, row.mentions, row.measured, row.consumers, row.businesses, row.believed,
-                row.measured_place or None, row.believed_place, row.gap,
+                row.reason.value,
+                row.mentions,
+                row.measured,
+                row.consumers,
+                row.businesses,
+                row.believed,
+                row.measured_place or None,
+                row.believed_place,
+                row.gap,
             )
             for row in board.perception.rows
         ],
-        most_handed_around=[
-            Handed(j.case, j.hand_overs, j.people, j.touches, j.elapsed) for j in board.worst
-        ],
-    )  # fmt: skip
+        most_handed_around=[Handed(j.case, j.hand_overs, j.people, j.touches, j.elapsed) for j in board.worst],
+    )
 
 
 def _department(row: DepartmentResult) -> DepartmentFigures:

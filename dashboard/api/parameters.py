@@ -146,39 +146,54 @@ def _state(text: str, zone: ZoneInfo) -> State:
 
 _text = {"type": "string"}
 FROM = Parameter(
-    "from", "start", _time,
+    "from",
+    "start",
+    _time,
     "Beginning of the range, included: ISO 8601 with zone (2026-03-01T09:00:00Z), a date "
     "(midnight in the brand's time zone) or seconds since 1970. Default: 24 hours before `to`.",
     {"type": "string", "format": "date-time"},
-)  # fmt: skip
+)
 TO = Parameter(
-    "to", "end", _time,
+    "to",
+    "end",
+    _time,
     "End of the range, excluded; written as `from`. Default: now.",
     {"type": "string", "format": "date-time"},
-)  # fmt: skip
+)
 TOPIC = Parameter("topic", "topic", _name, "Only mentions of this topic.", _text)
 SOURCE = Parameter("source", "source", _name, "Only mentions from this source.", _text)
 DEPARTMENT = Parameter("department", "department", _name, "Only mentions routed to this department.", _text)
 LANGUAGE = Parameter("language", "language", _language, "Only mentions in this language (ISO 639 code).", _text)
 COUNTRY = Parameter("country", "country", _country, "Only mentions from this country (ISO 3166 code).", _text)
 STEP = Parameter(
-    "step", "step", _step,
+    "step",
+    "step",
+    _step,
     "Length of a point: seconds, or a number with s, m, h or d. A multiple of 10 seconds. "
     f"Points begin at UTC multiples of it; {MOST_POINTS} points at most. Default: 1h.",
     {"type": "string", "default": "1h"},
-)  # fmt: skip
+)
 SENTIMENT = Parameter(
-    "sentiment", "sentiment", _sentiment, "Only mentions with this label.",
+    "sentiment",
+    "sentiment",
+    _sentiment,
+    "Only mentions with this label.",
     {"type": "string", "enum": list(SentimentName)},
-)  # fmt: skip
+)
 LIMIT = Parameter(
-    "limit", "limit", _limit, "Lines at most. Default: all.",
+    "limit",
+    "limit",
+    _limit,
+    "Lines at most. Default: all.",
     {"type": "integer", "minimum": 1, "maximum": MOST_MENTIONS},
-)  # fmt: skip
+)
 AFTER = Parameter(
-    "after", "after", _name,
-    "Go on after this mention: the id of the last line of the page before.", _text,
-)  # fmt: skip
+    "after",
+    "after",
+    _name,
+    "Go on after this mention: the id of the last line of the page before.",
+    _text,
+)
 STATE = Parameter("state", "state", _state, "Only cases in this state.", {"type": "string", "enum": list(State)})
 CASES_DEPARTMENT = Parameter("department", "department", _name, "Only cases that are with this department now.", _text)
 AFTER_CASE = Parameter(

@@ -45,9 +45,22 @@ PAST = 200
 """Spikes of the past that the list shows."""
 PAST_MS = 400 * DAY_MS
 COLUMNS = (
-    "created", "source", "author", "name", "followers", "kind", "language", "sentiment", "compound",
-    "country", "city", "topics", "department", "text", "url",
-)  # fmt: skip
+    "created",
+    "source",
+    "author",
+    "name",
+    "followers",
+    "kind",
+    "language",
+    "sentiment",
+    "compound",
+    "country",
+    "city",
+    "topics",
+    "department",
+    "text",
+    "url",
+)
 
 
 class SpikePages:

@@ -137,7 +137,10 @@ def _disable(user: User, access: Access) -> Component:
     button = _button("/admin/users", access, "disable", user.name, "Disable")
     if not made:
         return button
-    what = f"{user.name} made {', '.join(made)}, and has seen what opens it: that ends as well. Make another first where a wall or a program goes on."
+    what = (
+        f"{user.name} made {', '.join(made)}, and has seen what opens it: that ends as well. Make another first "
+        "where a wall or a program goes on."
+    )
     return html.Details([html.Summary("Disable"), html.P(what, dir="auto"), button])
 
 

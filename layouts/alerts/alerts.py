@@ -22,7 +22,14 @@ VERSION = "alerts-version"
 TICK = "alerts-tick"
 EVERY_MS = 5_000
 
-LENGTHS = (("30", "30 minutes"), ("60", "1 hour"), ("240", "4 hours"), ("720", "12 hours"), ("1440", "1 day"), ("10080", "1 week"))  # fmt: skip
+LENGTHS = (
+    ("30", "30 minutes"),
+    ("60", "1 hour"),
+    ("240", "4 hours"),
+    ("720", "12 hours"),
+    ("1440", "1 day"),
+    ("10080", "1 week"),
+)
 KINDS: dict[AlertKind, str] = {
     AlertKind.spike: "spikes",
     AlertKind.sla: "late answers",
@@ -130,7 +137,7 @@ def story(view: AlertStory, config: Config, rights: AlertRights) -> list[Compone
 
 
 def missing() -> list[Component]:
-    return [html.P("There is no such alert, or it is not kept any more."), html.P(html.A("All alerts", href="/alerts"))]  # fmt: skip
+    return [html.P("There is no such alert, or it is not kept any more."), html.P(html.A("All alerts", href="/alerts"))]
 
 
 def _card(alert: Alert, zone: str, rights: AlertRights, alone: bool = False) -> Component:
@@ -332,7 +339,7 @@ STATES: dict[Sending, str] = {
 
 
 def _message(each: Sent, zone: str) -> Component:
-    who = f"{each.delivery.person} by {each.delivery.channel}" if each.delivery.person else each.delivery.channel  # fmt: skip
+    who = f"{each.delivery.person} by {each.delivery.channel}" if each.delivery.person else each.delivery.channel
     state = STATES[each.progress.state]
     error = f": {each.progress.error}" if each.progress.error else ""
     return html.Li(

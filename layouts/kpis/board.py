@@ -70,14 +70,26 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
         card(at["response_rate"], links, none, under=bar(at["response_rate"].value), note=longer(board)),
         card(at["sla"], links, none, under=spark("sla", board.trend, config)),
         card(
-            at["first_response_median"], links, none, title="First response, median",
-            under=html.Span(["nine of ten within ", html.B(linked(shown(p90.value, Unit.seconds), links.to(p90.key), p90.items))]) if p90.items else None,
+            at["first_response_median"],
+            links,
+            none,
+            title="First response, median",
+            under=html.Span(
+                ["nine of ten within ", html.B(linked(shown(p90.value, Unit.seconds), links.to(p90.key), p90.items))]
+            )
+            if p90.items
+            else None,
         ),
         card(
-            worth, links, none, currency=currency, big=range_of(worth, currency) or "–", note="costs and hours assumed" if board.balance else "",
+            worth,
+            links,
+            none,
+            currency=currency,
+            big=range_of(worth, currency) or "–",
+            note="costs and hours assumed" if board.balance else "",
             under=html.Div([html.Span(line) for line in worth_of(board, config)], className="k-worth"),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _moods(board: Board, config: Config, links: Links) -> Component:

@@ -67,25 +67,34 @@ def controls(found: Board, asked: AddressAsked, config: Config, role: Role) -> C
                     _menu("Department", "department", asked, [(d.name, d.label) for d in config.departments]),
                     _menu("Topic", "topic", asked, [(t.name, t.name) for t in config.topics]),
                     _menu("Source", "source", asked, [(s, s) for s in found.sources]),
-                    _menu("Place", "country", asked, [(c, COUNTRIES[c][0] if c in COUNTRIES else c) for c in found.places]),
+                    _menu(
+                        "Place", "country", asked, [(c, COUNTRIES[c][0] if c in COUNTRIES else c) for c in found.places]
+                    ),
                 ],
                 className="k-menus",
             ),
             html.Div(
-                [html.A("CSV", href=links.export("/kpi/figures.csv"), download=""), html.A("PDF", href=links.export("/kpi/report.pdf"), download="")],
+                [
+                    html.A("CSV", href=links.export("/kpi/figures.csv"), download=""),
+                    html.A("PDF", href=links.export("/kpi/report.pdf"), download=""),
+                ],
                 className="k-exports",
             ),
         ],
         className="k-head",
-    )  # fmt: skip
+    )
 
 
 def wrong(said: Sequence[str]) -> Component:
     """A range or filter nobody can use: says which, and the way back."""
     return html.Div(
-        [html.H2("This cannot be asked"), *(html.P(line) for line in said), html.P(dcc.Link("Back to 7 days", href="/kpi?range=7d"))],
+        [
+            html.H2("This cannot be asked"),
+            *(html.P(line) for line in said),
+            html.P(dcc.Link("Back to 7 days", href="/kpi?range=7d")),
+        ],
         className="k-wrong",
-    )  # fmt: skip
+    )
 
 
 def _tab(span: RangeName, asked: AddressAsked) -> Component:

@@ -33,7 +33,10 @@ def reasons(found: Perception, links: Links) -> Component:
     over = html.Tr([html.Th("", colSpan=4), html.Th("IBM 2011", colSpan=2, className="k-over"), html.Th("")])
     rank = "we rank it" if found.own_beliefs else "they rank it"
     head = ["", "found", f"{ordinal(1)} to {ordinal(PLACES)}", "we believe", "customers", "businesses", rank]
-    counted = f"{found.with_reason:,} mentions say why{', so few that the order may be chance' if found.few else ''}; {found.without:,} do not, reposts among them."
+    counted = (
+        f"{found.with_reason:,} mentions say why{', so few that the order may be chance' if found.few else ''}; "
+        f"{found.without:,} do not, reposts among them."
+    )
     return panel(
         term("reasons"),
         [
@@ -50,11 +53,14 @@ def reasons(found: Perception, links: Links) -> Component:
         ],
         "reasons",
         [
-            html.I(className="k-key k-key-found"), "found ",
-            html.I(className="k-key k-key-mark"), f"{found.believer} ",
-            html.I(className="k-key k-key-ring"), "customers said",
+            html.I(className="k-key k-key-found"),
+            "found ",
+            html.I(className="k-key k-key-mark"),
+            f"{found.believer} ",
+            html.I(className="k-key k-key-ring"),
+            "customers said",
         ],
-    )  # fmt: skip
+    )
 
 
 def _row(row: Perceived, links: Links) -> Component:

@@ -34,11 +34,33 @@ PLAIN, BOLD, ASIAN = "Vera", "VeraBd", "HeiseiKakuGo-W5"
 
 HEADLINES = ("mentions", "net_sentiment", "response_rate", "sla", "first_response_median", "worth")
 LISTED = (
-    "authors", "reach", "share_of_voice", "first_response_p90", "first_response_business_median", "first_response_business_p90",
-    "resolution_median", "resolution_p90", "backlog", "backlog_age_median", "reopened", "known_median", "known_p90", "unowned",
-    "hand_overs_p90", "people_p90", "approvals_waiting", "approval_median", "people_now", "people_today", "people_week", "spikes",
-    "time_to_see_median", "time_to_acknowledge_median", "false_alarms", "sources_share",
-)  # fmt: skip
+    "authors",
+    "reach",
+    "share_of_voice",
+    "first_response_p90",
+    "first_response_business_median",
+    "first_response_business_p90",
+    "resolution_median",
+    "resolution_p90",
+    "backlog",
+    "backlog_age_median",
+    "reopened",
+    "known_median",
+    "known_p90",
+    "unowned",
+    "hand_overs_p90",
+    "people_p90",
+    "approvals_waiting",
+    "approval_median",
+    "people_now",
+    "people_today",
+    "people_week",
+    "spikes",
+    "time_to_see_median",
+    "time_to_acknowledge_median",
+    "false_alarms",
+    "sources_share",
+)
 
 
 def report(board: Board, config: Config) -> bytes:
@@ -81,9 +103,16 @@ class _Page:
         self._zone = ZoneInfo(config.brand.timezone)
 
     def text(
-        self, x: float, y: float, text: str, size: float = 7.5, font: str = PLAIN, colour: Color = INK,
-        right: bool = False, width: float = 0,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 7.5,
+        font: str = PLAIN,
+        colour: Color = INK,
+        right: bool = False,
+        width: float = 0,
+    ) -> None:
         # Names of brands and topics may be written in scripts the house font has not.
         font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
         while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:

@@ -60,9 +60,16 @@ class _Page:
         self._config = config
 
     def text(
-        self, x: float, y: float, text: str, size: float = 8, font: str = PLAIN, colour: Color = INK,
-        right: bool = False, width: float = 0,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 8,
+        font: str = PLAIN,
+        colour: Color = INK,
+        right: bool = False,
+        width: float = 0,
+    ) -> None:
         text = OTHER_SCRIPT.sub(" (see the page) ", text).strip()
         font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
         while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
@@ -83,7 +90,10 @@ class _Page:
         lead = title(read_id(spike.lead), config)
         self.text(EDGE, HEIGHT - 50, f"{lead}: {times(spike.peak.ratio)} the usual", 18, BOLD, width=WITHIN)
         ended = f"to {clock(spike.closed, config)}" if spike.closed else "and it goes on"
-        said = f"{config.brand.name} · {day(spike.since, config)}, {clock(spike.since, config)} {ended} · {lasted((spike.closed or story.now) - spike.since)} · severity {SEVERITIES[spike.severity]}"
+        said = (
+            f"{config.brand.name} · {day(spike.since, config)}, {clock(spike.since, config)} {ended} · "
+            f"{lasted((spike.closed or story.now) - spike.since)} · severity {SEVERITIES[spike.severity]}"
+        )
         self.text(EDGE, HEIGHT - 66, said, 9, colour=QUIET, width=WITHIN)
         held = story.known.opinion
         facts = [
@@ -221,7 +231,10 @@ class _Page:
 
     def foot(self) -> None:
         cases = len(self._story.cases)
-        said = f"{cases} case{'s' if cases != 1 else ''} opened by it · made {day(self._story.now, self._config)}, {clock(self._story.now, self._config)} by Masthead · usual: this time of day and week"
+        said = (
+            f"{cases} case{'s' if cases != 1 else ''} opened by it · made {day(self._story.now, self._config)}, "
+            f"{clock(self._story.now, self._config)} by Masthead · usual: this time of day and week"
+        )
         self.text(EDGE, 28, said, 7, colour=QUIET, width=WITHIN)
 
 

@@ -42,7 +42,8 @@ DTYPE = np.dtype(
     ]
 )
 """``answered``: the brand's first post; ``responded``: as Case says; ``closed``: 0 unless closed now;
-of one that settled, its last answer; ``owned``: when somebody first had it; ``knew``: when it came to the department it is with;
+of one that settled, its last answer; ``owned``: when somebody first had it; ``knew``: when it came to the department
+it is with;
 ``waited``: the end of the first wait; ``waits``: how often it was our turn; ``number``: of its id."""
 
 _ROW = Struct("<8qQI4H4B")
@@ -68,9 +69,10 @@ class OpenedBy(IntEnum):
 
 
 _REQUESTS = (
-    "please", "pls", "plz", "need help", "help me", "let me know", "i need", "dm me", "dmed", "dm'd", "follow me", "check your dm",
-    "sent you a dm", "trying to", "would like to", "i want to", "bitte", "brauche", "por favor", "ayuda", "necesito", "s'il vous",
-    "svp", "aidez", "besoin", "preciso", "aiuto", "hulp", "助けて", "도와", "yardım", "مساعدة", "помогите",
+    "please", "pls", "plz", "need help", "help me", "let me know", "i need", "dm me", "dmed", "dm'd", "follow me",
+    "check your dm", "sent you a dm", "trying to", "would like to", "i want to", "bitte", "brauche", "por favor",
+    "ayuda", "necesito", "s'il vous", "svp", "aidez", "besoin", "preciso", "aiuto", "hulp", "助けて", "도와", "yardım",
+    "مساعدة", "помогите",
 )  # fmt: skip
 """Beginnings of the terms for questions that ask for something to be done rather than to be told."""
 

@@ -135,7 +135,10 @@ def _redis(config: Config) -> Iterator[str]:
     if not url or url.startswith(("env:", "file:")):
         return
     if "@" in rest or "password=" in rest.lower():
-        yield "redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the address is"
+        yield (
+            "redis.url: holds a login, which must not stand in this file; env:NAME or file:PATH says where the "
+            "address is"
+        )
     elif scheme not in REDIS or not rest:
         schemes = ", ".join(f"{each}://" for each in REDIS)
         yield f"redis.url: {shown(url)!r} is not an address of Redis; one with {schemes}, or env:NAME or file:PATH"

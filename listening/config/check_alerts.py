@@ -35,7 +35,10 @@ def names(config: Config) -> Iterator[str]:
             where = f"{table}[{n}]"
             first = taken.setdefault(entry.name.casefold(), where)
             if first != where:
-                yield f"{where}.name: {entry.name!r} is taken by {first}; channels, people and rotas share one space of names"
+                yield (
+                    f"{where}.name: {entry.name!r} is taken by {first}; channels, people and rotas share one space "
+                    "of names"
+                )
     for table in ("alerts", "webhooks"):
         seen: dict[str, int] = {}
         for n, entry in enumerate(getattr(config, table), 1):
@@ -101,7 +104,10 @@ def chains(config: Config) -> Iterator[str]:
     for n, rule in enumerate(config.alerts, 1):
         for k, step in enumerate(rule.steps, 1):
             if step.who not in who:
-                yield f"alerts[{n}] ({rule.name}).steps[{k}].who: {step.who!r} is no rota, person or channel; {_one_of(who)}"
+                yield (
+                    f"alerts[{n}] ({rule.name}).steps[{k}].who: {step.who!r} is no rota, person or channel; "
+                    f"{_one_of(who)}"
+                )
 
 
 def rules(config: Config) -> Iterator[str]:

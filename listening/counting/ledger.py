@@ -23,7 +23,9 @@ _ROW = Struct("<IIQQ")
 SIZE = _ROW.size
 
 DTYPE = np.dtype([("at", "<u4"), ("followers", "<u4"), ("author", "<u8"), ("group", "<u8")])
-"""``at``: ms since midnight UTC, with TAKEN_BACK, OWN and the label; ``author``: 0 = none; the others are fingerprints."""
+"""``at``: ms since midnight UTC, with TAKEN_BACK, OWN and the label; ``author``: 0 = none; the others are
+fingerprints.
+"""
 
 TAKEN_BACK = 1 << 31
 """Bit of ``at``: this row ends an earlier one that is equal but for the bit."""
@@ -95,9 +97,14 @@ class LedgerDay:
 
     def where(self, mask: npt.NDArray[np.bool_]) -> LedgerDay:
         return LedgerDay(
-            self.start, self.at[mask], self.followers[mask], self.author[mask], self.group[mask], self.own[mask],
+            self.start,
+            self.at[mask],
+            self.followers[mask],
+            self.author[mask],
+            self.group[mask],
+            self.own[mask],
             self.label[mask],
-        )  # fmt: skip
+        )
 
 
 def read(start: int, stored: bytes) -> LedgerDay:

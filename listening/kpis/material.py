@@ -155,4 +155,4 @@ SAMPLES: dict[str, Callable[[Material], Sample]] = {
     "seen": lambda m: watching.seen(m.spikes or []),
     "acknowledged": lambda m: watching.acknowledged(m.spikes or []),
     "false_alarms": lambda m: watching.false_alarms(m.spikes or []),
-}  # fmt: skip
+}

@@ -83,7 +83,7 @@ RECIPES: Mapping[str, Recipe] = {
     "sources_alive": lambda m: watching.sources_alive(m.watch, m.only) if m.watch else NOTHING,
     "sources_share": lambda m: watching.sources_share(m.watch, m.period, m.only) if m.watch else NOTHING,
     "worth": lambda m: worth.worth(m.balance, m.no_balance),
-}  # fmt: skip
+}
 """By the key of the definition. ``reasons`` is twelve figures, in ``Board.perception``; people in ``Board.people``."""
 
 NOW_ONLY = frozenset({"sources_alive", "approvals_waiting"})

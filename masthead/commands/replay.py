@@ -17,9 +17,12 @@ from workers.files import REPLAY_FLUSH_S, FileRun, replayed
 def arguments(parser: argparse.ArgumentParser) -> None:
     files.arguments(parser)
     parser.add_argument(
-        "--speed", type=_speed, default=1.0, metavar="N",
+        "--speed",
+        type=_speed,
+        default=1.0,
+        metavar="N",
         help="N times as fast as it happened; max = as fast as it goes (%(default)s)",
-    )  # fmt: skip
+    )
 
 
 def run(args: argparse.Namespace) -> int:

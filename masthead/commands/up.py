@@ -31,9 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to serve on (web.host in the config)")
     parser.add_argument("--port", type=_port, help="port to serve on (web.port in the config)")
     parser.add_argument(
-        "--workers", type=_count, default=max(1, min(4, os.cpu_count() or 1)), metavar="N",
+        "--workers",
+        type=_count,
+        default=max(1, min(4, os.cpu_count() or 1)),
+        metavar="N",
         help="how many workers (%(default)s)",
-    )  # fmt: skip
+    )
     parser.add_argument("--demo", action="store_true", help="a made-up stream about an airline, and no real source")
 
 

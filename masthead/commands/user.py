@@ -28,13 +28,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", metavar="ACT", choices=ACTS, help=acts)
     parser.add_argument("name", metavar="NAME", nargs="?", help="the name they sign in with")
     parser.add_argument(
-        "--role", choices=sorted(PEOPLE), default=Role.agent.value, metavar="ROLE",
+        "--role",
+        choices=sorted(PEOPLE),
+        default=Role.agent.value,
+        metavar="ROLE",
         help=f"of a new person: {', '.join(sorted(PEOPLE))} (%(default)s)",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--department", action="append", default=[], metavar="DEPARTMENT",
+        "--department",
+        action="append",
+        default=[],
+        metavar="DEPARTMENT",
         help="a department a new agent works for; may be given several times",
-    )  # fmt: skip
+    )
     place.arguments(parser)
 
 

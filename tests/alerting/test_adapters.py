@@ -21,9 +21,14 @@ CONFIG = parse(
     + '\n[[sources]]\nkind = "demo"\nname = "feed"\n[alerting]\nsource_minutes = 5\nsource_severity = "critical"\n'
 )
 CUT = SourceState(
-    name="feed", kind="demo", connection=Connection.cut, since=NOON, beat=NOON, reason="HTTP 503",
+    name="feed",
+    kind="demo",
+    connection=Connection.cut,
+    since=NOON,
+    beat=NOON,
+    reason="HTTP 503",
     retry_at=NOON + 60 * MINUTE,
-)  # fmt: skip
+)
 
 
 LIVE = msgspec.structs.replace(CUT, connection=Connection.live, reason="", retry_at=0, well=NOON)

@@ -108,9 +108,13 @@ def config(tmp_path: Path) -> list[str]:
 
 
 def test_alert_test_says_what_happened(
-    config: list[str], mail: MailSink, http: HttpSink, closed: int,
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+    config: list[str],
+    mail: MailSink,
+    http: HttpSink,
+    closed: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.setenv("ANA_MAIL", mail.url("ana"))
     assert main(["alert-test", "ana-mail", *config]) == 0
     assert capsys.readouterr().out == "ana-mail: the test message was taken\n"

@@ -14,9 +14,15 @@ from listening.config import Override, Person, Rota, SeverityName, Shift
 from listening.spikes.detector.verdict import Severity
 
 ZONES = [
-    "UTC", "Europe/Berlin", "Europe/Lisbon", "America/Chicago", "Asia/Kolkata",
-    "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo",
-]  # fmt: skip
+    "UTC",
+    "Europe/Berlin",
+    "Europe/Lisbon",
+    "America/Chicago",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "America/Sao_Paulo",
+]
 INSTANTS = st.integers(1_577_836_800_000, 1_893_456_000_000)
 MINUTES = st.integers(0, 1439)
 
@@ -103,7 +109,7 @@ ROTA = Rota(
         Override(person="Di", start="2026-12-31 18:00", end="2027-01-01 06:00"),
     ),
 )
-PEOPLE = [person("Ana"), person("Bo"), person("Cy", "America/Chicago"), person("Di", "Asia/Kolkata")]  # fmt: skip
+PEOPLE = [person("Ana"), person("Bo"), person("Cy", "America/Chicago"), person("Di", "Asia/Kolkata")]
 
 
 @pytest.mark.parametrize(

@@ -133,8 +133,9 @@ def test_the_second_is_told(office: Office, web: Web) -> None:
     assert do(web, eva, "C1", action="resolve", version=2).status_code == 200
     third = do(web, kim, "C1", action="claim", version=3)
     assert (third.status_code, third.json()["detail"]) == (
-        409, "This case is resolved; claim is not possible then.",
-    )  # fmt: skip
+        409,
+        "This case is resolved; claim is not possible then.",
+    )
 
 
 @pytest.mark.parametrize(

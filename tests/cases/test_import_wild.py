@@ -16,9 +16,22 @@ from tests.cases.test_import import computed, config, imported, mentions
 HEADER = ["tweet_id", "author_id", "inbound", "created_at", "text", "response_tweet_id", "in_response_to_tweet_id"]
 BRANDS = ("sprintcare", "AmazonHelp", "AskPlayStation")
 TEXTS = (
-    "@AmazonHelp where is my parcel?", "ok", "Danke!", "ありがとうございます", "😀", "RT @kim wow", "no", "İ", "a\u2028b",
-    "@115712 &lt;3 &amp; sorry", "https://t.co/x", '"quoted, with a comma"', "two\nlines", "=1+1", "é",
-)  # fmt: skip
+    "@AmazonHelp where is my parcel?",
+    "ok",
+    "Danke!",
+    "ありがとうございます",
+    "😀",
+    "RT @kim wow",
+    "no",
+    "İ",
+    "a\u2028b",
+    "@115712 &lt;3 &amp; sorry",
+    "https://t.co/x",
+    '"quoted, with a comma"',
+    "two\nlines",
+    "=1+1",
+    "é",
+)
 BROKEN_TEXTS = ("", "   ")
 BROKEN_TIMES = ("", "yesterday", "nan")
 

@@ -21,9 +21,14 @@ DAY = 24 * HOUR
 
 def opening(department: str = "care") -> Opening:
     return Opening(
-        department=department, route="r", reason=Reason.complaint, evidence="e",
-        priority=Priority.high, topics=("Plovair",), source="s",
-    )  # fmt: skip
+        department=department,
+        route="r",
+        reason=Reason.complaint,
+        evidence="e",
+        priority=Priority.high,
+        topics=("Plovair",),
+        source="s",
+    )
 
 
 def ask(n: int, at: int, opens: bool = False, waits: bool = True) -> Post:

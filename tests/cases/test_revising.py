@@ -203,8 +203,11 @@ def test_a_reply_that_asks_after_all(office: Office) -> None:
     assert office.client.zscore(keys.case_index(queue("baggage")), "C1") is not None
     event = office.desk.book.trail("C1")[-1]
     assert (event.action, event.who, event.at, event.why) == (
-        Action.edited, CUSTOMER, T0 + HOUR, "it needs an answer now",
-    )  # fmt: skip
+        Action.edited,
+        CUSTOMER,
+        T0 + HOUR,
+        "it needs an answer now",
+    )
     sound(office)
 
 

@@ -264,9 +264,15 @@ acts = st.builds(
 def test_any_trail_is_a_path_and_folds_to_its_case(config: Config, wanted: list[tuple[Act, Actor]]) -> None:
     rules = Rules(config)
     opened = CaseEvent(
-        at=T0, recorded=T0, who="customer", action=Action.opened, before=None, after=State.open,
-        post=Post("s:1", T0, Side.customer, opens=True), opening=OPENING,
-    )  # fmt: skip
+        at=T0,
+        recorded=T0,
+        who="customer",
+        action=Action.opened,
+        before=None,
+        after=State.open,
+        post=Post("s:1", T0, Side.customer, opens=True),
+        opening=OPENING,
+    )
     trail, now = [opened], fold("C1", [opened], 1)
     assert now is not None
     for n, (doing, actor) in enumerate(wanted):

@@ -137,7 +137,9 @@ Asked = tuple[int, int, Retention]
 
 @st.composite
 def ranges(draw: st.DrawFn) -> Asked:
-    """Ranges of up to some weeks, often where something changes: at now, where a resolution is no longer kept, on edges."""
+    """Ranges of up to some weeks, often where something changes: at now, where a resolution is no longer kept, on
+    edges.
+    """
     kept = draw(retentions)
     turn = draw(st.sampled_from([0, *(r.kept(kept) for r in (Resolution.fine, Resolution.minute))]))
     away = draw(

@@ -147,10 +147,9 @@ def test_mentions_by_sentiment(web: Web, reader: requests.Session, label: str) -
 
 def test_pages_join_without_a_gap(web: Web, reader: requests.Session) -> None:
     same_instant = [
-        Mention(id=f"demo:same{n}", source="demo", created=START + 1, author="b", language="en",
-                department="care")
+        Mention(id=f"demo:same{n}", source="demo", created=START + 1, author="b", language="en", department="care")
         for n in range(9)
-    ]  # fmt: skip
+    ]
     say(web.client, web.config, *same_instant)
     ids: list[str] = []
     while True:

@@ -52,9 +52,16 @@ def watched(browser: Browser) -> Iterator[Watched]:
 
 def _mention(n: int, text: str = "plovair") -> Mention:
     return Mention(
-        id=f"demo:{n}", source="demo", created=int(time.time() * 1000), text=text, author=f"a{n}",
-        topics=("Plovair",), department="care", language="en", compound=0.5,
-    )  # fmt: skip
+        id=f"demo:{n}",
+        source="demo",
+        created=int(time.time() * 1000),
+        text=text,
+        author=f"a{n}",
+        topics=("Plovair",),
+        department="care",
+        language="en",
+        compound=0.5,
+    )
 
 
 def test_the_wall_is_live_and_asks_no_other_host(web: Web, watched: Watched) -> None:

@@ -60,22 +60,24 @@ def test_a_part_that_is_missing_or_silent_is_wrong(config: Config, kind: PartKin
             "its listener last reported 3 min ago",
         ),
         (
-            SourceState(
-                name="demo", kind="demo", beat=NOW, connection=Connection.behind, behind_s=42.4
-            ),
+            SourceState(name="demo", kind="demo", beat=NOW, connection=Connection.behind, behind_s=42.4),
             HealthState.warning,
             "behind by 42 s",
         ),
         (
             SourceState(
-                name="demo", kind="demo", beat=NOW, connection=Connection.cut,
-                reason="no route to host", retry_at=NOW + 8_000,
+                name="demo",
+                kind="demo",
+                beat=NOW,
+                connection=Connection.cut,
+                reason="no route to host",
+                retry_at=NOW + 8_000,
             ),
             HealthState.warning,
             "cut: no route to host; retry in 8 s",
         ),
     ],
-)  # fmt: skip
+)
 def test_sources(config: Config, state: SourceState | None, expected: HealthState, detail: str) -> None:
     found = health(ALL, [state] if state else [], [], NOW, config)
     assert (found.checks[-1].state, found.checks[-1].detail) == (expected, detail)

@@ -49,7 +49,9 @@ def figures(web: Web, session: Any, query: str) -> dict[str, dict[str, Any]]:
 
 
 def test_what_becomes_of_spikes(web: Web, browser: Browser) -> None:
-    """Opened by a browser, taken and judged through the API, an alert acknowledged; the same process sees each of it."""
+    """Opened by a browser, taken and judged through the API, an alert acknowledged; the same process sees each of
+    it.
+    """
     now = time.time_ns() // 1_000_000
     listened.note(web.client, {"demo": now - 3 * DAY_MS}, now)
     say(web.client, web.config, *(mention(n, now - DAY_MS + n) for n in range(3)))

@@ -61,9 +61,18 @@ def test_a_screen_gets_all_and_then_what_changes(web: Web) -> None:
         say(
             web.client,
             web.config,
-            Mention(id="demo:1", source="demo", created=now, text="plovair!", author="kim",
-                    topics=("Plovair",), department="care", language="en", compound=0.5),
-        )  # fmt: skip
+            Mention(
+                id="demo:1",
+                source="demo",
+                created=now,
+                text="plovair!",
+                author="kim",
+                topics=("Plovair",),
+                department="care",
+                language="en",
+                compound=0.5,
+            ),
+        )
         while state["counters"].get("today", {}).get("v") != 1 or not state["latest"].get("rows"):
             frame = _hear(socket)
             assert set(frame) == {"seq", "patch"}
@@ -88,8 +97,17 @@ def test_who_leaves_at_once_and_comes_again_gets_what_is_so_now(web: Web) -> Non
 
     assert not seen()
     now = int(time.time() * 1000)
-    again = Mention(id="demo:again", source="demo", created=now, text="plovair again!", author="kim",
-                    topics=("Plovair",), department="care", language="en", compound=0.5)  # fmt: skip
+    again = Mention(
+        id="demo:again",
+        source="demo",
+        created=now,
+        text="plovair again!",
+        author="kim",
+        topics=("Plovair",),
+        department="care",
+        language="en",
+        compound=0.5,
+    )
     say(web.client, web.config, again)
     until(seen, "the screen that joins knows of it")
 
@@ -112,8 +130,13 @@ def test_screens_differ_in_panels_and_a_rotating_wall_gets_all(web: Web) -> None
     ):
         assert set(_hear(voices)["full"]) == {"meta", "languages", "voices"}
         assert set(_hear(everything)["full"]) == {
-            "meta", "counters", "volume", "latest", "languages", "voices",
-        }  # fmt: skip
+            "meta",
+            "counters",
+            "volume",
+            "latest",
+            "languages",
+            "voices",
+        }
         # Who was there first goes on without a gap.
         seqs = [_hear(voices)["seq"] for _ in range(2)]
         assert seqs[1] == seqs[0] + 1

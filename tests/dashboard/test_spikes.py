@@ -28,14 +28,21 @@ def spike(web: Web) -> Spike:
         since=now - 60_000,
         opened=now - 30_000,
         members=(
-            SpikeMember(series="topic:Plovair", path=Path.surge, since=now - 60_000, seen=now - 30_000,
-                   severity=Severity.high, now=reading, peak=reading),
+            SpikeMember(
+                series="topic:Plovair",
+                path=Path.surge,
+                since=now - 60_000,
+                seen=now - 30_000,
+                severity=Severity.high,
+                now=reading,
+                peak=reading,
+            ),
         ),
         lead="topic:Plovair",
         severity=Severity.high,
         alarmed=now - 30_000,
         moments=(Moment(now - 30_000, SpikeMoment.opened, "topic:Plovair"),),
-    )  # fmt: skip
+    )
     spikes.put(web.client, made, now, web.config.retention)
     return made
 

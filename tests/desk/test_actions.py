@@ -17,8 +17,12 @@ from tests.dashboard.test_matrix import ROLES, somebody
 from tests.desk.conftest import opened
 
 BODIES: Mapping[str, object] = {
-    "to": "Max", "department": "care", "text": "x", "why": "x", "dismissal": Dismissal.spam.value,
-}  # fmt: skip
+    "to": "Max",
+    "department": "care",
+    "text": "x",
+    "why": "x",
+    "dismissal": Dismissal.spam.value,
+}
 
 
 @pytest.mark.parametrize("role", ROLES)

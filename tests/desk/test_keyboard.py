@@ -75,9 +75,15 @@ def test_the_whole_walk_of_a_case_by_keyboard(office: Office, hire: Hire) -> Non
     after = next(c for c in office.cases() if c.id == case.id)
     assert after.state is State.resolved
     assert [event.action for event in office.desk.book.trail(case.id)] == [
-        Action.opened, Action.claim, Action.draft, Action.request_approval, Action.approve, Action.own_reply_seen,
-        Action.note, Action.resolve,
-    ]  # fmt: skip
+        Action.opened,
+        Action.claim,
+        Action.draft,
+        Action.request_approval,
+        Action.approve,
+        Action.own_reply_seen,
+        Action.note,
+        Action.resolve,
+    ]
     assert after.drafts[0].approved_by == "Pia"
     assert after.drafts[0].posted_id == reply.id
     assert kim.complaints == pia.complaints == []

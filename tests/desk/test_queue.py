@@ -18,10 +18,22 @@ HERE = frozenset({"care", "baggage"})
 
 def made(id: str, **more: object) -> QueueRow:
     given: dict[str, object] = {
-        "id": id, "version": 1, "state": "open", "said": "open", "queued": True, "priority": "normal", "urgency": 2,
-        "opened": 100, "department": "care", "department_title": "care", "department_hue": "d0", "mood": "u",
-        "text": f"text of {id}", "reason": "question", "posts": 1,
-    }  # fmt: skip
+        "id": id,
+        "version": 1,
+        "state": "open",
+        "said": "open",
+        "queued": True,
+        "priority": "normal",
+        "urgency": 2,
+        "opened": 100,
+        "department": "care",
+        "department_title": "care",
+        "department_hue": "d0",
+        "mood": "u",
+        "text": f"text of {id}",
+        "reason": "question",
+        "posts": 1,
+    }
     return QueueRow(**(given | more))  # type: ignore[arg-type]
 
 

@@ -29,9 +29,16 @@ NOBODY = Listening(*[Headcount(0, {})] * 3)
 
 def mention(number: int, at: int, **more: object) -> Mention:
     given = {
-        "source": "demo", "author": f"a{number % 3}", "followers": 10 * number, "language": "en", "compound": 0.5 - number % 3 / 2,
-        "topics": ("Plovair",), "department": "care", "country": "IE", "contact": "s",
-    } | more  # fmt: skip
+        "source": "demo",
+        "author": f"a{number % 3}",
+        "followers": 10 * number,
+        "language": "en",
+        "compound": 0.5 - number % 3 / 2,
+        "topics": ("Plovair",),
+        "department": "care",
+        "country": "IE",
+        "contact": "s",
+    } | more
     return Mention(id=f"demo:{number}", created=at, **given)  # type: ignore[arg-type]
 
 
@@ -40,9 +47,15 @@ def case(
 ) -> Case:
     """A case opened at ``opened`` and answered after so many ms; 0 = not."""
     opening = Opening(
-        department=department, route="all", reason=reason, evidence='term "?"', priority=Priority.normal,
-        topics=("Plovair",), source="demo", country="IE",
-    )  # fmt: skip
+        department=department,
+        route="all",
+        reason=reason,
+        evidence='term "?"',
+        priority=Priority.normal,
+        topics=("Plovair",),
+        source="demo",
+        country="IE",
+    )
     post = Post(id=f"demo:{number}", at=opened, side=Side.customer, opens=True)
     events = [
         CaseEvent(

@@ -87,14 +87,30 @@ STAFF = (
     ("Max", Role.administrator, ()),
 )
 ACTIONS = (
-    "claim", "assign", "hand_over", "hand_over", "draft", "request_approval", "request_approval", "approve", "reject",
-    "mark_answered", "wait_for_customer", "resolve", "reopen", "dismiss", "note",
-)  # fmt: skip
+    "claim",
+    "assign",
+    "hand_over",
+    "hand_over",
+    "draft",
+    "request_approval",
+    "request_approval",
+    "approve",
+    "reject",
+    "mark_answered",
+    "wait_for_customer",
+    "resolve",
+    "reopen",
+    "dismiss",
+    "note",
+)
 TEXTS = (
-    "@plovair where is my bag?", "@plovair the gate is broken, what now?", "my lawyer will write to @plovair, is "
-        "that clear?",
-    "is the featherclub app of @plovair down?", "the seats of plovair are broken", "@plovair can you rebook me?",
-)  # fmt: skip
+    "@plovair where is my bag?",
+    "@plovair the gate is broken, what now?",
+    "my lawyer will write to @plovair, is that clear?",
+    "is the featherclub app of @plovair down?",
+    "the seats of plovair are broken",
+    "@plovair can you rebook me?",
+)
 PLACES = ("Berlin", "London", "")
 
 
@@ -105,17 +121,34 @@ def posts(start: int, number: int, dice: random.Random) -> list[Mention]:
         at = start + dice.randrange(170 * MINUTE)
         source = dice.choice("st")
         first = Mention(
-            id=f"{source}:p{n}", source=source, created=at, text=dice.choice(TEXTS), author=f"a{n % 17}", language="en",
-            followers=dice.choice([None, n, 100 * n]), location=dice.choice(PLACES), topics=(), kind=Kind.post,
-        )  # fmt: skip
+            id=f"{source}:p{n}",
+            source=source,
+            created=at,
+            text=dice.choice(TEXTS),
+            author=f"a{n % 17}",
+            language="en",
+            followers=dice.choice([None, n, 100 * n]),
+            location=dice.choice(PLACES),
+            topics=(),
+            kind=Kind.post,
+        )
         found.append(first)
         if dice.random() < 0.3:
             found.append(
                 Mention(
-                    id=f"{source}:r{n}", source=source, created=at + dice.randrange(5 * MINUTE), text="We are on it", author="plovair",
-                    own=True, language="en", kind=Kind.reply, parent=first.id, topics=(), followers=5000,
+                    id=f"{source}:r{n}",
+                    source=source,
+                    created=at + dice.randrange(5 * MINUTE),
+                    text="We are on it",
+                    author="plovair",
+                    own=True,
+                    language="en",
+                    kind=Kind.reply,
+                    parent=first.id,
+                    topics=(),
+                    followers=5000,
                 )
-            )  # fmt: skip
+            )
     return [with_topics(post) for post in found]
 
 

@@ -85,13 +85,25 @@ def _spike(web: Web, n: int, now: int, dice: random.Random) -> None:
     opened = since + dice.randrange(MINUTE)
     reading = SeriesReading(at=opened, window=60, observed=31, expected=5, z=8, log10_p=-15, strength=2)
     member = SpikeMember(
-        series=dice.choice(("topic:Plovair", "department:back")), path=Path.surge, since=since, seen=opened, until=opened + 1000,
-        severity=Severity.high, now=reading, peak=reading,
-    )  # fmt: skip
+        series=dice.choice(("topic:Plovair", "department:back")),
+        path=Path.surge,
+        since=since,
+        seen=opened,
+        until=opened + 1000,
+        severity=Severity.high,
+        now=reading,
+        peak=reading,
+    )
     spike = Spike(
-        id=f"{n:08x}", since=since, opened=opened, closed=opened + 1000, members=(member,), lead=member.series, severity=Severity.high,
+        id=f"{n:08x}",
+        since=since,
+        opened=opened,
+        closed=opened + 1000,
+        members=(member,),
+        lead=member.series,
+        severity=Severity.high,
         alarmed=opened,
-    )  # fmt: skip
+    )
     spikes.put(web.client, spike, now, CONFIG.retention)
     if n:
         spikes.see(web.client, spike, opened + 5000, CONFIG.retention)
@@ -136,7 +148,8 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
     # -- the page
     rows = page.evaluate(
         """[...document.querySelectorAll('.k-rows tbody tr')].map(row => [
-            row.querySelector('.k-tip b').textContent, [...row.querySelectorAll('td:not(:has(.k-spark))')].map(cell => cell.textContent)])"""
+            row.querySelector('.k-tip b').textContent,
+            [...row.querySelectorAll('td:not(:has(.k-spark))')].map(cell => cell.textContent)])"""
     )
     seen = {title: cells for title, cells in rows if "–" not in cells[0] and len(cells) > 2}
     assert len(seen) > 15
@@ -204,9 +217,12 @@ def test_a_department_has_the_same_figures_in_the_table_and_alone(web: Web, brow
         assert row["cases"] == alone["response_rate"]["items"]
         assert told["departments"][0]["cases_before"] == row["cases_before"]
         for name, key in (
-            ("response_rate", "response_rate"), ("sla", "sla"), ("first_response", "first_response_median"), ("backlog", "backlog"),
+            ("response_rate", "response_rate"),
+            ("sla", "sla"),
+            ("first_response", "first_response_median"),
+            ("backlog", "backlog"),
             ("known", "known_median"),
-        ):  # fmt: skip
+        ):
             assert (row[name], row[f"{name}_before"]) == (alone[key]["value"], alone[key]["value_before"]), name
     compared = [row for row in rows if row["first_response"] is not None and row["first_response_before"] is not None]
     assert compared
@@ -227,10 +243,20 @@ def test_a_department_has_the_same_figures_in_the_table_and_alone(web: Web, brow
 
 
 OPENED = {
-    "mentions", "reach", "share_of_voice", "sla", "backlog", "unowned", "approval_median", "hand_overs_p90", "worth", "spikes",
+    "mentions",
+    "reach",
+    "share_of_voice",
+    "sla",
+    "backlog",
+    "unowned",
+    "approval_median",
+    "hand_overs_p90",
+    "worth",
+    "spikes",
     "time_to_see_median",
-}  # fmt: skip
-LINKS = """[...document.querySelectorAll('.kpi a.k-link')].map(link => [link.getAttribute('href'), link.title, link.textContent])"""
+}
+LINKS = """[...document.querySelectorAll('.kpi a.k-link')]
+    .map(link => [link.getAttribute('href'), link.title, link.textContent])"""
 
 
 def test_every_number_leads_to_what_it_counts(web: Web, browser: Browser, worked: int) -> None:
@@ -317,10 +343,14 @@ def test_a_range_that_there_is_not_is_named(web: Web, browser: Browser) -> None:
 def test_what_cannot_be_listed_says_why(web: Web, browser: Browser) -> None:
     page = visit(web, browser, Role.manager)
     for path, why in (
-        ("/cases?figure=mentions", "figure: one of"), ("/cases", "figure: one of"), ("/mentions?figure=sla", "figure: one of"),
-        ("/cases?figure=sla&page=0", "page: a number from 1"), ("/cases?figure=sla&at=x", "at: seconds since 1970"),
-        ("/mentions?figure=mentions&from=later", "from: not a time"), ("/spikes?figure=sla", "figure: one of"),
-    ):  # fmt: skip
+        ("/cases?figure=mentions", "figure: one of"),
+        ("/cases", "figure: one of"),
+        ("/mentions?figure=sla", "figure: one of"),
+        ("/cases?figure=sla&page=0", "page: a number from 1"),
+        ("/cases?figure=sla&at=x", "at: seconds since 1970"),
+        ("/mentions?figure=mentions&from=later", "from: not a time"),
+        ("/spikes?figure=sla", "figure: one of"),
+    ):
         page.goto(web.origin + path)
         expect(page.locator(".l-wrong")).to_contain_text(why)
     for path, nothing in (

@@ -27,23 +27,68 @@ REASONS = ReasonRules(DEMO)
 LINKS = Links(Period(DAY, DAY + 1000), Period(DAY, DAY), EVERYTHING, Role.executive, DAY)
 
 SAID = {
-    Contact.discount: ("any deals to Orlando in April?", "do you have a student discount", "Gibt es einen Gutschein?", "@Plovair 割引はありますか"),
-    Contact.purchase: ("I want to buy a new laptop", "fares to Rome went up overnight", "how much is a checked cat", "Mit Plovair nach Rom, gebucht!"),
-    Contact.reviews: ("I would not recommend it", "better than Osprelle by far", "is it worth it?", "El asiento es mejor que antes"),
-    Contact.information: ("What time is boarding?", "How long do points last", "is there a charger at 14A?", "¿Dónde está la puerta 4", "हवाई अड्डा कहाँ है？"),
+    Contact.discount: (
+        "any deals to Orlando in April?",
+        "do you have a student discount",
+        "Gibt es einen Gutschein?",
+        "@Plovair 割引はありますか",
+    ),
+    Contact.purchase: (
+        "I want to buy a new laptop",
+        "fares to Rome went up overnight",
+        "how much is a checked cat",
+        "Mit Plovair nach Rom, gebucht!",
+    ),
+    Contact.reviews: (
+        "I would not recommend it",
+        "better than Osprelle by far",
+        "is it worth it?",
+        "El asiento es mejor que antes",
+    ),
+    Contact.information: (
+        "What time is boarding?",
+        "How long do points last",
+        "is there a charger at 14A?",
+        "¿Dónde está la puerta 4",
+        "हवाई अड्डा कहाँ है？",
+    ),
     Contact.exclusive: ("got early access to the new lounge", "notify me when it is there"),
-    Contact.new_products: ("any plans to fly to Paris?", "when does the new route start", "Wann kommt die neue Strecke"),
+    Contact.new_products: (
+        "any plans to fly to Paris?",
+        "when does the new route start",
+        "Wann kommt die neue Strecke",
+    ),
     Contact.opinion: ("worst airline ever", "The food was delicious", "das war furchtbar", "最悪"),
-    Contact.service: ("my bag is lost", "on hold for an hour", "the app crashes", "Please call me", "Koffer weg", "¿Y mi reembolso?", "払い戻しを待っています"),
+    Contact.service: (
+        "my bag is lost",
+        "on hold for an hour",
+        "the app crashes",
+        "Please call me",
+        "Koffer weg",
+        "¿Y mi reembolso?",
+        "払い戻しを待っています",
+    ),
     Contact.event: ("who wins the contest today?", "My entry for #WindowSeatSummer", "das Gewinnspiel ist toll"),
     Contact.connected: ("thank you so much", "merci beaucoup", "you rock", "ありがとう"),
-    Contact.ideas: ("would be great if you had vegan meals", "please bring back the soup", "you should add a night flight"),
+    Contact.ideas: (
+        "would be great if you had vegan meals",
+        "please bring back the soup",
+        "you should add a night flight",
+    ),
     Contact.community: ("any fellow travellers on this one", "biggest fan since 1998"),
-}  # fmt: skip
+}
 NOBODY = (
-    "ok", "sent", "Landed.", "I will deal with it", "we won't be there", "my best friend flies today",
-    "deals with it", "Really?", "why", "in the event of fire",
-)  # fmt: skip
+    "ok",
+    "sent",
+    "Landed.",
+    "I will deal with it",
+    "we won't be there",
+    "my best friend flies today",
+    "deals with it",
+    "Really?",
+    "why",
+    "in the event of fire",
+)
 
 
 def said(text: str, **more: object) -> Contact | None:
@@ -137,14 +182,20 @@ REST = ", ".join(contact.value for contact in list(Contact)[1:])
         (ALL.replace("= 55", "= 101"), ["beliefs[12].percent: 101 will not do; a number from 0 to 100"]),
         (ALL.replace("= 55", "= nan"), ["beliefs[12].percent: nan will not do; a number from 0 to 100"]),
         (ALL.replace("percent = 5\n", ""), ["beliefs[2].percent: missing"]),
-        (ALL + '[[beliefs]]\nreason = "discount"\npercent = 1', ["beliefs[13].reason: discount is said by beliefs[1] "
-            "already; each reason once"]),
-        ('[[beliefs]]\nreason = "discount"\npercent = 1', ["beliefs: all twelve reasons need one, with reason and "
-            f"percent, or none has any; missing: {REST}"]),
-        ("[beliefs]\ndiscount = 1", ["beliefs: a list is needed here, this is {'discount': 1}; write [[beliefs]], "
-            "once for each entry"]),
+        (
+            ALL + '[[beliefs]]\nreason = "discount"\npercent = 1',
+            ["beliefs[13].reason: discount is said by beliefs[1] already; each reason once"],
+        ),
+        (
+            '[[beliefs]]\nreason = "discount"\npercent = 1',
+            [f"beliefs: all twelve reasons need one, with reason and percent, or none has any; missing: {REST}"],
+        ),
+        (
+            "[beliefs]\ndiscount = 1",
+            ["beliefs: a list is needed here, this is {'discount': 1}; write [[beliefs]], once for each entry"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_beliefs_that_will_not_do(text: str, errors: list[str]) -> None:
     with pytest.raises(ConfigError) as error:
         parse(f"{TEXT}\n{text}")

@@ -111,9 +111,14 @@ def test_parts_of_tweets_to_airlines(store: Callable[..., None], ask: Ask) -> No
     period = Period(int(table["at"].quantile(0.2)) + 437, int(table["at"].quantile(0.95)) + 211)
     inside = table[(table["at"] >= period.start) & (table["at"] < period.end)]
     for only in (
-        Filter(), Filter(department="baggage"), Filter(topic="American"), Filter(source="odd"), Filter(country="US"), Filter(country="GB"),
+        Filter(),
+        Filter(department="baggage"),
+        Filter(topic="American"),
+        Filter(source="odd"),
+        Filter(country="US"),
+        Filter(country="GB"),
         Filter(topic="United", department="care", source="even", country="US"),
-    ):  # fmt: skip
+    ):
         board = ask(AIRLINES, period, only)
         kept = _kept(inside, only)
         assert len(kept) > 3, only
@@ -215,9 +220,12 @@ MIX = parse(
 )
 ADDRESSED = terms(["@applesupport", "@amazonhelp", "@sprintcare"])
 WORDS = {
-    "crisis": ["lawsuit", "fraud"], "complaint": ["worst", "terrible", "broken", "never"], "question": ["?"], "request": ["please"],
+    "crisis": ["lawsuit", "fraud"],
+    "complaint": ["worst", "terrible", "broken", "never"],
+    "question": ["?"],
+    "request": ["please"],
     "praise": ["thank*"],
-}  # fmt: skip
+}
 
 
 def kind(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Why recorded customers wrote: shares beside regular expressions over the raw files, and the same wherever they stand."""
+"""Why recorded customers wrote: shares beside regular expressions over the raw files, and the same wherever they
+stand.
+"""
 
 from __future__ import annotations
 
@@ -116,9 +118,15 @@ RECORDED = [
 @pytest.mark.skipif(not SHARED.exists(), reason="the recorded data are not beside the repository")
 @pytest.mark.parametrize(("file", "raw", "topic"), RECORDED)
 def test_reasons_of_recorded_mentions(
-    file: Path, raw: Callable[[], tuple[pd.DataFrame, Config]], topic: str, store: Callable[..., None], ask: Ask,
-    client: redis.Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    file: Path,
+    raw: Callable[[], tuple[pd.DataFrame, Config]],
+    topic: str,
+    store: Callable[..., None],
+    ask: Ask,
+    client: redis.Redis,
+    redis_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     table, config = raw()
     store(config, mentions(file), topic)
     whole = Period(int(table["at"].min()), int(table["at"].max()) + 1)

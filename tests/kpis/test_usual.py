@@ -54,11 +54,14 @@ def test_a_quarter_beside_the_usual_of_a_year(client: redis.Redis, ask: Ask) -> 
     assert board.figures["authors"].usual is None
 
 
-@pytest.mark.parametrize(("which", "days", "said"), [
-    (RangeName.quarter, 200, "usual known from 1 Feb 2027"),
-    (RangeName.four_weeks, 60, "usual known from 15 Dec"),
-    (RangeName.today, 1, "usual known from 22 Nov"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("which", "days", "said"),
+    [
+        (RangeName.quarter, 200, "usual known from 1 Feb 2027"),
+        (RangeName.four_weeks, 60, "usual known from 15 Dec"),
+        (RangeName.today, 1, "usual known from 22 Nov"),
+    ],
+)
 def test_a_usual_that_is_not_known_says_since_when_it_will_be(
     client: redis.Redis, ask: Ask, which: RangeName, days: int, said: str
 ) -> None:

@@ -93,13 +93,29 @@ def _row(
         else:
             stretches[-1][1] = at
     return {
-        "id": id, "state": state, "opened": opener.created, "department": department, "topics": opener.topics, "source": opener.source,
-        "country": COUNTRIES[opener.location], "reply": reply, "responded": reply or marked, "owned": owned, "knew": knew,
-        "closed": closed if state in ("resolved", "dismissed") else None, "decided": decided, "asked": asked,
-        "hands": sum(d.action == "hand_over" for d in done), "people": len({d.who for d in done}), "touches": len(done),
-        "last": max([opener.created, reply or 0, *(d.at for d in done)]), "stretches": stretches,
-        "due": opener.created + TARGETS[department], "broken": "broken" in opener.text, "addressed": "@plovair" in opener.text,
-    }  # fmt: skip
+        "id": id,
+        "state": state,
+        "opened": opener.created,
+        "department": department,
+        "topics": opener.topics,
+        "source": opener.source,
+        "country": COUNTRIES[opener.location],
+        "reply": reply,
+        "responded": reply or marked,
+        "owned": owned,
+        "knew": knew,
+        "closed": closed if state in ("resolved", "dismissed") else None,
+        "decided": decided,
+        "asked": asked,
+        "hands": sum(d.action == "hand_over" for d in done),
+        "people": len({d.who for d in done}),
+        "touches": len(done),
+        "last": max([opener.created, reply or 0, *(d.at for d in done)]),
+        "stretches": stretches,
+        "due": opener.created + TARGETS[department],
+        "broken": "broken" in opener.text,
+        "addressed": "@plovair" in opener.text,
+    }
 
 
 def expected(cases: pd.DataFrame, book: pd.DataFrame, end: int, now: int) -> dict[str, float | None]:
@@ -119,26 +135,35 @@ def expected(cases: pd.DataFrame, book: pd.DataFrame, end: int, now: int) -> dic
     knew = (cases.knew - cases.opened).dropna() / 1000
     complaints = needed[needed.broken & needed.addressed]
     found: dict[str, Any] = {
-        "first_response_median": first.median(), "first_response_p90": first.quantile(0.9),
+        "first_response_median": first.median(),
+        "first_response_p90": first.quantile(0.9),
         "first_response_business_median": first.median(),
-        "resolution_median": took.median(), "resolution_p90": took.quantile(0.9), "resolution_business_p90": took.quantile(0.9),
+        "resolution_median": took.median(),
+        "resolution_p90": took.quantile(0.9),
+        "resolution_business_p90": took.quantile(0.9),
         "sla": 100 * (1 - late[judged.index].mean()),
         "response_rate": 100 * needed.responded.notna().mean(),
         "reopened": 100 * (answered.stretches.map(len) > 1).mean(),
         "backlog": len(since),
-        "backlog_age_median": ((end - since) / 1000).median(), "backlog_age_p90": ((end - since) / 1000).quantile(0.9),
+        "backlog_age_median": ((end - since) / 1000).median(),
+        "backlog_age_p90": ((end - since) / 1000).quantile(0.9),
         "answered_complaints": 100 * complaints.responded.notna().mean(),
         "answered_unasked": 100 * needed[needed.broken & ~needed.addressed].responded.notna().mean(),
         "answered_questions": 100 * needed[~needed.broken].responded.notna().mean(),
-        "hand_overs_median": worked.hands.median(), "hand_overs_p90": worked.hands.quantile(0.9),
-        "people_median": worked.people.median(), "people_p90": worked.people.quantile(0.9),
-        "touches_median": worked.touches.median(), "touches_p90": worked.touches.quantile(0.9),
-        "known_median": knew.median(), "known_p90": knew.quantile(0.9),
+        "hand_overs_median": worked.hands.median(),
+        "hand_overs_p90": worked.hands.quantile(0.9),
+        "people_median": worked.people.median(),
+        "people_p90": worked.people.quantile(0.9),
+        "touches_median": worked.touches.median(),
+        "touches_p90": worked.touches.quantile(0.9),
+        "known_median": knew.median(),
+        "known_p90": knew.quantile(0.9),
         "unowned": (had.fillna(now) > needed.due).sum(),
         "approvals_waiting": cases.asked.notna().sum(),
-        "approval_median": approvals.median() / 1000, "approval_p90": approvals.quantile(0.9) / 1000,
+        "approval_median": approvals.median() / 1000,
+        "approval_p90": approvals.quantile(0.9) / 1000,
         "cases_answered": len(answered),
-    }  # fmt: skip
+    }
     return {key: None if pd.isna(value) else float(value) for key, value in found.items()}
 
 

@@ -39,7 +39,10 @@ def rejects(found: list[FileRow]) -> list[tuple[int, str]]:
 
 
 def test_csv(tmp_path: Path) -> None:
-    head = "id,text,created_at,name,screen_name,followers_count,lang,user_location,coordinates,in_reply_to,conversation_id,url"
+    head = (
+        "id,text,created_at,name,screen_name,"
+        "followers_count,lang,user_location,coordinates,in_reply_to,conversation_id,url"
+    )
     found = read(
         tmp_path,
         f'{head}\r\n7,"A ""b"" &amp; c,\nd\u2028e",{TIME},Ann,@ann,12.0,EN,"Round Rock, TX","[30.5, -97.7]",6.0,5,https://x.example/7\r\n',
@@ -134,8 +137,11 @@ def test_a_carriage_return_is_part_of_a_post(tmp_path: Path) -> None:
     )
     found = read(tmp_path, content)
     assert [(m.id, m.text) for m in mentions(found)] == [
-        ("f:1", "one \r\rtwo"), ("f:2", "a\nb"), ("f:3", "one \rtwo"), ("f:6", "end\r"),
-    ]  # fmt: skip
+        ("f:1", "one \r\rtwo"),
+        ("f:2", "a\nb"),
+        ("f:3", "one \rtwo"),
+        ("f:6", "end\r"),
+    ]
     assert [row.line for row in found] == [2, 4, 6, 8, 9, 10]
     assert rejects(found) == [(8, "stray line end"), (9, "no text")]
 

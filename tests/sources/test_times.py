@@ -42,11 +42,30 @@ def test_times(text: str, expected: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "now", "05/09/2014", "20140905", "12", "-5", "2014-13-05T06:11:04Z", "2014-02-30 00:00:00",
-     "2014-09-05 24:00:01", "2014-09-05 06:61:04", "2014-09-05 06:11:04 EST", "2014-09-05 06:11:04 +9900",
-     "1969-12-31T23:59:59Z", "Tue Foo 31 22:10:47 +0000 2017", "Tue Oct 32 22:10:47 +0000 2017",
-     "2014-09-05T06:11:04.Zx", "²014-09-05T06:11:04Z", "2014-09-05T06:11:0²Z", "99999999999999999999", "1e9"],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "now",
+        "05/09/2014",
+        "20140905",
+        "12",
+        "-5",
+        "2014-13-05T06:11:04Z",
+        "2014-02-30 00:00:00",
+        "2014-09-05 24:00:01",
+        "2014-09-05 06:61:04",
+        "2014-09-05 06:11:04 EST",
+        "2014-09-05 06:11:04 +9900",
+        "1969-12-31T23:59:59Z",
+        "Tue Foo 31 22:10:47 +0000 2017",
+        "Tue Oct 32 22:10:47 +0000 2017",
+        "2014-09-05T06:11:04.Zx",
+        "²014-09-05T06:11:04Z",
+        "2014-09-05T06:11:0²Z",
+        "99999999999999999999",
+        "1e9",
+    ],
+)
 def test_what_is_no_time(text: str) -> None:
     with pytest.raises(ValueError, match=r"^"):
         millis(text)
@@ -71,6 +90,7 @@ def test_times_agree_with_datetime(naive: datetime, minutes: int, form: str) -> 
         "iso": at.isoformat(),
         "airline": at.strftime("%Y-%m-%d %H:%M:%S %z"),
         "twitter": f"{at:%a} "
-        f"{['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][at.month - 1]} {at:%d %H:%M:%S %z %Y}",
+        f"{['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][at.month - 1]} "
+        f"{at:%d %H:%M:%S %z %Y}",
     }[form]
     assert millis(text) == (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

@@ -43,8 +43,16 @@ def several(number: int, seed: int = 1) -> list[Mention]:
 MANY = several(300)
 COLUMNS = read(MANY, NOW)
 COURSE = Course(NOW - 60_000, 60_000, ((1, 0, 0, 0),) * 12, ((0.0, 2.0, 5.0),) * 12)
-WHOLE = picture(COLUMNS, PictureUsual(10, {"kettle": 5}, {"kettle": 50, "boots": 4}, {"Berlin": 2}, {"language": {"en": 0.5}}),
-                COURSE, "topic:Rocket", NOW, NOW + 600_000, NOW + 600_000, False)  # fmt: skip
+WHOLE = picture(
+    COLUMNS,
+    PictureUsual(10, {"kettle": 5}, {"kettle": 50, "boots": 4}, {"Berlin": 2}, {"language": {"en": 0.5}}),
+    COURSE,
+    "topic:Rocket",
+    NOW,
+    NOW + 600_000,
+    NOW + 600_000,
+    False,
+)
 
 
 def same(one: Columns, other: Columns) -> bool:
@@ -94,12 +102,15 @@ AUTHOR = f"{author_mark(MANY[0]):08x}"
         ({DriverKind.department: "press"}, lambda m: m.department == "press"),
         ({DriverKind.topic: "Kite"}, lambda m: "Kite" in m.topics),
         ({DriverKind.author: AUTHOR}, lambda m: m.author == MANY[0].author),
-        ({DriverKind.topic: "Kite", DriverKind.language: "en", DriverKind.term: "kettle"}, lambda m: "Kite" in m.topics and m.language == "en" and "kettle" in m.text),
+        (
+            {DriverKind.topic: "Kite", DriverKind.language: "en", DriverKind.term: "kettle"},
+            lambda m: "Kite" in m.topics and m.language == "en" and "kettle" in m.text,
+        ),
         ({DriverKind.term: "no such"}, lambda m: False),
         ({DriverKind.author: "zz"}, lambda m: False),
         ({DriverKind.source: "?"}, lambda m: False),
     ],
-)  # fmt: skip
+)
 def test_a_filter_agrees_with_the_mentions(choice: dict[DriverKind, str], fits: object) -> None:
     assert callable(fits)
     wanted = [m for m in MANY if fits(m)]

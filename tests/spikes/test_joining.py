@@ -63,7 +63,7 @@ def stretch(**more: int) -> Stretch:
         # Nothing too many in both: nothing joins.
         ({}, "total:", "topic:Rocket", False, False),
     ],
-)  # fmt: skip
+)
 def test_same(now: dict[str, int], newcomer: str, member: str, young: bool, joined: bool) -> None:
     assert same(stretch(**now), read_id(newcomer), read_id(member), young) is joined
 

@@ -25,13 +25,24 @@ SPIKE = Spike(
     since=NOW,
     opened=NOW + 60_000,
     members=(
-        SpikeMember(series="topic:Rocket", path=Path.surge, since=NOW, seen=NOW + 60_000, severity=Severity.high, now=READING, peak=READING),
+        SpikeMember(
+            series="topic:Rocket",
+            path=Path.surge,
+            since=NOW,
+            seen=NOW + 60_000,
+            severity=Severity.high,
+            now=READING,
+            peak=READING,
+        ),
     ),
     lead="topic:Rocket",
     severity=Severity.high,
     alarmed=NOW + 60_000,
-    moments=(Moment(NOW + 60_000, SpikeMoment.opened, "topic:Rocket"), Moment(NOW + 60_000, SpikeMoment.alarm, "topic:Rocket")),
-)  # fmt: skip
+    moments=(
+        Moment(NOW + 60_000, SpikeMoment.opened, "topic:Rocket"),
+        Moment(NOW + 60_000, SpikeMoment.alarm, "topic:Rocket"),
+    ),
+)
 RIGHTS = SpikeRights(take=True, judge=True, crisis=False, token="t")
 
 

@@ -79,10 +79,18 @@ def test_a_burst_in_a_replay_reaches_the_wall_and_says_what_drives_it(tmp_path: 
         past = rows(tmp_path / "past.csv", time.time() - 3 * 3600, 3 * 3600 - 60, 0.1, 0)
         assert up.run("import", past).returncode == 0
         replay = subprocess.Popen(
-            [*MASTHEAD, "replay", str(rows(tmp_path / "now.csv", time.time(), 90, 0.1, 200)),
-             "--speed", "1", "--data", str(up.data)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [
+                *MASTHEAD,
+                "replay",
+                str(rows(tmp_path / "now.csv", time.time(), 90, 0.1, 200)),
+                "--speed",
+                "1",
+                "--data",
+                str(up.data),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             until(lambda: up.get("/api/v1/spikes", token)["open"], "a spike is seen", 150)
             (spike,) = up.get("/api/v1/spikes", token)["open"]

@@ -72,8 +72,11 @@ def masthead(*arguments: object, timeout: float = 120, **environment: str) -> su
     """Run one command to its end."""
     return subprocess.run(
         [*MASTHEAD, *map(str, arguments)],
-        capture_output=True, text=True, timeout=timeout, env={**os.environ, **environment},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env={**os.environ, **environment},
+    )
 
 
 class Up:
@@ -94,10 +97,21 @@ class Up:
         self.output.unlink(missing_ok=True)
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [*MASTHEAD, "up", "--config", str(self.config), "--data", str(self.data),
-                 "--port", "0", *self._options],
-                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
+                [
+                    *MASTHEAD,
+                    "up",
+                    "--config",
+                    str(self.config),
+                    "--data",
+                    str(self.data),
+                    "--port",
+                    "0",
+                    *self._options,
+                ],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
         until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, "started")
         assert self.process.poll() is None, self.said
 

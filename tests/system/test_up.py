@@ -74,8 +74,10 @@ def test_nothing_is_lost_when_every_part_is_killed_in_a_replay(tmp_path: Path) -
         token = up.run("api-token", "test").stdout.strip()
         replay = subprocess.Popen(
             [*MASTHEAD, "replay", str(file), "--speed", "300", "--data", str(up.data)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
         try:
             _kill_one_after_the_other(up, token)

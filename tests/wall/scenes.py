@@ -181,13 +181,25 @@ def cut() -> Scene:
     )
     config = msgspec.structs.replace(calm.config, sources=sources)
     dead = SourceState(
-        name="Mastodon", kind="mastodon", connection=Connection.cut, since=NOON - 250_000, beat=NOON,
-        reason="the server said 503 Service Unavailable", retry_at=NOON + 20_000, rejects=12,
-    )  # fmt: skip
+        name="Mastodon",
+        kind="mastodon",
+        connection=Connection.cut,
+        since=NOON - 250_000,
+        beat=NOON,
+        reason="the server said 503 Service Unavailable",
+        retry_at=NOON + 20_000,
+        rejects=12,
+    )
     late = SourceState(
-        name="mas.to", kind="mastodon", connection=Connection.behind, since=NOON - 90_000, beat=NOON,
-        behind_s=312, events_per_minute=9120, mentions_per_minute=4,
-    )  # fmt: skip
+        name="mas.to",
+        kind="mastodon",
+        connection=Connection.behind,
+        since=NOON - 90_000,
+        beat=NOON,
+        behind_s=312,
+        events_per_minute=9120,
+        mentions_per_minute=4,
+    )
     names = ("Bluesky", "Bluesky 2", "Mastodon", "mas.to")
     mentions = [msgspec.structs.replace(m, source=names[n % 4]) for n, m in enumerate(calm.mentions)]
     return Scene(config, mentions, live(config, (2, dead), (3, late)), demo=False)
@@ -256,13 +268,25 @@ def spike(series: str, minutes: float, ratio: float, closed: float = 0, asked: b
     reading = SeriesReading(NOON, 300, 20 * ratio, 20, 9.0, -30.0, 2.0)
     severity = Severity.critical if ratio > 8 else Severity.high if ratio > 4 else Severity.medium
     member = SpikeMember(
-        series=series, path=Evidence.surge, since=since, seen=since + 40_000, severity=severity, now=reading, peak=reading,
-    )  # fmt: skip
+        series=series,
+        path=Evidence.surge,
+        since=since,
+        seen=since + 40_000,
+        severity=severity,
+        now=reading,
+        peak=reading,
+    )
     return Spike(
-        id=f"{series}-{minutes}", since=since, opened=since + 40_000, members=(member,), lead=series, severity=severity,
-        closed=NOON - int(closed * 60_000) if closed else 0, stage=Stage.closed if closed else Stage.growing,
+        id=f"{series}-{minutes}",
+        since=since,
+        opened=since + 40_000,
+        members=(member,),
+        lead=series,
+        severity=severity,
+        closed=NOON - int(closed * 60_000) if closed else 0,
+        stage=Stage.closed if closed else Stage.growing,
         alarmed=since + 40_000 if asked else 0,
-    )  # fmt: skip
+    )
 
 
 def alarms() -> Scene:
@@ -305,7 +329,10 @@ def many() -> Scene:
     dice = random.Random(2)
     base = configs.load(DEMO)
     kinds = list(TopicKind)
-    words = "Atlas Borealis Cobalt Dune Ember Fathom Granite Harbor Indigo Juniper Kestrel Lagoon Meridian Nimbus Onyx Pioneer Quartz Ridge Summit Tundra"
+    words = (
+        "Atlas Borealis Cobalt Dune Ember Fathom Granite Harbor Indigo Juniper Kestrel Lagoon Meridian Nimbus Onyx "
+        "Pioneer Quartz Ridge Summit Tundra"
+    )
     topics = tuple(Topic(name=word, kind=kinds[n % 4], any=(word,)) for n, word in enumerate(words.split()))
     titles = "Care Billing Returns Press Legal Safety Stores Website Logistics Partners People Triage"
     departments = tuple(Department(name=t.lower(), title=t) for t in titles.split())

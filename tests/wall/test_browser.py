@@ -131,7 +131,8 @@ def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:
     page.wait_for_selector(".panel-volume .textpoint")
     spans = page.evaluate(
         """() => [...document.querySelectorAll(".panel-volume .scatterlayer .point, .panel-volume .textpoint text")]
-          .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 8).map((r) => [r.left, r.right]).sort((a, b) => a[0] - b[0])"""
+          .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 8)
+          .map((r) => [r.left, r.right]).sort((a, b) => a[0] - b[0])"""
     )
     assert len(spans) == 5, "three marks, and two names that find room"
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
@@ -147,9 +148,11 @@ def test_a_mark_stays_where_it_is_when_minutes_pass(page: Page, address: str) ->
           const last = chart.last, of = chart.dataset.of;
           const minutes = Object.fromEntries(Array.from({length: 60}, (_, n) => [last - n, [1, 2, 3, 4]]));
           const found = [];
-          for (const [passed, marks] of [[0, {[last - 9]: "Late"}], [1, {[last - 9]: "Late"}], [2, {[last - 9]: "Late"}], [3, {}], [4, {}]]) {
+          for (const [passed, marks] of [[0, {[last - 9]: "Late"}],
+            [1, {[last - 9]: "Late"}], [2, {[last - 9]: "Late"}], [3, {}], [4, {}]]) {
             const state = { meta: { at: (last + passed) * 60 } };
-            of.split(".").slice(0, -1).reduce((into, key) => into[key] = into[key] || {}, state)[of.split(".").at(-1)] = { minutes, marks };
+            of.split(".").slice(0, -1)
+              .reduce((into, key) => into[key] = into[key] || {}, state)[of.split(".").at(-1)] = { minutes, marks };
             Masthead.draw(root, state, "UTC");
             await next();
             found.push([chart.data.at(-1).x.map((x) => x - last), chart.data[0].x[59] - last]);

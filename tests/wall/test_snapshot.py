@@ -61,9 +61,15 @@ def said(ago: int, **more: Any) -> Mention:
     """A mention written ``ago`` ms before NOON."""
     ago_id = more.pop("id", f"x:{ago}-{len(more)}-{more.get('author', '')}")
     given: dict[str, Any] = {
-        "source": "Bluesky", "text": "hello", "author": "ann", "language": "en", "kind": Kind.post,
-        "topics": ("Acme",), "compound": 0.0, "department": "care",
-    }  # fmt: skip
+        "source": "Bluesky",
+        "text": "hello",
+        "author": "ann",
+        "language": "en",
+        "kind": Kind.post,
+        "topics": ("Acme",),
+        "compound": 0.0,
+        "department": "care",
+    }
     return Mention(id=ago_id, created=NOON - ago, **(given | more))
 
 
@@ -248,13 +254,23 @@ def test_latest_is_one_line_of_plain_text() -> None:
 
 def test_sources_and_the_header() -> None:
     live = SourceState(
-        name="demo", kind="demo", connection=Connection.live, since=NOON - HOUR, beat=NOON,
-        events_per_minute=1234, mentions_per_minute=7,
-    )  # fmt: skip
+        name="demo",
+        kind="demo",
+        connection=Connection.live,
+        since=NOON - HOUR,
+        beat=NOON,
+        events_per_minute=1234,
+        mentions_per_minute=7,
+    )
     cut = SourceState(
-        name="Bluesky", kind="jetstream", connection=Connection.cut, since=NOON - MINUTE, beat=NOON,
-        reason="refused", retry_at=NOON + 9_000,
-    )  # fmt: skip
+        name="Bluesky",
+        kind="jetstream",
+        connection=Connection.cut,
+        since=NOON - MINUTE,
+        beat=NOON,
+        reason="refused",
+        retry_at=NOON + 9_000,
+    )
     whole = frame([], sources=(live, cut))
     rows = whole["sources"]["rows"]
     assert [rows[key]["name"] for key in sorted(rows)] == ["Bluesky", "demo"], "as in config.toml"

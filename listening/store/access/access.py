@@ -67,7 +67,8 @@ def revoke_wall_link(client: Client, name: str) -> bool:
 def create_api_token(client: Client, name: str, role: Role = Role.reader, by: str = "") -> str:
     """A token that reads the API; sent as ``Authorization: Bearer <token>``.
 
-    ``by``: the person who makes it; it holds while they are not disabled. Raises AccessError for a role that no program can have.
+    ``by``: the person who makes it; it holds while they are not disabled. Raises AccessError for a role that no
+    program can have.
     """
     if role not in PROGRAMS:
         raise AccessError(f"A program cannot be a {role}; possible: {', '.join(sorted(PROGRAMS))}.")

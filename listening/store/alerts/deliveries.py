@@ -76,12 +76,26 @@ def claim(client: Client, id: str, now: int) -> Claim | None:
     attempt = call(
         client,
         "attempt",
-        [keys.delivery(id), keys.due(), keys.alert(delivery.alert), before,
-         keys.alert_trail(delivery.alert), keys.alert_version()],
-        [now, now + LEASE_MS, id, ATTEMPTS, int(delivery.purpose is Purpose.page), ORDER_MS,
-         _json(_event(delivery, AlertMoment.dropped, now)),
-         _json(_event(delivery, AlertMoment.failed, now, SILENT_DEATH)), SILENT_DEATH],
-    )  # fmt: skip
+        [
+            keys.delivery(id),
+            keys.due(),
+            keys.alert(delivery.alert),
+            before,
+            keys.alert_trail(delivery.alert),
+            keys.alert_version(),
+        ],
+        [
+            now,
+            now + LEASE_MS,
+            id,
+            ATTEMPTS,
+            int(delivery.purpose is Purpose.page),
+            ORDER_MS,
+            _json(_event(delivery, AlertMoment.dropped, now)),
+            _json(_event(delivery, AlertMoment.failed, now, SILENT_DEATH)),
+            SILENT_DEATH,
+        ],
+    )
     return Claim(delivery, int(attempt)) if int(attempt) > 0 else None
 
 
@@ -136,11 +150,15 @@ def _settle(client: Client, claim: Claim, state: Sending, now: int, until: int, 
     call(
         client,
         "attempted",
-        [keys.delivery(delivery.id), keys.due(), keys.alert_trail(delivery.alert),
-         keys.alert_version(), keys.channels()],
-        [claim.attempt, state, until, error, now, delivery.id, _json(event), name,
-         _json(fares)],
-    )  # fmt: skip
+        [
+            keys.delivery(delivery.id),
+            keys.due(),
+            keys.alert_trail(delivery.alert),
+            keys.alert_version(),
+            keys.channels(),
+        ],
+        [claim.attempt, state, until, error, now, delivery.id, _json(event), name, _json(fares)],
+    )
 
 
 def _known(client: Client, name: str) -> ChannelState | None:

@@ -70,8 +70,10 @@ NAMES: tuple[Names, ...] = (
     ),
     Names(
         "ja",
-        "美咲|misaki 陽菜|hina 翔太|shota 健|ken 由美|yumi 大吾|daigo さくら|sakura 直樹|naoki 恵|megumi 悠斗|yuto ミキ|miki 千尋|chihiro",
-        "青木|aoki 石川|ishikawa 上田|ueda 小川|ogawa 加藤|kato 木村|kimura 斎藤|saito 高橋|takahashi 中村|nakamura 林|hayashi "
+        "美咲|misaki 陽菜|hina 翔太|shota 健|ken 由美|yumi 大吾|daigo "
+        "さくら|sakura 直樹|naoki 恵|megumi 悠斗|yuto ミキ|miki 千尋|chihiro",
+        "青木|aoki 石川|ishikawa 上田|ueda 小川|ogawa 加藤|kato "
+        "木村|kimura 斎藤|saito 高橋|takahashi 中村|nakamura 林|hayashi "
         "松本|matsumoto 山口|yamaguchi",
         True,
     ),
