@@ -91,8 +91,8 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     """The ASGI application that serves ``config`` from the Redis at ``redis_url``.
 
     ``config.web`` must have the host and the port it is served on: the host is
-    a name it answers under, and cookies are named after the port. ``on_failure`` is called when a background task ends with an
-    error, which is logged: the process should then end and be started again.
+    a name it answers under, and cookies are named after the port. ``on_failure`` is called when a background task
+    ends with an error, which is logged: the process should then end and be started again.
     """
     client, sync_client = connect_async(redis_url), connect(redis_url)
     files = Files(ASSETS, "/assets/")

@@ -43,7 +43,8 @@ def test_what_no_page_asks_is_refused_in_one_line(web: Web, known: dict[str, obj
         b"", b"{}", b"[]", b"null", b"1", b'"x"', b"{", b"\xff", b"[" * 100_000, b'{"output":' + b"[" * 60_000,
         {"output": "x"}, known | {"output": "no.such"}, known | {"output": None}, known | {"output": ["a"]},
         known | {"inputs": []}, known | {"inputs": {}}, known | {"inputs": [1]}, known | {"inputs": [property]},
-        known | {"inputs": None}, known | {"state": [property] * 1000}, known | {"state": 3}, known | {"state": [[property]]},
+        known | {"inputs": None}, known | {"state": [property] * 1000}, known | {"state": 3},
+        known | {"state": [[property]]},
         known | {"outputs": []}, known | {"outputs": property}, known | {"outputs": "x"}, known | {"outputs": None},
         known | {"changedPropIds": 1}, known | {"changedPropIds": [{}]},
     ]  # fmt: skip
