@@ -30,6 +30,16 @@ BEHIND_MS = 10_000
 HANDED_OVER_MS = 60_000
 """A listener that begins this soon after the last report goes on where that one was: a part
 that ends again and again must not look like a source that has just begun."""
+PAST_QUEUED = 4
+"""Jobs waiting at most while the past is told: what is said now must not queue up behind it."""
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """What can be said of the past once so many batches are recorded."""
+
+    batch: int
+    missing_s: float
+    whole_from: int
 
 
 class Matched:
@@ -85,6 +95,8 @@ class Intake:
         self._events: deque[tuple[float, int, int]] = deque()
         kind = str(type(source).__struct_config__.tag)
         self._state = SourceState(name=source.name, kind=kind)
+        self._written = 0
+        self._promises: deque[Promise] = deque()
         self.reading = False
 
     @property
@@ -130,8 +142,24 @@ class Intake:
     def live(self) -> None:
         self.enter(Connection.live)
 
-    def missing(self, seconds: float) -> None:
-        self._state = msgspec.structs.replace(self._state, missing_s=seconds)
+    def missing(self, seconds: float, whole_from: int = 0) -> None:
+        """More is said at once; less only when the workers have it, or figures would be believed too early."""
+        last = self._promises[-1].missing_s if self._promises else self._state.missing_s
+        promise = Promise(self._written + 1, seconds, whole_from)
+        if seconds > last:
+            self._promises.clear()
+            self._keep(promise)
+        elif promise.missing_s != last:
+            self._promises.append(promise)
+
+    def _recorded(self, batches: int) -> None:
+        while self._promises and self._promises[0].batch <= batches:
+            self._keep(self._promises.popleft())
+
+    def _keep(self, promise: Promise) -> None:
+        self._state = msgspec.structs.replace(
+            self._state, missing_s=promise.missing_s, whole_from=promise.whole_from if promise.missing_s else 0
+        )
 
     def cut(self, reason: str, wait: float) -> None:
         self.enter(Connection.cut)
@@ -242,8 +270,9 @@ class Intake:
     async def _write(self, batch: Batch, rejects: Sequence[Reject], cursor: str) -> None:
         while True:
             try:
-                while await asyncio.to_thread(waiting, self._client) >= self._config.ingest.queued:
+                while (queued := await asyncio.to_thread(waiting, self._client)) >= self._most:
                     await asyncio.sleep(0.05)
+                self._recorded(self._written - queued)
                 await asyncio.to_thread(self._store, batch, rejects, cursor)
                 break
             except Exception:
@@ -251,7 +280,14 @@ class Intake:
                 log.warning("%s: Redis is away, trying again", self._state.name, exc_info=True)
                 await asyncio.sleep(0.5)
         self._written_cursor = cursor
+        self._written += bool(batch.mentions or batch.deletions)
         self._state = msgspec.structs.replace(self._state, rejects=self._state.rejects + len(rejects))
+
+    @property
+    def _most(self) -> int:
+        """Jobs that may wait."""
+        past = self._state.missing_s > 0
+        return min(PAST_QUEUED, self._config.ingest.queued) if past else self._config.ingest.queued
 
     def _store(self, batch: Batch, rejects: Sequence[Reject], cursor: str) -> None:
         if batch.mentions or batch.deletions:

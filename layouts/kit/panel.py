@@ -40,6 +40,11 @@ def panel(
                 unless="failed",
             ),
             values.following(
+                [html.I(className="wait-dot"), html.Span("Reading what was written before")],
+                className="says says-reading",
+                when="reading",
+            ),
+            values.following(
                 [html.B("These figures failed"), html.Span("The rest of the wall goes on. The server's log says why.")],
                 className="says says-failed",
                 when="failed",

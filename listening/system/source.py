@@ -39,7 +39,9 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True):
     behind_s: float = 0
     """For ``behind``: how old the events being read are."""
     missing_s: float = 0
-    """Of the past, what is still to be told while the present already is."""
+    """Of the past, what is still to be told and recorded while the present already is."""
+    whole_from: int = 0
+    """While ``missing_s``: everything written since then (ms UTC) is recorded; 0 = nothing for sure."""
     reason: str = ""
     """Why it was last cut; empty once it is well again."""
     retry_at: int = 0

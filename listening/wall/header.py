@@ -6,12 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.alerting.channel import losing
-from listening.system.source import Connection, as_of
+from listening.system.source import ALIVE, Connection, as_of
 from listening.wall.authors import line
 from listening.wall.model import Meta
 from listening.wall.view import View
 
-ALIVE = (Connection.live, Connection.behind)
 CHANNEL_SHOWN = 24
 
 
@@ -23,7 +22,7 @@ def build(view: View) -> Meta:
         alive=sum(state.connection in ALIVE for state in states),
         of=len(states),
         short=any(state.connection == Connection.cut for state in states),
-        missing=round(max((s.missing_s for s in states if s.connection in ALIVE), default=0)),
+        missing=round(view.missing_s),
         demo=view.demo,
         crisis=", ".join(view.casework.crises),
         mute=mute,

@@ -79,6 +79,13 @@ class Failed(SnapshotPart, frozen=True, kw_only=True):
     """Always true; without a default, so that it is in the frame."""
 
 
+class Untold(SnapshotPart, frozen=True, kw_only=True):
+    """Stands in the place of a panel while a source still tells what the panel would count."""
+
+    reading: bool
+    """Always true; without a default, so that it is in the frame."""
+
+
 class Work(SnapshotPart, frozen=True, kw_only=True, rename={"unresolved": "n"}):
     """What waits for an answer, and who is there to give it."""
 
@@ -100,10 +107,11 @@ class Counters(SnapshotPart, frozen=True, kw_only=True):
 
     empty: bool = False
     unresolved: WithUsual
-    work: Work
+    work: Work | None = None
+    """None while it is still being told."""
     in_time: WithUsual
     """Per cent of what arrived today that was answered in time."""
-    judged: int
+    judged: int | None = None
     """Of how many."""
     minute: WithUsual
     hour: WithUsual
@@ -395,6 +403,7 @@ Panel: TypeAlias = (
     | Latest
     | Sources
     | Failed
+    | Untold
 )
 
 

@@ -1,7 +1,8 @@
 """All that a wall shows at one instant, computed from a View. Pure.
 
 Each panel of ``listening.config.panels`` has a module of the same name in ``panels`` with
-``build(sums) -> its struct``.
+``build(sums) -> its struct``. It looks back an hour, or says in ``BACK`` for how long (ms), so
+that nothing is shown of what a source has told only in part.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from importlib import import_module
 
 from listening.config.panels import PANELS
 from listening.wall.header import build as header
-from listening.wall.model import Failed, Panel, Snapshot
-from listening.wall.sums import Sums
+from listening.wall.model import Failed, Panel, Snapshot, Untold
+from listening.wall.sums import HOUR, Sums
 from listening.wall.view import View
 
 __all__ = ["COUNTERS", "Snapshot", "build", "build_counters"]
@@ -26,7 +27,9 @@ stand twice on one screen with two values.
 """
 
 Builder = Callable[[Sums], Panel]
-BUILDERS: dict[str, Builder] = {name: import_module(f"listening.wall.panels.{name}").build for name in PANELS}
+_MODULES = {name: import_module(f"listening.wall.panels.{name}") for name in PANELS}
+BUILDERS: dict[str, Builder] = {name: module.build for name, module in _MODULES.items()}
+BACK: dict[str, int] = {name: getattr(module, "BACK", HOUR) for name, module in _MODULES.items()}
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ def build_counters(view: View) -> Snapshot:
 
 def _guarded(name: str, sums: Sums) -> Panel:
     """One panel. If it cannot be computed it says so in its own space, and the rest goes on."""
+    if not sums.view.whole(sums.end - BACK[name]):
+        return Untold(reading=True)
     try:
         return BUILDERS[name](sums)
     except Exception:

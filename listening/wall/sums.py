@@ -63,6 +63,16 @@ class Sums:
         """Whether ``hour_mentions`` has all of them."""
         return len(self.view.recent) < KEPT
 
+    @cached_property
+    def reading(self) -> bool:
+        """The past is still being told: a usual made of half of it would jump with every minute."""
+        return self.view.missing_s > 0
+
+    @cached_property
+    def work_whole(self) -> bool:
+        """Whether everything is told that may wait for us now: what is older is history when it comes."""
+        return self.view.whole(self.view.now - int(self.view.config.cases.history_hours * HOUR))
+
     def cells(self, start: int, end: int) -> Cells:
         return self.view.history.cells(start, end)
 
@@ -71,6 +81,8 @@ class Sums:
 
         So it stands still while it is read.
         """
+        if self.reading:
+            return None
         end = self.end - self.end % MINUTE
         weeks, days = self.past.once(("hours", end), lambda: same_times(end - HOUR, end, self.zone))
         return beside(
@@ -80,13 +92,15 @@ class Sums:
 
     def usual_today(self) -> Beside | None:
         """How many mentions there usually are between midnight and this minute."""
+        if self.reading:
+            return None
         end = self.end - self.end % MINUTE
         weeks, days = same_times(self.midnight, end, self.zone)
         return beside([self.past.mentions(*s) for s in weeks], [self.past.mentions(*s) for s in days])
 
     def usual_minute(self, at: int) -> Beside | None:
         """The usual of the minute that begins at ``at`` (ms)."""
-        return usual_minute(self.past, at, self.zone)
+        return None if self.reading else usual_minute(self.past, at, self.zone)
 
     def _then(self, start: int, end: int, measure: Measure) -> float | None:
         then = self.past.tally(start, end)

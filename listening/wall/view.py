@@ -13,7 +13,7 @@ from listening.config import Config
 from listening.counting.counts import Cells
 from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
-from listening.system.source import SourceState
+from listening.system.source import ALIVE, SourceState, as_of
 
 
 class History(Protocol):
@@ -47,3 +47,12 @@ class View(msgspec.Struct, frozen=True):
     casework: CasesNow = CasesNow()
     channels: Sequence[ChannelState] = ()
     """How every channel that was ever used fares."""
+
+    @property
+    def missing_s(self) -> float:
+        """Seconds of the past that sources have still to tell: until then no usual is known."""
+        return max((s.missing_s for s in self.sources if as_of(s, self.now).connection in ALIVE), default=0)
+
+    def whole(self, start: int) -> bool:
+        """Whether everything from ``start`` (ms) to now is recorded, as far as sources have told it."""
+        return all(s.whole_from <= start for s in self.sources if s.missing_s)

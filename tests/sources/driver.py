@@ -24,7 +24,7 @@ class Wire:
         self.names: list[tuple[str, str]] = []
         self.missed: list[float] = []
 
-    def missing(self, seconds: float) -> None:
+    def missing(self, seconds: float, whole_from: int = 0) -> None:
         self.missed.append(seconds)
 
     def live(self) -> None:

@@ -287,6 +287,36 @@ def test_the_header_says_how_much_of_the_past_is_still_to_come() -> None:
     assert "missing" not in frame([], sources=(done,))["meta"]
 
 
+def test_nothing_is_shown_of_what_is_told_only_in_part() -> None:
+    """A source tells the present first; what it has not told of the past makes no figure, and no usual."""
+    past = [said(n * WEEK + 60_000 * m) for n in range(5) for m in range(50)]
+    whole = frame(past)
+    assert whole["counters"]["hour"]["v"] == 50
+    assert whole["counters"]["hour"]["u"]["m"] == 49, "to the whole minute"
+    reading = SourceState(name="demo", kind="demo", connection=Connection.live, beat=NOON, missing_s=86_400)
+
+    def told(hours: float) -> dict[str, Any]:
+        return frame(past, sources=(msgspec.structs.replace(reading, whole_from=NOON - int(hours * HOUR)),))
+
+    for panel in ("volume", "departments", "bubbles", "share", "reasons"):
+        assert told(0.5)[panel] == {"reading": True}
+    half = told(0.5)["counters"]
+    assert {name: half[name] for name in ("hour", "today", "unresolved", "in_time")} == dict.fromkeys(
+        ("hour", "today", "unresolved", "in_time"), {}
+    )
+    assert "work" not in half
+    assert half["minute"]["v"] == 1, "the last minute is told"
+    hour = told(2)
+    assert hour["counters"]["hour"] == {"v": 50}, "the hour is whole, its usual is not"
+    assert hour["counters"]["today"] == {}
+    assert hour["volume"].get("usual") == {}
+    assert hour["share"] == {"reading": True}
+    day = told(25)
+    assert day["counters"]["today"] == {"v": 50}
+    assert day["counters"]["unresolved"]["v"] == 0
+    assert day["share"]["rows"]["t0"] == {"v": 100}, "a week before is not told yet"
+
+
 def test_a_channel_that_takes_no_alert_is_in_the_header() -> None:
     scene = alarms()
     meta = encode(snapshot.build(scene.view()))["meta"]

@@ -148,6 +148,51 @@ def test_behind_and_live(client: redis.Redis) -> None:
     run(say)
 
 
+def test_what_is_told_of_the_past_is_said_when_it_is_recorded(client: redis.Redis) -> None:
+    """A figure of the past is believed as soon as the source is said to have told it."""
+
+    async def say() -> None:
+        intake = taking(client)
+        intake.missing(100, 50)
+        assert (intake.state().missing_s, intake.state().whole_from) == (100, 50)
+        for n in range(3):
+            await intake.take(heard(n))
+        intake.missing(60, 30)
+        for n in range(3, 6):
+            await intake.take(heard(n))
+        assert intake.state().missing_s == 100, "no worker has taken the batches yet"
+        queue.queue(client, queue.INGEST).empty()
+        await intake.take(heard(6, post(6, "of no interest")))
+        await intake.flush()
+        assert (intake.state().missing_s, intake.state().whole_from) == (60, 30)
+        intake.missing(0)
+        await intake.take(heard(7))
+        await intake.flush()
+        queue.queue(client, queue.INGEST).empty()
+        await intake.take(heard(8, post(8, "of no interest")))
+        await intake.flush()
+        assert (intake.state().missing_s, intake.state().whole_from) == (0, 0)
+
+    run(say)
+
+
+def test_the_past_does_not_queue_up_before_the_present(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "waiting", lambda _: module.PAST_QUEUED)
+
+    async def say() -> None:
+        intake = taking(client)
+        await intake.take(heard(1))
+        await intake.flush()
+        intake.missing(100, 50)
+        await intake.take(heard(2))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await intake.flush()
+        assert written(client) == ["net:1"]
+
+    run(say)
+
+
 # -- trouble
 
 

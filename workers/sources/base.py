@@ -44,8 +44,11 @@ class Link(Protocol):
     def quiet(self) -> None:
         """The server was asked, and says that there is nothing new: it works."""
 
-    def missing(self, seconds: float) -> None:
-        """So much of the past is still to be told, while the present already is; 0 = nothing."""
+    def missing(self, seconds: float, whole_from: int = 0) -> None:
+        """So much of the past is still to be told, while the present already is; 0 = nothing.
+
+        ``whole_from``: everything written since then (ms UTC) has been told.
+        """
 
     @property
     def own(self) -> frozenset[str]:

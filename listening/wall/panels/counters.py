@@ -6,7 +6,10 @@ from listening.cases.load import total
 from listening.wall.model import Counters, WithUsual
 from listening.wall.panels.unresolved import unresolved, work
 from listening.wall.rounding import points
-from listening.wall.sums import MINUTE, Sums, figure, mentions, negative, net
+from listening.wall.sums import HOUR, MINUTE, Sums, figure, mentions, negative, net
+
+BACK = 0
+"""Each figure looks back for itself."""
 
 
 def build(sums: Sums) -> Counters:
@@ -15,21 +18,22 @@ def build(sums: Sums) -> Counters:
     authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author and not m.own})
     spoken = sum(1 for m in sums.hour_mentions if m.author and not m.own)
     load = total(casework.loads.values())
+    hour_whole, today_whole = sums.view.whole(sums.end - HOUR), sums.view.whole(sums.midnight)
     return Counters(
         # Who waits for an answer is seen on a silent day as well.
         empty=not sums.today and not hour.mentions and not load.unresolved,
-        unresolved=unresolved(casework),
-        work=work(load, "", casework),
-        in_time=WithUsual(value=None if casework.in_time is None else round(casework.in_time)),
-        judged=casework.judged,
+        unresolved=unresolved(casework) if sums.work_whole else WithUsual(),
+        work=work(load, "", casework) if sums.work_whole else None,
+        in_time=WithUsual(value=round(casework.in_time) if casework.in_time is not None and today_whole else None),
+        judged=casework.judged if today_whole else None,
         minute=figure(
             sum(now - MINUTE < m.created <= now for m in sums.view.recent),
             sums.usual_minute(now - now % MINUTE),
         ),
-        hour=figure(hour.mentions, sums.usual_hour(mentions)),
-        today=figure(sums.today, sums.usual_today()),
-        net=figure(points(hour.mood.net), sums.usual_hour(net)),
-        negative=figure(hour.mood.negative, sums.usual_hour(negative)),
-        authors=WithUsual(value=authors, at_least=not sums.all_kept),
-        each=round(spoken / authors, 1) if authors else None,
+        hour=figure(hour.mentions if hour_whole else None, sums.usual_hour(mentions)),
+        today=figure(sums.today if today_whole else None, sums.usual_today()),
+        net=figure(points(hour.mood.net) if hour_whole else None, sums.usual_hour(net)),
+        negative=figure(hour.mood.negative if hour_whole else None, sums.usual_hour(negative)),
+        authors=WithUsual(value=authors if hour_whole else None, at_least=not sums.all_kept),
+        each=round(spoken / authors, 1) if authors and hour_whole else None,
     )

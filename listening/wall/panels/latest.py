@@ -12,6 +12,9 @@ from listening.wall.view import View
 
 SHOWN = 12
 
+BACK = 0
+"""The newest are told first."""
+
 
 def build(sums: Sums) -> Latest:
     view = sums.view

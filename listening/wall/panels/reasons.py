@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from listening.counting.buckets import DAY_MS
 from listening.kpis.perception import Perception, apart, as_share, lead, ordinal, perception
 from listening.kpis.period import RangeName, span
 from listening.triage.reasons import LETTERS
 from listening.wall.model import ReasonRow, Reasons
 from listening.wall.sums import Sums
+
+BACK = 7 * DAY_MS
 
 
 def build(sums: Sums) -> Reasons:

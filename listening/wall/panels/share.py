@@ -8,6 +8,7 @@ from listening.names.keys import topic_keys
 from listening.wall.model import Share, ShareRow
 from listening.wall.sums import MINUTE, Sums
 
+BACK = DAY_MS
 COMPARED = (TopicKind.brand, TopicKind.competitor)
 
 
@@ -18,7 +19,7 @@ def build(sums: Sums) -> Share:
     now = _voices(sums, end - DAY_MS, end, names)
     # A week earlier to whole minutes, so that it stands still while it is read.
     week = end - end % MINUTE - 7 * DAY_MS
-    listened = sums.view.history.listened(week - DAY_MS, week)
+    listened = not sums.reading and sums.view.history.listened(week - DAY_MS, week)
     before = sums.past.once(("voices", week), lambda: _voices(sums, week - DAY_MS, week, names)) if listened else {}
     keys = topic_keys(config)
     total, total_before = sum(now.values()), sum(before.values())

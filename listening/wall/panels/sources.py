@@ -10,6 +10,9 @@ from listening.wall.sums import Sums
 
 NOTE_SHOWN = 80
 
+BACK = 0
+"""States are of now."""
+
 
 def build(sums: Sums) -> Sources:
     view = sums.view

@@ -15,6 +15,9 @@ from listening.wall.sums import Sums
 LAST = 4
 """Of the past, while nothing goes on."""
 
+BACK = 0
+"""The detector says itself what it knows."""
+
 
 def build(sums: Sums) -> Spikes:
     going = [each for each in sums.view.spikes if each.spike.open]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from listening.cases.load import CasesNow, Workload, total
 from listening.names.keys import department_keys
-from listening.wall.model import Beside, Unresolved, WithUsual, Work
+from listening.wall.model import Beside, WithUsual, Unresolved, Untold, Work
 from listening.wall.rounding import rounded
 from listening.wall.sums import Sums
 
 NOTHING = Workload()
 
+BACK = 0
+"""What waits looks back by the hours of ``[cases] history_hours``."""
 
-def build(sums: Sums) -> Unresolved:
+
+def build(sums: Sums) -> Unresolved | Untold:
     casework = sums.view.casework
+    if not sums.work_whole:
+        return Untold(reading=True)
     rows = {
         key: work(casework.loads.get(name, NOTHING), name, casework)
         for name, key in department_keys(sums.view.config).items()

@@ -58,7 +58,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
     """
     link.live()
     progress = begin(cursor, _now(), int(source.history_days * DAY))
-    link.missing(progress.missing_s())
+    link.missing(progress.missing_s(), progress.whole_from())
     coming = _from(source, progress.live)
     following = next(coming)
     while True:
@@ -78,7 +78,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
                     yield Heard(following.event, progress.cursor(), following.at)
                     following = next(coming)
             progress = progress.without(block)
-            link.missing(progress.missing_s())
+            link.missing(progress.missing_s(), progress.whole_from())
             yield Heard(None, progress.cursor())
             continue
         if (now := _now()) - progress.live >= QUIET:

@@ -42,6 +42,10 @@ class DemoProgress(Struct, frozen=True):
         """Seconds in all that are missing."""
         return sum(span.end - span.start for span in self.missing) / 1000
 
+    def whole_from(self) -> int:
+        """Everything from this time (ms UTC) to now has been given."""
+        return max((span.end for span in self.missing), default=0)
+
     def without(self, block: DemoSpan) -> DemoProgress:
         """After ``block`` has been given."""
         *before, last = self.missing
