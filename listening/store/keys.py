@@ -77,7 +77,7 @@ in a cluster.
 | spike_versions | hash day of opening -> changes | forever | detecting, spike pages, API | KPIs (what was read before and is still so) |
 | crises | hash topic or ``department:NAME`` -> crisis mode | until switched off | crisis page, API | every page, decisions |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
-"""  # noqa: E501 - rows of a table
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from listening.cases.load import CasesNow, Workload, total
 from listening.names.keys import department_keys
-from listening.wall.model import Beside, WithUsual, Unresolved, Untold, Work
+from listening.wall.model import Beside, Unresolved, Untold, WithUsual, Work
 from listening.wall.rounding import rounded
 from listening.wall.sums import Sums
 
