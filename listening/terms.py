@@ -6,6 +6,8 @@ the automaton, and almost always left at that.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -31,7 +33,8 @@ class Conditions(Protocol):
 class Matcher:
     """Which of several sets of terms a text satisfies.
 
-    A term matches whole words, whatever the case: ``dell`` is found in
+    A term matches whole words, whatever the case and however its letters are
+    encoded (composed or not, full-width or not): ``dell`` is found in
     ``@Dell!`` and ``#dell`` but not in ``modelling``. A term that begins with
     ``@``, ``#`` or ``$`` asks for that mark as well. One that ends with ``*``
     leaves its ending open: ``delay*`` is found in ``delays`` and ``delayed``.
@@ -99,13 +102,28 @@ def unusable(term: str) -> str:
 
 def own_handles(handles: Iterable[str]) -> frozenset[str]:
     """Handles folded for comparison with an author: no @, lower case."""
-    return frozenset(h.lstrip("@").casefold() for h in handles)
+    return frozenset(fold(h).lstrip("@") for h in handles)
 
 
 def fold(text: str) -> str:
-    """The form in which texts and terms are compared."""
+    """The form in which texts and terms are compared: what a reader takes for the same letters is the same."""
     # lower(), not casefold(): it keeps the length for all but a few letters and is much faster.
-    return " ".join(text.lower().replace("\u2019", "'").split())
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _WIDE.sub(_narrow, text)).translate(_SAME).replace("i\u0307", "i")
+    return " ".join(text.split())
+
+
+_WIDE = re.compile("[\ufb00-\ufb06\ufe50-\ufe6b\uff01-\uffee\U0001d400-\U0001d7ff]+")
+"""Ligatures, small, full-width, half-width and mathematical forms. Not all that Unicode's own
+compatibility forms cover: that would make one word of ``Dell™``."""
+
+_SAME = {0x2019: "'", 0x02BC: "'", 0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
+"""Apostrophes are one; what has no width, such as a soft hyphen, is nothing."""
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0]).lower()
 
 
 def is_word(text: str, start: int, end: int, open_end: bool) -> bool:

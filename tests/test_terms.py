@@ -123,6 +123,7 @@ UNSPACED = "デルแ苹"
 
 
 def plain(text: str) -> str:
+    """Of the letters of ALPHABET, which have one form only."""
     return " ".join(text.lower().replace("\u2019", "'").split())
 
 
@@ -154,6 +155,33 @@ def reference(entries: list[Entry], text: str) -> list[int]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("café", "the cafe\u0301 is shut"),
+        ("cafe\u0301", "the CAFÉ is shut"),
+        ("istanbul", "İstanbul'da"),
+        ("İstanbul", "istanbul"),
+        ("#dell", "＃Ｄｅｌｌ"),
+        ("@dell", "＠dell"),
+        ("dell xps", "ｄｅｌｌ\u3000ＸＰＳ"),
+        ("office", "the o\ufb03ce"),
+        ("dell", "𝐃𝐞𝐥𝐥"),
+        ("plovair", "plo\u00advair"),
+        ("プロベア", "ﾌﾟﾛﾍﾞｱ"),
+        ("dell", "Dell™"),
+    ],
+)
+def test_the_same_letters_to_a_reader_are_the_same(term: str, text: str) -> None:
+    assert found(term, text)
+
+
+def test_marks_above_letters_are_not_passed_over() -> None:
+    assert not found("cafe", "café")
+    assert not found("cafe", "cafe\u0301")
+    assert not found("dell", "＃dell3")
+
+
 @given(entries, texts)
 def test_equals_looking_at_each_place(entries: list[Entry], text: str) -> None:
     assert Matcher(entries).matching(text) == reference(entries, text)
@@ -168,3 +196,4 @@ def test_equals_looking_at_each_place_where_terms_are_in_the_text(said: list[str
 
 def test_own_handles() -> None:
     assert own_handles(("@Acme", "ACMEhelps", "@a@b.example")) == {"acme", "acmehelps", "a@b.example"}
+    assert own_handles(("＠Zoe\u0308",)) == own_handles(("@Zoë",)) == {"zoë"}

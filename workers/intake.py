@@ -17,7 +17,7 @@ from listening.store import sources as store
 from listening.store.batches import Batch
 from listening.store.connection import Client
 from listening.system.source import ALIVE, Connection, SourceState
-from listening.terms import Matcher, own_handles
+from listening.terms import Matcher, fold, own_handles
 from workers.following import Following
 from workers.queue import enqueue_batch, waiting
 from workers.sources.base import Heard
@@ -65,7 +65,7 @@ class Matched:
 
     def wrote(self, mention: Mention) -> bool:
         """Whether the brand wrote it."""
-        return mention.own or mention.author.casefold() in self.own
+        return mention.own or fold(mention.author) in self.own
 
 
 class Intake:
@@ -105,7 +105,7 @@ class Intake:
 
     def found_own(self, ids: frozenset[str]) -> None:
         """The brand's own accounts at this source, by id."""
-        self._match.own |= frozenset(id.casefold() for id in ids)
+        self._match.own |= own_handles(ids)
 
     def renamed(self, did: str, handle: str) -> None:
         """An account goes by another handle now."""

@@ -27,7 +27,7 @@ class Post(msgspec.Struct, frozen=True, array_like=True):
     opens: bool = False
     """It needs an answer by itself."""
     waits: bool = True
-    """Of a customer: after it the brand's answer is due. False for praise and thanks."""
+    """Of a customer: after it the brand's answer is due. False for praise, thanks and goodbyes."""
     asked: int = 0
     """When it was edited to something that needs an answer, ms UTC; it waits from there as well."""
     dropped: int = 0

@@ -9,6 +9,7 @@ from listening.cases.transitions import FOLLOWS
 from listening.config import Config, Priorities
 from listening.mention import Mention
 from listening.triage.answering import Need, Reason, priority
+from listening.triage.goodbye import ends
 
 TURNS = {
     Turn.first: State.open,
@@ -24,12 +25,13 @@ def post_of(mention: Mention, need: Need | None) -> Post:
     says was written then.
     """
     opens = need is not None and need.opens
+    content = (need is not None and need.reason is Reason.praise) or (not opens and ends(mention.text))
     return Post(
         id=mention.id,
         at=(opens and mention.edited) or mention.created,
         side=Side.brand if mention.own else Side.customer,
         opens=opens,
-        waits=not mention.own and not (need is not None and need.reason is Reason.praise),
+        waits=not mention.own and not content,
     )
 
 

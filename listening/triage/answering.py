@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 
 import msgspec
@@ -11,6 +12,7 @@ from listening.config import Config, Priorities, Priority, TopicKind
 from listening.mention import Kind, Mention
 from listening.terms import Matcher, fold
 from listening.triage.answering_terms import BUILTIN, ENGLISH_TROUBLES
+from listening.triage.goodbye import ends
 
 
 class Reason(StrEnum):
@@ -77,8 +79,7 @@ class AnsweringRules:
         groups = {
             _Group[name]: (terms if rules.builtin else ()) + getattr(rules, name) for name, terms in BUILTIN.items()
         }
-        handles = tuple(f"@{h.lstrip('@')}" for h in config.brand.own)
-        groups[_Group.addressed] = handles + rules.addressed
+        groups[_Group.addressed] = addressing(config.brand.own) + rules.addressed
         groups[_Group.english] = ENGLISH_TROUBLES if rules.builtin else ()
         self._matcher = Matcher([_Terms(groups[g]) for g in _Group])
         number = {term: n for n, term in enumerate(self._matcher.terms)}
@@ -101,6 +102,8 @@ class AnsweringRules:
         if not mention.topics or self._rivals.issuperset(mention.topics):
             return None
         need = self._found(mention)
+        if need is not None and need.opens and need.reason is not Reason.crisis and ends(mention.text):
+            need = None  # "no worries" is no trouble
         if (need is None or not need.opens) and not self._always.isdisjoint(mention.topics):
             return Need(Reason.always, f"topic {min(self._always & set(mention.topics))}")
         return need
@@ -144,6 +147,15 @@ class AnsweringRules:
             for group in self._groups[n]:
                 found.setdefault(group, f'term "{self._matcher.terms[n]}"')
         return found
+
+
+def addressing(handles: Iterable[str]) -> tuple[str, ...]:
+    """What stands in a text that speaks to one of ``handles``.
+
+    Of ``@name@host`` also ``@name``: that is what Mastodon shows, and sends, of it.
+    """
+    plain = [handle.lstrip("@") for handle in handles]
+    return tuple(dict.fromkeys(f"@{said}" for handle in plain for said in (handle, handle.partition("@")[0])))
 
 
 def priority(reason: Reason, priorities: Priorities) -> Priority:

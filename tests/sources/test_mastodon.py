@@ -12,16 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.config import Mastodon, MastodonStream
+from listening.config import Brand, Mastodon, MastodonStream
+from listening.config import parse as configured
 from listening.mention import Deletion, Kind, Mention, Reject
+from listening.triage.answering import Answering, Reason
+from tests.cases import conftest
 from tests.sources import recorded, servers
 from tests.sources.driver import GIVEN_UP_S, Kept, Wire
+from workers.intake import Matched
 from workers.sources.base import Cut
 from workers.sources.html_text import plain
 from workers.sources.mastodon import mastodon
 from workers.sources.mastodon.events import Host, parse, status
 from workers.sources.mastodon.rest import REWIND_MS, order, rewound, timelines
 
+CONFIG = configured(conftest.CONFIG)
 HOST = Host("toots", "social.example")
 NOW = 1_783_175_888_130
 
@@ -60,6 +65,36 @@ def test_update() -> None:
         language="en",
         url="https://social.example/@ann/42",
     )
+
+
+@pytest.mark.parametrize(
+    ("acct", "entry", "own"),
+    [
+        ("plovair", "@Plovair", True),
+        ("plovair", "@plovair@social.example", True),
+        ("plovair@social.example", "@Plovair", True),
+        ("plovair@other.example", "@plovair@other.example", True),
+        ("plovair@other.example", "@Plovair", False),
+        ("plovair@other.example", "@plovair@social.example", False),
+        ("plovairs", "@Plovair", False),
+    ],
+)
+def test_one_entry_knows_our_answers(acct: str, entry: str, own: bool) -> None:
+    config = msgspec.structs.replace(CONFIG, brand=Brand(name="Plovair", own=(entry,)))
+    match = Matched(config)
+    answer = toot(in_reply_to_id="41", account={"acct": acct})
+    told = status(json.dumps(answer), Host("toots", "social.example", match.own), NOW).event
+    assert isinstance(told, Mention)
+    assert match.wrote(told) is own
+
+
+@pytest.mark.parametrize("entry", ["@Plovair", "@plovair@social.example"])
+def test_one_entry_knows_questions_to_us(entry: str) -> None:
+    asking = Answering(msgspec.structs.replace(CONFIG, brand=Brand(name="Plovair", own=(entry,))))
+    for text in ("@plovair where is my bag?", "@plovair@social.example where is my bag?"):
+        need = asking(Mention(id="toots:1", source="toots", created=1, text=text, topics=(CONFIG.topics[0].name,)))
+        assert need is not None
+        assert need.reason is Reason.question
 
 
 def test_kinds() -> None:

@@ -6,9 +6,15 @@ day and the zone repeat from row to row and are looked up, not parsed again.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+import re
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+
+from workers.sources import worded_times
+from workers.sources.worded_times import PLAIN, Manner
+
+_COMPACT = re.compile(r"\d{8}T\d{6}(?:\d{2})?Z")
+"""ISO 8601 without marks, as in ``20140905T061104Z``."""
 
 DAY = 86_400_000
 """Milliseconds."""
@@ -22,34 +28,38 @@ _MONTHS = {
 }
 
 
-def millis(text: str) -> int:
-    """The time ``text`` says, ms UTC. ValueError if it says none.
+def millis(text: str, manner: Manner = PLAIN) -> int:
+    """The time ``text`` says, ms UTC. ValueError if it says none for sure, with the reason.
 
     Taken: ISO 8601 with blank or T, fraction or none (``2015-02-16 23:43:02
-    -0800``, ``2013-12-31T23:10:08Z``); without a zone it is UTC. Twitter's
-    ``Tue Oct 31 22:10:47 +0000 2017``. RFC 2822. Numbers since 1970 in
-    seconds, milliseconds, microseconds or nanoseconds, told by their size.
-    Refused: day and month as numbers in another order, which nobody can tell
-    apart, and anything before 1970.
+    -0800``, ``2013-12-31T23:10:08Z``); without a zone it is ``manner``'s, UTC
+    unless said otherwise. Twitter's ``Tue Oct 31 22:10:47 +0000 2017``. Numbers
+    since 1970 in seconds, milliseconds, microseconds or nanoseconds, told by
+    their size. What is worded, with AM and PM and zones by name, as
+    ``worded_times`` reads it. Refused: whatever has a part that is not
+    understood or says several things, and anything before 1970.
     """
-    try:
-        if text[4] == "-":
-            fraction, zone = _after_seconds(text[19:])
-            found = _iso_day(text[:10]) + _time_of_day(text[11:19]) + fraction - zone
-        elif text[3] == " " and len(text) == 30:
-            found = _named_day(text[4:10], text[26:]) + _time_of_day(text[11:19]) - _zone(text[20:25])
-        else:
-            found = _otherwise(text)
-    except (ValueError, IndexError, KeyError):
-        found = _otherwise(text)
+    found = _fixed(text, manner) if manner.home is UTC else _otherwise(text, manner)
     if not 0 <= found < END:
         raise ValueError("before 1970 or after 9999")
     return found
 
 
+def _fixed(text: str, manner: Manner) -> int:
+    try:
+        if text[4] == "-":
+            fraction, zone = _after_seconds(text[19:])
+            return _iso_day(text[:10], text[10:11]) + _time_of_day(text[11:19]) + fraction - zone
+        if text[3] == " " and len(text) == 30:
+            return _named_day(text[4:10], text[26:]) + _time_of_day(text[11:19]) - _zone(text[20:25])
+    except (ValueError, IndexError, KeyError):
+        pass
+    return _otherwise(text, manner)
+
+
 @lru_cache(maxsize=4096)
-def _iso_day(text: str) -> int:
-    if not text.isascii():
+def _iso_day(text: str, between: str) -> int:
+    if not text.isascii() or between not in "Tt _" or text[7] != "-":
         raise ValueError(text)
     return _midnight(int(text[:4]), int(text[5:7]), int(text[8:10]))
 
@@ -100,24 +110,15 @@ def _zone(text: str) -> int:
     return -offset if text[0] == "-" else offset
 
 
-def _otherwise(text: str) -> int:
+def _otherwise(text: str, manner: Manner) -> int:
     """What is not written in one of the two fixed forms: slower, and rare."""
     text = text.strip()
     if text.isascii() and text.replace(".", "", 1).lstrip("-").isdecimal():
         return _epoch(text)
-    try:
+    if _COMPACT.fullmatch(text):
         found = datetime.fromisoformat(text)
-    except ValueError:
-        if not text[:1].isalpha():
-            raise
-        try:
-            found = parsedate_to_datetime(text)
-        except (TypeError, IndexError, OverflowError) as error:
-            raise ValueError(text) from error
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=UTC)
-    since = found - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
+        return (found - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return worded_times.read(text, manner)
 
 
 def _epoch(text: str) -> int:

@@ -32,6 +32,8 @@ class Host(Struct, frozen=True):
     """Name of the source in config.toml."""
     domain: str
     """What the server's own accounts have after their second @."""
+    own: frozenset[str] = frozenset()
+    """The brand's own handles, folded. One without a host is that of an account of this server."""
 
 
 class StreamTold(Struct, frozen=True):
@@ -167,6 +169,7 @@ def status(payload: str | bytes, host: Host, now: int) -> StreamTold:
             parent=parent,
             original=original,
             edited=0 if said.reblog else edited,
+            own=_local(said.account.acct, host) in host.own,
         ),
         said.id,
     )
@@ -212,6 +215,12 @@ def _is_id(text: str) -> bool:
 
 def _full(acct: str, host: Host) -> str:
     return acct[:320] if "@" in acct else f"{acct[:200]}@{host.domain}"
+
+
+def _local(acct: str, host: Host) -> str:
+    """The handle by which an account of this server is known there; empty for those of others."""
+    name, _, at = acct.lower().partition("@")
+    return name if at in ("", host.domain.lower()) else ""
 
 
 def _count(followers: int | None) -> int | None:

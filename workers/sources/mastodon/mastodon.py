@@ -48,7 +48,7 @@ async def stream(source: Mastodon, cursor: str, link: Link) -> AsyncGenerator[He
     headers = _headers(source)
     async with httpx.AsyncClient(base_url=source.server, headers=headers, timeout=TIMEOUT_S) as client:
         about = await server(client, source)
-        hearing = _Hearing(Host(source.name, about.domain), cursor)
+        hearing = _Hearing(Host(source.name, about.domain, link.own), cursor)
         async with websocket(about.streaming, headers, QUEUE) as connection:
             for message in subscriptions(source):
                 await connection.send(message, text=True)
