@@ -79,7 +79,9 @@ PHRASES = (
     "감사합니다", "네 감사합니다", "네 알겠습니다", "고맙습니다", "알겠습니다", "ขอบคุณ", "ขอบคุณครับ", "ขอบคุณค่ะ", "cảm ơn",
 )  # fmt: skip
 
-FRIENDLY = frozenset("👍👌🙏🙂😊😀😃😄😁😆😅😉😌😍🥰😘😗😙😚🤗☺😇🤩🥳👏🙌💪🤝🤞✌👋❤🧡💛💚💙💜🖤🤍💕💖💗💓💞💝😂🤣🥲😎🎉🎊🌹🌷🌸💐🌞✨💯🫶🫡😋🤙🖖💫⭐🌟🙋😺😸😻")
+FRIENDLY = frozenset(
+    "👍👌🙏🙂😊😀😃😄😁😆😅😉😌😍🥰😘😗😙😚🤗☺😇🤩🥳👏🙌💪🤝🤞✌👋❤🧡💛💚💙💜🖤🤍💕💖💗💓💞💝😂🤣🥲😎🎉🎊🌹🌷🌸💐🌞✨💯🫶🫡😋🤙🖖💫⭐🌟🙋😺😸😻"
+)
 """Signs that say thanks, yes or goodbye. Any other sign alone may say the opposite."""
 
 _ADDRESSED = re.compile(r"https?://\S+|[@＠][\w.-]+(?:@[\w.-]+)?")
