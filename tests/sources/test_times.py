@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.sources.times import millis
-from workers.sources.worded_times import Manner, Order, Undecided
+from workers.sources.worded_times import DayOrder, Manner, Undecided
 from workers.sources.zone_names import AMBIGUOUS, CERTAIN, Unsure
 
 
@@ -144,10 +144,10 @@ def test_what_the_manner_of_a_column_decides() -> None:
     for text in ("2/3/2023 14:15", "2.3.2023 14:15", "02-03-2023 2:15 PM", "2/3/23 14:15"):
         with pytest.raises(Undecided):
             millis(text)
-        assert millis(text, Manner(order=Order.day)) == AFTERNOON + 86_400_000
-        assert millis(text, Manner(order=Order.month)) == AFTERNOON - 26 * 86_400_000
+        assert millis(text, Manner(order=DayOrder.day)) == AFTERNOON + 86_400_000
+        assert millis(text, Manner(order=DayOrder.month)) == AFTERNOON - 26 * 86_400_000
     with pytest.raises(ValueError, match="no month-first date"):
-        millis("13/02/2023", Manner(order=Order.month))
+        millis("13/02/2023", Manner(order=DayOrder.month))
     with pytest.raises(Unsure, match="India, Ireland or Israel"):
         millis("2023-03-01 19:45 IST")
     assert millis("2023-03-01 19:45 IST", Manner(zones={"IST": 330})) == AFTERNOON
@@ -186,7 +186,7 @@ def test_every_worded_form_says_what_it_was_made_of(
     text = f"{at.day} {month} {at.year}, {clock}" if day_first else f"{month} {at.day}, {at.year} {clock}"
     said = at.replace(tzinfo=timezone(timedelta(minutes=CERTAIN[zone])))
     assert millis(f"{text} {zone}") == said.timestamp() * 1000
-    order = Order.day if day_first else Order.month
+    order = DayOrder.day if day_first else DayOrder.month
     numbers = f"{at.day}/{at.month}/{at.year}" if day_first else f"{at.month}/{at.day}/{at.year}"
     assert millis(f"{numbers} {clock}", Manner(order=order)) == at.replace(tzinfo=UTC).timestamp() * 1000
     with suppress(Undecided):

@@ -16,7 +16,7 @@ from msgspec import Struct
 from workers.sources.zone_names import AMBIGUOUS, CERTAIN, Unsure
 
 
-class Order(StrEnum):
+class DayOrder(StrEnum):
     """Which of the first two numbers of ``02/03/2017`` is the day."""
 
     day = "day-first"
@@ -30,7 +30,7 @@ class Undecided(ValueError):
 class Manner(Struct, frozen=True):
     """What is known of how a column writes its times."""
 
-    order: Order | None = None
+    order: DayOrder | None = None
     zones: Mapping[str, int] = {}
     """Minutes east of Greenwich, by the name of the zone in capitals."""
     home: tzinfo = UTC
@@ -109,15 +109,15 @@ def read(text: str, manner: Manner = PLAIN) -> int:
     return (since - offset) * 1000 + milli
 
 
-def shows(text: str) -> Order | None:
+def shows(text: str) -> DayOrder | None:
     """The order a date of numbers proves by itself; None if it is none, or proves nothing."""
     found = _NUMBERS.search(text)
     if found is None:
         return None
     first, second = int(found[1]), int(found[3])
     if first > 12 >= second:
-        return Order.day
-    return Order.month if second > 12 >= first else None
+        return DayOrder.day
+    return DayOrder.month if second > 12 >= first else None
 
 
 def _clock(text: str) -> tuple[int, int, str]:
@@ -139,7 +139,7 @@ def _clock(text: str) -> tuple[int, int, str]:
     return hours * 3600 + minutes * 60 + min(seconds, 59), milli, f"{text[: clock.start()]} {text[clock.end() :]}"
 
 
-def _date(text: str, order: Order | None) -> tuple[date, str]:
+def _date(text: str, order: DayOrder | None) -> tuple[date, str]:
     """The day, and the text without it."""
     text = " ".join(text.split())
     if found := _YEAR_FIRST.search(text):
@@ -163,7 +163,7 @@ def _date(text: str, order: Order | None) -> tuple[date, str]:
     return _day(year, month, day), f"{text[: found.start()]} {text[found.end() :]}"
 
 
-def _numbers(found: re.Match[str], order: Order | None) -> tuple[int, int, int]:
+def _numbers(found: re.Match[str], order: DayOrder | None) -> tuple[int, int, int]:
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     if len(found[4]) == 2:
         if order is None:
@@ -175,7 +175,7 @@ def _numbers(found: re.Match[str], order: Order | None) -> tuple[int, int, int]:
     order = proven or order
     if order is None and first != second:
         raise Undecided("day and month cannot be told apart")
-    return (year, first, second) if order is Order.month else (year, second, first)
+    return (year, first, second) if order is DayOrder.month else (year, second, first)
 
 
 def _day(year: int, month: int, day: int) -> date:
