@@ -11,10 +11,14 @@ from listening.triage.goodbye import FRIENDLY, PHRASES, ends
 
 @pytest.mark.parametrize(
     "text",
-    ["@PlovairHelps ok", "@PlovairHelps ok 👍", "👍", "👍🏽", "👍🏽👍🏽", "❤️", "❤", "OK!", "okayyy", "Lol ok", "will do, thx", "no worries, have a good one 🥲",
-     "@a @b perfect, bye", "great, cheers mate", "Thanks sooo much!!! 🙏🙏", "thanks, have a nice day!", "Alles klar, danke!", "Vielen Dank und schönen Tag noch",
-     "d'accord merci", "D’accord, merci !", "vale, muchas gracias", "tá bom, obrigada", "va bene grazie", "oké bedankt", "tamam teşekkürler",
-     "Хорошо, спасибо", "好的，谢谢", "了解です", "네 감사합니다", "شكرا", "धन्यवाद", "ok :)", "<3", "Got it, thank you for your help", "＠PlovairHelps ｏｋ"],
+    ["@PlovairHelps ok", "@PlovairHelps ok 👍", "👍", "👍🏽", "👍🏽👍🏽", "❤️", "❤", "OK!", "okayyy", "Lol ok",
+     "will do, thx", "no worries, have a good one 🥲",
+     "@a @b perfect, bye", "great, cheers mate", "Thanks sooo much!!! 🙏🙏", "thanks, have a nice day!",
+     "Alles klar, danke!", "Vielen Dank und schönen Tag noch",
+     "d'accord merci", "D’accord, merci !", "vale, muchas gracias", "tá bom, obrigada", "va bene grazie",
+     "oké bedankt", "tamam teşekkürler",
+     "Хорошо, спасибо", "好的，谢谢", "了解です", "네 감사합니다", "شكرا", "धन्यवाद", "ok :)", "<3",
+     "Got it, thank you for your help", "＠PlovairHelps ｏｋ"],
 )  # fmt: skip
 def test_what_waits_for_nothing(text: str) -> None:
     assert ends(text)
@@ -22,9 +26,12 @@ def test_what_waits_for_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ok?", "ok but when", "thanks but I still need my bag", "still not working, please help", "DM sent", "done", "yes", "Yes, thanks", "sure", "✅", "Sent you a DM", "sent",
-     "Got it. Thanks for nothing.", "👎", "😡", "🙄", "ok 🙄", "ok 😡", "no", "nothing", "thanks for losing my bag", "danke für nichts", "", "@PlovairHelps",
-     "https://example.org/x", "12345", "ok 12345", "great, another delay", "sure, whatever", "not ok", "I see no refund", "yes, AB123", "？", "merci de répondre",
+    ["ok?", "ok but when", "thanks but I still need my bag", "still not working, please help", "DM sent", "done",
+     "yes", "Yes, thanks", "sure", "✅", "Sent you a DM", "sent",
+     "Got it. Thanks for nothing.", "👎", "😡", "🙄", "ok 🙄", "ok 😡", "no", "nothing", "thanks for losing my bag",
+     "danke für nichts", "", "@PlovairHelps",
+     "https://example.org/x", "12345", "ok 12345", "great, another delay", "sure, whatever", "not ok",
+     "I see no refund", "yes, AB123", "？", "merci de répondre",
      "ok " * 200],
 )  # fmt: skip
 def test_what_somebody_looks_at(text: str) -> None:
