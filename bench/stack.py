@@ -49,7 +49,7 @@ def stack(config: Path, *, workers: int, commands: tuple[tuple[str, ...], ...] =
         client = connect(place.redis_url)
         try:
             give_up = time.monotonic() + STARTING_S
-            while len(parts.alive(client)) < len(children):
+            while len(parts.alive(client, time.time_ns() // 1_000_000)) < len(children):
                 if time.monotonic() > give_up:
                     raise TimeoutError("the parts did not start")
                 time.sleep(0.05)

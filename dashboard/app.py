@@ -163,7 +163,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
 def _dash(app: FastAPI, files: Files) -> Dash:
     """Dash on ``app``, everything it needs served from here."""
     dash_app = Dash(
-        "masthead",
+        __name__,  # where Dash looks for itself: a name that no folder in the working directory has
         server=app,  # type: ignore[arg-type]
         title="Masthead",
         update_title="",

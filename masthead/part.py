@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +13,9 @@ from listening.store.connection import Client, connect
 from listening.system.health import Part, PartKind
 from masthead import logs, place
 from masthead.processes import Beating, new_part
+from masthead.redis_server import LoadingWatch
+
+log = logging.getLogger(__name__)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +29,11 @@ def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.In
     """Resolve, connect, and report this part as alive while the block runs."""
     logs.begin()
     here = place.resolve(args)
-    client = connect(here.require_redis())
+    url = here.require_redis()
+    reading = LoadingWatch(url, lambda line: log.info("Redis %s", line))
+    while not reading.done():
+        time.sleep(0.1)
+    client = connect(url)
     part = new_part(kind)
     with Beating(client, part, os.getppid() if args.child else None):
         yield here, client, part

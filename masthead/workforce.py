@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -22,7 +24,7 @@ def workforce(here: Installation) -> Iterator[Client]:
     children: list[subprocess.Popen[bytes]] = []
     with ExitStack() as held:
         client = _redis(here, held, children)
-        if not any(part.kind is PartKind.work for part in parts.alive(client)):
+        if not any(part.kind is PartKind.work for part in parts.alive(client, time.time_ns() // 1_000_000)):
             logs = here.data / "logs"
             logs.mkdir(parents=True, exist_ok=True)
             common = ["--child", "--config", str(here.config_path), "--data", str(here.data)]
@@ -37,7 +39,7 @@ def standing_still(here: Installation) -> Iterator[Client]:
     """A Redis that nobody else writes to. Raises Trouble while any part of Masthead runs on it."""
     with ExitStack() as held:
         client = _redis(here, held, [])
-        running = sorted(part.name for part in parts.alive(client))
+        running = sorted(part.name for part in parts.alive(client, time.time_ns() // 1_000_000))
         if running:
             raise Trouble(f"Masthead runs ({', '.join(running)}); end it first, and start it again afterwards")
         yield client
@@ -49,7 +51,9 @@ def _redis(here: Installation, held: ExitStack, children: list[subprocess.Popen[
         held.enter_context(alone(here))  # given back last, when the server has ended
     held.callback(_end, children)
     if here.embedded and not _answers(here):
-        children.append(redis_server.start(here))
+        server = redis_server.start(here)
+        children.append(server)
+        redis_server.wait_until_up(here, server, lambda line: print(f"redis {line}", file=sys.stderr, flush=True))
     check(here.redis_url)
     return connect(here.redis_url, patience=60)
 

@@ -30,6 +30,8 @@ class Valkey:
     """
 
     def __init__(self, *, append: bool = False) -> None:
+        self.more: tuple[str, ...] = ()
+        """Further options of the server's command line, for its next start."""
         # Not below pytest's tmp_path: a socket's path has 107 characters at most.
         self.directory = Path(tempfile.mkdtemp(prefix="masthead-valkey-"))
         self.socket = self.directory / "s"
@@ -37,7 +39,7 @@ class Valkey:
         self._append = append
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, wait: bool = True) -> None:
         """Start it and wait until it answers. Raises RuntimeError with its log if it does not."""
         log = self.directory / "log"
         command = [
@@ -56,8 +58,11 @@ class Valkey:
             "yes" if self._append else "no",
             "--appendfsync",
             "always",
+            *self.more,
         ]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        if not wait:
+            return
         client = redis.Redis.from_url(self.url)
         try:
             self._await_answer(client, log)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from listening.counting.buckets import DAY_MS
-from listening.store import mentions, replies, threads
+from listening.store import mentions, parts, replies, threads
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.threads import FOLLOWED_MS
@@ -78,4 +78,5 @@ def expire() -> None:
     watching.forget(at.client, at.config, now_ms())
     while at.casework.book.forget(now_ms()):
         pass
+    parts.forget(at.client, now_ms() - 60_000)
     alerts.forget(at.client, now_ms() - int(at.config.retention.alerts_days * DAY_MS))

@@ -91,7 +91,7 @@ class AdminPages:
         names = [department.name for department in self._config.departments]
         zone = self._config.brand.timezone
         return Status(
-            health=health(await parts.alive_async(self._client), states, channels, now, self._config),
+            health=health(await parts.alive_async(self._client, now), states, channels, now, self._config),
             channels=configured(channels, self._config),
             sources=tuple(as_of(state, now) for state in states),
             rejects=await asyncio.to_thread(self._rejects),

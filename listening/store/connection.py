@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import redis
 import redis.asyncio
 from redis.backoff import ExponentialBackoff
@@ -26,6 +27,46 @@ class StoreError(Exception):
     """Redis cannot be used; the message says which address and why, never a password."""
 
 
+ANSWER_S = 10
+"""A server that has not answered for so long hangs, or is another one's by now: it is asked anew, on a new connection.
+
+Much longer than any script of ours takes, much shorter than the 30 seconds in which a failover has to be followed.
+"""
+
+CONNECT_S = 3
+"""Within a machine or a room a connection takes milliseconds."""
+
+
+class StoreLoading(msgspec.Struct, frozen=True):
+    """How far a server has got with reading its data after its start."""
+
+    share: float
+    """Of the bytes it has to read, 0 to 1."""
+    seconds_left: int
+    """By its own estimate."""
+
+    @property
+    def words(self) -> str:
+        """``43 %, about 20 s left``."""
+        return f"{self.share:.0%}, about {self.seconds_left} s left".replace("%", " %")
+
+
+def load_of(client: Client) -> StoreLoading | None:
+    """How far the server has got with reading its data; None when it has and answers everything."""
+    return _load(client.info("persistence"))
+
+
+async def load_of_async(client: AsyncClient) -> StoreLoading | None:
+    """As ``load_of``, for asyncio."""
+    return _load(await client.info("persistence"))
+
+
+def _load(info: dict[str, Any]) -> StoreLoading | None:
+    if not info["loading"]:
+        return None
+    return StoreLoading(float(info["loading_loaded_perc"]) / 100, int(info["loading_eta_seconds"]))
+
+
 def connect(url: str, patience: int = 5) -> Client:
     """A client of the server at ``url``. Nothing is sent yet.
 
@@ -35,14 +76,21 @@ def connect(url: str, patience: int = 5) -> Client:
     """
     # 0.05, 0.1, ... 0.8 make 1.5 s in five tries; from then on one a second.
     retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 5 + patience)
-    return _client(url, retry=retry, retry_on_error=[ConnectionError], health_check_interval=30)
+    times = {"socket_timeout": ANSWER_S, "socket_connect_timeout": CONNECT_S, "health_check_interval": 0}
+    return _client(url, retry=retry, retry_on_error=[ConnectionError], **times)
+
+
+def connect_once(url: str, patience: float = 2) -> Client:
+    """A client that tries everything once, and waits ``patience`` seconds for an answer: for looking whether there is one."""
+    return _client(url, retry=None, socket_connect_timeout=patience, socket_timeout=patience)
 
 
 def connect_async(url: str) -> AsyncClient:
     """As ``connect``, for asyncio."""
+    times = {"socket_timeout": ANSWER_S, "socket_connect_timeout": CONNECT_S, "health_check_interval": 0}
     if sentinel.is_watched(url):
-        return sentinel.leader_async(url, health_check_interval=30)
-    return redis.asyncio.Redis.from_url(url, health_check_interval=30)
+        return sentinel.leader_async(url, **times)
+    return redis.asyncio.Redis.from_url(url, **times)
 
 
 def _client(url: str, **more: Any) -> Client:
@@ -54,7 +102,7 @@ def _client(url: str, **more: Any) -> Client:
 def check(url: str) -> None:
     """Raise StoreError unless a usable server answers at ``url``."""
     try:
-        client = _client(url, socket_connect_timeout=3, socket_timeout=3)
+        client = connect_once(url, 3)
         info = client.info("server")
         client.close()
     except (AuthenticationError, ResponseError) as error:

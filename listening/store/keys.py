@@ -30,7 +30,7 @@ in a cluster.
 | rejects | list per source | last retention.rejects | listener, import | admin |
 | reject_counts | hash ``source reason`` -> n | forever | listener, import | admin, status |
 | handles | hash author id -> handle | forever | listener | pages |
-| part | string per part | 15 seconds | every part | healthz, status |
+| parts | hash part -> when it last said that it is alive | while it runs, a minute or two after a kill | every part | healthz, status, admin |
 | user, users | hash, set | forever | sign-in, admin | sign-in, admin |
 | session | string | until revoked or expired | sign-in | every request |
 | sessions_of | set of session digests | with its sessions | sign-in | revoking |
@@ -186,12 +186,8 @@ def handles() -> str:
     return f"{TAG}!handles"
 
 
-def part(name: str) -> str:
-    return f"{TAG}!part:{name}"
-
-
 def parts() -> str:
-    return f"{TAG}!part:*"
+    return f"{TAG}!parts"
 
 
 def user(name: str) -> str:

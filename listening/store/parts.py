@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
-from listening.system.health import Part
-
-ALIVE_SECONDS = 15
-"""A part that has not reported for this long is dead."""
+from listening.system.health import DEAD_PART_MS, Part
 
 _part = msgspec.json.Decoder(Part)
 
 
 def beat(client: Client, part: Part) -> None:
     """Say that a part is alive."""
-    client.set(keys.part(part.name), msgspec.json.encode(part), ex=ALIVE_SECONDS)
+    client.hset(keys.parts(), part.name, msgspec.json.encode(part))
 
 
 def leave(client: Client, part: Part) -> None:
     """Say that a part has ended, as it should."""
-    client.delete(keys.part(part.name))
+    client.hdel(keys.parts(), part.name)
 
 
-def alive(client: Client) -> list[Part]:
-    """Every part that has reported lately."""
-    names = list(client.scan_iter(keys.parts(), count=1000))
-    return [_part.decode(form) for form in client.mget(names) if form] if names else []
+def alive(client: Client, now: int) -> list[Part]:
+    """Every part that has reported lately, as seen at ``now`` (ms UTC)."""
+    return _lately(client.hvals(keys.parts()), now)
 
 
-async def alive_async(client: AsyncClient) -> list[Part]:
+async def alive_async(client: AsyncClient, now: int) -> list[Part]:
     """As ``alive``, for asyncio."""
-    names = [name async for name in client.scan_iter(keys.parts(), count=1000)]
-    return [_part.decode(form) for form in await client.mget(names) if form] if names else []
+    return _lately(await client.hvals(keys.parts()), now)
+
+
+def forget(client: Client, before: int) -> None:
+    """Take out what has not reported since ``before`` (ms UTC): it was killed, and did not leave."""
+    silent = [part.name for part in map(_part.decode, client.hvals(keys.parts())) if part.beat < before]
+    if silent:
+        client.hdel(keys.parts(), *silent)
+
+
+def _lately(forms: Iterable[bytes], now: int) -> list[Part]:
+    return [part for part in map(_part.decode, forms) if now - part.beat <= DEAD_PART_MS]

@@ -12,8 +12,8 @@ from listening.alerting.channel import losing
 from listening.alerting.words import moment
 from listening.store import parts, sources
 from listening.store.alerts import deliveries
-from listening.store.connection import connect
-from listening.system.health import health
+from listening.store.connection import connect, load_of
+from listening.system.health import health, loading
 from masthead import place
 
 
@@ -26,8 +26,13 @@ def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
     client = connect(here.require_redis())
     now = time.time_ns() // 1_000_000
-    channels = deliveries.channels(client)
-    found = health(parts.alive(client), sources.states(client), channels, now, here.config)
+    load = load_of(client)
+    channels = [] if load else deliveries.channels(client)
+    found = (
+        loading(load.words)
+        if load
+        else health(parts.alive(client, now), sources.states(client), channels, now, here.config)
+    )
     if args.json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
     else:

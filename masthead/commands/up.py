@@ -7,23 +7,28 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
+from redis.exceptions import RedisError
 
 from listening.store import parts, site
 from listening.store.access import access
 from listening.store.connection import Client, check, connect
 from listening.system.addresses import shown
-from listening.system.health import PartKind
 from masthead import place, redis_server
 from masthead.lock import alone
 from masthead.place import Installation, Running, Trouble
+from masthead.redis_server import LoadingWatch
 from masthead.supervisor import Child, Supervisor, python_child
 
 DEMO_CONFIG = place.ROOT / "examples" / "demo.toml"
-STARTING_S = 60.0
+TRIES = 3
+"""A part that has ended so often while it should start does not start."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,10 +81,16 @@ class _Stopped(Exception):
 
 def _redis(here: Installation, supervisor: Supervisor) -> Client:
     if here.embedded:
-        supervisor.run(Child("redis", lambda: redis_server.start(here), patience=30, log=redis_server.log(here)))
+        log = redis_server.log(here)
+        reading = LoadingWatch(here.redis_url, lambda line: _say("redis", line))
+        child = Child("redis", lambda: redis_server.start(here), patience=30, log=log, look=reading.done)
+        supervisor.run(child)
+        _await(supervisor, [child], reading.done, tries=1)
         _say("redis", f"embedded, append-only file in {here.data / 'redis'}")
     else:
         check(here.redis_url)
+        reading = LoadingWatch(here.redis_url, lambda line: _say("redis", line))
+        _await(supervisor, [], reading.done)
         _say("redis", shown(here.redis_url))
     return connect(here.redis_url)
 
@@ -89,46 +100,57 @@ def _parts(here: Installation, supervisor: Supervisor, client: Client, workers: 
     logs.mkdir(exist_ok=True)
     common = ["--child", "--config", str(here.config_path), "--data", str(here.data)]
     # The web process takes longest to start; the others come up meanwhile.
-    web = ["web", *common, "--host", host, "--port", str(port)]
-    supervisor.run(python_child("web", web, logs / "web.log"))
-    for n in range(1, workers + 1):
-        supervisor.run(python_child(f"worker {n}", ["work", *common], logs / f"worker-{n}.log"))
-    supervisor.run(python_child("listener", ["listen", *common], logs / "listener.log"))
-    supervisor.run(python_child("schedule", ["schedule", *common], logs / "schedule.log"))
+    web = python_child("web", ["web", *common, "--host", host, "--port", str(port)], logs / "web.log")
+    work = [python_child(f"worker {n}", ["work", *common], logs / f"worker-{n}.log") for n in range(1, workers + 1)]
+    listen = python_child("listener", ["listen", *common], logs / "listener.log")
+    schedule = python_child("schedule", ["schedule", *common], logs / "schedule.log")
+    for child in (web, *work, listen, schedule):
+        supervisor.run(child)
 
-    names = ", ".join(s.name for s in here.config.sources) or "no source"
-    _await(supervisor, client, PartKind.listen, 1, "listener", names)
-    _await(supervisor, client, PartKind.work, workers, "workers", str(workers))
-    _await(supervisor, client, PartKind.schedule, 1, "schedule", "leads")
-    _await_web(supervisor, host, port, logs / "web.log")
+    def beat(*children: Child) -> None:
+        _await(supervisor, children, lambda: _beat(client, children))
+
+    beat(listen)
+    _say("listener", ", ".join(s.name for s in here.config.sources) or "no source")
+    beat(*work)
+    _say("workers", str(workers))
+    beat(schedule)
+    _say("schedule", "leads")
+    _await(supervisor, [web], lambda: _beat(client, [web]) and _answers(_reachable(host), port))
+    _say("web", f"http://{_reachable(host)}:{port}")
 
 
-def _await(supervisor: Supervisor, client: Client, kind: PartKind, number: int, title: str, detail: str) -> None:
-    give_up = time.monotonic() + STARTING_S
-    while sum(part.kind is kind for part in parts.alive(client)) < number:
+def _await(supervisor: Supervisor, children: Sequence[Child], ready: Callable[[], bool], tries: int = TRIES) -> None:
+    """Wait until ``ready``, however slow the machine is. Trouble if one of ``children`` cannot be made to run."""
+    while not ready():
         if supervisor.stopping:
             raise _Stopped
         supervisor.mind()
-        if time.monotonic() > give_up:
-            raise Trouble(f"{title} did not start within {STARTING_S:.0f} s; see the logs")
+        for child in children:
+            if child.ended >= tries:
+                raise Trouble(f"{child.title} does not start: {child.why}; see {child.log}")
         time.sleep(0.05)
-    _say(title, detail)
 
 
-def _await_web(supervisor: Supervisor, host: str, port: int, log: Path) -> None:
-    give_up = time.monotonic() + STARTING_S
-    while True:
-        if supervisor.stopping:
-            raise _Stopped
-        try:
-            socket.create_connection((_reachable(host), port), timeout=1).close()
-            break
-        except OSError:
-            supervisor.mind()
-            if time.monotonic() > give_up:
-                raise Trouble(f"the web server did not start; see {log}") from None
-            time.sleep(0.05)
-    _say("web", f"http://{_reachable(host)}:{port}")
+def _beat(client: Client, children: Sequence[Child]) -> bool:
+    """Whether each of them says that it is alive."""
+    try:
+        alive = {part.pid for part in parts.alive(client, time.time_ns() // 1_000_000)}
+    except RedisError:
+        return False  # it is being started again
+    return all(child.process is not None and child.process.pid in alive for child in children)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether a browser would be shown a page: the socket is open some seconds before."""
+    connection = HTTPConnection(host.strip("[]"), port, timeout=5)
+    try:
+        connection.request("GET", "/signin")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _announce(here: Installation, address: str, client: Client) -> None:

@@ -101,12 +101,14 @@ def test_the_command_wants_to_be_alone(tmp_path: Path, client: redis.Redis, redi
         return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
 
     client.set(
-        keys.part("web-here-1"), b'{"name":"web-here-1","kind":"web","pid":1,"host":"h","started":1,"beat":1}', ex=60
+        keys.parts(),
+        "web-here-1",
+        b'{"name":"web-here-1","kind":"web","pid":1,"host":"h","started":1,"beat":%d}' % int(time.time() * 1000),
     )
     refused = command()
     assert refused.returncode != 0
     assert "Masthead runs (web-here-1)" in refused.stderr
-    client.delete(keys.part("web-here-1"))
+    client.delete(keys.parts())
     done = command()
     assert done.returncode == 0, done.stderr
     assert "0 cases: 0 were wrong" in done.stdout

@@ -154,12 +154,12 @@ def test_watching_ends_when_told(keeper: Supervisor) -> None:
 def test_a_part_beats_while_it_runs(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "BEAT_S", 0.01)
     part = processes.new_part(PartKind.work)
-    assert parts.alive(client) == []
+    assert parts.alive(client, part.beat) == []
     with processes.Beating(client, part, None):
-        assert [p.name for p in parts.alive(client)] == [part.name]
-        while parts.alive(client)[0].beat == part.beat:
+        assert [p.name for p in parts.alive(client, part.beat)] == [part.name]
+        while parts.alive(client, part.beat)[0].beat == part.beat:
             pass  # until the next one
-    assert parts.alive(client) == []
+    assert parts.alive(client, part.beat) == []
 
 
 def test_a_part_whose_parent_is_gone_ends(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ READERS: dict[str, tuple[Callable[[redis.Redis], Any], Callable[[redis.Redis, st
         lambda c: c.hset(keys.source(), "net", DAMAGED),
         lambda c, url: sources.states(c),
     ),
-    "part": (lambda c: c.set(keys.part("web"), DAMAGED), lambda c, url: parts.alive(c)),
+    "part": (lambda c: c.hset(keys.parts(), "web", DAMAGED), lambda c, url: parts.alive(c, 0)),
 }
 
 

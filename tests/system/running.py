@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-MASTHEAD = [sys.executable, "-m", "masthead"]
+MASTHEAD = [sys.executable, "-P", "-m", "masthead"]
 PATIENCE_S = 60.0
 
 CONFIG = """
@@ -88,6 +88,7 @@ class Up:
         self.data = directory / "data"
         self._options = options
         self.output = directory / "output"
+        self.directory = directory
 
     def __enter__(self) -> Up:
         self.start()
@@ -111,6 +112,7 @@ class Up:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
+                cwd=self.directory,
             )
         until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, "started")
         assert self.process.poll() is None, self.said

@@ -34,7 +34,13 @@ def posts(path: Path, number: int = ROWS) -> Path:
 
 
 def test_starts_says_so_and_ends(tmp_path: Path) -> None:
+    # A checkout has a folder named as the package; and nothing that lies about is anybody's library.
+    (tmp_path / "masthead").mkdir()
+    for name in ("dashboard", "redis", "rq"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the working directory was imported from')")
     with Up(tmp_path, CONFIG, "--workers", "1") as up:
+        with urllib.request.urlopen(f"{up.address}/signin", timeout=60) as page:
+            assert page.status == 200, "who follows the link at once finds a page"
         lines = [line.split()[0] for line in up.said.split("\n") if line.startswith("  ")]
         assert lines[:5] == ["redis", "listener", "workers", "schedule", "web"]
         until(lambda: up.health()[0] == 200, "healthy")
