@@ -7,6 +7,7 @@ speak of the same system.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import os
 import tempfile
@@ -20,6 +21,8 @@ from listening.system import secrets
 from listening.system.secrets import SecretError
 
 ROOT = Path(__file__).resolve().parent.parent
+OWNER = "owner"
+"""File in the data directory that is locked by, and names, the process that runs there."""
 DEFAULT_DATA = "masthead-data"
 
 
@@ -122,7 +125,11 @@ def running(data: Path) -> Running | None:
     """What runs on a data directory. A note left by a process that was killed does not count."""
     try:
         note = msgspec.json.decode((data / "running.json").read_bytes(), type=Running)
-        os.kill(note.pid, 0)
+        with (data / OWNER).open("rb") as owner:
+            pid = owner.read()
+            fcntl.flock(owner, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return note if pid == str(note.pid).encode() else None
     except (OSError, msgspec.MsgspecError):
         return None
-    return note
+    return None  # nobody holds it: who wrote the note has ended

@@ -81,7 +81,7 @@ def connect(url: str, patience: int = 5) -> Client:
 
 
 def connect_once(url: str, patience: float = 2) -> Client:
-    """A client that tries everything once, and waits ``patience`` seconds for an answer: for looking whether there is one."""
+    """A client for looking whether anybody answers: it tries everything once, for ``patience`` seconds."""
     return _client(url, retry=None, socket_connect_timeout=patience, socket_timeout=patience)
 
 
