@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -81,6 +82,15 @@ class Valkey:
                 return
         said = log.read_text() if log.exists() else "nothing"
         raise RuntimeError(f"valkey-server did not start; it said: {said}")
+
+    def freeze(self) -> None:
+        """It answers nothing, and keeps its connections, until ``thaw``."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """kill -9: what was not written is lost."""

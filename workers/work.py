@@ -14,11 +14,20 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from listening.config import Config
-from listening.store.connection import Client
+from listening.store.connection import ANSWER_S, Client
 from listening.triage.place import preload
 from listening.triage.sentiment import compound
 from workers.context import desk, desk_of
 from workers.queue import QUEUES, queue
+
+
+class _Worker(SimpleWorker):
+    """RQ's worker, which notices within ANSWER_S that Redis hangs, and looks again after a second or two."""
+
+    max_connection_wait_time = 2.0
+    dequeue_timeout = 4
+    """Seconds of a blocking pop; less than a connection waits for an answer, which RQ would lengthen otherwise."""
+    connection_timeout = ANSWER_S
 
 
 def work(config: Config, client: Client, name: str, burst: bool = False) -> None:
@@ -28,7 +37,7 @@ def work(config: Config, client: Client, name: str, burst: bool = False) -> None
     preload()
     compound("")  # loads the lexicon
     gc.freeze()  # what is loaded now stays; it need not be looked at again and again
-    worker = SimpleWorker(
+    worker = _Worker(
         [queue(client, q) for q in QUEUES],
         name=name,
         connection=client,

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 import redis
 import redis.asyncio
-from redis.backoff import ExponentialBackoff
-from redis.exceptions import AuthenticationError, ConnectionError, RedisError, ResponseError
+from redis.backoff import NoBackoff
+from redis.exceptions import AuthenticationError, RedisError, ResponseError
 from redis.retry import Retry
 
 from listening.store import sentinel
+from listening.store.patience import AsyncPatience, Patience
 from listening.system.addresses import hide, shown
 
 Client = redis.Redis
@@ -35,6 +36,15 @@ Much longer than any script of ours takes, much shorter than the 30 seconds in w
 
 CONNECT_S = 3
 """Within a machine or a room a connection takes milliseconds."""
+
+ASYNC_PATIENCE_S = 3.0
+"""What is asked from asyncio goes to people who wait, and is asked again by a loop."""
+
+_TIMES: dict[str, Any] = {
+    "socket_timeout": ANSWER_S,
+    "socket_connect_timeout": CONNECT_S,
+    "health_check_interval": 0,  # a PING before a command would wait as long as the command
+}
 
 
 class StoreLoading(msgspec.Struct, frozen=True):
@@ -67,30 +77,27 @@ def _load(info: dict[str, Any]) -> StoreLoading | None:
     return StoreLoading(float(info["loading_loaded_perc"]) / 100, int(info["loading_eta_seconds"]))
 
 
-def connect(url: str, patience: int = 5) -> Client:
+def connect(url: str, patience: float = 6.5) -> Client:
     """A client of the server at ``url``. Nothing is sent yet.
 
     ``url`` is a redis://, rediss:// or unix:// address, or one of ``listening.store.sentinel``.
 
-    A server that restarts is waited for, for about ``patience`` seconds, command by command.
+    A server that restarts is waited for, for about ``patience`` seconds, command by command. No
+    command waits for an answer for longer than ANSWER_S, nor do those that block by design.
     """
-    # 0.05, 0.1, ... 0.8 make 1.5 s in five tries; from then on one a second.
-    retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), 5 + patience)
-    times = {"socket_timeout": ANSWER_S, "socket_connect_timeout": CONNECT_S, "health_check_interval": 0}
-    return _client(url, retry=retry, retry_on_error=[ConnectionError], **times)
+    return _client(url, retry=Patience(patience), **_TIMES)
 
 
 def connect_once(url: str, patience: float = 2) -> Client:
     """A client for looking whether anybody answers: it tries everything once, for ``patience`` seconds."""
-    return _client(url, retry=None, socket_connect_timeout=patience, socket_timeout=patience)
+    return _client(url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=patience, socket_timeout=patience)
 
 
 def connect_async(url: str) -> AsyncClient:
     """As ``connect``, for asyncio."""
-    times = {"socket_timeout": ANSWER_S, "socket_connect_timeout": CONNECT_S, "health_check_interval": 0}
     if sentinel.is_watched(url):
-        return sentinel.leader_async(url, **times)
-    return redis.asyncio.Redis.from_url(url, **times)
+        return sentinel.leader_async(url, retry=AsyncPatience(ASYNC_PATIENCE_S), **_TIMES)
+    return redis.asyncio.Redis.from_url(url, retry=AsyncPatience(ASYNC_PATIENCE_S), **_TIMES)
 
 
 def _client(url: str, **more: Any) -> Client:

@@ -13,6 +13,9 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 import redis.asyncio.sentinel
 import redis.sentinel
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 SCHEMES = ("redis+sentinel", "rediss+sentinel")
 PORT = 26379
@@ -69,6 +72,31 @@ def _host(said: str) -> tuple[str, int]:
     raise ValueError(wrong)
 
 
+class _ToLeader(redis.sentinel.SentinelManagedConnection):
+    """A connection that, when it has to be made again in the middle of a command, asks again who leads.
+
+    redis-py's own would go back to the server it was cut off from, for as long as the command is tried.
+    """
+
+    def send_packed_command(self, command: Any, check_health: bool = True) -> None:
+        self._connect_retry()  # type: ignore[no-untyped-call]
+        super().send_packed_command(command, check_health)  # type: ignore[no-untyped-call]
+
+
+class _ToLeaderTls(_ToLeader, redis.sentinel.SentinelManagedSSLConnection):
+    pass
+
+
+class _AsyncToLeader(redis.asyncio.sentinel.SentinelManagedConnection):
+    async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
+        await self._connect_retry()  # type: ignore[no-untyped-call]
+        await super().send_packed_command(command, check_health)
+
+
+class _AsyncToLeaderTls(_AsyncToLeader, redis.asyncio.sentinel.SentinelManagedSSLConnection):
+    pass
+
+
 class _Leader(redis.Redis):
     def close(self) -> None:
         super().close()
@@ -88,8 +116,11 @@ class _AsyncLeader(redis.asyncio.Redis):
 def leader(url: str, **more: Any) -> redis.Redis:
     """A client of the server that leads; ``more`` as for ``redis.Redis``. Nothing is sent yet."""
     watched = read(url)
-    sentinel: Any = redis.sentinel.Sentinel(watched.sentinels, sentinel_kwargs=_asking(watched))  # type: ignore[no-untyped-call]
-    found: redis.Redis = sentinel.master_for(watched.service, _Leader, **_telling(watched), **more)
+    sentinel: Any = redis.sentinel.Sentinel(watched.sentinels, sentinel_kwargs=_asking(watched, Retry(NoBackoff(), 0)))  # type: ignore[no-untyped-call]
+    kind = _ToLeaderTls if watched.tls else _ToLeader
+    found: redis.Redis = sentinel.master_for(
+        watched.service, _Leader, connection_class=kind, **_telling(watched), **more
+    )
     return found
 
 
@@ -97,16 +128,21 @@ def leader_async(url: str, **more: Any) -> redis.asyncio.Redis:
     """As ``leader``, for asyncio."""
     watched = read(url)
     asked = list(watched.sentinels)
-    sentinel: Any = redis.asyncio.sentinel.Sentinel(asked, sentinel_kwargs=_asking(watched))  # type: ignore[no-untyped-call]
-    found: redis.asyncio.Redis = sentinel.master_for(watched.service, _AsyncLeader, **_telling(watched), **more)
+    sentinel: Any = redis.asyncio.sentinel.Sentinel(asked, sentinel_kwargs=_asking(watched, AsyncRetry(NoBackoff(), 0)))  # type: ignore[no-untyped-call]
+    kind = _AsyncToLeaderTls if watched.tls else _AsyncToLeader
+    found: redis.asyncio.Redis = sentinel.master_for(
+        watched.service, _AsyncLeader, connection_class=kind, **_telling(watched), **more
+    )
     return found
 
 
-def _asking(watched: Watched) -> dict[str, Any]:
-    return {**_login(watched), "socket_timeout": 3, "socket_connect_timeout": 3}
+def _asking(watched: Watched, once: Retry | AsyncRetry) -> dict[str, Any]:
+    """A Sentinel that does not answer is not asked again: the next one is."""
+    return {**_login(watched), "socket_timeout": 3, "socket_connect_timeout": 3, "retry": once}
 
 
 def _telling(watched: Watched) -> dict[str, Any]:
+    # The class of the connection says whether it is TLS.
     return {**_login(watched), "db": watched.db}
 
 

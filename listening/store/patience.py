@@ -1,0 +1,85 @@
+"""How long a command is tried again while a server is away, hangs, or has handed over to another."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError, TimeoutError
+from redis.retry import Retry
+
+T = TypeVar("T")
+
+
+class _Tries:
+    """The tries of one command. A number of tries would say nothing about time: each may hang until its time-out."""
+
+    def __init__(self, seconds: float) -> None:
+        self._give_up = time.monotonic() + seconds
+        self._backoff = ExponentialBackoff(cap=1.0, base=0.05)
+        self.failures = 0
+
+    def wait(self, error: Exception) -> float:
+        """Seconds to wait before the next try; raises ``error`` when it was the last one.
+
+        One more is always worth it: what hung was asked of a server that does not lead any more.
+        """
+        if self.failures > 1 and time.monotonic() > self._give_up:
+            raise error
+        return float(self._backoff.compute(self.failures))
+
+
+class Patience(Retry):
+    """Try again for some seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(ExponentialBackoff(cap=1.0, base=0.05), -1)
+        self._seconds = seconds
+
+    def call_with_retry(
+        self,
+        do: Callable[[], T],
+        fail: Callable[..., Any],
+        is_retryable: Callable[[Exception], bool] | None = None,
+        with_failure_count: bool = False,
+    ) -> T:
+        tries = _Tries(self._seconds)
+        while True:
+            try:
+                return do()
+            except (ConnectionError, TimeoutError) as error:
+                if is_retryable and not is_retryable(error):
+                    raise
+                tries.failures += 1
+                fail(error, tries.failures) if with_failure_count else fail(error)
+                time.sleep(tries.wait(error))
+
+
+class AsyncPatience(AsyncRetry):
+    """As ``Patience``, for asyncio."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(ExponentialBackoff(cap=1.0, base=0.05), -1)
+        self._seconds = seconds
+
+    async def call_with_retry(
+        self,
+        do: Callable[[], Awaitable[T]],
+        fail: Callable[..., Any],
+        is_retryable: Callable[[Exception], bool] | None = None,
+        with_failure_count: bool = False,
+    ) -> T:
+        tries = _Tries(self._seconds)
+        while True:
+            try:
+                return await do()
+            except (ConnectionError, TimeoutError) as error:
+                if is_retryable and not is_retryable(error):
+                    raise
+                tries.failures += 1
+                await (fail(error, tries.failures) if with_failure_count else fail(error))
+                await asyncio.sleep(tries.wait(error))
