@@ -49,8 +49,10 @@
     else if (told.toggles !== undefined) button.closest("." + told.toggles).classList.toggle("open");
     else if (told.writes !== undefined) document.getElementById(told.writes).focus();
     else if (told.do !== undefined) {
-      const text = told.sends ? { text: document.getElementById(told.sends).value } : {};
-      act({ action: told.do, ...text }, (told.sends && Masthead.begun && Masthead.begun()) || targets());
+      const more = told.sends ? { text: document.getElementById(told.sends).value } : {};
+      if (told.why) more.why = told.why;
+      if (told.about) act({ action: told.do, ...more }, JSON.parse(told.about));
+      else act({ action: told.do, ...more }, (told.sends && Masthead.begun && Masthead.begun()) || targets());
     } else return false;
     return true;
   }
@@ -138,8 +140,8 @@
     for (const button of document.querySelectorAll("[data-key]")) {
       if (button.dataset.key !== event.key || button.disabled || !seen(button)) continue;
       event.preventDefault();
-      if (button.tagName === "A") button.click();
-      else press(button);
+      // What is not of the vocabulary is its own script's.
+      if (button.tagName === "A" || !press(button)) button.click();
       return;
     }
   });

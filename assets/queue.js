@@ -45,6 +45,8 @@
   function ask() {
     remember({ wanted: wanted() });
     markOrder();
+    const { again, state: of } = wanted();
+    page.dataset.shows = again ? "again" : of === "resolved" || of === "dismissed" ? "over" : "waits";
     Masthead.say({ desk: page.dataset.desk, wanted: wanted(), open: undefined, spot: undefined });
   }
 
@@ -142,6 +144,14 @@
     const words = fitting === 1 ? "1 case" : number + " cases";
     Masthead.setText(page.querySelector(".count"), fitting > order.length ? words + ", the next " + order.length + " shown" : words);
     const filtered = Object.keys(wanted()).some((name) => name !== "order" && name !== "way");
+    const again = state.again || 0;
+    const line = page.querySelector(".called-spam");
+    line.classList.toggle("off", !again && !wanted().again);
+    const people = again === 1 ? "1 case that was called spam asks" : again.toLocaleString("en") + " cases that were called spam ask";
+    Masthead.setText(line.querySelector(".how-many"), again ? people + " again" : "Nobody who was called spam asks again");
+    const toggle = line.querySelector("button");
+    Masthead.setText(toggle.firstChild, wanted().again ? "Back to the queue" : "Show them");
+    toggle.setAttribute("aria-pressed", wanted().again ? "true" : "false");
     const nothing = filtered ? "No case fits what you ask for." : "Nothing waits for an answer.";
     Masthead.setText(page.querySelector(".nothing"), order.length ? "" : nothing);
   }
@@ -178,6 +188,11 @@
   }
 
   document.addEventListener("click", (event) => {
+    const toggle = event.target.closest && event.target.closest("#desk [data-again]");
+    if (toggle) {
+      filters().elements.again.value = wanted().again ? "" : "spam";
+      ask();
+    }
     const heading = event.target.closest && event.target.closest("#desk .heads .sorts");
     if (heading) sort(heading.dataset.order);
     const row = event.target.closest && event.target.closest("#desk .rows .case-row");
@@ -199,6 +214,9 @@
     Masthead.visit("/case/" + encodeURIComponent(id));
   }
 
+  /* Nothing else has the focus: then the line in question is the one that Enter opens. */
+  const at = (id) => document.activeElement === rows.get(id) || document.activeElement === document.body;
+
   /* The keys of the list itself; letters that press buttons are keys.js's. */
   document.addEventListener("keydown", (event) => {
     if (!page || !page.isConnected || Masthead.busy(event)) return;
@@ -207,7 +225,7 @@
     else if (key === "k" || key === "ArrowUp") step(-1);
     else if (key === "Home" && order.length) go(order[0]);
     else if (key === "End" && order.length) go(order[order.length - 1]);
-    else if (key === "Enter" && current && document.activeElement === rows.get(current)) open(current);
+    else if (key === "Enter" && current && at(current)) open(current);
     else if ((key === "x" || (key === " " && document.activeElement === rows.get(current))) && current) choose(current);
     else if (key === "Escape") {
       chosen.clear();
@@ -242,6 +260,13 @@
     event.preventDefault();
     Masthead.hint(ids.length === 1 ? ids[0] + " is copied." : ids.length + " cases are copied.");
     setTimeout(() => Masthead.hint(""), 4000);
+  });
+
+  /* A whole number of a case leads to it, wherever it is. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.closest || !event.target.closest("#desk .search")) return;
+    const id = event.target.value.trim().toUpperCase();
+    if (/^C\d+$/.test(id)) open(id);
   });
 
   let typing = 0;

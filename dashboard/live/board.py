@@ -11,9 +11,9 @@ import msgspec
 from redis.exceptions import RedisError
 
 from listening.cases import indexes
-from listening.cases.case import Case, State
+from listening.cases.case import CLOSED, Case, State
 from listening.cases.crisis import Crisis, about, keys
-from listening.cases.line import SHOWN, QueueRow, row
+from listening.cases.line import QueueRow, quoted, row
 from listening.cases.sla import Targets
 from listening.config import Config
 from listening.store import changes, handles, mentions, threads
@@ -31,6 +31,10 @@ KEPT = 20_000
 """Of a department the next due this many are known; more when it has fewer than half of that left."""
 LATER = 300
 """Of what is not our turn, the newest this many are shown."""
+CLOSED_KEPT = 2_000
+"""Of what is over the newest this many of each kind can be found; an id finds any."""
+CLOSED_AT_ONCE = 200
+"""Of what was closed at once, as by an import, the newest this many are taken."""
 EVERY_S = 0.5
 """How often it is asked what else changed while no case does."""
 
@@ -48,6 +52,8 @@ class QueueBoard:
         self._loaded = asyncio.Event()
         self._encoded: dict[str, tuple[QueueRow, Json]] = {}
         self.rows: dict[str, QueueRow] = {}
+        self.closed: dict[str, QueueRow] = {}
+        """What is over, the latest change last."""
         self.crises: dict[str, Crisis] = {}
 
     @property
@@ -101,7 +107,18 @@ class QueueBoard:
             await self._take(await cases.newest(self._client, index, LATER))
         self._loaded.set()
         self._tell(self.rows)
+        await self._load_closed()
         return at
+
+    async def _load_closed(self) -> None:
+        self.closed = {}
+        for state in sorted(CLOSED):
+            # The newest last: what is too much is forgotten from the front.
+            for first in reversed(range(0, CLOSED_KEPT, AT_ONCE)):
+                await self._take(await cases.newest(self._client, indexes.state(state), AT_ONCE, first))
+                await asyncio.sleep(0)
+        await self._take(await cases.newest(self._client, indexes.AGAIN, LATER))
+        self._tell(())
 
     async def _load_queue(self, department: str) -> None:
         self._cut.discard(department)
@@ -130,7 +147,11 @@ class QueueBoard:
         if changed:
             ids = list(dict.fromkeys(changed))
             stored = await cases.find_many(self._client, ids)
-            await self._take([case for case in stored if case is not None])
+            moved_on = [case for case in stored if case is not None]
+            over = [case for case in moved_on if case.state in CLOSED]
+            await self._take([case for case in moved_on if case.state not in CLOSED] + over[-CLOSED_AT_ONCE:])
+            for case in over[:-CLOSED_AT_ONCE]:
+                self._drop(case.id)
             for department in sorted(self._cut):
                 if sum(r.department == department for r in self.rows.values()) < KEPT // 2:
                     await self._load_queue(department)
@@ -138,20 +159,29 @@ class QueueBoard:
         return at, written
 
     async def _take(self, found: Sequence[Case]) -> None:
-        """Keep what these cases are now, or that they are on no desk any more."""
+        """Keep what these cases are now: on the desk, over, or part of another."""
         for case in found:
-            if case.state not in SHOWN:
-                self.rows.pop(case.id, None)
-                self._encoded.pop(case.id, None)
-        shown = [case for case in found if case.state in SHOWN]
-        openers = [case.talk.opener.id for case in shown]
+            elsewhere = self.rows if case.state in CLOSED else self.closed
+            if case.merged_into or case.id in elsewhere:
+                self._drop(case.id)
+        shown = [case for case in found if not case.merged_into]
+        openers = [quoted(case) for case in shown]
         stored = await asyncio.to_thread(mentions.fetch, self._sync, openers)
         authors = list({m.author for m in stored if m is not None and m.author and not m.name})
         known = await handles.shown(self._client, authors)
         for case, opener in zip(shown, stored, strict=True):
             made = row(case, opener, self._config, self._targets, self.crises, known)
-            if self.rows.get(case.id) != made:
-                self.rows[case.id] = made
+            rows = self.closed if case.state in CLOSED else self.rows
+            if rows.get(case.id) != made:
+                rows.pop(case.id, None)
+                rows[case.id] = made
+        for id in list(self.closed)[: -2 * CLOSED_KEPT]:
+            self._drop(id)
+
+    def _drop(self, id: str) -> None:
+        self.rows.pop(id, None)
+        self.closed.pop(id, None)
+        self._encoded.pop(id, None)
 
     def _tell(self, ids: Collection[str]) -> None:
         for changed in self._watchers:

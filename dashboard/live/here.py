@@ -28,7 +28,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.door.gate import SIGNED_OUT
 from dashboard.live.board import QueueBoard
 from dashboard.live.live import COME_AGAIN, FAREWELL_S, Alive, OpenScreen, send_all
-from listening.cases.queue import QueueShown, Wanted, view
+from listening.cases.queue import QueueShown, Wanted, again, view
 from listening.config import Config
 from listening.people import presence
 from listening.people.account import Who
@@ -254,17 +254,18 @@ class Presence:
             state["case"] = group.turn
         if look.departments is not None:
             if group.shown is None:
-                rows = self._board.rows.values()
-                group.shown = view(rows, look.departments, look.wanted, look.me, ROWS)
+                rows = self._board.closed if look.wanted.closed else self._board.rows
+                group.shown = view(rows.values(), look.departments, look.wanted, look.me, ROWS)
             shown = group.shown
             seen = [row.id for row in shown.rows]
             state |= {
                 "order": seen,
                 "rows": {row.id: self._board.encoded(row) for row in shown.rows},
                 "fitting": shown.fitting,
-                "whole": self._board.whole(look.departments),
+                "whole": look.wanted.closed or self._board.whole(look.departments),
                 "languages": list(shown.languages),
                 "places": list(shown.places),
+                "again": len(again(self._board.closed.values(), look.departments)),
             }
         state["people"] = {id: at_cases[id] for id in seen if id in at_cases}
         return state

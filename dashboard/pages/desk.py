@@ -21,9 +21,9 @@ from layouts.cases import desk as views
 from layouts.kit import dialogs
 from layouts.kit import home as notices
 from layouts.kit.dialogs import People
-from listening.cases.case import Actor, Case, Refusal
+from listening.cases.case import Action, Actor, Case, Refusal
 from listening.cases.doing import Doing, Target, steps
-from listening.cases.line import row
+from listening.cases.line import quoted, row
 from listening.cases.page import AuthorBefore, CaseFile, casefile
 from listening.cases.similar import similar
 from listening.cases.words import DID
@@ -37,9 +37,13 @@ from listening.store.cases.desk import Desk
 from listening.store.connection import AsyncClient, Client
 
 EARLIER = 5
-"""Earlier mentions of an author that a case shows."""
+"""AuthorBefore mentions of an author that a case shows."""
 READ = 500
 """Of an author's mentions this many are looked at."""
+
+
+UNDONE = frozenset({Action.resolve, Action.dismiss})
+"""What can be taken back at once."""
 
 
 class CaseHeard(msgspec.Struct, frozen=True):
@@ -136,7 +140,7 @@ class DeskPages:
         authors = sorted({m.author for m in thread.values() if m.author})
         known = await handles.shown(self._client, authors)
         now = _now()
-        opener = thread.get(case.talk.opener.id)
+        opener = thread.get(quoted(case))
         targets = self._desk.book.targets
         ours = row(case, opener, self._config, targets, (), known)
         alike = similar(ours, (r for r in self._board.rows.values() if r.queued))
@@ -165,19 +169,21 @@ class DeskPages:
     # -- doing
 
     def _do(self, doing: Doing, actor: Actor) -> Component:
-        done, refused = [], []
+        done: list[Case] = []
+        refused: list[str] = []
         for target in doing.cases:
-            refusal = self._act(doing, target, actor)
-            if refusal:
-                refused.append(f"{target.id}: {refusal}")
+            after = self._act(doing, target, actor)
+            if isinstance(after, str):
+                refused.append(f"{target.id}: {after}")
             else:
-                done.append(target.id)
+                done.append(after)
         did_it = DID[doing.action].format(to=doing.to or doing.department, case="")
-        sentences = [f"{done[0] if len(done) == 1 else f'{len(done)} cases'}: you {did_it}."]
-        return views.outcome(sentences if done else (), refused)
+        sentences = [f"{done[0].id if len(done) == 1 else f'{len(done)} cases'}: you {did_it}."]
+        undo = [Target(case.id, case.version) for case in done if case.closed_by == actor.name]
+        return views.outcome(sentences if done else (), refused, undo if doing.action in UNDONE else ())
 
-    def _act(self, doing: Doing, target: Target, actor: Actor) -> str:
-        """Do all of it to one case; returns why not, or nothing."""
+    def _act(self, doing: Doing, target: Target, actor: Actor) -> Case | str:
+        """Do all of it to one case; returns the case after it, or why not."""
         case = self._desk.book.find(target.id)
         if case is None:
             return "there is no such case."
@@ -188,8 +194,8 @@ class DeskPages:
                 return "there is no such case."
             if isinstance(done, Refusal):
                 return done.sentence
-            version = done.version
-        return ""
+            version, case = done.version, done
+        return case
 
 
 def _actor(who: Who) -> Actor:

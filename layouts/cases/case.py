@@ -52,6 +52,7 @@ KEYS = (
     ("r", "resolve"),
     ("e", "open again"),
     ("d", "dismiss"),
+    ("z", "take back that you resolved or dismissed it"),
     ("n", "note"),
     ("Esc", "leave a field or a dialog"),
     ("?", "this list"),
@@ -197,6 +198,7 @@ def _actions(file: CaseFile) -> list[Component]:
         (Action.wait_for_customer, action("Wait for customer", "t", "quiet", do="wait_for_customer")),
         (Action.resolve, action("Resolve", "r", "" if over else "quiet", do="resolve")),
         (Action.reopen, action("Open again", "e", "" if closed else "quiet", opens="dialog-reopen")),
+        (Action.undo, action("Undo", "z", "quiet", do="undo")),
         (Action.dismiss, action("Dismiss", "d", "quiet", opens="dialog-dismiss")),
         (Action.note, action("Note", "n", "quiet", opens="dialog-note")),
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -18,8 +19,8 @@ from layouts.kit.dialogs import People
 from layouts.kit.formats import Format
 from layouts.kit.marks import action, aria, choice, hidden_label
 from layouts.kit.parts import mood_mark
-from listening.cases.case import State
-from listening.cases.line import SHOWN
+from listening.cases.case import CLOSED, State
+from listening.cases.doing import Target
 from listening.cases.queue import Order, Owner
 from listening.cases.words import words
 from listening.config import Config, Priority
@@ -33,13 +34,17 @@ KEYS = (
     ("h", "hand over"),
     ("r", "resolve"),
     ("d", "dismiss"),
+    ("z", "take back what was just resolved or dismissed"),
+    ("e", "open again, among what is resolved or dismissed"),
+    ("s", "what was called spam and asks again"),
+    ("b", "bring that back into the queue"),
     ("/", "search"),
     ("Ctrl C", "copy the chosen lines as a table"),
     ("Esc", "leave a field, choose nothing"),
     ("?", "this list"),
 )
 
-STATES = [state for state in State if state in SHOWN]
+STATES = [*(state for state in State if state not in CLOSED), *sorted(CLOSED, reverse=True)]
 OWNERS = ((Owner.me, "mine"), (Owner.nobody, "nobody's"))
 ORDERS = (
     (Order.waiting, "waiting longest"),
@@ -50,6 +55,8 @@ ORDERS = (
     (Order.department, "department"),
     (Order.owner, "owner"),
 )
+CALLED_SPAM = "called spam by mistake"
+"""Why it comes back, in the trail."""
 HEADS: tuple[tuple[str, str, Order, str], ...] = (
     ("Due", "clock", Order.due, "ascending"),
     ("Priority", "priority", Order.priority, "ascending"),
@@ -74,6 +81,7 @@ def page(config: Config, department: str, mine: Sequence[str], people: People, a
                 className="desk-head",
             ),
             _filters(config),
+            _again(),
             html.Div(_actions() if acts else [], className="bulk"),
             html.Div(
                 [html.Div(_heads(), role="rowgroup"), html.Div(className="rows", role="rowgroup")],
@@ -85,6 +93,7 @@ def page(config: Config, department: str, mine: Sequence[str], people: People, a
             html.Div(_row(Bound({}, "", 0)), className="template", **aria(hidden="true")),
             dialogs.hand_over(config, people),
             dialogs.dismiss(),
+            dialogs.reopen(),
             dialogs.help(KEYS),
             *dialogs.stores(),
         ],
@@ -110,10 +119,12 @@ def _heads() -> Component:
     return html.Div([chosen, *heads, company], className="heads", role="row")
 
 
-def outcome(sentences: Sequence[str], refused: Sequence[str]) -> Component:
-    """What was done, and what was not and why."""
+def outcome(sentences: Sequence[str], refused: Sequence[str], undo: Sequence[Target] = ()) -> Component:
+    """What was done, and what was not and why; ``undo``: what can be taken back."""
+    about = msgspec.json.encode(undo).decode()
+    back = [action("Undo", "z", "quiet", do="undo", about=about)] if undo else []
     return html.Div(
-        [html.P(text, dir="auto") for text in sentences]
+        [html.P([text, *back], dir="auto") for text in sentences]
         + [html.P(text, className="refused", dir="auto") for text in refused],
         # A message like the one before is a new message.
         **data(n=str(len(sentences) + len(refused))),
@@ -152,18 +163,30 @@ def _filters(config: Config) -> Component:
             *choice("place", "Place", (), "any"),
             *choice("order", "Order", [(o.value, text) for o, text in ORDERS], "next due"),
             dcc.Input(type="hidden", name="way", value=""),
+            dcc.Input(type="hidden", name="again", value=""),
         ],
         className="filters",
+    )
+
+
+def _again() -> Component:
+    """The line of the day: whoever was called spam and complains anew is seen by somebody."""
+    return html.P(
+        [html.Span(className="how-many"), action("Show them", "s", "quiet", again="")],
+        className="called-spam off",
+        role="status",
     )
 
 
 def _actions() -> list[Component]:
     return [
         html.Span("", className="chosen", role="status"),
-        action("Claim", "c", do="claim"),
-        action("Hand over", "h", opens="dialog-hand-over"),
-        action("Resolve", "r", do="resolve"),
-        action("Dismiss", "d", opens="dialog-dismiss"),
+        action("Claim", "c", "waits", do="claim"),
+        action("Hand over", "h", "waits", opens="dialog-hand-over"),
+        action("Resolve", "r", "waits", do="resolve"),
+        action("Bring back", "b", "again", do="reopen", why=CALLED_SPAM),
+        action("Open again", "e", "over", opens="dialog-reopen"),
+        action("Dismiss", "d", "waits again", opens="dialog-dismiss"),
         action("", "?", "quiet", opens="dialog-help"),
     ]
 

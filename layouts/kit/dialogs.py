@@ -55,7 +55,8 @@ def dismiss() -> Component:
         "dismiss",
         "Dismiss",
         Action.dismiss,
-        choice("dismissal", "Why", [(d.value, text) for d, text in DISMISSALS.items()]),
+        # Nothing is preset: whoever sends it in a hurry must not call a customer spam.
+        choice("dismissal", "Why", [(d.value, text) for d, text in DISMISSALS.items()], "choose", required=True),
         "Dismiss",
     )
 

@@ -65,11 +65,13 @@ def action(text: str, letter: str, kind: str = "", *, off: bool = False, **told:
     )
 
 
-def choice(name: str, label: str, options: Sequence[tuple[str, str]], first: str | None = None) -> list[Component]:
-    """A labelled select; ``first``: the words for choosing nothing."""
+def choice(
+    name: str, label: str, options: Sequence[tuple[str, str]], first: str | None = None, required: bool = False
+) -> list[Component]:
+    """A labelled select; ``first``: the words for choosing nothing, which will not do where it is ``required``."""
     shown = [html.Option(first, value="")] if first is not None else []
     shown += [html.Option(text, value=value) for value, text in options]
-    return [html.Label([html.Span(label), html.Select(shown, name=name)], className="field")]
+    return [html.Label([html.Span(label), html.Select(shown, name=name, required=required)], className="field")]
 
 
 def hidden_label(text: str) -> Component:

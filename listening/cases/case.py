@@ -56,6 +56,8 @@ class Action(StrEnum):
     resolve = "resolve"
     reopen = "reopen"
     dismiss = "dismiss"
+    undo = "undo"
+    """Whoever resolved or dismissed it takes that back: as if it had not been done."""
     note = "note"
 
     opened = "opened"
@@ -244,6 +246,10 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     approvals: tuple[tuple[int, int], ...] = ()
     """When each approval was asked for, and decided; 0 = it was not, or not yet."""
     closed_at: int = 0
+    closed_by: str = ""
+    """Who resolved or dismissed it; empty where nobody did, or it is not closed."""
+    closed_from: State | None = None
+    """What it was before that."""
     settled_at: int = 0
     """Of a case that settled: its last answer, for that is what resolved it."""
     dismissal: Dismissal | None = None
@@ -289,6 +295,17 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
         if self.state not in UNRESOLVED:
             return 0
         return self.talk.waiting_since or max(self.opened_at, self.reopened_at)
+
+    @property
+    def asks_again(self) -> Post | None:
+        """The newest post that needs an answer and was written after its case was dismissed as spam.
+
+        A spammer goes on; somebody called so by mistake complains anew. A person has to look.
+        """
+        if self.state is not State.dismissed or self.dismissal is not Dismissal.spam:
+            return None
+        later = [post for post in self.posts if post.asks and (post.asked or post.at) > self.closed_at]
+        return max(later, key=lambda post: (post.asked or post.at, post.id), default=None)
 
     @property
     def unowned(self) -> bool:

@@ -8,7 +8,8 @@ import msgspec
 
 from listening.cases.case import BY_ITSELF, CLOSED, Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
 from listening.cases.crisis import Crisis, about, keys
-from listening.cases.transitions import TABLE, ActedBy, Needed
+from listening.cases.joining import TURNS
+from listening.cases.transitions import FOLLOWS, TABLE, ActedBy, Needed
 from listening.cases.words import NAMES, words
 from listening.config import Approval, Config, Priority
 from listening.people.permissions import Role
@@ -159,6 +160,11 @@ def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], r
     if act.action is Action.claim and case.owner and case.state not in CLOSED:
         mine = case.owner == actor.name
         return "You have it already." if mine else f"{case.owner} has it."
+    if act.action is Action.dismiss and case.state is State.dismissed and case.asks_again is None:
+        return "It is dismissed already."
+    if act.action is Action.undo and case.state in CLOSED and case.closed_by != actor.name:
+        only = f"Only {case.closed_by} can take that back" if case.closed_by else "Nobody can take that back"
+        return f"{only}; it can be opened again."
     if Needed.draft in needs and case.draft is None:
         return "There is no draft."
     if Needed.approval in needs:
@@ -173,6 +179,8 @@ def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], r
 
 
 def _after(case: Case, act: Act, possible: tuple[State, ...]) -> State:
+    if act.action is Action.undo and case.closed_from is not None:
+        return TURNS[case.talk.turn] if case.closed_from in FOLLOWS else case.closed_from
     if act.action is Action.hand_over and act.to and State.owned in possible:
         return State.owned
     if case.state is State.waiting_approval and len(possible) > 1 and act.action is not Action.hand_over:

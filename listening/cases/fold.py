@@ -41,14 +41,16 @@ def begin(id: str, event: CaseEvent, history_ms: int) -> Case:
 
 def apply(case: Case, event: CaseEvent) -> Case:
     """The case after one more event."""
-    waited = case.waiting_since > 0
+    waited, closed_at = case.waiting_since > 0, case.closed_at
     case = replace(
         case,
         version=case.version + 1,
         state=event.after,
         # That nothing happened is nothing that happened.
         last_at=case.last_at if event.action is Action.settled else max(case.last_at, event.at),
-        closed_at=(case.closed_at or event.at) if event.after in CLOSED else 0,
+        closed_at=_closed_at(case, event),
+        closed_by=case.closed_by if event.after in CLOSED else "",
+        closed_from=case.closed_from if event.after in CLOSED else None,
         settled_at=case.settled_at if event.after is State.resolved else 0,
         dismissal=event.dismissal or (case.dismissal if event.after is State.dismissed else None),
     )
@@ -62,7 +64,14 @@ def apply(case: Case, event: CaseEvent) -> Case:
         case Action.merged:
             return replace(case, merged_into=event.case)
         case _:
-            return _acted(case, event)
+            return _acted(case, event, closed_at)
+
+
+def _closed_at(case: Case, event: CaseEvent) -> int:
+    """Since when it is closed; dismissed again, since then."""
+    if event.after not in CLOSED:
+        return 0
+    return event.at if event.action is Action.dismiss else case.closed_at or event.at
 
 
 def _posted(case: Case, event: CaseEvent, waited: bool) -> Case:
@@ -81,10 +90,12 @@ def _posted(case: Case, event: CaseEvent, waited: bool) -> Case:
     return case
 
 
-def _acted(case: Case, event: CaseEvent) -> Case:
-    """What a person did."""
+def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
+    """What a person did; ``closed_at``: of the case before."""
     people = case.people if event.who in case.people else (*case.people, event.who)
     case = replace(case, people=people, touches=case.touches + 1)
+    if event.action is Action.undo:
+        return replace(case, turned=tuple(turn for turn in case.turned if turn != (closed_at, False)))
     ours = event.after in UNRESOLVED
     if ours != (event.before in UNRESOLVED):
         case = replace(case, turned=(*case.turned, (event.at, ours)))
@@ -121,6 +132,9 @@ def _acted(case: Case, event: CaseEvent) -> Case:
             first = case.marked_first_at or event.at
             case = replace(case, marked_at=event.at, marked_first_at=first)
             return _draft(case, posted_text=event.text, posted_at=event.at) if case.draft else case
+        case Action.resolve | Action.dismiss:
+            was = case.closed_from if event.before in CLOSED else event.before
+            return replace(case, closed_by=event.who, closed_from=was)
         case Action.reopen:
             return replace(case, reopened_at=event.at, escalation=0)
         case _:

@@ -13,6 +13,7 @@ sort key is a copy, and ``jobs.sweep`` makes it anew when the SLA changes.
 | ``unowned:<department>`` | oldest unanswered post | those of them nobody has |
 | ``escalated:<department>`` | oldest unanswered post | those of these that have escalated |
 | ``quiet`` | last event | answered and waiting for the customer: those that settle if nobody writes |
+| ``again`` | newest such post | dismissed as spam, and something that needs an answer was written since |
 | ``escalate`` | next level | those that escalate if nobody takes them |
 | ``ends`` | end of retention | every case |
 """
@@ -23,6 +24,7 @@ from listening.cases.case import SETTLES, UNRESOLVED, Case
 from listening.cases.sla import Targets
 
 ALL = "all"
+AGAIN = "again"
 ESCALATE = "escalate"
 QUIET = "quiet"
 ENDS = "ends"
@@ -56,7 +58,7 @@ def escalated(department: str) -> str:
 
 def names(case: Case) -> frozenset[str]:
     """The indexes a case may be in; depends on the case alone."""
-    found = {ENDS, ESCALATE, QUIET}
+    found = {AGAIN, ENDS, ESCALATE, QUIET}
     if not case.merged_into:
         found |= {ALL, state(case.state)}
     if case.state in UNRESOLVED:
@@ -72,7 +74,7 @@ def names(case: Case) -> frozenset[str]:
 def scores(case: Case, targets: Targets, ends: int) -> dict[str, int]:
     """Index -> score of a case; ``ends``: when it may be forgotten (ms)."""
     clocks = targets.clocks(case)
-    opened, since = case.opened_at, case.waiting_since
+    opened, since, again = case.opened_at, case.waiting_since, case.asks_again
     by_kind = {
         ALL: opened,
         "state": opened,
@@ -83,7 +85,8 @@ def scores(case: Case, targets: Targets, ends: int) -> dict[str, int]:
         "escalated": since,
         QUIET: case.last_at if case.state in SETTLES else 0,
         ESCALATE: targets.escalates_at(case),
+        AGAIN: again.asked or again.at if again else 0,
         ENDS: ends,
     }
     found = {name: by_kind[name.partition(":")[0]] for name in names(case)}
-    return {name: score for name, score in found.items() if name not in (ESCALATE, QUIET) or score}
+    return {name: score for name, score in found.items() if name not in (AGAIN, ESCALATE, QUIET) or score}

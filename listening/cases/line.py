@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from listening.cases.case import UNRESOLVED, Case, State
+from listening.cases.case import CLOSED, UNRESOLVED, Case, State
 from listening.cases.crisis import keys
 from listening.cases.sla import Targets
 from listening.cases.words import words
@@ -22,8 +22,6 @@ from listening.wall.authors import line
 
 TEXT_SHOWN = 240
 AUTHOR_SHOWN = 60
-SHOWN = UNRESOLVED | {State.answered, State.waiting_customer}
-"""What a desk can show: the queue itself, and what may come back to it."""
 
 URGENCY = {priority: n for n, priority in enumerate(Priority)}
 GONE = "This post was deleted at its source."
@@ -68,6 +66,10 @@ class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     escalation: int = 0
     """How often it was escalated while nobody took it; 0 once somebody has it."""
     posts: int
+    closed: int = 0
+    """When it was resolved or dismissed."""
+    again: int = 0
+    """It was called spam; since then something was written that needs an answer. ``text`` is that."""
     crisis: bool = False
     """One of its topics, or its department, is in crisis mode."""
 
@@ -80,7 +82,8 @@ def row(
     crises: Iterable[str] = (),
     handles: Mapping[str, str] | None = None,
 ) -> QueueRow:
-    """``opener``: the mention that opened it, None if it is not kept any more; ``crises``: their keys."""
+    """``opener``: the mention that ``quoted`` names, None if it is not kept any more; ``crises``: their keys."""
+    again = case.asks_again
     clocks = targets.clocks(case)
     opening = case.opening
     first = opening.topics[0] if opening.topics else ""
@@ -90,7 +93,7 @@ def row(
         id=case.id,
         version=case.version,
         state=case.state.value,
-        said=words(case.state),
+        said=f"{words(case.state)}: {words(case.dismissal)}" if case.dismissal else words(case.state),
         queued=case.state in UNRESOLVED,
         priority=case.priority.value,
         urgency=URGENCY[case.priority],
@@ -116,8 +119,16 @@ def row(
         hand_overs=case.hand_overs,
         escalation=0 if case.owner else case.escalation,
         posts=len(case.posts),
+        closed=case.closed_at // 1000 if case.state in CLOSED else 0,
+        again=(again.asked or again.at) // 1000 if again else 0,
         crisis=not set(crises).isdisjoint(keys(opening.topics, case.department)),
     )
+
+
+def quoted(case: Case) -> str:
+    """Id of the mention its line quotes: what opened it, or what asks again."""
+    again = case.asks_again
+    return again.id if again else case.talk.opener.id
 
 
 def title(config: Config, department: str) -> str:

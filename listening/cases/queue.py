@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from listening.cases.case import State
+from listening.cases.case import CLOSED, State
 from listening.cases.line import QueueRow
 from listening.config import Priority
 
@@ -39,6 +39,12 @@ class Order(StrEnum):
     """What nobody has first, then by name."""
 
 
+class Again(StrEnum):
+    no = ""
+    spam = "spam"
+    """What was called spam, and asked again since."""
+
+
 class Way(StrEnum):
     usual = ""
     back = "back"
@@ -59,6 +65,12 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Words that are all in text, author, topics or id."""
     order: Order = Order.due
     way: Way = Way.usual
+    again: Again = Again.no
+
+    @property
+    def closed(self) -> bool:
+        """It is among what is over."""
+        return self.state in CLOSED or self.again is not Again.no
 
 
 class QueueShown(msgspec.Struct, frozen=True):
@@ -94,7 +106,7 @@ NEVER = 1 << 40
 """Stands for no time, after everything that has one."""
 
 _ORDERS = {
-    Order.due: lambda row: (row.due or NEVER, row.urgency, row.opened, row.id),
+    Order.due: lambda row: (row.due or NEVER, -row.again, -row.closed, row.urgency, row.opened, row.id),
     Order.waiting: lambda row: (row.since or NEVER, row.opened, row.id),
     Order.newest: lambda row: (-row.opened, row.id),
     Order.hand_overs: lambda row: (-row.hand_overs, row.due or NEVER, row.id),
@@ -110,8 +122,19 @@ _UNKNOWN = {
 }
 
 
+def again(rows: Iterable[QueueRow], departments: frozenset[str]) -> list[QueueRow]:
+    """What was called spam in ``departments`` and asked again, which nobody has looked at."""
+    return [row for row in rows if row.again and row.department in departments]
+
+
+def _stands(row: QueueRow, wanted: Wanted) -> bool:
+    if wanted.again is Again.spam:
+        return row.again > 0
+    return row.queued if wanted.state is None else row.state == wanted.state
+
+
 def _fits(row: QueueRow, wanted: Wanted, me: str, words: list[str]) -> bool:
-    if not (row.queued if wanted.state is None else row.state == wanted.state):
+    if not _stands(row, wanted):
         return False
     if wanted.priority not in (None, row.priority):
         return False

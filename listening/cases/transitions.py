@@ -93,8 +93,15 @@ TABLE: Mapping[Action, Rule] = {
         needs=(Needed.why,),
     ),
     Action.dismiss: Rule(
-        _to(S.dismissed, S.open, S.owned, S.waiting_approval, S.reopened, S.answered),
+        _to(S.dismissed, S.open, S.owned, S.waiting_approval, S.reopened, S.answered)
+        # Called spam, and something was asked since: somebody has looked at that.
+        | _stays(S.dismissed),
         needs=(Needed.dismissal,),
+    ),
+    # Back to what it was; while it was closed, posts may have moved its conversation on.
+    Action.undo: Rule(
+        _either((S.owned, S.answered, S.waiting_customer, S.reopened), S.resolved)
+        | _either((S.open, S.owned, S.waiting_approval, S.reopened, S.answered), S.dismissed),
     ),
     Action.note: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.text,)),
     # -- by itself: posts move a case to where its conversation stands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listening.cases.case import BRAND, CUSTOMER, MASTHEAD, Action, CaseEvent, State
+from listening.cases.case import BRAND, CUSTOMER, MASTHEAD, Action, CaseEvent, Dismissal, State
 
 DID: dict[Action, str] = {
     Action.claim: "claimed it",
@@ -17,6 +17,7 @@ DID: dict[Action, str] = {
     Action.resolve: "resolved it",
     Action.reopen: "opened it again",
     Action.dismiss: "dismissed it",
+    Action.undo: "took that back",
     Action.note: "wrote a note",
     Action.opened: "opened it",
     Action.joined: "wrote a further post",
@@ -32,13 +33,13 @@ DID: dict[Action, str] = {
 NAMES = {CUSTOMER: "The customer", BRAND: "The brand", MASTHEAD: "Masthead"}
 
 
-WORDS: dict[Action | State, str] = {
+WORDS: dict[Action | State | Dismissal, str] = {
     State.waiting_approval: "waiting for approval",
     State.waiting_customer: "waiting for the customer",
 }
 
 
-def words(name: Action | State) -> str:
+def words(name: Action | State | Dismissal) -> str:
     """A state or an action as people say it: ``waiting for approval``, ``mark answered``."""
     return WORDS.get(name) or name.value.replace("_", " ")
 

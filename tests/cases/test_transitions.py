@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from listening.cases.case import (
     SYSTEM,
@@ -22,8 +23,9 @@ from listening.cases.case import (
 )
 from listening.cases.conversation import Post, Side
 from listening.cases.crisis import Crisis
-from listening.cases.decide import Rules, decide
+from listening.cases.decide import Rules, decide, possible
 from listening.cases.fold import apply, fold
+from listening.cases.joining import join
 from listening.cases.transitions import TABLE, legal
 from listening.config import Config, Priority
 from listening.people.permissions import Role
@@ -108,6 +110,7 @@ STEPS = {
     Action.wait_for_customer: "owned>waiting_customer answered>waiting_customer reopened>waiting_customer",
     Action.resolve: "owned>resolved answered>resolved waiting_customer>resolved reopened>resolved",
     Action.reopen: "answered>reopened waiting_customer>reopened resolved>reopened dismissed>reopened",
+    Action.undo: "",
     Action.dismiss: "open>dismissed owned>dismissed waiting_approval>dismissed reopened>dismissed answered>dismissed",
     Action.note: " ".join(f"{s}>{s}" for s in State),
 }
@@ -130,6 +133,43 @@ def test_every_state(rules: Rules, action: Action) -> None:
     assert sorted(found) == sorted(wanted)
 
 
+@pytest.mark.parametrize("action", [Action.resolve, Action.dismiss])
+@pytest.mark.parametrize("state", [State.owned, State.reopened, State.answered])
+def test_whoever_closed_it_takes_that_back(rules: Rules, action: Action, state: State) -> None:
+    posts = (Post("s:1", T0, Side.customer, opens=True),)
+    if state is State.answered:
+        posts += (Post("s:2", T0, Side.brand),)
+    if state is State.reopened:
+        posts += (Post("s:2", T0, Side.brand), Post("s:3", T0 + 1, Side.customer))
+    before = replace(case(state, owner="Kim"), posts=posts)
+    closed = apply(before, done(before, KIM, act(action), rules))
+    assert "Only Kim" in refused(closed, ADA, act(Action.undo), rules).sentence
+    assert Action.undo in possible(closed, KIM, rules)
+    after = apply(closed, done(closed, KIM, act(Action.undo), rules))
+    assert after.state is state
+    assert (after.closed_at, after.dismissal, after.closed_by) == (0, None, "")
+    assert (after.waiting_since, after.turned) == (before.waiting_since, before.turned), "as if it had not been done"
+    assert refused(after, KIM, act(Action.undo), rules).why is RefusalKind.not_possible
+
+
+def test_what_was_called_spam_and_asks_again_is_judged_once_more(rules: Rules) -> None:
+    before = case()
+    spam = apply(before, done(before, KIM, act(Action.dismiss), rules))
+    assert spam.asks_again is None
+    assert refused(spam, KIM, act(Action.dismiss), rules).sentence == "It is dismissed already."
+    later = Post("s:2", T0 + 5, Side.customer, opens=True)
+    joined = join(spam, later, OPENING, T0 + 5)
+    assert joined is not None
+    again = apply(spam, joined)
+    assert (again.state, again.asks_again) == (State.dismissed, later)
+    judged = decide(again, act(Action.dismiss), KIM, T0 + 9, rules)
+    assert isinstance(judged, CaseEvent)
+    assert apply(again, judged).asks_again is None, "somebody has looked"
+    back = decide(again, act(Action.reopen), KIM, T0 + 9, rules)
+    assert isinstance(back, CaseEvent)
+    assert apply(again, back).state is State.reopened
+
+
 def test_the_table_is_whole() -> None:
     assert set(TABLE) == set(Action) == set(STEPS) | SYSTEM
 
@@ -144,6 +184,8 @@ def test_who_may(rules: Rules, action: Action) -> None:
     state = {Action.resolve: State.owned, Action.reopen: State.resolved, Action.wait_for_customer: State.owned}
     there = case(state.get(action, State.open), drafts=(Draft(text="x", author="Zoe", at=T0),))
     for actor in (KIM, BOSS, Actor("Root", Role.administrator)):
+        if action is Action.undo:
+            there = replace(there, state=State.resolved, closed_by=actor.name, closed_from=State.owned)
         done(there, actor, act(action), rules)
     for actor in (
         Actor("Bo", Role.agent, ("baggage",)),

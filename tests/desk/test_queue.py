@@ -6,7 +6,7 @@ import pytest
 
 from listening.cases.case import State
 from listening.cases.line import GONE, QueueRow, row
-from listening.cases.queue import Order, Owner, Wanted, Way, view
+from listening.cases.queue import Again, Order, Owner, Wanted, Way, view
 from listening.cases.similar import SHOWN, similar
 from listening.cases.sla import Targets
 from listening.config import Config, Priority
@@ -44,6 +44,9 @@ ROWS = [
     made("C4", due=0, department="baggage", opened=900),
     made("C5", due=1, queued=False, state="answered"),
     made("C6", due=1, department="press", language="fr"),
+    made("C7", queued=False, state="resolved", closed=50),
+    made("C8", queued=False, state="resolved", closed=70),
+    made("C9", queued=False, state="dismissed", closed=60, again=80),
 ]
 
 
@@ -59,6 +62,9 @@ ROWS = [
         (Wanted(way=Way.back), ["C1", "C2", "C3", "C4"]),
         (Wanted(order=Order.newest, way=Way.back), ["C3", "C2", "C1", "C4"]),
         (Wanted(state=State.answered), ["C5"]),
+        (Wanted(state=State.resolved), ["C8", "C7"]),
+        (Wanted(state=State.dismissed), ["C9"]),
+        (Wanted(again=Again.spam), ["C9"]),
         (Wanted(priority=Priority.urgent), ["C3"]),
         (Wanted(owner=Owner.me), ["C2"]),
         (Wanted(owner=Owner.nobody), ["C3", "C1", "C4"]),

@@ -267,9 +267,9 @@ async def opened(client: AsyncClient, start: int, end: int, size: int, after: st
     return [case for case in await find_many(client, found[:size]) if case is not None]
 
 
-async def newest(client: AsyncClient, index: str, size: int) -> list[Case]:
-    """Up to ``size`` cases of an index, those with the highest score first."""
-    ids = await client.zrevrange(keys.case_index(index), 0, size - 1)
+async def newest(client: AsyncClient, index: str, size: int, first: int = 0) -> list[Case]:
+    """Up to ``size`` cases of an index, those with the highest score first; ``first`` from 0."""
+    ids = await client.zrevrange(keys.case_index(index), first, first + size - 1)
     return [case for case in await find_many(client, [text(id) for id in ids]) if case is not None]
 
 
