@@ -1,0 +1,113 @@
+"""A model as a worker asks it: one table of small integers, and the log-odds of the rule it starts at. Pure.
+
+An answer costs one pass over the words and one sum of rows. The table is the
+sum of what a logistic regression and a complement naive Bayes learnt
+(``listening.learning.train``), cut to a byte a cell.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+import msgspec
+import numpy as np
+
+from listening.learning.features import features
+
+MOST_BYTES = 300_000
+"""Of the cells of one table."""
+
+LONGEST = 1 << 16
+"""Rows at most: more words than any training has."""
+
+
+class Task(StrEnum):
+    """What is learnt."""
+
+    department = "department"
+    mood = "mood"
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a model. The same examples make the same bytes."""
+
+    task: Task
+    language: str = ""
+    """Of the texts it judges; empty = all."""
+    classes: tuple[str, ...]
+    """What it may answer, sorted: departments, or letters of ``Label``."""
+    rows: int
+    """A power of two; a feature's row is its number modulo this."""
+    cells: bytes
+    """rows x classes signed bytes, row by row."""
+    step: float
+    """What 1 in a cell adds to the log-odds."""
+    bias: tuple[float, ...]
+    rules: dict[str, tuple[float, ...]]
+    """Log-odds of each class where the rule said this."""
+    sharpness: float = 1.0
+    """What log-odds are multiplied by, so that a confidence of 0.8 is right 8 times in 10."""
+    examples: int = 0
+    """Corrections and confirmations it learnt from."""
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What a model says of one text."""
+
+    best: str
+    confidence: float
+    """Chance that ``best`` is right, 0..1, calibrated."""
+    second: str
+    chances: tuple[float, ...]
+    """Of every class, in the order of the table."""
+
+
+def rows_for(classes: int) -> int:
+    """Rows of a table of so many classes: the largest power of two within ``MOST_BYTES``."""
+    return min(LONGEST, 1 << int(math.log2(MOST_BYTES // max(classes, 1))))
+
+
+class Model:
+    """A table, ready to be asked. The same text and rule, the same answer."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._cells = np.frombuffer(table.cells, np.int8).reshape(table.rows, len(table.classes))
+        self._mask = table.rows - 1
+        self._unknown = (0.0,) * len(table.classes)
+
+    def answer(self, text: str, rule: str) -> Opinion:
+        """The opinion on a text of which the rule said ``rule``."""
+        logits = self.log_odds(text, rule)
+        top = max(logits)
+        weights = [math.exp(self.table.sharpness * (each - top)) for each in logits]
+        total = sum(weights)
+        order = sorted(range(len(weights)), key=lambda n: (-weights[n], n))
+        chances = tuple(each / total for each in weights)
+        classes = self.table.classes
+        return Opinion(classes[order[0]], chances[order[0]], classes[order[1]] if len(order) > 1 else "", chances)
+
+    def log_odds(self, text: str, rule: str) -> list[float]:
+        """Of each class, before they are made chances."""
+        found = features(text, rule)
+        start = self.table.rules.get(rule, self._unknown)
+        if not found:
+            return [a + b for a, b in zip(start, self.table.bias, strict=True)]
+        rows = self._cells[[each & self._mask for each in found]]
+        # Of a long text each word says less: what they say together is divided by the root of their number.
+        scale = self.table.step / math.sqrt(len(found))
+        sums = rows.sum(axis=0, dtype=np.int64).tolist()
+        return [a + b + scale * c for a, b, c in zip(start, self.table.bias, sums, strict=True)]
+
+    def words(self, text: str, wanted: str, most: int = 5) -> list[str]:
+        """The words of ``text`` that spoke most for ``wanted``, against the mean of all classes; strongest first."""
+        column = self.table.classes.index(wanted)
+        said: dict[str, float] = {}
+        for word in text.split():
+            first = features(word)[:1]
+            if first:
+                row = self._cells[first[0] & self._mask]
+                said[word] = float(row[column]) - float(row.mean())
+        strongest = sorted(said, key=lambda word: (-said[word], word))
+        return [word for word in strongest if said[word] > 0][:most]

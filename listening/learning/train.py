@@ -1,0 +1,195 @@
+"""Make a table of examples: the rule's answer first, then what words and word pairs add. Pure; for the training job.
+
+Logistic regression with the rule's log-odds as its offset (penalised maximum
+likelihood, L-BFGS), and a complement naive Bayes (Rennie et al., ICML 2003) of
+the same words, added up to one table. scikit-learn and scipy are loaded here and
+nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from listening.learning.features import features
+from listening.learning.table import Table, Task, rows_for
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A text, what the rule said of it, and what is right."""
+
+    text: str
+    rule: str
+    """A route, or a range of the compound: what the rule's answer hangs on."""
+    given: str
+    """The class the rule gave; empty = it could not say."""
+    right: str
+    weight: float = 1.0
+
+
+class Strength(msgspec.Struct, frozen=True):
+    """How a task is learnt. Chosen on one half of labelled tweets, judged on another: docs/learning.md."""
+
+    penalty: float
+    balance: float
+    """0 = every example counts once, 1 = every class counts the same."""
+    bayes: float
+    """What the naive Bayes counts beside the regression."""
+    offset: float
+    """What the rule's log-odds count."""
+
+
+STRENGTHS: Mapping[Task, Strength] = {
+    Task.department: Strength(penalty=0.1, balance=0.2, bayes=2.0, offset=1.0),
+    Task.mood: Strength(penalty=0.2, balance=1.0, bayes=1.0, offset=0.7),
+}
+
+TRUST = 0.6
+"""What the rule is believed to be right in, before anything is known of it."""
+TRUSTED = 20.0
+"""Examples that this belief weighs as much as."""
+FOLDS = 4
+FEWEST = 20
+"""Examples below which nothing is learnt."""
+_STEPS = 40
+"""Of L-BFGS: more change nothing that is left after the cut to bytes."""
+
+
+class TooFew(ValueError):
+    """There is nothing to learn from yet."""
+
+
+def train(task: Task, examples: Sequence[Example], classes: Sequence[str], language: str = "") -> Table:
+    """The table of ``examples``. Raises TooFew below ``FEWEST`` or if all say the same.
+
+    ``classes``: everything that may be answered; what no example says keeps the rule's chance.
+    """
+    names = tuple(sorted({*classes, *(each.right for each in examples)}))
+    if len(examples) < FEWEST or len({each.right for each in examples}) < 2:
+        raise TooFew(f"{len(examples)} examples; {FEWEST} of two kinds are needed")
+    made = _Data(examples, names)
+    weights, bias, rules = _fit(made, np.arange(len(examples)), STRENGTHS[task])
+    step = float(np.abs(weights).max()) / 127 or 1.0
+    return Table(
+        task=task,
+        language=language,
+        classes=names,
+        rows=made.rows,
+        cells=np.round(weights / step).astype(np.int8).tobytes(),
+        step=round(step, 9),
+        bias=tuple(round(float(each), 4) for each in bias),
+        rules=rules,
+        sharpness=_sharpness(made, STRENGTHS[task]),
+        examples=len(examples),
+    )
+
+
+class _Data:
+    """Examples as arrays."""
+
+    def __init__(self, examples: Sequence[Example], names: Sequence[str]) -> None:
+        from scipy import sparse
+
+        number = {name: n for n, name in enumerate(names)}
+        self.classes = len(names)
+        self.rows = rows_for(self.classes)
+        self.right: Whole = np.array([number[each.right] for each in examples])
+        self.weight: Floats = np.array([each.weight for each in examples])
+        self.rules = [each.rule for each in examples]
+        self.given = {each.rule: number.get(each.given, -1) for each in examples}
+        found = [features(each.text, each.rule) for each in examples]
+        ends = np.cumsum([0, *map(len, found)])
+        columns = np.array([each % self.rows for one in found for each in one], dtype=np.int64)
+        values = np.repeat([1 / np.sqrt(max(len(one), 1)) for one in found], [len(one) for one in found])
+        self.words: Any = sparse.csr_matrix((values, columns, ends), shape=(len(examples), self.rows))
+
+
+def _fit(data: _Data, some: Whole, how: Strength) -> tuple[Floats, Floats, dict[str, tuple[float, ...]]]:
+    """Weights (rows x classes), bias and the log-odds of each rule, learnt from ``some`` of the examples."""
+    from sklearn.naive_bayes import ComplementNB
+
+    rules = _rules(data, some, how.offset)
+    start = np.array([rules[data.rules[n]] for n in some])
+    right = data.right[some]
+    # Only the rows that occur: a table has many more than few texts have words.
+    words = data.words[some]
+    used = np.unique(words.indices)
+    words = words[:, used]
+    counted = np.bincount(right, minlength=data.classes)
+    balance = (len(some) / (data.classes * np.maximum(counted, 1))) ** how.balance
+    learnt, bias = _regression(words, right, start, data.classes, how.penalty, balance[right] * data.weight[some])
+    bayes = ComplementNB(alpha=0.3).fit((words > 0).astype(float), right, data.weight[some])
+    said = np.zeros_like(learnt)
+    said[:, bayes.classes_] = bayes.feature_log_prob_.T
+    # A class nobody has been told of says nothing, rather than the least.
+    said[:, bayes.classes_] -= said[:, bayes.classes_].mean(axis=1, keepdims=True)
+    weights = np.zeros((data.rows, data.classes))
+    weights[used] = learnt + how.bayes * said
+    return weights, bias, rules
+
+
+def _rules(data: _Data, some: Whole, offset: float) -> dict[str, tuple[float, ...]]:
+    """Log-odds of each class by rule, drawn towards the belief that the rule is right ``TRUST`` of the time."""
+    base = np.bincount(data.right[some], minlength=data.classes) + 1.0
+    base /= base.sum()
+    counted = {rule: np.zeros(data.classes) for rule in sorted(data.given)}
+    for n in some:
+        counted[data.rules[n]][data.right[n]] += 1
+    made = {}
+    for rule, given in sorted(data.given.items()):
+        belief = base * (1 - TRUST) if given >= 0 else base.copy()
+        if given >= 0:
+            belief[given] += TRUST
+        chance = counted[rule] + TRUSTED * belief
+        made[rule] = tuple(round(float(each), 4) for each in offset * np.log(chance / chance.sum()))
+    return made
+
+
+def _regression(
+    words: Any, right: Whole, start: Floats, classes: int, penalty: float, weight: Floats
+) -> tuple[Floats, Floats]:
+    from scipy.optimize import minimize
+
+    number, columns = words.shape
+    truth = np.eye(classes)[right]
+    each = weight[:, None]
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat[: columns * classes].reshape(columns, classes)
+        bias = flat[columns * classes :]
+        chances = _chances(words @ weights + bias + start)
+        missed = -(weight * np.log(chances[np.arange(number), right] + 1e-12)).sum()
+        pull = each * (chances - truth)
+        value = missed + 0.5 * penalty * (weights * weights).sum() + 0.05 * (bias * bias).sum()
+        slope = np.concatenate([(words.T @ pull + penalty * weights).ravel(), pull.sum(axis=0) + 0.1 * bias])
+        return float(value), slope
+
+    nothing = np.zeros((columns + 1) * classes)
+    found = minimize(loss, nothing, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+    return found[: columns * classes].reshape(columns, classes), found[columns * classes :]
+
+
+def _sharpness(data: _Data, how: Strength) -> float:
+    """By which power chances are right, read off examples that were not learnt from."""
+    logits = np.zeros((len(data.right), data.classes))
+    everything = np.arange(len(data.right))
+    for fold in range(FOLDS):
+        rest, kept = everything[everything % FOLDS != fold], everything[everything % FOLDS == fold]
+        weights, bias, rules = _fit(data, rest, how)
+        logits[kept] = data.words[kept] @ weights + bias + np.array([rules[data.rules[n]] for n in kept])
+    tried = np.round(np.arange(0.1, 1.55, 0.05), 2)
+    missed = [-np.log(_chances(s * logits)[everything, data.right] + 1e-12).mean() for s in tried]
+    return float(tried[int(np.argmin(missed))])
+
+
+def _chances(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    total: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return total
