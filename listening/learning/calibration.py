@@ -88,7 +88,7 @@ class _Moments:
         spread = sum(each.weight * (each.right - mean) ** 2 for each in judged) / weight
         # A handful that agrees is no certainty.
         self.spread = spread * self.size / max(self.size - 1, 1) + 1 / (self.size + 2) ** 2
-        self.mean = mean if prior is None else (self.size * mean + prior.mean) / (self.size + 1)
+        self.mean: float = mean if prior is None else (self.size * mean + prior.mean) / (self.size + 1)
 
 
 def powered(every: Sequence[float], said: Sequence[float], right: Sequence[float]) -> Estimate:

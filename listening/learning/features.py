@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from zlib import crc32
 
 MOST_WORDS = 120
@@ -13,9 +14,9 @@ _STEM = 5
 
 _NOISE = re.compile(r"https?://\S*|www\.\S+|@[\w.-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]|[^\w\s.,:;\-()'\"/#&*@]")
-_NUMBER = b"0"
-_STEM_MARK = crc32(b"\x01")
-_START = crc32(b"\x02")
+_PRIME = 1_000_003
+_MASK = 0xFFFFFFFF
+_START = 2
 
 
 def features(text: str, rule: str = "") -> list[int]:
@@ -28,11 +29,18 @@ def features(text: str, rule: str = "") -> list[int]:
     found: dict[int, None] = {crc32(rule.encode()): None} if rule else {}
     before = _START
     for word in words:
-        raw = _NUMBER if word.isdigit() else word.encode("utf-8", "replace")
-        found[crc32(raw)] = None
-        found[crc32(raw, before)] = None
-        if len(word) > _STEM:
-            found[crc32(word[:_STEM].encode("utf-8", "replace"), _STEM_MARK)] = None
-        # A separator: "a b" is not the word "ab".
-        before = crc32(b" ", crc32(raw))
+        own, stem = _numbers(word)
+        found[own] = None
+        found[(before * _PRIME ^ own) & _MASK] = None
+        found[stem] = None
+        before = own
     return list(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def _numbers(word: str) -> tuple[int, int]:
+    """Of a word and of its beginning; the same twice where there is no more of it."""
+    own = crc32(b"0" if word.isdigit() else word.encode("utf-8", "replace"))
+    if len(word) <= _STEM:
+        return own, own
+    return own, crc32(b"^" + word[:_STEM].encode("utf-8", "replace"))

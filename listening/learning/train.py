@@ -47,7 +47,7 @@ class Strength(msgspec.Struct, frozen=True):
 
 
 STRENGTHS: Mapping[Task, Strength] = {
-    Task.department: Strength(penalty=0.1, balance=0.2, bayes=2.0, offset=1.0),
+    Task.department: Strength(penalty=0.1, balance=0.4, bayes=2.0, offset=1.0),
     Task.mood: Strength(penalty=0.2, balance=1.0, bayes=1.0, offset=0.7),
 }
 
@@ -118,9 +118,9 @@ def _fit(data: _Data, some: Whole, how: Strength) -> tuple[Floats, Floats, dict[
     rules = _rules(data, some, how.offset)
     start = np.array([rules[data.rules[n]] for n in some])
     right = data.right[some]
-    # Only the rows that occur: a table has many more than few texts have words.
+    # What occurred once teaches nothing about a second time, and is most of what there is.
     words = data.words[some]
-    used = np.unique(words.indices)
+    used = np.flatnonzero(np.bincount(words.indices, minlength=data.rows) > 1)
     words = words[:, used]
     counted = np.bincount(right, minlength=data.classes)
     balance = (len(some) / (data.classes * np.maximum(counted, 1))) ** how.balance

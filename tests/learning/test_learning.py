@@ -1,0 +1,86 @@
+"""What a model learns of corrections, and how it answers."""
+
+import random
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listening.learning.features import features
+from listening.learning.rules import mood_rule
+from listening.learning.table import MOST_BYTES, Model, Task, rows_for
+from listening.learning.train import FEWEST, Example, TooFew, train
+
+WORDS = {"bags": ("bag", "luggage", "suitcase", "carousel"), "crew": ("steward", "attendant", "rude", "smile")}
+
+
+def _examples(number: int = 200, rule: str = "everything", given: str = "bags", seed: int = 1) -> list[Example]:
+    chance = random.Random(seed)
+    made = []
+    for n in range(number):
+        right = ("bags", "crew")[n % 2]
+        said = [*chance.choices(WORDS[right], k=2), *chance.choices(("the", "my", "was", "today", "plane"), k=4)]
+        made.append(Example(text=" ".join(said), rule=rule, given=given, right=right))
+    return made
+
+
+def test_words_a_rule_does_not_know_are_learnt() -> None:
+    model = Model(train(Task.department, _examples(), ["bags", "crew"]))
+    said = model.answer("my suitcase was on no carousel", "everything")
+    assert (said.best, said.second) == ("bags", "crew")
+    assert model.answer("the attendant was so rude", "everything").best == "crew"
+    assert model.words("the attendant was so rude", "crew")[:2] in (["rude", "attendant"], ["attendant", "rude"])
+
+
+def test_where_no_word_is_known_the_rule_stands() -> None:
+    mixed = [*_examples(rule="first", given="bags"), *_examples(rule="second", given="crew")]
+    right = [msgspec.structs.replace(e, right=e.given) if n % 4 else e for n, e in enumerate(mixed)]
+    model = Model(train(Task.department, right, ["bags", "crew", "lounge"]))
+    assert model.answer("", "first").best == "bags"
+    assert model.answer("", "second").best == "crew"
+
+
+def test_the_same_examples_make_the_same_bytes() -> None:
+    once = msgspec.msgpack.encode(train(Task.mood, _examples(), ["bags", "crew"]))
+    assert msgspec.msgpack.encode(train(Task.mood, _examples(), ["crew", "bags"])) == once
+    assert len(once) < MOST_BYTES
+
+
+@pytest.mark.parametrize("classes", [1, 2, 3, 8, 17, 100])
+def test_a_table_never_outgrows_its_bytes(classes: int) -> None:
+    assert rows_for(classes) * classes <= MOST_BYTES
+
+
+def test_chances_are_chances() -> None:
+    model = Model(train(Task.department, _examples(), ["bags", "crew"]))
+    said = model.answer("bag rude", "a rule nobody met")
+    assert sum(said.chances) == pytest.approx(1)
+    assert said.confidence == max(said.chances)
+
+
+def test_too_little_is_said() -> None:
+    with pytest.raises(TooFew):
+        train(Task.mood, _examples(FEWEST - 1), ["bags"])
+    with pytest.raises(TooFew):
+        train(Task.mood, [e for e in _examples() if e.right == "bags"], ["bags", "crew"])
+
+
+@given(st.text(), st.text(alphabet="abc"))
+def test_any_text_has_features(text: str, rule: str) -> None:
+    found = features(text, rule)
+    assert found == features(text, rule)
+    assert len(found) == len(set(found))
+    assert all(0 <= each < 1 << 32 for each in found)
+
+
+def test_handles_and_addresses_are_no_words() -> None:
+    assert features("@united https://t.co/x late again") == features("late again")
+    assert features("Late 20 minutes") == features("late 35 minutes")
+
+
+@pytest.mark.parametrize(
+    ("compound", "rule"), [(None, "x"), (-0.9, "n0"), (-0.05, "n3"), (0.0, "u3"), (0.05, "p4"), (1.0, "p6")]
+)
+def test_the_range_of_a_compound_has_its_label(compound: float | None, rule: str) -> None:
+    assert mood_rule(compound) == rule
