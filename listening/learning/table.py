@@ -29,7 +29,7 @@ class Task(StrEnum):
     mood = "mood"
 
 
-class Table(msgspec.Struct, frozen=True, kw_only=True):
+class ModelTable(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a model. The same examples make the same bytes."""
 
     task: Task
@@ -52,7 +52,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Corrections and confirmations it learnt from."""
 
 
-class Opinion(msgspec.Struct, frozen=True):
+class ModelAnswer(msgspec.Struct, frozen=True):
     """What a model says of one text."""
 
     best: str
@@ -71,13 +71,13 @@ def rows_for(classes: int) -> int:
 class Model:
     """A table, ready to be asked. The same text and rule, the same answer."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: ModelTable) -> None:
         self.table = table
         self._cells = np.frombuffer(table.cells, np.int8).reshape(table.rows, len(table.classes))
         self._mask = table.rows - 1
         self._unknown = (0.0,) * len(table.classes)
 
-    def answer(self, text: str, rule: str) -> Opinion:
+    def answer(self, text: str, rule: str) -> ModelAnswer:
         """The opinion on a text of which the rule said ``rule``."""
         logits = self.log_odds(text, rule)
         top = max(logits)
@@ -86,7 +86,7 @@ class Model:
         order = sorted(range(len(weights)), key=lambda n: (-weights[n], n))
         chances = tuple(each / total for each in weights)
         classes = self.table.classes
-        return Opinion(classes[order[0]], chances[order[0]], classes[order[1]] if len(order) > 1 else "", chances)
+        return ModelAnswer(classes[order[0]], chances[order[0]], classes[order[1]] if len(order) > 1 else "", chances)
 
     def log_odds(self, text: str, rule: str) -> list[float]:
         """Of each class, before they are made chances."""

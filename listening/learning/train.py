@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.learning.features import features
-from listening.learning.table import Table, Task, rows_for
+from listening.learning.table import ModelTable, Task, rows_for
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -66,7 +66,7 @@ class TooFew(ValueError):
     """There is nothing to learn from yet."""
 
 
-def train(task: Task, examples: Sequence[Example], classes: Sequence[str], language: str = "") -> Table:
+def train(task: Task, examples: Sequence[Example], classes: Sequence[str], language: str = "") -> ModelTable:
     """The table of ``examples``. Raises TooFew below ``FEWEST`` or if all say the same.
 
     ``classes``: everything that may be answered; what no example says keeps the rule's chance.
@@ -77,7 +77,7 @@ def train(task: Task, examples: Sequence[Example], classes: Sequence[str], langu
     made = _Data(examples, names)
     weights, bias, rules = _fit(made, np.arange(len(examples)), STRENGTHS[task])
     step = float(np.abs(weights).max()) / 127 or 1.0
-    return Table(
+    return ModelTable(
         task=task,
         language=language,
         classes=names,
