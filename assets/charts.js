@@ -42,6 +42,8 @@ window.Masthead = window.Masthead || {};
     return loading;
   }
 
+  Masthead.plotly = plotly;
+
   const LABELS = ["--negative", "--neutral", "--positive", "--unscored"];
 
   function nice(most) {
@@ -68,7 +70,7 @@ window.Masthead = window.Masthead || {};
     const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
     const ticks = [];
     for (let minute = last - MINUTES + 1; minute <= last; minute++) if (minute % 10 === 0) ticks.push(minute);
-    const font = { family: "Inter, sans-serif", size: 2 * unit, color: color("--label") };
+    const font = { family: "Inter, sans-serif", size: 2.4 * unit, color: color("--label") };
     return {
       xaxis: { range: [last - MINUTES + 0.4, last + 0.6], tickvals: ticks, ticktext: ticks.map((m) => clock.format(m * 60000)), tickfont: font,
         showgrid: false, zeroline: false, showline: true, linecolor: color("--hairline"), linewidth: 0.1 * unit, ticks: "", fixedrange: true },
@@ -89,7 +91,7 @@ window.Masthead = window.Masthead || {};
   /* Where spikes opened: a mark on top of its minute, its name on the side where there is room.
      The newest chooses first; no name runs into another one or its mark. */
   function marksAt(marks, step, last, unit, width) {
-    pen.font = `${2 * unit}px Inter, sans-serif`;
+    pen.font = `${2.4 * unit}px Inter, sans-serif`;
     const minute = width / MINUTES, gap = 1.6 * unit;
     const text = [], side = [];
     let free = (last + 0.6) * minute;
@@ -103,8 +105,31 @@ window.Masthead = window.Masthead || {};
       free = x - gap - (leftwards ? pen.measureText(left).width : 0);
     }
     return { type: "scatter", mode: "markers+text", hoverinfo: "skip", cliponaxis: false, x: marks.map((mark) => mark[0]), y: marks.map(() => 4 * step * 0.99),
-      text, textposition: side, textfont: { family: "Inter, sans-serif", size: 2 * unit, color: color("--text") },
+      text, textposition: side, textfont: { family: "Inter, sans-serif", size: 2.4 * unit, color: color("--text") },
       marker: { symbol: "triangle-down", size: 1.5 * unit, color: color("--text") } };
+  }
+
+  /* The same picture without Plotly, from the first moment until that is there: an empty chart looks like silence. */
+  function sketch(element, data, step, last, unit) {
+    element.querySelector(".sketch")?.remove();
+    const width = element.clientWidth, height = element.clientHeight;
+    const made = svg(element, "svg", { class: "sketch", viewBox: `0 0 ${width} ${height}`, width, height });
+    const left = 4.4 * unit, floor = height - 3.6 * unit;
+    const x = (minute) => left + ((minute - last + MINUTES - 0.4) / (MINUTES + 0.2)) * (width - left - 0.4 * unit);
+    const y = (n) => floor - (n / (4 * step * 1.04)) * (floor - unit);
+    const wide = 0.78 * (x(1) - x(0));
+    data.xs.forEach((minute, n) => {
+      let under = 0;
+      for (const label of [3, 1, 2, 0]) {
+        const over = under + data.ys[label][n];
+        if (over > under) svg(made, "rect", { x: x(minute) - wide / 2, y: y(over), width: wide, height: y(under) - y(over), fill: `var(${LABELS[label]})`, opacity: minute === last ? 0.55 : 1 });
+        under = over;
+      }
+    });
+    if (data.bx.length > 1) {
+      const line = (ys) => data.bx.map((minute, n) => `${x(minute)},${y(ys[n])}`);
+      svg(made, "polygon", { points: [...line(data.high), ...line(data.low).reverse()].join(" "), fill: "var(--band)" });
+    }
   }
 
   function volume(element, values, at, zone) {
@@ -123,8 +148,10 @@ window.Masthead = window.Masthead || {};
     const fresh = named || element.unit !== unit || element.size !== element.clientWidth + "x" + element.clientHeight;
     Object.assign(element, { was: now, marked, step, last, unit, size: element.clientWidth + "x" + element.clientHeight });
     const edge = data.xs.map((x) => (x === last ? 0.55 : 1));
+    if (!window.Plotly) sketch(element, data, step, last, unit);
     plotly().then((Plotly) => {
       if (!element.isConnected) return;
+      element.querySelector(".sketch")?.remove();
       const axes = volumeAxis(last, zone, unit, step);
       if (fresh || !element.data) {
         const bars = data.ys.map((y, i) => ({ type: "bar", x: data.xs, y, marker: { color: color(LABELS[i]), opacity: edge }, hoverinfo: "skip" }));
@@ -265,9 +292,12 @@ window.Masthead = window.Masthead || {};
     const all = Object.keys(topics).sort((a, b) => topics[b].n - topics[a].n || Number(a.slice(1)) - Number(b.slice(1)));
     // As many of the largest as stand free of each other; one more than last time is tried first.
     let balls = [];
+    pen.font = `${2.4 * unit}px Inter, sans-serif`;
+    // Names that need two lines below a small ball.
+    const long = new Set([...element.children].filter((b) => pen.measureText(b.querySelector(".name").textContent).width > 16.4 * unit).map((b) => b.dataset.topic));
     search: for (let many = Math.min(all.length, (element.fitted || all.length) + 1); many > 0; many--) {
       for (const share of [0.4, 0.27, 0.16]) {
-        balls = settle(all.slice(0, many), topics, room, unit, share, element.spots || new Map());
+        balls = settle(all.slice(0, many), topics, room, unit, share, element.spots || new Map(), long);
         if (balls) { element.fitted = many; break search; }
       }
     }
@@ -275,9 +305,11 @@ window.Masthead = window.Masthead || {};
     for (const bubble of element.children) {
       const ball = element.spots.get(bubble.dataset.topic);
       bubble.classList.toggle("unplaced", !ball);
+      bubble.classList.toggle("placed", !!ball);
       if (!ball) continue;
       bubble.classList.toggle("small", ball.small);
       bubble.classList.toggle("tiny", ball.tiny);
+      bubble.classList.toggle("long", ball.long);
       bubble.style.transform = `translate(${ball.x.toFixed(1)}px, ${ball.y.toFixed(1)}px)`;
       bubble.style.setProperty("--r", ball.r.toFixed(1) + "px");
       bubble.style.setProperty("--ring", ball.ring.toFixed(1) + "px");
@@ -287,7 +319,7 @@ window.Masthead = window.Masthead || {};
   }
 
   /* Places for these topics on `share` of the room, or null if they cannot all stand free. */
-  function settle(keys, topics, { width, height }, unit, share, spots) {
+  function settle(keys, topics, { width, height }, unit, share, spots, long) {
     const total = keys.reduce((sum, key) => sum + topics[key].n, 0);
     const most = Math.max(...keys.map((key) => topics[key].n), 1);
     const scale = Math.min(Math.sqrt((share * width * height) / Math.PI / Math.max(total, 1)), (0.44 * height) / Math.sqrt(most), 9.6 * unit);
@@ -299,8 +331,8 @@ window.Masthead = window.Masthead || {};
       const angle = i * 2.399963, far = 0.13 * Math.sqrt(i);
       const start = spots.get(key) || { x: width * (0.5 + Math.cos(angle) * far), y: height * (0.5 + Math.sin(angle) * far) };
       // A small ball carries its name below, so it takes a box rather than a circle.
-      return { key, r, small, tiny, x: start.x, y: start.y, ring: u ? Math.min(scale * Math.sqrt(u), 1.6 * r + 2 * unit) : 0,
-        hw: small ? Math.max(r, 7.4 * unit) : r, up: r, down: r + (tiny ? 5.6 : small ? 2.8 : 0) * unit };
+      return { key, r, small, tiny, long: long.has(key), x: start.x, y: start.y, ring: u ? Math.min(scale * Math.sqrt(u), 1.6 * r + 2 * unit) : 0,
+        hw: small ? Math.max(r, 8.7 * unit) : r, up: r, down: r + ((tiny ? 5.4 : small ? 2.9 : 0) + (small && long.has(key) ? 2.7 : 0)) * unit };
     });
     const gap = 0.8 * unit, rounds = 300;
     for (let round = 0; round < rounds; round++) {

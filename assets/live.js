@@ -19,17 +19,20 @@
   let dirty = false;
   let drawn = 0;
   let turned = Date.now(); // when the shown screen was shown
+  let build = ""; // of the code that sends
 
   const serverNow = () => Date.now() + (offset === null ? 0 : offset);
   const screens = () => [...wall.querySelectorAll(".screen")];
   const screen = () => wall.querySelector(".screen.shown");
+  const asked = () => decodeURIComponent((location.pathname.match(/^\/wall\/([^/]+)$/) || [])[1] || "");
 
   /* ---- frames ---- */
 
   function hear(message) {
     heard = Date.now();
     if (message.full !== undefined) {
-      if (message.build && message.build !== wall.dataset.build && reloaded()) return;
+      build = message.build;
+      if (wall && build && build !== wall.dataset.build && reloaded()) return;
       state = message.full;
       sequence = message.seq;
       waiting = false;
@@ -58,7 +61,7 @@
 
   function show() {
     dirty = false;
-    if (!wall.isConnected || state === null) return;
+    if (!wall || !wall.isConnected || state === null) return;
     const shown = screen();
     Masthead.render(shown, state, Math.floor(serverNow() / 1000));
     // Drawings cost more than texts; nobody reads a chart four times a second.
@@ -82,7 +85,7 @@
   /* ---- the connection ---- */
 
   function connect() {
-    const name = screen().dataset.name;
+    const name = wall ? screen().dataset.name : asked();
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const mine = (socket = new WebSocket(scheme + location.host + "/live?screen=" + encodeURIComponent(name)));
     waiting = true;
@@ -159,6 +162,7 @@
       hangUp();
       return;
     }
+    if (build && build !== wall.dataset.build && reloaded()) return;
     heard = Date.now();
     turned = Date.now();
     clock = null;
@@ -175,4 +179,9 @@
     show();
   }).observe(document.documentElement);
   tick();
+  // Figures and charts are on their way while Dash is still making the page.
+  if (asked()) {
+    connect();
+    Masthead.plotly();
+  }
 })(window.Masthead);

@@ -152,7 +152,7 @@ OVERFLOWING = """() => {
     if (slots && el.closest(".row")
         && el.closest(".row").getBoundingClientRect().left >= slots.getBoundingClientRect().right - 1) continue;
     const svg = el.closest("svg");
-    if (!svg && parseFloat(style.fontSize) / unit < 1.99) wrong.push("small " + text.slice(0, 30));
+    if (!svg && parseFloat(style.fontSize) / unit < 2.39) wrong.push("small " + text.slice(0, 30));
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
@@ -171,7 +171,7 @@ OVERFLOWING = """() => {
   }
   return wrong.slice(0, 12);
 }"""
-"""Texts smaller than 20 px at 1080p, and texts that reach out of what holds them."""
+"""Texts smaller than a 45th of the height, and texts that reach out of what holds them."""
 
 
 def measure(seconds: int = 120) -> None:

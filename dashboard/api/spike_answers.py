@@ -146,7 +146,7 @@ class SpikesAnswer(msgspec.Struct, frozen=True):
 def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:
     """A spike as it stands at ``now`` (ms)."""
     spike, picture, held = known.spike, known.picture, known.opinion
-    peak = spike.peak
+    peak = spike.strongest
     terms = picture.drivers.get(DriverKind.term, ()) if picture else ()
     return SpikeLine(
         id=spike.id,
@@ -162,7 +162,7 @@ def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:
         observed=peak.observed,
         expected=round(peak.expected, 2),
         window_s=peak.window,
-        log10_p=round(peak.log10_p, 1),
+        log10_p=round(spike.peak.log10_p, 1),
         per_minute=0.0 if spike.closed else spike.rate,
         peak_per_minute=spike.peak_rate,
         mentions=picture.mentions if picture else 0,

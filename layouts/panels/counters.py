@@ -14,13 +14,13 @@ from listening.config import Config
 EACH = (
     ("minute", "mentions a minute"),
     ("today", "today"),
-    ("net", "net sentiment, last hour"),
+    ("net", "net sentiment, 1 h"),
     ("unresolved", "unresolved"),
     ("work", "oldest wait"),
     ("in_time", "in time today"),
-    ("hour", "mentions, last hour"),
-    ("negative", "negative, last hour"),
-    ("authors", "authors, last hour"),
+    ("hour", "mentions, 1 h"),
+    ("negative", "negative, 1 h"),
+    ("authors", "authors, 1 h"),
 )
 """The first six stand in a strip; the others come where there is room."""
 
@@ -44,7 +44,7 @@ def _counter(values: Bound, key: str, title: str) -> Component:
         return _oldest(figure, title)
     if key == "in_time":
         how = Format.percent
-        beside = html.Div(["of ", values.text("judged", Format.int), " that were due"], className="beside")
+        beside = html.Div(["of ", values.text("judged", Format.int), " due"], className="beside")
     elif key == "authors":
         beside = html.Div([values.text("each", Format.tenths), " mentions each"], className="beside")
     else:

@@ -47,16 +47,10 @@ def _work(work: Bound) -> Component:
             work.text("n", Format.about, className="figure"),
             html.Div(
                 [
-                    html.Span(["unresolved, ", work.text("unowned", Format.about), " nobody's"]),
-                    html.Span(
-                        [
-                            "oldest ",
-                            work.text("oldest", Format.age),
-                            " · ",
-                            html.B(work.text("on", Format.int)),
-                            " on now",
-                        ]
-                    ),
+                    html.Span("unresolved", className="word"),
+                    html.Span([work.text("unowned", Format.about), " nobody's"]),
+                    html.Span(["oldest ", work.text("oldest", Format.age)]),
+                    html.Span([html.B(work.text("on", Format.int)), " on now"], className="whoson"),
                 ],
                 className="work-words",
             ),

@@ -110,7 +110,7 @@ def _card(row: ListedSpike, config: Config, now: int) -> Component:
             html.Div(
                 [
                     html.H3(title(lead, config), dir="auto"),
-                    html.B(times(spike.peak.ratio), className="s-ratio"),
+                    html.B(times(spike.strongest.ratio), className="s-ratio"),
                 ],
                 className="s-card-head",
             ),
@@ -120,7 +120,7 @@ def _card(row: ListedSpike, config: Config, now: int) -> Component:
                 [
                     html.Span(f"since {clock(spike.since, config)}, {lasted(now - spike.since)}"),
                     html.Span(STAGES[spike.stage]),
-                    html.Span(window(spike.peak)),
+                    html.Span(window(spike.strongest)),
                 ],
                 className="s-facts",
             ),
@@ -169,7 +169,7 @@ def _columns(picture: Picture | None) -> Component:
 
 def _height(spike: Spike) -> float:
     """How high it stands beside others: from 3 to 6 times is as far as from 30 to 60."""
-    return math.log(max(1.1, spike.peak.ratio))
+    return math.log(max(1.1, spike.strongest.ratio))
 
 
 def _history(
@@ -201,7 +201,7 @@ def _past(row: ListedSpike, config: Config, most: float, more: tuple[str, Mappin
                 ],
                 className="s-what",
             ),
-            html.Td([html.B(times(spike.peak.ratio)), against(_height(spike), None, most)], className="s-much"),
+            html.Td([html.B(times(spike.strongest.ratio)), against(_height(spike), None, most)], className="s-much"),
             html.Td(
                 lasted(spike.closed - spike.since) if spike.closed else "goes on",
                 className="s-lasted",

@@ -88,7 +88,7 @@ class _Page:
         story, config = self._story, self._config
         spike, picture = story.known.spike, story.known.picture
         lead = title(read_id(spike.lead), config)
-        self.text(EDGE, HEIGHT - 50, f"{lead}: {times(spike.peak.ratio)} the usual", 18, BOLD, width=WITHIN)
+        self.text(EDGE, HEIGHT - 50, f"{lead}: {times(spike.strongest.ratio)} the usual", 18, BOLD, width=WITHIN)
         ended = f"to {clock(spike.closed, config)}" if spike.closed else "and it goes on"
         said = (
             f"{config.brand.name} · {day(spike.since, config)}, {clock(spike.since, config)} {ended} · "
@@ -97,7 +97,7 @@ class _Page:
         self.text(EDGE, HEIGHT - 66, said, 9, colour=QUIET, width=WITHIN)
         held = story.known.opinion
         facts = [
-            ("at its strongest", window(spike.peak)),
+            ("at its strongest", window(spike.strongest)),
             ("chance by luck", _power(spike.peak.log10_p)),
             ("mentions", f"{picture.mentions:,}, usually {about(picture.expected)}" if picture else "–"),
             ("authors", f"{picture.authors:,}" if picture else "–"),

@@ -107,7 +107,7 @@ def _head(story: SpikeStory, config: Config, rights: SpikeRights) -> Component:
                     html.H1(
                         [
                             html.Span(title(read_id(spike.lead), config), dir="auto"),
-                            html.B(times(spike.peak.ratio), className="s-ratio"),
+                            html.B(times(spike.strongest.ratio), className="s-ratio"),
                         ]
                     ),
                     html.P(" · ".join(terms), className="s-words", dir="auto"),
@@ -172,9 +172,9 @@ def _holder(story: SpikeStory, rights: SpikeRights) -> list[Component]:
 
 def _facts(story: SpikeStory) -> Component:
     spike, picture = story.known.spike, story.known.picture
-    peak = spike.peak
+    peak, strongest = spike.peak, spike.strongest
     facts: list[tuple[str, list[Component | str]]] = [
-        ("at its strongest", [html.B(times(peak.ratio)), html.Span(window(peak))]),
+        ("at its strongest", [html.B(times(strongest.ratio)), html.Span(window(strongest))]),
         ("chance by luck", [html.B(chance(peak.log10_p) or "–")]),
         (
             "lasted" if spike.closed else "since",
@@ -222,7 +222,7 @@ def _course(story: SpikeStory, config: Config) -> Component:
         "since": picture.since,
         "chosen": [story.chosen.start, story.chosen.end] if story.chosen.end else None,
         "title": f"{config.brand.name} · {title(read_id(story.known.spike.lead), config)} · "
-        f"{times(story.known.spike.peak.ratio)} the usual · {day(picture.since, config)}",
+        f"{times(story.known.spike.strongest.ratio)} the usual · {day(picture.since, config)}",
     }
     every = lasted(course.step)
     legend = [

@@ -56,7 +56,7 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
                         role="alert",
                     ),
                     meta.following(
-                        ["reading the past: ", meta.text("missing", Format.span), " to go"],
+                        ["past: ", meta.text("missing", Format.span), " to read"],
                         className="past",
                         when="missing",
                     ),

@@ -108,6 +108,7 @@ class Life:
                     seen=old.seen,
                     severity=max(old.severity, member.severity),
                     peak=max(old.peak, member.peak, key=lambda reading: reading.strength),
+                    highest=max(old.strongest, member.strongest, key=lambda reading: reading.ratio),
                 )
             spike = msgspec.structs.replace(host, since=min(host.since, member.since), members=(*others, member))
             if old is None:
@@ -139,6 +140,7 @@ class Life:
             old,
             now=read,
             peak=read if read.strength > old.peak.strength else old.peak,
+            highest=read if read.ratio > old.strongest.ratio else old.strongest,
             severity=max(old.severity, verdict.severity or old.severity),
         )
         spike = _replaced(spike, new)

@@ -92,7 +92,14 @@ class SpikeMember(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """The worst so far."""
     now: SeriesReading
     peak: SeriesReading
-    """When it was strongest."""
+    """When the evidence was strongest: longer windows are surer, though less far above the usual."""
+    highest: SeriesReading | None = None
+    """When it was furthest above its usual, where that was not the same."""
+
+    @property
+    def strongest(self) -> SeriesReading:
+        """What is shown as *at its strongest*: how many times the usual it was never falls."""
+        return self.highest or self.peak
 
 
 class Spike(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -137,6 +144,15 @@ class Spike(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def peak(self) -> SeriesReading:
         return self.leading.peak
+
+    @property
+    def strongest(self) -> SeriesReading:
+        return self.leading.strongest
+
+    @property
+    def calming(self) -> bool:
+        """Falling and not critical: whoever looks at it next finds less than there was."""
+        return self.stage is Stage.fading and self.severity < Severity.critical
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -146,13 +146,21 @@ class SpikeRow(SnapshotPart, frozen=True, kw_only=True):
     """What is said more than usual."""
     ratio: float
     """Times the usual, at its strongest."""
+    posts: int | None = None
+    """Of one that goes on: how many were written of late."""
+    within: int | None = None
+    """In how many seconds."""
+    direction: str = ""
+    """Of one that goes on: rising, steady or falling."""
     stage: str
     clock: str
     """Since when, as a clock shows it where the brand is."""
     holder: str = ""
     """Who has it."""
     nobody: int | None = None
-    """Since when somebody was asked for and nobody has it, in whole seconds UTC."""
+    """Since when somebody was asked for and nobody has it, in whole seconds UTC; None = nobody is needed."""
+    untaken: bool = False
+    """Somebody was asked for and nobody has it, and it calms down by itself."""
     crisis: bool = False
     had: str = ""
     """Of a spike that is over: who had it."""

@@ -183,3 +183,25 @@ def test_who_has_it_and_what_it_was() -> None:
 def test_own_posts_are_no_excess() -> None:
     during = Counter({cell("Acme", own=True): 100})
     assert Stretch(during, USUAL, 10.0).excess(lambda _: True) < 0
+
+
+def test_at_its_strongest_never_falls() -> None:
+    """Longer windows are surer though less far above the usual: the evidence grows while the ratio falls."""
+    life = Life([], rocket)
+    life.take("topic:Rocket", verdict(T, Phase.opened, ratio=7.5))
+    for n, (ratio, strength) in enumerate(((5.6, 9.0), (3.0, 12.0), (8.0, 1.0), (2.0, 0.5))):
+        said = msgspec.structs.replace(verdict(T + 10 * (n + 1), Phase.open, ratio=ratio), strength=strength)
+        before = only(life).strongest.ratio
+        life.take("topic:Rocket", said)
+        assert only(life).strongest.ratio >= before
+    assert only(life).strongest.ratio == 8.0
+    assert only(life).peak.strength == 12.0, "the surest evidence is kept beside it"
+
+
+def test_who_is_not_needed_any_more() -> None:
+    life = Life([], rocket)
+    life.take("topic:Rocket", verdict(T, Phase.opened, alarm=True))
+    fading = msgspec.structs.replace(only(life), stage=Stage.fading)
+    assert fading.calming
+    assert not msgspec.structs.replace(fading, severity=Severity.critical).calming, "until it is over"
+    assert not msgspec.structs.replace(fading, stage=Stage.peaking).calming

@@ -10,6 +10,8 @@ import pytest
 from listening import config as configs
 from listening.config.panels import PANELS
 from listening.mention import Kind, Mention
+from listening.spikes.detector import Severity
+from listening.spikes.record import Stage
 from listening.system.source import Connection, SourceState
 from listening.wall import snapshot
 from listening.wall.frame import encode
@@ -313,6 +315,22 @@ def test_nothing_is_shown_of_what_is_told_only_in_part() -> None:
     assert day["counters"]["today"] == {"v": 50}
     assert day["counters"]["unresolved"]["v"] == whole["counters"]["unresolved"]["v"]
     assert day["share"]["rows"]["t0"] == {"v": 100}, "a week before is not told yet"
+
+
+def test_a_spike_says_how_much_and_which_way_and_asks_for_nobody_while_it_calms_down() -> None:
+    scene = alarms()
+    wanted = next(each for each in scene.spikes if each.spike.open and each.spike.alarmed and not each.holder)
+    for stage, severity, way, needed in (
+        (Stage.growing, Severity.high, "rising", True),
+        (Stage.peaking, Severity.high, "steady", True),
+        (Stage.fading, Severity.high, "falling", False),
+        (Stage.fading, Severity.critical, "falling", True),
+    ):
+        spike = msgspec.structs.replace(wanted.spike, stage=stage, severity=severity)
+        scene.spikes = [msgspec.structs.replace(wanted, spike=spike)]
+        (row,) = encode(snapshot.build(scene.view()))["spikes"]["rows"].values()
+        assert (row["posts"], row["within"], row["direction"]) == (round(20 * 6.2), 300, way)
+        assert ("nobody" in row, row.get("untaken", False)) == (needed, not needed)
 
 
 def test_a_channel_that_takes_no_alert_is_in_the_header() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from listening.names.keys import department_keys, topic_keys
+from listening.spikes.record import Stage
 from listening.spikes.series import SeriesKind, read_id, title
 from listening.spikes.shown import SpikeShown
 from listening.wall.authors import line
@@ -12,6 +13,7 @@ from listening.wall.model import SpikeRow, Spikes
 from listening.wall.rounding import rounded
 from listening.wall.sums import Sums
 
+DIRECTIONS = {Stage.growing: "rising", Stage.peaking: "steady", Stage.fading: "falling"}
 LAST = 4
 """Of the past, while nothing goes on."""
 
@@ -34,26 +36,36 @@ def build(sums: Sums) -> Spikes:
 
 
 def _urgency(each: SpikeShown) -> tuple[bool, int, int]:
-    """Nobody's first, then the worst, then the newest."""
-    return bool(each.holder) or not each.spike.alarmed, -each.spike.severity, -each.spike.opened
+    """Those that need somebody first, then the worst, then the newest."""
+    return not _needed(each), -each.spike.severity, -each.spike.opened
+
+
+def _needed(each: SpikeShown) -> bool:
+    """Whether a person is needed now: one was asked for, nobody has it, and it does not calm down by itself."""
+    spike = each.spike
+    return spike.open and bool(spike.alarmed) and not each.holder and not spike.calming
 
 
 def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
     spike = each.spike
     lead = read_id(spike.lead)
-    nobody = spike.open and bool(spike.alarmed) and not each.holder
+    needed = _needed(each)
     now = sums.view.now
     return SpikeRow(
         order=order,
         name=title(lead, sums.view.config),
         hue=_hue(lead.kind, lead.name, sums),
         words=line(" · ".join(each.terms), 60),
-        ratio=rounded(spike.peak.ratio),
+        ratio=rounded(spike.strongest.ratio),
+        posts=round(spike.now.observed) if spike.open else None,
+        within=spike.now.window if spike.open else None,
+        direction=DIRECTIONS.get(spike.stage, ""),
         stage=spike.stage.value,
         clock=f"{datetime.fromtimestamp(spike.since / 1000, sums.zone):%H:%M}",
         holder=line(each.holder, 24) if spike.open else "",
         had="" if spike.open else line(each.holder, 24),
-        nobody=spike.alarmed // 1000 if nobody else None,
+        nobody=spike.alarmed // 1000 if needed else None,
+        untaken=spike.open and bool(spike.alarmed) and not each.holder and not needed,
         crisis=each.crisis and spike.open,
         lasted=(spike.closed - spike.since) // 1000 if spike.closed else None,
         ago=min(spike.closed, now) // 1000 if spike.closed else None,
