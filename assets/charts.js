@@ -293,11 +293,10 @@ window.Masthead = window.Masthead || {};
     // As many of the largest as stand free of each other; one more than last time is tried first.
     let balls = [];
     pen.font = `${2.4 * unit}px Inter, sans-serif`;
-    // Names that need two lines below a small ball.
-    const long = new Set([...element.children].filter((b) => pen.measureText(b.querySelector(".name").textContent).width > 16.4 * unit).map((b) => b.dataset.topic));
+    const names = new Map([...element.children].map((b) => [b.dataset.topic, pen.measureText(b.querySelector(".name").textContent).width]));
     search: for (let many = Math.min(all.length, (element.fitted || all.length) + 1); many > 0; many--) {
       for (const share of [0.4, 0.27, 0.16]) {
-        balls = settle(all.slice(0, many), topics, room, unit, share, element.spots || new Map(), long);
+        balls = settle(all.slice(0, many), topics, room, unit, share, element.spots || new Map(), names);
         if (balls) { element.fitted = many; break search; }
       }
     }
@@ -319,7 +318,7 @@ window.Masthead = window.Masthead || {};
   }
 
   /* Places for these topics on `share` of the room, or null if they cannot all stand free. */
-  function settle(keys, topics, { width, height }, unit, share, spots, long) {
+  function settle(keys, topics, { width, height }, unit, share, spots, names) {
     const total = keys.reduce((sum, key) => sum + topics[key].n, 0);
     const most = Math.max(...keys.map((key) => topics[key].n), 1);
     const scale = Math.min(Math.sqrt((share * width * height) / Math.PI / Math.max(total, 1)), (0.44 * height) / Math.sqrt(most), 9.6 * unit);
@@ -330,9 +329,10 @@ window.Masthead = window.Masthead || {};
       const tiny = small && r < (0.75 * Masthead.FORMATS.int(n).length + 0.7) * unit;
       const angle = i * 2.399963, far = 0.13 * Math.sqrt(i);
       const start = spots.get(key) || { x: width * (0.5 + Math.cos(angle) * far), y: height * (0.5 + Math.sin(angle) * far) };
+      const long = small && names.get(key) > 16.4 * unit; // in two lines
       // A small ball carries its name below, so it takes a box rather than a circle.
-      return { key, r, small, tiny, long: long.has(key), x: start.x, y: start.y, ring: u ? Math.min(scale * Math.sqrt(u), 1.6 * r + 2 * unit) : 0,
-        hw: small ? Math.max(r, 8.7 * unit) : r, up: r, down: r + ((tiny ? 5.4 : small ? 2.9 : 0) + (small && long.has(key) ? 2.7 : 0)) * unit };
+      return { key, r, small, tiny, long, x: start.x, y: start.y, ring: u ? Math.min(scale * Math.sqrt(u), 1.6 * r + 2 * unit) : 0,
+        hw: small ? Math.max(r, Math.min(8.7 * unit, names.get(key) / 2 + 0.5 * unit)) : r, up: r, down: r + ((tiny ? 5.4 : small ? 2.9 : 0) + (long ? 2.7 : 0)) * unit };
     });
     const gap = 0.8 * unit, rounds = 300;
     for (let round = 0; round < rounds; round++) {
