@@ -23,7 +23,7 @@ def iso(ms: int) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-class Sentiments(msgspec.Struct, frozen=True):
+class Sentiments(msgspec.Struct, frozen=True, omit_defaults=True):
     """Mentions by label; they add up to all mentions."""
 
     negative: int
@@ -31,6 +31,8 @@ class Sentiments(msgspec.Struct, frozen=True):
     positive: int
     unscored: int
     """In a language that cannot be scored; counts in no sentiment figure."""
+    reposts: int = 0
+    """Reposts with a score, where config.toml leaves reposts out of the mood; missing where there is none."""
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
@@ -39,6 +41,9 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from
     start: str
     end: str
     mentions: int
+    """By customers; with ``who`` by the brand itself, or by everybody."""
+    our_posts: int
+    """Written by the brand itself: in no other figure, unless ``who`` asks for it."""
     by_sentiment: Sentiments
     net_sentiment: float | None
     """Share positive minus share negative of the scored mentions, -1 to 1; null if none is scored."""
@@ -54,7 +59,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from
     """ISO 3166 codes; unknown where no place is known."""
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"start": "from", "end": "to"}):
     start: str
     end: str
     mentions: int
@@ -62,6 +67,8 @@ class Point(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", 
     neutral: int
     positive: int
     unscored: int
+    reposts: int = 0
+    """As in Sentiments."""
     net_sentiment: float | None
 
 
@@ -121,14 +128,15 @@ class MentionLine(msgspec.Struct, frozen=True, kw_only=True):
     edited: str | None
 
 
-def overview(start: int, end: int, counted: Tally, authors: int) -> Overview:
-    """``start``, ``end`` in ms UTC."""
+def overview(start: int, end: int, counted: Tally, ours: int, authors: int) -> Overview:
+    """``start``, ``end`` in ms UTC; ``ours``: posts of the brand."""
     mood = counted.mood
     return Overview(
         start=iso(start),
         end=iso(end),
         mentions=counted.mentions,
-        by_sentiment=Sentiments(mood.negative, mood.neutral, mood.positive, mood.unscored),
+        our_posts=ours,
+        by_sentiment=Sentiments(mood.negative, mood.neutral, mood.positive, mood.unscored, mood.reposts),
         net_sentiment=mood.net,
         authors=authors,
         by_topic=_plain(counted.by_topic),
@@ -154,6 +162,7 @@ def point(start: int, end: int, mood: Mood) -> Point:
         neutral=mood.neutral,
         positive=mood.positive,
         unscored=mood.unscored,
+        reposts=mood.reposts,
         net_sentiment=mood.net,
     )
 

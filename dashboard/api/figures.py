@@ -23,7 +23,7 @@ from dashboard.pages import kpis
 from dashboard.reading.figures import Figures
 from listening.config import Config
 from listening.counting.buckets import Cell
-from listening.counting.counts import Filter, mood, tally
+from listening.counting.counts import Cells, Filter, Population, mood, tally
 from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.store import counts, handles, mentions
@@ -88,7 +88,8 @@ class Api:
         self._check_names(query, cells)
         only = _filter(query)
         authors = await self._authors(Period(query.start, query.end), only)
-        return _json(answers.overview(query.start, query.end, tally(cells, only), authors))
+        reposts = self._config.sentiment.reposts
+        return _json(answers.overview(query.start, query.end, tally(cells, only, reposts), _ours(cells, only), authors))
 
     async def _authors(self, period: Period, only: Filter) -> int:
         """As the key figures say it; those know no languages."""
@@ -104,7 +105,7 @@ class Api:
         self._check_names(query, (cell for each in slices for cell in each))
         only = _filter(query)
         points: list[Point] = [
-            answers.point(start, end, mood(cells, only))
+            answers.point(start, end, mood(cells, only, self._config.sentiment.reposts))
             for start, end, cells in zip(edges, edges[1:], slices, strict=False)
         ]
         return _json(
@@ -174,7 +175,13 @@ def _filter(query: Query) -> Filter:
         department=query.department,
         language=query.language,
         country=query.country,
+        who=query.who,
     )
+
+
+def _ours(cells: Cells, only: Filter) -> int:
+    """Posts of the brand itself that the rest of a filter admits."""
+    return mood(cells, msgspec.structs.replace(only, who=Population.ours)).mentions
 
 
 def _fits(mention: Mention, only: Filter, query: Query) -> bool:

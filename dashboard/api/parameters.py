@@ -16,6 +16,7 @@ import msgspec
 
 from listening.cases.case import State
 from listening.config import Config, SentimentName
+from listening.counting.counts import Population
 
 DAY_MS = 86_400_000
 LONGEST_MS = 100 * 366 * DAY_MS
@@ -50,6 +51,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     department: str = ""
     language: str = ""
     country: str = ""
+    who: Population = Population.customers
     sentiment: SentimentName | None = None
     step: int = 0
     limit: int | None = None
@@ -138,6 +140,12 @@ def _sentiment(text: str, zone: ZoneInfo) -> SentimentName:
     return SentimentName(text)
 
 
+def _who(text: str, zone: ZoneInfo) -> Population:
+    if text not in list(Population):
+        raise ValueError(f"one of {', '.join(Population)}")
+    return Population(text)
+
+
 def _state(text: str, zone: ZoneInfo) -> State:
     if text not in list(State):
         raise ValueError(f"one of {', '.join(State)}")
@@ -165,6 +173,11 @@ SOURCE = Parameter("source", "source", _name, "Only mentions from this source.",
 DEPARTMENT = Parameter("department", "department", _name, "Only mentions routed to this department.", _text)
 LANGUAGE = Parameter("language", "language", _language, "Only mentions in this language (ISO 639 code).", _text)
 COUNTRY = Parameter("country", "country", _country, "Only mentions from this country (ISO 3166 code).", _text)
+WHO = Parameter(
+    "who", "who", _who,
+    "By whom: customers (everybody but the brand; the default), ours (the brand itself) or everybody.",
+    {"type": "string", "enum": list(Population), "default": Population.customers.value},
+)  # fmt: skip
 STEP = Parameter(
     "step",
     "step",
@@ -205,7 +218,7 @@ AFTER_CASE = Parameter(
 )
 
 RANGE = (FROM, TO)
-COUNTED = (TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY)
+COUNTED = (TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY, WHO)
 
 OVERVIEW = (*RANGE, *COUNTED)
 SERIES = (*RANGE, STEP, *COUNTED)

@@ -105,7 +105,9 @@ class Lists:
         key, period, only, at = read(sent, Behind.mentions, self._config, _now())
         reason = _reason(sent) if key == "reasons" else None
         compared = [t.name for t in self._config.topics if t.kind in ("brand", "competitor")]
-        fits = mentions_with(reason, only) if reason else mentions_of(key, only, compared)
+        fits = (
+            mentions_with(reason, only) if reason else mentions_of(key, only, compared, self._config.sentiment.reposts)
+        )
         after = dict(sent).get("after", "")
         found, more = await asyncio.to_thread(newest, self._sync, period.start, period.end, fits, PAGE, after)
         known = await handles.shown(self._client, sorted({m.author for m in found if m.author}))

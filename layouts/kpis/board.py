@@ -46,6 +46,7 @@ def view(board: Board, config: Config, role: Role) -> Component:
     links = Links(board.period, board.before, board.only, role, board.now)
     return html.Div(
         [
+            html.P(_population(board, links), className="k-population"),
             html.Div(_headlines(board, config, links), className="k-cards"),
             html.Div(
                 [
@@ -60,13 +61,26 @@ def view(board: Board, config: Config, role: Role) -> Component:
     )
 
 
+def _population(board: Board, links: Links) -> list[Component | str]:
+    """Whose posts the figures are about, once for the whole page."""
+    ours = board.figures["our_posts"]
+    number = linked(shown(ours.value, Unit.mentions), links.to("our_posts"), ours.items)
+    return [
+        "Figures are of what customers write: everybody but us. ",
+        term("our_posts", "Our posts"),
+        ", apart: ",
+        number,
+        ".",
+    ]
+
+
 def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
     at, none = board.figures, no_usual(board, config)
     worth, currency = at["worth"], config.worth.currency
     p90 = at["first_response_p90"]
     return [
         card(at["mentions"], links, none, under=spark("mentions", board.trend, config)),
-        card(at["net_sentiment"], links, none, under=_moods(board, config, links)),
+        card(at["net_sentiment"], links, none, under=_moods(board, config, links), note=_reposts(config)),
         card(at["response_rate"], links, none, under=bar(at["response_rate"].value), note=longer(board)),
         card(at["sla"], links, none, under=spark("sla", board.trend, config)),
         card(
@@ -90,6 +104,10 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
             under=html.Div([html.Span(line) for line in worth_of(board, config)], className="k-worth"),
         ),
     ]
+
+
+def _reposts(config: Config) -> str:
+    return "reposts counted" if config.sentiment.reposts else "without reposts"
 
 
 def _moods(board: Board, config: Config, links: Links) -> Component:

@@ -34,6 +34,7 @@ PLAIN, BOLD, ASIAN = "Vera", "VeraBd", "HeiseiKakuGo-W5"
 
 HEADLINES = ("mentions", "net_sentiment", "response_rate", "sla", "first_response_median", "worth")
 LISTED = (
+    "our_posts",
     "authors",
     "reach",
     "share_of_voice",

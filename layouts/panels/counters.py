@@ -31,6 +31,7 @@ def view(values: Bound, config: Config) -> Component:
         "counters",
         "Now",
         html.Div([_counter(values, key, title) for key, title in EACH], className="counters"),
+        note=html.Span(["by customers; our posts today ", values.text("ours", Format.int)], className="population"),
         waiting="Waiting for the first mention of today",
     )
 

@@ -22,7 +22,10 @@ def view(values: Bound, config: Config) -> Component:
         "sentiment",
         "Net sentiment, last hour",
         html.Div(rows, className="slots diverging"),
-        note=[html.Span([html.I(className="tick"), "usual"], className="key")],
+        note=[
+            html.Span("customers, " + ("with reposts" if config.sentiment.reposts else "without reposts")),
+            html.Span([html.I(className="tick"), "usual"], className="key"),
+        ],
     )
 
 

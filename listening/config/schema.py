@@ -48,6 +48,13 @@ class Language(Table, frozen=True, kw_only=True):
     """Language of a text too short to tell; ``und`` leaves it unscored."""
 
 
+class SentimentRules(Table, frozen=True, kw_only=True):
+    """What counts in the mood."""
+
+    reposts: bool = True
+    """Whether a repost counts as its original does. A voice it is in any case."""
+
+
 class TopicKind(StrEnum):
     brand = "brand"
     product = "product"
@@ -526,6 +533,7 @@ class Config(Table, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     screens: tuple[Screen, ...]
     language: Language = Language()
+    sentiment: SentimentRules = SentimentRules()
     retention: Retention = Retention()
     redis: Redis = Redis()
     web: Web = Web()

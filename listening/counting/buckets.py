@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from listening.config.schema import Retention
-from listening.mention import Label, Mention, Praise
+from listening.mention import Kind, Label, Mention, Praise
 
 DAY_MS = 86_400_000
 
@@ -64,21 +64,29 @@ class Cell(NamedTuple):
     contact: str = ""
     """As ``Mention.contact``."""
     praise: Praise = Praise.none
+    repost: bool = False
+    """Somebody else's words, said again: a voice, and a mood only where config.toml says so."""
+
+
+OWN, REPOST = "o", "t"
+"""What ends the cell of a post by the brand, and of a repost. No letter of a reason for contact is one of them."""
 
 
 def cell_of(mention: Mention) -> str:
     """The cell of a mention in the form it is stored: ``source|en|care|US|n|Dell,XPS``.
 
     Names hold neither ``|`` nor ``,`` (config.schema.Name). Posts of the brand
-    itself end in ``|o``: they are mentions, but nobody else's voice. Others end
-    in the letter of their reason for contact and the mark of praise: ``|c+``.
+    itself end in ``|o``, reposts in ``|t``: neither has a reason for contact, nor
+    praise. Others end in the letter of their reason and the mark of praise: ``|c+``.
     """
     label = mention.label.value
     cell = (
         f"{mention.source}|{mention.language}|{mention.department}|{mention.country}|{label}|{','.join(mention.topics)}"
     )
     if mention.own:
-        return cell + "|o"
+        return f"{cell}|{OWN}"
+    if mention.kind is Kind.repost:
+        return f"{cell}|{REPOST}"
     more = mention.contact + mention.praise
     return f"{cell}|{more}" if more else cell
 
@@ -90,8 +98,8 @@ _PRAISES = {praise.value: praise for praise in Praise}
 def read_cell(stored: str) -> Cell:
     """The inverse of ``cell_of``. Raises ValueError on anything else."""
     source, language, department, country, label, topics, *more = stored.split("|")
-    own = more == ["o"]
-    said = "" if own or not more else more[0]
+    own, repost = more == [OWN], more == [REPOST]
+    said = "" if own or repost or not more else more[0]
     if len(more) > 1 or len(said) > 2:
         raise ValueError(f"{stored!r} is no cell")
     if label not in _LABELS:
@@ -107,6 +115,7 @@ def read_cell(stored: str) -> Cell:
         own,
         said.removesuffix(praise),
         praise,
+        repost,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 
 import msgspec
 
@@ -11,6 +12,16 @@ from listening.counting.buckets import Cell
 from listening.mention import Label, Mention
 
 Cells = Mapping[Cell, int]
+
+
+class Population(StrEnum):
+    """By whom mentions are written. Each figure is over one of them, and says which."""
+
+    customers = "customers"
+    """Everybody but the brand; a repost is a voice like any other post."""
+    ours = "ours"
+    """The brand itself."""
+    everybody = "everybody"
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -21,10 +32,16 @@ class Filter(msgspec.Struct, frozen=True):
     department: str = ""
     language: str = ""
     country: str = ""
+    who: Population = Population.customers
+
+    def written(self, own: bool) -> bool:
+        """Whether it asks for posts of the brand, or for those of others."""
+        return self.who is Population.everybody or own is (self.who is Population.ours)
 
     def admits(self, cell: Cell) -> bool:
         return (
-            (not self.topic or self.topic in cell.topics)
+            self.written(cell.own)
+            and (not self.topic or self.topic in cell.topics)
             and (not self.source or self.source == cell.source)
             and (not self.department or self.department == cell.department)
             and (not self.language or self.language == cell.language)
@@ -34,7 +51,8 @@ class Filter(msgspec.Struct, frozen=True):
     def includes(self, mention: Mention) -> bool:
         """As ``admits``, for one mention."""
         return (
-            (not self.topic or self.topic in mention.topics)
+            self.written(mention.own)
+            and (not self.topic or self.topic in mention.topics)
             and (not self.source or self.source == mention.source)
             and (not self.department or self.department == mention.department)
             and (not self.language or self.language == mention.language)
@@ -43,6 +61,7 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 EVERYTHING = Filter()
+"""All that customers write."""
 
 
 class Mood(msgspec.Struct, frozen=True):
@@ -52,10 +71,12 @@ class Mood(msgspec.Struct, frozen=True):
     neutral: int = 0
     positive: int = 0
     unscored: int = 0
+    reposts: int = 0
+    """Reposts that have a score and are counted in no mood; 0 where reposts count."""
 
     @property
     def mentions(self) -> int:
-        return self.negative + self.neutral + self.positive + self.unscored
+        return self.negative + self.neutral + self.positive + self.unscored + self.reposts
 
     @property
     def scored(self) -> int:
@@ -92,44 +113,57 @@ def add(many: Iterable[Cells]) -> Counter[Cell]:
     return total
 
 
-def tally(cells: Cells, only: Filter = EVERYTHING) -> Tally:
-    """Sum cells up in every direction."""
+def tally(cells: Cells, only: Filter = EVERYTHING, reposts: bool = True) -> Tally:
+    """Sum cells up in every direction. ``reposts``: whether they count in the mood."""
     kept = {cell: n for cell, n in cells.items() if only.admits(cell)}
     return Tally(
         mentions=sum(kept.values()),
-        mood=mood(kept),
-        by_topic=_split(kept, lambda cell: cell.topics),
-        by_source=_split(kept, lambda cell: (cell.source,)),
-        by_language=_split(kept, lambda cell: (cell.language,)),
-        by_department=_split(kept, lambda cell: (cell.department,)),
-        by_country=_split(kept, lambda cell: (cell.country,)),
+        mood=_mood(_by_label(kept, reposts)),
+        by_topic=_split(kept, lambda cell: cell.topics, reposts),
+        by_source=_split(kept, lambda cell: (cell.source,), reposts),
+        by_language=_split(kept, lambda cell: (cell.language,), reposts),
+        by_department=_split(kept, lambda cell: (cell.department,), reposts),
+        by_country=_split(kept, lambda cell: (cell.country,), reposts),
         flow=_flow(kept),
     )
 
 
-def mood(cells: Cells, only: Filter = EVERYTHING) -> Mood:
-    """Mentions by label."""
-    by: Counter[Label] = Counter()
+def mood(cells: Cells, only: Filter = EVERYTHING, reposts: bool = True) -> Mood:
+    """Mentions by label. ``reposts``: whether they count in the mood."""
+    return _mood(_by_label({cell: n for cell, n in cells.items() if only.admits(cell)}, reposts))
+
+
+Counted = Label | None
+"""What a mention counts as in a mood: its label, or None of a repost that does not count."""
+
+
+def _counted(cell: Cell, reposts: bool) -> Counted:
+    return cell.label if reposts or not cell.repost or cell.label is Label.unscored else None
+
+
+def _by_label(cells: Cells, reposts: bool) -> Counter[Counted]:
+    by: Counter[Counted] = Counter()
     for cell, n in cells.items():
-        if only.admits(cell):
-            by[cell.label] += n
-    return _mood(by)
+        by[_counted(cell, reposts)] += n
+    return by
 
 
-def _mood(by: Mapping[Label, int]) -> Mood:
+def _mood(by: Mapping[Counted, int]) -> Mood:
     return Mood(
         negative=by.get(Label.negative, 0),
         neutral=by.get(Label.neutral, 0),
         positive=by.get(Label.positive, 0),
         unscored=by.get(Label.unscored, 0),
+        reposts=by.get(None, 0),
     )
 
 
-def _split(cells: Cells, names: Callable[[Cell], tuple[str, ...]]) -> dict[str, Mood]:
-    by: dict[str, Counter[Label]] = {}
+def _split(cells: Cells, names: Callable[[Cell], tuple[str, ...]], reposts: bool) -> dict[str, Mood]:
+    by: dict[str, Counter[Counted]] = {}
     for cell, n in cells.items():
+        label = _counted(cell, reposts)
         for name in names(cell):
-            by.setdefault(name, Counter())[cell.label] += n
+            by.setdefault(name, Counter())[label] += n
     return {name: _mood(labels) for name, labels in by.items()}
 
 

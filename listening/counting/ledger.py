@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.counting.buckets import Cell
-from listening.mention import Label, Mention
+from listening.mention import Kind, Label, Mention
 
 _ROW = Struct("<IIQQ")
 SIZE = _ROW.size
@@ -32,8 +32,10 @@ TAKEN_BACK = 1 << 31
 OWN = 1 << 30
 """Bit of ``at``: the brand's own post."""
 LABEL = 7 << 27
-"""Bits of ``at``: 0 in rows from before labels were written, else one more than the place in LABELS."""
+"""Bits of ``at``: 0 in rows from before labels were written, else one more than the place in LABELS,
+and for a repost that has a score ``REPOSTED`` more."""
 LABELS = (Label.negative, Label.neutral, Label.positive, Label.unscored)
+REPOSTED = 4
 UNLABELLED = 0xFFFFFFFF ^ LABEL
 TIME = (1 << 27) - 1
 UNKNOWN = 0xFFFFFFFF
@@ -46,8 +48,14 @@ def row(mention: Mention, taken_back: bool = False) -> bytes:
     followers = UNKNOWN if mention.followers is None else max(0, min(mention.followers, UNKNOWN - 1))
     author = fingerprint(f"{mention.source} {mention.author}") if mention.author else 0
     at = mention.created % DAY_MS + (TAKEN_BACK if taken_back else 0) + (OWN if mention.own else 0)
-    at += (LABELS.index(mention.label) + 1) << 27
+    at += _label(mention) << 27
     return _ROW.pack(at, followers, author, fingerprint(group(mention)))
+
+
+def _label(mention: Mention) -> int:
+    scored = mention.label is not Label.unscored
+    repost = REPOSTED if scored and mention.kind is Kind.repost and not mention.own else 0
+    return LABELS.index(mention.label) + 1 + repost
 
 
 def group(mention: Mention) -> str:

@@ -121,7 +121,7 @@ def board(
         usual_from=usual_from,
         places=_heard(now.everything, "country")[:MOST_PLACES],
         sources=list(dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])),
-        listened=bool(now.cells) or bool(now.cases.number),
+        listened=bool(now.everything) or bool(now.cases.number),
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from listening.cases.facts import OpenedBy
 from listening.config import Config, TopicKind
-from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, mood
+from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, Population, mood
 from listening.kpis import answering, together, watching, worth
 from listening.kpis.answering import Mixed
 from listening.kpis.cases import JudgedCases
@@ -50,7 +50,9 @@ class Material:
         self.cells = _admitted(cells, only)
         self.corpus = _admitted(cells, msgspec.structs.replace(only, topic=""))
         """Whatever its topic."""
-        self.mood: Mood = mood(self.cells)
+        self.reposts = config.sentiment.reposts
+        """Whether reposts count in the mood."""
+        self.mood: Mood = mood(self.cells, only, self.reposts)
         self.voices = voices
         self.cases = cases
         self.book = book
@@ -62,6 +64,12 @@ class Material:
         if name not in self._samples:
             self._samples[name] = SAMPLES[name](self)
         return self._samples[name]
+
+    @cached_property
+    def our_posts(self) -> int:
+        """What the brand wrote itself: in no figure of customers."""
+        ours = msgspec.structs.replace(self.only, who=Population.ours)
+        return sum(n for cell, n in self.everything.items() if ours.admits(cell))
 
     @cached_property
     def mix(self) -> list[Mixed]:
@@ -123,8 +131,6 @@ class Material:
 
 
 def _admitted(cells: Cells, only: Filter) -> Cells:
-    if only == EVERYTHING:
-        return cells
     return {cell: n for cell, n in cells.items() if only.admits(cell)}
 
 

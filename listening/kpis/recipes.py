@@ -72,6 +72,7 @@ def _spikes(m: Material) -> Measure:
 
 RECIPES: Mapping[str, Recipe] = {
     "mentions": lambda m: voice.mentions(m.mood),
+    "our_posts": lambda m: Measure(m.our_posts, m.our_posts),
     "authors": lambda m: voice.authors(m.voices) if m.voices else NOTHING,
     "reach": lambda m: voice.reach(m.voices) if m.voices else NOTHING,
     "net_sentiment": lambda m: voice.net_sentiment(m.mood),

@@ -40,14 +40,14 @@ def trend(m: Material) -> Trend:
         mentions=[each.mentions for each in parts],
         authors=[voice.authors(each).value for each in parts],
         reach=[voice.reach(each).value for each in parts],
-        net_sentiment=[_net(each) for each in parts],
+        net_sentiment=[_net(each, m.reposts) for each in parts],
         share_of_voice=_shares(m, m.voices.corpus, between),
         sla=kept,
     )
 
 
-def _net(voices: PeriodVoices) -> float | None:
-    mood = voices.mood()
+def _net(voices: PeriodVoices, reposts: bool) -> float | None:
+    mood = voices.mood(reposts)
     return (voice.net_sentiment(mood) if mood else NOTHING).value
 
 

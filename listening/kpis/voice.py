@@ -16,7 +16,8 @@ def mentions(mood: Mood) -> Measure:
 
 def net_sentiment(mood: Mood) -> Measure:
     """In points, -100..100, over the scored mentions."""
-    return NOTHING if mood.net is None else Measure(100 * mood.net, mood.scored)
+    note = f"{mood.reposts:,} reposts left out" if mood.reposts else ""
+    return NOTHING if mood.net is None else Measure(100 * mood.net, mood.scored, note=note)
 
 
 def unscored(mood: Mood) -> Measure:

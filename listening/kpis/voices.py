@@ -13,9 +13,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from listening.counting.buckets import Cell
-from listening.counting.counts import EVERYTHING, Cells, Filter, Mood
-from listening.counting.ledger import DAY_MS, LABELS, UNKNOWN, LedgerDay, read_group
+from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, Population
+from listening.counting.ledger import DAY_MS, LABELS, REPOSTED, UNKNOWN, LedgerDay, read_group
 from listening.kpis.period import Period
+
+LABELS_WRITTEN = REPOSTED + len(LABELS)
+"""What a row may say: no label, one of LABELS, or one that has a score of a repost."""
 
 
 class VoicesAsked(NamedTuple):
@@ -44,7 +47,7 @@ class PeriodVoices:
 
     def within(self, period: Period) -> PeriodVoices:
         """Those of a part of the period."""
-        return voices(self._days, period, {})
+        return voices(self._days, period, {}, Filter(who=Population.everybody))
 
     @property
     def mentions(self) -> int:
@@ -70,13 +73,22 @@ class PeriodVoices:
             known += len(counted)
         return total, known
 
-    def mood(self) -> Mood | None:
-        """Mentions by label; None where rows are from before labels were written."""
-        by = np.zeros(len(LABELS) + 1, np.int64)
+    def mood(self, reposts: bool = True) -> Mood | None:
+        """Mentions by label; None where rows are from before labels were written.
+
+        ``reposts``: whether they count in the mood.
+        """
+        by = np.zeros(LABELS_WRITTEN, np.int64)
         for day in self._days:
             by += np.bincount(day.label, minlength=len(by))
         unsaid, *counted = (int(n) for n in by)
-        return None if unsaid else Mood(**{label.name: n for label, n in zip(LABELS, counted, strict=True)})
+        if unsaid:
+            return None
+        posts, again = counted[: len(LABELS)], counted[len(LABELS) :]
+        if reposts:
+            posts[: len(again)] = (n + more for n, more in zip(posts, again, strict=False))
+        said = {label.name: n for label, n in zip(LABELS, posts, strict=True)}
+        return Mood(**said, reposts=0 if reposts else sum(again))
 
     @cached_property
     def groups(self) -> Mapping[int, Cell]:
@@ -99,9 +111,9 @@ def voices(
     days: Sequence[LedgerDay], period: Period, groups: Mapping[int, str], only: Filter = EVERYTHING
 ) -> PeriodVoices:
     """``days``: those that the period touches, more of them if need be."""
+    parts = only != Filter(who=only.who)
     admitted = np.array(
-        [mark for mark, group in groups.items() if only.admits(read_group(group))] if only != EVERYTHING else [],
-        np.uint64,
+        [mark for mark, group in groups.items() if only.admits(read_group(group))] if parts else [], np.uint64
     )
     kept = []
     for day in days:
@@ -110,7 +122,10 @@ def voices(
             continue
         if day.start < period.start or day.start + DAY_MS > period.end:
             mask = (day.at >= period.start) & (day.at < period.end)
-        if only != EVERYTHING:
+        if only.who is not Population.everybody:
+            theirs = day.own if only.who is Population.ours else ~day.own
+            mask = theirs if mask is None else mask & theirs
+        if parts:
             mine = np.isin(day.group, admitted)
             mask = mine if mask is None else mask & mine
         kept.append(day if mask is None else day.where(mask))

@@ -45,7 +45,7 @@ CITATION = "IBM Institute for Business Value, From social media to Social CRM, 2
 
 class Letter(StrEnum):
     """One letter per reason: what a mention and its cell keep. Never give one a new meaning, nor
-    use ``o``, which marks the brand's own posts in a cell."""
+    use ``o`` and ``t``, which mark the brand's own posts and reposts in a cell."""
 
     discount = "d"
     purchase = "p"

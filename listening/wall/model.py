@@ -119,6 +119,8 @@ class Counters(SnapshotPart, frozen=True, kw_only=True):
     net: WithUsual
     negative: WithUsual
     authors: WithUsual
+    ours: int | None = None
+    """What the brand posted itself today: in none of the others."""
     each: float | None = None
     """Mentions per author, beside which the number of authors is read."""
 

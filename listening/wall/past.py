@@ -25,8 +25,9 @@ T = TypeVar("T")
 class Past:
     """The past of one history, as it was read from ``since`` (ms) on, within one period of KEPT_MS."""
 
-    def __init__(self, history: History, period: int, since: int) -> None:
+    def __init__(self, history: History, period: int, since: int, reposts: bool) -> None:
         self._history = history
+        self._reposts = reposts
         self._known: dict[Hashable, object] = {}
         self.period = period
         self.since = since
@@ -41,19 +42,25 @@ class Past:
         """The tally of [start, end) (ms); None if nobody listened then."""
         return self.once(
             ("tally", start, end),
-            lambda: tally(self._history.cells(start, end)) if self._history.listened(start, end) else None,
+            lambda: (
+                tally(self._history.cells(start, end), reposts=self._reposts)
+                if self._history.listened(start, end)
+                else None
+            ),
         )
 
     def mentions(self, start: int, end: int) -> int | None:
-        """How many mentions in [start, end) (ms); None if nobody listened then."""
-        return self.once(
-            ("mentions", start, end),
-            lambda: sum(self._history.cells(start, end).values()) if self._history.listened(start, end) else None,
-        )
+        """How many mentions by customers in [start, end) (ms); None if nobody listened then."""
+        return self.once(("mentions", start, end), lambda: self._mentions(start, end))
+
+    def _mentions(self, start: int, end: int) -> int | None:
+        if not self._history.listened(start, end):
+            return None
+        return sum(n for cell, n in self._history.cells(start, end).items() if not cell.own)
 
 
-def past(history: History, now: int) -> Past:
-    """The memory of this history, emptied when its period is over."""
+def past(history: History, now: int, reposts: bool = True) -> Past:
+    """The memory of this history, emptied when its period is over; ``reposts``: whether they count in the mood."""
     period = now // KEPT_MS
     # The key is held weakly and the memory must not hold it strongly, or neither would ever go.
     known = _KNOWN.get(history)
@@ -61,7 +68,7 @@ def past(history: History, now: int) -> Past:
         rewritten = history.rewritten >= known.since and now - known.since >= REWRITTEN_MS
         if not rewritten:
             return known
-    known = _KNOWN[history] = Past(_weakly(history), period, now)
+    known = _KNOWN[history] = Past(_weakly(history), period, now, reposts)
     return known
 
 

@@ -33,14 +33,14 @@ class Sums:
     def __init__(self, view: View) -> None:
         self.view = view
         self.zone = ZoneInfo(view.config.brand.timezone)
-        self.past = past(view.history, view.now)
+        self.past = past(view.history, view.now, view.config.sentiment.reposts)
         self.end = view.now - view.now % STEP + STEP
         """End of the running 10 seconds: the edge of what can have been counted."""
 
     @cached_property
     def hour(self) -> Tally:
         """The last hour."""
-        return tally(self.cells(self.end - HOUR, self.end))
+        return tally(self.cells(self.end - HOUR, self.end), reposts=self.reposts)
 
     @cached_property
     def today(self) -> int:
@@ -48,15 +48,26 @@ class Sums:
         return sum(self.cells(self.midnight, self.end).values())
 
     @cached_property
+    def ours_today(self) -> int:
+        """What the brand posted itself since midnight: in no other figure."""
+        written = self.view.history.cells(self.midnight, self.end)
+        return round(sum(n for cell, n in written.items() if cell.own))
+
+    @cached_property
     def midnight(self) -> int:
         here = datetime.fromtimestamp(self.view.now / 1000, self.zone)
         return int(here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
 
     @cached_property
+    def recent(self) -> list[Mention]:
+        """Customers' mentions one by one, newest first."""
+        return [m for m in self.view.recent if not m.own]
+
+    @cached_property
     def hour_mentions(self) -> list[Mention]:
-        """Mentions of the last hour one by one, newest first."""
+        """Those of the last hour."""
         start = self.end - HOUR
-        return [m for m in self.view.recent if m.created >= start]
+        return [m for m in self.recent if m.created >= start]
 
     @property
     def all_kept(self) -> bool:
@@ -73,8 +84,14 @@ class Sums:
         """Whether everything is told that may wait for us now: what is older is history when it comes."""
         return self.view.whole(self.view.now - int(self.view.config.cases.history_hours * HOUR))
 
+    @property
+    def reposts(self) -> bool:
+        """Whether reposts count in the mood."""
+        return self.view.config.sentiment.reposts
+
     def cells(self, start: int, end: int) -> Cells:
-        return self.view.history.cells(start, end)
+        """What customers wrote in [start, end) (ms)."""
+        return {cell: n for cell, n in self.view.history.cells(start, end).items() if not cell.own}
 
     def usual_hour(self, measure: Measure) -> Beside | None:
         """The usual of a measure of the last hour, which is taken to whole minutes.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from listening.config import Retention
 from listening.counting.buckets import Bucket, Cell, Resolution, Span, buckets_of, cell_of, cover, read_cell
-from listening.mention import Label, Praise
+from listening.mention import Kind, Label, Praise
 from listening.triage.reasons import READ
 from tests.made import DAY, HOUR, MINUTE, NOW, mention
 
@@ -25,6 +25,9 @@ COARSE = (Resolution.hour, Resolution.day)
         (mention(topics=(), compound=None, language="und"), "net|und|care||x|"),
         (mention(compound=0.3, own=True), "net|en|care||p|Acme|o"),
         (mention(department="", compound=0.0), "net|en|||u|Acme"),
+        (mention(compound=0.3, kind=Kind.repost), "net|en|care||p|Acme|t"),
+        (mention(compound=0.3, kind=Kind.quote), "net|en|care||p|Acme"),
+        (mention(compound=0.3, kind=Kind.repost, own=True), "net|en|care||p|Acme|o"),
         (mention(compound=0.0, contact="c", praise=Praise.heard), "net|en|care||u|Acme|c+"),
         (mention(compound=0.0, praise=Praise.answered), "net|en|care||u|Acme|*"),
     ],
@@ -35,9 +38,14 @@ def test_cells_as_they_are_stored(said: object, stored: str) -> None:
 
 names = st.text(st.characters(blacklist_characters="|,", blacklist_categories=["Cs"]), min_size=1, max_size=5)
 said_why = st.fixed_dictionaries(
-    {"own": st.just(False), "contact": st.sampled_from(["", *READ]), "praise": st.sampled_from(Praise)}
+    {
+        "own": st.just(False),
+        "repost": st.just(False),
+        "contact": st.sampled_from(["", *READ]),
+        "praise": st.sampled_from(Praise),
+    }
 )
-why = st.just({"own": True, "contact": "", "praise": Praise.none}) | said_why
+why = st.sampled_from([{"own": True, "repost": False}, {"own": False, "repost": True}]) | said_why
 cells = why.flatmap(
     lambda more: st.builds(
         Cell,
@@ -47,7 +55,7 @@ cells = why.flatmap(
         country=st.just("") | names,
         label=st.sampled_from(Label),
         topics=st.lists(names, max_size=3).map(tuple),
-        **{name: st.just(value) for name, value in more.items()},  # type: ignore[arg-type]
+        **{name: st.just(value) for name, value in {"contact": "", "praise": Praise.none, **more}.items()},  # type: ignore[arg-type]
     )
 )
 COMPOUNDS = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0, Label.unscored: None}
@@ -63,6 +71,7 @@ def test_reading_a_cell_is_the_inverse_of_making_one(cell: Cell) -> None:
         compound=COMPOUNDS[cell.label],
         topics=cell.topics,
         own=cell.own,
+        kind=Kind.repost if cell.repost else Kind.post,
         contact=cell.contact,
         praise=cell.praise,
     )

@@ -8,16 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listening.counting.buckets import Cell, cell_of, read_cell
-from listening.counting.counts import EVERYTHING, Filter, Mood, add, mood, tally
-from listening.mention import Label, Mention
+from listening.counting.counts import EVERYTHING, Filter, Mood, Population, add, mood, tally
+from listening.mention import Kind, Label, Mention
 from tests.made import mention
 
 CELLS = {
     Cell("net", "en", "care", "US", Label.positive, ("Acme",), False): 3,
     Cell("net", "en", "press", "", Label.negative, ("Acme", "Rocket"), False): 2,
     Cell("file", "de", "care", "DE", Label.unscored, ("Rocket",), False): 4,
-    Cell("net", "en", "care", "US", Label.neutral, (), True): 1,
+    Cell("net", "en", "care", "US", Label.neutral, ("Acme",), True): 7,
+    Cell("net", "en", "care", "US", Label.neutral, (), False): 1,
 }
+"""The brand's own seven are in no figure of customers."""
 
 
 def test_by_hand() -> None:
@@ -51,6 +53,21 @@ def test_filters() -> None:
     assert tally(CELLS, Filter(country="US")).mentions == 4
     assert tally(CELLS, Filter(topic="Acme", country="US")).mentions == 3
     assert tally(CELLS, Filter(topic="nobody")).mentions == 0
+    assert tally(CELLS, Filter(who=Population.ours)).by_topic == {"Acme": Mood(neutral=7)}
+    assert tally(CELLS, Filter(who=Population.everybody)).mentions == 17
+    assert tally(CELLS, Filter(who=Population.ours, topic="Rocket")).mentions == 0
+
+
+def test_reposts_are_mentions_and_in_the_mood_only_where_they_count() -> None:
+    again = Cell("net", "en", "care", "US", Label.negative, ("Acme",), False, repost=True)
+    unread = Cell("net", "de", "care", "US", Label.unscored, ("Acme",), False, repost=True)
+    cells = {**CELLS, again: 5, unread: 2}
+    counted, apart = tally(cells), tally(cells, reposts=False)
+    assert counted.mentions == apart.mentions == counted.mood.mentions == apart.mood.mentions == 17
+    assert counted.mood == Mood(negative=7, neutral=1, positive=3, unscored=6)
+    assert apart.mood == mood(cells, reposts=False) == Mood(negative=2, neutral=1, positive=3, unscored=6, reposts=5)
+    assert apart.by_topic["Acme"].net == (3 - 2) / 5
+    assert apart.by_topic["Acme"].mentions == counted.by_topic["Acme"].mentions == 12
 
 
 def test_net_sentiment() -> None:
@@ -70,6 +87,7 @@ mentions = st.builds(
     compound=st.sampled_from([None, -0.6, 0.0, 0.6]),
     topics=st.sampled_from([(), ("Acme",), ("Rocket",), ("Acme", "Rocket")]),
     own=st.booleans(),
+    kind=st.sampled_from([Kind.post, Kind.repost]),
 )
 filters = st.builds(
     Filter,
@@ -78,6 +96,7 @@ filters = st.builds(
     department=st.sampled_from(["", "care"]),
     language=st.sampled_from(["", "en", "und"]),
     country=st.sampled_from(["", "US"]),
+    who=st.sampled_from(Population),
 )
 
 
@@ -109,4 +128,4 @@ def test_equals_counting_mention_by_mention(slices: list[list[Mention]], only: F
 @given(mentions, filters)
 def test_a_filter_says_the_same_of_a_mention_and_of_its_cell(said: Mention, only: Filter) -> None:
     assert only.includes(said) is only.admits(read_cell(cell_of(said)))
-    assert EVERYTHING.includes(said)
+    assert EVERYTHING.includes(said) is not said.own

@@ -251,4 +251,4 @@ def test_the_api_says_what_it_can_do(web: Web, reader: requests.Session) -> None
         assert reference in spec["components"]["schemas"]
     overview = spec["components"]["schemas"]["Overview"]["properties"]
     assert set(overview) == set(web.get(reader, "/api/v1/overview").json())
-    assert len(COUNTED) == 5
+    assert len(COUNTED) == 6

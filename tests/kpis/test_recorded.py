@@ -12,9 +12,10 @@ import pytest
 import redis
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from listening.config import parse
+from listening.config import Config, parse
 from listening.kpis.period import Period
 from listening.mention import Mention
+from listening.triage.scored_text import ScoredText
 from tests.kpis.conftest import SHARED, Ask
 from workers import jobs
 from workers.cases.casework import Casework
@@ -137,10 +138,10 @@ def worked(start: float, end: float) -> float:
     return total
 
 
-def sentiment(texts: pd.Series) -> tuple[float, int]:
+def sentiment(texts: pd.Series, config: Config) -> tuple[float, int]:
     """Net sentiment in points, and of how many."""
-    analyser = SentimentIntensityAnalyzer()
-    found = texts.map(lambda text: analyser.polarity_scores(html.unescape(text))["compound"])
+    analyser, scored_text = SentimentIntensityAnalyzer(), ScoredText(config)
+    found = texts.map(lambda text: analyser.polarity_scores(scored_text(html.unescape(text)))["compound"])
     return 100 * ((found >= 0.05).sum() - (found <= -0.05).sum()) / len(found), len(found)
 
 
@@ -182,9 +183,12 @@ def _support(  # type: ignore[no-untyped-def]
     waits = [t.waiting_since(end) for t in all_threads if start - 90 * 86400 <= t.opened < end]
     waiting = pd.Series([end - since for since in waits if since is not None])
     back = [t for t in answered if any(not brand and at > min(t.answers) for at, brand in t.posts)]
-    net, scored = sentiment(said.text)
+    ours, said = said[said.inbound == "False"], said[said.inbound == "True"]
+    assert len(ours) > 100
+    net, scored = sentiment(said.text, SUPPORT)
     expected = {
         "mentions": len(said),
+        "our_posts": len(ours),
         "authors": said.author_id.nunique(),
         "net_sentiment": net,
         "unscored": 0,
@@ -233,7 +237,7 @@ def test_tweets_to_airlines(store: Callable[..., None], ask: Ask) -> None:
     period = Period(int(table["at"].min() * 1000) + 86_400_500, int(table["at"].max() * 1000) - 3_599_000)
     said = table[(table["at"] * 1000 >= period.start) & (table["at"] * 1000 < period.end)]
     figures = ask(AIRLINES, period).figures
-    net, _ = sentiment(said.text)
+    net, _ = sentiment(said.text, AIRLINES)
     assert figures["mentions"].value == len(said)
     assert figures["authors"].value == said.name.nunique()
     assert figures["net_sentiment"].value == pytest.approx(net, abs=1e-6)

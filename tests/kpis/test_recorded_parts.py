@@ -122,7 +122,7 @@ def test_parts_of_tweets_to_airlines(store: Callable[..., None], ask: Ask) -> No
         board = ask(AIRLINES, period, only)
         kept = _kept(inside, only)
         assert len(kept) > 3, only
-        net, scored = sentiment(kept.text)
+        net, scored = sentiment(kept.text, AIRLINES)
         voices = _kept(inside, msgspec.structs.replace(only, topic=""))
         heard = {name: voices.topics.map(lambda names, name=name: name in names).sum() for name in TERMS["topic"]}
         ours = heard[only.topic] if only.topic else heard["United"] + heard["American"]
@@ -159,7 +159,7 @@ def _trends(found: Trend, kept: pd.DataFrame, voices: pd.DataFrame, only: Filter
         expected["mentions"].append(len(said))
         expected["authors"].append(len(said[["source", "name"]].drop_duplicates()))
         expected["reach"].append(said.retweets.sum() if len(said) else None)
-        expected["net_sentiment"].append(sentiment(said.text)[0] if len(said) else None)
+        expected["net_sentiment"].append(sentiment(said.text, AIRLINES)[0] if len(said) else None)
         expected["share_of_voice"].append(100 * ours / sum(by_topic.values()) if len(heard) else None)
     for name, values in expected.items():
         assert getattr(found, name) == [
@@ -281,7 +281,7 @@ def test_response_mix_of_conversations(store: Callable[..., None], ask: Ask) -> 
         )
         assert board.figures["unowned"].value == len(mine) - within.sum()
         assert board.figures["unowned"].items == len(mine) - within.sum()
-        first_said = table[table["at"] >= start]["at"].min()
+        first_said = table[(table["at"] >= start) & (table.inbound == "True")]["at"].min()
         weeks, number = (end - first_said) / (7 * 86400), int(mine.answered.notna().sum())
         worth = board.figures["worth"]
         assert (worth.low, worth.high) == pytest.approx((4 * number - weeks * 600, 9 * number - weeks * 300))
@@ -289,5 +289,5 @@ def test_response_mix_of_conversations(store: Callable[..., None], ask: Ask) -> 
         assert edges == _days(period, "UTC") if period.length < 120 * DAY else edges[0] == period.start
         kept = [within[[start <= o * 1000 < stop for o in mine.opened]] for start, stop in pairwise(edges)]
         assert board.trend.sla == [pytest.approx(100 * part.mean()) if len(part) else None for part in kept]
-        times = table[(table["at"] >= start) & (table["at"] < end)]["at"] * 1000
+        times = table[(table["at"] >= start) & (table["at"] < end) & (table.inbound == "True")]["at"] * 1000
         assert board.trend.mentions == list(np.histogram(times, edges)[0])

@@ -18,6 +18,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from dashboard.server import Server
 from listening.mention import Mention
 from listening.people.permissions import Role
+from listening.triage.scored_text import ScoredText
 from tests.cases.conftest import Office
 from tests.dashboard.conftest import Serving, Web
 from tests.kpis.script import CONFIG, MINUTE, Deed, posts, work
@@ -168,15 +169,17 @@ def expected(cases: pd.DataFrame, book: pd.DataFrame, end: int, now: int) -> dic
 
 
 def of_mentions(said: pd.DataFrame, everything: pd.DataFrame) -> dict[str, float | None]:
-    """``everything``: whatever its topic."""
-    others, score = said[~said.own], said.compound
+    """Of customers: what the brand wrote is in none of them. ``everything``: whatever its topic."""
+    others = said[~said.own]
+    score = others.compound
     of = {
         name: everything[~everything.own].topics.map(lambda names, name=name: name in names).sum()
         for name in ("Plovair", "Osprelle")
     }
     found: dict[str, Any] = {
-        "mentions": len(said),
-        "authors": len(said[["source", "author"]].drop_duplicates()),
+        "mentions": len(others),
+        "our_posts": int(said.own.sum()),
+        "authors": len(others[["source", "author"]].drop_duplicates()),
         "reach": others.followers.sum() if others.followers.notna().any() else None,
         "net_sentiment": 100 * ((score >= 0.05).mean() - (score <= -0.05).mean()),
         "unscored": 0,
@@ -224,7 +227,7 @@ def test_a_morning_of_work(web: Web, client: redis.Redis, seed: int) -> None:
     cases = cases_of(said, deeds, lines, pd.Timestamp(at).value // 1_000_000)
     assert len(cases) == 40
     assert (cases.department == [line["department"] for line in lines]).all()
-    analyser = SentimentIntensityAnalyzer()
+    analyser, scored_text = SentimentIntensityAnalyzer(), ScoredText(CONFIG)
     table = pd.DataFrame(
         [
             (m.source, m.author, m.created, m.own, m.followers, m.topics, m.text, m.location, m.parent)
@@ -232,7 +235,7 @@ def test_a_morning_of_work(web: Web, client: redis.Redis, seed: int) -> None:
         ],
         columns=["source", "author", "at", "own", "followers", "topics", "text", "location", "parent"],
     )
-    table["compound"] = table.text.map(lambda text: analyser.polarity_scores(text)["compound"])
+    table["compound"] = table.text.map(lambda text: analyser.polarity_scores(scored_text(text))["compound"])
     table["country"] = table.location.map(COUNTRIES)
     # Inside buckets at both ends: just after one case was opened, and just before another one.
     ordered = sorted(cases.opened)

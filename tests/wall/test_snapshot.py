@@ -101,9 +101,10 @@ def test_counters() -> None:
         ]
     )["counters"]
     assert now["minute"]["v"] == 2
-    assert now["hour"]["v"] == 5
-    assert now["today"]["v"] == 7
-    assert now["net"]["v"] == 25, "(2 positive - 1 negative) of 4 scored"
+    assert now["hour"]["v"] == 4
+    assert now["today"]["v"] == 6
+    assert now["net"]["v"] == 33, "(2 positive - 1 negative) of 3 scored"
+    assert now["ours"] == 1, "apart, and in none of the others"
     assert now["negative"]["v"] == 1
     assert now["authors"]["v"] == 3, "own posts are nobody else's voice"
     assert now["each"] == 1.3

@@ -14,8 +14,12 @@ if ARGV[3] ~= ARGV[4] then
   for _, key in ipairs(cmsgpack.unpack(ARGV[5])) do
     -- A bucket that has expired stays so.
     if redis.call('EXISTS', key) == 1 then
-      if redis.call('HINCRBY', key, ARGV[3], -1) <= 0 then
-        redis.call('HDEL', key, ARGV[3])
+      local cell = ARGV[3]
+      if string.sub(cell, -2) == '|t' and redis.call('HEXISTS', key, cell) == 0 then
+        cell = string.sub(cell, 1, -3) -- counted before reposts stood apart
+      end
+      if redis.call('HINCRBY', key, cell, -1) <= 0 then
+        redis.call('HDEL', key, cell)
       end
       redis.call('HINCRBY', key, ARGV[4], 1)
     end

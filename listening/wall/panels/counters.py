@@ -15,19 +15,19 @@ BACK = 0
 def build(sums: Sums) -> Counters:
     now = sums.view.now
     hour, casework = sums.hour, sums.view.casework
-    authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author and not m.own})
-    spoken = sum(1 for m in sums.hour_mentions if m.author and not m.own)
+    authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author})
+    spoken = sum(1 for m in sums.hour_mentions if m.author)
     load = total(casework.loads.values())
     hour_whole, today_whole = sums.view.whole(sums.end - HOUR), sums.view.whole(sums.midnight)
     return Counters(
         # Who waits for an answer is seen on a silent day as well.
-        empty=not sums.today and not hour.mentions and not load.unresolved,
+        empty=not sums.today and not sums.ours_today and not hour.mentions and not load.unresolved,
         unresolved=unresolved(casework) if sums.work_whole else WithUsual(),
         work=work(load, "", casework) if sums.work_whole else None,
         in_time=WithUsual(value=round(casework.in_time) if casework.in_time is not None and today_whole else None),
         judged=casework.judged if today_whole else None,
         minute=figure(
-            sum(now - MINUTE < m.created <= now for m in sums.view.recent),
+            sum(now - MINUTE < m.created <= now for m in sums.recent),
             sums.usual_minute(now - now % MINUTE),
         ),
         hour=figure(hour.mentions if hour_whole else None, sums.usual_hour(mentions)),
@@ -35,5 +35,6 @@ def build(sums: Sums) -> Counters:
         net=figure(points(hour.mood.net) if hour_whole else None, sums.usual_hour(net)),
         negative=figure(hour.mood.negative if hour_whole else None, sums.usual_hour(negative)),
         authors=WithUsual(value=authors if hour_whole else None, at_least=not sums.all_kept),
+        ours=sums.ours_today if today_whole else None,
         each=round(spoken / authors, 1) if authors and hour_whole else None,
     )

@@ -18,7 +18,7 @@ BACK = 0
 
 def build(sums: Sums) -> Latest:
     view = sums.view
-    shown = [m for m in view.recent[: 2 * SHOWN] if m.text and not m.deleted][:SHOWN]
+    shown = [m for m in sums.recent[: 2 * SHOWN] if m.text and not m.deleted][:SHOWN]
     return Latest(empty=not shown, rows={short(m.id): _item(m, view) for m in shown})
 
 

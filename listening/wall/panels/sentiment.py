@@ -25,7 +25,7 @@ def build(sums: Sums) -> Sentiment:
 
 
 def moods(by: Mood) -> Moods:
-    return Moods(negative=by.negative, neutral=by.neutral, positive=by.positive, unscored=by.unscored)
+    return Moods(negative=by.negative, neutral=by.neutral, positive=by.positive, unscored=by.unscored + by.reposts)
 
 
 def _net_of(topic: str) -> Measure:

@@ -38,8 +38,7 @@ def build(sums: Sums) -> Share:
 def _voices(sums: Sums, start: int, end: int, names: list[str]) -> dict[str, int]:
     said = dict.fromkeys(names, 0)
     for cell, n in sums.cells(start, end).items():
-        if not cell.own:
-            for topic in cell.topics:
-                if topic in said:
-                    said[topic] += n
+        for topic in cell.topics:
+            if topic in said:
+                said[topic] += n
     return said

@@ -18,7 +18,7 @@ SHOWN = 12
 def build(sums: Sums) -> Voices:
     by: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in sums.hour_mentions:
-        if mention.author and not mention.own:
+        if mention.author:
             by[mention.source, mention.author].append(mention)
     most = sorted(by, key=lambda who: (-_heard(by[who]), who))[:SHOWN]
     return Voices(empty=not by, rows={short("\n".join(who)): _voice(by[who], sums) for who in most})

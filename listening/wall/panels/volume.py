@@ -14,9 +14,9 @@ def build(sums: Sums) -> Volume:
     usual: dict[str, tuple[float, float]] = {}
     for start in range(last - HOUR + MINUTE, last + MINUTE, MINUTE):
         key = str(start // MINUTE)
-        by = mood(sums.view.history.cells(start, start + MINUTE))
+        by = mood(sums.cells(start, start + MINUTE), reposts=sums.reposts)
         if by.mentions:
-            minutes[key] = (by.negative, by.neutral, by.positive, by.unscored)
+            minutes[key] = (by.negative, by.neutral, by.positive, by.unscored + by.reposts)
         beside = sums.usual_minute(start)
         if beside is not None:
             usual[key] = (beside.low, beside.high)
