@@ -15,7 +15,7 @@ from rq.serializers import JSONSerializer
 
 from listening.config import Config
 from listening.store.connection import ANSWER_S, Client
-from listening.triage.place import preload
+from listening.triage import language, place
 from listening.triage.sentiment import compound
 from workers.context import desk, desk_of
 from workers.queue import QUEUES, queue
@@ -34,7 +34,8 @@ def work(config: Config, client: Client, name: str, burst: bool = False) -> None
     """Run jobs until SIGTERM; with ``burst`` until there is none left."""
     logging.getLogger("rq").setLevel(logging.WARNING)
     desk.set(desk_of(config, client))
-    preload()
+    place.preload()
+    language.preload()
     compound("")  # loads the lexicon
     gc.freeze()  # what is loaded now stays; it need not be looked at again and again
     worker = _Worker(

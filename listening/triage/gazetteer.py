@@ -217,9 +217,12 @@ class Gazetteer:
         flat = math.cos(math.radians(min(89.0, abs(latitude) + rows)))
         columns = min(179, math.ceil(within_km / _KM_PER_DEGREE / max(flat, 0.005)))
         found = []
+        height = within_km / _KM_PER_DEGREE
         for r in range(row - rows, row + rows + 1):
             for c in range(column - columns, column + columns + 1):
                 for city in self._cells.get((r, (c + 180) % 360 - 180), ()):
+                    if abs(city.latitude - latitude) > height:
+                        continue  # most of them, and a difference costs less than a distance
                     km = _km(latitude, longitude, city)
                     if km <= within_km:
                         found.append(Near(km, city))

@@ -4,16 +4,21 @@ Detection is CLD2's (https://github.com/CLD2Owners/cld2, Apache-2.0, through `py
 no file, no thread and no network, and gives the same answer for the same text. It is used with
 more doubt than it has itself: a wrong "not English" leaves a mention unscored, so an answer on
 thin evidence becomes `UNDECIDED`, and the configured assumption applies instead.
+
+Where it is undecided, py3langid is asked (M. Lui and T. Baldwin, langid.py, ACL 2012; BSD, a table of
+5 MB that comes with its wheel): it is the better of both on a few words, and too slow to be asked always.
 """
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pycld2  # type: ignore[import-untyped]
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from listening.triage.language_codes import CANONICAL
+from listening.triage.language_latin import in_latin_letters
 
 UNDECIDED: Final = "und"
 """ISO 639-2's code for a language that could not be determined."""
@@ -90,6 +95,21 @@ _BYTES_RARE = 120
 _SHARE_RARE = 90
 """Evidence for a language in Latin letters: bytes of words read, and per cent of them in it."""
 
+_ASKED = ["en", "de", "es", "fr", "it", "pt", "nl", "pl", "tr", "sv", "da", "no", "fi", "cs", "hu", "ro", "id", "vi"]
+"""Languages that the second detector is asked about: each more it may choose from costs the others."""
+_SURE, _SURE_BY_ACCENTS, _SURE_TOGETHER, _SURE_AGAINST = 0.4, 0.15, 0.05, 0.85
+"""Confidence asked of it: in plain letters, in a text with others, where both detectors say the same, and
+where the first one says English."""
+_SHORTEST = 6
+"""Characters below which nobody is asked."""
+
+_ARABIC_ONLY = re.compile(r"[\u0620-\u064a]")
+_NEIGHBOURS = re.compile(r"[\u0671-\u06d5\u0750-\u077f]")
+"""Letters of Persian, Urdu, Pashto, Sindhi and others that Arabic does not have."""
+_ARABIC_NEIGHBOURS = frozenset({"fa", "ur", "ps", "sd", "ug", "ckb", "ks"})
+_TELLING = 40
+"""Letters after which one of these languages would have shown a letter of its own."""
+
 _NEVER = frozenset({"sco", "pcm", "la", "ia", "ie", "vo"})
 """What CLD2 finds in odd English and in lists of names, but hardly anybody posts in."""
 
@@ -107,7 +127,12 @@ def detect(text: str, hint: str | None = None) -> str:
             return told
     if len(text) > _LOOKED_AT:
         text = text[:_LOOKED_AT]
-    if len(_ENGLISH_WORDS.intersection(text.lower().split())) >= _ENGLISH_ENOUGH:
+    words = text.lower().split()
+    english = len(_ENGLISH_WORDS.intersection(words))
+    latin = in_latin_letters(words, english)
+    if latin:
+        return latin
+    if english >= _ENGLISH_ENOUGH:
         return "en"
     return _read(_NOISE.sub(" ", text))
 
@@ -126,6 +151,49 @@ def _read(text: str) -> str:
     except pycld2.error:
         return UNDECIDED
     _, code, share, _ = found[0]
+    decided = _believed(text, code.partition("-")[0], share, size)
+    plain = text.strip()
+    if decided == "en" and len(plain) <= _NAMES_OUTWEIGH:
+        # A few words of another language look English to the first detector, if none is clearly English.
+        if _SHORT_ENGLISH.isdisjoint(_WORD.findall(plain.lower())):
+            return _second(plain, "en") or "en"
+        return "en"
+    return decided if decided != UNDECIDED else _second(plain, code) or UNDECIDED
+
+
+def _second(text: str, first: str) -> str:
+    """What py3langid says of a text, if it is sure of another language than English; ``first``: CLD2's guess."""
+    if len(text) < _SHORTEST or _OTHER_SCRIPT.search(text):
+        return ""
+    language, sure = _langid().classify(text.lower())
+    if language == "en":
+        return ""
+    return str(language) if sure >= _needed(text, first, language) else ""
+
+
+def _needed(text: str, first: str, language: str) -> float:
+    if first == language:
+        return _SURE_TOGETHER
+    if first == "en":
+        return _SURE_AGAINST
+    return _SURE if text.isascii() else _SURE_BY_ACCENTS
+
+
+@cache
+def _langid() -> LanguageIdentifier:
+    """The second detector; reading its table takes half a second."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_ASKED)
+    return identifier
+
+
+def preload() -> None:
+    """Read the table of the second detector now rather than at the first text that needs it."""
+    _langid()
+
+
+def _believed(text: str, code: str, share: int, size: int) -> str:
+    """CLD2's answer, as far as it stands on enough."""
     if code == "en":
         if size <= _NAMES_OUTWEIGH:
             elsewhere = _elsewhere(text)
@@ -133,9 +201,11 @@ def _read(text: str) -> str:
                 return elsewhere
         enough = size >= _BYTES_ENGLISH or not _SHORT_ENGLISH.isdisjoint(_WORD.findall(text.lower()))
         return "en" if enough else UNDECIDED
-    language = CANONICAL.get(code.partition("-")[0])
+    language = CANONICAL.get(code)
     if language is None or language in _NEVER:
         return UNDECIDED
+    if language in _ARABIC_NEIGHBOURS and len(_ARABIC_ONLY.findall(text)) < _TELLING and not _NEIGHBOURS.search(text):
+        language = "ar"
     if language in _IN_OTHER_SCRIPT and _OTHER_SCRIPT.search(text):
         return language
     if len(_KANA.findall(text)) >= _KANA_ENOUGH:

@@ -25,20 +25,20 @@ _TYPED = str.maketrans(
 _ACCENT = re.compile("(?<=[^\\W\\d_])[\u00b4`](?=[^\\W\\d_])")
 """An accent where an apostrophe was meant: don´t."""
 
-_RETOLD = re.compile(r"\b[RM]T[\s:\"]{0,5}@\w+(?:@[\w.-]*\w)?:?", re.IGNORECASE)
+_RETOLD = re.compile(r"\b(?:[RM]T[\s:\"]{0,5}|rt )@\w+(?:@[\w.-]*\w)?:?")
 """RT @name: what follows is somebody else's."""
 _QUOTED = re.compile(r"\"\s*@\w+\s*:[^\"]*\"?")
 """The way of telephones: "@name: what they said" and then what the author says."""
 _CITED = re.compile(r"^[ \t]*(?:>[ \t]*)+[\w\"'@#(].*$", re.MULTILINE)
 """A line of mail and forums that begins with >, and not with an emoticon: >:("""
 
-_MARKED = re.compile(
-    r"\bhttps?://\S*[^\s!?.,;:)\"']|\bwww\.\S*[^\s!?.,;:)\"']"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<!\w)@\w+(?:@[\w.-]*\w|[\w.-]{0,100}\.(?:com|org|net|social|app|dev|io|info|biz|xyz|me|eu|de|fr|uk)\b)?",
-    re.IGNORECASE,
+_ADDRESS = re.compile(r"https?://\S*[^\s!?.,;:)\"']|www\.\S*[^\s!?.,;:)\"']")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_HANDLE = re.compile(
+    # Begins with its one sign, so that `re` looks for that alone.
+    r"@(?<!\w@)\w+(?:@[\w.-]*\w|[\w.-]{0,100}\.(?:com|org|net|social|app|dev|io|info|biz|xyz|me|eu|de|fr|uk)\b)?"
 )
-"""Addresses, e-mail addresses and handles, also @name@server and @name.server."""
+"""Also @name@server and @name.server."""
 
 _MARKS = "@#$"
 
@@ -73,20 +73,31 @@ class ScoredText:
         if ">" in text:
             text = _CITED.sub(" ", text)
         if "@" in text:
-            text = _own_words(text)
-        if "@" in text or "://" in text or "www." in text:
-            text = _MARKED.sub(" ", text)
+            text = _without_emails(_HANDLE.sub(" ", _own_words(text)))
+        if "://" in text or "www." in text:
+            text = _ADDRESS.sub(" ", text)
         return self._names.without(" ".join(text.split()))
 
 
 def _own_words(text: str) -> str:
     """Without what is quoted of others. What begins as a repost is its original."""
-    text = text.lstrip()
-    while (found := _RETOLD.match(text)) is not None:
-        text = text[found.end() :].lstrip()
-    if (found := _RETOLD.search(text)) is not None:
-        text = text[: found.start()]
+    if "RT" in text or "MT" in text or "rt @" in text:
+        text = text.lstrip()
+        while (found := _RETOLD.match(text)) is not None:
+            text = text[found.end() :].lstrip()
+        if (found := _RETOLD.search(text)) is not None:
+            text = text[: found.start()]
     return _QUOTED.sub(" ", text) if '"' in text else text
+
+
+def _without_emails(text: str) -> str:
+    """Most signs of @ begin a handle; only one within a word may be that of an address."""
+    at = text.find("@", 1)
+    while at > 0:
+        if text[at - 1].isalnum():
+            return _EMAIL.sub(" ", text)
+        at = text.find("@", at + 1)
+    return text
 
 
 class _Names:
@@ -107,9 +118,12 @@ class _Names:
         lower = text.lower()
         if len(lower) != len(text):  # a letter that is two in lower case would shift all that follow
             lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+        hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)
+        if not hits:
+            return text
         kept: list[str] = []
         at = 0
-        for term, start, end in sorted(self._automaton.find_matches_as_indexes(lower, overlapping=True), key=_start):
+        for term, start, end in sorted(hits, key=_start) if len(hits) > 1 else hits:
             if not is_word(lower, start, end, self._open[term]):
                 continue
             if self._open[term]:

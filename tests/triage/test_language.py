@@ -288,3 +288,51 @@ def test_any_text_gives_one_known_code(text: str, hint: str | None) -> None:
 def test_any_bytes_read_as_text_give_a_code(data: bytes) -> None:
     found = detect(data.decode("utf-8", "surrogateescape"))
     assert found == UNDECIDED or found in CANONICAL
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("hi", "yaar kya hua, koi bhi nahi bola"),
+        ("hi", "Mera bag abhi tak nahi aaya bhai, kab aayega?"),
+        ("hi", "aap log the best ho yaar, bahut accha kaam kiya"),
+        ("ar", "ana 3ayez el shanta bta3ty ya3ni leh keda"),
+        ("ar", "wallah el service mesh kwayes khalas"),
+    ],
+)
+def test_hindi_and_arabic_in_latin_letters(language: str, text: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I met my dost and we ate acha",
+        "the aur of the thing is bas good for you",
+        "mera peak view",
+        "Habibi come to Dubai",
+    ],
+)
+def test_a_borrowed_word_is_not_a_language(text: str) -> None:
+    assert detect(text) in ("en", UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Koffer verschwunden"),
+        ("fr", "toujours en retard"),
+        ("es", "vuelo cancelado otra vez"),
+        ("it", "volo cancellato di nuovo"),
+        ("pt", "cancelaram meu voo"),
+        ("ar", "الرحلة متأخرة"),
+        ("ar", "شكرا جزيلا"),
+    ],
+)
+def test_a_few_words_are_enough(language: str, text: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize("text", ["thnx!", "so sad", "flight 1234", "no bag", "ok cool", "lol", "pls dm"])
+def test_a_few_english_words_are_not_foreign(text: str) -> None:
+    assert detect(text) in ("en", UNDECIDED)
