@@ -128,7 +128,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Authors",
         U.authors,
         "Number of different authors, by source and handle.",
-        "the brand itself; mentions deleted at their source. One person with two accounts is two. The usual: ranges longer than 31 days.",
+        "the brand itself; mentions deleted at their source. One person with two accounts is two. The usual: ranges "
+        "longer than 31 days.",
         "the ledger of voices, exact for any range and filter.",
         B.mentions,
     ),
