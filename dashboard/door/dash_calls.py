@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,7 +21,8 @@ DEEPEST = 64
 class Property(msgspec.Struct):
     """One property of one component."""
 
-    id: str
+    id: str | dict[str, str | int | float | bool]
+    """A mapping where the callback is one of many alike, as of the parts of each case."""
     property: str
     value: Any = None
 
@@ -89,14 +90,32 @@ class DashCalls:
         spec = self._dash.callback_map.get(call.output)
         if spec is None:
             return "There is no such callback."
-        asked = [(each.id, each.property) for each in (*call.inputs, *call.state)]
-        known = [(each["id"], each["property"]) for each in (*spec["inputs"], *spec["state"])]
+        asked = (*call.inputs, *call.state)
+        known = [f"{each['id']}.{each['property']}" for each in (*spec["inputs"], *spec["state"])]
         outputs = call.outputs if isinstance(call.outputs, list) else [call.outputs] if call.outputs else []
-        written = [f"{each.id}.{each.property}" for each in outputs]
         many = call.output.startswith("..")
-        if asked != known or isinstance(call.outputs, list) != many or written != _outputs(call.output):
+        given = _fit(asked, known) and _fit(outputs, _outputs(call.output))
+        if not given or isinstance(call.outputs, list) != many:
             return "This callback takes and gives other values."
         return ""
+
+
+def _fit(given: Sequence[Property], known: Sequence[str]) -> bool:
+    """Whether these are the properties a callback knows, in its order."""
+    return len(given) == len(known) and all(_is(each, name) for each, name in zip(given, known, strict=True))
+
+
+def _is(given: Property, known: str) -> bool:
+    """``known``: ``id.property``; the id is JSON where it stands for many, ``["MATCH"]`` for what tells them apart."""
+    id, _, property = known.rpartition(".")
+    if given.property != property or isinstance(given.id, str):
+        return given.property == property and given.id == id
+    if not id.startswith("{"):
+        return False
+    pattern = msgspec.json.decode(id)
+    return pattern.keys() == given.id.keys() and all(
+        isinstance(value, list) or value == given.id[key] for key, value in pattern.items()
+    )
 
 
 def _outputs(output: str) -> list[str]:

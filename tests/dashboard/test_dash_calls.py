@@ -36,6 +36,23 @@ def test_what_a_page_asks_is_answered(web: Web, known: dict[str, object]) -> Non
     assert call(web, web.signed_in(Role.viewer), known).status_code == 200
 
 
+def test_one_callback_of_many_alike_is_answered(web: Web) -> None:
+    """As a case's page asks to be renewed: its ids are mappings."""
+    who = web.signed_in(Role.administrator)
+    found = web.get(who, "/_dash-dependencies").json()
+    renew = next(each for each in found if each["inputs"][0]["id"].startswith('{"case"'))
+    parts = [json.loads(each.rpartition(".")[0]) | {"case": "C1"} for each in renew["output"].strip(".").split("...")]
+    body = {
+        "output": renew["output"],
+        "outputs": [{"id": part, "property": "children"} for part in parts],
+        "inputs": [{"id": {"case": "C1", "part": "heard"}, "property": "data", "value": None}],
+        "changedPropIds": [],
+    }
+    assert call(web, who, body).status_code == 200
+    other = {"id": {"case": "C1", "part": "another"}, "property": "data", "value": None}
+    assert call(web, who, body | {"inputs": [other]}).status_code == 400
+
+
 def test_what_no_page_asks_is_refused_in_one_line(web: Web, known: dict[str, object]) -> None:
     who = web.signed_in(Role.viewer)
     property = {"id": "x", "property": "y", "value": 1}

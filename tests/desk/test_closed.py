@@ -20,6 +20,7 @@ def test_a_slip_of_the_finger_is_taken_back(office: Office, hire: Hire) -> None:
     # Enter on a fresh desk opens the first line.
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"/case/{first.id}$"))
+    expect(page.locator("h1")).to_have_text(first.id)
     page.keyboard.press("c")
     expect(page.locator(".state-owned")).to_be_visible()
     page.keyboard.press("r")
