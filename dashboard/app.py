@@ -127,7 +127,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
     app.router.routes.append(WebSocketRoute("/here", here))
-    pages = Pages(config, feed, board, auth, build_id)
+    pages = Pages(config, feed, board, auth, build_id, _clicked(files))
     desk_pages = DeskPages(client, sync_client, config, board)
     crisis_pages = CrisisPages(sync_client, config, auth)
     admin_pages = AdminPages(client, sync_client, config, auth)
@@ -158,6 +158,15 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     callbacks.check(dash_app)
     inside = Bodies(DashCalls(Compress(app), dash_app))
     return Headers(Hosts(Gate(inside, auth), config.web), dash_app.csp_hashes())
+
+
+def _clicked(files: Files) -> str:
+    """What pages that people click have in their head beside; the script comes first, so that nothing flashes."""
+    return (
+        f'<script src="{files.address("clicked/theme.js")}"></script>'
+        f'<link rel="stylesheet" href="{files.address("clicked/bootstrap.min.css")}">'
+        f'<link rel="stylesheet" href="{files.address("clicked/theme.css")}">'
+    )
 
 
 def _dash(app: FastAPI, files: Files) -> Dash:

@@ -30,19 +30,24 @@ from listening.wall.snapshot import build
 Content = Callable[[str, str], Awaitable[Component]]
 """What stands on the page at a path; also given the session's secret, for forms."""
 
+BOOTSTRAP = re.compile(r'<script src="[^"]*dash_bootstrap_components[^"]*"></script>')
 SHORTEST_TURN_S = 3
 LONGEST_TURN_S = 3600
 
 
 class Pages:
-    """The pages of one process. ``build_id`` names the code they were made by."""
+    """The pages of one process. ``build_id`` names the code they were made by.
 
-    def __init__(self, config: Config, feed: Feed, board: QueueBoard, auth: Auth, build_id: str) -> None:
+    ``clicked``: what the head of every page but a wall has beside: Bootstrap and its theme.
+    """
+
+    def __init__(self, config: Config, feed: Feed, board: QueueBoard, auth: Auth, build_id: str, clicked: str) -> None:
         self._config = config
         self._feed = feed
         self._board = board
         self._auth = auth
         self._build = build_id
+        self._clicked = clicked
         self._more: dict[Permission, Content] = {}
 
     def add(self, permission: Permission, content: Content) -> None:
@@ -90,7 +95,13 @@ class Pages:
             html = index()
         finally:
             reset_current_request(token)  # type: ignore[no-untyped-call]
-        response = HTMLResponse(html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1))
+        html = html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1)
+        if request.url.path.startswith("/wall/"):
+            # A wall is made of none of it.
+            html = BOOTSTRAP.sub("", html)
+        else:
+            html = html.replace("</head>", f"{self._clicked}</head>", 1)
+        response = HTMLResponse(html)
         if current().subject is Subject.link:
             # A wall screen stays signed in: its cookie lives a year from the last visit.
             self._auth.hand_out(request, response, self._auth.secret(request))

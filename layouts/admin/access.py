@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -67,7 +68,7 @@ def _people(access: Access, listening: Listening, config: Config) -> Component:
                     _field("name", "Name, as they sign in", "new-name"),
                     *choice("role", "Role", [(role, role) for role in ROLES]),
                     _departments("", config, "new"),
-                    html.Button("Add, and make a link to sign in", type="submit"),
+                    html.Button("Add, and make a link to sign in", type="submit", className="btn btn-primary"),
                 ],
             ),
         ]
@@ -87,7 +88,7 @@ def _person(user: User, access: Access, listening: Listening, config: Config) ->
     doing: list[Component] = [
         html.Details(
             [
-                html.Summary("Change"),
+                html.Summary("Change", className="btn btn-outline-secondary btn-sm"),
                 _form(
                     "/admin/users",
                     access,
@@ -96,7 +97,7 @@ def _person(user: User, access: Access, listening: Listening, config: Config) ->
                         _hidden("name", user.name),
                         *choice("role", "Role", [(role, role) for role in sorted(ROLES, key=lambda r: r != user.role)]),
                         _departments(", ".join(user.departments), config, user.name),
-                        html.Button("Change", type="submit"),
+                        html.Button("Change", type="submit", className="btn btn-primary"),
                     ],
                 ),
             ]
@@ -141,7 +142,9 @@ def _disable(user: User, access: Access) -> Component:
         f"{user.name} made {', '.join(made)}, and has seen what opens it: that ends as well. Make another first "
         "where a wall or a program goes on."
     )
-    return html.Details([html.Summary("Disable"), html.P(what, dir="auto"), button])
+    return html.Details(
+        [html.Summary("Disable", className="btn btn-outline-secondary btn-sm"), html.P(what, dir="auto"), button]
+    )
 
 
 def _departments(value: str, config: Config, id: str) -> Component:
@@ -149,7 +152,14 @@ def _departments(value: str, config: Config, id: str) -> Component:
     return html.Label(
         [
             html.Span(f"Departments of an agent, with commas between: {known}"),
-            dcc.Input(id=f"departments-{id}", name="departments", value=value, maxLength=1000, autoComplete="off"),
+            dcc.Input(
+                id=f"departments-{id}",
+                name="departments",
+                value=value,
+                maxLength=1000,
+                autoComplete="off",
+                className="form-control",
+            ),
         ],
         className="field",
     )
@@ -173,7 +183,7 @@ def _links(access: Access, config: Config) -> Component:
                         "add",
                         [
                             _field("name", "What the screen is called", "new-link"),
-                            html.Button("Make it", type="submit"),
+                            html.Button("Make it", type="submit", className="btn btn-primary"),
                         ],
                     ),
                 ]
@@ -199,7 +209,7 @@ def _tokens(access: Access, config: Config) -> Component:
                         [
                             _field("name", "What uses it", "new-token"),
                             *choice("role", "It", roles),
-                            html.Button("Make it", type="submit"),
+                            html.Button("Make it", type="submit", className="btn btn-primary"),
                         ],
                     ),
                 ]
@@ -236,7 +246,7 @@ def _table(what: str, heads: Sequence[str], rows: Sequence[Component], nothing: 
     head = [
         html.Th(html.Button(text, type="button", className="sorts"), scope="col", **aria(sort="none")) for text in heads
     ]
-    table = html.Table([html.Thead(html.Tr([*head, html.Td()])), html.Tbody(rows)], className="table sortable")
+    table = dbc.Table([html.Thead(html.Tr([*head, html.Td()])), html.Tbody(rows)], class_name="sortable", size="sm")
     if len(rows) < SEARCHED_FROM:
         return [table]
     return [html.Label([hidden_label(f"Search {what}"), search], className="field table-search"), table]
@@ -244,7 +254,10 @@ def _table(what: str, heads: Sequence[str], rows: Sequence[Component], nothing: 
 
 def _field(name: str, label: str, id: str) -> Component:
     return html.Label(
-        [html.Span(label), dcc.Input(id=id, name=name, required=True, maxLength=40, autoComplete="off")],
+        [
+            html.Span(label),
+            dcc.Input(id=id, name=name, required=True, maxLength=40, autoComplete="off", className="form-control"),
+        ],
         className="field",
     )
 
@@ -254,7 +267,12 @@ def _hidden(name: str, value: str) -> Component:
 
 
 def _button(action: str, access: Access, does: str, name: str, text: str) -> Component:
-    return _form(action, access, does, [_hidden("name", name), html.Button(text, type="submit")])
+    return _form(
+        action,
+        access,
+        does,
+        [_hidden("name", name), html.Button(text, type="submit", className="btn btn-outline-secondary btn-sm")],
+    )
 
 
 def _form(action: str, access: Access, does: str, inner: Sequence[Component]) -> Component:

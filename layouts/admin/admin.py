@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -49,12 +50,12 @@ def page(status: Status, who: Access, config: Config) -> Component:
     return html.Main(
         [
             html.H1("Administration"),
-            html.Div(
+            dbc.Row(
                 [
-                    html.Div(status_part(status, config), id=STATUS),
-                    html.Div(access.sections(who, status.listening, config), className="access"),
+                    dbc.Col(html.Div(status_part(status, config), id=STATUS), lg=5, className="order-1 order-lg-0"),
+                    dbc.Col(html.Div(access.sections(who, status.listening, config), className="access"), lg=7),
                 ],
-                className="admin-body",
+                class_name="gx-5",
             ),
             dcc.Interval(id=TICK, interval=EVERY_MS),
         ],
@@ -112,9 +113,10 @@ def _sources(status: Status, config: Config) -> Component:
     return html.Section(
         [
             html.H2("Sources"),
-            html.Table(
+            dbc.Table(
                 [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
-                className="table sources-table",
+                class_name="sources-table",
+                size="sm",
             ),
         ]
     )
@@ -201,5 +203,5 @@ def _listening(listening: Listening, config: Config) -> Component:
     rows = [html.Tr([html.Th("Everybody"), *cells("")])]
     rows += [html.Tr([html.Th(d.label, dir="auto"), *cells(d.name)]) for d in config.departments]
     return html.Section(
-        [html.H2("Who listens"), html.Table([html.Thead(head), html.Tbody(rows)], className="listening")]
+        [html.H2("Who listens"), dbc.Table([html.Thead(head), html.Tbody(rows)], class_name="listening", size="sm")]
     )

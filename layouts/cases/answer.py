@@ -60,6 +60,7 @@ def _save() -> Component:
     return html.Button(
         ["Save draft", html.Kbd("Ctrl Enter")],
         type="button",
+        className="btn btn-primary",
         **data(do=Action.draft.value, sends=BOX, saves=BOX),
     )
 
@@ -82,7 +83,7 @@ def _crisis(file: CaseFile, config: Config) -> Parts:
                         html.Button(
                             "Use the holding statement",
                             type="button",
-                            className="quiet",
+                            className="btn btn-outline-secondary quiet",
                             **data(fills=BOX, **{"from": STATEMENT}),
                         )
                     ]
@@ -154,9 +155,17 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
         found += [
             action("Approve", "a", do=Action.approve.value),
             action("Reject", "x", "quiet", opens="dialog-reject"),
-            html.Button("Change a copy", type="button", className="quiet", **data(fills=BOX, **{"from": DRAFT})),
             html.Button(
-                "Approve my version", type="button", className="quiet", **data(do=Action.approve.value, sends=BOX)
+                "Change a copy",
+                type="button",
+                className="btn btn-outline-secondary quiet",
+                **data(fills=BOX, **{"from": DRAFT}),
+            ),
+            html.Button(
+                "Approve my version",
+                type="button",
+                className="btn btn-outline-secondary quiet",
+                **data(do=Action.approve.value, sends=BOX),
             ),
         ]
     if draft.approved_by and not draft.posted_at:
@@ -169,7 +178,7 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
                     href=opener.url,
                     target="_blank",
                     rel="noopener noreferrer",
-                    className="button quiet",
+                    className="btn btn-outline-secondary",
                 )
             )
     return found

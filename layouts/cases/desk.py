@@ -137,7 +137,7 @@ def _departments(config: Config, chosen: str, mine: Sequence[str]) -> Component:
     return html.Label(
         [
             hidden_label("Department"),
-            html.Select(options, className="departments-choice", **data(chosen=chosen)),
+            html.Select(options, className="departments-choice form-select", **data(chosen=chosen)),
         ],
         className="field",
     )

@@ -95,8 +95,8 @@ def dialog(id: str, title: str, does: Action, fields: Sequence[Component], butto
                 *fields,
                 html.Div(
                     [
-                        html.Button("Cancel", type="button", className="quiet", **data(closes="")),
-                        html.Button(button, type="submit"),
+                        html.Button("Cancel", type="button", className="btn btn-outline-secondary", **data(closes="")),
+                        html.Button(button, type="submit", className="btn btn-primary"),
                     ],
                     className="buttons",
                 ),
@@ -116,7 +116,9 @@ def words(name: str, label: str) -> Component:
     return html.Label(
         [
             html.Span(label),
-            html.Textarea(name=name, rows="3", maxLength=LONGEST_WHY, required=True, dir="auto"),
+            html.Textarea(
+                name=name, rows="3", maxLength=LONGEST_WHY, required=True, dir="auto", className="form-control"
+            ),
         ],
         className="field",
     )
@@ -128,7 +130,9 @@ def help(keys: Sequence[tuple[str, str]]) -> Component:
         [
             html.H2("Keyboard"),
             html.Dl([part for letter, what in keys for part in (html.Dt(key(letter)), html.Dd(what))]),
-            html.Div(html.Button("Close", type="button", **data(closes="")), className="buttons"),
+            html.Div(
+                html.Button("Close", type="button", className="btn btn-primary", **data(closes="")), className="buttons"
+            ),
         ],
         id="dialog-help",
         **aria(label="Keyboard"),

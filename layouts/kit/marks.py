@@ -60,7 +60,7 @@ def action(text: str, letter: str, kind: str = "", *, off: bool = False, **told:
         [text, key(letter)] if letter else text,
         type="button",
         disabled=off,
-        className=kind,
+        className=f"btn {'btn-outline-secondary' if kind else 'btn-primary'} {kind}".strip(),
         **data(**({"key": letter} if letter else {}), **told),
     )
 
@@ -71,7 +71,12 @@ def choice(
     """A labelled select; ``first``: the words for choosing nothing, which will not do where it is ``required``."""
     shown = [html.Option(first, value="")] if first is not None else []
     shown += [html.Option(text, value=value) for value, text in options]
-    return [html.Label([html.Span(label), html.Select(shown, name=name, required=required)], className="field")]
+    return [
+        html.Label(
+            [html.Span(label), html.Select(shown, name=name, required=required, className="form-select")],
+            className="field",
+        )
+    ]
 
 
 def hidden_label(text: str) -> Component:

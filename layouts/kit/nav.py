@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -59,17 +60,18 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
                 className="brand",
                 title="Home",
             ),
-            html.Nav([_link(link, path) for link in visitor.links], className="links"),
+            html.Nav(dbc.Nav([_link(link, path) for link in visitor.links], className="links"), **aria(label="Pages")),
             html.Div(_crisis(crises), className="crisis-place"),
             html.Div(
                 [
                     html.Span("not connected", className="not-live", role="status"),
                     html.Span([html.B("1", className="on-now"), " on now"], className="on"),
+                    _themes(),
                     html.Form(
                         [
                             html.Span(visitor.name, className="me", dir="auto", title=visitor.name),
                             dcc.Input(type="hidden", name="csrf", value=visitor.token),
-                            html.Button("Sign out", type="submit"),
+                            html.Button("Sign out", type="submit", className="btn btn-outline-secondary btn-sm"),
                         ],
                         action="/signout",
                         method="post",
@@ -79,7 +81,7 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
                 className="visitor",
             ),
         ],
-        className="top",
+        className="top navbar",
         id="top",
         **data(me=visitor.name),
     )
@@ -90,7 +92,13 @@ def _link(link: NavLink, path: str) -> Component:
     if link.path == "/desk":
         here = here or path.startswith("/case/")
     more = aria(current="page") if here else {}
-    return html.A(link.title, href=link.path, **more)
+    return html.A(link.title, href=link.path, className="nav-link active" if here else "nav-link", **more)
+
+
+def _themes() -> Component:
+    """Dark or light; ``assets/clicked/theme.js`` keeps the choice in the browser."""
+    options = [html.Option(text, value=value) for value, text in (("", "System"), ("dark", "Dark"), ("light", "Light"))]
+    return html.Select(options, className="theme-choice form-select", **aria(label="Colours"))
 
 
 def _crisis(crises: Mapping[str, str]) -> Sequence[Component]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from listening.cases.case import BY_ITSELF, CLOSED, Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
+from listening.cases.conversation import Turn
 from listening.cases.crisis import Crisis, about, keys
 from listening.cases.joining import TURNS
 from listening.cases.transitions import FOLLOWS, TABLE, ActedBy, Needed
@@ -180,7 +181,10 @@ def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], r
 
 def _after(case: Case, act: Act, possible: tuple[State, ...]) -> State:
     if act.action is Action.undo and case.closed_from is not None:
-        return TURNS[case.talk.turn] if case.closed_from in FOLLOWS else case.closed_from
+        # Posts may have answered it meanwhile, or asked again.
+        answered = case.talk.turn is Turn.customer
+        moved = case.closed_from in FOLLOWS and answered != (case.closed_from is State.answered)
+        return TURNS[case.talk.turn] if moved else case.closed_from
     if act.action is Action.hand_over and act.to and State.owned in possible:
         return State.owned
     if case.state is State.waiting_approval and len(possible) > 1 and act.action is not Action.hand_over:
