@@ -10,6 +10,7 @@ from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.threads import FOLLOWED_MS
 from workers import ingest as ingesting
+from workers.chores import chore
 from workers.context import desk
 from workers.notify import notify as notifying
 from workers.queue import enqueue_delivery, recover
@@ -25,11 +26,13 @@ def ingest(name: str) -> None:
     ingesting.ingest(desk.get(), name, now_ms())
 
 
+@chore
 def sweep() -> None:
     """Escalate what nobody took, resolve what nobody came back to."""
     desk.get().casework.sweep(now_ms())
 
 
+@chore
 def detect_spikes() -> None:
     """Look at what was counted since the last time, and tell what is far above its usual."""
     at = desk.get()
@@ -37,12 +40,14 @@ def detect_spikes() -> None:
     explaining.Explaining(at.client, at.config, now_ms()).run_first()
 
 
+@chore
 def explain_spikes() -> None:
     """Say what the spikes that go on are made of."""
     at = desk.get()
     explaining.Explaining(at.client, at.config, now_ms()).run()
 
 
+@chore
 def alert() -> None:
     """Decide about alerts, and hand over the messages that are due."""
     at = desk.get()
@@ -50,6 +55,7 @@ def alert() -> None:
         enqueue_delivery(at.client, delivery)
 
 
+@chore
 def overdue() -> None:
     """Raise what departments promised and did not keep."""
     at = desk.get()
@@ -62,11 +68,13 @@ def notify(delivery: str) -> None:
     notifying.deliver(at.client, at.config, delivery, now_ms)
 
 
+@chore
 def mend() -> None:
     """Queue again what was in the hands of something that died."""
     recover(desk.get().client, now_ms())
 
 
+@chore
 def expire() -> None:
     """Forget mentions whose time is over."""
     at = desk.get()

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 from rq import Queue, Retry
-from rq.job import Job
+from rq.exceptions import NoSuchJobError
+from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 
 from listening.alerting.delivery import LONGEST_S
-from listening.store import batches
+from listening.store import batches, parts
 from listening.store.batches import Batch
 from listening.store.connection import Client
 
@@ -90,13 +91,12 @@ def enqueue_delivery(client: Client, delivery: str) -> None:
 
 
 def enqueue_chore(client: Client, job: Callable[[], object] | str, every: float) -> None:
-    """Queue a chore unless it is waiting already. ``every``: seconds between its runs."""
+    """Queue a chore unless it is waiting or running already. ``every``: seconds between its runs."""
     name = job if isinstance(job, str) else f"{job.__module__}.{job.__name__}"
-    chores = queue(client, CHORES)
     job_id = name.replace(".", "-")
-    if Job.exists(job_id, connection=client):
+    if _in_hand(client, job_id):
         return
-    chores.enqueue_call(
+    queue(client, CHORES).enqueue_call(
         name,
         job_id=job_id,
         timeout=60,
@@ -105,3 +105,18 @@ def enqueue_chore(client: Client, job: Callable[[], object] | str, every: float)
         failure_ttl=60,
         description=name,
     )
+
+
+def _in_hand(client: Client, job_id: str) -> bool:
+    """Whether a chore waits or runs. One that failed, or whose worker has died, is cleared away."""
+    try:
+        job = Job.fetch(job_id, connection=client, serializer=JSONSerializer)
+    except NoSuchJobError:
+        return False
+    status = job.get_status(refresh=False)
+    if status is JobStatus.started and (not job.worker_name or parts.lives(client, job.worker_name)):
+        return True
+    if status is JobStatus.queued:
+        return True
+    job.delete()
+    return False

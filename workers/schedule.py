@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.store import keys
+from listening.store import chores, keys
 from listening.store.connection import Client
 from workers import jobs
 from workers.queue import enqueue_chore
@@ -37,13 +37,21 @@ CHORES = (
 )
 
 
+PERIODS = {chore.job.__name__: chore.every for chore in CHORES}
+
+
 def schedule(client: Client, holder: str, stop: threading.Event) -> None:
     """Queue each chore when it is due, until ``stop`` is set."""
     due = dict.fromkeys(CHORES, 0.0)
+    led = False
     while not stop.wait(0.5):
         try:
-            if not _leads(client, holder):
+            before, led = led, _leads(client, holder)
+            if not led:
                 continue
+            if not before:
+                chores.expect(client, PERIODS, jobs.now_ms())
+            chores.queued(client, jobs.now_ms())
             for chore in CHORES:
                 if time.monotonic() >= due[chore]:
                     enqueue_chore(client, chore.job, chore.every)

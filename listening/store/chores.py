@@ -34,10 +34,15 @@ def queued(client: Client, now: int) -> None:
         client.set(keys.scheduled(), now, nx=True, px=BREAK_MS)
 
 
-def ended(client: Client, name: str, every: float, now: int, error: str = "") -> None:
-    """Note how a run ended at ``now``; ``error``: the kind of its failure, empty if it succeeded."""
+def ended(client: Client, name: str, now: int, error: str = "") -> None:
+    """Note how a run ended at ``now``; ``error``: the kind of its failure, empty if it succeeded.
+
+    A chore that no schedule has named is not noted: nobody waits for it.
+    """
     form = client.hget(keys.chores(), name)
-    before = _state.decode(form) if form else ChoreState(name=name, every=every)
+    if form is None:
+        return
+    before = _state.decode(form)
     if error:
         after = msgspec.structs.replace(before, failed=now, error=error)
     else:

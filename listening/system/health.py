@@ -12,6 +12,7 @@ import msgspec
 
 from listening.alerting.channel import ChannelState, losing
 from listening.config import Config
+from listening.system.chores import Chores, standing_still, stands_since
 from listening.system.source import DEAD_AFTER_MS, Connection, SourceState, as_of
 
 
@@ -55,6 +56,8 @@ class Check(msgspec.Struct, frozen=True):
     name: str
     state: HealthState
     detail: str
+    since: int = 0
+    """Since when it is so, ms UTC; 0 = not known."""
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -78,6 +81,7 @@ def health(
     channels: Sequence[ChannelState],
     now: int,
     config: Config,
+    chores: Chores = Chores(),
 ) -> Health:
     """The state of everything at ``now`` (ms UTC), when Redis has answered."""
     alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
@@ -89,6 +93,7 @@ def health(
             if running
             else Check(name, HealthState.wrong, "none running")
         )
+    checks += _chores(chores, now)
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
     if config.channels or config.webhooks:
@@ -108,6 +113,19 @@ def unreachable(why: str) -> Health:
 
 def _sum_up(checks: Sequence[Check]) -> Health:
     return Health(all(check.state is not HealthState.wrong for check in checks), tuple(checks))
+
+
+def _chores(chores: Chores, now: int) -> list[Check]:
+    still = standing_still(chores, now)
+    if not still and chores.since:
+        return [Check("chores", HealthState.ok, f"{len(chores.states)} done again and again")]
+    found = []
+    for each in still:
+        since = stands_since(each, chores)
+        why = f": {each.error}" if each.error else ""
+        said = f"has not succeeded for {_ago(now - since)}{why}"
+        found.append(Check(f"chore {each.name}", HealthState.wrong, said, since))
+    return found
 
 
 def _source(name: str, state: SourceState | None, now: int) -> Check:
