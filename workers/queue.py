@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
@@ -114,9 +115,11 @@ def _in_hand(client: Client, job_id: str) -> bool:
     except NoSuchJobError:
         return False
     status = job.get_status(refresh=False)
-    if status is JobStatus.started and (not job.worker_name or parts.lives(client, job.worker_name)):
+    if status is JobStatus.STARTED and (
+        not job.worker_name or parts.lives(client, job.worker_name, time.time_ns() // 1_000_000)
+    ):
         return True
-    if status is JobStatus.queued:
+    if status is JobStatus.QUEUED:
         return True
     job.delete()
     return False

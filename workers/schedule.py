@@ -40,17 +40,22 @@ CHORES = (
 PERIODS = {chore.job.__name__: chore.every for chore in CHORES}
 
 
-def schedule(client: Client, holder: str, stop: threading.Event) -> None:
-    """Queue each chore when it is due, until ``stop`` is set."""
+def schedule(
+    client: Client, holder: str, stop: threading.Event, leading: Callable[[bool], None] = lambda _: None
+) -> None:
+    """Queue each chore when it is due, until ``stop`` is set; ``leading`` is told whether we lead."""
     due = dict.fromkeys(CHORES, 0.0)
-    led = False
+    named = False
     while not stop.wait(0.5):
         try:
-            before, led = led, _leads(client, holder)
-            if not led:
+            leads = _leads(client, holder)
+            leading(leads)
+            if not leads:
+                named = False
                 continue
-            if not before:
+            if not named:
                 chores.expect(client, PERIODS, jobs.now_ms())
+                named = True
             chores.queued(client, jobs.now_ms())
             for chore in CHORES:
                 if time.monotonic() >= due[chore]:

@@ -12,10 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from listening.config import Config
-from listening.store import parts, sources
-from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, load_of_async
-from listening.system.health import Health, health, loading, unreachable
+from listening.store.health import look_async
+from listening.system.health import Health, loading, unreachable
 
 PATIENCE_S = 2.0
 
@@ -47,14 +46,10 @@ class HealthLook:
                 load = await load_of_async(self._client)
                 if load is not None:
                     return loading(load.words)
-                now = time.time_ns() // 1_000_000
-                alive = await parts.alive_async(self._client, now)
-                states = await sources.states_async(self._client)
-                channels = await deliveries.channels_async(self._client)
+                return await look_async(self._client, self._config, time.time_ns() // 1_000_000)
         except (RedisError, OSError, TimeoutError):
             # Not the error's words: they hold the server's address.
             return unreachable("does not answer")
-        return health(alive, states, channels, now, self._config)
 
 
 def install(app: FastAPI, client: AsyncClient, config: Config) -> None:

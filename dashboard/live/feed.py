@@ -18,7 +18,9 @@ from listening.store import changes, handles, mentions, sources
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
+from listening.store.health import itself_async
 from listening.store.spikes import spike_desk
+from listening.system.health import Check, HealthState
 from listening.system.source import SourceState
 from listening.wall.view import View
 
@@ -59,6 +61,7 @@ class Feed:
         self._handles: dict[str, str] = {}
         self._spikes: list[SpikeShown] = []
         self._channels: list[ChannelState] = []
+        self._wrong: list[Check] = []
         self._casework = CaseworkFeed(client, config)
         self._loaded = asyncio.Event()
         self._heard = float("-inf")
@@ -89,6 +92,7 @@ class Feed:
             spikes=self._spikes,
             casework=self._casework.now,
             channels=self._channels,
+            wrong=self._wrong,
             demo=any(isinstance(source, Demo) for source in self._config.sources),
         )
 
@@ -168,6 +172,8 @@ class Feed:
             self._states_at = self._heard = now
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now
+            own = await itself_async(self._client, self._now())
+            self._wrong = [check for check in own if check.state is HealthState.wrong]
             authors = {m.author for m in self._sorted() if m.author}
             unknown = [author for author in authors if author not in self._handles]
             known = {a: self._handles[a] for a in authors if a in self._handles}

@@ -25,12 +25,12 @@ from listening.alerting.channel import configured
 from listening.config import Config
 from listening.people.account import Subject, fold
 from listening.people.permissions import Permission, Role
-from listening.store import parts, sources
+from listening.store import sources
 from listening.store.access import access, presence
 from listening.store.access.access import AccessError
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
-from listening.system.health import health
+from listening.store.health import look_async
 from listening.system.source import as_of
 
 NEWEST = 20
@@ -91,7 +91,7 @@ class AdminPages:
         names = [department.name for department in self._config.departments]
         zone = self._config.brand.timezone
         return Status(
-            health=health(await parts.alive_async(self._client, now), states, channels, now, self._config),
+            health=await look_async(self._client, self._config, now),
             channels=configured(channels, self._config),
             sources=tuple(as_of(state, now) for state in states),
             rejects=await asyncio.to_thread(self._rejects),

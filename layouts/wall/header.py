@@ -48,6 +48,15 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
                 [
                     meta.following(
                         [
+                            meta.text("wrong", className="name"),
+                            html.Span(["does not work ", meta.text("wrong_since")]),
+                        ],
+                        className="mute",
+                        when="wrong",
+                        role="alert",
+                    ),
+                    meta.following(
+                        [
                             meta.text("mute", className="name", dir="auto"),
                             html.Span(["fails since ", meta.text("mute_since")]),
                         ],

@@ -192,7 +192,9 @@ def _unanswered(facts: Facts) -> Decision | None:
     assert facts.rule is not None
     deadline = _deadline(facts.rule, at)
     if facts.now < deadline:
-        return Decision(reason=PageReason.already_paged, until=deadline)
+        # After the last of a chain there is nobody to wait for.
+        then = _after(facts, at, deadline)
+        return Decision(reason=PageReason.already_paged, until=then.due) if then.to else None
     return _walk(facts, PageReason.escalated_no_acknowledgement, _next(facts, at), at.round)
 
 
@@ -214,13 +216,15 @@ def _remind(facts: Facts) -> Decision | None:
     assert facts.rule is not None
     if not facts.rule.remind_minutes:
         return None
-    due = at.at + facts.rule.remind_minutes * MINUTE_MS
+    last = max(p.at for p in facts.alert.pages if p.reason in PAGING)
+    due = last + facts.rule.remind_minutes * MINUTE_MS
     if facts.now < due:
         return Decision(reason=PageReason.chain_ended, until=due)
     to = facts.plan.known(at.to)
     if not to:
         return None
-    return Decision(reason=PageReason.reminder, to=to, rule=at.rule, step=at.step, round=at.round, chain=True)
+    # Its place in the chain stays: a reminder must not put off who comes on call later.
+    return Decision(reason=PageReason.reminder, to=to, rule=at.rule, step=at.step, round=at.round)
 
 
 def _ended(facts: Facts) -> Decision | None:
@@ -242,19 +246,47 @@ STAGES: tuple[Callable[[Facts], Decision | None], ...] = (
 """In this order, and each may rely on those before it having had no answer."""
 
 
-def following(alert: Alert, plan: Plan) -> tuple[tuple[Recipient, ...], int]:
-    """Who is called next if nobody acknowledges, and when (ms UTC); nobody after the last of a chain.
+class Following(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens if nobody acknowledges, as things stand when the newest page is decided."""
 
-    As things stand when the newest of its pages is decided.
-    """
+    to: tuple[Recipient, ...] = ()
+    """Who is called next."""
+    due: int = 0
+    """When (ms UTC); 0 if nobody is."""
+    waits: bool = False
+    """Nobody else is on call then, and whoever comes on call later is called."""
+    reminds: int = 0
+    """The last who were called are called again every so many minutes; 0 = never."""
+
+
+def following(alert: Alert, plan: Plan) -> Following:
+    """Who is called next if nobody acknowledges, and when."""
     rule = plan.rule_of(alert)
-    now = Facts(alert=alert, sent=(), plan=plan, rule=rule, silences=(), now=0)
-    if rule is None or now.at is None:
-        return (), 0
-    due = _deadline(rule, now.at)
-    then = msgspec.structs.replace(now, now=due)
-    decision = _walk(then, PageReason.escalated_no_acknowledgement, _next(then, now.at), now.at.round)
-    return (decision.to, due) if decision else ((), 0)
+    facts = Facts(alert=alert, sent=(), plan=plan, rule=rule, silences=(), now=0)
+    at = facts.at
+    if rule is None or at is None:
+        return Following()
+    return _after(facts, at, _deadline(rule, at))
+
+
+NIGHTS = 8
+"""Quiet hours in a row that are looked beyond: those of a week."""
+
+
+def _after(facts: Facts, at: Paged, deadline: int) -> Following:
+    rule = facts.rule
+    assert rule is not None
+    start, due = _next(facts, at), deadline
+    for _ in range(NIGHTS):
+        then = msgspec.structs.replace(facts, now=due)
+        decision = _walk(then, PageReason.escalated_no_acknowledgement, start, at.round)
+        if decision is None:
+            break
+        if decision.to:
+            return Following(to=decision.to, due=due)
+        due = decision.until
+    waits = any(facts.plan.changes(step) for step in rule.steps[start:])
+    return Following(waits=waits, reminds=rule.remind_minutes)
 
 
 def _walk(facts: Facts, reason: PageReason, start: int = 0, round: int = 0) -> Decision | None:

@@ -164,7 +164,7 @@ def _paged(alert: Alert, decision: Decision, now: int) -> Alert:
 
 
 def _deliveries(alert: Alert, told: Paged, plan: Plan) -> list[Delivery]:
-    then, due = following(alert, plan)
+    then = following(alert, plan)
     texts = {to: message(alert, told, plan.zone_of(to.person)) for to in told.to}
     return [
         Delivery(
@@ -178,7 +178,7 @@ def _deliveries(alert: Alert, told: Paged, plan: Plan) -> list[Delivery]:
             at=told.at,
             title=texts[to][0],
             text=texts[to][1],
-            foot=foot(alert, told, then, due, plan.zone_of(to.person)),
+            foot=foot(alert, told, then, plan.zone_of(to.person)),
             after=_before(alert, told, to.channel),
         )
         for to in told.to

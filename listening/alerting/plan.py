@@ -27,7 +27,7 @@ class Plan:
 
     def __init__(self, config: Config) -> None:
         self.zone = config.brand.timezone
-        self._rules = config.alerts
+        self.rules = config.alerts
         self._people = {person.name: person for person in config.people}
         self._rotas = {rota.name: rota for rota in config.rotas}
         self._channels = frozenset(channel.name for channel in config.channels)
@@ -40,11 +40,11 @@ class Plan:
 
     def rule_for(self, trigger: Trigger) -> AlertRule | None:
         """The first rule that fits a matter."""
-        return next((r for r in self._rules if _fits(r, trigger, trigger.severity)), None)
+        return next((r for r in self.rules if _fits(r, trigger, trigger.severity)), None)
 
     def rule_of(self, alert: Alert) -> AlertRule | None:
         """The first rule that fits any matter of an alert, at the worst that one has been."""
-        for rule in self._rules:
+        for rule in self.rules:
             if any(_fits(rule, m.trigger, m.severity) for m in alert.members):
                 return rule
         return None
@@ -64,6 +64,10 @@ class Plan:
         awake = (p for p in people if not ends[p.name])
         to = {c: Recipient(c, p.name) for p in reversed(tuple(awake)) for c in p.channels}
         return Reach(tuple(reversed(to.values())), min(waiting, default=0))
+
+    def changes(self, step: Step) -> bool:
+        """Whether a step reaches others at other times."""
+        return step.who in self._rotas
 
     def channels_of(self, name: str) -> tuple[Recipient, ...]:
         """Where somebody of that name is reached; nothing if config.toml does not know them."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.alerting.alert import ENDING, PAGING, Alert, Paged, PageReason, Recipient
+from listening.alerting.decide import Following
 from listening.alerting.event import AlertMoment, Event
 from listening.config.schema import AlertKind
 from listening.spikes.detector.verdict import Severity
@@ -89,18 +90,26 @@ def message(alert: Alert, told: Paged, zone: str) -> tuple[str, str]:
     return lines[0], "\n".join(lines[2:])
 
 
-def foot(alert: Alert, told: Paged, then: Sequence[Recipient], due: int, zone: str) -> str:
-    """What stands below the links: who is called next, at ``due`` (ms UTC), and why one gets this."""
+def foot(alert: Alert, told: Paged, then: Following, zone: str) -> str:
+    """What stands below the links: who is called next, and when, and why one gets this."""
     lines = [f"You get this because {BECAUSE[told.reason]}"]
     if told.reason in PAGING and alert.acknowledged is None:
-        names = _listed(list(dict.fromkeys(to.person or to.channel for to in then)))
-        lines.insert(
-            0,
-            f"If nobody has it by {clock(due, zone)}, {names} {'is' if len(then) == 1 else 'are'} called."
-            if then
-            else "Nobody else is called after you.",
-        )
+        lines.insert(0, _next(then, zone))
     return "\n".join(lines)
+
+
+def _next(then: Following, zone: str) -> str:
+    if then.to:
+        names = list(dict.fromkeys(to.person or to.channel for to in then.to))
+        verb = "is" if len(names) == 1 else "are"
+        return f"If nobody has it by {clock(then.due, zone)}, {_listed(names)} {verb} called."
+    alone = (
+        "Nobody else is on call now; who comes on call next is called if nobody has it."
+        if then.waits
+        else "Nobody else is called after you."
+    )
+    again = f" You are called again every {then.reminds} minutes until somebody has it." if then.reminds else ""
+    return alone + again
 
 
 def severity_word(severity: Severity) -> str:

@@ -125,24 +125,33 @@ def rules(config: Config) -> Iterator[str]:
                 yield f"{where}.topics: {name!r} is unknown; {_one_of(topics)}"
 
 
+def heartbeat(config: Config) -> Iterator[str]:
+    yield from _address("alerting.heartbeat", config.alerting.heartbeat, missing=True)
+
+
 def webhooks(config: Config) -> Iterator[str]:
     for n, webhook in enumerate(config.webhooks, 1):
         where = f"webhooks[{n}] ({webhook.name})"
         if not webhook.secret:
             yield f"{where}.secret: env:NAME or file:PATH is needed"
-        if webhook.url.startswith(("env:", "file:")):
-            continue
-        try:
-            parts = urlsplit(webhook.url)
-            good = parts.scheme in ("http", "https") and bool(parts.hostname)
-            private = bool(parts.username or parts.password)
-        except ValueError:
-            good = private = False
-        # The address is not repeated: it may hold a token.
-        if not good:
-            yield f"{where}.url: an address is needed, https://... or env:NAME or file:PATH"
-        elif private:
-            yield f"{where}.url: holds a password; give the address as env:NAME or file:PATH"
+        yield from _address(f"{where}.url", webhook.url)
+
+
+def _address(where: str, url: str, missing: bool = False) -> Iterator[str]:
+    """What is wrong with an address that may be a secret; ``missing``: there need not be one."""
+    if url.startswith(("env:", "file:")) or (missing and not url):
+        return
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+        private = bool(parts.username or parts.password)
+    except ValueError:
+        good = private = False
+    # The address is not repeated: it may hold a token.
+    if not good:
+        yield f"{where}: an address is needed, https://... or env:NAME or file:PATH"
+    elif private:
+        yield f"{where}: holds a password; give the address as env:NAME or file:PATH"
 
 
 def _hours(where: str, entries: tuple[str, ...]) -> Iterator[str]:
@@ -180,5 +189,6 @@ CHECKS = (
     (("alerts", "departments", "topics"), rules),
     (("alerts", "channels", "people", "rotas"), chains),
     (("webhooks",), webhooks),
+    (("alerting",), heartbeat),
 )
 """Each check with the tables it cannot do without."""

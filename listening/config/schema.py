@@ -364,6 +364,8 @@ class AlertKind(StrEnum):
     """A case that is answered or resolved too late."""
     source = "source"
     """A source from which nothing new comes."""
+    part = "part"
+    """A part of Masthead that does not do its work."""
 
 
 class GroupBy(StrEnum):
@@ -461,6 +463,10 @@ class Alerting(Table, frozen=True, kw_only=True):
     source_minutes: Minutes = 5
     """A source from which nothing new has come for so long raises an alert."""
     source_severity: SeverityName = SeverityName.high
+    heartbeat: str = ""
+    """An address that is called while all is well, or env:NAME / file:PATH of it; empty: none is."""
+    heartbeat_seconds: Annotated[int, Meta(ge=10, le=86_400)] = 60
+    """How often it is called."""
     link_hours: Annotated[int, Meta(ge=1, le=720)] = 24
     """How long the link in an alert acknowledges."""
 

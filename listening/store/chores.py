@@ -8,12 +8,13 @@ import msgspec
 
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
-from listening.system.chores import Chores, ChoreState, expected
+from listening.system.chores import Chores, ChoreState, Heartbeat, expected
 
 BREAK_MS = 120_000
 """Nobody queued chores for this long: what was before says nothing about them."""
 
 _state = msgspec.json.Decoder(ChoreState)
+_heartbeat = msgspec.json.Decoder(Heartbeat)
 _json = msgspec.json.Encoder().encode
 
 
@@ -58,6 +59,23 @@ def since(client: Client) -> int:
 def chores(client: Client) -> Chores:
     """How all of them fare."""
     return Chores(tuple(_state.decode(form) for form in client.hvals(keys.chores())), since(client))
+
+
+def note_heartbeat(client: Client, beat: Heartbeat) -> None:
+    """Keep what became of the last call of the outside monitor."""
+    client.set(keys.heartbeat(), _json(beat))
+
+
+def heartbeat(client: Client) -> Heartbeat | None:
+    """The last call of the outside monitor; None if there was none."""
+    form = client.get(keys.heartbeat())
+    return _heartbeat.decode(form) if form else None
+
+
+async def heartbeat_async(client: AsyncClient) -> Heartbeat | None:
+    """As ``heartbeat``, for asyncio."""
+    form = await client.get(keys.heartbeat())
+    return _heartbeat.decode(form) if form else None
 
 
 async def chores_async(client: AsyncClient) -> Chores:

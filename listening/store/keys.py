@@ -39,6 +39,7 @@ in a cluster.
 | attempts | string | 15 minutes | sign-in | sign-in |
 | leader | string | 10 seconds | schedule | schedule |
 | scheduled | string: since when chores are queued without a break (ms) | 2 minutes | schedule | alert job, healthz, status |
+| heartbeat | string: when the outside monitor was last called, and what it said (JSON) | forever | schedule | healthz, status, admin |
 | chores | hash chore -> how it fares (JSON) | forever | schedule, chores | healthz, status, wall, admin |
 | case | string (msgpack) per case | retention.cases_days from its last event | ingest, sweep, desk, API | desk, wall, KPIs, API |
 | trail | list of events (msgpack) per case | with its case | ingest, sweep, desk, API | case page, API |
@@ -228,6 +229,10 @@ def leader() -> str:
 
 def scheduled() -> str:
     return f"{TAG}!scheduled"
+
+
+def heartbeat() -> str:
+    return f"{TAG}!heartbeat"
 
 
 def chores() -> str:

@@ -23,6 +23,12 @@ def leave(client: Client, part: Part) -> None:
     client.hdel(keys.parts(), part.name)
 
 
+def lives(client: Client, name: str, now: int) -> bool:
+    """Whether the part of that name has reported lately, as seen at ``now`` (ms UTC)."""
+    form = client.hget(keys.parts(), name)
+    return form is not None and bool(_lately([form], now))
+
+
 def alive(client: Client, now: int) -> list[Part]:
     """Every part that has reported lately, as seen at ``now`` (ms UTC)."""
     return _lately(client.hvals(keys.parts()), now)

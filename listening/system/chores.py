@@ -27,12 +27,27 @@ LEAST_MS = 15_000
 """No chore is judged sooner: a part may be silent for as long before it counts as dead."""
 
 
+class Heartbeat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A monitor outside of Masthead that is called while all is well. Times in ms UTC."""
+
+    at: int
+    """When it was last called."""
+    taken: int = 0
+    """When it last said that it heard; 0 = never."""
+    error: str = ""
+    """Why it did not hear, in words of ours."""
+
+
 class Chores(msgspec.Struct, frozen=True):
     """All of them, and since when they are queued without a break."""
 
     states: tuple[ChoreState, ...] = ()
     since: int = 0
     """ms UTC; 0 = nobody queues them."""
+
+
+NOBODY = Chores()
+"""Nobody queues any."""
 
 
 def standing_still(chores: Chores, now: int) -> tuple[ChoreState, ...]:

@@ -12,7 +12,7 @@ import msgspec
 
 from listening.alerting.channel import ChannelState, losing
 from listening.config import Config
-from listening.system.chores import Chores, standing_still, stands_since
+from listening.system.chores import NOBODY, Chores, Heartbeat, standing_still, stands_since
 from listening.system.source import DEAD_AFTER_MS, Connection, SourceState, as_of
 
 
@@ -50,7 +50,7 @@ class HealthState(StrEnum):
     wrong = "wrong"
 
 
-class Check(msgspec.Struct, frozen=True):
+class Check(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of a health report. Says nothing an outsider may not know."""
 
     name: str
@@ -81,11 +81,24 @@ def health(
     channels: Sequence[ChannelState],
     now: int,
     config: Config,
-    chores: Chores = Chores(),
+    chores: Chores = NOBODY,
+    heartbeat: Heartbeat | None = None,
 ) -> Health:
     """The state of everything at ``now`` (ms UTC), when Redis has answered."""
+    checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now)]
+    reported = {state.name: state for state in sources}
+    checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
+    if config.channels or config.webhooks:
+        checks.append(_channels(channels, now, config))
+    if config.alerting.heartbeat:
+        checks.append(_heartbeat(heartbeat, now))
+    return _sum_up(checks)
+
+
+def of_itself(parts: Iterable[Part], chores: Chores, now: int) -> list[Check]:
+    """Of Masthead itself, without what it is connected to: its parts, and whether they do their work."""
     alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
-    checks = [Check("redis", HealthState.ok, "answers")]
+    checks = []
     for kind, name in KINDS.items():
         running = sum(part.kind is kind for part in alive)
         checks.append(
@@ -93,12 +106,7 @@ def health(
             if running
             else Check(name, HealthState.wrong, "none running")
         )
-    checks += _chores(chores, now)
-    reported = {state.name: state for state in sources}
-    checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
-    if config.channels or config.webhooks:
-        checks.append(_channels(channels, now, config))
-    return _sum_up(checks)
+    return checks + _chores(chores, now)
 
 
 def loading(how_far: str) -> Health:
@@ -113,6 +121,15 @@ def unreachable(why: str) -> Health:
 
 def _sum_up(checks: Sequence[Check]) -> Health:
     return Health(all(check.state is not HealthState.wrong for check in checks), tuple(checks))
+
+
+def _heartbeat(beat: Heartbeat | None, now: int) -> Check:
+    if beat is None:
+        return Check("heartbeat", HealthState.ok, "the outside monitor was not called yet")
+    if not beat.error:
+        return Check("heartbeat", HealthState.ok, f"the outside monitor was called {_ago(now - beat.at)} ago")
+    heard = f"; it last heard {_ago(now - beat.taken)} ago" if beat.taken else ""
+    return Check("heartbeat", HealthState.warning, f"the outside monitor does not hear: {beat.error}{heard}")
 
 
 def _chores(chores: Chores, now: int) -> list[Check]:

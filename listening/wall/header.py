@@ -17,6 +17,7 @@ CHANNEL_SHOWN = 24
 def build(view: View) -> Meta:
     states = [as_of(state, view.now) for state in view.sources]
     mute, mute_since = _mute(view)
+    wrong, wrong_since = _wrong(view)
     return Meta(
         at=view.now // 1000,
         alive=sum(state.connection in ALIVE for state in states),
@@ -27,6 +28,8 @@ def build(view: View) -> Meta:
         crisis=", ".join(view.casework.crises),
         mute=mute,
         mute_since=mute_since,
+        wrong=wrong,
+        wrong_since=wrong_since,
     )
 
 
@@ -35,7 +38,21 @@ def _mute(view: View) -> tuple[str, str]:
     lost = losing(view.channels, view.config)
     if not lost:
         return "", ""
-    since = datetime.fromtimestamp(lost[0].since / 1000, ZoneInfo(view.config.brand.timezone))
-    name = line(lost[0].name, CHANNEL_SHOWN)
-    more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
-    return f"{name}{more}", f"{since:%H:%M}"
+    return _and_more([each.name for each in lost]), _clock(lost[0].since, view)
+
+
+def _wrong(view: View) -> tuple[str, str]:
+    """Parts of Masthead that do not do their work, and since when."""
+    if not view.wrong:
+        return "", ""
+    since = min((check.since for check in view.wrong if check.since), default=0)
+    return _and_more([check.name for check in view.wrong]), f"since {_clock(since, view)}" if since else ""
+
+
+def _and_more(names: list[str]) -> str:
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{line(names[0], CHANNEL_SHOWN)}{more}"
+
+
+def _clock(at: int, view: View) -> str:
+    return f"{datetime.fromtimestamp(at / 1000, ZoneInfo(view.config.brand.timezone)):%H:%M}"

@@ -70,6 +70,10 @@ class Meta(SnapshotPart, frozen=True, kw_only=True):
     """A channel that no alert gets through, and how many more."""
     mute_since: str = ""
     """As a clock shows it where the brand is."""
+    wrong: str = ""
+    """A part of Masthead that does not do its work, and how many more."""
+    wrong_since: str = ""
+    """``since 12:03`` where that is known."""
 
 
 class Failed(SnapshotPart, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from listening.config import Config
 from listening.counting.counts import Cells
 from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
+from listening.system.health import Check
 from listening.system.source import ALIVE, SourceState, as_of
 
 
@@ -47,6 +48,8 @@ class View(msgspec.Struct, frozen=True):
     casework: CasesNow = CasesNow()
     channels: Sequence[ChannelState] = ()
     """How every channel that was ever used fares."""
+    wrong: Sequence[Check] = ()
+    """Parts of Masthead that do not do their work."""
 
     @property
     def missing_s(self) -> float:

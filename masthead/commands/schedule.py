@@ -8,6 +8,8 @@ import threading
 
 from listening.system.health import PartKind
 from masthead import part
+from workers.jobs import now_ms
+from workers.notify.alarm import Alarm
 from workers.schedule import schedule
 
 
@@ -17,8 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     stop = threading.Event()
-    with part.running(args, PartKind.schedule) as (_, client, me):
+    with part.running(args, PartKind.schedule) as (here, client, me):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        schedule(client, me.name, stop)
+        alarm = Alarm(client, here.config, now_ms)
+        watching = threading.Thread(target=alarm.run, args=(stop,), name="alarm", daemon=True)
+        watching.start()
+        schedule(client, me.name, stop, alarm.led)
     return 0

@@ -10,10 +10,10 @@ import msgspec
 
 from listening.alerting.channel import losing
 from listening.alerting.words import moment
-from listening.store import parts, sources
 from listening.store.alerts import deliveries
 from listening.store.connection import connect, load_of
-from listening.system.health import health, loading
+from listening.store.health import look
+from listening.system.health import loading
 from masthead import place
 
 
@@ -28,11 +28,7 @@ def run(args: argparse.Namespace) -> int:
     now = time.time_ns() // 1_000_000
     load = load_of(client)
     channels = [] if load else deliveries.channels(client)
-    found = (
-        loading(load.words)
-        if load
-        else health(parts.alive(client, now), sources.states(client), channels, now, here.config)
-    )
+    found = loading(load.words) if load else look(client, here.config, now)
     if args.json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
     else:

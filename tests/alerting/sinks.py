@@ -104,6 +104,8 @@ class HttpSink:
                 self.send_header("content-length", "0")
                 self.end_headers()
 
+            do_GET = do_POST
+
             def log_message(self, *_: object) -> None:
                 pass
 

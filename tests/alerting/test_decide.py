@@ -97,6 +97,50 @@ def test_reminders_are_sent_only_if_asked_for() -> None:
     assert reminded == [40 * MINUTE, 70 * MINUTE]
 
 
+def test_reminders_do_not_wait_for_a_long_last_step() -> None:
+    """After the last step there is nobody to wait for, however many minutes it has."""
+    reminding = CHAIN.replace('severity = "low"', 'severity = "low"\nremind_minutes = 15')
+    long = reminding.replace('{ who = "Bo", minutes = 10 }', '{ who = "Bo", minutes = 60 }')
+    play = Play(Plan(config_of(long)))
+    feet = []
+    for _ in range(60):
+        feet += [delivery.foot for delivery in play.run(trigger()).deliveries]
+        play.now += MINUTE
+    assert [(p.at - NOON) // MINUTE for p in play.alert.pages] == [0, 10, 25, 40, 55]
+    assert feet[0].startswith("If nobody has it by 13:10, Bo is called.\n")
+    again = "Nobody else is called after you. You are called again every 15 minutes until somebody has it.\n"
+    assert all(foot.startswith(again) for foot in feet[1:])
+    assert play.alert.reason is PageReason.chain_ended, "and the page names nobody who is next"
+
+
+def test_who_is_asleep_when_their_step_comes_is_called_when_they_wake() -> None:
+    """The message says when; it does not say that nobody is called."""
+    sleeping = CHAIN.replace('channels = ["bo-chat"]', 'channels = ["bo-chat"]\nquiet = ["Mon-Sun 07:00-09:00"]')
+    play = Play(Plan(config_of(sleeping)))
+    (delivery,) = play.run(trigger(severity=Severity.low)).deliveries
+    # 12:00 UTC is 07:00 in Chicago, where Bo sleeps until nine.
+    assert delivery.foot.startswith("If nobody has it by 15:00, Bo is called.\n"), "as Lisbon's clock shows it"
+    play.run(trigger(severity=Severity.low))
+    assert (play.alert.reason, play.alert.until) == (PageReason.already_paged, NOON + 120 * MINUTE)
+    play.now = NOON + 120 * MINUTE
+    play.run(trigger(severity=Severity.low))
+    assert play.told[-1] == (PageReason.escalated_no_acknowledgement, ["bo-chat"])
+
+
+def test_where_somebody_comes_on_call_later_it_is_not_said_that_nobody_is_called() -> None:
+    nights = CHAIN.replace(
+        '[[alerts]]\nname = "crisis"',
+        '[[rotas]]\nname = "night"\nshifts = [{ person = "Bo", hours = ["Mon-Sun 20:00-23:00"] }]\n'
+        '[[alerts]]\nname = "crisis"',
+    ).replace('{ who = "Bo", minutes = 10 }', '{ who = "night", minutes = 10 }')
+    play = Play(Plan(config_of(nights)))
+    (delivery,) = play.run(trigger()).deliveries
+    assert delivery.foot.startswith("Nobody else is on call now; who comes on call next is called if nobody has it.\n")
+    play.now = NOON + 14 * 60 * MINUTE  # 21:00 in Chicago
+    play.run(trigger())
+    assert play.told[-1] == (PageReason.escalated_no_acknowledgement, ["bo-chat"])
+
+
 def test_who_is_called_already_is_not_called_by_a_later_step() -> None:
     doubled = CHAIN.replace('{ who = "Bo", minutes = 10 }', '{ who = "Ana", minutes = 10 }')
     play = Play(Plan(config_of(doubled)))

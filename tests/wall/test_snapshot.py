@@ -12,6 +12,7 @@ from listening.config.panels import PANELS
 from listening.mention import Kind, Mention
 from listening.spikes.detector import Severity
 from listening.spikes.record import Stage
+from listening.system.health import Check, HealthState
 from listening.system.source import Connection, SourceState
 from listening.wall import snapshot
 from listening.wall.frame import encode
@@ -343,6 +344,16 @@ def test_a_channel_that_takes_no_alert_is_in_the_header() -> None:
     assert (meta["mute"], meta["mute_since"]) == ("ops-mail and 1 more", "12:03"), "since the first"
     scene.channels = scene.channels[:0]
     assert "mute" not in encode(snapshot.build(scene.view()))["meta"]
+
+
+def test_a_part_that_does_not_do_its_work_is_in_the_header() -> None:
+    view = alarms().view()
+    wrong = [Check("workers", HealthState.wrong, "none running"), Check("chore alert", HealthState.wrong, "", NOON)]
+    meta = encode(snapshot.build(msgspec.structs.replace(view, wrong=wrong)))["meta"]
+    assert (meta["wrong"], meta["wrong_since"]) == ("workers and 1 more", "since 12:00")
+    meta = encode(snapshot.build(msgspec.structs.replace(view, wrong=wrong[:1])))["meta"]
+    assert (meta["wrong"], "wrong_since" in meta) == ("workers", False)
+    assert "wrong" not in encode(snapshot.build(view))["meta"]
 
 
 def test_a_silent_listener_is_a_cut_source() -> None:

@@ -21,6 +21,7 @@ from listening.alerting.evaluate import Changes, World
 from listening.alerting.event import Event
 from listening.alerting.silence import Silence
 from listening.alerting.trigger import Trigger
+from listening.config import AlertKind
 from listening.store import keys
 from listening.store.alerts.deliveries import of_alert
 from listening.store.connection import Client
@@ -44,6 +45,12 @@ def raise_triggers(client: Client, triggers: Sequence[Trigger]) -> None:
     """Say how matters stand. The same trigger twice is the same as once."""
     if triggers:
         client.hset(keys.triggers(), mapping={each.id: _json(each) for each in triggers})
+
+
+def raised(client: Client, kind: AlertKind) -> tuple[Trigger, ...]:
+    """What is said to be wrong now, of one kind."""
+    found = (_trigger.decode(form) for form in client.hvals(keys.triggers()))
+    return tuple(each for each in found if each.kind is kind and each.open)
 
 
 def change(client: Client, decide: Callable[[World], Changes], now: int, kept_ms: int) -> Changes:

@@ -1,0 +1,86 @@
+"""Matters of Masthead itself: a part that does not do its work. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from listening.alerting.plan import Plan
+from listening.alerting.trigger import Trigger
+from listening.alerting.words import moment
+from listening.config import AlertKind
+from listening.spikes.detector.verdict import Severity
+from listening.system.health import Check, HealthState
+
+PATIENCE_MS = 60_000
+"""A part that is started again is back by then. What lasts longer is told to a person."""
+CARRIERS = frozenset({"redis", "workers", "chore alert"})
+"""Checks without which no alert is decided or sent: what is wrong with them is told another way."""
+
+
+def lasting(checks: Iterable[Check], before: Iterable[Trigger], now: int) -> tuple[Trigger, ...]:
+    """What is wrong at ``now`` (ms UTC) as matters, whose ``since`` goes on from ``before``."""
+    since = {each.key: each for each in before}
+    return tuple(
+        since.get(check.name) or _matter(check, check.since or now)
+        for check in checks
+        if check.state is HealthState.wrong
+    )
+
+
+def over(trigger: Trigger) -> Trigger:
+    """The same matter, ended."""
+    return msgspec.structs.replace(trigger, open=False, detail="It works again.")
+
+
+def late(matters: Iterable[Trigger], now: int) -> tuple[Trigger, ...]:
+    """Those that have lasted for long enough to call somebody."""
+    return tuple(each for each in matters if now - each.since >= PATIENCE_MS)
+
+
+def ways(plan: Plan, trigger: Trigger, channels: Sequence[str], now: int) -> tuple[tuple[str, ...], ...]:
+    """Whom to tell without the machinery of alerts: channels to be tried in this order, those of one step together.
+
+    The chain of the rule that fits it, then every other chain, then whatever channel there is.
+    """
+    first = plan.rule_for(trigger)
+    rules = ([first] if first else []) + [rule for rule in plan.rules if rule is not first]
+    steps = [plan.reach(step, trigger.severity, now).to for rule in rules for step in rule.steps]
+    found: list[tuple[str, ...]] = []
+    known: set[str] = set()
+    for step in [*([to.channel for to in step] for step in steps), *([name] for name in channels)]:
+        fresh = tuple(dict.fromkeys(name for name in step if name not in known))
+        known |= set(fresh)
+        if fresh:
+            found.append(fresh)
+    return tuple(found)
+
+
+def message(matters: Sequence[Trigger], zone: str) -> tuple[str, str]:
+    """Subject and text of a message that is sent past the machinery of alerts."""
+    lines = [f"- {each.title} ({each.detail}), since {moment(each.since, zone)}." for each in matters]
+    lines += [
+        "",
+        "Alerts may not come while this lasts: this message was sent without them.",
+        "Look at `masthead status`.",
+    ]
+    return f"CRITICAL: {matters[0].title}", "\n".join(lines)
+
+
+def relief(matters: Sequence[Trigger], now: int, zone: str) -> tuple[str, str]:
+    """Subject and text once those matters are over."""
+    lines = [f"- {each.title}, since {moment(each.since, zone)}: over." for each in matters]
+    return f"Over: {matters[0].title}", "\n".join([*lines, "", f"It was over at {moment(now, zone)}."])
+
+
+def _matter(check: Check, since: int) -> Trigger:
+    return Trigger(
+        kind=AlertKind.part,
+        key=check.name,
+        severity=Severity.critical,
+        title=f"Masthead: {check.name} does not work",
+        detail=check.detail,
+        link="/admin",
+        since=since,
+    )

@@ -1,0 +1,33 @@
+"""What is asked of Redis to say how all of Masthead is: one function for every page that says it."""
+
+from __future__ import annotations
+
+from listening.config import Config
+from listening.store import chores, parts, sources
+from listening.store.alerts import deliveries
+from listening.store.connection import AsyncClient, Client
+from listening.system.health import Check, Health, health, of_itself
+
+
+def look(client: Client, config: Config, now: int) -> Health:
+    """The state of everything at ``now`` (ms UTC). Raises RedisError."""
+    alive, states, channels = parts.alive(client, now), sources.states(client), deliveries.channels(client)
+    return health(alive, states, channels, now, config, chores.chores(client), chores.heartbeat(client))
+
+
+async def look_async(client: AsyncClient, config: Config, now: int) -> Health:
+    """As ``look``, for asyncio."""
+    alive, states = await parts.alive_async(client, now), await sources.states_async(client)
+    channels = await deliveries.channels_async(client)
+    done, beat = await chores.chores_async(client), await chores.heartbeat_async(client)
+    return health(alive, states, channels, now, config, done, beat)
+
+
+def itself(client: Client, now: int) -> list[Check]:
+    """As ``look``, of Masthead's own parts only."""
+    return of_itself(parts.alive(client, now), chores.chores(client), now)
+
+
+async def itself_async(client: AsyncClient, now: int) -> list[Check]:
+    """As ``itself``, for asyncio."""
+    return of_itself(await parts.alive_async(client, now), await chores.chores_async(client), now)
