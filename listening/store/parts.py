@@ -26,7 +26,7 @@ def leave(client: Client, part: Part) -> None:
 def lives(client: Client, name: str, now: int) -> bool:
     """Whether the part of that name has reported lately, as seen at ``now`` (ms UTC)."""
     form = client.hget(keys.parts(), name)
-    return form is not None and bool(_lately([form], now))
+    return form is not None and now - _part.decode(form).beat <= DEAD_PART_MS
 
 
 def alive(client: Client, now: int) -> list[Part]:
