@@ -61,7 +61,10 @@ class Alarm:
         (self.leads.set if leads else self.leads.clear)()
 
     def run(self, stop: threading.Event) -> None:
-        """Look until ``stop`` is set. A failure of ours sets it: a schedule that nobody watches ends, and is begun anew."""
+        """Look until ``stop`` is set. A failure of ours sets it: a schedule that nobody watches ends.
+
+        Who keeps it running begins it anew.
+        """
         try:
             while not stop.wait(EVERY_S):
                 if self.leads.is_set():
