@@ -246,7 +246,7 @@ STAGES: tuple[Callable[[Facts], Decision | None], ...] = (
 """In this order, and each may rely on those before it having had no answer."""
 
 
-class Following(msgspec.Struct, frozen=True, kw_only=True):
+class NextCall(msgspec.Struct, frozen=True, kw_only=True):
     """What happens if nobody acknowledges, as things stand when the newest page is decided."""
 
     to: tuple[Recipient, ...] = ()
@@ -259,13 +259,13 @@ class Following(msgspec.Struct, frozen=True, kw_only=True):
     """The last who were called are called again every so many minutes; 0 = never."""
 
 
-def following(alert: Alert, plan: Plan) -> Following:
+def following(alert: Alert, plan: Plan) -> NextCall:
     """Who is called next if nobody acknowledges, and when."""
     rule = plan.rule_of(alert)
     facts = Facts(alert=alert, sent=(), plan=plan, rule=rule, silences=(), now=0)
     at = facts.at
     if rule is None or at is None:
-        return Following()
+        return NextCall()
     return _after(facts, at, _deadline(rule, at))
 
 
@@ -273,7 +273,7 @@ NIGHTS = 8
 """Quiet hours in a row that are looked beyond: those of a week."""
 
 
-def _after(facts: Facts, at: Paged, deadline: int) -> Following:
+def _after(facts: Facts, at: Paged, deadline: int) -> NextCall:
     rule = facts.rule
     assert rule is not None
     start, due = _next(facts, at), deadline
@@ -283,10 +283,10 @@ def _after(facts: Facts, at: Paged, deadline: int) -> Following:
         if decision is None:
             break
         if decision.to:
-            return Following(to=decision.to, due=due)
+            return NextCall(to=decision.to, due=due)
         due = decision.until
     waits = any(facts.plan.changes(step) for step in rule.steps[start:])
-    return Following(waits=waits, reminds=rule.remind_minutes)
+    return NextCall(waits=waits, reminds=rule.remind_minutes)
 
 
 def _walk(facts: Facts, reason: PageReason, start: int = 0, round: int = 0) -> Decision | None:

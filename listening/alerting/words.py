@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.alerting.alert import ENDING, PAGING, Alert, Paged, PageReason, Recipient
-from listening.alerting.decide import Following
+from listening.alerting.decide import NextCall
 from listening.alerting.event import AlertMoment, Event
 from listening.config.schema import AlertKind
 from listening.spikes.detector.verdict import Severity
@@ -90,7 +90,7 @@ def message(alert: Alert, told: Paged, zone: str) -> tuple[str, str]:
     return lines[0], "\n".join(lines[2:])
 
 
-def foot(alert: Alert, told: Paged, then: Following, zone: str) -> str:
+def foot(alert: Alert, told: Paged, then: NextCall, zone: str) -> str:
     """What stands below the links: who is called next, and when, and why one gets this."""
     lines = [f"You get this because {BECAUSE[told.reason]}"]
     if told.reason in PAGING and alert.acknowledged is None:
@@ -98,7 +98,7 @@ def foot(alert: Alert, told: Paged, then: Following, zone: str) -> str:
     return "\n".join(lines)
 
 
-def _next(then: Following, zone: str) -> str:
+def _next(then: NextCall, zone: str) -> str:
     if then.to:
         names = list(dict.fromkeys(to.person or to.channel for to in then.to))
         verb = "is" if len(names) == 1 else "are"

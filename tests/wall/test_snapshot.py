@@ -350,7 +350,7 @@ def test_a_part_that_does_not_do_its_work_is_in_the_header() -> None:
     view = alarms().view()
     wrong = [Check("workers", HealthState.wrong, "none running"), Check("chore alert", HealthState.wrong, "", NOON)]
     meta = encode(snapshot.build(msgspec.structs.replace(view, wrong=wrong)))["meta"]
-    assert (meta["wrong"], meta["wrong_since"]) == ("workers and 1 more", "since 12:00")
+    assert (meta["wrong"], meta["wrong_since"]) == ("workers and 1 more", "since 14:03")
     meta = encode(snapshot.build(msgspec.structs.replace(view, wrong=wrong[:1])))["meta"]
     assert (meta["wrong"], "wrong_since" in meta) == ("workers", False)
     assert "wrong" not in encode(snapshot.build(view))["meta"]
