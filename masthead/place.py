@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 
 from listening.config import Config, load
-from listening.store.connection import StoreError, check
+from listening.store import versions
+from listening.store.connection import StoreError, check, connect_once
 from listening.system import secrets
 from listening.system.secrets import SecretError
 
@@ -92,6 +93,8 @@ class Installation(msgspec.Struct, frozen=True):
             if self.embedded:
                 raise Trouble(f"nothing runs on {self.data}; start it with `masthead up --data {self.data}`") from error
             raise
+        with connect_once(self.redis_url, 10) as client:
+            versions.check(client)
         return self.redis_url
 
 

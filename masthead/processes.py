@@ -14,8 +14,8 @@ import time
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.store import parts
-from listening.store.connection import Client
+from listening.store import parts, versions
+from listening.store.connection import Client, StoreError
 from listening.system.health import Part, PartKind
 
 BEAT_S = 2.0
@@ -78,5 +78,10 @@ class Beating:
             try:
                 now = time.time_ns() // 1_000_000
                 parts.beat(self._client, msgspec.structs.replace(self._part, beat=now))
+                versions.check(self._client)
             except RedisError:
                 log.warning("Redis is away")
+            except StoreError as newer:
+                # A newer version has begun to write here: what we would write now is not what it reads.
+                log.error("%s", newer)
+                os.kill(os.getpid(), signal.SIGTERM)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from listening.store import parts
+from listening.store import parts, versions
 from listening.store.connection import Client, check, connect
 from listening.system.health import PartKind
 from masthead import redis_server
@@ -55,7 +55,9 @@ def _redis(here: Installation, held: ExitStack, children: list[subprocess.Popen[
         children.append(server)
         redis_server.wait_until_up(here, server, lambda line: print(f"redis {line}", file=sys.stderr, flush=True))
     check(here.redis_url)
-    return connect(here.redis_url, patience=60)
+    client = connect(here.redis_url, patience=60)
+    versions.settle(client, here.config, lambda line: print(line, file=sys.stderr, flush=True))
+    return client
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:

@@ -181,7 +181,7 @@ def test_every_function_of_keys_is_in_its_table() -> None:
     assert named - functions == set()
 
 
-PATTERNS = {"parts"}
+PATTERNS = {"every"}
 """Functions that name many keys of one kind, to look for them."""
 
 

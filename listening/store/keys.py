@@ -30,6 +30,8 @@ in a cluster.
 | rejects | list per source | last retention.rejects | listener, import | admin |
 | reject_counts | hash ``source reason`` -> n | forever | listener, import | admin, status |
 | handles | hash author id -> handle | forever | listener | pages |
+| version | string (JSON) | forever | who starts | who starts (whether the store is of this version) |
+| migrating | string | 15 seconds | who migrates | who starts |
 | parts | hash part -> when it last said that it is alive | while it runs, a minute or two after a kill | every part | healthz, status, admin |
 | user, users | hash, set | forever | sign-in, admin | sign-in, admin |
 | session | string | until revoked or expired | sign-in | every request |
@@ -85,6 +87,15 @@ from __future__ import annotations
 from listening.counting.buckets import Bucket
 
 TAG = "{m}"
+
+EXPIRING = frozenset(
+    {
+        "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
+        "attempts", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
+        "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_seen", "migrating",
+    }
+)  # fmt: skip
+"""Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
 
 
 def mention(id: str) -> str:
@@ -185,6 +196,19 @@ def reject_counts() -> str:
 
 def handles() -> str:
     return f"{TAG}!handles"
+
+
+def version() -> str:
+    return f"{TAG}!version"
+
+
+def migrating() -> str:
+    return f"{TAG}!migrating"
+
+
+def every(name: str) -> str:
+    """Pattern of all keys of a kind that has many: ``counts``, ``early``."""
+    return f"{TAG}!{name}:*"
 
 
 def parts() -> str:

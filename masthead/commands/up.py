@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.store import parts, site
+from listening.store import parts, site, versions
 from listening.store.access import access
 from listening.store.connection import Client, check, connect
 from listening.system.addresses import shown
@@ -92,7 +92,9 @@ def _redis(here: Installation, supervisor: Supervisor) -> Client:
         reading = LoadingWatch(here.redis_url, lambda line: _say("redis", line))
         _await(supervisor, [], reading.done)
         _say("redis", shown(here.redis_url))
-    return connect(here.redis_url)
+    client = connect(here.redis_url)
+    versions.settle(client, here.config, lambda line: _say("store", line))
+    return client
 
 
 def _parts(here: Installation, supervisor: Supervisor, client: Client, workers: int, host: str, port: int) -> None:

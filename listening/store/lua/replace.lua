@@ -18,10 +18,11 @@ if ARGV[3] ~= ARGV[4] then
       if string.sub(cell, -2) == '|t' and redis.call('HEXISTS', key, cell) == 0 then
         cell = string.sub(cell, 1, -3) -- counted before reposts stood apart
       end
+      -- In this order: a bucket whose only cell went first would be gone, and made again without its lifetime.
+      redis.call('HINCRBY', key, ARGV[4], 1)
       if redis.call('HINCRBY', key, cell, -1) <= 0 then
         redis.call('HDEL', key, cell)
       end
-      redis.call('HINCRBY', key, ARGV[4], 1)
     end
   end
 end

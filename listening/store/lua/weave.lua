@@ -129,6 +129,7 @@ for from = 1, #plain, 4000 do
         touched(id, top, case)
       else
         redis.call('SADD', early .. top, id)
+        redis.call('PEXPIRE', early .. top, waits)
       end
     end
   end
