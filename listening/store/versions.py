@@ -29,6 +29,9 @@ from listening.store.threads import EARLY_MS
 LEASE_S = 15
 AT_ONCE = 500
 
+RETIRED = ("people",)
+"""Kinds of keys that versions before format 1 wrote."""
+
 Say = Callable[[str], None]
 
 
@@ -59,11 +62,11 @@ def version(client: Client) -> StoreVersion | None:
 
 
 def check(client: Client) -> None:
-    """Raise StoreError, in one sentence, if a newer version wrote the store. While it is being read nothing is known."""
+    """Raise StoreError, in one sentence, if a newer version wrote the store."""
     try:
         found = version(client)
     except BusyLoadingError:
-        return
+        return  # nothing is known yet; who goes on asks again
     if found is not None and found.format > FORMAT:
         raise StoreError(
             f"Masthead {found.masthead} wrote this store (format {found.format}), and this is Masthead "
@@ -147,7 +150,10 @@ def _lifetimes(client: Client, config: Config, now: int) -> str:
                 pipe.pexpire(name, EARLY_MS if kind == "early" else _left(name.decode(), config, now))
             pipe.execute()
             mended += len(kept)
-    return f"{mended:,} keys without a lifetime have one"
+    left = [name for kind in RETIRED for name in client.scan_iter(keys.every(kind), count=1000)]
+    for n in range(0, len(left), AT_ONCE):
+        client.unlink(*left[n : n + AT_ONCE])
+    return f"{mended:,} keys without a lifetime have one, {len(left):,} that nobody reads any more are gone"
 
 
 def _left(name: str, config: Config, now: int) -> int:
@@ -170,7 +176,7 @@ def _rows(client: Client, config: Config, now: int) -> str:
 
 
 STEPS = (
-    Step("buckets of counts get the lifetime they lost", _lifetimes),
+    Step("keys that lost their lifetime get one", _lifetimes),
     Step("cases and voices are written as they are read today", _rows),
 )
 FORMAT = len(STEPS)

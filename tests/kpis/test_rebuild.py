@@ -100,7 +100,7 @@ def test_the_command_wants_to_be_alone(tmp_path: Path, client: redis.Redis, redi
         line = [sys.executable, "-m", "masthead", "rebuild", "--config", str(config), "--data", str(tmp_path)]
         return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
 
-    client.set(
+    client.hset(
         keys.parts(),
         "web-here-1",
         b'{"name":"web-here-1","kind":"web","pid":1,"host":"h","started":1,"beat":%d}' % int(time.time() * 1000),
