@@ -44,7 +44,7 @@ class StoreVersion(msgspec.Struct, frozen=True):
     """The version of the program that wrote this format first."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class Migration(msgspec.Struct, frozen=True):
     """From one format to the next."""
 
     title: str
@@ -176,8 +176,8 @@ def _rows(client: Client, config: Config, now: int) -> str:
 
 
 STEPS = (
-    Step("keys that lost their lifetime get one", _lifetimes),
-    Step("cases and voices are written as they are read today", _rows),
+    Migration("keys that lost their lifetime get one", _lifetimes),
+    Migration("cases and voices are written as they are read today", _rows),
 )
 FORMAT = len(STEPS)
 """Of what this version writes."""

@@ -17,7 +17,7 @@ from listening.store.access import access
 from listening.store.cases.cases import book_of
 from listening.store.cases.rebuilding import rebuild
 from listening.store.connection import StoreError
-from listening.store.versions import FORMAT, STEPS, Step, StoreVersion
+from listening.store.versions import FORMAT, STEPS, Migration, StoreVersion
 from tests.made import CONFIG
 from tests.servers import Valkey
 from tests.store.walk import wrong_lifetimes
@@ -101,7 +101,7 @@ def test_killed_in_any_step_it_goes_on_there(
         STEPS[at].run(client, config, now)
         raise KeyboardInterrupt  # the work is done, its number is not written
 
-    monkeypatch.setattr(versions, "STEPS", (*STEPS[:at], Step("killed", killed), *STEPS[at + 1 :]))
+    monkeypatch.setattr(versions, "STEPS", (*STEPS[:at], Migration("killed", killed), *STEPS[at + 1 :]))
     with pytest.raises(KeyboardInterrupt):
         versions.settle(store, config, lambda _: None)
     monkeypatch.undo()
