@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 from dashboard.api.alerts import AlertApi
 from dashboard.api.cases import CaseApi
 from dashboard.api.figures import Api
+from dashboard.api.push import PushApi
 from dashboard.api.spikes import SpikeApi
 from dashboard.door import errors, health
 from dashboard.door.auth import Auth
@@ -122,6 +123,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     CaseApi(client, sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
     SpikeApi(client, sync_client, config).install(app)
+    PushApi(sync_client, config).install(app)
     kpis = Kpis(figures, config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)

@@ -58,6 +58,8 @@ class Matched:
         somebody. Edits always matter, for the mention may be stored already.
         """
         topics = tuple(self._names[n] for n in self._matcher.matching(mention.text))
+        if mention.topics:  # whoever pushed it says what it belongs to: as far as config.toml knows it
+            topics = tuple(name for name in self._names if name in topics or name in mention.topics)
         own = self.wrote(mention)
         if not (topics or mention.edited or (own and mention.parent)):
             return None

@@ -28,7 +28,7 @@ from workers.following import Following
 from workers.intake import Intake
 from workers.sources.base import Cut
 from workers.sources.bluesky.handles import Handles
-from workers.sources.registry import STREAMS
+from workers.sources.registry import STREAMS, Streams, streams
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ async def listen(config: Config, client: Client, others: AsyncClient, holder: st
     intakes = []
     background = []
     following = Following(client)
+    shells = streams(others)
     for source in config.sources:
         handles = None
         if isinstance(source, Jetstream):
@@ -68,7 +69,7 @@ async def listen(config: Config, client: Client, others: AsyncClient, holder: st
         if isinstance(source, Jetstream) and handles and source.directory and config.brand.own:
             background.append(asyncio.create_task(_find_own(config, intake, handles)))
     tasks = [
-        asyncio.create_task(_hold(source, intake, client, holder), name=source.name)
+        asyncio.create_task(_hold(source, intake, client, holder, shells), name=source.name)
         for source, intake in zip(config.sources, intakes, strict=True)
     ]
     background.append(asyncio.create_task(_report(intakes, client)))
@@ -82,13 +83,13 @@ async def listen(config: Config, client: Client, others: AsyncClient, holder: st
     await asyncio.gather(*background, return_exceptions=True)
 
 
-async def _hold(source: Source, intake: Intake, client: Client, holder: str) -> None:
+async def _hold(source: Source, intake: Intake, client: Client, holder: str, shells: Streams = STREAMS) -> None:
     """Read a source whenever its lease is ours."""
     try:
         while True:
             if await _leases(source, client, holder, unknown=False):
                 intake.adopt(await _reported(source, client))
-                reading = asyncio.create_task(_read(source, intake, client))
+                reading = asyncio.create_task(_read(source, intake, client, shells))
                 try:
                     await _keep_lease(source, client, holder)
                 finally:
@@ -125,14 +126,14 @@ async def _leases(source: Source, client: Client, holder: str, unknown: bool) ->
         return unknown
 
 
-async def _read(source: Source, intake: Intake, client: Client) -> None:
+async def _read(source: Source, intake: Intake, client: Client, shells: Streams) -> None:
     failures = 0
     while True:
         further = False
         intake.enter(Connection.connecting)
         try:
             cursor = await asyncio.to_thread(store.cursor, client, source.name)
-            async with aclosing(STREAMS[type(source)](source, cursor, intake)) as stream:
+            async with aclosing(shells[type(source)](source, cursor, intake)) as stream:
                 async for heard in stream:
                     further |= await intake.take(heard)
             reason, asked = "the server ended the connection", None

@@ -52,7 +52,7 @@ class Gate:
 
     async def _refusal(self, request: HTTPConnection, method: str, route: AddressRule) -> Response | None:
         """What to answer instead of the page; None lets the request pass."""
-        if method not in SAFE and not self._auth.own_origin(request):
+        if method not in SAFE and not route.signed and not self._auth.own_origin(request):
             return errors.refused(request, route.answer, "This form was not sent from our pages.")
         if route.needs is None:
             return None

@@ -30,6 +30,8 @@ class AddressRule(msgspec.Struct, frozen=True, dict=True):
     """None = open to everybody who can reach the server."""
     answer: RefusedAs = RefusedAs.page
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
+    signed: bool = False
+    """The body proves whose it is, so it does not matter which page it comes from: none of ours."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -55,6 +57,9 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/signin/static/{path:path}", None, RefusedAs.data),
     # The link in an alert: it proves itself, and does one thing.
     AddressRule("/alerts/ack/{token}", None, methods=FORM),
+    # What other programs push: the signature of the body is checked by the source it names.
+    AddressRule("/hooks/{name}", None, RefusedAs.data, POST, signed=True),
+    AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, POST, signed=True),
     # -- people
     AddressRule("/signin/welcome", Permission.use_site, methods=FORM),
     AddressRule("/signout", Permission.use_site, methods=POST),
@@ -75,6 +80,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/crisis/{spike}", Permission.see_crisis),
     AddressRule("/crisis/switch", Permission.switch_crisis, methods=POST),
     AddressRule("/admin", Permission.administer),
+    AddressRule("/admin/pushed/{name}", Permission.administer),
     AddressRule("/admin/users", Permission.administer, methods=POST),
     AddressRule("/admin/links", Permission.administer, methods=POST),
     AddressRule("/admin/tokens", Permission.administer, methods=POST),
@@ -105,6 +111,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/overview", Permission.read_api, RefusedAs.data),
     AddressRule("/api/v1/series", Permission.read_api, RefusedAs.data),
     AddressRule("/api/v1/mentions", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/mentions", Permission.write_mentions, RefusedAs.data, POST),
     AddressRule("/api/v1/cases", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/cases/{id}", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/cases/{id}/actions", Permission.work_on_cases, RefusedAs.data, POST),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -19,13 +19,16 @@ from dashboard.door.forms import Forms, form_token
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
 from layouts.admin import admin as views
+from layouts.admin import pushed
 from layouts.admin.access import Access
 from layouts.admin.admin import Rejects, Status
+from layouts.kit import home
 from listening.alerting.channel import configured
-from listening.config import Config
+from listening.config import Config, Push
 from listening.people.account import Subject, fold
 from listening.people.permissions import Permission, Role
-from listening.store import sources
+from listening.pushed.mapping import PushMapping
+from listening.store import inbox, sources
 from listening.store.access import access, presence
 from listening.store.access.access import AccessError
 from listening.store.alerts import deliveries
@@ -33,6 +36,7 @@ from listening.store.connection import AsyncClient, Client
 from listening.store.health import look_async
 from listening.system.source import as_of
 
+PUSHED = "/admin/pushed/"
 NEWEST = 20
 """Rejected items of each source that are shown."""
 
@@ -45,6 +49,7 @@ class AdminPages:
         self._sync = sync_client
         self._config = config
         self._forms = Forms(auth)
+        self._push = {source.name: source for source in config.sources if isinstance(source, Push)}
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         for path, handler in (
@@ -54,6 +59,7 @@ class AdminPages:
         ):
             app.add_api_route(path, handler, methods=["POST"], include_in_schema=False)
         pages.serve(app, index, "/admin", f"{self._config.brand.name} · Administration")
+        pages.serve(app, index, "/admin/pushed/{name}", f"{self._config.brand.name} · Pushed")
         pages.add(Permission.administer, self.content)
 
     def register(self, dash_app: Dash) -> None:
@@ -68,11 +74,33 @@ class AdminPages:
         async def renew(_: int | None) -> Any:
             return views.status_part(await self._status(), self._config)
 
+        @dash_app.callback(
+            Output(pushed.TRIED, "children"),
+            Input(pushed.TRY, "n_clicks"),
+            State(pushed.ASKED, "data"),
+            State(pushed.BODY, "value"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.administer)
+        async def attempt(_: int | None, name: str, body: str | None) -> Any:
+            if name not in self._push:
+                raise HTTPException(422, "There is no source of this name that is pushed to.")
+            mapping = PushMapping(self._push[name])
+            return pushed.tried(mapping.body((body or "").encode(), time.time_ns() // 1_000_000), self._config)
+
     # -- looking
 
     async def content(self, path: str, secret: str) -> Component:
+        if path.startswith(PUSHED):
+            return await asyncio.to_thread(self._pushed, path.removeprefix(PUSHED))
         found = await asyncio.to_thread(self._access, form_token(secret))
         return views.page(await self._status(), found, self._config)
+
+    def _pushed(self, name: str) -> Component:
+        source = self._push.get(name)
+        if source is None:
+            return home.says("Not found", "There is no source of this name that is pushed to.")
+        return pushed.page(source, inbox.bodies(self._sync, name), self._config, time.time_ns() // 1_000_000)
 
     def _access(self, token: str) -> Access:
         return Access(

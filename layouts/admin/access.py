@@ -20,6 +20,7 @@ ROLES = sorted(PEOPLE)
 PROGRAM_ROLES: dict[Role, str] = {
     Role.reader: "reads",
     Role.responder: "reads; acknowledges and closes alerts",
+    Role.writer: "pushes mentions, reads nothing",
 }
 assert set(PROGRAM_ROLES) == PROGRAMS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
 import msgspec
@@ -135,7 +136,10 @@ def _source(name: str, state: SourceState | None, rejects: Rejects | None) -> li
             html.Td(f"{state.events_per_minute:,.0f}"),
             html.Td(f"{state.mentions_per_minute:,.0f}"),
         ]
-    head = html.Th([html.I(className="lamp"), html.Span(name, dir="auto")], scope="row")
+    called: Component = html.Span(name, dir="auto")
+    if state is not None and state.kind == "push":
+        called = dcc.Link(called, href=f"/admin/pushed/{quote(name, safe='')}", title="what it was sent last")
+    head = html.Th([html.I(className="lamp"), called], scope="row")
     rows: list[Component] = [html.Tr([head, *cells, html.Td(f"{total:,}")], className="wrong" if cut else "")]
     more: list[Component] = []
     if cut and state is not None:

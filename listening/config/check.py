@@ -5,13 +5,17 @@ Each function returns its errors as lines that name the entry and what is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
+
 from listening.config import check_alerts, check_cases, check_kpis
 from listening.config.panels import PANELS
-from listening.config.schema import Config, Jetstream, Mastodon, MastodonStream, Route, Topic
+from listening.config.schema import Config, HookSignature, Jetstream, Mastodon, MastodonStream, Push, Route, Topic
+from listening.pushed.paths import steps
 from listening.system.addresses import shown
 from listening.terms import unusable
 
@@ -95,6 +99,9 @@ def _routes(config: Config) -> Iterator[str]:
         yield ("routes: the last one must have no condition, so that every mention has a department (a catch-all)")
 
 
+HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+
+
 def _sources(config: Config) -> Iterator[str]:
     for n, source in enumerate(config.sources, 1):
         where = f"sources[{n}] ({source.name})"
@@ -112,8 +119,25 @@ def _sources(config: Config) -> Iterator[str]:
                     yield from _address(f"{where}.streaming", source.streaming, ("ws", "wss"))
                 if source.stream == MastodonStream.hashtag and not source.tags:
                     yield f"{where}.tags: a hashtag stream needs at least one tag"
+            case Push():
+                yield from _push(where, source)
             case _:
                 pass
+
+
+def _push(where: str, source: Push) -> Iterator[str]:
+    paths = {"items": source.items}
+    paths |= {f"fields.{name}": path for name, path in msgspec.structs.asdict(source.fields).items()}
+    for key, path in paths.items():
+        try:
+            steps(path)
+        except ValueError as error:
+            yield f"{where}.{key}: {error}"
+    for name in ("id", "text", "created"):
+        if not paths[f"fields.{name}"]:
+            yield f"{where}.fields.{name}: every post needs one; name the path at which it stands"
+    if source.signature is HookSignature.hmac and not HEADER.fullmatch(source.header):
+        yield f'{where}.header: signature = "hmac" needs the name of its header, X-Signature for instance'
 
 
 def _address(where: str, url: str, schemes: tuple[str, ...]) -> Iterator[str]:

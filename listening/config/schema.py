@@ -207,7 +207,62 @@ class Demo(Table, frozen=True, kw_only=True, tag_field="kind", tag="demo"):
     seed: int = 1
 
 
-Source = Jetstream | Mastodon | Demo
+class HookSignature(StrEnum):
+    """How a sender shows that it has the secret."""
+
+    standard = "standard"
+    """Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature."""
+    github = "github"
+    """X-Hub-Signature-256, as GitHub and Meta send it."""
+    hmac = "hmac"
+    """HMAC-SHA256 of the body in a header of the sender's own."""
+    path = "path"
+    """The secret is the end of the address: for senders that can do no better."""
+
+
+class PushFields(Table, frozen=True, kw_only=True):
+    """Where each field stands in an item: a path like ``user.name``. Empty = the sender has none."""
+
+    id: str = "id"
+    """Unique at this source, and the same whenever the post is sent."""
+    text: str = "text"
+    created: str = "created"
+    """ISO 8601 with a zone, or seconds or milliseconds since 1970."""
+    author: str = "author"
+    name: str = "name"
+    followers: str = "followers"
+    url: str = "url"
+    parent: str = "parent"
+    """Id of the post this one answers."""
+    root: str = "root"
+    """Id of the first post of its thread."""
+    language: str = "language"
+    place: str = "place"
+    latitude: str = "latitude"
+    longitude: str = "longitude"
+    deleted: str = "deleted"
+    """true: the post is gone at its source."""
+    edited: str = "edited"
+    """When it was last changed."""
+    topics: str = "topics"
+    """Names of topics it belongs to, whatever its words are."""
+
+
+class Push(Table, frozen=True, kw_only=True, tag_field="kind", tag="push"):
+    """What other programs send: webhooks to ``/hooks/NAME``, or the API with a token that writes."""
+
+    name: Name
+    secret: Secret = ""
+    """Empty: no webhook is taken; programs with a token still write."""
+    signature: HookSignature = HookSignature.standard
+    header: str = ""
+    """The header with the signature, for ``signature = "hmac"``."""
+    items: str = ""
+    """Where the posts stand in a body, one or a list: ``data.posts``. Empty: the body is one, or a list."""
+    fields: PushFields = PushFields()
+
+
+Source = Jetstream | Mastodon | Demo | Push
 
 
 class Screen(Table, frozen=True, kw_only=True):

@@ -20,11 +20,15 @@ class Role(StrEnum):
     responder = "responder"
     """Another program, with an API token that was made for it: as a reader; acknowledges and closes alerts."""
 
+    writer = "writer"
+    """Another program, with an API token that was made for it: pushes mentions, and reads nothing."""
+
 
 PEOPLE = frozenset({Role.agent, Role.manager, Role.executive, Role.administrator})
 """The roles a person with a password can have."""
 
-PROGRAMS = frozenset({Role.reader, Role.responder})
+READERS = frozenset({Role.reader, Role.responder})
+PROGRAMS = READERS | {Role.writer}
 """The roles an API token can have."""
 
 EVERYONE = PEOPLE | {Role.viewer}
@@ -37,6 +41,8 @@ class Permission(StrEnum):
     see_wall = "see_wall"
     read_api = "read_api"
     read_cases = "read_cases"
+    write_mentions = "write_mentions"
+    """Push mentions of a source of kind push."""
     see_desk = "see_desk"
     """The pages of queues and cases."""
     see_crisis = "see_crisis"
@@ -68,8 +74,9 @@ class Permission(StrEnum):
 ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_home: EVERYONE,
     Permission.see_wall: EVERYONE,
-    Permission.read_api: PEOPLE | PROGRAMS,
-    Permission.read_cases: PEOPLE | PROGRAMS,
+    Permission.read_api: PEOPLE | READERS,
+    Permission.read_cases: PEOPLE | READERS,
+    Permission.write_mentions: frozenset({Role.writer}),
     Permission.see_desk: PEOPLE,
     Permission.see_crisis: PEOPLE,
     Permission.administer: frozenset({Role.administrator}),

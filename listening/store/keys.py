@@ -23,6 +23,9 @@ in a cluster.
 | facts_versions | hash day -> changes | forever | with their cases | KPIs (what was read before and is still so) |
 | run | hash | 1 day | ingest | import and replay |
 | cursor | hash source -> cursor | forever | listener, with the data | listener |
+| inbox | stream (JSON), per source of kind push | until its cursor has passed it | web | listener |
+| pushed | string per delivery, of a source of kind push | 2 days | web | web (a delivery sent again) |
+| bodies | list (msgpack) of the newest bodies pushed, per source | 1 day from the newest | web | admin |
 | lease | string | 10 seconds | listener | listener |
 | source | hash source -> state | forever | listener | wall, status |
 | alive | hash ``start source`` -> end, per day: when a source was alive (ms) | 400 days | listener | KPIs |
@@ -168,6 +171,18 @@ def run(name: str) -> str:
 
 def cursor() -> str:
     return f"{TAG}!cursor"
+
+
+def inbox(source: str) -> str:
+    return f"{TAG}!inbox:{source}"
+
+
+def pushed(source: str, delivery: str) -> str:
+    return f"{TAG}!pushed:{source}:{delivery}"
+
+
+def bodies(source: str) -> str:
+    return f"{TAG}!bodies:{source}"
 
 
 def lease(source: str) -> str:

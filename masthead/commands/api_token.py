@@ -1,4 +1,4 @@
-"""Make a token that reads the API, and acknowledges and closes alerts if it is meant to."""
+"""Make a token for another program: it reads the API, answers alerts, or pushes mentions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="what uses it: reporting, nightly-export")
     parser.add_argument("--revoke", action="store_true", help="take the token of that name back")
     parser.add_argument("--acknowledge", action="store_true", help="the token may acknowledge and close alerts, too")
+    parser.add_argument("--write", action="store_true", help="the token pushes mentions, and reads nothing")
     place.arguments(parser)
 
 
@@ -28,7 +29,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"{args.name} is revoked")
         return 0
     try:
-        role = Role.responder if args.acknowledge else Role.reader
+        if args.write and args.acknowledge:
+            raise Trouble("--write and --acknowledge are two tokens: who pushes mentions answers no alerts")
+        role = Role.writer if args.write else Role.responder if args.acknowledge else Role.reader
         print(access.create_api_token(client, args.name, role))
     except AccessError as error:
         raise Trouble(str(error)) from None

@@ -42,6 +42,7 @@ EXPECTED = {
     Permission.silence_alerts: {"agent", "manager", "administrator"},
     Permission.see_spikes: {"agent", "manager", "executive", "administrator"},
     Permission.judge_spikes: {"agent", "manager", "administrator"},
+    Permission.write_mentions: {"writer"},
     Permission.nothing: set(),
 }
 OPEN = {
@@ -66,6 +67,8 @@ def test_what_the_table_does_not_name_is_refused(monkeypatch: pytest.MonkeyPatch
 def test_only_health_and_signing_in_are_open() -> None:
     assert {route.template for route in ROUTES if route.needs is None} == {
         *OPEN,
+        "/hooks/{name}",
+        "/hooks/{name}/{secret}",
         "/signin/static/{path:path}",
     }
 
@@ -105,6 +108,7 @@ EXAMPLES = {
     "{secret}": "x",
     "{token}": "x",
     "{screen}": "pulse",
+    "{name}": "forum",
     "{id}": "C1",
     "{department}": "care",
     "{spike}": "ab12cd34",

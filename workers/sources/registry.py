@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from listening.config import Demo, Jetstream, Mastodon, Source
+from collections.abc import Mapping
+
+from listening.config import Demo, Jetstream, Mastodon, Push, Source
+from listening.store.connection import AsyncClient
 from workers.sources.base import Stream
 from workers.sources.bluesky import jetstream
 from workers.sources.demo import demo
 from workers.sources.mastodon import mastodon
+from workers.sources.push import push
 
-STREAMS: dict[type[Source], Stream] = {
+Streams = Mapping[type[Source], Stream]
+
+STREAMS: Streams = {
     Jetstream: jetstream.stream,
     Mastodon: mastodon.stream,
     Demo: demo.stream,
 }
+"""Those that connect to somewhere else."""
+
+
+def streams(client: AsyncClient) -> Streams:
+    """The shell of every kind; ``client`` is for those whose posts wait in Redis."""
+    return {**STREAMS, Push: push.Inbox(client).stream}

@@ -1,0 +1,232 @@
+"""What other programs push: webhooks at ``/hooks/NAME``, and mentions by the API. Accepted means written.
+
+Who may is decided by the signature of the body (``listening.pushed.signature``)
+or by the gate; what a body says by the paths in config.toml
+(``listening.pushed.mapping``). The listener takes it from the inbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+import msgspec
+from fastapi import FastAPI
+from redis.exceptions import RedisError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api.spec import Operation, Problem, Problems
+from listening.config import Config, Push
+from listening.mention import Deletion, Mention, Reject, reject
+from listening.people.account import digest, new_secret
+from listening.pushed.body import PushedBody
+from listening.pushed.mapping import Made, PushMapping
+from listening.pushed.signature import Refused, verify
+from listening.store import inbox, sources
+from listening.store.batches import Batch
+from listening.store.connection import Client
+from listening.store.inbox import BODY_KEPT
+from listening.system.secrets import SecretError, read
+
+log = logging.getLogger(__name__)
+
+AGAIN_S = 10
+"""What a sender is asked to wait while the listener does not keep up, or Redis is away."""
+REJECTS_SHOWN = 10
+AGAIN = "sent again"
+"""How a delivery is counted that was taken before."""
+
+
+class PushedItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one item, in the order of the body."""
+
+    taken: bool
+    id: str = ""
+    """Under which it is known here."""
+    why: str = ""
+    """Why it was not taken, and what would be right."""
+
+
+class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a body. What was taken is written; whether it is about a topic, the listener tells."""
+
+    taken: int
+    rejected: int
+    items: list[PushedItem]
+
+
+class PushBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Mentions of one source of kind ``push``; each an object with the fields of config.toml."""
+
+    source: str
+    mentions: list[msgspec.Raw]
+
+
+WRITE = Operation(
+    "/api/v1/mentions",
+    "Push mentions",
+    "For a source of kind push, with a token made by `masthead api-token NAME --write`. Each item needs id, text and "
+    "created; the paths of the source's [sources.fields] say where. An item with deleted = true takes its post back. "
+    "Answers 202 with an entry per item once everything usable is written; the same id twice counts once. "
+    "503 with Retry-After while the listener does not keep up.",
+    (),
+    PushAnswer,
+    body=PushBody,
+)
+OPERATIONS = (WRITE,)
+
+_body = msgspec.json.Decoder(PushBody)
+
+
+class PushApi:
+    """The routes of one process."""
+
+    def __init__(self, client: Client, config: Config) -> None:
+        self._client = client
+        self._kept = config.retention.rejects
+        self._sources = {source.name: source for source in config.sources if isinstance(source, Push)}
+        self._mappings = {name: PushMapping(source) for name, source in self._sources.items()}
+
+    def install(self, app: FastAPI) -> None:
+        for template in ("/hooks/{name}", "/hooks/{name}/{secret}"):
+            app.add_api_route(template, self.hook, methods=["POST"], include_in_schema=False)
+        app.add_api_route(WRITE.path, self.write, methods=["POST"], include_in_schema=False)
+
+    async def hook(self, request: Request, name: str, secret: str = "") -> Response:
+        """One delivery of a webhook."""
+        source = self._sources.get(name)
+        if source is None:
+            raise HTTPException(404, "There is no source of this name that takes webhooks.")
+        body = await request.body()
+        headers = {key.lower(): value for key, value in request.headers.items()}
+        signed = verify(source, _secret(source), headers, secret, body, int(time.time()))
+        if isinstance(signed, Refused):
+            # Not kept for a look: anybody may send anything here.
+            return await self._safely(self._refuse, source.name, signed)
+        return await self._safely(self._take, source, body, signed.delivery)
+
+    async def write(self, request: Request) -> Response:
+        """Mentions from a program with a token."""
+        try:
+            asked = _body.decode(await request.body())
+        except msgspec.ValidationError as error:
+            return _unusable(str(error))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return _unusable("the body is not JSON")
+        if asked.source not in self._sources:
+            known = ", ".join(sorted(self._sources)) or "none in config.toml"
+            return _unusable(f"source: there is none of kind push called {asked.source[:100]!r}; there are: {known}")
+        return await self._safely(self._write, self._sources[asked.source], asked.mentions)
+
+    async def _safely(self, do: Callable[..., Response], *args: object) -> Response:
+        try:
+            return await asyncio.to_thread(do, *args)
+        except RedisError as error:
+            log.error("pushed mentions could not be written: %s", type(error).__name__)
+            return _later("Nothing was written: the store does not answer. Send it again later.")
+
+    def _refuse(self, source: str, why: Refused) -> Response:
+        sources.keep_rejects(self._client, [Reject(source=source, reason=why.value)], self._kept)
+        return _said(401, f"Not taken: {why}.")
+
+    def _take(self, source: Push, body: bytes, delivery: str) -> Response:
+        now = _now()
+        if inbox.known(self._client, source.name, delivery):
+            sources.keep_rejects(self._client, [Reject(source=source.name, reason=AGAIN)], self._kept)
+            return _said(200, "Taken before; nothing is taken twice.")
+        if inbox.full(self._client, source.name):
+            return _later("Too much is waiting to be read. Send it again later.")
+        made = self._mappings[source.name].body(body, now)
+        answer = self._keep(source, delivery, made)
+        status = 202 if answer.taken or not answer.rejected else 422
+        self._show(source, body, made, answer, status, now)
+        return _json(answer, status)
+
+    def _write(self, source: Push, items: Sequence[msgspec.Raw]) -> Response:
+        now = _now()
+        if inbox.full(self._client, source.name):
+            return _later("Too much is waiting to be read. Send it again later.")
+        mapping = self._mappings[source.name]
+        made: list[Made] = []
+        for item in items:
+            try:
+                made.append(mapping.item(msgspec.json.decode(item), now))
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                made.append(reject(source.name, "not JSON", bytes(item)))
+        answer = self._keep(source, digest(new_secret()), made)
+        self._show(source, b"\n".join(bytes(item) for item in items), made, answer, 202, now)
+        return _json(answer, 202)
+
+    def _keep(self, source: Push, delivery: str, made: Sequence[Made]) -> PushAnswer:
+        """Write what can be used, keep the rest for a look, and say what became of each."""
+        batch = Batch(
+            mentions=tuple(each for each in made if isinstance(each, Mention)),
+            deletions=tuple(each for each in made if isinstance(each, Deletion)),
+        )
+        rejects = [each for each in made if isinstance(each, Reject)]
+        if batch.mentions or batch.deletions:
+            inbox.put(self._client, source.name, delivery, batch)
+        sources.keep_rejects(self._client, rejects, self._kept)
+        items = [
+            PushedItem(False, why=_why(each)) if isinstance(each, Reject) else PushedItem(True, each.id)
+            for each in made
+        ]
+        return PushAnswer(taken=len(made) - len(rejects), rejected=len(rejects), items=items)
+
+    def _show(self, source: Push, body: bytes, made: Sequence[Made], answer: PushAnswer, status: int, now: int) -> None:
+        shown = PushedBody(
+            at=now,
+            status=status,
+            said=f"{answer.taken} taken, {answer.rejected} rejected",
+            raw=body[: BODY_KEPT * 4].decode("utf-8", "backslashreplace")[:BODY_KEPT],
+            mentions=sum(isinstance(each, Mention) for each in made),
+            deletions=sum(isinstance(each, Deletion) for each in made),
+            rejects=tuple(_why(each) for each in made if isinstance(each, Reject))[:REJECTS_SHOWN],
+        )
+        inbox.keep_body(self._client, source.name, shown)
+
+
+def _secret(source: Push) -> str:
+    """Empty where none is set or none can be read: then nothing is believed."""
+    if not source.secret:
+        return ""
+    try:
+        return read(source.secret)
+    except SecretError as error:
+        log.error("%s: %s", source.name, error)
+        return ""
+
+
+def _item(each: Made) -> PushedItem:
+    return PushedItem(False, why=_why(each)) if isinstance(each, Reject) else PushedItem(True, each.id)
+
+
+def _why(each: Reject) -> str:
+    return f"{each.reason} ({each.detail})" if each.detail else each.reason
+
+
+def _json(answer: PushAnswer, status: int) -> Response:
+    return Response(msgspec.json.encode(answer), status, media_type="application/json")
+
+
+def _said(status: int, sentence: str) -> Response:
+    return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
+
+
+def _later(sentence: str) -> Response:
+    response = _said(503, sentence)
+    response.headers["Retry-After"] = str(AGAIN_S)
+    return response
+
+
+def _unusable(sentence: str) -> Response:
+    problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
+    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
