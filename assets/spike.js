@@ -136,6 +136,20 @@
     window.Plotly.downloadImage({ data, layout: base }, { format: "png", width: 1600, height: 800, filename: "spike-" + document.getElementById("spike").dataset.id });
   }
 
+  /* Drivers keep still while somebody points at them: nothing slips away from under a click. Not for ever: figures age. */
+  const LONGEST_STILL_MS = 60000;
+  let still = 0;
+  function rest(on) {
+    clearTimeout(still);
+    still = on ? setTimeout(() => rest(false), LONGEST_STILL_MS) : 0;
+    if (document.getElementById("spike")) window.dash_clientside.set_props("spike-tick", { disabled: on });
+  }
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch" || !event.target.closest) return;
+    const on = event.target.closest("#spike .s-drivers") !== null;
+    if (on !== still > 0) rest(on);
+  });
+
   // What was asked for is painted first; the course follows a frame later.
   let waits = false;
   function look() {

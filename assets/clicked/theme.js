@@ -19,6 +19,9 @@
   }
 
   show();
+  // On paper it is day, whatever the screen is.
+  window.addEventListener("beforeprint", () => (document.documentElement.dataset.bsTheme = "light"));
+  window.addEventListener("afterprint", show);
   system.addEventListener("change", show);
   document.addEventListener("change", (event) => {
     if (!event.target.classList || !event.target.classList.contains("theme-choice")) return;

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from dashboard.api.spike_answers import by_author
 from layouts.spikes.posts import PAGE
-from layouts.spikes.story import Chosen, SpikeStory
+from layouts.spikes.story import CASES_SHOWN, Chosen, SpikeStory
 from listening.cases.case import Case
 from listening.cases.crisis import Crisis
 from listening.config import Config
@@ -20,7 +20,7 @@ from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind, Found
 from listening.spikes.series import SeriesKind, read_id
 from listening.spikes.subjects import crisis_keys
-from listening.store import handles
+from listening.store import handles, mentions
 from listening.store.cases import cases, crises
 from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import pictures, spike_desk
@@ -78,7 +78,10 @@ class SpikeReading:
         shown = list(found.posts) if found else []
         fetched = await asyncio.to_thread(pictures.posts, self._sync, [*wanted, *first, *repeated, *shown])
         ends = (len(wanted), len(wanted) + len(first), len(wanted) + len(first) + len(repeated))
-        kept = [m for m in fetched if m is not None and m.author]
+        opened = await self._cases(known)
+        quoted = [case.talk.opener.id for case in opened[-CASES_SHOWN:]]
+        openers = [m for m in await asyncio.to_thread(mentions.fetch, self._sync, quoted) if m is not None]
+        kept = [m for m in (*fetched, *openers) if m is not None and m.author]
         again = fetched[ends[1]] if repeated else None
         return SpikeStory(
             known=known,
@@ -88,7 +91,8 @@ class SpikeReading:
             repeated=again if again is not None and not again.deleted else None,
             handles=await handles.shown(self._client, sorted({m.author for m in kept})),
             voices=by_author(fetched[: ends[0]]),
-            cases=await self._cases(known),
+            cases=opened,
+            openers={m.id: m for m in openers},
             crises=await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, _now()),
             modes=await asyncio.to_thread(self._modes, known),
             chosen=asked,

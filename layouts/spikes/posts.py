@@ -35,7 +35,7 @@ def posts(story: SpikeStory, config: Config) -> Component:
         shown.append(html.P("None.", className="s-quiet"))
     if part is not None and part.mentions > PAGE * (story.chosen.page + 1):
         query = story.chosen.query | {"page": str(story.chosen.page + 1)}
-        shown.append(go("Older ones", address(story.known.spike.id, query), "s-button"))
+        shown.append(go("Older ones", address(story.known.spike.id, query), "btn btn-outline-secondary"))
     return html.Section(shown, className="s-panel posts")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from dash import dcc, html
@@ -15,7 +14,7 @@ from layouts.spikes.drivers import drivers
 from layouts.spikes.moments import marks, moments
 from layouts.spikes.parts import MARKS, go, mood, moods
 from layouts.spikes.posts import posts
-from layouts.spikes.story import SpikeRights, SpikeStory
+from layouts.spikes.story import CASES_SHOWN, SpikeRights, SpikeStory
 from layouts.spikes.words import (
     KINDS,
     SEVERITIES,
@@ -28,13 +27,17 @@ from layouts.spikes.words import (
     times,
     window,
 )
-from listening.cases.case import UNRESOLVED, Case
+from listening.cases.case import UNRESOLVED
 from listening.cases.crisis import about
 from listening.config import Config
-from listening.mention import Label
+from listening.mention import Label, Mention
 from listening.spikes.picture import DriverKind, Picture
 from listening.spikes.record import SpikeOutcome
 from listening.spikes.series import read_id, title
+from listening.wall.authors import line
+
+QUOTED = 200
+"""Letters of a post that stand beside its case."""
 
 _TERM = DriverKind.term
 _AUTHORS = (DriverKind.reach, DriverKind.author)
@@ -64,7 +67,6 @@ def missing() -> list[Component]:
 
 def body(story: SpikeStory, config: Config, rights: SpikeRights) -> list[Component]:
     """Everything of the page that renews itself."""
-    known = story.known
     return [
         _head(story, config, rights),
         _facts(story),
@@ -76,7 +78,7 @@ def body(story: SpikeStory, config: Config, rights: SpikeRights) -> list[Compone
                 posts(story, config),
                 html.Aside(
                     [
-                        _cases(story.cases, config, known.picture is not None),
+                        _cases(story, config),
                         moments(story, config),
                     ],
                     className="s-side",
@@ -117,9 +119,13 @@ def _head(story: SpikeStory, config: Config, rights: SpikeRights) -> Component:
             html.Div([*_crisis(story, config, rights), *_holder(story, rights)], className="s-has"),
             html.Div(
                 [
-                    html.Button("PNG", type="button", className="s-button", **data(png="1")),
-                    html.A("CSV", href=f"{base}/mentions.csv" + (f"?{query}" if query else ""), className="s-button"),
-                    html.A("PDF", href=f"{base}/report.pdf", className="s-button"),
+                    html.Button("PNG", type="button", className="btn btn-outline-secondary", **data(png="1")),
+                    html.A(
+                        "CSV",
+                        href=f"{base}/mentions.csv" + (f"?{query}" if query else ""),
+                        className="btn btn-outline-secondary",
+                    ),
+                    html.A("PDF", href=f"{base}/report.pdf", className="btn btn-outline-secondary"),
                 ],
                 className="s-exports",
             ),
@@ -137,7 +143,7 @@ def _crisis(story: SpikeStory, config: Config, rights: SpikeRights) -> list[Comp
         names = ", ".join(about(crisis, config) for crisis in story.modes)
         said.append(html.A(["crisis mode: ", html.B(names, dir="auto")], href="/crisis", className="s-crisis"))
     elif spike.open and rights.crisis:
-        said.append(html.A("Crisis mode", href=f"/crisis/{spike.id}", className="s-button"))
+        said.append(html.A("Crisis mode", href=f"/crisis/{spike.id}", className="btn btn-outline-secondary"))
     return said
 
 
@@ -148,7 +154,7 @@ def _holder(story: SpikeStory, rights: SpikeRights) -> list[Component]:
     if held.outcome:
         said.append(html.Span(["this was: ", html.B(held.outcome.words)], className="s-outcome"))
     elif spike.closed and rights.judge:
-        said.append(html.A("What was it?", href="#saying", className="s-button"))
+        said.append(html.A("What was it?", href="#saying", className="btn btn-outline-secondary"))
     if held.holder:
         had = "had it" if spike.closed else "has it"
         said.append(html.Span([html.B(held.holder, dir="auto"), f" {had}"], className="s-held"))
@@ -161,7 +167,7 @@ def _holder(story: SpikeStory, rights: SpikeRights) -> list[Component]:
                 html.Form(
                     [
                         dcc.Input(type="hidden", name="csrf", value=rights.token),
-                        html.Button("I have it", type="submit", className="s-button s-strong"),
+                        html.Button("I have it", type="submit", className="btn btn-primary"),
                     ],
                     action=f"/spikes/{spike.id}/acknowledge",
                     method="post",
@@ -288,7 +294,18 @@ def _chip(kind: str, name: str, href: str) -> Component:
     return go([html.Span(kind), html.B(name, dir="auto"), html.I("×")], href, "s-chip", title="Give this up")
 
 
-def _cases(cases: Sequence[Case], config: Config, ready: bool) -> Component:
+def _opened_by(opener: Mention | None, story: SpikeStory) -> list[Component]:
+    """Who wrote what opened a case; nothing if it is not kept any more."""
+    if opener is None or opener.deleted:
+        return []
+    author = opener.name or story.handles.get(opener.author, opener.author)
+    return [
+        html.P([html.B(author, dir="auto"), " ", html.Span(line(opener.text, QUOTED), dir="auto")], className="s-said")
+    ]
+
+
+def _cases(story: SpikeStory, config: Config) -> Component:
+    cases, ready = story.cases, story.known.picture is not None
     labels = {each.name: each.label for each in config.departments}
     waiting = sum(case.state in UNRESOLVED for case in cases)
     rows = [
@@ -298,9 +315,10 @@ def _cases(cases: Sequence[Case], config: Config, ready: bool) -> Component:
                 html.Span(labels.get(case.department, case.department), dir="auto"),
                 html.Span(case.state.value.replace("_", " "), className="s-state"),
                 html.Span(case.owner or "nobody's", className="" if case.owner else "s-quiet", dir="auto"),
+                *_opened_by(story.openers.get(case.talk.opener.id), story),
             ]
         )
-        for case in list(cases)[-8:][::-1]
+        for case in list(cases)[-CASES_SHOWN:][::-1]
     ]
     return html.Section(
         [
@@ -338,7 +356,7 @@ def _saying(id: str, rights: SpikeRights) -> Component:
                 html.Label(
                     [html.Span("Note"), html.Textarea(name="note", rows=3, maxLength=4000)], className="s-field"
                 ),
-                html.Button("Keep", type="submit", className="s-button"),
+                html.Button("Keep", type="submit", className="btn btn-outline-secondary"),
             ],
             action=f"/spikes/{id}/say",
             method="post",

@@ -60,6 +60,10 @@ class SpikeVoice(msgspec.Struct, frozen=True):
     mention: Mention
 
 
+CASES_SHOWN = 8
+"""Of the cases of a spike, the newest this many are shown."""
+
+
 class SpikeStory(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of one spike shows."""
 
@@ -74,6 +78,8 @@ class SpikeStory(msgspec.Struct, frozen=True, kw_only=True):
     voices: Mapping[int, Mention]
     """Posts of its authors, by the author's mark."""
     cases: tuple[Case, ...]
+    openers: Mapping[str, Mention] = {}
+    """What opened the newest of them, as many as are shown, by id of the mention."""
     crises: tuple[CrisisEvent, ...]
     """What was done with crisis mode meanwhile."""
     modes: tuple[Crisis, ...] = ()

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from listening.mention import DriverKind as MentionKind
+from listening.mention import Kind as MentionKind
 from listening.mention import Mention
 from listening.spikes.columns import Columns, MentionField, author_mark, join, pack, read, unpack, used, without_rare
 from listening.spikes.filtering import chosen, part

@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from dashboard.pages.spike_query import chosen_of, plain
 from layouts.spikes import listing, report, spike
 from layouts.spikes.story import Chosen, SpikeRights, SpikeStory
+from listening.cases.case import Opening
+from listening.cases.conversation import Post, Side
+from listening.cases.fold import begin
+from listening.cases.joining import open_case
+from listening.config import Priority
+from listening.mention import erase
 from listening.spikes.columns import author_mark
 from listening.spikes.detector import Path, Severity
 from listening.spikes.filtering import chosen, part
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind
 from listening.spikes.record import Moment, Said, SeriesReading, Spike, SpikeMember, SpikeMoment, SpikeOutcome, Stage
+from listening.triage.answering import Reason
 from tests.made import NOW, config
 from tests.spikes.test_filtering import COLUMNS, MANY, WHOLE
 
@@ -48,8 +56,6 @@ RIGHTS = SpikeRights(take=True, judge=True, crisis=False, token="t")
 
 def story(asked: Chosen | None = None, said: tuple[Said, ...] = (), **more: Any) -> SpikeStory:
     asked = asked or Chosen()
-    import msgspec
-
     return SpikeStory(
         known=KnownSpike(spike=msgspec.structs.replace(SPIKE, **more), picture=WHOLE, said=said, alert=None),
         part=part(COLUMNS, chosen(COLUMNS, asked.keys, asked.label), WHOLE, 5),
@@ -67,6 +73,26 @@ def story(asked: Chosen | None = None, said: tuple[Said, ...] = (), **more: Any)
 
 def text(tree: Any) -> str:
     return json.dumps(tree, default=lambda each: each.to_plotly_json(), ensure_ascii=False)
+
+
+def test_a_case_says_who_wrote_what() -> None:
+    opener = MANY[0]
+    opening = Opening(
+        department="care",
+        route="",
+        reason=Reason.complaint,
+        evidence="e",
+        priority=Priority.high,
+        topics=opener.topics,
+        source=opener.source,
+    )
+    post = Post(opener.id, opener.created, Side.customer, opens=True)
+    case = begin("C1", open_case(post, opening, opener.created), 1)
+    told = msgspec.structs.replace(story(), cases=(case,), openers={opener.id: opener})
+    shown = text(spike.body(told, config(), RIGHTS)).split("s-said")[1:]
+    assert len(shown) == 1
+    gone = msgspec.structs.replace(told, openers={opener.id: erase(opener)})
+    assert "s-said" not in text(spike.body(gone, config(), RIGHTS))
 
 
 def test_an_address_chooses() -> None:
@@ -125,24 +151,18 @@ def test_what_is_chosen_is_said_and_can_be_given_up() -> None:
 
 
 def test_only_an_address_of_the_web_becomes_a_link() -> None:
-    import msgspec
-
     bad = msgspec.structs.replace(MANY[0], url="javascript:alert(1)")
     shown = msgspec.structs.replace(story(), posts=(bad,), first=(), repeated=None)
     assert "javascript:" not in text(spike.body(shown, config(), RIGHTS))
 
 
 def test_the_first_seconds() -> None:
-    import msgspec
-
     empty = msgspec.structs.replace(story(), part=None, posts=(), first=(), repeated=None)
     empty = msgspec.structs.replace(empty, known=KnownSpike(spike=SPIKE, picture=None, said=(), alert=None))
     assert "Counting" in text(spike.body(empty, config(), RIGHTS))
 
 
 def test_the_list() -> None:
-    import msgspec
-
     over = msgspec.structs.replace(SPIKE, id="over0000", closed=NOW + 300_000, stage=Stage.closed)
     rows = [
         listing.ListedSpike(
