@@ -11,7 +11,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from listening.cases import indexes
-from listening.cases.case import CLOSED, Case, State
+from listening.cases.case import CLOSED, Case, Dismissal, State
 from listening.cases.crisis import Crisis, about, keys
 from listening.cases.line import QueueRow, quoted, row
 from listening.cases.sla import Targets
@@ -162,9 +162,9 @@ class QueueBoard:
         """Keep what these cases are now: on the desk, over, or part of another."""
         for case in found:
             elsewhere = self.rows if case.state in CLOSED else self.closed
-            if case.merged_into or case.id in elsewhere:
+            if _unseen(case) or case.id in elsewhere:
                 self._drop(case.id)
-        shown = [case for case in found if not case.merged_into]
+        shown = [case for case in found if not _unseen(case)]
         openers = [quoted(case) for case in shown]
         stored = await asyncio.to_thread(mentions.fetch, self._sync, openers)
         authors = list({m.author for m in stored if m is not None and m.author and not m.name})
@@ -186,3 +186,8 @@ class QueueBoard:
     def _tell(self, ids: Collection[str]) -> None:
         for changed in self._watchers:
             changed(ids)
+
+
+def _unseen(case: Case) -> bool:
+    """Whether a case is on no desk: merged, or of before anybody listened."""
+    return bool(case.merged_into) or case.aside or case.dismissal is Dismissal.history

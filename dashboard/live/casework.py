@@ -66,6 +66,7 @@ class CaseworkFeed:
                     breached=each.breached,
                     escalated=each.escalated,
                     oldest=each.oldest,
+                    history=each.history,
                 )
                 for each in loads
             },
@@ -95,8 +96,11 @@ class CaseworkFeed:
         weeks, days = same_times(at - HOUR_MS, at, self._zone)
         found = await self._cases(weeks[-1][0] - OLDEST_MS, now)
 
+        since = answering.listened_since(found)
+
         def then(end: int) -> float | None:
-            if not history.listened(end - HOUR_MS, end):
+            # What waited before anybody listened is no usual of a queue that people work on.
+            if not since or end - HOUR_MS < since or not history.listened(end - HOUR_MS, end):
                 return None
             return answering.waiting(found, end).number
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from dash import MATCH, Dash, Input, Output, no_update
+from dash import MATCH, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
@@ -21,6 +21,7 @@ from layouts.cases import desk as views
 from layouts.kit import dialogs
 from layouts.kit import home as notices
 from layouts.kit.dialogs import People
+from layouts.kit.shell import ADDRESS
 from listening.cases.case import Action, Actor, Case, Refusal
 from listening.cases.doing import Doing, Target, steps
 from listening.cases.line import quoted, row
@@ -101,6 +102,22 @@ class DeskPages:
                 return [no_update] * len(case_views.PARTS)
             return list(case_views.parts(file, self._config))
 
+        @dash_app.callback(
+            Output(views.HISTORY, "children"),
+            Input(views.SETTLE, "n_clicks"),
+            State(ADDRESS, "pathname"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.work_on_cases)
+        async def settle(clicks: int | None, path: str | None) -> Any:
+            department = (path or "").removeprefix("/desk").strip("/")
+            if not clicks or department not in ("", *(d.name for d in self._config.departments)):
+                return no_update
+            ours = self._ours(department, current())
+            number = await self._apart(ours)
+            await asyncio.to_thread(self._desk.book.settle_history, ours, current().name)
+            return views.settled(number)
+
     # -- looking
 
     async def content(self, path: str, secret: str) -> Component:
@@ -117,7 +134,18 @@ class DeskPages:
             return notices.says("No such desk", f"There are {', '.join(known)}.")
         mine = who.departments if who.role is Role.agent else ()
         acts = may(who.role, Permission.work_on_cases)
-        return views.page(self._config, department, mine, people, acts)
+        apart = await self._apart(self._ours(department, who))
+        return views.page(self._config, department, mine, people, acts, apart)
+
+    def _ours(self, department: str, who: Who) -> list[str]:
+        """The departments that the desk of ``department``, or of all, shows to somebody."""
+        mine = who.departments if who.role is Role.agent else ()
+        every = [d.name for d in self._config.departments]
+        own = [name for name in every if name in mine] or every
+        return [department] if department else own
+
+    async def _apart(self, departments: Sequence[str]) -> int:
+        return sum(load.history for load in await cases.loads(self._client, departments, _now()))
 
     def _people(self) -> People:
         working = [

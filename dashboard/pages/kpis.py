@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import msgspec
-from dash import Dash, Input, Output, State, no_update
+from dash import ALL, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -25,6 +25,7 @@ from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import page as views
+from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
 from layouts.kpis.report import report
 from listening.config import Config
@@ -106,36 +107,49 @@ class Kpis:
             Output(views.CONTROLS, "children"),
             Output(views.BOARD, "children"),
             Output(views.TICK, "interval"),
+            Output(views.KNOWN, "data"),
             Input(ADDRESS, "search"),
             State(ADDRESS, "pathname"),
         )
         @callbacks.needs(Permission.see_kpis)
-        async def follow(search: str | None, path: str | None) -> tuple[object, object, object]:
+        async def follow(search: str | None, path: str | None) -> tuple[object, object, object, object]:
             if path != "/kpi":
-                return no_update, no_update, no_update
+                return no_update, no_update, no_update, no_update
             asked, found = await self._asked(search or "")
             if isinstance(found, UnusableParameters):
                 said = [f"{each.parameter}: {each.message}" for each in found.wrong]
-                return [], views.wrong(said), no_update
+                return [], views.wrong(said), no_update, []
             role = current().role
             return (
                 views.controls(found, asked, self._config, role),
                 views.board(found, self._config, role),
                 views.refresh(found),
+                views.known(views.made(found, self._config, role)),
             )
 
         @dash_app.callback(
-            Output(views.BOARD, "children", allow_duplicate=True),
+            Output(part_id(ALL), "children"),
+            Output(views.KNOWN, "data", allow_duplicate=True),
             Input(views.TICK, "n_intervals"),
             State(ADDRESS, "search"),
+            State(views.KNOWN, "data"),
+            State(part_id(ALL), "id"),
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.see_kpis)
-        async def tick(passed: int | None, search: str | None) -> object:
+        async def tick(
+            passed: int | None, search: str | None, known: list[str] | None, ids: list[dict[str, int]]
+        ) -> tuple[list[object], object]:
+            """Only what changed is made anew: the whole board blocks its page for seconds."""
+            same: list[object] = [no_update] * len(ids)
             _, found = await self._asked(search or "")
             if isinstance(found, UnusableParameters):
-                return no_update
-            return views.board(found, self._config, current().role)
+                return same, no_update
+            parts = views.made(found, self._config, current().role)
+            now = views.known(parts)
+            if not known or not len(ids) == len(parts) == len(known):
+                return same, no_update
+            return [no_update if a == b else part for part, a, b in zip(parts, now, known, strict=True)], now
 
     async def _asked(self, search: str) -> tuple[AddressAsked, Board | UnusableParameters]:
         """What an address asks for, and its board."""

@@ -142,10 +142,18 @@ class Pages:
     def _wall(self, screen: Screen, rotate: int) -> Component:
         shown = self._config.screens if rotate else (screen,)
         snapshot = build(self._feed.view(), _panels(shown))
-        return wall.view(snapshot, self._config, screen, rotate or None, self._build)
+        return wall.view(snapshot, self._config, screen, rotate or None, self._build, leads(current()))
 
     def _screen(self, name: str) -> Screen | None:
         return next((each for each in self._config.screens if each.name == name), None)
+
+
+def leads(who: Who) -> dict[str, str]:
+    """Where the panels of a wall lead somebody who is signed in, as far as they may go there; a wall link: nowhere."""
+    if not may(who.role, Permission.be_here):
+        return {}
+    needs = {name: routes.find(to.partition("?")[0], "GET").needs for name, to in wall.LEADS.items()}
+    return {name: to for name, to in wall.LEADS.items() if (need := needs[name]) is not None and may(who.role, need)}
 
 
 def links(who: Who) -> tuple[NavLink, ...]:

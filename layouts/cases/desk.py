@@ -67,8 +67,27 @@ HEADS: tuple[tuple[str, str, Order, str], ...] = (
 """Headings: words, class, the order that a click makes, and which way that is."""
 
 
-def page(config: Config, department: str, mine: Sequence[str], people: People, acts: bool) -> Component:
-    """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases."""
+HISTORY = "desk-history"
+SETTLE = "settle-history"
+
+
+def history(number: int, acts: bool) -> list[Component]:
+    """What stands apart: cases of before anybody listened; ``acts``: may settle them."""
+    if not number:
+        return []
+    settle = html.Button("Settle them", type="button", id=SETTLE, n_clicks=0)
+    return [html.Span(f"{number:,} from before you listened"), *([settle] if acts else [])]
+
+
+def settled(number: int) -> list[Component]:
+    return [html.Span(f"{number:,} from before you listened are being settled. Nobody is told.")]
+
+
+def page(config: Config, department: str, mine: Sequence[str], people: People, acts: bool, apart: int = 0) -> Component:
+    """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases.
+
+    ``apart``: how many cases are of before anybody listened.
+    """
     title = next((d.label for d in config.departments if d.name == department), "")
     return html.Main(
         [
@@ -82,6 +101,7 @@ def page(config: Config, department: str, mine: Sequence[str], people: People, a
             ),
             _filters(config),
             _again(),
+            html.Div(history(apart, acts), className="desk-apart", id=HISTORY, role="status", **data(desk=department)),
             html.Div(_actions() if acts else [], className="bulk"),
             html.Div(
                 [html.Div(_heads(), role="rowgroup"), html.Div(className="rows", role="rowgroup")],

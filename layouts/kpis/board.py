@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import blake2s
+
 from dash import html
 from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 from layouts.kit.bind import Children
 from layouts.kit.palette import hues
@@ -43,19 +47,13 @@ VOICES = (("authors", ""), ("reach", ""), ("share_of_voice", "Share of voice"))
 
 def view(board: Board, config: Config, role: Role) -> Component:
     """Everything below the controls, for somebody of this role."""
-    links = Links(board.period, board.before, board.only, role, board.now)
+    made = [html.Div(part, id=part_id(n), className="k-part") for n, part in enumerate(parts(board, config, role))]
+    head, cards, rest = made[0], made[1 : CARDS + 1], made[CARDS + 1 :]
     return html.Div(
         [
-            html.P(_population(board, links), className="k-population"),
-            html.Div(_headlines(board, config, links), className="k-cards"),
-            html.Div(
-                [
-                    html.Div([_voice(board, config, links), changes(board), watching(board, links)]),
-                    html.Div([_answering(board, links), _together(board, links)]),
-                    html.Div([_who(board, config, links), reasons(board.perception, links)]),
-                ],
-                className="k-grid",
-            ),
+            head,
+            html.Div(cards, className="k-cards"),
+            html.Div([html.Div(rest[:3]), html.Div(rest[3:5]), html.Div(rest[5:])], className="k-grid"),
         ],
         className="k-board",
     )
@@ -72,6 +70,34 @@ def _population(board: Board, links: Links) -> list[Component | str]:
         number,
         ".",
     ]
+
+
+CARDS = 6
+
+
+def part_id(n: object) -> dict[str, object]:
+    """Of one part of the board, or with ALL of each: parts are renewed one by one."""
+    return {"kpi": n}
+
+
+def parts(board: Board, config: Config, role: Role) -> list[Component]:
+    """What the board is made of: whose posts it is about, the cards, then the blocks of its three columns."""
+    links = Links(board.period, board.before, board.only, role, board.now)
+    return [
+        html.P(_population(board, links), className="k-population"),
+        *_headlines(board, config, links),
+        *(_voice(board, config, links), changes(board), watching(board, links)),
+        *(_answering(board, links), _together(board, links)),
+        *(_who(board, config, links), reasons(board.perception, links)),
+    ]
+
+
+_MOMENTS = re.compile(r"(?<=[?&])(from|to|at)=[^&\"]*")
+
+
+def fingerprint(part: Component) -> str:
+    """Differs when what is read differs. The moments in its links do not: they still lead to what it counts."""
+    return blake2s(_MOMENTS.sub("", str(to_json_plotly(part))).encode(), digest_size=8).hexdigest()
 
 
 def _headlines(board: Board, config: Config, links: Links) -> list[Component]:

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.palette import style
-from layouts.kpis.board import view
+from layouts.kpis.board import fingerprint, parts, view
 from layouts.kpis.links import AddressAsked, Links, query
 from listening.config import Config
 from listening.kpis.board import Board
@@ -18,7 +18,7 @@ from listening.kpis.period import RangeName
 from listening.names.countries import COUNTRIES
 from listening.people.permissions import Role
 
-CONTROLS, BOARD, TICK = "kpi-controls", "kpi-board", "kpi-tick"
+CONTROLS, BOARD, TICK, KNOWN = "kpi-controls", "kpi-board", "kpi-tick", "kpi-known"
 REFRESH_MS = 10_000
 LONG_MS = 8 * 86_400_000
 LONG_REFRESH_MS = 60_000
@@ -36,6 +36,7 @@ def page(config: Config) -> Component:
     return html.Main(
         [
             dcc.Interval(id=TICK, interval=REFRESH_MS),
+            dcc.Store(id=KNOWN),
             html.Div(id=CONTROLS),
             html.Div(html.P("Reading the figures", className="k-reading"), id=BOARD, className="k-place"),
         ],
@@ -52,6 +53,16 @@ def refresh(found: Board) -> int:
 
 def board(found: Board, config: Config, role: Role) -> Component:
     return view(found, config, role)
+
+
+def known(made: Sequence[Component]) -> list[str]:
+    """What the browser has of each part, so that the same is not made anew."""
+    return [fingerprint(part) for part in made]
+
+
+def made(found: Board, config: Config, role: Role) -> list[Component]:
+    """The parts of the board."""
+    return parts(found, config, role)
 
 
 def controls(found: Board, asked: AddressAsked, config: Config, role: Role) -> Component:

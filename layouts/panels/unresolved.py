@@ -27,6 +27,13 @@ def view(values: Bound, config: Config) -> Component:
             ],
             className="unresolved",
         ),
+        note=[
+            values.following(
+                [values.text("work.history", Format.int), " from before you listened"],
+                className="history",
+                when="work.history",
+            )
+        ],
         waiting="Waiting for the first look at the queues",
     )
 

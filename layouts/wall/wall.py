@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -17,8 +19,35 @@ LAZY_ASSETS = r"^plotly-"
 """For Dash's ``assets_ignore``: what the wall's script loads itself, when a panel needs it."""
 
 
-def view(snapshot: Snapshot, config: Config, screen: Screen, rotate: int | None, build: str) -> Component:
-    """The page ``/wall/<screen>``.
+LEADS = {
+    "counters": "/kpi",
+    "volume": "/mentions?figure=mentions",
+    "spikes": "/spikes",
+    "sentiment": "/kpi",
+    "unresolved": "/desk",
+    "departments": "/desk",
+    "flow": "/kpi",
+    "share": "/kpi",
+    "bubbles": "/mentions?figure=mentions",
+    "places": "/mentions?figure=mentions",
+    "languages": "/mentions?figure=mentions",
+    "voices": "/mentions?figure=mentions",
+    "reasons": "/kpi",
+    "latest": "/mentions?figure=mentions",
+    "sources": "/admin",
+}
+"""The page or list behind a panel, for somebody signed in."""
+
+
+def view(
+    snapshot: Snapshot,
+    config: Config,
+    screen: Screen,
+    rotate: int | None,
+    build: str,
+    leads: Mapping[str, str] | None = None,
+) -> Component:
+    """The page ``/wall/<screen>``. ``leads``: where a click on a panel leads; nowhere for a kiosk.
 
     ``rotate`` seconds: all screens are in the page, ``screen`` is shown first,
     and the script shows one after the other. ``build`` names the code that
@@ -30,8 +59,8 @@ def view(snapshot: Snapshot, config: Config, screen: Screen, rotate: int | None,
         first = config.screens.index(screen)
         screens = [*config.screens[first:], *config.screens[:first]]
     return html.Main(
-        [_screen(frame, config, shown, first=shown is screen) for shown in screens],
-        className="wall",
+        [_screen(frame, config, shown, shown is screen, leads or {}) for shown in screens],
+        className="wall led" if leads else "wall",
         id="wall",
         lang="en",
         style=style(config),
@@ -45,7 +74,7 @@ def view(snapshot: Snapshot, config: Config, screen: Screen, rotate: int | None,
     )
 
 
-def _screen(frame: Json, config: Config, screen: Screen, first: bool) -> Component:
+def _screen(frame: Json, config: Config, screen: Screen, first: bool, leads: Mapping[str, str]) -> Component:
     rows = [row.split() for row in screen.grid]
     names = list(dict.fromkeys(name for row in rows for name in row if name != "."))
     now = frame["meta"]["at"]
@@ -58,7 +87,10 @@ def _screen(frame: Json, config: Config, screen: Screen, first: bool) -> Compone
         [
             header(Bound(frame["meta"], "meta", now), config, screen),
             html.Div(
-                [VIEWS[name](Bound(frame.get(name, {}), name, now), config) for name in names],
+                [
+                    _led(VIEWS[name](Bound(frame.get(name, {}), name, now), config), leads.get(name, ""))
+                    for name in names
+                ],
                 className="grid",
                 style=grid,
             ),
@@ -66,6 +98,13 @@ def _screen(frame: Json, config: Config, screen: Screen, first: bool) -> Compone
         className="screen shown" if first else "screen",
         **data(name=screen.name),
     )
+
+
+def _led(made: Component, address: str) -> Component:
+    """A panel that leads to ``address`` wherever it is clicked."""
+    if address:
+        made.children.append(html.A(html.Span("Open", className="lead-word"), href=address, className="panel-lead"))
+    return made
 
 
 def _tracks(shares: tuple[float, ...]) -> str:

@@ -102,9 +102,11 @@ class Dismissal(StrEnum):
     """Only by Masthead: the other case goes on."""
     deleted = "deleted"
     """Only by Masthead: what it was about is gone at its source."""
+    history = "history"
+    """All at once: it was written before anybody listened."""
 
 
-BY_ITSELF = frozenset({Dismissal.merged, Dismissal.deleted})
+BY_ITSELF = frozenset({Dismissal.merged, Dismissal.deleted, Dismissal.history})
 """What nobody gives as a reason."""
 
 
@@ -294,7 +296,23 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
         """The oldest post that waits for us; 0 when it is not our turn."""
         if self.state not in UNRESOLVED:
             return 0
-        return self.talk.waiting_since or max(self.opened_at, self.reopened_at)
+        since = self.talk.waiting_since or max(self.opened_at, self.reopened_at)
+        if not self.history or since >= self.recorded:
+            return since
+        # Nobody could answer before anybody listened: its clock runs from when it came back, or was taken.
+        back = [at for at in (self._back_at, self.owned_at, self.reopened_at) if at]
+        return min(back, default=since)
+
+    @property
+    def _back_at(self) -> int:
+        """When somebody first wrote to a case of history after it was recorded; 0 = nobody has."""
+        return min((post.at for post in self.posts if post.waits and post.at >= self.recorded), default=0)
+
+    @property
+    def aside(self) -> bool:
+        """Of history and never touched since: it stands apart, and nobody is late with it."""
+        untouched = not self.owner and not self.touches and not self._back_at
+        return self.history and self.state in UNRESOLVED and untouched
 
     @property
     def asks_again(self) -> Post | None:

@@ -28,7 +28,7 @@ def judge(case: Case, targets: Targets, now: int) -> EscalateVerdict:
         return EscalateVerdict.not_waiting
     if case.owner:
         return EscalateVerdict.owned
-    if case.history:
+    if case.aside:
         return EscalateVerdict.history
     at = targets.escalates_at(case)
     if not at:

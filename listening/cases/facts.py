@@ -56,6 +56,10 @@ PRIORITIES = tuple(Priority)
 STATES = tuple(State)
 
 
+ASIDE = 2
+"""In ``history``: of before anybody listened, and untouched since."""
+
+
 class OpenedBy(IntEnum):
     """What sort of mention opened a case: the response mix."""
 
@@ -106,7 +110,7 @@ def row(case: Case) -> bytes:
         kind(case.opening),
         PRIORITIES.index(case.priority),
         STATES.index(case.state),
-        case.history,
+        ASIDE if case.aside else case.history,
     )
     return first + b"".join(_PAIR.pack(*pair) for pair in pairs(case, waits))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from listening.cases.case import CLOSED, UNRESOLVED, Action, Case, CaseEvent, Draft, State
+from listening.cases.case import CLOSED, UNRESOLVED, Action, Case, CaseEvent, Dismissal, Draft, State
 
 
 def fold(id: str, events: Iterable[CaseEvent], history_ms: int) -> Case | None:
@@ -56,6 +56,8 @@ def apply(case: Case, event: CaseEvent) -> Case:
     )
     if event.post is not None:
         return _posted(case, event, waited)
+    if event.dismissal is Dismissal.history:
+        return case  # nobody worked on it
     match event.action:
         case Action.escalated:
             return replace(case, escalation=event.level)

@@ -12,6 +12,7 @@ sort key is a copy, and ``jobs.sweep`` makes it anew when the SLA changes.
 | ``waiting:<department>`` | oldest unanswered post | the same, by how long they wait |
 | ``unowned:<department>`` | oldest unanswered post | those of them nobody has |
 | ``escalated:<department>`` | oldest unanswered post | those of these that have escalated |
+| ``history:<department>`` | opened | unresolved ones of before anybody listened; they are in none of the above |
 | ``quiet`` | last event | answered and waiting for the customer: those that settle if nobody writes |
 | ``again`` | newest such post | dismissed as spam, and something that needs an answer was written since |
 | ``escalate`` | next level | those that escalate if nobody takes them |
@@ -56,12 +57,23 @@ def escalated(department: str) -> str:
     return f"escalated:{department}"
 
 
+def history(department: str) -> str:
+    return f"history:{department}"
+
+
+def working(department: str) -> tuple[str, ...]:
+    """The indexes of what waits for a department."""
+    return tuple(name(department) for name in (queue, risk, waiting, unowned, escalated))
+
+
 def names(case: Case) -> frozenset[str]:
     """The indexes a case may be in; depends on the case alone."""
     found = {AGAIN, ENDS, ESCALATE, QUIET}
     if not case.merged_into:
         found |= {ALL, state(case.state)}
-    if case.state in UNRESOLVED:
+    if case.aside:
+        found.add(history(case.department))
+    elif case.state in UNRESOLVED:
         where = case.department
         found |= {queue(where), risk(where), waiting(where)}
         if not case.owner:
@@ -83,6 +95,7 @@ def scores(case: Case, targets: Targets, ends: int) -> dict[str, int]:
         "waiting": since,
         "unowned": since,
         "escalated": since,
+        "history": opened,
         QUIET: case.last_at if case.state in SETTLES else 0,
         ESCALATE: targets.escalates_at(case),
         AGAIN: again.asked or again.at if again else 0,

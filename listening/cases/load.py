@@ -21,6 +21,8 @@ class Workload(msgspec.Struct, frozen=True):
     """Of those nobody has."""
     oldest: int = 0
     """When the post was written that waits longest, ms UTC; 0 = nothing waits."""
+    history: int = 0
+    """From before anybody listened, unresolved and untouched; in none of the others."""
 
 
 class CasesNow(msgspec.Struct, frozen=True):
@@ -49,5 +51,6 @@ def total(loads: Iterable[Workload]) -> Workload:
         at_risk=sum(load.at_risk for load in known),
         breached=sum(load.breached for load in known),
         escalated=sum(load.escalated for load in known),
+        history=sum(load.history for load in known),
         oldest=min((load.oldest for load in known if load.oldest), default=0),
     )

@@ -106,6 +106,10 @@ class Targets:
             return Clocks(NO_CLOCK, NO_CLOCK, NO_CLOCK)
         hours = self.hours(case.department)
         target = row.first_response_minutes
+        if case.history:
+            # Promised is only what is asked since somebody listens.
+            back = 0 if case.aside else case.waiting_since
+            return Clocks(NO_CLOCK, self._clock(back, target, hours, 0), NO_CLOCK)
         return Clocks(
             first=self._clock(case.opened_at, target, hours, case.responded_at or case.resolved_at),
             reply=self._clock(case.waiting_since, target, hours, 0),
@@ -124,7 +128,7 @@ class Targets:
         levels = sorted(self._rules.escalate)
         if row is None or not row.first_response_minutes or case.escalation >= len(levels):
             return 0
-        if not case.waiting_since or case.owner or case.history:
+        if not case.waiting_since or case.owner or case.aside:
             return 0
         worked = round(row.first_response_minutes * 60_000 * levels[case.escalation])
         return after(case.waiting_since, worked, self.hours(case.department))

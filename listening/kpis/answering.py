@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from listening.cases.case import State
-from listening.cases.facts import OpenedBy
+from listening.cases.facts import ASIDE, OpenedBy
 from listening.counting.counts import Cells
 from listening.kpis.cases import JudgedCases, Mask
 from listening.kpis.figure import Measure
@@ -79,9 +79,20 @@ def came_back(cases: JudgedCases) -> Sample:
     return cases.sample(answered, (cases.column("waits") > 1)[answered])
 
 
+def listened_since(cases: JudgedCases) -> int:
+    """When (ms) the first case was opened that is no history; 0 = there is none."""
+    opened = cases.column("opened")[cases.column("history") == 0]
+    return int(opened.min()) if len(opened) else 0
+
+
 def waiting(cases: JudgedCases, at: int) -> Sample:
-    """For how long each case that waited for us at ``at`` (ms) had, whenever it was opened."""
+    """For how long each case that waited for us at ``at`` (ms) had, whenever it was opened.
+
+    What was written before anybody listened waits in its own time only.
+    """
     opened, waited = cases.column("opened"), cases.column("waited")
+    since = listened_since(cases)
+    ours = (cases.column("history") != ASIDE) | (at < cases.now and (not since or at < since))
     pairs, of = cases.pairs
     if at >= cases.now:
         # Now the state decides, as it does in the queues.
@@ -92,9 +103,11 @@ def waiting(cases: JudgedCases, at: int) -> Sample:
         later = np.ones(len(of), np.bool_)
     start, end = pairs["start"], pairs["end"]
     later &= (start > 0) & (start < at) & ((end == 0) | (end > at))
-    which = np.concatenate([np.flatnonzero(first & (opened < at)), of[later]])
-    since = np.concatenate([opened[first & (opened < at)], start[later]])
-    return cases.sample(which, (at - since) / 1000)
+    first &= (opened < at) & ours
+    later &= ours[of]
+    which = np.concatenate([np.flatnonzero(first), of[later]])
+    began = np.concatenate([opened[first], start[later]])
+    return cases.sample(which, (at - began) / 1000)
 
 
 class Mixed(msgspec.Struct, frozen=True):

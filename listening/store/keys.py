@@ -52,6 +52,7 @@ in a cluster.
 | case_index | zset of cases per index: see ``listening.cases.indexes`` | with their cases | with their cases | queues, wall, sweep |
 | case_changes | stream ``case, did`` | last 1,000 | with their cases | desk, case page, wall |
 | case_targets | string | forever | sweep | sweep (whether the SLA of config.toml changed) |
+| history_settling | hash department -> who wanted it | until done | desk | sweep (what stands apart is dismissed) |
 | presence | hash of open pages | seconds: see ``listening.people.presence`` | pages that are open | desk, case page, wall |
 | present_on | hash name -> departments, per day | 400 days | pages that are open | wall, KPIs, admin |
 | thread | string per mention: another one of its thread, or its case | 7 days; retention.mentions_days with a case | ingest | ingest |
@@ -300,6 +301,10 @@ def case_changes() -> str:
 
 def case_targets() -> str:
     return f"{TAG}!case_targets"
+
+
+def history_settling() -> str:
+    return f"{TAG}!history_settling"
 
 
 def presence() -> str:

@@ -104,6 +104,8 @@ class Work(SnapshotPart, frozen=True, kw_only=True, rename={"unresolved": "n"}):
     """When the post was written that waits longest, whole seconds UTC; None = nothing waits."""
     on: int
     """People who are on now."""
+    history: int = 0
+    """From before anybody listened; in none of the others."""
 
 
 class Counters(SnapshotPart, frozen=True, kw_only=True):

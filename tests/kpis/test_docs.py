@@ -7,14 +7,15 @@ from pathlib import Path
 from dash.development.base_component import Component
 
 from dashboard.api.kpi_answers import answer
-from layouts.kpis.board import view
+from layouts.kpis.board import fingerprint, parts, view
 from listening.config import load
 from listening.counting.counts import EVERYTHING
 from listening.kpis.board import PEOPLE, UsualStretches, board, measures
 from listening.kpis.definitions import BY_KEY, DEFINITIONS, markdown
+from listening.kpis.period import Period
 from listening.kpis.recipes import RECIPES
 from listening.people.permissions import Role
-from tests.kpis.made import NOBODY, material
+from tests.kpis.made import DAY, NOBODY, material, mention
 
 ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = {"reasons"}
@@ -52,3 +53,22 @@ def words(component: object) -> str:
     if isinstance(component, Component):
         return words(getattr(component, "children", None)) + " " + str(getattr(component, "title", "") or "")
     return "" if component is None else str(component)
+
+
+def test_only_what_changed_of_the_board_is_made_anew() -> None:
+    """Ten seconds later every link has another moment; what is read is the same, and stays where it is."""
+    config = load(ROOT / "examples" / "demo.toml")
+
+    def known(mentions: int, later: int) -> list[str]:
+        one = material(config, [mention(n, DAY + n) for n in range(mentions)])
+        period = Period(one.period.start, one.period.end + later)
+        made = board(one, one, UsualStretches([measures(one)]), NOBODY, period, period.end)
+        return [fingerprint(part) for part in parts(made, config, Role.executive)]
+
+    first = known(3, 0)
+    assert known(3, 10_000) == first
+    more = known(4, 10_000)
+    assert len(more) == len(first)
+    changed = [n for n, (a, b) in enumerate(zip(first, more, strict=True)) if a != b]
+    assert 1 in changed, "the card of mentions"
+    assert len(changed) < len(first)

@@ -206,3 +206,23 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
         text = Path("assets", asset).read_text()
         assert not re.findall(r"https?://(?!www\.w3\.org/2000/svg)[a-z]", text), asset
         assert "innerHTML" not in text
+
+
+def test_a_wall_of_somebody_signed_in_leads_to_lists_and_pages() -> None:
+    from dashboard.pages.pages import leads
+    from listening.people.account import Subject, Who
+    from listening.people.permissions import Role
+
+    def who(role: Role) -> Who:
+        return Who(name="x", role=role, subject=Subject.link if role is Role.viewer else Subject.user)
+
+    assert leads(who(Role.viewer)) == {}
+    agent, admin = leads(who(Role.agent)), leads(who(Role.administrator))
+    assert agent["unresolved"] == "/desk"
+    assert "sources" not in agent, "who may not see the page is not led there"
+    assert admin["sources"] == "/admin"
+    assert set(admin) == set(wall.LEADS) == set(PANELS)
+    scene = many()
+    made = wall.view(snapshot.build(scene.view()), scene.config, scene.config.screens[0], None, "b", admin)
+    page = json.loads(json.dumps(made, default=lambda c: c.to_plotly_json()))
+    assert "/kpi" in {p["href"] for p in nodes(page) if "href" in p}

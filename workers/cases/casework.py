@@ -14,6 +14,7 @@ from listening.cases import escalating, revising, settling
 from listening.cases.case import Case, CaseEvent, Opening
 from listening.cases.conversation import Post
 from listening.cases.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
+from listening.cases.settling_history import put_aside
 from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
@@ -24,6 +25,8 @@ from listening.store.threads import Touch
 from listening.triage.answering import AnsweringRules, Need
 
 SWEPT_AT_ONCE = 500
+LAYOUT = 2
+"""Of the indexes: stores of an earlier one are made again once. 2: history stands apart."""
 BEHIND = 10
 """Batches that wait to be taken in; with more of them nobody can say who did not come back."""
 
@@ -117,6 +120,7 @@ class Casework:
         A bounded number of each at once: what is left is swept the next time.
         """
         self.book.reindex(self._fingerprint)
+        self._settle_history(now)
         additions = [
             Addition(case.id, case, (escalating.escalated(case, now),))
             for case in self.book.escalating(now, SWEPT_AT_ONCE)
@@ -129,6 +133,14 @@ class Casework:
                 if settling.judge(case, self._quiet_ms, now) is settling.SettleVerdict.settle
             ]
         return sum(case is not None for case in self.book.append_many(additions))
+
+    def _settle_history(self, now: int) -> None:
+        """Dismiss some of what stands apart, where somebody asked for it."""
+        for department, by in self.book.settling_history().items():
+            found = self.book.of_history(department, SWEPT_AT_ONCE)
+            self.book.append_many([Addition(case.id, case, (put_aside(case, by, now),)) for case in found])
+            if len(found) < SWEPT_AT_ONCE:
+                self.book.history_settled(department)
 
     def _add(
         self,
@@ -249,5 +261,5 @@ class Casework:
 def _fingerprint(config: Config) -> str:
     """Stands for everything that due times depend on."""
     return msgspec.json.encode(
-        (config.sla, config.cases, config.departments, config.brand.timezone), order="sorted"
+        (LAYOUT, config.sla, config.cases, config.departments, config.brand.timezone), order="sorted"
     ).decode()

@@ -25,7 +25,7 @@ def watch(client: Client, config: Config, book: CaseBook, now: int) -> None:
         breaches = [
             Breach(case=case.id, priority=case.priority, due=book.targets.clocks(case).due)
             for case in book.find_many(ids)
-            if case is not None and not case.history and book.targets.clocks(case).standing(now) is Standing.breached
+            if case is not None and not case.aside and book.targets.clocks(case).standing(now) is Standing.breached
         ]
         trigger = from_breaches(department, breaches, config.brand.timezone, len(ids) == AT_MOST == len(breaches))
         if trigger.open or _raised(client, trigger):

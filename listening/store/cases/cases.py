@@ -165,8 +165,31 @@ class CaseBook:
                         pipe.zadd(keys.case_index(name), {case.id: score}, xx=name not in ADDED)
                 if ESCALATE not in scores:
                     pipe.zrem(keys.case_index(ESCALATE), case.id)
+                if case.aside:
+                    # Before history stood apart it was in the queues.
+                    pipe.zadd(keys.case_index(indexes.history(case.department)), {case.id: case.opened_at})
+                    for name in indexes.working(case.department):
+                        pipe.zrem(keys.case_index(name), case.id)
             pipe.execute()
         return number
+
+    def of_history(self, department: str, at_most: int) -> list[Case]:
+        """Cases of a department that stand apart, the oldest first."""
+        ids = [text(id) for id in self._client.zrange(keys.case_index(indexes.history(department)), 0, at_most - 1)]
+        return [case for case in self.find_many(ids) if case is not None]
+
+    def settle_history(self, departments: Sequence[str], by: str) -> None:
+        """Ask for what stands apart in these departments to be dismissed; the sweep does it."""
+        if departments:
+            self._client.hset(keys.history_settling(), mapping=dict.fromkeys(departments, by))
+
+    def settling_history(self) -> dict[str, str]:
+        """Departments whose history is to be dismissed, and who wanted it."""
+        return {text(name): text(by) for name, by in self._client.hgetall(keys.history_settling()).items()}
+
+    def history_settled(self, department: str) -> None:
+        """Nothing stands apart in a department any more."""
+        self._client.hdel(keys.history_settling(), department)
 
     def forget(self, now: int, at_most: int = 1000) -> int:
         """Take out cases whose retention is over. Returns how many; call again until 0."""
@@ -199,6 +222,8 @@ class Load(msgspec.Struct, frozen=True):
     oldest: int
     """When the post was written that waits longest."""
     next_due: int
+    history: int = 0
+    """From before anybody listened; in none of the others."""
 
 
 async def loads(client: AsyncClient, departments: Sequence[str], now: int) -> list[Load]:
@@ -213,10 +238,11 @@ async def loads(client: AsyncClient, departments: Sequence[str], now: int) -> li
         pipe.zcard(keys.case_index(indexes.escalated(name)))
         pipe.zrange(keys.case_index(indexes.waiting(name)), 0, 0, withscores=True)
         pipe.zrange(queue, 0, 0, withscores=True)
+        pipe.zcard(keys.case_index(indexes.history(name)))
     answers = await pipe.execute()
     found = []
     for n, name in enumerate(departments):
-        unresolved, unowned, risky, breached, escalated, oldest, due = answers[7 * n : 7 * n + 7]
+        unresolved, unowned, risky, breached, escalated, oldest, due, history = answers[8 * n : 8 * n + 8]
         next_due = int(due[0][1]) if due and due[0][1] < indexes.NEVER else 0
         found.append(
             Load(
@@ -228,6 +254,7 @@ async def loads(client: AsyncClient, departments: Sequence[str], now: int) -> li
                 escalated=escalated,
                 oldest=int(oldest[0][1]) if oldest else 0,
                 next_due=next_due,
+                history=history,
             )
         )
     return found

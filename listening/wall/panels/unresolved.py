@@ -51,4 +51,5 @@ def work(load: Workload, department: str, casework: CasesNow) -> Work:
         escalated=load.escalated,
         oldest=load.oldest // 1000 or None,
         on=on,
+        history=load.history,
     )
