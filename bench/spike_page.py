@@ -20,13 +20,14 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.stack import Stack, stack
 from listening.mention import Mention
+from listening.people.account import Subject
 from listening.people.permissions import Role
 from listening.spikes.columns import read
 from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity
 from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment
 from listening.store import mentions
-from listening.store.access import access
+from listening.store.access import access, sessions
 from listening.store.spikes import pictures, spikes
 from masthead.place import ROOT
 from tests.servers import CHROMIUM_ARGS, chromium
@@ -180,13 +181,12 @@ def _peer(running: Stack, spike: Spike) -> None:
 def _browse(running: Stack, port: int, id: str, times: int) -> tuple[list[float], list[float], tuple[float, float]]:
     access.add_user(running.client, "Bench", Role.manager)
     origin = f"http://127.0.0.1:{port}"
-    secret = access.invite(running.client, "Bench")
+    secret = sessions.open_session(running.client, Subject.user, "bench")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
         context = browser.new_context(viewport={"width": 1366, "height": 768})
+        context.add_cookies([{"name": f"masthead-{port}", "value": secret, "url": origin}])
         page = context.new_page()
-        page.goto(f"{origin}/signin/first/{secret}")
-        page.click("button")
         page.goto(f"{origin}/spikes/{id}")
         page.wait_for_selector(".s-block-term .s-row", timeout=60_000)
         opened = [_open(page, f"{origin}/spikes/{id}") for _ in range(times)]

@@ -14,7 +14,6 @@ from dashboard.door import errors, routes
 from dashboard.door.auth import Auth, become
 from dashboard.door.routes import AddressRule, RefusedAs
 from listening.people.account import Who
-from listening.people.permissions import may
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +62,7 @@ class Gate:
             return errors.unavailable(request, route.answer)
         if who is None:
             return _to_sign_in(request, route)
-        if may(who.role, route.needs):
+        if who.can(route.needs):
             become(who)
             request.scope.setdefault("state", {})["who"] = who
             return None

@@ -53,7 +53,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/healthz", None, RefusedAs.data),
     AddressRule("/signin", None, methods=FORM),
     AddressRule("/signin/first/{secret}", None, methods=FORM),
-    AddressRule("/wall/enter/{secret}", None),
+    AddressRule("/wall/enter/{secret}", None, methods=FORM),
     AddressRule("/signin/static/{path:path}", None, RefusedAs.data),
     # The link in an alert: it proves itself, and does one thing.
     AddressRule("/alerts/ack/{token}", None, methods=FORM),
@@ -61,7 +61,6 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/hooks/{name}", None, RefusedAs.data, POST, signed=True),
     AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, POST, signed=True),
     # -- people
-    AddressRule("/signin/welcome", Permission.use_site, methods=FORM),
     AddressRule("/signout", Permission.use_site, methods=POST),
     AddressRule("/", Permission.see_home),
     AddressRule("/wall", Permission.see_wall),

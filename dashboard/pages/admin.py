@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.door.auth import Auth, current
 from dashboard.door.forms import Forms, form_token
+from dashboard.door.signin import address
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
 from layouts.admin import admin as views
@@ -25,11 +26,12 @@ from layouts.admin.admin import Rejects, Status
 from layouts.kit import home
 from listening.alerting.channel import configured
 from listening.config import Config, Push
-from listening.people.account import Subject, fold
+from listening.people.journal import Act
+from listening.people.naming import fold
 from listening.people.permissions import Permission, Role
 from listening.pushed.mapping import PushMapping
 from listening.store import inbox, sources
-from listening.store.access import access, presence
+from listening.store.access import access, journal, presence
 from listening.store.access.access import AccessError
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
@@ -39,6 +41,8 @@ from listening.system.source import as_of
 PUSHED = "/admin/pushed/"
 NEWEST = 20
 """Rejected items of each source that are shown."""
+LINES = 100
+"""Lines of the journal that are shown."""
 
 
 class AdminPages:
@@ -107,6 +111,7 @@ class AdminPages:
             users=tuple(access.all_users(self._sync)),
             links=tuple(access.wall_links(self._sync)),
             tokens=tuple(access.api_tokens(self._sync)),
+            journal=tuple(journal.newest(self._sync, LINES)),
             me=current().name,
             token=token,
             now=time.time_ns() // 1_000_000,
@@ -154,24 +159,34 @@ class AdminPages:
         own = fold(name) == fold(current().name)
         match fields.get("do"):
             case "add":
-                access.add_user(self._sync, name, *self._place(fields))
+                role, departments = self._place(fields)
+                access.add_user(self._sync, name, role, departments)
+                self._note(request, Act.added, f"{name} ({role})")
                 return _invited(request, name, access.invite(self._sync, name))
             case "change":
                 role, departments = self._place(fields)
                 if own and role is not Role.administrator:
                     raise AccessError("Somebody else has to take this role away from you.")
                 access.change_user(self._sync, name, role, departments)
+                self._note(request, Act.changed, f"{name} ({', '.join((role, *departments))})")
             case "reset":
-                return _invited(request, name, access.reset_user(self._sync, name))
+                secret = access.reset_user(self._sync, name)
+                self._note(request, Act.reset, name)
+                return _invited(request, name, secret)
             case "disable" if own:
                 raise AccessError("Somebody else has to disable you.")
             case "disable":
                 access.disable_user(self._sync, name)
+                self._note(request, Act.disabled, name)
             case "enable":
                 access.enable_user(self._sync, name)
+                self._note(request, Act.enabled, name)
             case _:
                 raise AccessError("There is nothing of that name to do.")
         return RedirectResponse("/admin", 303)
+
+    def _note(self, request: Request, act: Act, whom: str) -> None:
+        journal.write(self._sync, current().name, act, whom, address(request))
 
     def _place(self, fields: dict[str, str]) -> tuple[Role, tuple[str, ...]]:
         """Role and departments. Raises AccessError for what does not exist."""
@@ -187,19 +202,23 @@ class AdminPages:
     def _links(self, request: Request, fields: dict[str, str]) -> Response:
         name = fields.get("name", "").strip()
         if fields.get("do") == "revoke":
-            access.revoke_wall_link(self._sync, name)
+            if access.revoke_wall_link(self._sync, name):
+                self._note(request, Act.revoked_link, name)
             return RedirectResponse("/admin", 303)
-        secret = access.create_wall_link(self._sync, name, _maker())
+        secret = access.create_wall_link(self._sync, name, current().name)
+        self._note(request, Act.made_link, name)
         text = f"Open it once on the screen {name}; it stays signed in until you revoke it."
         return HTMLResponse(views.secret("Wall link", text, f"{_origin(request)}/wall/enter/{secret}"))
 
     def _tokens(self, request: Request, fields: dict[str, str]) -> Response:
         name = fields.get("name", "").strip()
         if fields.get("do") == "revoke":
-            access.revoke_api_token(self._sync, name)
+            if access.revoke_api_token(self._sync, name):
+                self._note(request, Act.revoked_token, name)
             return RedirectResponse("/admin", 303)
         role, _ = self._place(fields)
-        secret = access.create_api_token(self._sync, name, role, _maker())
+        secret = access.create_api_token(self._sync, name, role, current().name)
+        self._note(request, Act.made_token, f"{name} ({role})")
         text = f"{name} sends it with each request: Authorization: Bearer TOKEN."
         return HTMLResponse(views.secret("API token", text, secret))
 
@@ -210,12 +229,6 @@ def _tried(do: Callable[[Request, dict[str, str]], Response], request: Request, 
         return do(request, fields)
     except AccessError as error:
         raise HTTPException(422, str(error)) from None
-
-
-def _maker() -> str:
-    """Who makes it: nobody by name, before the first administrator has chosen one."""
-    who = current()
-    return who.name if who.subject is Subject.user else ""
 
 
 def _invited(request: Request, name: str, secret: str) -> Response:

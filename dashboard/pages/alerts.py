@@ -25,6 +25,7 @@ from layouts.kit.shell import ADDRESS
 from listening.alerting.channel import configured
 from listening.alerting.link import AcknowledgeLink, read
 from listening.config import AlertKind, Config
+from listening.people.account import Subject
 from listening.people.permissions import Permission, may
 from listening.store import site
 from listening.store.alerts import alerts, deliveries, onduty
@@ -190,8 +191,10 @@ class AlertPages:
         link = await self._read(token)
         if link is None:
             return HTMLResponse(linked.unknown(), 410)
+        person, _ = await self._known(request, link)
+        by = person or fields.get("name", "")
         try:
-            answer = await self._take(link.alert, fields.get("name", ""), fields.get("comment", ""), link.channel)
+            answer = await self._take(link.alert, by, fields.get("comment", ""), link.channel, proved=bool(person))
         except HTTPException as error:
             return await self._show(request, link, 422, str(error.detail))
         if answer.outcome is DutyOutcome.done and answer.alert is not None:
@@ -208,14 +211,29 @@ class AlertPages:
         if alert.acknowledged:
             return HTMLResponse(linked.held(alert, zone))
         token, secret = self._forms.token(request)
-        page = linked.ask(alert, zone, request.url.path, token, name=link.person, wrong=wrong)
+        person, whose = await self._known(request, link)
+        page = linked.ask(
+            alert, zone, request.url.path, token, channel=link.channel, person=person, whose=whose, wrong=wrong
+        )
         response = HTMLResponse(page, status)
         self._forms.keep(request, response, secret)
         return response
 
-    async def _take(self, id: str, by: str, comment: str, channel: str = "") -> DutyAnswer:
+    async def _known(self, request: Request, link: AcknowledgeLink) -> tuple[str, str]:
+        """As whom somebody acts who comes by a link, and from what that is known; empty: nobody knows.
+
+        Whoever has the link may say that they have it, but not under another's name.
+        """
+        who = await self._auth.identify(request)
+        if who is not None and who.subject is Subject.user:
+            return who.name, "you are signed in"
+        return (link.person, f"this link was sent to {link.channel}") if link.person else ("", "")
+
+    async def _take(self, id: str, by: str, comment: str, channel: str = "", *, proved: bool = True) -> DutyAnswer:
         try:
-            return await asyncio.to_thread(onduty.take, self._client, self._config, id, by, comment, _now(), channel)
+            return await asyncio.to_thread(
+                onduty.take, self._client, self._config, id, by, comment, _now(), channel, proved=proved
+            )
         except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
 

@@ -12,7 +12,9 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.kit.marks import aria, choice, hidden_label, moment
 from listening.config import Config
-from listening.people.account import Grant, User, fold
+from listening.people.account import Grant, User
+from listening.people.journal import WORDS, Entry
+from listening.people.naming import fold
 from listening.people.permissions import PEOPLE, PROGRAMS, Role
 from listening.people.presence import Listening
 
@@ -34,6 +36,8 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     users: tuple[User, ...]
     links: tuple[Grant, ...]
     tokens: tuple[Grant, ...]
+    journal: tuple[Entry, ...] = ()
+    """Sign-ins and administration, newest first."""
     me: str
     token: str
     """Anti-forgery, for forms."""
@@ -50,7 +54,12 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sections(access: Access, listening: Listening, config: Config) -> list[Component]:
-    return [_people(access, listening, config), _links(access, config), _tokens(access, config)]
+    return [
+        _people(access, listening, config),
+        _links(access, config),
+        _tokens(access, config),
+        _journal(access, config),
+    ]
 
 
 # -- people
@@ -233,6 +242,28 @@ def _grant(grant: Grant, action: str, access: Access, config: Config, what: str 
             html.Td(html.Div(_button(action, access, "revoke", grant.name, "Revoke"), className="doing")),
         ],
         className="disabled" if out else "",
+    )
+
+
+# -- what was done
+
+
+def _journal(access: Access, config: Config) -> Component:
+    rows = [
+        html.Tr(
+            [
+                html.Td(moment(entry.at, config.brand.timezone, access.now), **data(sort=str(entry.at))),
+                html.Th(entry.who or "nobody known", scope="row", dir="auto"),
+                html.Td(f"{WORDS[entry.act]} {entry.whom}".strip(), dir="auto"),
+                html.Td(entry.place),
+                html.Td(),
+            ]
+        )
+        for entry in access.journal
+    ]
+    inner = _table("lines", ("When", "Who", "What", "From"), rows, "Nothing yet.")
+    return html.Section(
+        [html.H2("Sign-ins and administration"), html.Details([html.Summary("The newest lines"), *inner])]
     )
 
 

@@ -66,14 +66,7 @@ def page(status: Status, who: Access, config: Config) -> Component:
 
 def secret(title: str, what: str, text: str) -> str:
     """A link or token, shown this once. A plain page: nothing of it stays in the browser's memory."""
-    return plain.document(
-        title,
-        plain.heading(title)
-        + plain.paragraph(what)
-        + plain.paragraph(text, "secret")
-        + plain.paragraph("It is shown this once. Whoever has it can use it.", "hint")
-        + f"<p>{plain.link('/admin', 'Back to the administration')}</p>",
-    )
+    return plain.render("secret", title=title, what=what, text=text)
 
 
 # -- what changes by itself

@@ -10,7 +10,7 @@ from listening.alerting.alert import Alert, Recipient
 from listening.alerting.rota import on_call, quiet_until
 from listening.alerting.trigger import Trigger
 from listening.config import AlertRule, Config, GroupBy, Person, Step
-from listening.people.account import fold
+from listening.people.naming import fold
 from listening.spikes.detector.verdict import Severity
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
-import unicodedata
 from enum import StrEnum
 
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from listening.people.permissions import Role
+from listening.people.permissions import Permission, Role, may
 
 
 class Subject(StrEnum):
@@ -22,7 +20,7 @@ class Subject(StrEnum):
     link = "link"
     """A wall screen."""
     first = "first"
-    """The one-time link of ``masthead up``, before a name was chosen."""
+    """What the one-time link of ``masthead up`` began before; none is begun any more, and those there are have ended."""
     token = "token"  # noqa: S105 - a kind, not a secret
     """A program; it has no session and sends its token each time."""
 
@@ -39,6 +37,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     created: int = 0
     """ms UTC."""
     disabled: bool = False
+    invited: str = ""
+    """Digest of the one sign-in link that holds: a newer one, a password or disabling makes it void."""
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     role: Role = Role.reader
     """Of a token; a wall link is a viewer's."""
     by: str = ""
-    """The person who made it and may know it: it holds while they are not disabled. Empty: the command line."""
+    """The person who made it and may know it: it can what they can. Empty: the command line."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +79,12 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     departments: tuple[str, ...] = ()
     session: str = ""
     """Digest of the session, empty for a program."""
+    within: Role | None = None
+    """Of a program or a screen: the role of who made its token or link. It may nothing that they may not."""
+
+    def can(self, permission: Permission) -> bool:
+        """Whether they have ``permission``."""
+        return may(self.role, permission) and (self.within is None or may(self.within, permission))
 
 
 def new_secret() -> str:
@@ -89,34 +95,6 @@ def new_secret() -> str:
 def digest(secret: str) -> str:
     """What is stored of a random secret: nobody can go back from it, and none is guessed."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-NAME = re.compile(r"\w(?:[\w .@+'-]{0,38}[\w.])?")
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 200
-
-
-def fold(name: str) -> str:
-    """The form in which names are compared: Kim, KIM and kim are one."""
-    return unicodedata.normalize("NFKC", name.strip()).casefold()
-
-
-def name_error(name: str) -> str:
-    """What is wrong with a name somebody wants to sign in with; empty if nothing is."""
-    if NAME.fullmatch(name):
-        return ""
-    return "A name has 1 to 40 letters, digits, spaces or . @ + ' - _, and no space at its ends."
-
-
-def password_error(password: str, name: str) -> str:
-    """What is wrong with a password; empty if nothing is."""
-    if len(password) < SHORTEST_PASSWORD:
-        return f"A password has {SHORTEST_PASSWORD} characters at least."
-    if len(password) > LONGEST_PASSWORD:
-        return f"A password has {LONGEST_PASSWORD} characters at most."
-    if fold(password) == fold(name):
-        return "The password must not be the name."
-    return ""
 
 
 _hasher = PasswordHasher()

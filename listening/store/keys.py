@@ -41,6 +41,7 @@ in a cluster.
 | sessions_of | set of session digests | with its sessions | sign-in | revoking |
 | links, tokens | hash digest -> record | until revoked | command line, admin | sign-in, API |
 | invitation | string | 1 hour, 3 days for a person | up, command line | sign-in |
+| journal | stream of entries (JSON) | the last 20,000, 400 days | sign-in, admin, command line | admin |
 | attempts | string | 15 minutes | sign-in | sign-in |
 | leader | string | 10 seconds | schedule | schedule |
 | scheduled | string: since when chores are queued without a break (ms) | 2 minutes | schedule | alert job, healthz, status |
@@ -257,6 +258,10 @@ def tokens() -> str:
 
 def invitation(digest: str) -> str:
     return f"{TAG}!invitation:{digest}"
+
+
+def journal() -> str:
+    return f"{TAG}!journal"
 
 
 def attempts(who: str) -> str:

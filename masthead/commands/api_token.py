@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from listening.people.journal import Act
 from listening.people.permissions import Role
 from listening.store.access import access
 from listening.store.access.access import AccessError
 from listening.store.connection import connect
 from masthead import place
+from masthead.commands.user import note
 from masthead.place import Trouble
 
 
@@ -26,13 +28,16 @@ def run(args: argparse.Namespace) -> int:
     if args.revoke:
         if not access.revoke_api_token(client, args.name):
             raise Trouble(f"there is no API token {args.name}")
+        note(client, Act.revoked_token, args.name)
         print(f"{args.name} is revoked")
         return 0
     try:
         if args.write and args.acknowledge:
             raise Trouble("--write and --acknowledge are two tokens: who pushes mentions answers no alerts")
         role = Role.writer if args.write else Role.responder if args.acknowledge else Role.reader
-        print(access.create_api_token(client, args.name, role))
+        secret = access.create_api_token(client, args.name, role)
+        note(client, Act.made_token, f"{args.name} ({role})")
+        print(secret)
     except AccessError as error:
         raise Trouble(str(error)) from None
     return 0

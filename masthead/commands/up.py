@@ -160,8 +160,15 @@ def _announce(here: Installation, address: str, client: Client) -> None:
     (here.data / "running.json").write_bytes(msgspec.json.encode(note))
     site.publish(client, address)
     print()
-    print(f"  Open    {address}/signin/first/{access.create_invitation(client)}")
-    print("          This link signs in once, within an hour. Ctrl-C ends everything.", flush=True)
+    if access.has_administrator(client):
+        print(f"  Open    {address}")
+        print("          Who forgot a password: masthead user reset NAME. Ctrl-C ends everything.", flush=True)
+    else:
+        print(f"  Open    {address}/signin/first/{access.create_invitation(client)}")
+        print(
+            "          This link makes the first administrator, once, within an hour. Ctrl-C ends everything.",
+            flush=True,
+        )
 
 
 def _say(part: str, detail: str) -> None:

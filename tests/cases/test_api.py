@@ -42,7 +42,7 @@ def boss(web: Web) -> requests.Session:
 def agent(web: Web, name: str, *departments: str) -> requests.Session:
     access.add_user(web.client, name, Role.agent, departments)
     session = web.browser()
-    web.submit(session, f"/signin/first/{access.invite(web.client, name)}")
+    web.come_in(session, name)
     return session
 
 

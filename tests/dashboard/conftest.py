@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 import redis
 import requests
@@ -15,10 +16,11 @@ from websockets.sync.client import ClientConnection
 from dashboard.server import Server
 from listening.config import Config, parse
 from listening.mention import Mention
-from listening.people.account import Subject, fold
+from listening.people.account import Subject
+from listening.people.naming import fold
 from listening.people.permissions import PROGRAMS, Role
 from listening.store import mentions
-from listening.store.access import access, sessions
+from listening.store.access import access, sessions, users
 from tests.servers import Valkey
 
 CONFIG = """
@@ -112,8 +114,24 @@ class Web:
         else:
             name = f"{role} {time.time_ns()}"
             access.add_user(self.client, name, role)
-            session.cookies.set(self.cookie, sessions.open_session(self.client, Subject.user, fold(name)))
+            self.come_in(session, name)
         return session
+
+    def come_in(self, session: requests.Session, name: str) -> None:
+        """A session of a person, as a password would begin it."""
+        session.cookies.set(self.cookie, self._begin(name))
+
+    def cookie_of(self, name: str) -> dict[str, str]:
+        """The same for a browser context of Playwright: ``add_cookies([...])``."""
+        return {"name": self.cookie, "value": self._begin(name), "url": self.origin}
+
+    def _begin(self, name: str) -> str:
+        user = users.find(self.client, name)
+        assert user is not None
+        if not user.password:
+            # Whoever has a session has chosen one; nothing matches this.
+            users.save(self.client, msgspec.structs.replace(user, password="chosen"))
+        return sessions.open_session(self.client, Subject.user, fold(name))
 
     def cookie_header(self, session: requests.Session) -> str:
         return f"{self.cookie}={session.cookies[self.cookie]}"

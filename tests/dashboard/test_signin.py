@@ -11,7 +11,7 @@ import redis
 from dashboard.door.signin import local
 from listening.people.account import digest
 from listening.people.permissions import Role
-from listening.store.access import access, attempts, sessions
+from listening.store.access import access, attempts, journal, sessions
 from listening.store.access.access import AccessError
 from tests.dashboard.conftest import PASSWORD, Serving, Web
 
@@ -28,52 +28,79 @@ def _sign_in(web: Web, name: str, password: str, **more: str):
 # -- the one-time link
 
 
+CHOSEN = {"name": "Ana B.", "password": PASSWORD, "again": PASSWORD}
+
+
 def test_the_first_link_makes_the_first_administrator(web: Web) -> None:
     secret = access.create_invitation(web.client)
     who = web.browser()
-    entered = web.get(who, f"/signin/first/{secret}")
-    assert (entered.status_code, entered.headers["location"]) == (303, "/signin/welcome")
-    # Signed in at once: choosing a name can wait.
-    assert web.get(who, "/api/v1/overview").status_code == 200
-
-    chosen = web.submit(who, "/signin/welcome", name="Ana B.", password=PASSWORD, again=PASSWORD)
+    page = web.get(who, f"/signin/first/{secret}")
+    assert page.status_code == 200
+    # A look at the link signs nobody in.
+    assert web.cookie not in who.cookies
+    chosen = web.submit(who, f"/signin/first/{secret}", **CHOSEN)
     assert (chosen.status_code, chosen.headers["location"]) == (303, "/")
     assert [(u.name, u.role) for u in access.all_users(web.client)] == [("Ana B.", Role.administrator)]
     assert web.get(who, "/").status_code == 200
     _, again = _sign_in(web, "ana b.", PASSWORD)
     assert (again.status_code, again.headers["location"]) == (303, "/")
+    # Whoever it made is a person like any other.
+    access.disable_user(web.client, "Ana B.")
+    assert web.get(who, "/").status_code == 303
 
 
 def test_the_first_link_works_once(web: Web) -> None:
     secret = access.create_invitation(web.client)
-    assert web.get(web.browser(), f"/signin/first/{secret}").status_code == 303
-    late = web.browser()
-    assert web.get(late, f"/signin/first/{secret}").status_code == 410
-    assert not late.cookies
+    other = web.browser()
+    token = web.get(other, f"/signin/first/{secret}").text.split('name="csrf" value="')[1].split('"')[0]
+    assert web.submit(web.browser(), f"/signin/first/{secret}", **CHOSEN).status_code == 303
+    late = web.post(other, f"/signin/first/{secret}", data=CHOSEN | {"csrf": token, "name": "Eve"})
+    assert late.status_code == 410
+    assert web.cookie not in other.cookies
+    assert web.get(web.browser(), f"/signin/first/{secret}").status_code == 410
     assert web.get(web.browser(), "/signin/first/made-up").status_code == 410
+    assert len(access.all_users(web.client)) == 1
 
 
 def test_of_many_at_once_one_gets_in(web: Web) -> None:
     secret = access.create_invitation(web.client)
     answers: list[int] = []
-    start = threading.Barrier(8)
+    people = [web.browser() for _ in range(4)]
+    tokens = [
+        web.get(who, f"/signin/first/{secret}").text.split('name="csrf" value="')[1].split('"')[0] for who in people
+    ]
+    start = threading.Barrier(len(people))
 
-    def try_it() -> None:
-        who = web.browser()
+    def try_it(n: int) -> None:
         start.wait()
-        answers.append(web.get(who, f"/signin/first/{secret}").status_code)
+        data = CHOSEN | {"csrf": tokens[n], "name": f"Ana {n}"}
+        answers.append(web.post(people[n], f"/signin/first/{secret}", data=data).status_code)
 
-    threads = [threading.Thread(target=try_it) for _ in range(8)]
+    threads = [threading.Thread(target=try_it, args=(n,)) for n in range(len(people))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(answers) == [303] + [410] * 7
+    assert sorted(answers) == [303] + [410] * 3
+    assert len(access.all_users(web.client)) == 1
+
+
+def test_where_there_is_an_administrator_no_link_makes_another(web: Web) -> None:
+    early = access.create_invitation(web.client)
+    newer = access.create_invitation(web.client)
+    assert web.get(web.browser(), f"/signin/first/{early}").status_code == 410, "the newer link makes it void"
+    access.add_user(web.client, "Ana", Role.administrator, password=PASSWORD)
+    assert web.get(web.browser(), f"/signin/first/{newer}").status_code == 410
+    with pytest.raises(AccessError, match="administrator already"):
+        access.create_invitation(web.client)
+    access.disable_user(web.client, "Ana")
+    with pytest.raises(AccessError, match="administrator already"):
+        access.create_invitation(web.client)
 
 
 def test_the_first_link_expires(web: Web) -> None:
     secret = access.create_invitation(web.client)
-    (key,) = web.client.keys("*invitation*")
+    (key,) = (key for key in web.client.keys("*invitation*") if not key.endswith(b"first"))
     assert 0 < web.client.ttl(key) <= 3600
     web.client.delete(key)
     assert web.get(web.browser(), f"/signin/first/{secret}").status_code == 410
@@ -92,13 +119,16 @@ def test_the_first_link_expires(web: Web) -> None:
 )
 def test_a_choice_that_cannot_be_kept_is_explained(web: Web, fields: dict[str, str], says: str) -> None:
     _person(web)
+    secret = access.create_invitation(web.client)
     who = web.browser()
-    web.get(who, f"/signin/first/{access.create_invitation(web.client)}")
-    answer = web.submit(who, "/signin/welcome", **fields)
+    answer = web.submit(who, f"/signin/first/{secret}", **fields)
     assert answer.status_code == 422
+    assert web.cookie not in who.cookies
     assert says in answer.text
     assert "<b>Ana" not in answer.text
     assert len(access.all_users(web.client)) == 1
+    # The link is not used up by it.
+    assert web.submit(who, f"/signin/first/{secret}", **CHOSEN).status_code == 303
 
 
 def test_an_invited_person_chooses_a_password(web: Web) -> None:
@@ -107,13 +137,114 @@ def test_an_invited_person_chooses_a_password(web: Web) -> None:
     # A program that previews links must not use it up.
     assert web.get(web.browser(), f"/signin/first/{secret}").status_code == 200
     who = web.browser()
-    assert web.submit(who, f"/signin/first/{secret}").headers["location"] == "/signin/welcome"
-    assert 'name="name"' not in web.get(who, "/signin/welcome").text
-    chosen = web.submit(who, "/signin/welcome", password=PASSWORD, again=PASSWORD)
+    assert 'name="name"' not in web.get(who, f"/signin/first/{secret}").text
+    chosen = web.submit(who, f"/signin/first/{secret}", password=PASSWORD, again=PASSWORD)
     assert chosen.status_code == 303
+    assert web.get(who, "/").status_code == 200
     assert _sign_in(web, "Lee", PASSWORD)[1].status_code == 303
-    # With a password chosen, the page is closed: it would change it without asking for the old one.
-    assert web.get(who, "/signin/welcome").headers["location"] == "/"
+    assert web.get(who, f"/signin/first/{secret}").status_code == 410
+
+
+def test_only_the_newest_link_of_a_person_holds(web: Web) -> None:
+    access.add_user(web.client, "Lee", Role.agent)
+    links = [access.invite(web.client, "Lee"), access.invite(web.client, "Lee"), access.reset_user(web.client, "Lee")]
+    for void in links[:2]:
+        assert web.get(web.browser(), f"/signin/first/{void}").status_code == 410
+    access.disable_user(web.client, "Lee")
+    assert web.get(web.browser(), f"/signin/first/{links[2]}").status_code == 410
+    access.enable_user(web.client, "Lee")
+    assert web.get(web.browser(), f"/signin/first/{links[2]}").status_code == 410, "disabling made it void"
+    newest = access.invite(web.client, "Lee")
+    access.set_password(web.client, "Lee", PASSWORD)
+    assert web.get(web.browser(), f"/signin/first/{newest}").status_code == 410
+
+
+@pytest.mark.parametrize("lost", ["disabled", "demoted", "reset"])
+def test_what_somebody_made_may_no_more_than_they_may(web: Web, lost: str) -> None:
+    access.add_user(web.client, "Ana", Role.administrator, password=PASSWORD)
+    program = web.browser()
+    program.headers["Authorization"] = f"Bearer {access.create_api_token(web.client, 'nightly', by='Ana')}"
+    screen = web.browser()
+    web.get(screen, f"/wall/enter/{access.create_wall_link(web.client, 'lobby', by='Ana')}")
+
+    def tried() -> tuple[int, int, int]:
+        paths = (program, "/api/v1/kpis"), (program, "/api/v1/overview"), (screen, "/wall/pulse")
+        answers = [web.get(who, path).status_code for who, path in paths]
+        return answers[0], answers[1], answers[2]
+
+    assert tried() == (200, 200, 200)
+    match lost:
+        case "disabled":
+            access.disable_user(web.client, "Ana")
+            assert tried() == (401, 401, 303)
+        case "demoted":
+            access.change_user(web.client, "Ana", Role.agent, ())
+            assert tried() == (403, 200, 200)
+        case "reset":
+            access.reset_user(web.client, "Ana")
+            assert tried() == (401, 401, 303)
+
+
+def test_a_wall_link_replaces_no_session_that_may_do_more(web: Web) -> None:
+    path = f"/wall/enter/{access.create_wall_link(web.client, 'lobby')}"
+    who = web.signed_in(Role.administrator)
+    asked = web.get(who, f"{path}?rotate=20")
+    assert asked.status_code == 200
+    assert 'href="/wall?rotate=20"' in asked.text
+    assert web.get(who, "/admin").status_code == 200, "still signed in"
+    before = web.cookie_header(who)
+    gone_on = web.submit(who, f"{path}?rotate=20")
+    assert gone_on.headers["location"] == "/wall?rotate=20"
+    assert web.get(who, "/wall/pulse").status_code == 200
+    assert web.get(who, "/admin").status_code == 403
+    assert web.get(web.browser(), "/admin", headers={"Cookie": before}).status_code == 303, "the old session has ended"
+    # A screen that opens its link again is not asked.
+    assert web.get(who, path).status_code == 303
+
+
+def test_the_journal_names_who_what_when_and_from_where(web: Web) -> None:
+    secret = access.create_invitation(web.client)
+    who = web.browser()
+    web.submit(who, f"/signin/first/{secret}", **CHOSEN)
+    token = digest_token(web, who)
+    for do, more in (("add", {"role": "agent"}), ("reset", {}), ("disable", {})):
+        assert web.post(who, "/admin/users", data={"csrf": token, "do": do, "name": "Lee", **more}).ok
+    web.post(who, "/admin/links", data={"csrf": token, "name": "lobby"})
+    web.post(who, "/admin/tokens", data={"csrf": token, "name": "nightly", "role": "reader"})
+    _sign_in(web, "Ana B.", "wrong password")
+    _sign_in(web, "hunter2 typed here", "wrong password")
+    _sign_in(web, "ana b.", PASSWORD)
+    web.post(who, "/signout", data={"csrf": token})
+    lines = journal.newest(web.client, 100)
+    assert [(line.who, line.act.value, line.whom) for line in reversed(lines)] == [
+        ("Ana B.", "chose_password", ""),
+        ("Ana B.", "added", "Lee (agent)"),
+        ("Ana B.", "reset", "Lee"),
+        ("Ana B.", "disabled", "Lee"),
+        ("Ana B.", "made_link", "lobby"),
+        ("Ana B.", "made_token", "nightly (reader)"),
+        ("Ana B.", "refused", ""),
+        ("", "refused", ""),
+        ("Ana B.", "signed_in", ""),
+        ("Ana B.", "signed_out", ""),
+    ]
+    assert {line.place for line in lines} == {"127.0.0.1"}
+    assert all(line.at > 1_700_000_000_000 for line in lines)
+
+
+def test_a_blocked_address_counts_no_further_against_names(client: redis.Redis) -> None:
+    for n in range(attempts.PER_ADDRESS):
+        attempts.admit(client, f"guess {n}", "192.0.2.1")
+    for _ in range(3 * attempts.PER_ACCOUNT):
+        assert attempts.admit(client, "Kim", "192.0.2.1") > 0
+    assert attempts.admit(client, "Kim", "192.0.2.2") == 0
+
+
+def test_an_ipv4_visitor_of_an_ipv6_server_has_a_bucket_of_their_own(client: redis.Redis) -> None:
+    for n in range(attempts.PER_ADDRESS):
+        assert attempts.admit(client, f"a{n}", "::ffff:192.0.2.1") == 0
+    assert attempts.admit(client, "b", "192.0.2.1") > 0
+    assert attempts.admit(client, "b", "::ffff:192.0.2.2") == 0
 
 
 # -- by password
@@ -247,7 +378,7 @@ def test_a_giant_form_is_refused(web: Web) -> None:
 def test_what_was_typed_is_not_markup(web: Web) -> None:
     _, answer = _sign_in(web, '"><script>alert(1)</script>', "x")
     assert "<script" not in answer.text
-    assert "&quot;&gt;&lt;script&gt;" in answer.text
+    assert "&#34;&gt;&lt;script&gt;" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -72,12 +72,8 @@ class Person:
         self.complaints: list[str] = []
         self.asked: list[str] = []
         self._web = web
-        session = web.browser()
-        secret = access.invite(web.client, name)
-        web.submit(session, f"/signin/first/{secret}")
         self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": height})
-        cookie = {"name": web.cookie, "value": session.cookies[web.cookie], "url": web.origin}
-        self.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.context.add_cookies([web.cookie_of(name)])  # type: ignore[list-item]
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(WAIT_MS)
         self.page.on("console", lambda m: self._complain(m.type, m.text))

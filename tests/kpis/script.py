@@ -181,7 +181,7 @@ def hire(web: Web) -> dict[str, requests.Session]:
     for name, role, departments in STAFF:
         access.add_user(web.client, name, role, departments)
         session = web.browser()
-        web.submit(session, f"/signin/first/{access.invite(web.client, name)}")
+        web.come_in(session, name)
         found[name] = session
     return found
 

@@ -18,12 +18,11 @@ from listening.people.account import (
     User,
     Who,
     digest,
-    fold,
     hash_password,
-    name_error,
     new_secret,
-    password_error,
 )
+from listening.people.naming import fold, name_error
+from listening.people.passwords import error as password_error
 from listening.people.permissions import PEOPLE, PROGRAMS, Role
 from listening.store import keys
 from listening.store.access import grants, invitations, sessions, users
@@ -35,8 +34,18 @@ class AccessError(Exception):
 
 
 def create_invitation(client: Client) -> str:
-    """The secret of a one-time link that makes an administrator; for ``/signin/first/<secret>``."""
+    """The secret of a one-time link that makes the first administrator; for ``/signin/first/<secret>``.
+
+    Raises AccessError if there is an administrator: whoever lost a password is given a link of their own.
+    """
+    if has_administrator(client):
+        raise AccessError("There is an administrator already; masthead user reset NAME makes a link for a person.")
     return invitations.create(client, Invitation())
+
+
+def has_administrator(client: Client) -> bool:
+    """Whether somebody administers this Masthead, disabled or not."""
+    return any(user.role is Role.administrator for user in users.everyone(client))
 
 
 def create_wall_link(client: Client, name: str, by: str = "") -> str:
@@ -52,8 +61,14 @@ def wall_links(client: Client) -> list[Grant]:
 
 
 def is_wall_link(client: Client, secret: str) -> bool:
-    """Whether this is the secret of a wall link that was not revoked."""
+    """Whether this is the secret of a wall link that holds."""
     return grants.find(client, keys.links(), digest(secret)) is not None
+
+
+def wall_link_name(client: Client, secret: str) -> str:
+    """What the screen of a wall link is called; empty if it does not hold."""
+    held = grants.find(client, keys.links(), digest(secret))
+    return held.grant.name if held else ""
 
 
 def revoke_wall_link(client: Client, name: str) -> bool:
@@ -86,8 +101,10 @@ def revoke_api_token(client: Client, name: str) -> bool:
 
 def program(client: Client, secret: str) -> Who | None:
     """Who sends this API token; None if it is unknown or does not hold."""
-    grant = grants.find(client, keys.tokens(), digest(secret))
-    return None if grant is None else Who(subject=Subject.token, name=grant.name, role=grant.role)
+    held = grants.find(client, keys.tokens(), digest(secret))
+    if held is None:
+        return None
+    return Who(subject=Subject.token, name=held.grant.name, role=held.grant.role, within=held.within)
 
 
 def add_user(client: Client, name: str, role: Role, departments: tuple[str, ...] = (), password: str = "") -> None:
@@ -129,8 +146,11 @@ def change_user(client: Client, name: str, role: Role, departments: tuple[str, .
 
 
 def invite(client: Client, name: str) -> str:
-    """The secret of a one-time link with which a user chooses a password."""
-    return invitations.create(client, Invitation(user=fold(_existing(client, name).name)))
+    """The secret of a one-time link with which a user chooses a password; one made before is void."""
+    user = _existing(client, name)
+    secret = invitations.create(client, Invitation(user=fold(user.name)))
+    users.save(client, msgspec.structs.replace(user, invited=digest(secret)))
+    return secret
 
 
 def set_password(client: Client, name: str, password: str) -> None:
@@ -139,25 +159,25 @@ def set_password(client: Client, name: str, password: str) -> None:
     wrong = password_error(password, user.name)
     if wrong:
         raise AccessError(wrong)
-    users.save(client, msgspec.structs.replace(user, password=hash_password(password)))
+    users.save(client, msgspec.structs.replace(user, password=hash_password(password), invited=""))
     sessions.close_all(client, Subject.user, fold(name))
 
 
 def reset_user(client: Client, name: str) -> str:
     """Take a user's password and sessions away; returns the secret of the link for a new one."""
     user = _existing(client, name)
-    users.save(client, msgspec.structs.replace(user, password=""))
+    users.save(client, msgspec.structs.replace(user, password="", invited=""))
     sessions.close_all(client, Subject.user, fold(name))
     return invite(client, name)
 
 
 def disable_user(client: Client, name: str) -> None:
-    """Keep a user from signing in, and end their sessions. Their name stays on what they did.
+    """Keep a user from signing in, end their sessions, void their sign-in link. Their name stays on what they did.
 
     Wall links and tokens they made hold no more: they have seen the secrets.
     """
     user = _existing(client, name)
-    users.save(client, msgspec.structs.replace(user, disabled=True))
+    users.save(client, msgspec.structs.replace(user, disabled=True, invited=""))
     sessions.close_all(client, Subject.user, fold(name))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from listening.people.account import digest, fold
+from listening.people.account import digest
+from listening.people.naming import fold
 from listening.store import keys
 from listening.store.connection import Client
 
@@ -15,16 +16,21 @@ PER_ADDRESS = 30
 
 
 def admit(client: Client, name: str, address: str) -> int:
-    """Count an attempt before it is looked at. Returns seconds to wait; 0 = go ahead."""
-    limits = ((_account(name), PER_ACCOUNT), (_address(address), PER_ADDRESS))
+    """Count an attempt before it is looked at. Returns seconds to wait; 0 = go ahead.
+
+    From an address that has to wait nothing counts against the name: a stranger
+    cannot keep many people out at once.
+    """
+    return _count(client, _address(address), PER_ADDRESS) or _count(client, _account(name), PER_ACCOUNT)
+
+
+def _count(client: Client, key: str, limit: int) -> int:
     with client.pipeline(transaction=True) as pipe:
-        for key, _ in limits:
-            pipe.incr(key)
-            pipe.expire(key, WINDOW_SECONDS, nx=True)
-            pipe.ttl(key)
-        answers = pipe.execute()
-    waits = [max(1, int(answers[3 * n + 2])) for n, (_, limit) in enumerate(limits) if int(answers[3 * n]) > limit]
-    return max(waits, default=0)
+        pipe.incr(key)
+        pipe.expire(key, WINDOW_SECONDS, nx=True)
+        pipe.ttl(key)
+        number, _, rest = pipe.execute()
+    return max(1, int(rest)) if int(number) > limit else 0
 
 
 def succeeded(client: Client, name: str, address: str) -> None:
@@ -39,11 +45,12 @@ def _account(name: str) -> str:
 
 
 def _address(address: str) -> str:
-    """An IPv6 host can take any address of its /64: the network counts as one."""
+    """An IPv6 host can take any address of its /64: the network counts as one. IPv4 over an IPv6 socket is IPv4."""
     try:
         parsed = ip_address(address)
     except ValueError:
         return keys.attempts("address:unknown")
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     if parsed.version == 6:
         return keys.attempts(f"address:{ip_network((parsed, 64), strict=False)}")
     return keys.attempts(f"address:{parsed}")

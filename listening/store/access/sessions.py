@@ -11,6 +11,7 @@ from listening.people.account import Session, Subject, User, Who, digest, new_se
 from listening.people.permissions import Role
 from listening.store import keys
 from listening.store.access import grants, users
+from listening.store.access.grants import Held
 from listening.store.connection import Client
 from listening.store.text import text
 
@@ -77,7 +78,7 @@ def resolve(client: Client, hashed: Sequence[str]) -> list[Who | None]:
         for each, session in zip(hashed, found, strict=True):
             who = None
             if session is not None and not _worn_out(session, now):
-                who = _who(session, each, people, {d: g.name for d, g in links.items()})
+                who = _who(session, each, people, links)
             if who is not None and session is not None:
                 pipe.expire(keys.session(each), IDLE_SECONDS[session.subject])
             answers.append(who)
@@ -93,7 +94,7 @@ def _worn_out(session: Session, now: int) -> bool:
     return session.subject is not Subject.link and now - session.created > LONGEST_MS
 
 
-def _who(session: Session, hashed: str, people: dict[str, User], links: dict[str, str]) -> Who | None:
+def _who(session: Session, hashed: str, people: dict[str, User], links: dict[str, Held]) -> Who | None:
     match session.subject:
         case Subject.user:
             user = people.get(session.owner)
@@ -107,11 +108,11 @@ def _who(session: Session, hashed: str, people: dict[str, User], links: dict[str
                 session=hashed,
             )
         case Subject.link:
-            if session.owner not in links:
+            held = links.get(session.owner)
+            if held is None:
                 return None
-            name, role = links[session.owner], Role.viewer
-        case Subject.first:
-            name, role = "first administrator", Role.administrator
-        case Subject.token:
+            return Who(
+                subject=session.subject, name=held.grant.name, role=Role.viewer, session=hashed, within=held.within
+            )
+        case Subject.first | Subject.token:
             return None
-    return Who(subject=session.subject, name=name, role=role, session=hashed)

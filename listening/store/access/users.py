@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from listening.people.account import User, fold
+from listening.people.account import User
+from listening.people.naming import fold
 from listening.store import keys
 from listening.store.connection import Client
 from listening.store.text import text

@@ -41,12 +41,18 @@ class UnusableAct(Exception):
     """What was sent cannot be used; the message says why, for a person."""
 
 
-def take(client: Client, config: Config, id: str, by: str, comment: str, now: int, channel: str = "") -> DutyAnswer:
+def take(
+    client: Client, config: Config, id: str, by: str, comment: str, now: int, channel: str = "", *, proved: bool = True
+) -> DutyAnswer:
     """Say that ``by`` has an alert from now on. Of two at once, one is told that it is taken.
 
+    ``channel``: whose link was used. ``proved``: that it is ``by`` who acts; a name
+    that was only typed is kept with the channel's, so that nobody acts as another.
     Raises Unusable for a name or a comment that will not do.
     """
     by, comment = _name(by), comment.strip()
+    if not proved:
+        by = f"{by} (by {channel})"
     if len(comment) > LONGEST_COMMENT:
         raise UnusableAct(f"A comment has {LONGEST_COMMENT} characters at most.")
     held = Acknowledgement(at=now, by=by, comment=comment, channel=channel)
