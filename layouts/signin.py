@@ -13,7 +13,7 @@ def sign_in(token: str, *, after: str = "", name: str = "", wrong: str = "") -> 
 
 
 def first(path: str, token: str, *, asks_name: bool, name: str = "", wrong: str = "") -> str:
-    """Choosing a password, and for the first administrator a name. Opening it uses nothing up: programs preview links."""
+    """Choosing a password, and for the first administrator a name. Opening it uses nothing up."""
     return plain.render("first", action=path, token=token, asks_name=asks_name, name=name, wrong=wrong, good=GOOD)
 
 

@@ -20,7 +20,7 @@ class Subject(StrEnum):
     link = "link"
     """A wall screen."""
     first = "first"
-    """What the one-time link of ``masthead up`` began before; none is begun any more, and those there are have ended."""
+    """What the one-time link of ``masthead up`` began before; none is begun any more."""
     token = "token"  # noqa: S105 - a kind, not a secret
     """A program; it has no session and sends its token each time."""
 

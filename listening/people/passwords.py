@@ -27,7 +27,8 @@ GOOD = (
 COMMONEST = tuple(
     sorted(
         """
-        password passwort passw pass word kennwort parola senha contrasena clave motdepasse azerty qwerty qwertz asdf zxcv
+        password passwort passw pass word kennwort parola senha contrasena clave motdepasse azerty qwerty qwertz asdf
+        zxcv
         welcome willkommen bienvenue bienvenido letmein admin administrator root user login signin test testing guest
         master masthead changeme change default secret geheim iloveyou loveyou ichliebedich jetaime tequiero
         sunshine princess dragon monkey shadow football baseball basketball soccer hockey superman batman spiderman
@@ -101,7 +102,7 @@ def _rest(text: str, name: str) -> int:
 
 
 def _without_runs(text: str) -> str:
-    """``text`` without rows of keys, of the alphabet and of digits, forward and backward, and without repeated signs."""
+    """``text`` without rows of keys, of the alphabet and of digits, forward and backward, and without repeats."""
     kept: list[str] = []
     at = 0
     while at < len(text):
