@@ -14,7 +14,7 @@ from dashboard.door.auth import Auth, current
 from dashboard.door.forms import Forms
 from layouts import signin as pages
 from listening.people.account import Invitation, Subject, User, digest, password_matches
-from listening.people.journal import Act
+from listening.people.journal import JournalAct
 from listening.people.naming import fold, name_error
 from listening.people.passwords import error as password_error
 from listening.people.permissions import Role
@@ -72,17 +72,17 @@ class SignIn:
         name, password = fields.get("name", ""), fields.get("password", "")
         wait = await asyncio.to_thread(attempts.admit, self._auth.client, name, address(request))
         if wait:
-            await asyncio.to_thread(self._refused, request, name, Act.blocked)
+            await asyncio.to_thread(self._refused, request, name, JournalAct.blocked)
             text = f"Too many attempts. Please wait {-(-wait // 60)} min and try again."
             response = self._sign_in_page(request, 429, name=name, wrong=text)
             response.headers["retry-after"] = str(wait)
             return response
         user = await self._verify(name, password)
         if user is None:
-            await asyncio.to_thread(self._refused, request, name, Act.refused)
+            await asyncio.to_thread(self._refused, request, name, JournalAct.refused)
             return self._sign_in_page(request, 403, name=name, wrong=WRONG)
         await asyncio.to_thread(attempts.succeeded, self._auth.client, name, address(request))
-        await asyncio.to_thread(self._note, request, user.name, Act.signed_in)
+        await asyncio.to_thread(self._note, request, user.name, JournalAct.signed_in)
         response = RedirectResponse(local(request.query_params.get("next", "/")), 303)
         await self._auth.open_session(request, response, Subject.user, fold(user.name))
         return response
@@ -96,7 +96,7 @@ class SignIn:
         matches = await to_thread.run_sync(password_matches, hashed, password, limiter=self._verifying)
         return user if user and matches and not user.disabled else None
 
-    def _refused(self, request: Request, name: str, act: Act) -> None:
+    def _refused(self, request: Request, name: str, act: JournalAct) -> None:
         """Note an attempt that failed, against the name of a person only: what else stands there may be a password.
 
         Of those that come while nothing is looked at, the first is enough.
@@ -104,13 +104,17 @@ class SignIn:
         user = users.find(self._auth.client, name)
         last = next(iter(journal.newest(self._auth.client, 1)), None)
         known = user.name if user else ""
-        if act is Act.refused or last is None or (last.act, last.who, last.place) != (act, known, address(request)):
+        if (
+            act is JournalAct.refused
+            or last is None
+            or (last.act, last.who, last.place) != (act, known, address(request))
+        ):
             self._note(request, known, act)
 
     async def sign_out(self, request: Request) -> Response:
         await self._forms.read(request)
         await asyncio.to_thread(sessions.close, self._auth.client, current().session)
-        await asyncio.to_thread(self._note, request, current().name, Act.signed_out)
+        await asyncio.to_thread(self._note, request, current().name, JournalAct.signed_out)
         response = RedirectResponse("/signin", 303)
         response.delete_cookie(self._auth.cookie)
         return response
@@ -158,7 +162,7 @@ class SignIn:
             return HTMLResponse(pages.link_used(), 410)
         if kept:
             return self._first_page(request, invitation, 422, name=name, wrong=kept)
-        await asyncio.to_thread(self._note, request, name, Act.chose_password)
+        await asyncio.to_thread(self._note, request, name, JournalAct.chose_password)
         response = RedirectResponse("/", 303)
         await self._auth.open_session(request, response, Subject.user, fold(name))
         return response
@@ -206,10 +210,10 @@ class SignIn:
         response = RedirectResponse(f"/wall{rotate}", 303)
         await self._auth.open_session(request, response, Subject.link, digest(secret))
         name = await asyncio.to_thread(access.wall_link_name, self._auth.client, secret)
-        await asyncio.to_thread(self._note, request, "", Act.opened_wall, name)
+        await asyncio.to_thread(self._note, request, "", JournalAct.opened_wall, name)
         return response
 
-    def _note(self, request: Request, who: str, act: Act, whom: str = "") -> None:
+    def _note(self, request: Request, who: str, act: JournalAct, whom: str = "") -> None:
         journal.write(self._auth.client, who, act, whom, address(request))
 
 

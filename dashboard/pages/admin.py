@@ -26,7 +26,7 @@ from layouts.admin.admin import Rejects, Status
 from layouts.kit import home
 from listening.alerting.channel import configured
 from listening.config import Config, Push
-from listening.people.journal import Act
+from listening.people.journal import JournalAct
 from listening.people.naming import fold
 from listening.people.permissions import Permission, Role
 from listening.pushed.mapping import PushMapping
@@ -161,31 +161,31 @@ class AdminPages:
             case "add":
                 role, departments = self._place(fields)
                 access.add_user(self._sync, name, role, departments)
-                self._note(request, Act.added, f"{name} ({role})")
+                self._note(request, JournalAct.added, f"{name} ({role})")
                 return _invited(request, name, access.invite(self._sync, name))
             case "change":
                 role, departments = self._place(fields)
                 if own and role is not Role.administrator:
                     raise AccessError("Somebody else has to take this role away from you.")
                 access.change_user(self._sync, name, role, departments)
-                self._note(request, Act.changed, f"{name} ({', '.join((role, *departments))})")
+                self._note(request, JournalAct.changed, f"{name} ({', '.join((role, *departments))})")
             case "reset":
                 secret = access.reset_user(self._sync, name)
-                self._note(request, Act.reset, name)
+                self._note(request, JournalAct.reset, name)
                 return _invited(request, name, secret)
             case "disable" if own:
                 raise AccessError("Somebody else has to disable you.")
             case "disable":
                 access.disable_user(self._sync, name)
-                self._note(request, Act.disabled, name)
+                self._note(request, JournalAct.disabled, name)
             case "enable":
                 access.enable_user(self._sync, name)
-                self._note(request, Act.enabled, name)
+                self._note(request, JournalAct.enabled, name)
             case _:
                 raise AccessError("There is nothing of that name to do.")
         return RedirectResponse("/admin", 303)
 
-    def _note(self, request: Request, act: Act, whom: str) -> None:
+    def _note(self, request: Request, act: JournalAct, whom: str) -> None:
         journal.write(self._sync, current().name, act, whom, address(request))
 
     def _place(self, fields: dict[str, str]) -> tuple[Role, tuple[str, ...]]:
@@ -203,10 +203,10 @@ class AdminPages:
         name = fields.get("name", "").strip()
         if fields.get("do") == "revoke":
             if access.revoke_wall_link(self._sync, name):
-                self._note(request, Act.revoked_link, name)
+                self._note(request, JournalAct.revoked_link, name)
             return RedirectResponse("/admin", 303)
         secret = access.create_wall_link(self._sync, name, current().name)
-        self._note(request, Act.made_link, name)
+        self._note(request, JournalAct.made_link, name)
         text = f"Open it once on the screen {name}; it stays signed in until you revoke it."
         return HTMLResponse(views.secret("Wall link", text, f"{_origin(request)}/wall/enter/{secret}"))
 
@@ -214,11 +214,11 @@ class AdminPages:
         name = fields.get("name", "").strip()
         if fields.get("do") == "revoke":
             if access.revoke_api_token(self._sync, name):
-                self._note(request, Act.revoked_token, name)
+                self._note(request, JournalAct.revoked_token, name)
             return RedirectResponse("/admin", 303)
         role, _ = self._place(fields)
         secret = access.create_api_token(self._sync, name, role, current().name)
-        self._note(request, Act.made_token, f"{name} ({role})")
+        self._note(request, JournalAct.made_token, f"{name} ({role})")
         text = f"{name} sends it with each request: Authorization: Bearer TOKEN."
         return HTMLResponse(views.secret("API token", text, secret))
 

@@ -13,7 +13,7 @@ from layouts.kit.bind import data
 from layouts.kit.marks import aria, choice, hidden_label, moment
 from listening.config import Config
 from listening.people.account import Grant, User
-from listening.people.journal import WORDS, Entry
+from listening.people.journal import WORDS, JournalEntry
 from listening.people.naming import fold
 from listening.people.permissions import PEOPLE, PROGRAMS, Role
 from listening.people.presence import Listening
@@ -36,7 +36,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     users: tuple[User, ...]
     links: tuple[Grant, ...]
     tokens: tuple[Grant, ...]
-    journal: tuple[Entry, ...] = ()
+    journal: tuple[JournalEntry, ...] = ()
     """Sign-ins and administration, newest first."""
     me: str
     token: str

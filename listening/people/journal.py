@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Act(StrEnum):
+class JournalAct(StrEnum):
     """What the journal keeps; ``WORDS`` is how it reads."""
 
     signed_in = "signed_in"
@@ -28,37 +28,37 @@ class Act(StrEnum):
     revoked_token = "revoked_token"  # noqa: S105
 
 
-WORDS: dict[Act, str] = {
-    Act.signed_in: "signed in",
-    Act.refused: "tried to sign in with a wrong password",
-    Act.blocked: "tried too often to sign in; blocked for a while",
-    Act.signed_out: "signed out",
-    Act.chose_password: "chose a password by a one-time link",
-    Act.opened_wall: "opened a wall screen by its link",
-    Act.added: "added the person",
-    Act.changed: "changed role or departments of",
-    Act.invited: "made a sign-in link for",
-    Act.reset: "took password and sessions from",
-    Act.disabled: "disabled",
-    Act.enabled: "enabled",
-    Act.made_link: "made the wall link",
-    Act.revoked_link: "revoked the wall link",
-    Act.made_token: "made the API token",
-    Act.revoked_token: "revoked the API token",
+WORDS: dict[JournalAct, str] = {
+    JournalAct.signed_in: "signed in",
+    JournalAct.refused: "tried to sign in with a wrong password",
+    JournalAct.blocked: "tried too often to sign in; blocked for a while",
+    JournalAct.signed_out: "signed out",
+    JournalAct.chose_password: "chose a password by a one-time link",
+    JournalAct.opened_wall: "opened a wall screen by its link",
+    JournalAct.added: "added the person",
+    JournalAct.changed: "changed role or departments of",
+    JournalAct.invited: "made a sign-in link for",
+    JournalAct.reset: "took password and sessions from",
+    JournalAct.disabled: "disabled",
+    JournalAct.enabled: "enabled",
+    JournalAct.made_link: "made the wall link",
+    JournalAct.revoked_link: "revoked the wall link",
+    JournalAct.made_token: "made the API token",
+    JournalAct.revoked_token: "revoked the API token",
 }
 
 COMMAND_LINE = "command line"
 """Who acts, and from where, when it is not by a page."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the journal."""
 
     at: int
     """ms UTC."""
     who: str
     """A person, the command line, or empty: nobody known."""
-    act: Act
+    act: JournalAct
     whom: str = ""
     """The person, link or token it was done to, and to which role."""
     place: str = ""

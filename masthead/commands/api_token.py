@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from listening.people.journal import Act
+from listening.people.journal import JournalAct
 from listening.people.permissions import Role
 from listening.store.access import access
 from listening.store.access.access import AccessError
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     if args.revoke:
         if not access.revoke_api_token(client, args.name):
             raise Trouble(f"there is no API token {args.name}")
-        note(client, Act.revoked_token, args.name)
+        note(client, JournalAct.revoked_token, args.name)
         print(f"{args.name} is revoked")
         return 0
     try:
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             raise Trouble("--write and --acknowledge are two tokens: who pushes mentions answers no alerts")
         role = Role.writer if args.write else Role.responder if args.acknowledge else Role.reader
         secret = access.create_api_token(client, args.name, role)
-        note(client, Act.made_token, f"{args.name} ({role})")
+        note(client, JournalAct.made_token, f"{args.name} ({role})")
         print(secret)
     except AccessError as error:
         raise Trouble(str(error)) from None

@@ -10,7 +10,7 @@ import platform
 from rich.console import Console
 from rich.table import Table
 
-from listening.people.journal import COMMAND_LINE, Act
+from listening.people.journal import COMMAND_LINE, JournalAct
 from listening.people.permissions import PEOPLE, Role
 from listening.store.access import access, journal
 from listening.store.access.access import AccessError
@@ -66,27 +66,27 @@ def _do(args: argparse.Namespace, here: Installation, client: Client) -> None:
             departments = tuple(args.department)
             access.check_departments(here.config, departments)
             access.add_user(client, args.name, Role(args.role), departments)
-            note(client, Act.added, f"{args.name} ({args.role})")
+            note(client, JournalAct.added, f"{args.name} ({args.role})")
             print(f"{here.address}/signin/first/{access.invite(client, args.name)}")
         case "list":
             _list(client)
         case "disable":
             access.disable_user(client, args.name)
-            note(client, Act.disabled, args.name)
+            note(client, JournalAct.disabled, args.name)
             print(f"{args.name} is disabled and signed out")
             for grant in access.made_by(client, args.name):
                 print(f"  so is what they made: {grant.name}")
         case "enable":
             access.enable_user(client, args.name)
-            note(client, Act.enabled, args.name)
+            note(client, JournalAct.enabled, args.name)
             print(f"{args.name} may sign in again")
         case "reset":
             secret = access.reset_user(client, args.name)
-            note(client, Act.reset, args.name)
+            note(client, JournalAct.reset, args.name)
             print(f"{here.address}/signin/first/{secret}")
 
 
-def note(client: Client, act: Act, whom: str) -> None:
+def note(client: Client, act: JournalAct, whom: str) -> None:
     """A line of the journal, by whoever this machine knows."""
     try:
         who = getpass.getuser()

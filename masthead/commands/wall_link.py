@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from listening.people.journal import Act
+from listening.people.journal import JournalAct
 from listening.store.access import access
 from listening.store.access.access import AccessError
 from listening.store.connection import connect
@@ -25,13 +25,13 @@ def run(args: argparse.Namespace) -> int:
     if args.revoke:
         if not access.revoke_wall_link(client, args.name):
             raise Trouble(f"there is no wall link {args.name}")
-        note(client, Act.revoked_link, args.name)
+        note(client, JournalAct.revoked_link, args.name)
         print(f"{args.name} is revoked; its screens are signed out")
         return 0
     try:
         secret = access.create_wall_link(client, args.name)
     except AccessError as error:
         raise Trouble(str(error)) from None
-    note(client, Act.made_link, args.name)
+    note(client, JournalAct.made_link, args.name)
     print(f"{here.address}/wall/enter/{secret}")
     return 0

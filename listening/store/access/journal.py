@@ -6,7 +6,7 @@ import time
 
 import msgspec
 
-from listening.people.journal import Act, Entry
+from listening.people.journal import JournalAct, JournalEntry
 from listening.store import keys
 from listening.store.connection import Client
 
@@ -15,14 +15,14 @@ MOST = 20_000
 KEPT_MS = 400 * 86_400_000
 """How long an entry is kept: 13 months, as it is known who was here."""
 
-_entry = msgspec.json.Decoder(Entry)
+_entry = msgspec.json.Decoder(JournalEntry)
 _json = msgspec.json.Encoder().encode
 
 
-def write(client: Client, who: str, act: Act, whom: str = "", place: str = "") -> None:
+def write(client: Client, who: str, act: JournalAct, whom: str = "", place: str = "") -> None:
     """Add a line, now."""
     now = time.time_ns() // 1_000_000
-    entry = Entry(at=now, who=who, act=act, whom=whom, place=place)
+    entry = JournalEntry(at=now, who=who, act=act, whom=whom, place=place)
     with client.pipeline(transaction=False) as pipe:
         pipe.xadd(keys.journal(), {"entry": _json(entry)}, maxlen=MOST, approximate=True)
         pipe.xtrim(keys.journal(), minid=f"{now - KEPT_MS}-0", approximate=True)
@@ -30,6 +30,6 @@ def write(client: Client, who: str, act: Act, whom: str = "", place: str = "") -
         pipe.execute()
 
 
-def newest(client: Client, number: int) -> list[Entry]:
+def newest(client: Client, number: int) -> list[JournalEntry]:
     """The last ``number`` lines, newest first."""
     return [_entry.decode(fields[b"entry"]) for _, fields in client.xrevrange(keys.journal(), count=number)]
