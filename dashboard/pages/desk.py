@@ -36,6 +36,7 @@ from listening.store.access import users
 from listening.store.cases import cases
 from listening.store.cases.desk import Desk
 from listening.store.connection import AsyncClient, Client
+from listening.triage.deciding import Deciding
 
 EARLIER = 5
 """AuthorBefore mentions of an author that a case shows."""
@@ -62,6 +63,7 @@ class DeskPages:
         self._client = client
         self._sync = sync_client
         self._config = config
+        self._deciding = Deciding(config)
         self._board = board
         self._desk = Desk(config, sync_client)
 
@@ -183,6 +185,7 @@ class DeskPages:
             targets,
             _actor(current()),
             now,
+            {id: self._deciding(mention) for id, mention in thread.items() if not mention.own},
         )
 
     def _earlier(self, case: Case, author: str) -> AuthorBefore:

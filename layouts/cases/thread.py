@@ -94,7 +94,7 @@ def _between(post: Post, mention: Mention | None, opener: str, file: CaseFile, c
         own=post.side is Side.brand,
         opener=post.id == opener,
         mood="" if gone else label,
-        scored="" if mention is None or gone or not label else _scored(mention),
+        scored="" if mention is None or gone or not label else _scored(mention, file),
         source="" if mention is None or gone else mention.source,
         tongue="" if mention is None or gone else _tongue(mention),
         language=mention.language if mention else "",
@@ -162,7 +162,7 @@ def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | N
         return None
     parts: list[Component | None] = []
     if not mention.own:
-        parts.append(html.Span([mood_key(mention.label.value), _scored(mention)], className="key"))
+        parts.append(html.Span([mood_key(mention.label.value), _scored(mention, file)], className="key"))
     tongue, where = _tongue(mention), _where(mention)
     parts.append(html.Span(mention.source))
     parts.append(html.Span(tongue) if tongue else None)
@@ -173,9 +173,11 @@ def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | N
     return html.Div(parts, className="foot")
 
 
-def _scored(mention: Mention) -> str:
+def _scored(mention: Mention, file: CaseFile) -> str:
+    """Label, compound, and the words that decided: ``negative -0.62: worst −3.1``."""
     score = f" {mention.compound:+.2f}" if mention.compound is not None else ""
-    return f"{MOODS[mention.label.value]}{score}"
+    words = file.decided.get(mention.id, "")
+    return f"{MOODS[mention.label.value]}{score}{': ' if words else ''}{words}"
 
 
 def _tongue(mention: Mention) -> str:

@@ -44,6 +44,8 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     possible: frozenset[Action]
     """What whoever looks may do to it now."""
     me: str
+    decided: Mapping[str, str] = {}
+    """By id of a mention: the words that decided its sentiment."""
 
     @property
     def opener(self) -> Mention | None:
@@ -62,8 +64,9 @@ def casefile(
     targets: Targets,
     actor: Actor,
     now: int,
+    decided: Mapping[str, str],
 ) -> CaseFile:
-    """Put together; ``thread``: its mentions that are kept, by id."""
+    """Put together; ``thread``: its mentions that are kept, by id; ``decided``: the words behind their sentiment."""
     posts = sorted(case.posts, key=lambda post: (post.at, post.id))
     crisis = rules.crisis(case)
     return CaseFile(
@@ -81,4 +84,5 @@ def casefile(
         similar=tuple(similar),
         possible=possible(case, actor, rules),
         me=actor.name,
+        decided=decided,
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from listening.config import Config, load, parse
+from listening.triage.deciding import Deciding
 from listening.triage.scored_text import ScoredText
 from listening.triage.sentiment import compound, words
 from listening.triage.triage import Triage
@@ -150,6 +152,15 @@ def test_the_words_that_decided() -> None:
     assert next(w.text for w in found) == "kind"
     assert {w.text: w.valence > 0 for w in found}["great"]
     assert words("nothing here") == []
+
+
+def test_what_decided_is_said_of_a_mention_in_words() -> None:
+    deciding = Deciding(config())
+    said = TRIAGE(mention(text="@acme the worst crew, but I LOVE the food", language="en"), 0)
+    assert deciding(said) == "worst −1.6, LOVE +5.9"
+    assert deciding(msgspec.structs.replace(said, compound=0.5)) == "", "made of another text: no words are better"
+    assert deciding(msgspec.structs.replace(said, compound=None)) == ""
+    assert deciding(TRIAGE(mention(text="acme it is", language="en"), 0)) == ""
 
 
 @settings(max_examples=300, deadline=None)
