@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from rq import Worker
 
 from listening.config import Config, load
 from listening.store import parts
@@ -49,7 +50,11 @@ def stack(config: Path, *, workers: int, commands: tuple[tuple[str, ...], ...] =
         client = connect(place.redis_url)
         try:
             give_up = time.monotonic() + STARTING_S
-            while len(parts.alive(client, time.time_ns() // 1_000_000)) < len(children):
+            # A worker is registered when it has loaded what it works with, and alive before.
+            while (
+                len(parts.alive(client, time.time_ns() // 1_000_000)) < len(children)
+                or Worker.count(connection=client) < workers
+            ):
                 if time.monotonic() > give_up:
                     raise TimeoutError("the parts did not start")
                 time.sleep(0.05)

@@ -168,7 +168,7 @@ class _Page:
         for column, words in ((0.7, "now"), (0.85, "before"), (1.0, "usual")):
             self.text(x + column * width, y + 48, words, 6.5, colour=QUIET, right=True)
         for n, key in enumerate(LISTED):
-            figure, at = self._board.figures[key], y + 36 - n * 13.7
+            figure, at = self._board.figures[key], y + 36 - n * 13.2
             self.text(x, at, BY_KEY[key].title, 6.6, width=0.56 * width)
             usual = figure.usual.middle if figure.usual else None
             self.text(x + 0.7 * width, at, self._shown(figure, figure.value), 7, BOLD, right=True)
