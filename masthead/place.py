@@ -10,6 +10,7 @@ import argparse
 import fcntl
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -53,7 +54,7 @@ class Installation(msgspec.Struct, frozen=True):
         if len(str(path)) < 100:
             return path
         digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"masthead-{os.getuid()}-{digest}" / "socket"
+        return _own(Path(tempfile.gettempdir()) / f"masthead-{os.getuid()}-{digest}") / "socket"
 
     @property
     def embedded(self) -> bool:
@@ -96,6 +97,18 @@ class Installation(msgspec.Struct, frozen=True):
         with connect_once(self.redis_url, 10) as client:
             versions.check(client)
         return self.redis_url
+
+
+def _own(directory: Path) -> Path:
+    """A directory in a place that everybody may write to, ours alone. Raises Trouble if somebody else prepared it."""
+    try:
+        directory.mkdir(mode=0o700, exist_ok=True)
+        found = directory.lstat()
+    except OSError as error:
+        raise Trouble(f"{directory} cannot be used: {error.strerror}; choose a shorter path for --data") from None
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise Trouble(f"{directory} is not a directory of yours alone: choose a shorter path for --data, or remove it")
+    return directory
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

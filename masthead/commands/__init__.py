@@ -13,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "import": "read a file of posts as history, with its own times, as fast as it goes",
     "replay": "play a file of posts as if they happened now",
     "rebuild": "make what key figures are read from again, while nothing else runs",
+    "backup": "write a copy of data and config into one file, also while everything runs",
+    "repair": "mend a damaged append-only file, on a copy, and say what is lost",
     "user": "add, list, disable people, or let them choose a new password",
     "wall-link": "make a link that keeps a wall screen signed in until it is revoked",
     "api-token": "make a token that reads the API",

@@ -130,8 +130,14 @@ def _await(supervisor: Supervisor, children: Sequence[Child], ready: Callable[[]
         supervisor.mind()
         for child in children:
             if child.ended >= tries:
-                raise Trouble(f"{child.title} does not start: {child.why}; see {child.log}")
+                raise Trouble(f"{child.title} does not start: {child.why}; see {child.log}{_advice(child)}")
         time.sleep(0.05)
+
+
+def _advice(child: Child) -> str:
+    """What can be done about a file that the server cannot read."""
+    damaged = "check-aof" in child.why or "append only file" in child.why.lower()
+    return "; `masthead repair` on the same --data says what can be mended, and changes nothing yet" if damaged else ""
 
 
 def _beat(client: Client, children: Sequence[Child]) -> bool:
