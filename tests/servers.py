@@ -5,6 +5,7 @@ Tests never mock Redis: what is atomic, ordered or expired there is the point.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -131,6 +132,13 @@ def chromium() -> str | None:
     Installs one where none is found: Debian's as root, Playwright's own
     elsewhere. Raises RuntimeError, saying what to do, when neither works.
     """
+    # Tests run in several processes; only one of them may install.
+    with (Path(tempfile.gettempdir()) / "masthead-chromium.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _found_or_installed()
+
+
+def _found_or_installed() -> str | None:
     found = _installed()
     if found:
         return found

@@ -172,17 +172,16 @@ def dying(client: redis.Redis, at: int, after: bool) -> Iterator[list[str]]:
 
 
 def test_a_job_that_died_anywhere_is_run_again_and_ends_where_one_run_does(client: redis.Redis) -> None:
-    for _ in range(2):  # the first one teaches Redis the scripts
-        client.flushall()
-        name = prepare(client)
-        with at_desk(config(), client):
-            jobs.ingest(name)
-    once = ended(client, name)
-    for after in (False, True):
-        for step in count():
+    with at_desk(config(), client):
+        for _ in range(2):  # the first one teaches Redis the scripts
             client.flushall()
             name = prepare(client)
-            with at_desk(config(), client):
+            jobs.ingest(name)
+        once = ended(client, name)
+        for after in (False, True):
+            for step in count():
+                client.flushall()
+                name = prepare(client)
                 try:
                     with dying(client, step, after):
                         jobs.ingest(name)
@@ -191,7 +190,7 @@ def test_a_job_that_died_anywhere_is_run_again_and_ends_where_one_run_does(clien
                 else:
                     assert step > 25, "read, record, cases, edits, deletions, done: died at each of them"
                     break
-            assert ended(client, name) == once, f"died {'after' if after else 'before'} step {step}"
+                assert ended(client, name) == once, f"died {'after' if after else 'before'} step {step}"
 
 
 def test_a_deleted_post_is_nowhere_not_even_in_the_batch_it_came_in(client: redis.Redis) -> None:
