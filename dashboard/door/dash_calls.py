@@ -31,9 +31,9 @@ class Call(msgspec.Struct):
     """What Dash's renderer sends to have a callback run."""
 
     output: str
-    inputs: list[Property]
-    outputs: Property | list[Property] | None = None
-    state: list[Property] = []
+    inputs: list[Property | list[Property]]
+    outputs: Property | list[Property | list[Property]] | None = None
+    state: list[Property | list[Property]] = []
     changedPropIds: list[str] = []
 
 
@@ -100,13 +100,18 @@ class DashCalls:
         return ""
 
 
-def _fit(given: Sequence[Property], known: Sequence[str]) -> bool:
+def _fit(given: Sequence[Property | list[Property]], known: Sequence[str]) -> bool:
     """Whether these are the properties a callback knows, in its order."""
     return len(given) == len(known) and all(_is(each, name) for each, name in zip(given, known, strict=True))
 
 
-def _is(given: Property, known: str) -> bool:
-    """``known``: ``id.property``; the id is JSON where it stands for many, ``["MATCH"]`` for what tells them apart."""
+def _is(given: Property | list[Property], known: str) -> bool:
+    """``known``: ``id.property``; the id is JSON where it stands for many, ``["MATCH"]`` for what tells them apart.
+
+    Of ``["ALL"]`` there is a list, of as many as the page has.
+    """
+    if isinstance(given, list):
+        return '["ALL"]' in known and all(_is(each, known) for each in given)
     id, _, property = known.rpartition(".")
     if given.property != property or isinstance(given.id, str):
         return given.property == property and given.id == id
