@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from redis.exceptions import RedisError
 
+from listening.config import Config, Mastodon, Webhook
+from listening.store.connection import StoreError, connect
+from listening.system import secrets
+from listening.system.secrets import SecretError
 from masthead import place
+from masthead.left_over import left_over
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,4 +39,36 @@ def run(args: argparse.Namespace) -> int:
     kinds = (f"{s.name} ({type(s).__struct_config__.tag})" for s in config.sources)
     print(f"  sources      {', '.join(kinds) or 'none'}")
     print(f"  screens      {', '.join(s.name for s in config.screens)}")
+    print(f"  people       {', '.join(p.name for p in config.people) or 'none'}")
+    print(f"  rotas        {', '.join(r.name for r in config.rotas) or 'none'}")
+    print(f"  alerts       {', '.join(a.name for a in config.alerts) or 'none: nobody is called'}")
+    print(f"  SLA          {len(config.sla)} rows")
+    for line in (*_unset(config), *_left_over(here)):
+        print(f"  warning      {line}")
     return 0
+
+
+def _unset(config: Config) -> Iterator[str]:
+    """Secrets of the environment or of a file that cannot be had here."""
+    places = [(f"channels ({c.name}).url", c.url) for c in config.channels]
+    places += [(f"webhooks ({w.name}).{key}", at) for w in config.webhooks for key, at in _of(w)]
+    places += [(f"sources ({s.name}).token", s.token) for s in config.sources if isinstance(s, Mastodon)]
+    places += [("alerting.heartbeat", config.alerting.heartbeat), ("redis.url", config.redis.url)]
+    for where, at in places:
+        if at.startswith(("env:", "file:")):
+            try:
+                secrets.read(at)
+            except SecretError as error:
+                yield f"{where}: {error}; where Masthead runs it has to be there"
+
+
+def _of(webhook: Webhook) -> tuple[tuple[str, str], ...]:
+    return ("url", webhook.url), ("secret", webhook.secret)
+
+
+def _left_over(here: place.Installation) -> list[str]:
+    """What a store that answers holds of things that the file does not have."""
+    try:
+        return left_over(here.config, connect(here.require_redis()))
+    except (place.Trouble, StoreError, RedisError):
+        return []  # nothing runs here, so nothing can be said of it

@@ -21,6 +21,7 @@ from listening.store.access import access
 from listening.store.connection import Client, check, connect
 from listening.system.addresses import shown
 from masthead import place, redis_server
+from masthead.left_over import left_over
 from masthead.lock import alone
 from masthead.place import Installation, Running, Trouble
 from masthead.redis_server import LoadingWatch
@@ -63,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"Masthead {version('masthead')} · {here.config.brand.name} · {here.data}")
         try:
             client = _redis(here, supervisor)
+            for line in left_over(here.config, client):
+                _say("config", line)
             _parts(here, supervisor, client, args.workers, host, port)
             _announce(here, address, client)
             supervisor.watch()

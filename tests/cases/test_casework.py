@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from listening.people.permissions import Role
 from listening.store import batches, keys, mentions, threads
 from listening.store.batches import Batch
 from listening.store.cases.cases import book_of
+from masthead.left_over import left_over
 from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
 from workers import jobs
 from workers.cases.casework import Casework
@@ -183,7 +185,7 @@ def test_a_job_that_dies_and_is_run_again(office: Office, monkeypatch: pytest.Mo
 
     places = {
         "weave": "listening.store.threads.weave",
-        "append": "listening.store.cases.cases.Book.append_many",
+        "append": "listening.store.cases.cases.CaseBook.append_many",
         "settle": "listening.store.threads.settle",
         "done": "listening.store.batches.done",
     }
@@ -209,7 +211,7 @@ def test_a_reply_whose_case_is_only_being_opened(office: Office, monkeypatch: py
         assert ids(office.only()) == {"1", "2", "3"}
         return append(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("listening.store.cases.cases.Book.append_many", first_the_other)
+    monkeypatch.setattr("listening.store.cases.cases.CaseBook.append_many", first_the_other)
     office.ingest(post("1", T0, parent="0"), post("3", T0 + 2, parent="0"))
     assert ids(office.only()) == {"1", "2", "3"}
     assert not list(office.client.scan_iter(keys.early("*")))
@@ -273,6 +275,36 @@ def test_the_sweep(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.job(jobs.sweep)
     assert office.cases()[1].escalation == 0
     sound(office)
+
+
+def test_cases_of_a_department_that_is_gone_go_to_the_triage_desk(office: Office) -> None:
+    """Another config.toml, another worker: nobody would see them, and no target would be kept."""
+    now = jobs.now_ms()
+    office.ingest(post("1", now), post("2", now, author="bo"), post("3", now, author="cy"), post("4", now, author="di"))
+    office.desk.act("C2", Act(action=Action.claim), BOSS, now)
+    office.desk.act("C3", Act(action=Action.dismiss, dismissal=Dismissal.spam, why="spam"), BOSS, now)
+    assert {case.department for case in office.cases()} == {"baggage"}
+    left = tuple(d for d in office.config.departments if d.name != "baggage")
+    routes = tuple(r for r in office.config.routes if r.department != "baggage")
+    changed = msgspec.structs.replace(office.config, departments=left, routes=routes)
+    assert left_over(changed, office.client) == [
+        "3 unresolved cases are of departments that config.toml does not have (baggage): they go to triage"
+    ]
+    after = Office(office.client, changed)
+    after.job(jobs.sweep)
+    after.job(jobs.sweep)
+    assert {c.id: (c.department, c.state, c.owner) for c in after.cases()} == {
+        "C1": ("triage", State.open, ""),
+        "C2": ("triage", State.open, ""),
+        "C3": ("baggage", State.dismissed, ""),
+        "C4": ("triage", State.open, ""),
+    }
+    last = after.desk.book.trail("C1")[-1]
+    assert (last.action, last.why) == (Action.hand_over, "config.toml has no department baggage any more")
+    assert after.client.zcard(keys.case_index(queue("triage"))) == 3
+    assert after.client.zcard(keys.case_index(queue("baggage"))) == 0
+    assert left_over(changed, office.client) == []
+    sound(after)
 
 
 def test_another_sla_moves_the_queue(office: Office, config: Config) -> None:

@@ -139,7 +139,7 @@ def test_between_reading_and_writing(office: Office, monkeypatch: pytest.MonkeyP
         assert isinstance(office.desk.act("C1", Act(action=Action.claim), kim, T0), Case)
         return append(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("listening.store.cases.cases.Book.append", beaten)
+    monkeypatch.setattr("listening.store.cases.cases.CaseBook.append", beaten)
     answer = office.desk.act("C1", Act(action=Action.claim), eva, T0 + 2000, version=1)
     assert isinstance(answer, Refusal)
     assert answer.why is RefusalKind.overtaken

@@ -289,3 +289,10 @@ def test_check_names_the_file_and_every_mistake(tmp_path: Path, capsys: pytest.C
     assert lines[1] == f"{path}: topics[2].name: missing"
     assert "panel 'counter' is unknown" in lines[2]
     assert len(lines) == 3
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    """Editors of Windows write one."""
+    file = tmp_path / "config.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + CONFIG.encode())
+    assert load(file) == parse(CONFIG)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from listening.cases import escalating, revising, settling
+from listening.cases import escalating, revising, settling, strays
 from listening.cases.case import Case, CaseEvent, Opening
 from listening.cases.conversation import Post
 from listening.cases.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
@@ -48,6 +48,8 @@ class Casework:
         self._client = client
         self._answering = AnsweringRules(config)
         self._triage = triage_desk(config)
+        self._departments = frozenset(department.name for department in config.departments)
+        self._strays_at = 0
         self._kept_ms = int(config.retention.mentions_days * DAY_MS)
         self._window_ms = int(config.cases.join_hours * 3_600_000)
         self._quiet_ms = int(config.cases.resolve_days * DAY_MS)
@@ -115,22 +117,27 @@ class Casework:
                 pass  # others wrote to it in between
 
     def sweep(self, now: int) -> int:
-        """Escalate what nobody took, resolve what nobody came back to; returns how many cases.
+        """Escalate what nobody took, resolve what nobody came back to, take in what no desk shows.
+
+        Returns how many cases.
 
         A bounded number of each at once: what is left is swept the next time.
         """
         self.book.reindex(self._fingerprint)
         self._settle_history(now)
-        additions = [
+        additions = self._strays(now)
+        taken = {each.id for each in additions}
+        additions += [
             Addition(case.id, case, (escalating.escalated(case, now),))
             for case in self.book.escalating(now, SWEPT_AT_ONCE)
-            if escalating.judge(case, self.book.targets, now) is escalating.EscalateVerdict.escalate
+            if case.id not in taken
+            and escalating.judge(case, self.book.targets, now) is escalating.EscalateVerdict.escalate
         ]
         if self._quiet_ms and batches.pending(self._client) <= BEHIND:
             additions += [
                 Addition(case.id, case, (settling.settled(case, self._quiet_ms, now),))
                 for case in self.book.quiet(now - self._quiet_ms, SWEPT_AT_ONCE)
-                if settling.judge(case, self._quiet_ms, now) is settling.SettleVerdict.settle
+                if case.id not in taken and settling.judge(case, self._quiet_ms, now) is settling.SettleVerdict.settle
             ]
         return sum(case is not None for case in self.book.append_many(additions))
 
@@ -141,6 +148,15 @@ class Casework:
             self.book.append_many([Addition(case.id, case, (put_aside(case, by, now),)) for case in found])
             if len(found) < SWEPT_AT_ONCE:
                 self.book.history_settled(department)
+
+    def _strays(self, now: int) -> list[Addition]:
+        """Cases that wait for a department that config.toml does not have, for the triage desk."""
+        if now < self._strays_at:
+            return []
+        found = self.book.strays(self._departments, SWEPT_AT_ONCE)
+        if len(found) < SWEPT_AT_ONCE:
+            self._strays_at = now + strays.LOOKED_EVERY_MS
+        return [Addition(case.id, case, (strays.adopted(case, self._triage, now),)) for case in found]
 
     def _add(
         self,

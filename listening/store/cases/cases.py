@@ -12,6 +12,7 @@ from listening.cases.case import SETTLES, UNRESOLVED, Case, CaseEvent, State
 from listening.cases.fold import apply, begin
 from listening.cases.indexes import ALL, ENDS, ESCALATE, QUIET
 from listening.cases.sla import Targets
+from listening.cases.strays import stray
 from listening.config import Config
 from listening.counting.ledger import fingerprint
 from listening.store import keys, scripts
@@ -148,6 +149,17 @@ class CaseBook:
             self._reindex(state)
         self._client.set(keys.case_targets(), fingerprint)
         return number
+
+    def strays(self, departments: frozenset[str], at_most: int) -> list[Case]:
+        """Unresolved cases of departments that are none of these."""
+        found: list[Case] = []
+        for state in sorted(UNRESOLVED):
+            ids = [text(id) for id in self._client.zrange(keys.case_index(indexes.state(state)), 0, -1)]
+            for n in range(0, len(ids), 500):
+                found += [c for c in self.find_many(ids[n : n + 500]) if c is not None and stray(c, departments)]
+                if len(found) >= at_most:
+                    return found[:at_most]
+        return found
 
     def _reindex(self, state: State) -> int:
         ids = list(self._client.zrange(keys.case_index(indexes.state(state)), 0, -1))
