@@ -76,6 +76,8 @@ class Mention(
         "deleted": "X",
         "contact": "q",
         "praise": "P",
+        "alt": "A",
+        "pictures": "m",
     },
 ):
     """One post that speaks of something we track.
@@ -117,6 +119,10 @@ class Mention(
     """Place as the author wrote it."""
     lat: float | None = None
     lon: float | None = None
+    alt: str = ""
+    """What its pictures show, as the author described it: a line for each picture that has words."""
+    pictures: int = 0
+    """How many pictures and films it has. They stay at their source."""
     edited: int = 0
     """When the author last changed it, ms UTC; 0 = never."""
 
@@ -142,6 +148,11 @@ class Mention(
     praise: Praise = Praise.none
 
     @property
+    def said(self) -> str:
+        """All that can be read of it: its text, and what its pictures show."""
+        return f"{self.text}\n\n{self.alt}" if self.alt and self.text else self.text or self.alt
+
+    @property
     def label(self) -> Label:
         return label_of(self.compound)
 
@@ -162,6 +173,8 @@ def erase(mention: Mention) -> Mention:
     return msgspec.structs.replace(
         mention,
         text="",
+        alt="",
+        pictures=0,
         author="",
         name="",
         followers=None,

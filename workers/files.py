@@ -14,7 +14,7 @@ from uuid import uuid4
 import msgspec
 
 from listening.config import Config
-from listening.mention import Mention, Reject
+from listening.mention import Deletion, Mention, Reject
 from listening.store import batches, sources
 from listening.store.batches import Batch
 from listening.store.connection import Client
@@ -37,27 +37,41 @@ class Totals(msgspec.Struct, frozen=True):
     """What came of a file; the last line that import and replay print."""
 
     read: int
-    """Rows, rejected ones included."""
+    """Rows: the sum of matched, unmatched, deleted and rejected ones."""
     matched: int
-    """Mentions of a topic."""
+    """Mentions of a topic: the sum of those stored and the duplicates."""
     stored: int
     duplicates: int
+    """Known already."""
     rejected: dict[str, int]
     """By reason."""
     seconds: float
+    unmatched: int = 0
+    """Of no topic."""
+    deleted: int = 0
+    """The file says that they were deleted at their source."""
+    mended: int = 0
+    """Texts and names that had been read in the wrong encoding before they came here."""
 
 
 class FileRun:
     """One run of one file."""
 
-    def __init__(self, client: Client, config: Config, topic: str = "") -> None:
-        """``topic`` gives every row that topic of the config, whatever its text says."""
+    def __init__(self, client: Client, config: Config, topic: str = "", instead: bool = False) -> None:
+        """``topic`` gives every row that topic of the config, whatever its text says.
+
+        It is added to those the text matches, or stands ``instead`` of them.
+        """
+        self._instead = instead
+        self._order = {name.name: n for n, name in enumerate(config.topics)}
         self._client = client
         self._config = config
         self._topic = topic
         self._match = Matched(config)
         self._run = uuid4().hex
         self._batch: list[Mention] = []
+        self._deletions: list[Deletion] = []
+        self._deleted = self._unmatched = 0
         self._rejects: list[Reject] = []
         self._queued = 0
         self._unfinished: list[str] = []
@@ -70,38 +84,48 @@ class FileRun:
     def run(self) -> str:
         return self._run
 
-    def take(self, event: Mention | Reject) -> None:
+    def take(self, event: Mention | Deletion | Reject) -> None:
         """Take one row in; waits while the workers are busy with earlier ones."""
         self._read += 1
         if isinstance(event, Reject):
             self._rejected[event.reason] += 1
             self._rejects.append(event)
             return
-        mention: Mention | None
-        if self._topic:
-            own = self._match.wrote(event)
-            mention = msgspec.structs.replace(event, topics=(self._topic,), own=own)
+        if isinstance(event, Deletion):
+            self._deleted += 1
+            self._deletions.append(event)
         else:
-            mention = self._match(event)
-        if mention is None:
-            return
-        self._matched += 1
-        self._batch.append(mention)
-        if len(self._batch) >= self._config.ingest.batch:
+            mention = self._of_topics(event)
+            if mention is None:
+                self._unmatched += 1
+                return
+            self._matched += 1
+            self._batch.append(mention)
+        if len(self._batch) + len(self._deletions) >= self._config.ingest.batch:
             self.flush()
+
+    def _of_topics(self, mention: Mention) -> Mention | None:
+        if not self._topic:
+            return self._match(mention)
+        found = None if self._instead else self._match(mention)
+        topics = {self._topic, *(found.topics if found is not None else ())}
+        return msgspec.structs.replace(
+            mention, topics=tuple(sorted(topics, key=self._order.__getitem__)), own=self._match.wrote(mention)
+        )
 
     def flush(self) -> None:
         """Queue what is held."""
         if self._rejects:
             sources.keep_rejects(self._client, self._rejects, self._config.retention.rejects)
             self._rejects = []
-        if not self._batch:
+        if not (self._batch or self._deletions):
             return
         self._await_room()
-        batch = Batch(mentions=tuple(self._batch), run=self._run)
+        batch = Batch(mentions=tuple(self._batch), deletions=tuple(self._deletions), run=self._run)
         self._unfinished.append(enqueue_batch(self._client, batch, _now()))
         self._queued += 1
         self._batch = []
+        self._deletions = []
 
     def _await_room(self) -> None:
         """Wait while the workers are busy. Raises Stuck when none of them takes anything."""
@@ -153,6 +177,8 @@ class FileRun:
             duplicates=recorded.duplicates,
             rejected=dict(self._rejected),
             seconds=round(time.monotonic() - self._begun, 3),
+            unmatched=self._unmatched,
+            deleted=self._deleted,
         )
 
 

@@ -132,7 +132,7 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
     rows: list[int] = []
     codes: list[int] = []
     for row, mention in enumerate(mentions):
-        for term in terms(mention.text):
+        for term in terms(mention.said):
             rows.append(row)
             codes.append(words.setdefault(term, len(words)))
     made.rows, made.terms = np.array(rows, dtype=u4), np.array(codes, dtype=u4)
@@ -220,9 +220,9 @@ def _bytes(values: Numbers, kind: str) -> bytes:
 
 def _said(mention: Mention) -> int:
     """The text, so that the same said again is the same: without links, mentions of case and space."""
-    if not mention.text:
+    if not mention.said:
         return 0
-    words = [w for w in fold(mention.text).split() if not w.startswith(("http://", "https://"))]
+    words = [w for w in fold(mention.said).split() if not w.startswith(("http://", "https://"))]
     if words[:1] == ["rt"]:
         words = words[2:]
     return mark(" ".join(words)) or 1

@@ -128,10 +128,10 @@ def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[s
     """The usual from mentions before a spike: ``same`` of its series, ``others`` of any."""
     own: Counter[str] = Counter()
     for mention in same:
-        own.update(terms(mention.text))
+        own.update(terms(mention.said))
     general: Counter[str] = Counter()
     for mention in others:
-        general.update(terms(mention.text))
+        general.update(terms(mention.said))
     return PictureUsual(
         mentions=len(same),
         terms={term: n for term, n in own.items() if n > 1},

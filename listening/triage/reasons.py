@@ -83,5 +83,5 @@ class ReasonRules:
             return None
         if not mention.topics or self._rivals.issuperset(mention.topics):
             return None
-        fitting = self._matcher.matching(mention.text)
+        fitting = self._matcher.matching(mention.said)
         return self._reasons[fitting[0]] if fitting else None

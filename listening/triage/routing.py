@@ -28,7 +28,7 @@ class Router:
         Reads text, topics, language, source, country, city and compound of the
         mention.
         """
-        for n in self._matcher.matching(mention.text):
+        for n in self._matcher.matching(mention.said):
             route = self._routes[n]
             if (
                 (not route.topics or not set(route.topics).isdisjoint(mention.topics))

@@ -28,7 +28,7 @@ class Triage:
 
     def __call__(self, mention: Mention, received: int) -> Mention:
         """The mention with everything decided; ``received`` in ms UTC."""
-        language = detect(mention.text, mention.language)
+        language = detect(mention.said, mention.language)
         if language == UNDECIDED:
             language = self._assume
         place = locate(mention.location, mention.lat, mention.lon)
@@ -36,7 +36,7 @@ class Triage:
             mention,
             language=language,
             # Unscored rather than a false neutral where VADER cannot read the language.
-            compound=compound(self._scored_text(mention.text)) if language in self._scored else None,
+            compound=compound(self._scored_text(mention.said)) if language in self._scored else None,
             country=place.country if place else "",
             city=(place.city or "") if place else "",
             received=received,

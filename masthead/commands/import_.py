@@ -25,5 +25,5 @@ def run(args: argparse.Namespace) -> int:
                     bar.update(task, completed=reading.position, state=f"{n:,} rows")
             bar.update(task, completed=reading.size, state="storing")
             totals = delivery.wait()
-    files.say(totals)
+    files.say(totals, reading.mended)
     return 0

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
                 delivery.take(mention)
             bar.update(task, completed=len(mentions), state="storing")
             totals = delivery.wait()
-    files.say(totals)
+    files.say(totals, reading.mended)
     return 0
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from listening.mention import Kind, Mention, Reject
 from tests.sources import recorded
-from workers.sources.file.columns import FIELDS, KNOWN
+from workers.sources.file.columns import FIELDS, KNOWN, Field
 from workers.sources.file.file import FileError, FileFormat, FileRow, rows
 
 TIME = "2015-02-16 23:43:02 -0800"
@@ -74,12 +74,14 @@ def test_csv(tmp_path: Path) -> None:
 def test_every_known_column_is_recognised(tmp_path: Path) -> None:
     for field in FIELDS:
         for name in KNOWN[field]:
+            text = "review" if field is Field.heading else "text"
+            created = "date" if field in (Field.time, Field.zone) else "created_at"
             head = [name] + [
-                n for n in ("text", "created_at") if field not in ("text", "created") or n not in KNOWN[field]
+                n for n in (text, created) if field not in (Field.text, Field.created) or n not in KNOWN[field]
             ]
             (tmp_path / "f.csv").write_text(",".join(head) + "\n")
             found = rows(tmp_path / "f.csv", "f")
-            assert name in found.columns.values(), (field, name)
+            assert any(name in chain for chain in found.columns.values()), (field, name)
             found.close()
 
 
@@ -113,9 +115,10 @@ def test_wrong_columns_are_explained(tmp_path: Path, columns: dict[str, str], me
     [
         (b"", "empty"),
         (b"\n \n", "empty"),
-        ("text,time\n".encode("utf-16"), "UTF-16"),
         (b"text,time\ra,b\r", "CR only"),
-        (b'[{"text": "x"}]', "JSON lines"),
+        (b'[{"text": "x"}]', "no column looks like created"),
+        (b"PK\x03\x04", "broken zip"),
+        (b"\x28\xb5\x2f\xfd", "broken zstd"),
         (b'"text,time\n', "broken"),
         (b"\x1f\x8b\x08\x00", "gzip"),
     ],
@@ -161,7 +164,7 @@ def test_bad_rows_cost_themselves_only(tmp_path: Path) -> None:
             b'9,"fine, ""though""",2015-02-16',
             b"10,,2015-02-16",
             b"11,no time,",
-            b"12,bad time,16/02/2015",
+            b"12,bad time,06/02/2015",
             b"",
             b"13," + b"x" * 25_001 + b",2015-02-16",
             b'14,"two\nlines",2015-02-16',
@@ -247,9 +250,7 @@ def test_json_lines(tmp_path: Path) -> None:
 def test_ids(tmp_path: Path) -> None:
     content = "id,text,time,in_reply_to\n" + "\n".join(
         f"{id},t{n},{TIME},{parent}"
-        for n, (id, parent) in enumerate(
-            [("3.0", "2.0"), ("5.67E+17", "nan"), ("", ""), ("abc-1", "x"), ("4", '"2,3"')]
-        )
+        for n, (id, parent) in enumerate([("3.0", "2.0"), ("nan", "nan"), ("", ""), ("abc-1", "x"), ("4", '"2,3"')])
     )
     found = mentions(read(tmp_path, content))
     assert [m.parent for m in found] == ["f:2", "", "", "f:x", "f:2"]

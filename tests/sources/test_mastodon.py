@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from listening.config import Brand, Mastodon, MastodonStream
 from listening.config import parse as configured
 from listening.mention import Deletion, Kind, Mention, Reject
-from listening.triage.answering import Answering, Reason
+from listening.triage.answering import AnsweringRules, Reason
 from tests.cases import conftest
 from tests.sources import recorded, servers
 from tests.sources.driver import GIVEN_UP_S, Kept, Wire
@@ -90,7 +90,7 @@ def test_one_entry_knows_our_answers(acct: str, entry: str, own: bool) -> None:
 
 @pytest.mark.parametrize("entry", ["@Plovair", "@plovair@social.example"])
 def test_one_entry_knows_questions_to_us(entry: str) -> None:
-    asking = Answering(msgspec.structs.replace(CONFIG, brand=Brand(name="Plovair", own=(entry,))))
+    asking = AnsweringRules(msgspec.structs.replace(CONFIG, brand=Brand(name="Plovair", own=(entry,))))
     for text in ("@plovair where is my bag?", "@plovair@social.example where is my bag?"):
         need = asking(Mention(id="toots:1", source="toots", created=1, text=text, topics=(CONFIG.topics[0].name,)))
         assert need is not None

@@ -14,7 +14,7 @@ import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.mention import Mention, reject
+from listening.mention import Deletion, Mention, reject
 from listening.store import sources
 from tests.made import NOW, config
 from tests.store.reading import stored
@@ -71,8 +71,31 @@ def test_a_topic_for_every_row(client: redis.Redis) -> None:
     delivery.take(row(1, "of no interest by itself"))
     delivery.take(row(2, "Acme", author="AcmeHelps"))
     delivered(client, delivery)
-    assert {m.topics for m in stored(client).values()} == {("Rocket",)}
+    assert {id: m.topics for id, m in stored(client).items()} == {"file:1": ("Rocket",), "file:2": ("Acme", "Rocket")}
     assert stored(client)["file:2"].own
+
+
+def test_a_topic_instead_of_those_that_match(client: redis.Redis) -> None:
+    delivery = FileRun(client, config(), topic="Rocket", instead=True)
+    delivery.take(row(2, "Acme"))
+    delivered(client, delivery)
+    assert {m.topics for m in stored(client).values()} == {("Rocket",)}
+
+
+def test_rows_of_every_kind_add_up(client: redis.Redis) -> None:
+    delivery = FileRun(client, config())
+    for event in (
+        row(1),
+        row(1),
+        row(2, "of no topic"),
+        Deletion(source="file", id="file:1"),
+        reject("file", "no text", ""),
+    ):
+        delivery.take(event)
+    totals = delivered(client, delivery)
+    assert totals.read == totals.matched + totals.unmatched + totals.deleted + sum(totals.rejected.values()) == 5
+    assert totals.matched == totals.stored + totals.duplicates == 2
+    assert stored(client)["file:1"].deleted
 
 
 def test_reading_waits_while_the_workers_are_busy(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,11 @@ but other servers' posts pass through too, so any HTML must come out as harmless
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 
+_BARE: Final = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BLOCKS: Final = frozenset({"p", "blockquote", "pre", "ul", "ol", "div", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES: Final = frozenset({"li", "tr"})
 _SILENT: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
@@ -25,7 +27,8 @@ def plain(html: str) -> str:
         return html.strip()
     reader = _Text()
     # Python's parser raises on an unknown marked section: to us it is text.
-    reader.feed(html.replace("<![", "&lt;!["))
+    # An ampersand that begins no entity is one that was written: in an address, &section= is not §ion=.
+    reader.feed(_BARE.sub("&amp;", html.replace("<![", "&lt;![")))
     reader.close()
     return "".join(reader.parts).strip()
 

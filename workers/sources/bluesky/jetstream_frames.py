@@ -7,6 +7,7 @@ listed in docs/sources.md.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
@@ -18,6 +19,11 @@ from workers.sources.times import DAY, millis
 
 LONGEST = 3000
 """UTF-8 bytes of a post's text, by its lexicon."""
+LONGEST_ALT = 2000
+"""Characters of a picture's text alternative that are kept."""
+MOST = 50
+"""Pictures of a post that are counted; the lexicon allows 4."""
+_TOLD = re.compile(rb'"app\.bsky\.embed\.(?:record|images|video)')
 EARLY, LATE = DAY, 5 * 60_000
 """How far, in ms, the client's clock may be before and after the server's."""
 _SINCE, _UNTIL = 10**15, 4 * 10**15
@@ -55,12 +61,26 @@ class _Quoted(Struct):
     record: _Link | None = None
 
 
-class _Embed(Struct):
+class _Picture(Struct):
+    alt: str = ""
+
+
+class _Media(Struct):
+    """Pictures, or one film."""
+
+    images: list[_Picture] | None = None
+    video: Raw = Raw(b"")
+    alt: str = ""
+
+
+class _Embed(_Media):
     record: _Quoted | None = None
+    media: _Media | None = None
+    """Beside a quoted post."""
 
 
 class _Post(Struct):
-    """A post as its lexicon wants it; the embed is read only when it quotes."""
+    """A post as its lexicon wants it; the embed is read only when it quotes or has pictures."""
 
     text: str
     createdAt: str = ""
@@ -173,8 +193,9 @@ def _written(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -> 
         text = text.replace("\0", "\ufffd")
     parent = root = original = ""
     kind = Kind.post
-    if b'"app.bsky.embed.record' in bytes(post.embed):
-        original = _quoted(post.embed, source)
+    alts: list[str] = []
+    if _TOLD.search(bytes(post.embed)):
+        original, alts = _embedded(post.embed, source)
         if original:
             kind = Kind.quote
     if post.reply is not None:
@@ -195,18 +216,24 @@ def _written(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -> 
         parent=parent,
         root=root,
         original=original,
+        alt="\n".join(filter(None, alts)),
+        pictures=len(alts),
         edited=server if commit.operation == _Operation.update else 0,
     )
 
 
-def _quoted(embed: Raw, source: str) -> str:
+def _embedded(embed: Raw, source: str) -> tuple[str, list[str]]:
+    """Id of the post that is quoted, and what each picture or film shows, as far as its author said."""
     try:
-        record = _embed(embed).record
+        said = _embed(embed)
     except _NOT_READABLE:
-        return ""
-    if record is None:
-        return ""
-    return id_of_uri(source, record.record.uri if record.record is not None else record.uri)
+        return "", []
+    record = said.record
+    uri = "" if record is None else record.record.uri if record.record is not None else record.uri
+    media = said.media or said
+    alts = [picture.alt for picture in media.images or []] + [media.alt] * bool(media.video)
+    shown = [" ".join(alt.replace("\0", "\ufffd").split())[:LONGEST_ALT] for alt in alts[:MOST]]
+    return (id_of_uri(source, uri) if uri else ""), shown
 
 
 def _believed(created: str, server: int) -> int:

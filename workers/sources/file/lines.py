@@ -6,20 +6,19 @@ Only ``\\n`` ends a line: U+2028 and the like occur inside posts.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
-import zlib
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from workers.sources.file.opened import BLOCK, UNREADABLE
+
 if TYPE_CHECKING:
     from _csv import Reader
 
-BLOCK = 1 << 18
-"""Bytes read at a time."""
 LONGEST_LINE = 1 << 24
 """Bytes; what is longer is not a file of posts."""
 
@@ -46,24 +45,27 @@ class Dialect(Struct, frozen=True):
 
 
 class FileLines:
-    """The lines of a file, gzipped or not (told by its first bytes), in strict UTF-8 as far as it is.
+    """The lines of a stream, in strict UTF-8 as far as it is, or in Windows-1252 if all of it is.
 
     Bytes that are not UTF-8 become lone surrogates and set ``dirty``, and so
     does NUL: from then on rows have to be looked at.
     """
 
-    def __init__(self, file: io.RawIOBase | io.BytesIO) -> None:
-        self._file = io.BufferedReader(file)
+    def __init__(self, stream: io.BufferedIOBase, wrapped: str = "", encoding: str = "") -> None:
+        """``wrapped``: what the stream is unpacked from, to be named where it is broken.
+
+        ``encoding``: that of the text, if the user says so.
+        """
+        self._stream = stream
+        self._wrapped = wrapped
+        self.encoding = encoding
+        """Empty until a byte is seen that tells."""
         self.dirty = False
         self.ended: Broken | None = None
         """Why the file ended before its end, if it did."""
         self._again: list[str] = []
         self._fed: list[str] = []
         self._all = chain.from_iterable(self._blocks())
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._file.close()
 
     def __iter__(self) -> Iterator[str]:
         """Lines with their ends. May be begun anew after ``give_back``."""
@@ -87,42 +89,63 @@ class FileLines:
         self._again.extend(reversed(lines))
 
     def _blocks(self) -> Iterator[list[str]]:
-        stream = _opened(self._file)
         rest = b""
         try:
-            while block := stream.read1(BLOCK):
+            while block := self._stream.read1(BLOCK):
                 block = rest + block
                 end = block.rfind(b"\n") + 1
                 rest = block[end:]
                 if end:
                     yield self._lines(block[:end])
                 if len(rest) > LONGEST_LINE:
-                    self.ended = Broken(
-                        "line too long",
-                        f"more than {LONGEST_LINE} bytes",
-                        shown(rest[:2000].decode("utf-8", "surrogateescape")),
-                    )
+                    self.ended = Broken("line too long", f"more than {LONGEST_LINE} bytes", self._raw(rest))
                     return
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            self.ended = Broken("broken gzip", str(error), shown(rest[:2000].decode("utf-8", "surrogateescape")))
+        except UNREADABLE as error:
+            self.ended = Broken(f"broken {self._wrapped}", str(error), self._raw(rest))
             return
         if rest:
             yield self._lines(rest)
 
+    def _raw(self, rest: bytes) -> str:
+        return shown(rest[:2000].decode("utf-8", "surrogateescape"))
+
     def _lines(self, block: bytes) -> list[str]:
-        try:
-            text = block.decode()
-        except UnicodeDecodeError:
-            self.dirty = True
-            text = block.decode("utf-8", "surrogateescape")
         if b"\0" in block:
             self.dirty = True
+        if not self.encoding and not block.isascii():
+            self.encoding = "cp1252" if is_western(block) else "utf-8"
+        try:
+            text = block.decode(self.encoding or "utf-8")
+        except UnicodeDecodeError:
+            self.dirty = True
+            text = block.decode(self.encoding, "surrogateescape")
         return io.StringIO(text, newline="\n").readlines()
 
 
-def _opened(file: io.BufferedReader[io.RawIOBase | io.BytesIO]) -> io.BufferedIOBase:
-    # read1 hands out what there is before it fails, so that a cut gzip loses nothing that is in it.
-    return gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == b"\x1f\x8b" else file
+_HIGH = re.compile(rb"[\x80-\xff]")
+_LETTER = rb"[\x8a\x8c\x8e\x9a\x9c\x9e\xc0-\xd6\xd8-\xf6\xf8-\xff]"
+_WESTERN = re.compile(
+    # One or two letters of Western Europe within a word of plain ones, or a sign of print beside words.
+    rb"(?<=[A-Za-z])%b{1,2}(?![\x80-\xff])|(?<![\x80-\xff])%b{1,2}(?=[A-Za-z])"
+    rb"|(?<=[A-Za-z.,!?])[\x91-\x94](?=[A-Za-z\s.,!?]|$)|(?<=\s)[\x91\x93](?=[A-Za-z])"
+    rb"|(?<![A-Za-z\x80-\xff])[\xa1\xb0\xbf]|[\x80\x82\x84\x85\x95-\x97\x99\xa0\xa3\xa7\xab\xae\xb4\xb7\xbb]"
+    % (_LETTER, _LETTER)
+)
+_WESTERN_ENOUGH = 0.9
+
+
+def is_western(block: bytes) -> bool:
+    """Whether text that is not ASCII is Windows-1252: no line of it is UTF-8, and its high bytes stand
+    where letters and signs of Western Europe stand. Bytes of other alphabets stand side by side."""
+    for line in block.split(b"\n"):
+        if not line.isascii():
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                continue
+            return False
+    high = len(_HIGH.findall(block))
+    return sum(map(len, _WESTERN.findall(block))) >= _WESTERN_ENOUGH * high
 
 
 def rows(lines: FileLines, dialect: Dialect, width: int, line: int) -> Iterator[tuple[int, list[str] | Broken]]:

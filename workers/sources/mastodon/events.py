@@ -19,6 +19,10 @@ LONGEST_HTML = 200_000
 """Characters of HTML that are looked at; Python's parser is slow on hostile ones."""
 LONGEST = 25_000
 """Characters of text. Servers set their own limits, 500 by default; this is beyond them."""
+LONGEST_ALT = 2000
+"""Characters of a picture's text alternative that are kept; servers allow 1,500."""
+MOST = 50
+"""Pictures of a status that are counted; servers allow 4."""
 LATE = 5 * 60_000
 """How far, in ms, a post may lie in the future; its author's server set the time."""
 SERVER_ERROR = "server error"
@@ -74,6 +78,10 @@ class _Quote(Struct):
     quoted_status_id: str | None = None
 
 
+class _Media(Struct):
+    description: str | None = None
+
+
 class _Status(Struct):
     id: str
     created_at: str
@@ -88,12 +96,14 @@ class _Status(Struct):
     edited_at: str | None = None
     reblog: _Status | None = None
     quote: Raw = Raw(b"")
+    media_attachments: Raw = Raw(b"")
 
 
 _frame = msgspec.json.Decoder(_Frame).decode
 _string = msgspec.json.Decoder(str).decode
 _id = msgspec.json.Decoder(str | int).decode
 _status = msgspec.json.Decoder(_Status).decode
+_media = msgspec.json.Decoder(list[_Media] | None).decode
 _quote = msgspec.json.Decoder(_Quote | None).decode
 
 _NOT_READABLE = (ValueError, RecursionError)
@@ -152,6 +162,7 @@ def status(payload: str | bytes, host: Host, now: int) -> StreamTold:
     text = _text(told)
     if text is None:
         return StreamTold(reject(host.source, "text too long", payload, f"{len(told.content)} characters"), said.id)
+    alts = _alternatives(told)
     original = f"{host.source}:{told.id}" if said.reblog else _quoted(said, host)
     parent = f"{host.source}:{said.in_reply_to_id}" if _is_id(said.in_reply_to_id or "") else ""
     return StreamTold(
@@ -169,6 +180,8 @@ def status(payload: str | bytes, host: Host, now: int) -> StreamTold:
             parent=parent,
             original=original,
             edited=0 if said.reblog else edited,
+            alt="\n".join(filter(None, alts)),
+            pictures=len(alts),
             own=_local(said.account.acct, host) in host.own,
         ),
         said.id,
@@ -184,6 +197,17 @@ def _text(said: _Status) -> str | None:
     if warning:
         text = f"{warning}\n\n{text}" if text else warning
     return text.replace("\0", "\ufffd") if len(text) <= LONGEST else None
+
+
+def _alternatives(said: _Status) -> list[str]:
+    """What each picture or film of a status shows, empty where its author did not say."""
+    if len(said.media_attachments) < len(b"[{}]"):
+        return []
+    try:
+        found = _media(said.media_attachments) or []
+    except _NOT_READABLE:
+        return []
+    return [" ".join((media.description or "").replace("\0", "\ufffd").split())[:LONGEST_ALT] for media in found[:MOST]]
 
 
 def _kind(said: _Status, parent: str, original: str) -> Kind:
