@@ -86,7 +86,7 @@ class Opened:
         self._spooled.flush()
         return Path(self._spooled.name)
 
-    def _unpacked(self, file: io.BufferedReader) -> io.BufferedIOBase:
+    def _unpacked(self, file: io.BufferedReader[io.FileIO]) -> io.BufferedIOBase:
         begins = file.peek(4)[:4]
         if begins[:2] == b"\x1f\x8b":
             self.wrapped = "gzip"
@@ -122,7 +122,7 @@ class _Stream(io.BufferedIOBase):
 
 
 class _Zstd(_Stream):
-    def __init__(self, file: io.BufferedReader) -> None:
+    def __init__(self, file: io.BufferedReader[io.FileIO]) -> None:
         self._file = file
         self._frame: zstandard.ZstdDecompressionObj | None = None
 
