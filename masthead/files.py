@@ -20,7 +20,7 @@ from listening.triage.language import normalise
 from masthead import place
 from masthead.place import Trouble
 from workers.files import Stuck, Totals
-from workers.sources.file.file import Field, FileError, FileReading, Said, home_of, rows
+from workers.sources.file.file import Field, FileError, FileManner, FileReading, home_of, rows
 from workers.sources.worded_times import DayOrder, Manner
 
 _OFFSET = re.compile(r"([+-])([01]?\d):?([0-5]\d)")
@@ -76,7 +76,7 @@ def reading(args: argparse.Namespace, config: Config) -> FileReading:
     if args.instead and not args.topic:
         raise Trouble("--instead: needs --topic, the topic that stands instead of those a text matches")
     try:
-        said = Said(_manner(args), _encoding(args.encoding))
+        said = FileManner(_manner(args), _encoding(args.encoding))
         return rows(args.file, args.source, columns, normalise(args.language) or "", said)
     except FileError as error:
         raise Trouble(str(error)) from None

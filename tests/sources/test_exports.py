@@ -18,7 +18,7 @@ from openpyxl import Workbook
 
 from listening.mention import Deletion, Kind, Mention, Reject
 from tests.sources import recorded
-from workers.sources.file.file import FileError, FileFormat, Said, rows
+from workers.sources.file.file import FileError, FileFormat, FileManner, rows
 from workers.sources.worded_times import DayOrder, Manner
 
 AT = 1_677_680_100_000  # 2023-03-01 14:15:00 UTC
@@ -306,7 +306,7 @@ def test_other_alphabets_are_not_taken_for_western_ones(tmp_path: Path) -> None:
         (row,) = read(tmp_path, content)
         assert isinstance(row, Reject), encoding
         assert row.reason == "not UTF-8"
-        assert first(read(tmp_path, content, said=Said(encoding=encoding))).text == text
+        assert first(read(tmp_path, content, said=FileManner(encoding=encoding))).text == text
 
 
 def test_zip(tmp_path: Path) -> None:
@@ -373,7 +373,7 @@ def test_the_column_decides_the_order_of_day_and_month(tmp_path: Path) -> None:
     assert days(read(tmp_path, table("02/03/2023", "03/13/2023"))) == ["03 Feb", "13 Mar"]
     assert days(read(tmp_path, table("02/03/2023", "13/03/2023", "03/13/2023"))) == ["bad time", "13 Mar", "13 Mar"]
     assert days(read(tmp_path, table("02/03/2023", "04/04/2023"))) == ["bad time", "04 Apr"]
-    told = Said(Manner(order=DayOrder.day))
+    told = FileManner(Manner(order=DayOrder.day))
     assert days(read(tmp_path, table("02/03/2023", "04/04/2023"), said=told)) == ["02 Mar", "04 Apr"]
     (refused,) = read(tmp_path, table("02/03/2023"))
     assert isinstance(refused, Reject)

@@ -29,7 +29,7 @@ from workers.sources.times import millis
 from workers.sources.worded_times import PLAIN, DayOrder, Manner, Undecided, shows
 from workers.sources.zone_names import SUMMER, Unsure
 
-__all__ = ["Field", "FileError", "FileFormat", "FileReading", "FileRow", "Said", "rows"]
+__all__ = ["Field", "FileError", "FileFormat", "FileManner", "FileReading", "FileRow", "rows"]
 
 SAMPLE = 1000
 """Lines looked at to tell what a file is and, in JSON, which keys it has."""
@@ -52,7 +52,7 @@ class FileRow(Struct, frozen=True):
     """A Deletion where the file says that the post is gone from its source."""
 
 
-class Said(Struct, frozen=True):
+class FileManner(Struct, frozen=True):
     """What the user says of a file beside its columns."""
 
     manner: Manner = PLAIN
@@ -73,7 +73,7 @@ def rows(
     source: str,
     columns: Mapping[str, str] | None = None,
     language: str = "",
-    said: Said = Said(),  # noqa: B008
+    said: FileManner = FileManner(),  # noqa: B008
 ) -> FileReading:
     """Open a file for reading as mentions of ``source``; ``-`` is what is piped in.
 
@@ -87,7 +87,7 @@ def rows(
 class FileReading:
     """A file being read. Iterate it once; then, or before, ``close`` it (or use ``with``)."""
 
-    def __init__(self, path: Path, source: str, columns: Mapping[str, str], language: str, said: Said) -> None:
+    def __init__(self, path: Path, source: str, columns: Mapping[str, str], language: str, said: FileManner) -> None:
         self.path = path
         self._source = source
         self._asked = columns, language, said
