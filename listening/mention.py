@@ -153,6 +153,15 @@ class Mention(
         return f"{self.text}\n\n{self.alt}" if self.alt and self.text else self.text or self.alt
 
     @property
+    def shown(self) -> str:
+        """What stands on pages where the post is cited: its text, and that there are pictures, with their words."""
+        if not self.pictures:
+            return self.text
+        what = "picture" if self.pictures == 1 else f"{self.pictures} pictures"
+        note = f"[{what}: {self.alt}]" if self.alt else f"[{what}]"
+        return f"{self.text}\n{note}" if self.text else note
+
+    @property
     def label(self) -> Label:
         return label_of(self.compound)
 

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 import redis
+from hypothesis import HealthCheck, settings
 
 from tests.servers import CHROMIUM_ARGS, Valkey, chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+# How long an example takes says more about the machine than about us.
+settings.register_profile("masthead", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("masthead")
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def test_erasing_knows_every_field() -> None:
         "contact",
         "praise",
     }
-    removed = {"text", "author", "name", "followers", "url", "location", "lat", "lon", "city"}
+    removed = {"text", "author", "name", "followers", "url", "location", "lat", "lon", "city", "alt", "pictures"}
     assert kept | removed == {field.name for field in msgspec.structs.fields(Mention)}
     gone = erase(WHOLE)
     assert all(not getattr(gone, field) for field in removed)
@@ -96,3 +96,10 @@ def test_a_reject_keeps_the_beginning() -> None:
     kept = reject("net", "not JSON", "x" * 10_000, "y" * 10_000)
     assert (len(kept.raw), len(kept.detail)) == (500, 500)
     assert reject("net", "not UTF-8", b"caf\xe9").raw == "caf\\xe9"
+
+
+def test_pictures_are_said_with_their_words() -> None:
+    post = mention(text="look", pictures=1, alt="a broken screen")
+    assert post.shown == "look\n[picture: a broken screen]"
+    assert mention(text="", pictures=2).shown == "[2 pictures]"
+    assert mention(text="look").shown == "look"

@@ -89,7 +89,7 @@ def _between(post: Post, mention: Mention | None, opener: str, file: CaseFile, c
         author=author(mention, file) or "deleted",
         handle=_handle(mention, file),
         when=moment(post.at, config.brand.timezone, file.now),
-        text=GONE if mention is None or gone else mention.text,
+        text=GONE if mention is None or gone else mention.shown,
         gone=gone,
         own=post.side is Side.brand,
         opener=post.id == opener,
@@ -154,7 +154,7 @@ def _text(mention: Mention | None) -> Component:
     """As it was written: a text node, whatever stands in it. Its language says which way it runs (desk.css)."""
     if mention is None or mention.deleted:
         return html.P(GONE, className="text gone")
-    return html.P(mention.text, className="text", lang=mention.language or "und")
+    return html.P(mention.shown, className="text", lang=mention.language or "und")
 
 
 def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | None:

@@ -175,7 +175,7 @@ def _mention(mention: Mention, handles: Mapping[str, str], config: Config) -> Co
         else when
     )
     author = line(mention.name or handles.get(mention.author, mention.author), 40)
-    text = line(mention.text, TEXT_SHOWN) if not mention.deleted else "This post was deleted at its source."
+    text = line(mention.shown, TEXT_SHOWN) if not mention.deleted else "This post was deleted at its source."
     return html.Tr(
         [
             html.Td(original, className="l-quiet"),

@@ -71,7 +71,7 @@ def _post(post: Mention, story: SpikeStory, config: Config) -> Component:
     return html.Article(
         [
             html.Div([mood(post.label), *by, original], className="s-by"),
-            html.P(post.text, dir="auto"),
+            html.P(post.shown, dir="auto"),
             html.Div(about_it, className="s-about"),
         ],
         className="s-post",

@@ -114,7 +114,7 @@ def row(
         source=opening.source,
         author=_author(opener, handles or {}),
         mood=opener.label.value if opener else "x",
-        text=line(opener.text, TEXT_SHOWN) if opener and here else GONE,
+        text=line(opener.shown, TEXT_SHOWN) if opener and here else GONE,
         reason=opening.reason.value,
         hand_overs=case.hand_overs,
         escalation=0 if case.owner else case.escalation,

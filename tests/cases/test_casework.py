@@ -48,7 +48,7 @@ def sound(office: Office) -> None:
             before, folded = event.after, book.fold(id, folded, event)
         assert folded == case
         assert (office.client.zscore(keys.case_index(queue(case.department)), id) is not None) == (
-            case.waiting_since > 0
+            case.waiting_since > 0 and not case.aside
         )
     assert not office.client.smembers(keys.merging())
 

@@ -18,7 +18,7 @@ BACK = 0
 
 def build(sums: Sums) -> Latest:
     view = sums.view
-    shown = [m for m in sums.recent[: 2 * SHOWN] if m.text and not m.deleted][:SHOWN]
+    shown = [m for m in sums.recent[: 2 * SHOWN] if m.shown and not m.deleted][:SHOWN]
     return Latest(empty=not shown, rows={short(m.id): _item(m, view) for m in shown})
 
 
@@ -30,7 +30,7 @@ def _item(mention: Mention, view: View) -> Item:
         mood=mention.label.value,
         source=mention.source,
         author=author(mention, view),
-        text=line(mention.text),
+        text=line(mention.shown),
         topic=topic,
         topic_hue=topic_keys(config).get(topic, ""),
         department=_title(mention.department, config),
