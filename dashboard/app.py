@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 
 from dashboard.api.alerts import AlertApi
 from dashboard.api.cases import CaseApi
+from dashboard.api.corrections import CorrectionApi
 from dashboard.api.figures import Api
 from dashboard.api.push import PushApi
 from dashboard.api.spikes import SpikeApi
@@ -124,6 +125,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     AlertApi(sync_client, config).install(app)
     SpikeApi(client, sync_client, config).install(app)
     PushApi(sync_client, config).install(app)
+    CorrectionApi(sync_client, config).install(app)
     kpis = Kpis(figures, config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)

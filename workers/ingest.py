@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listening.mention import Deletion, Mention
-from listening.store import batches, mentions
+from listening.store import batches, corrections, mentions
 from listening.triage.answering import Need
 from workers.cases import thanks
 from workers.context import WorkerContext
@@ -93,8 +93,10 @@ def _delete(at: WorkerContext, gone: Deletion, now: int) -> None:
     # Before, for what an author wrote is not found any more afterwards; and after, for
     # what came to its case in between.
     at.casework.gone(ids, now, gone.at)
+    corrections.gone(at.client, ids if gone.id else corrections.by_author(at.client, gone.source, gone.author))
     if gone.id:
         mentions.delete(at.client, gone.id, at.config.retention, now, gone.at)
     else:
         mentions.delete_author(at.client, gone.source, gone.author, at.config.retention, now)
     at.casework.gone(ids, now, gone.at)
+    corrections.gone(at.client, ids if gone.id else corrections.by_author(at.client, gone.source, gone.author))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from listening.counting.buckets import DAY_MS
-from listening.store import mentions, parts, replies, threads
+from listening.store import corrections, mentions, parts, replies, threads
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.threads import FOLLOWED_MS
@@ -81,6 +81,7 @@ def expire() -> None:
     before = now_ms() - int(at.config.retention.mentions_days * DAY_MS)
     while mentions.forget(at.client, before):
         pass
+    corrections.forget(at.client, now_ms() - int(at.config.retention.hours_days * DAY_MS))
     replies.forget(at.client, now_ms() - replies.KEPT_MS)
     threads.unfollow(at.client, now_ms() - FOLLOWED_MS)
     watching.forget(at.client, at.config, now_ms())

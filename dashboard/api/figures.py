@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api import alerts, answers, cases, parameters, push, spikes
+from dashboard.api import alerts, answers, cases, corrections, parameters, push, spikes
 from dashboard.api.answers import MentionLine, Overview, Point, SeriesAnswer
 from dashboard.api.parameters import Parameter, Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation, Problem, Problems, document
@@ -67,7 +67,15 @@ class Api:
         self._config = config
         self._spec = msgspec.json.encode(
             document(
-                (*OPERATIONS, *cases.OPERATIONS, *alerts.OPERATIONS, *spikes.OPERATIONS, *push.OPERATIONS, kpis.KPIS)
+                (
+                    *OPERATIONS,
+                    *cases.OPERATIONS,
+                    *alerts.OPERATIONS,
+                    *spikes.OPERATIONS,
+                    *corrections.OPERATIONS,
+                    *push.OPERATIONS,
+                    kpis.KPIS,
+                )
             )
         )
 

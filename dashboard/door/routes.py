@@ -124,6 +124,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/spikes/{id}", Permission.read_api, RefusedAs.data),
     AddressRule("/api/v1/spikes/{id}/acknowledge", Permission.acknowledge_alerts, RefusedAs.data, POST),
     AddressRule("/api/v1/spikes/{id}/notes", Permission.judge_spikes, RefusedAs.data, POST),
+    AddressRule("/api/v1/corrections", Permission.read_cases, RefusedAs.data),
+    AddressRule("/api/v1/corrections", Permission.correct_mentions, RefusedAs.data, POST),
     AddressRule("/api/v1/kpis", Permission.read_kpis, RefusedAs.data),
     AddressRule("/api/v1/openapi.json", Permission.read_api, RefusedAs.data),
     # -- what Dash brings and Masthead does not use

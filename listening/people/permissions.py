@@ -61,6 +61,10 @@ class Permission(StrEnum):
     see_spikes = "see_spikes"
     judge_spikes = "judge_spikes"
     """Note something on a spike, and say what it turned out to be."""
+    correct_mentions = "correct_mentions"
+    """Say what is right of a mention, and review those drawn at random."""
+    see_quality = "see_quality"
+    """How right we are."""
     see_lists = "see_lists"
     """The mentions and the cases behind a figure."""
     see_kpis = "see_kpis"
@@ -90,6 +94,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.silence_alerts: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_spikes: PEOPLE,
     Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.correct_mentions: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.see_quality: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.see_lists: PEOPLE,
     Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),

@@ -84,6 +84,12 @@ in a cluster.
 | spike_seen | string: when somebody first opened its page (ms) | with its spike | spike pages | KPIs |
 | spike_versions | hash day of opening -> changes | forever | detecting, spike pages, API | KPIs (what was read before and is still so) |
 | crises | hash topic or ``department:NAME`` -> crisis mode | until switched off | crisis page, API | every page, decisions |
+| corrections | hash mention -> events (msgpack) | retention.hours_days; until the mention is deleted at its source | pages, API | figures, training, quality page |
+| corrected | zset mention by time last spoken about | with their corrections | pages, API | retention, API |
+| correction_authors | zset ``author id``, lexical | with their corrections | pages, API | deletion of an account |
+| corrections_version | counter | forever | every event that comes or goes | who holds corrections in memory |
+| review_queue | hash mention -> what it stands for | until reviewed, 7 days | review job, review page | review page |
+| review_drawn | string: day drawn last | forever | review job | review job |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 
@@ -442,3 +448,27 @@ def spike_seen(id: str) -> str:
 
 def spike_versions() -> str:
     return f"{TAG}!spike_versions"
+
+
+def corrections() -> str:
+    return f"{TAG}!corrections"
+
+
+def corrected() -> str:
+    return f"{TAG}!corrected"
+
+
+def correction_authors() -> str:
+    return f"{TAG}!correction_authors"
+
+
+def corrections_version() -> str:
+    return f"{TAG}!corrections_version"
+
+
+def review_queue() -> str:
+    return f"{TAG}!review_queue"
+
+
+def review_drawn() -> str:
+    return f"{TAG}!review_drawn"

@@ -34,6 +34,8 @@ EXPECTED = {
     Permission.work_on_cases: {"agent", "manager", "administrator"},
     Permission.switch_crisis: {"manager", "administrator"},
     Permission.see_lists: {"agent", "manager", "executive", "administrator"},
+    Permission.correct_mentions: {"agent", "manager", "administrator"},
+    Permission.see_quality: {"manager", "executive", "administrator"},
     Permission.see_kpis: {"manager", "executive", "administrator"},
     Permission.read_kpis: {"manager", "executive", "administrator", "reader"},
     Permission.see_alerts: {"agent", "manager", "executive", "administrator"},
