@@ -18,7 +18,7 @@ from dashboard.api.answers import iso
 from dashboard.api.spec import Operation, Problem, Problems
 from dashboard.door.auth import current
 from listening.config import Config, SentimentName
-from listening.learning.correction import Correction, Found, standing
+from listening.learning.correction import Correction, MetAs, standing
 from listening.learning.correction import of as about
 from listening.mention import Label
 from listening.store import corrections, mentions
@@ -143,7 +143,7 @@ def keep(
     answering: AnsweringRules,
     correcting: Correcting,
     who: str,
-    found: Found = Found.working,
+    found: MetAs = MetAs.working,
     weight: float = 1,
 ) -> Correction | str | None:
     """Keep it as ``who``. Returns what holds of the mention now, or why it cannot be kept."""

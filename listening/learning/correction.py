@@ -10,7 +10,7 @@ import msgspec
 from listening.mention import Label, Mention
 
 
-class Found(StrEnum):
+class MetAs(StrEnum):
     """How a mention came before a person."""
 
     working = "working"
@@ -55,7 +55,7 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     by: str
     at: int
     """ms UTC."""
-    found: Found = Found.working
+    found: MetAs = MetAs.working
     weight: float = 1.0
     """Of a review: how many mentions it stands for."""
     takes_back: bool = False
@@ -86,8 +86,8 @@ def _over(before: Correction, after: Correction) -> Correction:
         needs_answer=before.needs_answer if after.needs_answer is None else after.needs_answer,
         about_us=before.about_us if after.about_us is None else after.about_us,
         # Who was drawn at random stays so, with what it stands for and what had been decided then.
-        found=before.found if before.found is Found.review else after.found,
-        weight=before.weight if before.found is Found.review else after.weight,
+        found=before.found if before.found is MetAs.review else after.found,
+        weight=before.weight if before.found is MetAs.review else after.weight,
         decided=before.decided,
     )
 

@@ -3,7 +3,7 @@
 import redis
 
 from listening.config import Retention
-from listening.learning.correction import Correction, Found, of, standing
+from listening.learning.correction import Correction, MetAs, of, standing
 from listening.mention import Label
 from listening.store import corrections, keys, mentions
 from tests.made import NOW, mention
@@ -37,10 +37,10 @@ def test_the_last_word_holds_and_is_taken_back(client: redis.Redis) -> None:
 
 
 def test_what_was_drawn_at_random_stays_a_random_sample() -> None:
-    drawn = _said(1, Label.negative, found=Found.review, weight=7.0)
+    drawn = _said(1, Label.negative, found=MetAs.review, weight=7.0)
     held = standing([drawn, _said(1, Label.neutral)])
     assert held is not None
-    assert (held.mood, held.found, held.weight) == (Label.neutral, Found.review, 7.0)
+    assert (held.mood, held.found, held.weight) == (Label.neutral, MetAs.review, 7.0)
 
 
 def test_nothing_is_kept_of_what_is_not_there(client: redis.Redis) -> None:
