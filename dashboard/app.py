@@ -47,6 +47,7 @@ from dashboard.pages.desk import DeskPages
 from dashboard.pages.kpis import Kpis
 from dashboard.pages.lists import Lists
 from dashboard.pages.pages import Pages
+from dashboard.pages.quality import QualityPages
 from dashboard.pages.spikes import SpikePages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS, CONTENT, shell
@@ -148,6 +149,8 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     kpis.install(app, pages, index)
     lists = Lists(client, sync_client, config, figures)
     lists.install(app, pages, index)
+    quality_pages = QualityPages(client, sync_client, config)
+    quality_pages.install(app, pages, index)
     desk_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)
@@ -156,6 +159,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     spike_pages.register(dash_app)
     kpis.register(dash_app)
     lists.register(dash_app)
+    quality_pages.register(dash_app)
     desk_pages.register(dash_app)
     admin_pages.register(dash_app)
     _content(dash_app, pages, auth)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from listening.counting.buckets import DAY_MS
-from listening.store import corrections, mentions, parts, replies, threads
+from listening.store import corrections, mentions, parts, replies, review, threads
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.threads import FOLLOWED_MS
@@ -72,6 +74,14 @@ def notify(delivery: str) -> None:
 def mend() -> None:
     """Queue again what was in the hands of something that died."""
     recover(desk.get().client, now_ms())
+
+
+@chore
+def draw_review() -> None:
+    """Once a day, draw the mentions that people are asked about."""
+    at, now = desk.get(), now_ms()
+    here = datetime.fromtimestamp(now / 1000, ZoneInfo(at.config.brand.timezone))
+    review.draw_daily(at.client, f"{here:%Y-%m-%d}", at.config.review.daily, now)
 
 
 @chore

@@ -33,6 +33,7 @@ CHORES = (
     Chore(jobs.sweep, 3),
     Chore(jobs.alert, 2),
     Chore(jobs.overdue, 15),
+    Chore(jobs.draw_review, 60),
     Chore(jobs.expire, 60),
 )
 

@@ -69,6 +69,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/kpi", Permission.see_kpis),
     AddressRule("/kpi/figures.csv", Permission.read_kpis, RefusedAs.data),
     AddressRule("/kpi/report.pdf", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/review", Permission.correct_mentions),
+    AddressRule("/quality", Permission.see_quality),
     AddressRule("/mentions", Permission.see_lists),
     AddressRule("/cases", Permission.see_lists),
     AddressRule("/here", Permission.be_here, RefusedAs.closed, SOCKET),

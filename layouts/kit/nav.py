@@ -26,6 +26,8 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/spikes", "Spikes"),
     NavLink("/alerts", "Alerts"),
     NavLink("/kpi", "KPIs"),
+    NavLink("/review", "Review"),
+    NavLink("/quality", "Quality"),
     NavLink("/crisis", "Crisis"),
     NavLink("/admin", "Admin"),
 )

@@ -576,6 +576,11 @@ class Worth(Table, frozen=True, kw_only=True):
     """What such an hour costs."""
 
 
+class Review(Table, frozen=True, kw_only=True):
+    daily: Annotated[int, Meta(ge=0, le=1000)] = 20
+    """Mentions drawn at random each day for people to judge; 0 = none."""
+
+
 TARGETS = (
     Sla(priorities=(Priority.urgent,), first_response_minutes=30, resolution_minutes=480),
     Sla(priorities=(Priority.high,), first_response_minutes=120, resolution_minutes=1440),
@@ -611,6 +616,7 @@ class Config(Table, frozen=True, kw_only=True):
     reasons: tuple[ContactRule, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     worth: Worth = Worth()
+    review: Review = Review()
 
     def department(self, name: str) -> Department:
         """The department of that name. KeyError if there is none."""

@@ -1,0 +1,123 @@
+"""``/review`` and ``/quality``: mentions judged by people, and what follows of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx
+from dash.development.base_component import Component
+from fastapi import FastAPI
+
+from dashboard.api.corrections import Correcting, keep
+from dashboard.door.auth import current
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from layouts.quality import quality as quality_view
+from layouts.quality import review as views
+from listening.config import Config, SentimentName
+from listening.counting.buckets import DAY_MS
+from listening.counting.counts import mood
+from listening.learning.correction import MetAs
+from listening.learning.quality import quality
+from listening.people.permissions import Permission
+from listening.store import corrections, counts, mentions, review
+from listening.store.connection import AsyncClient, Client
+from listening.triage.answering import AnsweringRules
+
+DAYS = 7
+"""Of net sentiment on the page about quality."""
+MOODS = {
+    views.NEGATIVE: SentimentName.negative,
+    views.NEUTRAL: SentimentName.neutral,
+    views.POSITIVE: SentimentName.positive,
+}
+
+
+class QualityPages:
+    """The pages of one process."""
+
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+        self._client = client
+        self._sync = sync_client
+        self._config = config
+        self._answering = AnsweringRules(config)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        pages.serve(app, index, "/review", f"{self._config.brand.name} · Review")
+        pages.serve(app, index, "/quality", f"{self._config.brand.name} · How right are we?")
+        pages.add(Permission.correct_mentions, self.review)
+        pages.add(Permission.see_quality, self.quality)
+
+    def register(self, dash_app: Dash) -> None:
+        """Keep a judgement and show the next mention."""
+
+        @dash_app.callback(
+            Output(views.BODY, "children"),
+            Output(views.NOW, "data"),
+            Input(views.NEGATIVE, "n_clicks"),
+            Input(views.NEUTRAL, "n_clicks"),
+            Input(views.POSITIVE, "n_clicks"),
+            Input(views.SKIP, "n_clicks"),
+            State(views.NOW, "data"),
+            State(views.DEPARTMENT, "value"),
+            State(views.ANSWER, "value"),
+            State(views.REASON, "value"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.correct_mentions)
+        async def judge(
+            negative: int | None,
+            neutral: int | None,
+            positive: int | None,
+            skip: int | None,
+            now: str | None,
+            department: str | None,
+            answer: str | None,
+            reason: str | None,
+        ) -> Any:
+            pressed = ctx.triggered_id
+            # A field that has just been made has no clicks: nobody pressed it.
+            if now and any((negative, neutral, positive, skip)):
+                said = MOODS.get(str(pressed))
+                known = {each.name for each in self._config.departments}
+                correcting = Correcting(
+                    mention=now,
+                    sentiment=said,
+                    department=department if department in known else "",
+                    needs_answer=answer == "yes" if answer in ("yes", "no") else None,
+                    about_us=False if answer == "other" else None,
+                    reason=(reason or "")[:500],
+                )
+                await asyncio.to_thread(self._keep, correcting, current().name)
+            return await asyncio.to_thread(self._next)
+
+    def _keep(self, correcting: Correcting, who: str) -> None:
+        weights = dict(review.waiting(self._sync))
+        # Judged by somebody else meanwhile, or deleted at its source.
+        if correcting.mention not in weights:
+            return
+        if correcting.sentiment is not None:
+            keep(self._sync, self._answering, correcting, who, MetAs.review, weights[correcting.mention])
+        review.put_aside(self._sync, correcting.mention)
+
+    def _next(self) -> tuple[list[Component], str]:
+        waiting = review.waiting(self._sync)
+        for n, (id, _) in enumerate(waiting):
+            mention = mentions.fetch(self._sync, [id])[0]
+            if mention is not None and not mention.deleted:
+                return views.one(mention, len(waiting) - n, self._config), id
+            review.put_aside(self._sync, id)
+        return views.nothing(), ""
+
+    async def review(self, path: str, secret: str) -> Component:
+        content, now = await asyncio.to_thread(self._next)
+        return views.page(content, now, self._config)
+
+    async def quality(self, path: str, secret: str) -> Component:
+        now = time.time_ns() // 1_000_000
+        standing = await asyncio.to_thread(corrections.all_standing, self._sync)
+        cells = await counts.cells(self._client, now - DAYS * DAY_MS, now, now, self._config.retention)
+        return quality_view.page(quality(standing, mood(cells)), DAYS, self._config)

@@ -1,0 +1,1 @@
+"""What is judged by people, and what follows of it."""

@@ -1,0 +1,122 @@
+"""How right are we? Read off what people reviewed, each figure with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kit.palette import style
+from listening.config import Config
+from listening.learning.calibration import ENOUGH, Estimate
+from listening.learning.quality import LABELS, Part, Quality
+
+
+def page(found: Quality, days: int, config: Config) -> Component:
+    return html.Main(
+        [
+            html.Header(
+                [
+                    html.H1("How right are we?"),
+                    html.P(
+                        f"From {found.reviewed:,} mentions drawn at random that people judged without seeing what "
+                        "had been decided. "
+                        f"{found.corrections:,} more were set right at work; they teach, and are no sample."
+                    ),
+                ]
+            ),
+            html.Section([html.H2(f"Net sentiment, last {days} days"), *_net(found)]),
+            html.Section(
+                [
+                    html.H2("How often it was right"),
+                    _table(
+                        ("decided", "right", "95 % interval", "reviewed"),
+                        [
+                            _right("mood", found.mood),
+                            _right("department", found.department),
+                            _right("needs an answer", found.answer),
+                        ],
+                    ),
+                    html.P(
+                        "Macro-recall, the mean over the three moods of how many of each were found: "
+                        + (
+                            f"{100 * found.macro_recall:.0f} %." if found.macro_recall is not None else "not known yet."
+                        ),
+                    ),
+                ]
+            ),
+            html.Section([html.H2("What it was taken for"), _confusion(found)]),
+            html.Section([html.H2("By language, source and topic"), _parts(found.parts)]),
+            html.P(html.A("False alarms among spikes", href="/kpi#false_alarms")),
+        ],
+        className="review quality",
+        lang="en",
+        style=style(config),
+    )
+
+
+def points(estimate: Estimate) -> str:
+    """Net sentiment in points with its interval: ``−47 (−52 to −42)``."""
+    return f"{_signed(estimate.value)} ({_signed(estimate.low)} to {_signed(estimate.high)})"
+
+
+def _signed(value: float) -> str:
+    return f"{100 * value:+.0f}".replace("-", "−")
+
+
+def _net(found: Quality) -> list[Component]:
+    by_list = "none" if found.said is None else _signed(found.said)
+    if found.net is None:
+        said = f"{min(found.reviewed, ENOUGH)} of {ENOUGH} reviewed mentions."
+        return [html.P([html.B(by_list, className="figure")]), html.P(f"By word list only, not checked: {said}")]
+    return [
+        html.P([html.B(points(found.net), className="figure")]),
+        html.P(
+            f"Calibrated: the word list says {by_list}, corrected by its errors on {found.net.reviewed:,} reviewed."
+        ),
+    ]
+
+
+def _right(name: str, share: Estimate | None) -> Sequence[str]:
+    if share is None:
+        return (name, "not known yet", "", "0")
+    return (
+        name,
+        f"{100 * share.value:.0f} %",
+        f"{100 * share.low:.0f} to {100 * share.high:.0f} %",
+        f"{share.reviewed:,}",
+    )
+
+
+def _confusion(found: Quality) -> Component:
+    rows = [
+        (f"people say {label.name}", *(f"{found.confusion.get((label, said), 0):,}" for said in (*LABELS,)))
+        for label in LABELS
+    ]
+    return _table(("", *(f"taken for {label.name}" for label in LABELS)), rows)
+
+
+def _parts(parts: Sequence[Part]) -> Component:
+    if not parts:
+        return html.P("Nothing is reviewed yet.")
+    rows = [
+        (
+            *_right(f"{part.kind} {part.name}", part.right),
+            "not known yet" if part.macro_recall is None else f"{100 * part.macro_recall:.0f} %",
+        )
+        for part in parts
+    ]
+    return _table(("", "mood right", "95 % interval", "reviewed", "macro-recall"), rows)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    return html.Div(
+        html.Table(
+            [
+                html.Thead(html.Tr([html.Th(head) for head in heads])),
+                html.Tbody([html.Tr([html.Td(cell, dir="auto") for cell in row]) for row in rows]),
+            ]
+        ),
+        className="l-scroll",
+    )

@@ -1,0 +1,135 @@
+"""How right we are, read off what people reviewed. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from listening.counting.counts import Filter, Mood
+from listening.learning.calibration import ENOUGH, Estimate, Judgement, by_class, share
+from listening.learning.correction import Correction, MetAs
+from listening.mention import Label
+
+SIGN = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0}
+LABELS = tuple(SIGN)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One language, source or topic."""
+
+    kind: str
+    name: str
+    right: Estimate
+    macro_recall: float | None
+    """Mean over the three moods of how many of each were found; None until each was met."""
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """All that the page says. Shares of 1."""
+
+    reviewed: int
+    """Mentions whose mood a person said, drawn at random."""
+    corrections: int
+    """Met at work: they teach, and say nothing of how right we are."""
+    mood: Estimate | None
+    macro_recall: float | None
+    department: Estimate | None
+    answer: Estimate | None
+    confusion: Mapping[tuple[Label, Label], int]
+    """(what people say, what was decided) -> mentions."""
+    parts: tuple[Part, ...]
+    net: Estimate | None
+    """Net sentiment as people would have it, -1..1; None until enough is reviewed."""
+    said: float | None
+    """The same by the word list."""
+
+
+def reviewed(standing: Iterable[Correction], only: Filter = Filter()) -> list[Correction]:  # noqa: B008 - frozen
+    """Those drawn at random whose mood is known and that ``only`` asks for."""
+    return [
+        each
+        for each in standing
+        if each.found is MetAs.review and each.mood in SIGN and each.about_us is not False and _fits(each, only)
+    ]
+
+
+def net(mood: Mood, judged: Sequence[Correction]) -> Estimate | None:
+    """Net sentiment of mentions that were counted, corrected by reviewed ones; None until enough are.
+
+    -1..1, within a 95 % interval that is cut at both ends.
+    """
+    scored = [each for each in judged if each.decided.label is not Label.unscored]
+    if len(scored) < ENOUGH:
+        return None
+    counted = {"n": mood.negative, "u": mood.neutral, "p": mood.positive}
+    found = by_class(
+        counted,
+        [Judgement(each.decided.label.value, SIGN[each.mood], each.weight) for each in scored if each.mood],
+        sampled=False,
+    )
+    if found is None:
+        return None
+    return Estimate(found.value, max(-1.0, found.low), min(1.0, found.high), found.reviewed)
+
+
+def quality(standing: Sequence[Correction], mood: Mood) -> Quality:
+    """``mood``: what was counted of the range for which net sentiment is corrected."""
+    judged = reviewed(standing)
+    drawn = [each for each in standing if each.found is MetAs.review]
+    sent = [each.department == each.decided.department for each in drawn if each.department]
+    asked = [each.needs_answer == each.decided.needs_answer for each in drawn if each.needs_answer is not None]
+    return Quality(
+        reviewed=len(judged),
+        corrections=sum(each.found is MetAs.working for each in standing),
+        mood=_right(judged),
+        macro_recall=macro_recall(judged),
+        department=share(sum(sent), len(sent)),
+        answer=share(sum(asked), len(asked)),
+        confusion=Counter((each.mood, each.decided.label) for each in judged if each.mood),
+        parts=tuple(
+            _parts("language", judged, lambda c: (c.language,))
+            + _parts("source", judged, lambda c: (c.source,))
+            + _parts("topic", judged, lambda c: c.topics)
+        ),
+        net=net(mood, judged),
+        said=mood.net,
+    )
+
+
+def macro_recall(judged: Sequence[Correction]) -> float | None:
+    found = []
+    for label in LABELS:
+        own = [each.decided.label is label for each in judged if each.mood is label]
+        if not own:
+            return None
+        found.append(sum(own) / len(own))
+    return sum(found) / len(found)
+
+
+def _right(judged: Sequence[Correction]) -> Estimate | None:
+    return share(sum(each.mood is each.decided.label for each in judged), len(judged))
+
+
+def _parts(kind: str, judged: Sequence[Correction], names: Callable[[Correction], Iterable[str]]) -> list[Part]:
+    by: dict[str, list[Correction]] = {}
+    for each in judged:
+        for name in names(each):
+            by.setdefault(name, []).append(each)
+    parts = []
+    for name, some in sorted(by.items(), key=lambda item: (-len(item[1]), item[0])):
+        right = _right(some)
+        assert right is not None
+        parts.append(Part(kind, name, right, macro_recall(some)))
+    return parts
+
+
+def _fits(each: Correction, only: Filter) -> bool:
+    return (
+        (not only.topic or only.topic in each.topics)
+        and (not only.source or only.source == each.source)
+        and (not only.department or only.department == each.decided.department)
+        and (not only.language or only.language == each.language)
+        and (not only.country or only.country == each.country)
+    )

@@ -1,0 +1,66 @@
+"""The mentions that wait for a review, in Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from listening.learning.review import Stratum, draw
+from listening.mention import Kind, Mention
+from listening.store import keys, mentions
+from listening.store.connection import Client
+from listening.store.text import text
+
+HOUR_MS = 3_600_000
+LOOKED_BACK = 24
+"""Hours of receipt that are drawn from."""
+MOST = 20_000
+"""Mentions looked at in one draw."""
+FEWEST = 3
+"""Times as many mentions as are drawn have to be there, or nothing is drawn yet."""
+KEPT_S = 7 * 86_400
+
+
+def draw_daily(client: Client, day: str, number: int, now: int) -> int:
+    """Draw ``number`` mentions for ``day``, once. Returns how many were drawn."""
+    held = client.get(keys.review_drawn())
+    if number == 0 or (held and text(held) == day):
+        return 0
+    found = [m for m in _received(client, now) if _asked_about(m)]
+    if len(found) < FEWEST * number:
+        return 0
+    strata: dict[Stratum, list[str]] = {}
+    for mention in found:
+        strata.setdefault((mention.language, mention.source), []).append(mention.id)
+    drawn = draw(strata, number, day)
+    pipe = client.pipeline()
+    pipe.set(keys.review_drawn(), day)
+    pipe.delete(keys.review_queue())
+    for id, weight in drawn.items():
+        pipe.hset(keys.review_queue(), id, weight)
+    pipe.expire(keys.review_queue(), KEPT_S)
+    pipe.execute()
+    return len(drawn)
+
+
+def waiting(client: Client) -> list[tuple[str, float]]:
+    """Mentions that nobody has judged, each with how many it stands for."""
+    return [(text(id), float(weight)) for id, weight in client.hgetall(keys.review_queue()).items()]
+
+
+def put_aside(client: Client, id: str) -> None:
+    """Nobody could say: it is not asked about again."""
+    client.hdel(keys.review_queue(), id)
+
+
+def _received(client: Client, now: int) -> Sequence[Mention]:
+    ids: list[str] = []
+    for back in range(LOOKED_BACK):
+        hour = (now - now % HOUR_MS - back * HOUR_MS) // 1000
+        ids += [text(id) for id in client.lrange(keys.received(hour), 0, MOST - len(ids) - 1)]
+        if len(ids) >= MOST:
+            break
+    return [m for m in mentions.fetch(client, ids) if m is not None]
+
+
+def _asked_about(mention: Mention) -> bool:
+    return bool(mention.topics and mention.text) and not (mention.own or mention.deleted or mention.kind is Kind.repost)
