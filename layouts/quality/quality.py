@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from layouts.kit.palette import style
 from listening.config import Config
 from listening.learning.calibration import ENOUGH, Estimate
-from listening.learning.quality import LABELS, Part, Quality
+from listening.learning.quality import LABELS, Quality, QualityPart
 
 
 def page(found: Quality, days: int, config: Config) -> Component:
@@ -97,7 +97,7 @@ def _confusion(found: Quality) -> Component:
     return _table(("", *(f"taken for {label.name}" for label in LABELS)), rows)
 
 
-def _parts(parts: Sequence[Part]) -> Component:
+def _parts(parts: Sequence[QualityPart]) -> Component:
     if not parts:
         return html.P("Nothing is reviewed yet.")
     rows = [

@@ -16,7 +16,7 @@ SIGN = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0}
 LABELS = tuple(SIGN)
 
 
-class Part(msgspec.Struct, frozen=True):
+class QualityPart(msgspec.Struct, frozen=True):
     """One language, source or topic."""
 
     kind: str
@@ -39,7 +39,7 @@ class Quality(msgspec.Struct, frozen=True):
     answer: Estimate | None
     confusion: Mapping[tuple[Label, Label], int]
     """(what people say, what was decided) -> mentions."""
-    parts: tuple[Part, ...]
+    parts: tuple[QualityPart, ...]
     net: Estimate | None
     """Net sentiment as people would have it, -1..1; None until enough is reviewed."""
     said: float | None
@@ -112,7 +112,7 @@ def _right(judged: Sequence[Correction]) -> Estimate | None:
     return share(sum(each.mood is each.decided.label for each in judged), len(judged))
 
 
-def _parts(kind: str, judged: Sequence[Correction], names: Callable[[Correction], Iterable[str]]) -> list[Part]:
+def _parts(kind: str, judged: Sequence[Correction], names: Callable[[Correction], Iterable[str]]) -> list[QualityPart]:
     by: dict[str, list[Correction]] = {}
     for each in judged:
         for name in names(each):
@@ -121,7 +121,7 @@ def _parts(kind: str, judged: Sequence[Correction], names: Callable[[Correction]
     for name, some in sorted(by.items(), key=lambda item: (-len(item[1]), item[0])):
         right = _right(some)
         assert right is not None
-        parts.append(Part(kind, name, right, macro_recall(some)))
+        parts.append(QualityPart(kind, name, right, macro_recall(some)))
     return parts
 
 
