@@ -52,7 +52,13 @@ UNDERSTOOD = (200, 204, 422)
 
 def real(id: str) -> object:
     """The id of a component. That of one of many alike has a wildcard, which is C1 here."""
-    return json.loads(id.replace('["MATCH"]', '"C1"')) if id.startswith("{") else id
+    return json.loads(id.replace('["MATCH"]', '"C1"').replace('["ALL"]', '"C1"')) if id.startswith("{") else id
+
+
+def filled(id: str, **told: object) -> object:
+    """One property as Dash sends it: of all of a kind, a list of what the page has, which is one."""
+    each = {"id": real(id), **told}
+    return [each] if '["ALL"]' in id else each
 
 
 def call(web: Web, who: requests.Session, output: str, value: object, **by_id: object) -> requests.Response:
@@ -60,18 +66,17 @@ def call(web: Web, who: requests.Session, output: str, value: object, **by_id: o
     spec = CALLBACKS[output]
     several = output.startswith("..")
     outputs = [
-        {"id": real(id), "property": name}
-        for id, name in (each.rsplit(".", 1) for each in output.strip(".").split("..."))
+        filled(id, property=name) for id, name in (each.rsplit(".", 1) for each in output.strip(".").split("..."))
     ]
-    filled = [
-        [{**each, "id": real(each["id"]), "value": by_id.get(each["id"], value)} for each in spec[part]]
+    inputs, state = (
+        [filled(each["id"], property=each["property"], value=by_id.get(each["id"], value)) for each in spec[part]]
         for part in ("inputs", "state")
-    ]
+    )
     body = {
         "output": output,
         "outputs": outputs if several else outputs[0],
-        "inputs": filled[0],
-        "state": filled[1],
+        "inputs": inputs,
+        "state": state,
         "changedPropIds": [f"{each['id']}.{each['property']}".replace('["MATCH"]', '"C1"') for each in spec["inputs"]],
     }
     return web.post(who, "/_dash-update-component", json=body)
