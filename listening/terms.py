@@ -114,9 +114,10 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-_WIDE = re.compile("[\ufb00-\ufb06\ufe50-\ufe6b\uff01-\uffee\U0001d400-\U0001d7ff]+")
+_WIDE = re.compile("[\ufb00-\ufb06\ufe50-\ufe6b\uff02-\uff1e\uff20-\uffee\U0001d400-\U0001d7ff]+")
 """Ligatures, small, full-width, half-width and mathematical forms. Not all that Unicode's own
-compatibility forms cover: that would make one word of ``Dell™``."""
+compatibility forms cover: that would make one word of ``Dell™``. The full-width ``！`` and ``？`` stay: they tell
+a language, and rules ask for them."""
 
 _SAME = {0x2019: "'", 0x02BC: "'", 0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 """Apostrophes are one; what has no width, such as a soft hyphen, is nothing."""

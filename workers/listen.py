@@ -126,7 +126,7 @@ async def _leases(source: Source, client: Client, holder: str, unknown: bool) ->
         return unknown
 
 
-async def _read(source: Source, intake: Intake, client: Client, shells: Streams) -> None:
+async def _read(source: Source, intake: Intake, client: Client, shells: Streams = STREAMS) -> None:
     failures = 0
     while True:
         further = False

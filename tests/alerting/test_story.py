@@ -46,7 +46,7 @@ def test_page_escalation_acknowledgement_closing(story: Story) -> None:
         "Nobody else was paged: the next in the chain is called at 14:10 if nobody acknowledges.",
         "Paged Bo by bo-chat: nobody acknowledged in time.",
         "Delivered to Bo by bo-chat.",
-        "Nobody else was paged: the next in the chain is called at 14:20 if nobody acknowledges.",
+        "Paged nobody: everybody in the chain was paged, and nobody has acknowledged.",
         "Bo has it. “on it”",
         "Paged nobody: somebody has it.",
         "Over: Plovair: spike s1.",

@@ -104,7 +104,7 @@ def test_escalation(targets: Targets) -> None:
     assert targets.escalates_at(once) == T0 + 2 * HOUR
     assert judge(replace(there, escalation=2), targets, T0 + 99 * HOUR) is EscalateVerdict.highest
     assert judge(replace(there, owner="Kim"), targets, T0 + 99 * HOUR) is EscalateVerdict.owned
-    assert judge(replace(there, history=True), targets, T0 + 99 * HOUR) is EscalateVerdict.history
+    assert judge(replace(there, history=True, recorded=T0 + HOUR), targets, T0 + 99 * HOUR) is EscalateVerdict.history
     assert judge(replace(there, state=State.answered), targets, T0 + 99 * HOUR) is EscalateVerdict.not_waiting
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from listening.alerting.alert import Alert
-from listening.alerting.alert import SpikeMember as Matter
+from listening.alerting.alert import Member as Matter
 from listening.alerting.evaluate import Changes
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind

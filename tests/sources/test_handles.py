@@ -15,12 +15,13 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from listening.store.handles import KnownHandle
 from tests.sources import servers
 from tests.sources.driver import GIVEN_UP_S
 from workers.sources.base import Cut
 from workers.sources.bluesky import directory
 from workers.sources.bluesky.directory import Directory, is_public
-from workers.sources.bluesky.handles import FRESH_MS, NONE_FRESH_MS, TRIES, Handles, Known
+from workers.sources.bluesky.handles import FRESH_MS, NONE_FRESH_MS, TRIES, Handles
 
 ANN = "did:plc:" + "a" * 24
 BOB = "did:plc:" + "b" * 24
@@ -31,14 +32,14 @@ NOW = 10**12
 class Memory:
     """A cache that says when it has been told."""
 
-    def __init__(self, *known: Known) -> None:
+    def __init__(self, *known: KnownHandle) -> None:
         self.known = {one.did: one for one in known}
         self.changed = asyncio.Event()
 
-    async def get_many(self, dids: Sequence[str]) -> Sequence[Known | None]:
+    async def get_many(self, dids: Sequence[str]) -> Sequence[KnownHandle | None]:
         return [self.known.get(did) for did in dids]
 
-    async def put(self, known: Known) -> None:
+    async def put(self, known: KnownHandle) -> None:
         self.known[known.did] = known
         self.changed.set()
 
@@ -87,7 +88,7 @@ class Plc:
 
 
 def with_handles(
-    test: Callable[[Plc, Memory, Handles], Awaitable[None]], *known: Known, url: str | None = None
+    test: Callable[[Plc, Memory, Handles], Awaitable[None]], *known: KnownHandle, url: str | None = None
 ) -> None:
     async def run() -> None:
         async with Plc() as plc:
@@ -111,9 +112,9 @@ def test_found_and_kept() -> None:
         handles.want([ANN, ANN, BOB, NONE, "did:plc:../../etc", "nonsense"])
         await memory.until(lambda: len(memory.known) == 3)
         assert memory.known == {
-            ANN: Known(ANN, "ann.example.com", NOW),
-            BOB: Known(BOB, "", NOW),
-            NONE: Known(NONE, "", NOW),
+            ANN: KnownHandle(ANN, "ann.example.com", NOW),
+            BOB: KnownHandle(BOB, "", NOW),
+            NONE: KnownHandle(NONE, "", NOW),
         }
         handles.want([ANN, NONE])
         plc.has("did:plc:" + "d" * 24, "at://d.example.com")
@@ -145,7 +146,7 @@ def test_old_news_is_asked_again(handle: str, age: int, asks: bool) -> None:
         else:
             assert f"/{ANN}" not in plc.asked
 
-    with_handles(test, Known(ANN, handle, NOW - age))
+    with_handles(test, KnownHandle(ANN, handle, NOW - age))
 
 
 def test_a_directory_that_fails_is_asked_again() -> None:
@@ -198,7 +199,7 @@ def test_identity_events_touch_known_accounts_only() -> None:
         assert memory.known[ANN].handle == "renamed.example.com"
         assert NONE not in memory.known
 
-    with_handles(test, Known(ANN, "ann.example.com", NOW), Known(BOB, "bob.example.com", NOW))
+    with_handles(test, KnownHandle(ANN, "ann.example.com", NOW), KnownHandle(BOB, "bob.example.com", NOW))
 
 
 def test_without_a_directory_nothing_is_asked() -> None:
@@ -209,7 +210,7 @@ def test_without_a_directory_nothing_is_asked() -> None:
         await memory.until(lambda: memory.known[ANN].handle == "renamed.example.com")
         assert plc.asked == []
 
-    with_handles(test, Known(ANN, "ann.example.com", NOW), url="")
+    with_handles(test, KnownHandle(ANN, "ann.example.com", NOW), url="")
 
 
 def test_own_handles() -> None:
