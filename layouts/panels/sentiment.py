@@ -23,7 +23,7 @@ def view(values: Bound, config: Config) -> Component:
         "Net sentiment, last hour",
         html.Div(rows, className="slots diverging"),
         note=[
-            html.Span("customers, " + ("with reposts" if config.sentiment.reposts else "without reposts")),
+            html.Span("with reposts" if config.sentiment.reposts else "no reposts"),
             html.Span([html.I(className="tick"), "usual"], className="key"),
         ],
     )
