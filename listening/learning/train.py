@@ -35,7 +35,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Strength(msgspec.Struct, frozen=True):
-    """How a task is learnt. Chosen on one half of labelled tweets, judged on another: docs/learning.md."""
+    """How a task is learnt. Chosen on labelled tweets by bench.learning: docs/learning.md."""
 
     penalty: float
     balance: float
