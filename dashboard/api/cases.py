@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import TypeVar
 
 import msgspec
 from fastapi import FastAPI
@@ -15,9 +14,10 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.api import case_answers, parameters
 from dashboard.api.answers import ndjson
+from dashboard.api.body import encoded, problem, read_body, refusal
 from dashboard.api.case_answers import CaseDetail, CaseLine, Crises
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
-from dashboard.api.spec import Operation, Problem, Problems
+from dashboard.api.spec import Operation
 from dashboard.door.auth import current
 from listening.cases import indexes
 from listening.cases.case import Act, Actor, Case, Refusal, RefusalKind
@@ -28,8 +28,6 @@ from listening.store import handles, mentions
 from listening.store.cases import cases, crises
 from listening.store.cases.desk import Desk
 from listening.store.connection import AsyncClient, Client
-
-T = TypeVar("T")
 
 PAGE = 500
 """Cases read from the store at a time."""
@@ -151,7 +149,7 @@ class CaseApi:
         kept: list[Mention] = [mention for mention in thread if mention is not None]
         authors = sorted({m.author for m in kept if m.author})
         rules = await asyncio.to_thread(self._desk.rules)
-        return _json(
+        return encoded(
             case_answers.detail(
                 case,
                 kept,
@@ -164,7 +162,7 @@ class CaseApi:
         )
 
     async def do(self, request: Request, id: str) -> Response:
-        doing = await _body(request, _doing)
+        doing = await read_body(request, _doing, LONGEST_BODY)
         if isinstance(doing, Response):
             return doing
         who = current()
@@ -175,13 +173,13 @@ class CaseApi:
             raise HTTPException(404, f"There is no case {id}.")
         if isinstance(done, Refusal):
             return _refused(STATUS[done.why], done.sentence)
-        return _json(case_answers.case_line(done, self._desk.book.targets, now))
+        return encoded(case_answers.case_line(done, self._desk.book.targets, now))
 
     async def crises(self, request: Request) -> Response:
-        return _json(case_answers.crises(await crises.current_async(self._client)))
+        return encoded(case_answers.crises(await crises.current_async(self._client)))
 
     async def switch(self, request: Request) -> Response:
-        wish = await _body(request, _wish)
+        wish = await read_body(request, _wish, LONGEST_BODY)
         if isinstance(wish, Response):
             return wish
         wrong = unknown(wish, self._config)
@@ -194,28 +192,8 @@ class CaseApi:
         return await self.crises(request)
 
 
-async def _body(request: Request, decoder: msgspec.json.Decoder[T]) -> T | Response:
-    """What was sent, or a 422 that says what is wrong with it."""
-    sent = await request.body()
-    if len(sent) > LONGEST_BODY:
-        return _refused(422, f"the body has more than {LONGEST_BODY} bytes")
-    try:
-        return decoder.decode(sent)
-    except msgspec.ValidationError as error:
-        return _refused(422, str(error))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _refused(422, "the body is not JSON")
-
-
 def _refused(status: int, sentence: str) -> Response:
-    if status == 422:
-        problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
-        return Response(msgspec.json.encode(problems), 422, media_type="application/json")
-    return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
-
-
-def _json(answer: CaseLine | CaseDetail | Crises) -> Response:
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    return problem(sentence) if status == 422 else refusal(status, sentence)
 
 
 def _now() -> int:

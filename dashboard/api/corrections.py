@@ -15,7 +15,8 @@ from starlette.responses import Response
 
 from dashboard.api import parameters
 from dashboard.api.answers import iso
-from dashboard.api.spec import Operation, Problem, Problems
+from dashboard.api.body import encoded, problem, read_body
+from dashboard.api.spec import Operation
 from dashboard.door.auth import current
 from listening.config import Config, SentimentName
 from listening.learning.correction import Correction, MetAs, standing
@@ -104,25 +105,19 @@ class CorrectionApi:
         sent = request.query_params.multi_items()
         query = parameters.read(sent, (parameters.LIMIT,), self._config, now_ms())
         found = await asyncio.to_thread(corrections.newest, self._client, query.limit or SHOWN)
-        return _json(CorrectionLines([correction_line(each.mention, each) for each in found]))
+        return encoded(CorrectionLines([correction_line(each.mention, each) for each in found]))
 
     async def correct(self, request: Request) -> Response:
-        sent = await request.body()
-        if len(sent) > LONGEST_BODY:
-            return _wrong(f"the body has more than {LONGEST_BODY} bytes")
-        try:
-            correcting = _correcting.decode(sent)
-        except msgspec.ValidationError as error:
-            return _wrong(str(error))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return _wrong("the body is not JSON")
+        correcting = await read_body(request, _correcting, LONGEST_BODY)
+        if isinstance(correcting, Response):
+            return correcting
         wrong = unusable(correcting, self._config)
         if wrong:
-            return _wrong(wrong)
+            return problem(wrong)
         held = await asyncio.to_thread(keep, self._client, self._answering, correcting, current().name)
         if isinstance(held, str):
             raise HTTPException(404, held)
-        return _json(correction_line(correcting.mention, held))
+        return encoded(correction_line(correcting.mention, held))
 
 
 def unusable(correcting: Correcting, config: Config) -> str:
@@ -183,15 +178,6 @@ def correction_line(mention: str, held: Correction | None) -> CorrectionLine:
         decided_department=held.decided.department if held else None,
         decided_needs_answer=held.decided.needs_answer if held else None,
     )
-
-
-def _wrong(sentence: str) -> Response:
-    problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
-    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
-
-
-def _json(answer: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
 def now_ms() -> int:

@@ -19,7 +19,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.api.spec import Operation, Problem, Problems
+from dashboard.api.body import encoded, problem, read_body, refusal
+from dashboard.api.spec import Operation
+from dashboard.door.bodies import LARGEST
 from listening.config import Config, Push
 from listening.mention import Deletion, Mention, Reject, reject
 from listening.people.account import digest, new_secret
@@ -111,15 +113,12 @@ class PushApi:
 
     async def write(self, request: Request) -> Response:
         """Mentions from a program with a token."""
-        try:
-            asked = _body.decode(await request.body())
-        except msgspec.ValidationError as error:
-            return _unusable(str(error))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return _unusable("the body is not JSON")
+        asked = await read_body(request, _body, LARGEST)
+        if isinstance(asked, Response):
+            return asked
         if asked.source not in self._sources:
             known = ", ".join(sorted(self._sources)) or "none in config.toml"
-            return _unusable(f"source: there is none of kind push called {asked.source[:100]!r}; there are: {known}")
+            return problem(f"source: there is none of kind push called {asked.source[:100]!r}; there are: {known}")
         return await self._safely(self._write, self._sources[asked.source], asked.mentions)
 
     async def _safely(self, do: Callable[..., Response], *args: object) -> Response:
@@ -131,20 +130,20 @@ class PushApi:
 
     def _refuse(self, source: str, why: Refused) -> Response:
         sources.keep_rejects(self._client, [Reject(source=source, reason=why.value)], self._kept)
-        return _said(401, f"Not taken: {why}.")
+        return refusal(401, f"Not taken: {why}.")
 
     def _take(self, source: Push, body: bytes, delivery: str) -> Response:
         now = _now()
         if inbox.known(self._client, source.name, delivery):
             sources.keep_rejects(self._client, [Reject(source=source.name, reason=AGAIN)], self._kept)
-            return _said(200, "Taken before; nothing is taken twice.")
+            return refusal(200, "Taken before; nothing is taken twice.")
         if inbox.full(self._client, source.name):
             return _later("Too much is waiting to be read. Send it again later.")
         made = self._mappings[source.name].body(body, now)
         answer = self._keep(source, delivery, made)
         status = 202 if answer.taken or not answer.rejected else 422
         self._show(source, body, made, answer, status, now)
-        return _json(answer, status)
+        return encoded(answer, status)
 
     def _write(self, source: Push, items: Sequence[msgspec.Raw]) -> Response:
         now = _now()
@@ -159,7 +158,7 @@ class PushApi:
                 made.append(reject(source.name, "not JSON", bytes(item)))
         answer = self._keep(source, digest(new_secret()), made)
         self._show(source, b"\n".join(bytes(item) for item in items), made, answer, 202, now)
-        return _json(answer, 202)
+        return encoded(answer, 202)
 
     def _keep(self, source: Push, delivery: str, made: Sequence[Made]) -> PushAnswer:
         """Write what can be used, keep the rest for a look, and say what became of each."""
@@ -209,23 +208,10 @@ def _why(each: Reject) -> str:
     return f"{each.reason} ({each.detail})" if each.detail else each.reason
 
 
-def _json(answer: PushAnswer, status: int) -> Response:
-    return Response(msgspec.json.encode(answer), status, media_type="application/json")
-
-
-def _said(status: int, sentence: str) -> Response:
-    return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
-
-
 def _later(sentence: str) -> Response:
-    response = _said(503, sentence)
+    response = refusal(503, sentence)
     response.headers["Retry-After"] = str(AGAIN_S)
     return response
-
-
-def _unusable(sentence: str) -> Response:
-    problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
-    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
 
 
 def _now() -> int:

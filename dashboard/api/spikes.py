@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from fastapi import FastAPI
@@ -16,7 +16,8 @@ from starlette.responses import Response
 
 from dashboard.api import parameters, spike_answers
 from dashboard.api.alerts import Acknowledging
-from dashboard.api.spec import Operation, Problem, Problems
+from dashboard.api.body import encoded, problem, read_body
+from dashboard.api.spec import Operation
 from dashboard.api.spike_answers import SpikeDetail, SpikeLine, SpikesAnswer
 from dashboard.door.auth import current
 from listening.config import Config
@@ -30,7 +31,6 @@ from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import pictures, spike_desk, spikes
 from listening.store.spikes.spike_desk import LONGEST_NOTE, Done
 
-T = TypeVar("T")
 Act = Callable[[], Done]
 
 LONGEST_BODY = 20_000
@@ -115,7 +115,7 @@ class SpikeApi:
             lines = [spike_answers.spike_line(each, self._config, now) for each in known]
             return SpikesAnswer(open=lines[: len(going)], closed=lines[len(going) :])
 
-        return _json(await asyncio.to_thread(read))
+        return encoded(await asyncio.to_thread(read))
 
     async def one(self, request: Request, id: str) -> Response:
         known = await asyncio.to_thread(spike_desk.find, self._sync, id)
@@ -135,7 +135,7 @@ class SpikeApi:
         shown = await handles.shown(self._client, sorted({m.author for m in kept if m.author}))
         begun = posts[len(wanted) : len(wanted) + len(first)]
         again = posts[-1] if repeated else None
-        return _json(
+        return encoded(
             spike_answers.detail(
                 known,
                 self._config,
@@ -149,7 +149,7 @@ class SpikeApi:
         )
 
     async def take(self, request: Request, id: str) -> Response:
-        sent = await _body(request, _taking)
+        sent = await read_body(request, _taking, LONGEST_BODY, b"{}")
         if isinstance(sent, Response):
             return sent
         who = current()
@@ -160,7 +160,7 @@ class SpikeApi:
         )
 
     async def say(self, request: Request, id: str) -> Response:
-        sent = await _body(request, _saying)
+        sent = await read_body(request, _saying, LONGEST_BODY, b"{}")
         if isinstance(sent, Response):
             return sent
         name = current().name
@@ -173,7 +173,7 @@ class SpikeApi:
         try:
             done = await asyncio.to_thread(act)
         except UnusableAct as error:
-            return _problem(str(error))
+            return problem(str(error))
         if done is Done.missing:
             raise HTTPException(404, f"There is no spike {id}.")
         known = await asyncio.to_thread(spike_desk.find, self._sync, id)
@@ -183,29 +183,7 @@ class SpikeApi:
             holder = known.opinion.holder
             said = f"{holder} has it." if done is Done.taken else "It is over."
             return Response(msgspec.json.encode({"detail": said}), 409, media_type="application/json")
-        return _json(spike_answers.spike_line(known, self._config, _now()))
-
-
-async def _body(request: Request, decoder: msgspec.json.Decoder[T]) -> T | Response:
-    """What was sent, or a 422 that says what is wrong with it."""
-    sent = await request.body()
-    if len(sent) > LONGEST_BODY:
-        return _problem(f"the body has more than {LONGEST_BODY} bytes")
-    try:
-        return decoder.decode(sent or b"{}")
-    except msgspec.ValidationError as error:
-        return _problem(str(error))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _problem("the body is not JSON")
-
-
-def _problem(sentence: str) -> Response:
-    problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
-    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
-
-
-def _json(answer: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+        return encoded(spike_answers.spike_line(known, self._config, _now()))
 
 
 def _now() -> int:

@@ -1,0 +1,46 @@
+"""How the API reads what was sent, and how it answers: one reader, one way to say what is wrong."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api.spec import Problem, Problems
+
+T = TypeVar("T")
+
+
+async def read_body(
+    request: Request, decoder: msgspec.json.Decoder[T], longest: int, empty: bytes = b""
+) -> T | Response:
+    """What was sent, or a 422 that says what is wrong with it.
+
+    ``longest``: bytes; ``empty``: what a missing body stands for.
+    """
+    sent = await request.body()
+    if len(sent) > longest:
+        return problem(f"the body has more than {longest} bytes")
+    try:
+        return decoder.decode(sent or empty)
+    except msgspec.ValidationError as error:
+        return problem(str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return problem("the body is not JSON")
+
+
+def problem(sentence: str) -> Response:
+    """A 422; the sentence begins with the field it is about."""
+    problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
+    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
+
+
+def refusal(status: int, sentence: str) -> Response:
+    """An answer that is one sentence."""
+    return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
+
+
+def encoded(answer: msgspec.Struct, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(answer), status, media_type="application/json")
