@@ -99,7 +99,14 @@ def application() -> FastAPI:
                 await socket.send_text(json.dumps({"seq": seq, "patch": change}))
         await asyncio.sleep(3600)
 
-    app = Dash(__name__, server=server, assets_folder=str(Path("assets").resolve()), assets_ignore=wall.LAZY_ASSETS)
+    # As the server does it: what clicked pages have beside comes on no wall.
+    app = Dash(
+        __name__,
+        server=server,
+        assets_folder=str(Path("assets").resolve()),
+        assets_ignore=wall.LAZY_ASSETS,
+        assets_path_ignore=["clicked"],
+    )
     app.layout = page
     return server
 

@@ -13,7 +13,8 @@ from listening.config import Config
 
 
 def view(values: Bound, config: Config) -> Component:
-    rows = [_row(values.at("net"), html.B("All mentions"), "row row-all")]
+    counted = "All, with reposts" if config.sentiment.reposts else "All, no reposts"
+    rows = [_row(values.at("net"), html.B(counted), "row row-all")]
     for n, topic in enumerate(config.topics):
         label = html.Div([dot(f"t{n}"), name(topic.name)], className="label")
         rows.append(_row(values.at("topics", f"t{n}"), label, "row"))
@@ -22,10 +23,7 @@ def view(values: Bound, config: Config) -> Component:
         "sentiment",
         "Net sentiment, last hour",
         html.Div(rows, className="slots diverging"),
-        note=[
-            html.Span("with reposts" if config.sentiment.reposts else "no reposts"),
-            html.Span([html.I(className="tick"), "usual"], className="key"),
-        ],
+        note=[html.Span([html.I(className="tick"), "usual"], className="key")],
     )
 
 

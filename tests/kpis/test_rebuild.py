@@ -103,8 +103,8 @@ def test_the_command_wants_to_be_alone(tmp_path: Path, client: redis.Redis, redi
     client.hset(
         keys.parts(),
         "web-here-1",
-        b'{"name":"web-here-1","kind":"web","pid":1,"host":"h","started":1,"beat":%d}' % int(time.time() * 1000)
-        + 3_600_000,
+        b'{"name":"web-here-1","kind":"web","pid":1,"host":"h","started":1,"beat":%d}'
+        % (int(time.time() * 1000) + 3_600_000),
     )
     refused = command()
     assert refused.returncode != 0

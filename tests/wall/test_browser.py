@@ -95,7 +95,6 @@ def test_the_wall_comes_alive_and_says_when_it_is_not(page: Page, address: str) 
 
 
 ROTATION = "known: a rotation shows its first screen late where the machine is busy"
-ROOM = "known: since words on the wall are never below a 45th of its height, some rows have no room for theirs"
 
 
 @pytest.mark.xfail(reason=ROTATION, strict=False)
@@ -106,7 +105,6 @@ def test_rotation_shows_the_next_screen(page: Page, address: str) -> None:
     assert page.locator(".screen.shown").count() == 1
 
 
-@pytest.mark.xfail(reason=ROOM, strict=False)
 @pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160), (1366, 768)])
 def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[int, int]) -> None:
     from tests.preview import OVERFLOWING
@@ -119,7 +117,6 @@ def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[i
         assert page.evaluate(OVERFLOWING) == []
 
 
-@pytest.mark.xfail(reason=ROOM, strict=False)
 def test_queues_of_thousands_that_waited_for_years_have_room(page: Page, address: str) -> None:
     page.goto(f"{address}/go/years/departments")
     page.wait_for_selector(".screen.shown .load-fact .figure")
