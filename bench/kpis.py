@@ -32,6 +32,7 @@ from listening.mention import Deletion, Mention
 from listening.store import batches, mentions
 from listening.store.batches import Batch
 from listening.store.cases import cases as case_store
+from listening.store.clock import now_ms
 from listening.store.connection import connect, connect_async
 from tests.servers import Valkey
 from workers import jobs
@@ -65,7 +66,7 @@ def main() -> None:
     config = load(CONFIG)
     with ExitStack() as held:
         url = args.redis
-        now = time.time_ns() // 1_000_000
+        now = now_ms()
         if not url:
             url = held.enter_context(Valkey()).url
             write(url, config, args.days, now)

@@ -28,6 +28,7 @@ from listening.spikes.detector import Severity
 from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment
 from listening.store import mentions
 from listening.store.access import access, sessions
+from listening.store.clock import now_ms
 from listening.store.spikes import pictures, spikes
 from masthead.place import ROOT
 from tests.servers import CHROMIUM_ARGS, chromium
@@ -104,7 +105,7 @@ def _index(running: Stack, spike: Spike) -> str:
 
 def _fill(running: Stack, number: int) -> tuple[Spike, float]:
     """A spike that has ended, of ``number`` mentions, explained by the product's own job."""
-    now = time.time_ns() // 1_000_000
+    now = now_ms()
     since, closed = now - 3 * HOUR, now - HOUR
     dice = random.Random(4)
     config = running.config

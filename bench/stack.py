@@ -15,6 +15,7 @@ from rq import Worker
 
 from listening.config import Config, load
 from listening.store import parts
+from listening.store.clock import now_ms
 from listening.store.connection import Client, connect
 from masthead.place import Installation
 from masthead.redis_server import start
@@ -51,10 +52,7 @@ def stack(config: Path, *, workers: int, commands: tuple[tuple[str, ...], ...] =
         try:
             give_up = time.monotonic() + STARTING_S
             # A worker is registered when it has loaded what it works with, and alive before.
-            while (
-                len(parts.alive(client, time.time_ns() // 1_000_000)) < len(children)
-                or Worker.count(connection=client) < workers
-            ):
+            while len(parts.alive(client, now_ms())) < len(children) or Worker.count(connection=client) < workers:
                 if time.monotonic() > give_up:
                     raise TimeoutError("the parts did not start")
                 time.sleep(0.05)

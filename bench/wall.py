@@ -27,6 +27,7 @@ from listening.config import Demo
 from listening.mention import Mention
 from listening.store.access import access
 from listening.store.batches import Batch
+from listening.store.clock import now_ms
 from masthead.place import ROOT
 from tests.servers import CHROMIUM_ARGS, chromium
 from workers.intake import Matched
@@ -90,7 +91,7 @@ def main() -> None:
 
 def _fill(running: Stack) -> None:
     """Two hours of demo history, through the workers."""
-    now = time.time_ns() // 1_000_000
+    now = now_ms()
     _queue(running, list(mentions_between(_demo(running), now - 2 * HOUR, now)))
     while running.client.zcard("{m}!pending"):
         time.sleep(0.05)
@@ -104,7 +105,7 @@ def _queue(running: Stack, mentions: list[Mention]) -> None:
     match = Matched(running.config)
     wanted = [matched for m in mentions if (matched := match(m)) is not None]
     if wanted:
-        enqueue_batch(running.client, Batch(mentions=tuple(wanted)), time.time_ns() // 1_000_000)
+        enqueue_batch(running.client, Batch(mentions=tuple(wanted)), now_ms())
 
 
 def _pixels(running: Stack, port: int, number: int) -> list[float]:
@@ -126,7 +127,7 @@ def _pixels(running: Stack, port: int, number: int) -> list[float]:
 def _one(running: Stack, page: Page, topic: str, n: int) -> float:
     page.wait_for_timeout(100 + random.random() * 500)
     seen = page.evaluate("() => window.seen.length")
-    sent = time.time_ns() // 1_000_000
+    sent = now_ms()
     mention = Mention(
         id=f"bench:{n}",
         source="bench",
@@ -195,9 +196,9 @@ async def _watch(
 def _stream(running: Stack, stop: threading.Event) -> None:
     """The demo as it happens, from now on."""
     demo = _demo(running)
-    at = time.time_ns() // 1_000_000
+    at = now_ms()
     while not stop.wait(0.5):
-        now = time.time_ns() // 1_000_000
+        now = now_ms()
         _queue(running, list(mentions_between(demo, at, now)))
         at = now
 

@@ -9,12 +9,12 @@ import os
 import signal
 import sys
 import threading
-import time
 
 import msgspec
 from redis.exceptions import RedisError
 
 from listening.store import parts, versions
+from listening.store.clock import now_ms
 from listening.store.connection import Client, StoreError
 from listening.system.health import Part, PartKind
 
@@ -32,7 +32,7 @@ def die_with_parent() -> None:
 def new_part(kind: PartKind, number: int | None = None) -> Part:
     """This process as a part of the system."""
     host = os.uname().nodename
-    now = time.time_ns() // 1_000_000
+    now = now_ms()
     suffix = f"-{number}" if number is not None else ""
     return Part(
         name=f"{kind.value}{suffix}@{host}:{os.getpid()}",
@@ -76,7 +76,7 @@ class Beating:
                     return
                 os._exit(1)
             try:
-                now = time.time_ns() // 1_000_000
+                now = now_ms()
                 parts.beat(self._client, msgspec.structs.replace(self._part, beat=now))
                 versions.check(self._client)
             except RedisError:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from listening.store import parts, versions
+from listening.store.clock import now_ms
 from listening.store.connection import Client, check, connect
 from listening.system.health import PartKind
 from masthead import redis_server
@@ -24,7 +24,7 @@ def workforce(here: Installation) -> Iterator[Client]:
     children: list[subprocess.Popen[bytes]] = []
     with ExitStack() as held:
         client = _redis(here, held, children)
-        if not any(part.kind is PartKind.work for part in parts.alive(client, time.time_ns() // 1_000_000)):
+        if not any(part.kind is PartKind.work for part in parts.alive(client, now_ms())):
             logs = here.data / "logs"
             logs.mkdir(parents=True, exist_ok=True)
             common = ["--child", "--config", str(here.config_path), "--data", str(here.data)]
@@ -39,7 +39,7 @@ def standing_still(here: Installation) -> Iterator[Client]:
     """A Redis that nobody else writes to. Raises Trouble while any part of Masthead runs on it."""
     with ExitStack() as held:
         client = _redis(here, held, [])
-        running = sorted(part.name for part in parts.alive(client, time.time_ns() // 1_000_000))
+        running = sorted(part.name for part in parts.alive(client, now_ms()))
         if running:
             raise Trouble(f"Masthead runs ({', '.join(running)}); end it first, and start it again afterwards")
         yield client

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import time
 from collections.abc import Callable
 
 from redis.exceptions import RedisError
 
 from listening.store import chores
+from listening.store.clock import now_ms
 from workers.context import desk
 
 
@@ -31,4 +31,4 @@ def chore(job: Callable[[], None]) -> Callable[[], None]:
 
 
 def _note(job: Callable[[], None], error: str = "") -> None:
-    chores.ended(desk.get().client, job.__name__, time.time_ns() // 1_000_000, error)
+    chores.ended(desk.get().client, job.__name__, now_ms(), error)

@@ -17,6 +17,7 @@ from listening.config import Config
 from listening.mention import Deletion, Mention, Reject
 from listening.store import batches, sources
 from listening.store.batches import Batch
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 from workers.intake import Matched
 from workers.queue import enqueue_batch, recover, waiting
@@ -122,7 +123,7 @@ class FileRun:
             return
         self._await_room()
         batch = Batch(mentions=tuple(self._batch), deletions=tuple(self._deletions), run=self._run)
-        self._unfinished.append(enqueue_batch(self._client, batch, _now()))
+        self._unfinished.append(enqueue_batch(self._client, batch, now_ms()))
         self._queued += 1
         self._batch = []
         self._deletions = []
@@ -159,7 +160,7 @@ class FileRun:
             time.sleep(POLL_S)
             now = time.monotonic()
             if now - mended > 5:
-                recover(self._client, _now())  # the schedule may not be running
+                recover(self._client, now_ms())  # the schedule may not be running
                 mended = now
             done = self.done()
             if done > before:
@@ -210,7 +211,3 @@ def replayed(mentions: Iterable[Mention], run: str, begin: int, speed: float) ->
             created=begin + int((mention.created - first) / speed),
             edited=0,
         )
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

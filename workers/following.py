@@ -7,10 +7,9 @@ keeps it only where there is a case.
 
 from __future__ import annotations
 
-import time
-
 from listening.mention import Kind, Mention
 from listening.store import threads
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 MOST = 200_000
@@ -44,7 +43,7 @@ class Following:
     def fetch(self) -> list[str]:
         """Ids that became part of a case since the last time. Waits for Redis."""
         since = self._read
-        now = time.time_ns() // 1_000_000
+        now = now_ms()
         found = threads.followed(self._client, since)
         self._read = now - OVERLAP_MS
         return found

@@ -15,6 +15,7 @@ from listening.mention import Deletion, Mention, Reject
 from listening.store import batches
 from listening.store import sources as store
 from listening.store.batches import Batch
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 from listening.system.source import ALIVE, Connection, SourceState
 from listening.terms import Matcher, fold, own_handles
@@ -121,12 +122,12 @@ class Intake:
         if connection != self._state.connection or not self._state.since:
             steady = self._state.steady if connection in ALIVE else 0
             self._state = msgspec.structs.replace(
-                self._state, connection=connection, since=_now(), retry_at=0, behind_s=0, steady=steady
+                self._state, connection=connection, since=now_ms(), retry_at=0, behind_s=0, steady=steady
             )
 
     def adopt(self, before: SourceState | None) -> None:
         """Begin to read it, where another listener ended: what it has not heard for is not forgotten."""
-        now = _now()
+        now = now_ms()
         if before is not None and before.well and now - before.beat <= HANDED_OVER_MS:
             self._state = msgspec.structs.replace(
                 self._state, well=before.well, reason=before.reason, heard=before.heard, since=before.well
@@ -135,7 +136,7 @@ class Intake:
             self._state = msgspec.structs.replace(self._state, well=now, steady=0, reason="")
 
     def quiet(self) -> None:
-        self._well(_now())
+        self._well(now_ms())
 
     def _well(self, now: int) -> None:
         """Something shows that it works."""
@@ -165,19 +166,19 @@ class Intake:
 
     def cut(self, reason: str, wait: float) -> None:
         self.enter(Connection.cut)
-        self._state = msgspec.structs.replace(self._state, reason=reason, retry_at=_now() + int(wait * 1000))
+        self._state = msgspec.structs.replace(self._state, reason=reason, retry_at=now_ms() + int(wait * 1000))
 
     def state(self) -> SourceState:
         """How things stand, with rates over the last minute."""
         now = time.monotonic()
         while self._events and self._events[0][0] < now - 60:
             self._events.popleft()
-        silent = _now() - self._state.heard
+        silent = now_ms() - self._state.heard
         if self._state.connection is Connection.behind and silent > BEHIND_MS:
             self.live()  # nothing more came: that was the end of what we had missed
         self._state = msgspec.structs.replace(
             self._state,
-            beat=_now(),
+            beat=now_ms(),
             events_per_minute=sum(e for _, e, _ in self._events),
             mentions_per_minute=sum(m for _, _, m in self._events),
         )
@@ -187,7 +188,7 @@ class Intake:
 
     async def take(self, heard: Heard) -> bool:
         """Take one event in; returns whether it is new. Waits when the workers cannot keep up."""
-        now = _now()
+        now = now_ms()
         wanted = 0
         match heard.event:
             case Mention() as mention:
@@ -293,11 +294,7 @@ class Intake:
 
     def _store(self, batch: Batch, rejects: Sequence[Reject], cursor: str) -> None:
         if batch.mentions or batch.deletions:
-            enqueue_batch(self._client, batch, _now(), self._state.name, cursor)
+            enqueue_batch(self._client, batch, now_ms(), self._state.name, cursor)
         elif cursor:
             batches.advance(self._client, self._state.name, cursor)
         store.keep_rejects(self._client, rejects, self._config.retention.rejects)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

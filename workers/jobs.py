@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from listening.counting.buckets import DAY_MS
 from listening.store import corrections, mentions, parts, replies, review, threads
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
+from listening.store.clock import now_ms
 from listening.store.threads import FOLLOWED_MS
 from workers import ingest as ingesting
 from workers.chores import chore
@@ -17,10 +17,6 @@ from workers.context import desk
 from workers.notify import notify as notifying
 from workers.queue import enqueue_delivery, recover
 from workers.spikes import explaining, watching
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def ingest(name: str) -> None:

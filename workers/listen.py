@@ -11,7 +11,6 @@ import asyncio
 import logging
 import random
 import signal
-import time
 from contextlib import aclosing
 from itertools import count
 
@@ -21,6 +20,7 @@ from listening.config import Config, Jetstream, Source
 from listening.counting import listened
 from listening.store import listened as times
 from listening.store import sources as store
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.handles import HandleCache
 from listening.system.source import Connection, SourceState
@@ -178,7 +178,7 @@ async def _report(intakes: list[Intake], client: Client) -> None:
     last = 0
     while True:
         states = [intake.state() for intake in intakes if intake.reading]
-        now = time.time_ns() // 1_000_000
+        now = now_ms()
         alive, last = listened.follow(alive, last, states, now), now
         try:
             await asyncio.to_thread(store.report, client, states)

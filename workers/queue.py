@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
@@ -15,6 +14,7 @@ from rq.serializers import JSONSerializer
 from listening.alerting.delivery import LONGEST_S
 from listening.store import batches, parts
 from listening.store.batches import Batch
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 INGEST = "ingest"
@@ -115,9 +115,7 @@ def _in_hand(client: Client, job_id: str) -> bool:
     except NoSuchJobError:
         return False
     status = job.get_status(refresh=False)
-    if status is JobStatus.STARTED and (
-        not job.worker_name or parts.lives(client, job.worker_name, time.time_ns() // 1_000_000)
-    ):
+    if status is JobStatus.STARTED and (not job.worker_name or parts.lives(client, job.worker_name, now_ms())):
         return True
     if status is JobStatus.QUEUED:
         return True

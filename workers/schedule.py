@@ -11,6 +11,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from listening.store import chores, keys
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 from workers import jobs
 from workers.queue import enqueue_chore
@@ -55,9 +56,9 @@ def schedule(
                 named = False
                 continue
             if not named:
-                chores.expect(client, PERIODS, jobs.now_ms())
+                chores.expect(client, PERIODS, now_ms())
                 named = True
-            chores.queued(client, jobs.now_ms())
+            chores.queued(client, now_ms())
             for chore in CHORES:
                 if time.monotonic() >= due[chore]:
                     enqueue_chore(client, chore.job, chore.every)

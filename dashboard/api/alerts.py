@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TypeVar
 
 import msgspec
@@ -21,6 +20,7 @@ from listening.config import Config
 from listening.people.account import Subject
 from listening.store.alerts import alerts, deliveries, onduty
 from listening.store.alerts.onduty import DutyAnswer, DutyOutcome, UnusableAct
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 LONGEST_BODY = 10_000
@@ -138,7 +138,7 @@ class AlertApi:
             app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
 
     async def several(self, request: Request) -> Response:
-        query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, _now())
+        query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, now_ms())
         going = await asyncio.to_thread(alerts.unfinished, self._client)
         limit = CLOSED if query.limit is None else query.limit
         # Open ones are among the newest, too: as many more are read.
@@ -190,7 +190,7 @@ class AlertApi:
         try:
             sent = await _read(request, _acknowledging)
             answer = await asyncio.to_thread(
-                onduty.take, self._client, self._config, id, _who(sent.name), sent.comment, _now()
+                onduty.take, self._client, self._config, id, _who(sent.name), sent.comment, now_ms()
             )
         except UnusableAct as error:
             return _wrong(str(error))
@@ -200,7 +200,7 @@ class AlertApi:
         try:
             sent = await _read(request, _closing)
             answer = await asyncio.to_thread(
-                onduty.close, self._client, self._config, id, _who(sent.name), sent.reason, _now()
+                onduty.close, self._client, self._config, id, _who(sent.name), sent.reason, now_ms()
             )
         except UnusableAct as error:
             return _wrong(str(error))
@@ -244,7 +244,3 @@ def _wrong(sentence: str) -> Response:
 
 def _json(answer: Alerts | AlertDetail | AlertShown) -> Response:
     return Response(msgspec.json.encode(answer), media_type="application/json")
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -27,6 +26,7 @@ from listening.mention import Mention
 from listening.store import handles, mentions
 from listening.store.cases import cases, crises
 from listening.store.cases.desk import Desk
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 
 PAGE = 500
@@ -117,7 +117,7 @@ class CaseApi:
             app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
 
     async def several(self, request: Request) -> Response:
-        now = _now()
+        now = now_ms()
         query = parameters.read(request.query_params.multi_items(), parameters.CASES, self._config, now)
         known = [department.name for department in self._config.departments]
         if query.department and query.department not in known:
@@ -157,7 +157,7 @@ class CaseApi:
                 await handles.shown(self._client, authors),
                 rules,
                 self._desk.book.targets,
-                _now(),
+                now_ms(),
             )
         )
 
@@ -167,7 +167,7 @@ class CaseApi:
             return doing
         who = current()
         actor = Actor(who.name, who.role, who.departments)
-        now = _now()
+        now = now_ms()
         done: Case | Refusal | None = await asyncio.to_thread(self._desk.act, id, doing, actor, now, doing.version)
         if done is None:
             raise HTTPException(404, f"There is no case {id}.")
@@ -186,7 +186,7 @@ class CaseApi:
         if wrong:
             return _refused(422, wrong)
         who = current()
-        done = await asyncio.to_thread(crises.switch, self._sync, wish, who.name, who.role, _now())
+        done = await asyncio.to_thread(crises.switch, self._sync, wish, who.name, who.role, now_ms())
         if isinstance(done, Refusal):
             return _refused(STATUS[done.why], done.sentence)
         return await self.crises(request)
@@ -194,7 +194,3 @@ class CaseApi:
 
 def _refused(status: int, sentence: str) -> Response:
     return problem(sentence) if status == 422 else refusal(status, sentence)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Annotated
 
 import msgspec
@@ -23,6 +22,7 @@ from listening.learning.correction import Correction, MetAs, standing
 from listening.learning.correction import of as about
 from listening.mention import Label
 from listening.store import corrections, mentions
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 from listening.triage.answering import AnsweringRules
 
@@ -178,7 +178,3 @@ def correction_line(mention: str, held: Correction | None) -> CorrectionLine:
         decided_department=held.decided.department if held else None,
         decided_needs_answer=held.decided.needs_answer if held else None,
     )
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000

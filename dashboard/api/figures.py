@@ -6,7 +6,6 @@ Numbers come from ``listening.counting.counts``, as those of the pages do.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 
@@ -27,6 +26,7 @@ from listening.counting.counts import Cells, Filter, Population, mood, tally
 from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.store import counts, handles, mentions
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 
 PAGE = 1000
@@ -153,7 +153,7 @@ class Api:
                     return
 
     def _query(self, request: Request, accepted: Sequence[Parameter]) -> tuple[Query, int]:
-        now = time.time_ns() // 1_000_000
+        now = now_ms()
         sent = request.query_params.multi_items()
         return parameters.read(sent, accepted, self._config, now), now
 

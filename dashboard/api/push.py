@@ -30,6 +30,7 @@ from listening.pushed.mapping import Made, PushMapping
 from listening.pushed.signature import Refused, verify
 from listening.store import inbox, sources
 from listening.store.batches import Batch
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 from listening.store.inbox import BODY_KEPT
 from listening.system.secrets import SecretError, read
@@ -133,7 +134,7 @@ class PushApi:
         return refusal(401, f"Not taken: {why}.")
 
     def _take(self, source: Push, body: bytes, delivery: str) -> Response:
-        now = _now()
+        now = now_ms()
         if inbox.known(self._client, source.name, delivery):
             sources.keep_rejects(self._client, [Reject(source=source.name, reason=AGAIN)], self._kept)
             return refusal(200, "Taken before; nothing is taken twice.")
@@ -146,7 +147,7 @@ class PushApi:
         return encoded(answer, status)
 
     def _write(self, source: Push, items: Sequence[msgspec.Raw]) -> Response:
-        now = _now()
+        now = now_ms()
         if inbox.full(self._client, source.name):
             return _later("Too much is waiting to be read. Send it again later.")
         mapping = self._mappings[source.name]
@@ -212,7 +213,3 @@ def _later(sentence: str) -> Response:
     response = refusal(503, sentence)
     response.headers["Retry-After"] = str(AGAIN_S)
     return response
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

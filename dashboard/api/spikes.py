@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Annotated
 
@@ -27,6 +26,7 @@ from listening.spikes.picture import DriverKind, Found
 from listening.spikes.record import SpikeOutcome
 from listening.store import handles
 from listening.store.alerts.onduty import UnusableAct
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import pictures, spike_desk, spikes
 from listening.store.spikes.spike_desk import LONGEST_NOTE, Done
@@ -102,7 +102,7 @@ class SpikeApi:
             app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
 
     async def several(self, request: Request) -> Response:
-        now = _now()
+        now = now_ms()
         query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, now)
         limit = min(MOST, CLOSED if query.limit is None else query.limit)
 
@@ -143,8 +143,8 @@ class SpikeApi:
                 shown,
                 [m for m in begun if m is not None and not m.deleted],
                 again if again is not None and not again.deleted else None,
-                await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, _now()),
-                _now(),
+                await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, now_ms()),
+                now_ms(),
             )
         )
 
@@ -156,7 +156,7 @@ class SpikeApi:
         name = sent.name if who.subject is Subject.token else who.name
         return await self._done(
             id,
-            lambda: spike_desk.take(self._sync, self._config, id, name, sent.comment, _now()),
+            lambda: spike_desk.take(self._sync, self._config, id, name, sent.comment, now_ms()),
         )
 
     async def say(self, request: Request, id: str) -> Response:
@@ -166,7 +166,7 @@ class SpikeApi:
         name = current().name
         return await self._done(
             id,
-            lambda: spike_desk.say(self._sync, self._config, id, name, sent.note, sent.outcome, _now()),
+            lambda: spike_desk.say(self._sync, self._config, id, name, sent.note, sent.outcome, now_ms()),
         )
 
     async def _done(self, id: str, act: Act) -> Response:
@@ -183,8 +183,4 @@ class SpikeApi:
             holder = known.opinion.holder
             said = f"{holder} has it." if done is Done.taken else "It is over."
             return Response(msgspec.json.encode({"detail": said}), 409, media_type="application/json")
-        return encoded(spike_answers.spike_line(known, self._config, _now()))
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
+        return encoded(spike_answers.spike_line(known, self._config, now_ms()))

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from listening.config import Config
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, load_of_async
 from listening.store.health import look_async
 from listening.system.health import Health, loading, unreachable
@@ -46,7 +47,7 @@ class HealthLook:
                 load = await load_of_async(self._client)
                 if load is not None:
                     return loading(load.words)
-                return await look_async(self._client, self._config, time.time_ns() // 1_000_000)
+                return await look_async(self._client, self._config, now_ms())
         except (RedisError, OSError, TimeoutError):
             # Not the error's words: they hold the server's address.
             return unreachable("does not answer")

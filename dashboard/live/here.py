@@ -35,6 +35,7 @@ from listening.people.account import Who
 from listening.people.permissions import Permission, Role, may
 from listening.people.presence import Here, Spot
 from listening.store.access import presence as store
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
 from listening.wall.frame import Json, patch
 
@@ -79,7 +80,7 @@ class PageGroup:
         self.look = look
         self.pages: set[str] = set()
         self.state: Json = {}
-        self.turn = _now()
+        self.turn = now_ms()
         """Another one after every change of the open case, and after a new connection."""
         self.shown: QueueShown | None = None
         """None: the queue has changed since it was looked through."""
@@ -223,7 +224,7 @@ class Presence:
                 if time.monotonic() - beaten >= BEAT_S:
                     beaten = time.monotonic()
                     await self._beat(list(self._pages.values()))
-                self._others = await store.everyone(self._client, _now())
+                self._others = await store.everyone(self._client, now_ms())
             except RedisError as error:
                 # Nothing is sent: an old queue must not look like a new one.
                 log.warning("Redis does not answer (%s)", type(error).__name__)
@@ -244,7 +245,7 @@ class Presence:
         """What the pages of a group know; absent keys are asked for by none of them."""
         look = group.look
         state: Json = {
-            "at": _now() // 1000,
+            "at": now_ms() // 1000,
             "on": len(presence.people(self._others)),
             "crises": self._board.in_crisis,
         }
@@ -278,7 +279,7 @@ class Presence:
         self._wake.set()
 
     async def _beat(self, pages: list[OpenPage]) -> None:
-        now = _now()
+        now = now_ms()
         here = {
             page.id: Here(name=page.who.name, departments=page.who.departments, spot=page.says.spot, at=now)
             for page in pages
@@ -294,7 +295,3 @@ class Presence:
             who = now[page.who.session]
             if who is None or (who.role, who.departments) != (page.who.role, page.who.departments):
                 page.screen.close(SIGNED_OUT)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

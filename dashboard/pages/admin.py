@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +33,7 @@ from listening.store import inbox, sources
 from listening.store.access import access, journal, presence
 from listening.store.access.access import AccessError
 from listening.store.alerts import deliveries
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.health import look_async
 from listening.system.source import as_of
@@ -90,7 +90,7 @@ class AdminPages:
             if name not in self._push:
                 raise HTTPException(422, "There is no source of this name that is pushed to.")
             mapping = PushMapping(self._push[name])
-            return pushed.tried(mapping.body((body or "").encode(), time.time_ns() // 1_000_000), self._config)
+            return pushed.tried(mapping.body((body or "").encode(), now_ms()), self._config)
 
     # -- looking
 
@@ -104,7 +104,7 @@ class AdminPages:
         source = self._push.get(name)
         if source is None:
             return home.says("Not found", "There is no source of this name that is pushed to.")
-        return pushed.page(source, inbox.bodies(self._sync, name), self._config, time.time_ns() // 1_000_000)
+        return pushed.page(source, inbox.bodies(self._sync, name), self._config, now_ms())
 
     def _access(self, token: str) -> Access:
         return Access(
@@ -114,11 +114,11 @@ class AdminPages:
             journal=tuple(journal.newest(self._sync, LINES)),
             me=current().name,
             token=token,
-            now=time.time_ns() // 1_000_000,
+            now=now_ms(),
         )
 
     async def _status(self) -> Status:
-        now = time.time_ns() // 1_000_000
+        now = now_ms()
         states = await sources.states_async(self._client)
         channels = await deliveries.channels_async(self._client)
         names = [department.name for department in self._config.departments]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 
 from dash import Dash, Input, Output, State, no_update
@@ -30,6 +29,7 @@ from listening.people.permissions import Permission, may
 from listening.store import site
 from listening.store.alerts import alerts, deliveries, onduty
 from listening.store.alerts.onduty import DutyAnswer, DutyOutcome, UnusableAct
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 CLOSED = 50
@@ -119,7 +119,7 @@ class AlertPages:
             version=version,
             going=tuple(alert for alert in going if not alert.closed),
             closed=tuple(alert for alert in newest if alert.closed)[:CLOSED],
-            silences=tuple(alerts.silences(self._client, _now())),
+            silences=tuple(alerts.silences(self._client, now_ms())),
             channels=configured(deliveries.channels(self._client), self._config),
         )
 
@@ -144,7 +144,7 @@ class AlertPages:
                 id,
                 current().name,
                 fields.get("reason", ""),
-                _now(),
+                now_ms(),
             )
         except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
@@ -162,7 +162,7 @@ class AlertPages:
                 by=current().name,
                 reason=fields.get("reason", ""),
                 minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else 0,
-                now=_now(),
+                now=now_ms(),
                 kind=AlertKind(kind) if kind in list(AlertKind) else None,
                 department=fields.get("department", ""),
                 topic=fields.get("topic", ""),
@@ -232,15 +232,11 @@ class AlertPages:
     async def _take(self, id: str, by: str, comment: str, channel: str = "", *, proved: bool = True) -> DutyAnswer:
         try:
             return await asyncio.to_thread(
-                onduty.take, self._client, self._config, id, by, comment, _now(), channel, proved=proved
+                onduty.take, self._client, self._config, id, by, comment, now_ms(), channel, proved=proved
             )
         except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
 
     async def _read(self, token: str) -> AcknowledgeLink | None:
         key = await asyncio.to_thread(site.link_key, self._client)
-        return read(key, token, _now())
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
+        return read(key, token, now_ms())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 
 import msgspec
@@ -27,6 +26,7 @@ from listening.spikes.series import read_id, title
 from listening.spikes.subjects import departments, topics
 from listening.store.access import users
 from listening.store.cases import crises
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 from listening.store.spikes import spikes
 
@@ -96,5 +96,5 @@ class CrisisPages:
             if user is None or user.name != name or user.disabled:
                 return f"There is nobody called {name} who could approve."
         who = current()
-        done = crises.switch(self._client, wish, who.name, who.role, time.time_ns() // 1_000_000)
+        done = crises.switch(self._client, wish, who.name, who.role, now_ms())
         return done.sentence if isinstance(done, Refusal) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,6 +34,7 @@ from listening.store import handles, mentions
 from listening.store.access import users
 from listening.store.cases import cases
 from listening.store.cases.desk import Desk
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.triage.deciding import Deciding
 
@@ -147,7 +147,7 @@ class DeskPages:
         return [department] if department else own
 
     async def _apart(self, departments: Sequence[str]) -> int:
-        return sum(load.history for load in await cases.loads(self._client, departments, _now()))
+        return sum(load.history for load in await cases.loads(self._client, departments, now_ms()))
 
     def _people(self) -> People:
         working = [
@@ -169,7 +169,7 @@ class DeskPages:
         thread = {m.id: m for m in stored if m is not None}
         authors = sorted({m.author for m in thread.values() if m.author})
         known = await handles.shown(self._client, authors)
-        now = _now()
+        now = now_ms()
         opener = thread.get(quoted(case))
         targets = self._desk.book.targets
         ours = row(case, opener, self._config, targets, (), known)
@@ -220,7 +220,7 @@ class DeskPages:
             return "there is no such case."
         version = target.version
         for act in steps(doing, case):
-            done = self._desk.act(target.id, act, actor, _now(), version)
+            done = self._desk.act(target.id, act, actor, now_ms(), version)
             if done is None:
                 return "there is no such case."
             if isinstance(done, Refusal):
@@ -231,7 +231,3 @@ class DeskPages:
 
 def _actor(who: Who) -> Actor:
     return Actor(who.name, who.role, who.departments)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

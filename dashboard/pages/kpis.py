@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from urllib.parse import parse_qsl
@@ -33,6 +32,7 @@ from listening.counting.counts import Filter
 from listening.kpis.board import Board
 from listening.kpis.period import Period, RangeName, midnight, span
 from listening.people.permissions import Permission
+from listening.store.clock import now_ms
 
 KPIS = Operation(
     "/api/v1/kpis",
@@ -79,7 +79,7 @@ class Kpis:
         return _file(body, "application/pdf", self._name(board, "pdf"))
 
     async def _of(self, request: Request) -> Board:
-        now = _now()
+        now = now_ms()
         sent = request.query_params.multi_items()
         query = parameters.read(sent, parameters.KPIS, self._config, now)
         found = await self._figures.board(Period(query.start, query.end), _filter(query), now)
@@ -155,7 +155,7 @@ class Kpis:
         """What an address asks for, and its board."""
         sent = parse_qsl(search.removeprefix("?"))
         asked = read(sent)
-        now = _now()
+        now = now_ms()
         try:
             period, query = self._period(asked, sent, now)
         except UnusableParameters as error:
@@ -216,7 +216,3 @@ def _filter(query: Query) -> Filter:
 def _file(body: bytes, media: str, name: str) -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(body, media_type=media, headers=headers)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
@@ -37,6 +36,7 @@ from listening.kpis.sample import Sample
 from listening.people.permissions import Permission
 from listening.store import handles, mentions
 from listening.store.cases import cases
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.newest import newest
 
@@ -85,7 +85,7 @@ class Lists:
         return views.page()
 
     async def _cases(self, sent: Sequence[tuple[str, str]]) -> Component:
-        key, period, only, at = read(sent, Behind.cases, self._config, _now())
+        key, period, only, at = read(sent, Behind.cases, self._config, now_ms())
         figure, sample = await self._figures.look(key, period, only, at)
         assert sample is not None
         chosen, first = ordered(sample, _page(sent), key)
@@ -102,7 +102,7 @@ class Lists:
         return views.cases(_turns(said, sent, first, len(items)), items, self._config)
 
     async def _mentions(self, sent: Sequence[tuple[str, str]]) -> Component:
-        key, period, only, at = read(sent, Behind.mentions, self._config, _now())
+        key, period, only, at = read(sent, Behind.mentions, self._config, now_ms())
         reason = _reason(sent) if key == "reasons" else None
         compared = [t.name for t in self._config.topics if t.kind in ("brand", "competitor")]
         fits = (
@@ -204,7 +204,3 @@ def _turns(said: ListAsked, sent: Sequence[tuple[str, str]], first: int, number:
 
 def _address(path: str, sent: Sequence[tuple[str, str]], **changed: str) -> str:
     return f"{path}?{urlencode(dict(sent) | changed)}"
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +23,7 @@ from listening.learning.correction import MetAs
 from listening.learning.quality import quality
 from listening.people.permissions import Permission
 from listening.store import corrections, counts, mentions, review
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules
 
@@ -117,7 +117,7 @@ class QualityPages:
         return views.page(content, now, self._config)
 
     async def quality(self, path: str, secret: str) -> Component:
-        now = time.time_ns() // 1_000_000
+        now = now_ms()
         standing = await asyncio.to_thread(corrections.all_standing, self._sync)
         cells = await counts.cells(self._client, now - DAYS * DAY_MS, now, now, self._config.retention)
         return quality_view.page(quality(standing, mood(cells)), DAYS, self._config)

@@ -38,6 +38,7 @@ from listening.spikes.picture import DriverKind
 from listening.spikes.record import Spike, SpikeOutcome
 from listening.store.alerts.onduty import UnusableAct
 from listening.store.cases import crises
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import spike_desk, spikes
 
@@ -137,7 +138,7 @@ class SpikePages:
         """Somebody looks at a spike: a figure says how soon that is."""
         found = spikes.find(self._sync, id)
         if found is not None:
-            spikes.see(self._sync, found, _now(), self._config.retention)
+            spikes.see(self._sync, found, now_ms(), self._config.retention)
 
     def _rights(self, secret: str) -> SpikeRights:
         role = current().role
@@ -159,7 +160,7 @@ class SpikePages:
         """The spikes that a figure counts."""
         sent = parse_qsl(search.removeprefix("?"), max_num_fields=50)
         try:
-            key, period, only, at = lists.read(sent, Behind.spikes, self._config, _now())
+            key, period, only, at = lists.read(sent, Behind.spikes, self._config, now_ms())
         except parameters.UnusableParameters as error:
             return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
         figure, sample = await self._figures.look(key, period, only, at)
@@ -171,7 +172,7 @@ class SpikePages:
         return listing.behind(asked, rows, sample, self._config)
 
     def _list(self) -> Component:
-        now = _now()
+        now = now_ms()
         going = spikes.open_ones(self._sync)
         newest = spikes.newest(self._sync, PAST + len(going), since=now - PAST_MS)
         past = [each for each in newest if each.closed][:PAST]
@@ -205,7 +206,7 @@ class SpikePages:
             raise HTTPException(403, "This is not for the role you have here.")
         fields = await self._forms.read(request)
         comment = fields.get("comment", "")
-        done = await asyncio.to_thread(spike_desk.take, self._sync, self._config, id, current().name, comment, _now())
+        done = await asyncio.to_thread(spike_desk.take, self._sync, self._config, id, current().name, comment, now_ms())
         if done is spike_desk.Done.missing:
             raise HTTPException(404, "There is no such spike.")
         return RedirectResponse(f"/spikes/{id}", 303)
@@ -224,7 +225,7 @@ class SpikePages:
                 current().name,
                 fields.get("note", ""),
                 SpikeOutcome(outcome) if outcome in list(SpikeOutcome) else None,
-                _now(),
+                now_ms(),
             )
         except UnusableAct as error:
             raise HTTPException(422, str(error)) from None
@@ -284,7 +285,3 @@ def _line(cells: tuple[str | float | None, ...]) -> bytes:
     row = io.StringIO()
     csv.writer(row).writerow([plain(cell) for cell in cells])
     return row.getvalue().encode("utf-8", "replace")
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

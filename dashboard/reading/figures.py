@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -40,6 +39,7 @@ from listening.spikes.deeds import Deeds
 from listening.store import sources
 from listening.store.access import presence
 from listening.store.cases.facts import CaseFacts
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.counted import KeptCounts
 from listening.store.ledger import Ledger
@@ -99,7 +99,7 @@ class Figures:
 
     async def board(self, period: Period, only: Filter, now: int = 0) -> Board:
         """Every figure of ``period`` under a filter; ``now`` in ms, default the clock's."""
-        now = now or _now()
+        now = now or now_ms()
         was = before(period, self._zone)
         weeks, days = earlier(period, self._zone), days_before(period, self._zone)
         # Of a past that nobody listened to there is nothing to read.
@@ -133,7 +133,7 @@ class Figures:
 
         KeyError for a figure that is of this moment only.
         """
-        context = await self._context([period], only, now or _now())
+        context = await self._context([period], only, now or now_ms())
         made = self._material(await self._read(period, period, context), context)
         return RECIPES[key](made), listed(made, key) if key in LISTED else None
 
@@ -224,7 +224,3 @@ class Figures:
 def _slot(period: Period, only: Filter) -> tuple[int, int, Filter]:
     """What shares one usual: ranges with one beginning whose ends are within one per cent of their length."""
     return period.start, period.end // max(1, min(period.length // 100, USUAL_KEPT_MS)), only
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

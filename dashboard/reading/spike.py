@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 
@@ -22,6 +21,7 @@ from listening.spikes.series import SeriesKind, read_id
 from listening.spikes.subjects import crisis_keys
 from listening.store import handles, mentions
 from listening.store.cases import cases, crises
+from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import pictures, spike_desk
 
@@ -56,7 +56,7 @@ class SpikeReading:
             alert.changed if alert else 0,
             known.spike.stage,
             await asyncio.to_thread(crises.number, self._sync),
-            0 if known.spike.closed else _now() // 60_000,
+            0 if known.spike.closed else now_ms() // 60_000,
         )
         return " ".join(map(str, parts))
 
@@ -93,10 +93,10 @@ class SpikeReading:
             voices=by_author(fetched[: ends[0]]),
             cases=opened,
             openers={m.id: m for m in openers},
-            crises=await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, _now()),
+            crises=await asyncio.to_thread(spike_desk.crises_of, self._sync, known.spike, now_ms()),
             modes=await asyncio.to_thread(self._modes, known),
             chosen=asked,
-            now=_now(),
+            now=now_ms(),
         )
 
     async def pages(self, id: str, asked: Chosen) -> AsyncIterator[tuple[Sequence[Mention], Mapping[str, str]]]:
@@ -144,10 +144,10 @@ class SpikeReading:
     async def _cases(self, known: KnownSpike) -> tuple[Case, ...]:
         """Cases that posts of it opened: of its topics and departments, in its time."""
         spike = known.spike
-        end = (spike.closed or _now()) + AFTER_MS
+        end = (spike.closed or now_ms()) + AFTER_MS
         found = await cases.opened(self._client, spike.since, end, CASES)
         lead = read_id(spike.lead)
-        until = spike.closed or _now()
+        until = spike.closed or now_ms()
         return tuple(
             case
             for case in found
@@ -172,7 +172,3 @@ class SpikeReading:
 def _there(several: Sequence[Mention | None]) -> tuple[Mention, ...]:
     """Those that are still kept and were not deleted at their source."""
     return tuple(m for m in several if m is not None and not m.deleted)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -23,6 +23,7 @@ from listening.counting.buckets import Resolution
 from listening.store import keys
 from listening.store.cases.cases import book_of
 from listening.store.cases.rebuilding import rebuild
+from listening.store.clock import now_ms
 from listening.store.connection import Client, StoreError
 from listening.store.threads import EARLY_MS
 
@@ -98,7 +99,7 @@ def _settle(client: Client, config: Config, say: Say) -> None:
         return _number(client, FORMAT)
     for to, step in enumerate(STEPS[found.format :], start=found.format + 1):
         say(f"brings data of {found.masthead} forward, step {to} of {FORMAT}: {step.title}")
-        say(f"step {to} of {FORMAT} is done: {step.run(client, config, time.time_ns() // 1_000_000)}")
+        say(f"step {to} of {FORMAT} is done: {step.run(client, config, now_ms())}")
         _number(client, to)
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import time
 from uuid import uuid4
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from listening.alerting.webhook import iso
 from listening.config import Channel, Config, Webhook
 from listening.store.alerts import deliveries
+from listening.store.clock import now_ms
 from listening.store.connection import StoreError, connect
 from listening.system import secrets
 from listening.system.secrets import SecretError
@@ -51,7 +51,7 @@ def _note(here: Installation, name: str, error: str) -> None:
     """Let the pages know how it went, if anything runs here: a mended channel is mended at once."""
     try:
         client = connect(here.require_redis())
-        deliveries.tested(client, name, error, time.time_ns() // 1_000_000)
+        deliveries.tested(client, name, error, now_ms())
     except (Trouble, StoreError):
         pass
 
@@ -72,7 +72,7 @@ def _channel(to: Channel, config: Config) -> str:
 
 
 def _webhook(to: Webhook) -> str:
-    now = time.time_ns() // 1_000_000
+    now = now_ms()
     url = secrets.read(to.url) if to.url.startswith(("env:", "file:")) else to.url
     test = Test(id=f"test.{uuid4().hex}", type="alert.test", at=iso(now))
     return webhooks.post(url, secrets.read(to.secret), test.id, msgspec.json.encode(test), now)

@@ -9,6 +9,7 @@ import time
 import msgspec
 
 from listening.mention import Mention
+from listening.store.clock import now_ms
 from masthead import files, place
 from masthead.workforce import workforce
 from workers.files import REPLAY_FLUSH_S, FileRun, replayed
@@ -39,17 +40,17 @@ def run(args: argparse.Namespace) -> int:
         with files.progress_bar() as bar:
             task = bar.add_task(args.file.name, total=max(len(mentions), 1), state="")
             flushed = time.monotonic()
-            for n, mention in enumerate(replayed(mentions, delivery.run, _now(), args.speed), start=1):
+            for n, mention in enumerate(replayed(mentions, delivery.run, now_ms(), args.speed), start=1):
                 if args.speed == math.inf:
-                    mention = msgspec.structs.replace(mention, created=_now())
-                wait = (mention.created - _now()) / 1000
+                    mention = msgspec.structs.replace(mention, created=now_ms())
+                wait = (mention.created - now_ms()) / 1000
                 while wait > 0 or time.monotonic() - flushed > REPLAY_FLUSH_S:
                     if time.monotonic() - flushed > REPLAY_FLUSH_S or wait > REPLAY_FLUSH_S:
                         delivery.flush()
                         flushed = time.monotonic()
                         bar.update(task, completed=n - 1, state=f"{n - 1:,} played")
                     time.sleep(max(0.0, min(wait, REPLAY_FLUSH_S)))
-                    wait = (mention.created - _now()) / 1000
+                    wait = (mention.created - now_ms()) / 1000
                 delivery.take(mention)
             bar.update(task, completed=len(mentions), state="storing")
             totals = delivery.wait()
@@ -67,7 +68,3 @@ def _speed(text: str) -> float:
     if not 0 < speed < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is no speed; a number above 0, or max")
     return speed
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -6,9 +6,9 @@ import argparse
 import signal
 import threading
 
+from listening.store.clock import now_ms
 from listening.system.health import PartKind
 from masthead import part
-from workers.jobs import now_ms
 from workers.notify.alarm import Alarm
 from workers.schedule import schedule
 

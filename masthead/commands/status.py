@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 
 import msgspec
 
 from listening.alerting.channel import losing
 from listening.alerting.words import moment
 from listening.store.alerts import deliveries
+from listening.store.clock import now_ms
 from listening.store.connection import connect, load_of
 from listening.store.health import look
 from listening.system.health import loading
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     here = place.resolve(args)
     client = connect(here.require_redis())
-    now = time.time_ns() // 1_000_000
+    now = now_ms()
     load = load_of(client)
     channels = [] if load else deliveries.channels(client)
     found = loading(load.words) if load else look(client, here.config, now)

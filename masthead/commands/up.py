@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from listening.store import parts, site, versions
 from listening.store.access import access
+from listening.store.clock import now_ms
 from listening.store.connection import Client, check, connect
 from listening.system.addresses import shown
 from masthead import place, redis_server
@@ -146,7 +147,7 @@ def _advice(child: Child) -> str:
 def _beat(client: Client, children: Sequence[Child]) -> bool:
     """Whether each of them says that it is alive."""
     try:
-        alive = {part.pid for part in parts.alive(client, time.time_ns() // 1_000_000)}
+        alive = {part.pid for part in parts.alive(client, now_ms())}
     except RedisError:
         return False  # it is being started again
     return all(child.process is not None and child.process.pid in alive for child in children)

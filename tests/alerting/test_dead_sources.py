@@ -75,7 +75,7 @@ class Room:
         )
         self.now = time.time_ns() // 1_000_000
         self.waits: list[float] = []
-        monkeypatch.setattr(reading, "_now", lambda: self.now)
+        monkeypatch.setattr(reading, "now_ms", lambda: self.now)
         monkeypatch.setattr(jetstream, "SILENT_S", 0.02)
         monkeypatch.setattr(listen, "backoff", self._backoff)
         self.intake = Intake(self.config, self.config.sources[0], client)

@@ -321,7 +321,7 @@ async def hear(demo: Demo, cursor: str, until: int, wire: Wire | None = None) ->
 
 
 def test_the_first_start_gives_history_and_goes_on_live(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_now", Clock(MONDAY))
+    monkeypatch.setattr(source, "now_ms", Clock(MONDAY))
     monkeypatch.setattr(source, "STEP", 0)
     demo = Demo(per_day=3000, history_days=0.25, seed=7)
     wire = Wire()
@@ -339,7 +339,7 @@ def test_the_first_start_gives_history_and_goes_on_live(monkeypatch: pytest.Monk
 
 def test_an_interrupted_history_is_finished_after_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(MONDAY)
-    monkeypatch.setattr(source, "_now", clock)
+    monkeypatch.setattr(source, "now_ms", clock)
     monkeypatch.setattr(source, "STEP", 0)
     demo = Demo(per_day=3000, history_days=0.5, seed=7)
 
@@ -363,7 +363,7 @@ def test_an_interrupted_history_is_finished_after_a_restart(monkeypatch: pytest.
 
 def test_a_restart_goes_on_at_the_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(MONDAY)
-    monkeypatch.setattr(source, "_now", clock)
+    monkeypatch.setattr(source, "now_ms", clock)
     monkeypatch.setattr(source, "STEP", 0)
     cursor, seen = str(MONDAY), []
     for n in range(1, 6):
@@ -376,7 +376,7 @@ def test_a_restart_goes_on_at_the_cursor(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_silence_moves_the_cursor_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_now", Clock(MONDAY + 3 * HOUR))
+    monkeypatch.setattr(source, "now_ms", Clock(MONDAY + 3 * HOUR))
     monkeypatch.setattr(source, "STEP", 0)
     start = MONDAY + 3 * HOUR
     heard = asyncio.run(hear(Demo(per_day=100), str(start), start + HOUR))
@@ -386,7 +386,7 @@ def test_silence_moves_the_cursor_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_clock_set_back_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_now", Clock(MONDAY))
+    monkeypatch.setattr(source, "now_ms", Clock(MONDAY))
     monkeypatch.setattr(source, "STEP", 0)
     heard = asyncio.run(hear(SMALL, str(MONDAY + 30 * DAY), MONDAY + 2 * MINUTE))
     assert live(heard[0]) < MONDAY + MINUTE

@@ -6,8 +6,6 @@ the pages on the next request and out of the walls within a second.
 
 from __future__ import annotations
 
-import time
-
 import msgspec
 
 from listening.config import Config
@@ -26,6 +24,7 @@ from listening.people.passwords import error as password_error
 from listening.people.permissions import PEOPLE, PROGRAMS, Role
 from listening.store import keys
 from listening.store.access import grants, invitations, sessions, users
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 
@@ -123,7 +122,7 @@ def add_user(client: Client, name: str, role: Role, departments: tuple[str, ...]
         role=role,
         departments=departments,
         password=hash_password(password) if password else "",
-        created=int(time.time() * 1000),
+        created=now_ms(),
     )
     if not users.add(client, user):
         raise AccessError(f"There is a user {name} already.")
@@ -209,7 +208,7 @@ def _grant(client: Client, key: str, name: str, called: str, role: Role = Role.r
     if wrong:
         raise AccessError(wrong)
     secret = new_secret()
-    grant = Grant(name=name, created=int(time.time() * 1000), role=role, by=by)
+    grant = Grant(name=name, created=now_ms(), role=role, by=by)
     if not grants.add(client, key, secret, grant):
         raise AccessError(f"There is a {called} {name} already.")
     return secret

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import msgspec
 
 from listening.people.journal import JournalAct, JournalEntry
 from listening.store import keys
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 MOST = 20_000
@@ -21,7 +20,7 @@ _json = msgspec.json.Encoder().encode
 
 def write(client: Client, who: str, act: JournalAct, whom: str = "", place: str = "") -> None:
     """Add a line, now."""
-    now = time.time_ns() // 1_000_000
+    now = now_ms()
     entry = JournalEntry(at=now, who=who, act=act, whom=whom, place=place)
     with client.pipeline(transaction=False) as pipe:
         pipe.xadd(keys.journal(), {"entry": _json(entry)}, maxlen=MOST, approximate=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import msgspec
@@ -12,6 +11,7 @@ from listening.people.permissions import Role
 from listening.store import keys
 from listening.store.access import grants, users
 from listening.store.access.grants import Held
+from listening.store.clock import now_ms
 from listening.store.connection import Client
 from listening.store.text import text
 
@@ -31,7 +31,7 @@ _session = msgspec.json.Decoder(Session)
 def open_session(client: Client, subject: Subject, owner: str) -> str:
     """Begin a session; returns the cookie's value."""
     secret = new_secret()
-    session = Session(subject=subject, owner=owner, created=int(time.time() * 1000))
+    session = Session(subject=subject, owner=owner, created=now_ms())
     idle = IDLE_SECONDS[subject]
     known = keys.sessions_of(f"{subject}:{owner}")
     old = client.smembers(known)
@@ -72,7 +72,7 @@ def resolve(client: Client, hashed: Sequence[str]) -> list[Who | None]:
     found = [_session.decode(form) if form else None for form in forms]
     people = users.find_many(client, _owners(found, Subject.user))
     links = grants.find_many(client, keys.links(), _owners(found, Subject.link))
-    now = int(time.time() * 1000)
+    now = now_ms()
     answers: list[Who | None] = []
     with client.pipeline(transaction=False) as pipe:
         for each, session in zip(hashed, found, strict=True):

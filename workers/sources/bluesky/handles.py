@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from listening.store.clock import now_ms
 from listening.store.handles import KnownHandle
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import is_did
@@ -40,10 +40,6 @@ class Cache(Protocol):
         """Keeps it, replacing what was known before."""
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
-
-
 class Handles:
     """Looks up what is wanted: ``run`` it as a task, tell it of accounts with ``want``.
 
@@ -55,7 +51,7 @@ class Handles:
         directory_url: str,
         cache: Cache,
         resolver_url: str = RESOLVER,
-        now: Callable[[], int] = _now,
+        now: Callable[[], int] = now_ms,
         first_wait_s: float = FIRST_WAIT_S,
     ) -> None:
         self._asks = bool(directory_url)

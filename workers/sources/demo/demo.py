@@ -8,12 +8,12 @@ name, time zone) and time give the same events, however the time is cut.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Iterator
 from zoneinfo import ZoneInfo
 
 from listening.config import Demo
 from listening.mention import Mention
+from listening.store.clock import now_ms
 from workers.sources.base import Heard, Link
 from workers.sources.demo.progress import begin
 from workers.sources.demo.rhythm import HOME, MINUTE
@@ -57,12 +57,12 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
     ``demo.progress``) is our own data gone wrong: ValueError.
     """
     link.live()
-    progress = begin(cursor, _now(), int(source.history_days * DAY))
+    progress = begin(cursor, now_ms(), int(source.history_days * DAY))
     link.missing(progress.missing_s(), progress.whole_from())
     coming = _from(source, progress.live)
     following = next(coming)
     while True:
-        while following.at <= _now():
+        while following.at <= now_ms():
             progress = progress.at(following.at)
             yield Heard(following.event, progress.cursor(), following.at)
             following = next(coming)
@@ -73,7 +73,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
                 yield Heard(happening.event, progress.cursor())
                 if number % 100 == 0:
                     await asyncio.sleep(0)  # making hours of script must not hold up everyone else
-                if following.at <= _now():
+                if following.at <= now_ms():
                     progress = progress.at(following.at)
                     yield Heard(following.event, progress.cursor(), following.at)
                     following = next(coming)
@@ -81,7 +81,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
             link.missing(progress.missing_s(), progress.whole_from())
             yield Heard(None, progress.cursor())
             continue
-        if (now := _now()) - progress.live >= QUIET:
+        if (now := now_ms()) - progress.live >= QUIET:
             progress = progress.at(now)
             yield Heard(None, progress.cursor(), now)
         await asyncio.sleep(min(STEP, max(following.at - now, 0) / 1000))
@@ -91,7 +91,3 @@ def _from(source: Demo, start: int) -> Iterator[ThreadEvent]:
     """Everything that happens from ``start`` (ms UTC) on, without an end."""
     for happened in minutes(source, start // MINUTE):
         yield from (happening for happening in happened if happening.at >= start)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -7,7 +7,6 @@ The stream itself has no cursor, so what was missed is read from the timelines.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator
 
 import httpx
@@ -16,6 +15,7 @@ from websockets.asyncio.client import ClientConnection
 
 from listening.config import Mastodon, MastodonStream
 from listening.mention import Mention, Reject
+from listening.store.clock import now_ms
 from listening.system.secrets import SecretError, read
 from workers.sources.base import Cut, Heard, Link
 from workers.sources.mastodon.events import SERVER_ERROR, Host, StreamTold, parse, status
@@ -110,7 +110,7 @@ async def _gap(
     if not begin:
         return
     async for page in since(client, source, rewound(begin)):
-        told = status(page.status, hearing.host, _now())
+        told = status(page.status, hearing.host, now_ms())
         yield hearing.heard(told, told.event.created if isinstance(told.event, Mention) else 0)
 
 
@@ -122,7 +122,7 @@ async def _live(connection: ClientConnection, hearing: _Hearing, until: float | 
                 data = await connection.recv(decode=False)
         except TimeoutError:
             return
-        told = parse(data, hearing.host, _now())
+        told = parse(data, hearing.host, now_ms())
         if isinstance(told.event, Reject) and told.event.reason == SERVER_ERROR:
             # Its words are not repeated: who runs it may write into our log what they like.
             raise Cut("the server sent an error; check stream, tags and token of this source")
@@ -139,7 +139,3 @@ def _headers(source: Mastodon) -> dict[str, str]:
         except SecretError as error:
             raise Cut(f"no token: {error}") from error
     return headers
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
