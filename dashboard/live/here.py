@@ -140,10 +140,11 @@ class Presence:
             await asyncio.wait((sender, reader, closing), return_when=asyncio.FIRST_COMPLETED)
         finally:
             gone = reader.done() or sender.done()
-            await self._leave(page)
             sender.cancel()
             reader.cancel()
+            # First: what it says while it leaves would put it among the open ones again.
             await asyncio.gather(sender, reader, return_exceptions=True)
+            await self._leave(page)
         if closing.done() and not gone:
             with suppress(TimeoutError):
                 async with asyncio.timeout(FAREWELL_S):
