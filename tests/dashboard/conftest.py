@@ -139,6 +139,7 @@ class Web:
     def close(self) -> None:
         for session in self._opened:
             session.close()
+        assert not self.server.failed, "the web process ended during this test: the log says why"
 
 
 class Serving:
