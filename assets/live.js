@@ -19,10 +19,13 @@
   let dirty = false;
   let drawn = 0;
   let turned = Date.now(); // when the shown screen was shown
+  let coming = null; // the screen that is shown as soon as its figures are here
+  let fetching = false;
   let build = ""; // of the code that sends
 
   const serverNow = () => Date.now() + (offset === null ? 0 : offset);
-  const screens = () => [...wall.querySelectorAll(".screen")];
+  const names = () => JSON.parse(wall.dataset.screens);
+  const named = (name) => [...wall.querySelectorAll(".screen")].find((one) => one.dataset.name === name);
   const screen = () => wall.querySelector(".screen.shown");
   const asked = () => decodeURIComponent((location.pathname.match(/^\/wall\/([^/]+)$/) || [])[1] || "");
 
@@ -37,6 +40,7 @@
       sequence = message.seq;
       waiting = false;
       failures = 0;
+      if (coming) turn();
     } else if (message.patch !== undefined) {
       if (state === null || waiting) return;
       if (message.seq !== sequence + 1) {
@@ -71,6 +75,7 @@
       Masthead.countHidden(shown);
     }
     quiet();
+    if (Number(wall.dataset.rotate)) setTimeout(bring, 0);
   }
 
   function reloaded() {
@@ -85,7 +90,7 @@
   /* ---- the connection ---- */
 
   function connect() {
-    const name = wall ? screen().dataset.name : asked();
+    const name = wall ? (coming || screen()).dataset.name : asked();
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const mine = (socket = new WebSocket(scheme + location.host + "/live?screen=" + encodeURIComponent(name)));
     waiting = true;
@@ -139,17 +144,40 @@
 
   /* ---- rotation ---- */
 
+  /* The next screen that is not here yet comes while this one shows: as HTML, so that Dash has nothing to do with it. */
+  async function bring() {
+    const name = names().find((one) => !named(one));
+    if (fetching || name === undefined) return;
+    fetching = true;
+    try {
+      const answer = await fetch("/screens/" + encodeURIComponent(name));
+      if (!answer.ok) return;
+      const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".screen");
+      if (made && !named(name)) wall.querySelector(".other-screens").append(document.importNode(made, true));
+    } catch {
+      // The server is away: the shown screen says so, and it is tried again when frames come.
+    } finally {
+      fetching = false;
+    }
+  }
+
   function rotate() {
     const seconds = Number(wall.dataset.rotate);
-    const all = screens();
-    if (!seconds || all.length < 2 || Date.now() - turned < seconds * 1000) return;
-    turned = Date.now();
-    const at = all.findIndex((one) => one.classList.contains("shown"));
-    all[at].classList.remove("shown");
-    all[(at + 1) % all.length].classList.add("shown");
-    drawn = 0;
+    const all = names();
+    if (!seconds || coming || all.length < 2 || Date.now() - turned < seconds * 1000) return;
+    const next = named(all[(all.indexOf(screen().dataset.name) + 1) % all.length]);
+    if (!next) return;
+    coming = next;
     hangUp();
     connect();
+  }
+
+  function turn() {
+    screen().classList.remove("shown");
+    coming.classList.add("shown");
+    coming = null;
+    turned = Date.now();
+    drawn = 0;
   }
 
   /* ---- the page ---- */
@@ -163,6 +191,7 @@
       return;
     }
     if (build && build !== wall.dataset.build && reloaded()) return;
+    coming = null;
     heard = Date.now();
     turned = Date.now();
     clock = null;

@@ -20,8 +20,9 @@ from typing import Any
 import uvicorn
 from dash import Dash, html
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
+from layouts.kit.markup import markup
 from layouts.wall import wall
 from listening.config import Screen
 from listening.wall import frame, snapshot
@@ -75,6 +76,11 @@ def application() -> FastAPI:
     def go(scene: str, screen: str, rotate: int = 0) -> RedirectResponse:
         Showing.scene, Showing.screen, Showing.rotate = scene, screen, rotate
         return RedirectResponse("/")
+
+    @server.get("/screens/{screen}")
+    def part(screen: str) -> HTMLResponse:
+        scene = scene_of(Showing.scene.split("-")[0])
+        return HTMLResponse(markup(wall.part(build(Showing.scene), scene.config, screen_of(scene, screen))))
 
     @server.websocket("/live")
     async def live(socket: WebSocket, screen: str) -> None:

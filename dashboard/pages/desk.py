@@ -22,17 +22,19 @@ from layouts.kit import home as notices
 from layouts.kit.dialogs import People
 from layouts.kit.shell import ADDRESS
 from listening.cases.case import Action, Actor, Case, Refusal
+from listening.cases.decide import DIRECTORS
 from listening.cases.doing import Doing, Target, steps
 from listening.cases.line import quoted, row
 from listening.cases.page import AuthorBefore, CaseFile, casefile
 from listening.cases.similar import similar
+from listening.cases.strays import works
 from listening.cases.words import DID
 from listening.config import Config
 from listening.people.account import Who
 from listening.people.permissions import Permission, Role, may
 from listening.store import handles, mentions
 from listening.store.access import users
-from listening.store.cases import cases
+from listening.store.cases import came_back, cases
 from listening.store.cases.desk import Desk
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
@@ -120,6 +122,14 @@ class DeskPages:
             await asyncio.to_thread(self._desk.book.settle_history, ours, current().name)
             return views.settled(number)
 
+        @dash_app.callback(Output(views.BACK, "children"), Input(views.SEEN, "n_clicks"), prevent_initial_call=True)
+        @callbacks.needs(Permission.work_on_cases)
+        async def seen(clicks: int | None) -> Any:
+            if not clicks or current().role not in DIRECTORS:
+                return no_update
+            await asyncio.to_thread(came_back.seen, self._sync)
+            return []
+
     # -- looking
 
     async def content(self, path: str, secret: str) -> Component:
@@ -137,7 +147,8 @@ class DeskPages:
         mine = who.departments if who.role is Role.agent else ()
         acts = may(who.role, Permission.work_on_cases)
         apart = await self._apart(self._ours(department, who))
-        return views.page(self._config, department, mine, people, acts, apart)
+        back = await asyncio.to_thread(came_back.unseen, self._sync) if who.role in DIRECTORS else ()
+        return views.page(self._config, department, mine, people, acts, apart, back)
 
     def _ours(self, department: str, who: Who) -> list[str]:
         """The departments that the desk of ``department``, or of all, shows to somebody."""
@@ -150,11 +161,7 @@ class DeskPages:
         return sum(load.history for load in await cases.loads(self._client, departments, now_ms()))
 
     def _people(self) -> People:
-        working = [
-            user
-            for user in users.everyone(self._sync)
-            if not user.disabled and may(user.role, Permission.work_on_cases)
-        ]
+        working = [user for user in users.everyone(self._sync) if works(user)]
         return People(
             tuple(user.name for user in working),
             tuple(user.name for user in working if may(user.role, Permission.switch_crisis)),

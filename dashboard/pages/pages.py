@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from html import escape
 from urllib.parse import unquote
 
@@ -20,6 +20,7 @@ from dashboard.live.board import QueueBoard
 from dashboard.live.feed import Feed
 from layouts.kit import home as views
 from layouts.kit import nav, notices
+from layouts.kit.markup import markup
 from layouts.kit.nav import LINKS, NavLink, Visitor
 from layouts.wall import wall
 from listening.config import Config, Screen
@@ -85,9 +86,18 @@ class Pages:
             title = f"{self._config.brand.name} · {found.title or found.name}"
             return self._index(index, request, title)
 
+        async def part(request: Request, screen: str) -> Response:
+            found = self._screen(screen)
+            if found is None:
+                return HTMLResponse(notices.notice("Not found", "There is no such screen."), 404)
+            await self._feed.ready()
+            shown = wall.part(build(self._feed.view(), _panels(found)), self._config, found, leads(current()))
+            return HTMLResponse(markup(shown), headers={"Cache-Control": "no-store"})
+
         app.add_api_route("/", home, methods=["GET"], include_in_schema=False)
         app.add_api_route("/wall", first, methods=["GET"], include_in_schema=False)
         app.add_api_route("/wall/{screen}", screen, methods=["GET"], include_in_schema=False)
+        app.add_api_route("/screens/{screen}", part, methods=["GET"], include_in_schema=False)
 
     def _index(self, index: Callable[[], str], request: Request, title: str) -> Response:
         token = set_current_request(request)  # type: ignore[no-untyped-call]
@@ -140,8 +150,7 @@ class Pages:
         return views.says("Not found", "There is no such page.")
 
     def _wall(self, screen: Screen, rotate: int) -> Component:
-        shown = self._config.screens if rotate else (screen,)
-        snapshot = build(self._feed.view(), _panels(shown))
+        snapshot = build(self._feed.view(), _panels(screen))
         return wall.view(snapshot, self._config, screen, rotate or None, self._build, leads(current()))
 
     def _screen(self, name: str) -> Screen | None:
@@ -162,8 +171,8 @@ def links(who: Who) -> tuple[NavLink, ...]:
     return tuple(link for link, to in routes_to if to.needs is not None and may(who.role, to.needs))
 
 
-def _panels(screens: Sequence[Screen]) -> list[str]:
-    names = [name for screen in screens for row in screen.grid for name in row.split()]
+def _panels(screen: Screen) -> list[str]:
+    names = [name for row in screen.grid for name in row.split()]
     return [name for name in dict.fromkeys(names) if name != "."]
 
 

@@ -22,6 +22,7 @@ from layouts.kit.parts import mood_mark
 from listening.cases.case import CLOSED, State
 from listening.cases.doing import Target
 from listening.cases.queue import Order, Owner
+from listening.cases.strays import CameBack
 from listening.cases.words import words
 from listening.config import Config, Priority
 
@@ -69,6 +70,8 @@ HEADS: tuple[tuple[str, str, Order, str], ...] = (
 
 HISTORY = "desk-history"
 SETTLE = "settle-history"
+BACK = "desk-came-back"
+SEEN = "came-back-seen"
 
 
 def history(number: int, acts: bool) -> list[Component]:
@@ -79,14 +82,39 @@ def history(number: int, acts: bool) -> list[Component]:
     return [html.Span(f"{number:,} from before you listened"), *([settle] if acts else [])]
 
 
+def came_back(told: Sequence[CameBack]) -> list[Component]:
+    """For a manager: whose cases are back in the queues, and why."""
+    if not told:
+        return []
+    lines = [
+        html.P(
+            [
+                html.B(f"{back.number:,} {'case' if back.number == 1 else 'cases'}"),
+                " back in the queue: ",
+                html.Bdi(back.why),
+            ]
+        )
+        for back in told
+    ]
+    return [html.Div(lines), html.Button("Seen", type="button", id=SEEN, n_clicks=0)]
+
+
 def settled(number: int) -> list[Component]:
     return [html.Span(f"{number:,} from before you listened are being settled. Nobody is told.")]
 
 
-def page(config: Config, department: str, mine: Sequence[str], people: People, acts: bool, apart: int = 0) -> Component:
+def page(
+    config: Config,
+    department: str,
+    mine: Sequence[str],
+    people: People,
+    acts: bool,
+    apart: int = 0,
+    back: Sequence[CameBack] = (),
+) -> Component:
     """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases.
 
-    ``apart``: how many cases are of before anybody listened.
+    ``apart``: how many cases are of before anybody listened. ``back``: what a manager has not seen yet.
     """
     title = next((d.label for d in config.departments if d.name == department), "")
     return html.Main(
@@ -102,6 +130,7 @@ def page(config: Config, department: str, mine: Sequence[str], people: People, a
             _filters(config),
             _again(),
             html.Div(history(apart, acts), className="desk-apart", id=HISTORY, role="status", **data(desk=department)),
+            html.Div(came_back(back), className="desk-apart", id=BACK, role="status"),
             html.Div(_actions() if acts else [], className="bulk"),
             html.Div(
                 [html.Div(_heads(), role="rowgroup"), html.Div(className="rows", role="rowgroup")],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.kit.bind import Bound, Json, data
+from layouts.kit.bind import Bound, data
 from layouts.kit.palette import style
 from layouts.wall.header import header
 from layouts.wall.registry import VIEWS
@@ -49,17 +50,13 @@ def view(
 ) -> Component:
     """The page ``/wall/<screen>``. ``leads``: where a click on a panel leads; nowhere for a kiosk.
 
-    ``rotate`` seconds: all screens are in the page, ``screen`` is shown first,
-    and the script shows one after the other. ``build`` names the code that
-    made the page; the script reloads it when frames come from another one.
+    ``rotate`` seconds: the script fetches the other screens (``part``) while this one shows, and then shows one
+    after the other. ``build`` names the code that made the page; the script reloads it when frames come from
+    another one.
     """
-    frame = encode(snapshot)
-    screens = [screen]
-    if rotate:
-        first = config.screens.index(screen)
-        screens = [*config.screens[first:], *config.screens[:first]]
     return html.Main(
-        [_screen(frame, config, shown, shown is screen, leads or {}) for shown in screens],
+        # The script puts screens into the second; React never looks into it again.
+        [part(snapshot, config, screen, leads, first=True), html.Div(className="other-screens")],
         className="wall led" if leads else "wall",
         id="wall",
         lang="en",
@@ -68,13 +65,23 @@ def view(
             screen=screen.name,
             build=build,
             rotate=str(rotate or 0),
+            screens=json.dumps([each.name for each in config.screens]),
             zone=config.brand.timezone,
             at=str(snapshot.meta.at),
         ),
     )
 
 
-def _screen(frame: Json, config: Config, screen: Screen, first: bool, leads: Mapping[str, str]) -> Component:
+def part(
+    snapshot: Snapshot,
+    config: Config,
+    screen: Screen,
+    leads: Mapping[str, str] | None = None,
+    *,
+    first: bool = False,
+) -> Component:
+    """One screen of a wall. ``first``: it is the one that shows."""
+    frame, leads = encode(snapshot), leads or {}
     rows = [row.split() for row in screen.grid]
     names = list(dict.fromkeys(name for row in rows for name in row if name != "."))
     now = frame["meta"]["at"]

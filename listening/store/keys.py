@@ -54,6 +54,7 @@ in a cluster.
 | case_changes | stream ``case, did`` | last 1,000 | with their cases | desk, case page, wall |
 | case_targets | string | forever | sweep | sweep (whether the SLA of config.toml changed) |
 | history_settling | hash department -> who wanted it | until done | desk | sweep (what stands apart is dismissed) |
+| came_back | hash person -> what came back (JSON) | until a manager has seen it | sweep | desk of managers |
 | presence | hash of open pages | seconds: see ``listening.people.presence`` | pages that are open | desk, case page, wall |
 | present_on | hash name -> departments, per day | 400 days | pages that are open | wall, KPIs, admin |
 | thread | string per mention: another one of its thread, or its case | 7 days; retention.mentions_days with a case | ingest | ingest |
@@ -316,6 +317,10 @@ def case_targets() -> str:
 
 def history_settling() -> str:
     return f"{TAG}!history_settling"
+
+
+def came_back() -> str:
+    return f"{TAG}!came_back"
 
 
 def presence() -> str:

@@ -6,22 +6,28 @@ import argparse
 import getpass
 import os
 import platform
+from collections import Counter
 
 from rich.console import Console
 from rich.table import Table
 
+from listening.cases.strays import works
 from listening.people.journal import COMMAND_LINE, JournalAct
 from listening.people.permissions import PEOPLE, Role
-from listening.store.access import access, journal
+from listening.store.access import access, journal, users
 from listening.store.access.access import AccessError
+from listening.store.cases.cases import book_of
 from listening.store.connection import Client, connect
 from masthead import place
 from masthead.place import Installation, Trouble
 
+MOST = 100_000
+"""Cases of one person that are counted."""
+
 ACTS: dict[str, str] = {
     "add": "add a person, and print the link with which they choose a password",
     "list": "who there is, and in what role",
-    "disable": "end their sessions and let them in no more; their name stays on what they did",
+    "disable": "end their sessions, let them in no more, and give their cases back; their name stays on what they did",
     "enable": "undo disable",
     "reset": "take password and sessions away, and print the link for a new one",
 }
@@ -74,6 +80,8 @@ def _do(args: argparse.Namespace, here: Installation, client: Client) -> None:
             access.disable_user(client, args.name)
             note(client, JournalAct.disabled, args.name)
             print(f"{args.name} is disabled and signed out")
+            for line in _cases_of(args.name, here, client):
+                print(line)
             for grant in access.made_by(client, args.name):
                 print(f"  so is what they made: {grant.name}")
         case "enable":
@@ -84,6 +92,17 @@ def _do(args: argparse.Namespace, here: Installation, client: Client) -> None:
             secret = access.reset_user(client, args.name)
             note(client, JournalAct.reset, args.name)
             print(f"{here.address}/signin/first/{secret}")
+
+
+def _cases_of(name: str, here: Installation, client: Client) -> list[str]:
+    """What becomes of the cases that a disabled person has, as a line if there are any."""
+    book = book_of(here.config, client)
+    others = frozenset(user.name for user in access.all_users(client) if works(user))
+    owner = users.find(client, name)
+    found = [case for case in book.left(others, MOST) if owner and case.owner == owner.name]
+    per = Counter(case.department for case in found)
+    told = ", ".join(f"{number} of {department}" for department, number in sorted(per.items()))
+    return [f"  back in the queue within a minute: {told}"] if found else []
 
 
 def note(client: Client, act: JournalAct, whom: str) -> None:

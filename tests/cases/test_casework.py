@@ -16,7 +16,9 @@ from listening.config import Config, parse
 from listening.mention import Deletion, Mention
 from listening.people.permissions import Role
 from listening.store import batches, keys, mentions, threads
+from listening.store.access import access
 from listening.store.batches import Batch
+from listening.store.cases import came_back
 from listening.store.cases.cases import book_of
 from masthead.left_over import left_over
 from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
@@ -262,6 +264,7 @@ def test_the_queue(office: Office) -> None:
 
 def test_the_sweep(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     now = jobs.now_ms()
+    office.hire(BOSS.name, BOSS.role)
     office.ingest(post("1", now), post("2", now, author="bo"), post("3", T0 - 10**10, author="old"))
     office.desk.act("C2", Act(action=Action.claim), BOSS, now)
     for later, levels in ((0, 0), (4 * HOUR, 1), (4 * HOUR + 1, 1), (8 * HOUR, 2), (99 * HOUR, 2)):
@@ -305,6 +308,54 @@ def test_cases_of_a_department_that_is_gone_go_to_the_triage_desk(office: Office
     assert after.client.zcard(keys.case_index(queue("baggage"))) == 0
     assert left_over(changed, office.client) == []
     sound(after)
+
+
+def test_who_cannot_work_keeps_no_case(office: Office) -> None:
+    """Disabled, of another role now, or without an account: their department has the cases again, and managers know."""
+    now = jobs.now_ms()
+    for name in ("Kim", "Lee", "Uma", "Zoe"):
+        office.hire(name, Role.agent, "baggage")
+    kims = "Kim", "Kim", "Lee", "Uma", "Zoe", "Kim"
+    office.ingest(*(post(f"{n}", now, author=f"a{n}") for n, _ in enumerate(kims, 1)))
+    for n, name in enumerate(kims, 1):
+        done = office.desk.act(f"C{n}", Act(action=Action.claim), Actor(name, Role.agent, ("baggage",)), now)
+        assert isinstance(done, Case)
+    kim = Actor("Kim", Role.agent, ("baggage",))
+    office.desk.act("C6", Act(action=Action.resolve), kim, now)
+    office.ingest(post("7", now + 1, "on its way", own=True, parent="2"))
+    office.job(jobs.sweep)
+    assert [case.owner for case in office.cases()] == list(kims)
+    access.disable_user(office.client, "kim")
+    access.change_user(office.client, "Lee", Role.executive, ())
+    office.client.delete(keys.user("uma"))
+    office.client.srem(keys.users(), "uma")
+    office.job(jobs.sweep)
+    assert {c.id: (c.owner, c.state, c.department) for c in office.cases()} == {
+        "C1": ("", State.open, "baggage"),
+        "C2": ("", State.answered, "baggage"),
+        "C3": ("", State.open, "baggage"),
+        "C4": ("", State.open, "baggage"),
+        "C5": ("Zoe", State.owned, "baggage"),
+        "C6": ("Kim", State.resolved, "baggage"),
+    }
+    why = {id: office.desk.book.trail(id)[-1].why for id in ("C1", "C3", "C4")}
+    assert why == {
+        "C1": "Kim is disabled",
+        "C3": "Lee is executive and does not work on cases",
+        "C4": "Uma has no account any more",
+    }
+    assert {(back.owner, back.number) for back in came_back.unseen(office.client)} == {
+        ("Kim", 2),
+        ("Lee", 1),
+        ("Uma", 1),
+    }
+    came_back.seen(office.client)
+    # What was over comes to life again: nobody has it.
+    office.desk.act("C6", Act(action=Action.reopen, why="he wrote"), BOSS, now)
+    Casework(office.config, office.client).sweep(jobs.now_ms())
+    assert (office.cases()[5].owner, office.cases()[5].state) == ("", State.reopened)
+    assert [back.number for back in came_back.unseen(office.client)] == [1]
+    sound(office)
 
 
 def test_another_sla_moves_the_queue(office: Office, config: Config) -> None:

@@ -186,6 +186,7 @@ def test_never_if_config_toml_says_so(office: Office, client: redis.Redis, at: l
 
 
 def test_what_somebody_waits_for_the_customer_with(office: Office, at: list[int]) -> None:
+    office.hire(BOSS.name, BOSS.role)
     office.ingest(post("1", T0))
     for action in (Action.claim, Action.wait_for_customer):
         office.desk.act("C1", Act(action=action), BOSS, T0 + HOUR)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dash import dcc, html
 
 from layouts.kit.formats import Format, shown
+from layouts.kit.markup import markup
 from layouts.kit.palette import HUES, hues
 from layouts.wall import wall
 from layouts.wall.registry import VIEWS
@@ -107,16 +110,58 @@ def test_the_grid_of_config_is_the_grid_of_the_page() -> None:
     }
 
 
-def test_rotation_puts_all_screens_in_the_page() -> None:
+def test_a_rotation_begins_with_one_screen_and_knows_the_others() -> None:
     scene = many()
     first = scene.config.screens[1]
     page = wall.view(snapshot.build(scene.view()), scene.config, first, 20, "b1")
-    shown = [
-        p["className"]
-        for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json())))
-        if p.get("className", "").startswith("screen ") or p.get("className") == "screen"
-    ]
-    assert shown == ["screen shown", *["screen"] * (len(scene.config.screens) - 1)]
+    all_of_it = list(nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))))
+    shown = [p["data-name"] for p in all_of_it if p.get("className", "").split(" ")[0] == "screen"]
+    assert shown == [first.name]
+    assert json.loads(all_of_it[0]["data-screens"]) == [screen.name for screen in scene.config.screens]
+
+
+class Elements(HTMLParser):
+    """What a browser makes of HTML: tags, attributes and texts in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Any] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.found and isinstance(self.found[-1], str):
+            data = self.found.pop() + data
+        self.found.append(data)
+
+
+def test_a_screen_as_text_is_the_same_screen() -> None:
+    scene = many()
+    for screen in scene.config.screens:
+        view = wall.part(snapshot.build(scene.view()), scene.config, screen, wall.LEADS)
+        elements = Elements()
+        elements.feed(markup(view))
+        found = iter(elements.found)
+        for props in nodes(json.loads(json.dumps(view, default=lambda c: c.to_plotly_json()))):
+            tag, attributes = next(each for each in found if not isinstance(each, str))
+            assert attributes.get("class", "") == (props.get("className") or "")
+            assert {k: v for k, v in attributes.items() if k.startswith("data-")} == {
+                k: v for k, v in props.items() if k.startswith("data-")
+            }, tag
+            if isinstance(props.get("children"), str) and props["children"]:
+                assert next(found) == props["children"]
+
+
+def test_what_strangers_write_is_text() -> None:
+    hostile = "<img src=x onerror='x'>&amp;\""
+    view = html.Div([html.B(hostile, title=hostile, hidden=True), None, 3], style={"gridArea": "a", "--x": "1"})
+    assert markup(view) == (
+        '<div style="grid-area:a;--x:1"><b title="&lt;img src=x onerror=&#x27;x&#x27;&gt;&amp;amp;&quot;" hidden="">'
+        "&lt;img src=x onerror=&#x27;x&#x27;&gt;&amp;amp;&quot;</b>3</div>"
+    )
+    with pytest.raises(TypeError):
+        markup(dcc.Link("x", href="/"))
 
 
 def test_demo_data_is_said_only_of_demo_data() -> None:

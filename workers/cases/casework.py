@@ -19,6 +19,8 @@ from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
 from listening.store import batches, mentions, threads
+from listening.store.access import users
+from listening.store.cases import came_back
 from listening.store.cases.cases import Addition, book_of
 from listening.store.connection import Client
 from listening.store.threads import Touch
@@ -50,6 +52,7 @@ class Casework:
         self._triage = triage_desk(config)
         self._departments = frozenset(department.name for department in config.departments)
         self._strays_at = 0
+        self._working: frozenset[str] | None = None
         self._kept_ms = int(config.retention.mentions_days * DAY_MS)
         self._window_ms = int(config.cases.join_hours * 3_600_000)
         self._quiet_ms = int(config.cases.resolve_days * DAY_MS)
@@ -139,7 +142,9 @@ class Casework:
                 for case in self.book.quiet(now - self._quiet_ms, SWEPT_AT_ONCE)
                 if case.id not in taken and settling.judge(case, self._quiet_ms, now) is settling.SettleVerdict.settle
             ]
-        return sum(case is not None for case in self.book.append_many(additions))
+        written = self.book.append_many(additions)
+        self._tell(additions, written)
+        return sum(case is not None for case in written)
 
     def _settle_history(self, now: int) -> None:
         """Dismiss some of what stands apart, where somebody asked for it."""
@@ -150,13 +155,30 @@ class Casework:
                 self.book.history_settled(department)
 
     def _strays(self, now: int) -> list[Addition]:
-        """Cases that wait for a department that config.toml does not have, for the triage desk."""
-        if now < self._strays_at:
+        """Cases that nobody works on: of a department that there is not, or of a person who cannot.
+
+        Who cannot is seen at once; all else comes one by one, and is looked for now and then.
+        """
+        working = frozenset(user.name for user in users.everyone(self._client) if strays.works(user))
+        if now < self._strays_at and working == self._working:
             return []
         found = self.book.strays(self._departments, SWEPT_AT_ONCE)
-        if len(found) < SWEPT_AT_ONCE:
-            self._strays_at = now + strays.LOOKED_EVERY_MS
-        return [Addition(case.id, case, (strays.adopted(case, self._triage, now),)) for case in found]
+        known = {case.id for case in found}
+        back = [case for case in self.book.left(working, SWEPT_AT_ONCE) if case.id not in known]
+        # Asked again: who came in the meantime may have taken one at once.
+        owners = {name: users.find(self._client, name) for name in {case.owner for case in back}}
+        back = [case for case in back if not strays.works(owners[case.owner])]
+        if len(found) < SWEPT_AT_ONCE and len(back) < SWEPT_AT_ONCE:
+            self._strays_at, self._working = now + strays.LOOKED_EVERY_MS, working
+        additions = [Addition(case.id, case, (strays.adopted(case, self._triage, now),)) for case in found]
+        additions += [Addition(c.id, c, (strays.given_back(c, owners[c.owner], now),)) for c in back]
+        return additions
+
+    def _tell(self, additions: Sequence[Addition], written: Sequence[Case | None]) -> None:
+        """Note for managers whose cases came back."""
+        for each, after in zip(additions, written, strict=True):
+            if after is not None and each.before is not None and each.before.owner and not after.owner:
+                came_back.note(self._client, each.before.owner, each.events[-1].why, each.events[-1].at)
 
     def _add(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from listening.cases.case import SETTLES, UNRESOLVED, Case, CaseEvent, State
 from listening.cases.fold import apply, begin
 from listening.cases.indexes import ALL, ENDS, ESCALATE, QUIET
 from listening.cases.sla import Targets
-from listening.cases.strays import stray
+from listening.cases.strays import left, stray
 from listening.config import Config
 from listening.counting.ledger import fingerprint
 from listening.store import keys, scripts
@@ -152,11 +152,18 @@ class CaseBook:
 
     def strays(self, departments: frozenset[str], at_most: int) -> list[Case]:
         """Unresolved cases of departments that are none of these."""
+        return self._looked_for(sorted(UNRESOLVED), lambda case: stray(case, departments), at_most)
+
+    def left(self, working: frozenset[str], at_most: int) -> list[Case]:
+        """Cases, not closed, of people who are none of these."""
+        return self._looked_for(sorted(UNRESOLVED | SETTLES), lambda case: left(case, working), at_most)
+
+    def _looked_for(self, states: Sequence[State], fits: Callable[[Case], bool], at_most: int) -> list[Case]:
         found: list[Case] = []
-        for state in sorted(UNRESOLVED):
+        for state in states:
             ids = [text(id) for id in self._client.zrange(keys.case_index(indexes.state(state)), 0, -1)]
             for n in range(0, len(ids), 500):
-                found += [c for c in self.find_many(ids[n : n + 500]) if c is not None and stray(c, departments)]
+                found += [case for case in self.find_many(ids[n : n + 500]) if case is not None and fits(case)]
                 if len(found) >= at_most:
                     return found[:at_most]
         return found
