@@ -21,6 +21,7 @@
   let turned = Date.now(); // when the shown screen was shown
   let coming = null; // the screen that is shown as soon as its figures are here
   let fetching = false;
+  let first = null; // the screen of the address, asked for before there is a page
   let build = ""; // of the code that sends
 
   const serverNow = () => Date.now() + (offset === null ? 0 : offset);
@@ -65,8 +66,8 @@
 
   function show() {
     dirty = false;
-    if (!wall || !wall.isConnected || state === null) return;
-    const shown = screen();
+    const shown = wall && wall.isConnected ? screen() : null;
+    if (!shown || state === null) return;
     Masthead.render(shown, state, Math.floor(serverNow() / 1000));
     // Drawings cost more than texts; nobody reads a chart four times a second.
     if (Date.now() - drawn > 900) {
@@ -75,7 +76,6 @@
       Masthead.countHidden(shown);
     }
     quiet();
-    if (Number(wall.dataset.rotate)) setTimeout(bring, 0);
   }
 
   function reloaded() {
@@ -90,7 +90,7 @@
   /* ---- the connection ---- */
 
   function connect() {
-    const name = wall ? (coming || screen()).dataset.name : asked();
+    const name = wall ? (coming || screen() || { dataset: { name: names()[0] } }).dataset.name : asked();
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const mine = (socket = new WebSocket(scheme + location.host + "/live?screen=" + encodeURIComponent(name)));
     waiting = true;
@@ -125,7 +125,8 @@
         if (element.dataset.at !== undefined) Masthead.setText(element, Masthead.span(now / 1000 - Number(element.dataset.at)));
       }
       quiet();
-      if (state !== null && !dirty) Masthead.render(screen(), state, Math.floor(now / 1000));
+      if (state !== null && !dirty && screen()) Masthead.render(screen(), state, Math.floor(now / 1000));
+      bring();
       rotate();
     }
     setTimeout(tick, 1000 - (serverNow() % 1000));
@@ -144,29 +145,39 @@
 
   /* ---- rotation ---- */
 
-  /* The next screen that is not here yet comes while this one shows: as HTML, so that Dash has nothing to do with it. */
+  /* A screen comes as HTML, which the server has escaped: Dash would need seconds for its thousand elements. */
+  async function fetched(name) {
+    try {
+      const answer = await fetch("/screens/" + encodeURIComponent(name));
+      if (answer.status === 404) reloaded(); // config.toml has it no more; the page says so
+      if (!answer.ok) return null;
+      return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".screen");
+    } catch {
+      return null; // the server is away; asked again within a second
+    }
+  }
+
+  /* The next screen that is not here yet; the first one as soon as the page is there, the others while it shows. */
   async function bring() {
     const name = names().find((one) => !named(one));
     if (fetching || name === undefined) return;
     fetching = true;
-    try {
-      const answer = await fetch("/screens/" + encodeURIComponent(name));
-      if (!answer.ok) return;
-      const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".screen");
-      if (made && !named(name)) wall.querySelector(".other-screens").append(document.importNode(made, true));
-    } catch {
-      // The server is away: the shown screen says so, and it is tried again when frames come.
-    } finally {
-      fetching = false;
-    }
+    const into = wall;
+    const made = await (first || fetched(name));
+    first = null;
+    fetching = false;
+    if (!made || into !== wall || made.dataset.name !== name) return;
+    made.classList.toggle("shown", !screen());
+    wall.querySelector(".screens").append(document.importNode(made, true));
+    if (state !== null) show();
   }
 
   function rotate() {
     const seconds = Number(wall.dataset.rotate);
     const all = names();
-    if (!seconds || coming || all.length < 2 || Date.now() - turned < seconds * 1000) return;
+    if (!seconds || coming || !screen() || Date.now() - turned < seconds * 1000) return;
     const next = named(all[(all.indexOf(screen().dataset.name) + 1) % all.length]);
-    if (!next) return;
+    if (!next || next === screen()) return;
     coming = next;
     hangUp();
     connect();
@@ -196,20 +207,20 @@
     turned = Date.now();
     clock = null;
     drawn = 0;
+    bring();
     if (socket === null) connect();
-    else if (state !== null) show();
   }
 
   // Dash renders the page after this script has run, and may render it again.
   new MutationObserver(adopt).observe(document.documentElement, { childList: true, subtree: true });
   new ResizeObserver(() => {
-    if (!wall || !wall.isConnected || state === null) return;
     drawn = 0;
     show();
   }).observe(document.documentElement);
   tick();
   // Figures and charts are on their way while Dash is still making the page.
   if (asked()) {
+    first = fetched(asked());
     connect();
     Masthead.plotly();
   }

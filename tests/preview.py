@@ -52,9 +52,9 @@ def screen_of(scene: Scene, name: str) -> Screen:
 
 
 def page() -> Any:
-    scene = scene_of(Showing.scene.split("-")[0])
-    built = build(Showing.scene)
-    return html.Div(wall.view(built, scene.config, screen_of(scene, Showing.screen), Showing.rotate or None, "preview"))
+    config = scene_of(Showing.scene.split("-")[0]).config
+    screen = next((s for s in config.screens if s.name == Showing.screen), config.screens[0])
+    return html.Div(wall.page(config, screen, Showing.rotate or None, "preview"))
 
 
 def build(name: str) -> snapshot.Snapshot:
@@ -80,7 +80,7 @@ def application() -> FastAPI:
     @server.get("/screens/{screen}")
     def part(screen: str) -> HTMLResponse:
         scene = scene_of(Showing.scene.split("-")[0])
-        return HTMLResponse(markup(wall.part(build(Showing.scene), scene.config, screen_of(scene, screen))))
+        return HTMLResponse(markup(wall.one(build(Showing.scene), scene.config, screen_of(scene, screen))))
 
     @server.websocket("/live")
     async def live(socket: WebSocket, screen: str) -> None:

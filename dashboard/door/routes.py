@@ -65,7 +65,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/", Permission.see_home),
     AddressRule("/wall", Permission.see_wall),
     AddressRule("/wall/{screen}", Permission.see_wall),
-    # One screen as HTML, for a wall that rotates.
+    # One screen as HTML: what a wall is made of.
     AddressRule("/screens/{screen}", Permission.see_wall, RefusedAs.data),
     AddressRule("/live", Permission.see_wall, RefusedAs.closed, SOCKET),
     AddressRule("/kpi", Permission.see_kpis),

@@ -91,7 +91,7 @@ class Pages:
             if found is None:
                 return HTMLResponse(notices.notice("Not found", "There is no such screen."), 404)
             await self._feed.ready()
-            shown = wall.part(build(self._feed.view(), _panels(found)), self._config, found, leads(current()))
+            shown = wall.one(build(self._feed.view(), _panels(found)), self._config, found, leads(current()))
             return HTMLResponse(markup(shown), headers={"Cache-Control": "no-store"})
 
         app.add_api_route("/", home, methods=["GET"], include_in_schema=False)
@@ -140,18 +140,13 @@ class Pages:
             return views.says("Not allowed", f"This is not for the role you have here, {who.role}.")
         if route.needs in self._more:
             return await self._more[route.needs](unquote(path), secret)
-        await self._feed.ready()
         if route.needs is Permission.see_home:
             token = "" if may(who.role, Permission.be_here) else form_token(secret)
             return views.home(self._config, who.name, token, links(who))
         screen = self._screen(unquote(path).removeprefix("/wall/"))
         if route.needs is Permission.see_wall and screen is not None:
-            return self._wall(screen, _turn(query.removeprefix("?")) or 0)
+            return wall.page(self._config, screen, _turn(query.removeprefix("?")), self._build, bool(leads(who)))
         return views.says("Not found", "There is no such page.")
-
-    def _wall(self, screen: Screen, rotate: int) -> Component:
-        snapshot = build(self._feed.view(), _panels(screen))
-        return wall.view(snapshot, self._config, screen, rotate or None, self._build, leads(current()))
 
     def _screen(self, name: str) -> Screen | None:
         return next((each for each in self._config.screens if each.name == name), None)

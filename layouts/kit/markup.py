@@ -1,7 +1,7 @@
 """A view as HTML text, for what the browser puts into a page by itself.
 
-Dash makes every element of a page a component of React, some milliseconds each. Screens of a rotating wall that are
-not shown yet are thousands of them: sent as text they cost the browser nothing to speak of.
+Dash makes every element of a page a component of React, some milliseconds each. A screen of the wall has more than
+a thousand, and a wall that rotates several screens: sent as text they cost the browser nothing to speak of.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def markup(view: Any) -> str:
 
 
 def _element(component: Component) -> str:
-    form = component.to_plotly_json()
+    form = component.to_plotly_json()  # type: ignore[no-untyped-call]
     if form["namespace"] != "dash_html_components":
         raise TypeError(f"{form['type']} is no element of HTML")
     props = dict(form["props"])

@@ -40,47 +40,34 @@ LEADS = {
 """The page or list behind a panel, for somebody signed in."""
 
 
-def view(
-    snapshot: Snapshot,
-    config: Config,
-    screen: Screen,
-    rotate: int | None,
-    build: str,
-    leads: Mapping[str, str] | None = None,
-) -> Component:
-    """The page ``/wall/<screen>``. ``leads``: where a click on a panel leads; nowhere for a kiosk.
+def page(config: Config, screen: Screen, rotate: int | None, build: str, led: bool = False) -> Component:
+    """The page ``/wall/<screen>``, without its screens: the script fetches them as text (``one``).
 
-    ``rotate`` seconds: the script fetches the other screens (``part``) while this one shows, and then shows one
-    after the other. ``build`` names the code that made the page; the script reloads it when frames come from
-    another one.
+    ``rotate`` seconds: all screens, one after the other, beginning with ``screen``. ``build`` names the code that
+    made the page; the script reloads it when frames come from another one. ``led``: a click on a panel leads on.
     """
+    screens = [screen]
+    if rotate:
+        first = config.screens.index(screen)
+        screens = [*config.screens[first:], *config.screens[:first]]
     return html.Main(
-        # The script puts screens into the second; React never looks into it again.
-        [part(snapshot, config, screen, leads, first=True), html.Div(className="other-screens")],
-        className="wall led" if leads else "wall",
+        # React never looks into it.
+        html.Div(className="screens"),
+        className="wall led" if led else "wall",
         id="wall",
         lang="en",
         style=style(config),
         **data(
-            screen=screen.name,
+            screens=json.dumps([each.name for each in screens]),
             build=build,
             rotate=str(rotate or 0),
-            screens=json.dumps([each.name for each in config.screens]),
             zone=config.brand.timezone,
-            at=str(snapshot.meta.at),
         ),
     )
 
 
-def part(
-    snapshot: Snapshot,
-    config: Config,
-    screen: Screen,
-    leads: Mapping[str, str] | None = None,
-    *,
-    first: bool = False,
-) -> Component:
-    """One screen of a wall. ``first``: it is the one that shows."""
+def one(snapshot: Snapshot, config: Config, screen: Screen, leads: Mapping[str, str] | None = None) -> Component:
+    """One screen of a wall with the values of now. ``leads``: where a click on a panel leads; nowhere for a kiosk."""
     frame, leads = encode(snapshot), leads or {}
     rows = [row.split() for row in screen.grid]
     names = list(dict.fromkeys(name for row in rows for name in row if name != "."))
@@ -102,7 +89,7 @@ def part(
                 style=grid,
             ),
         ],
-        className="screen shown" if first else "screen",
+        className="screen",
         **data(name=screen.name),
     )
 

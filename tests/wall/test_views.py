@@ -27,9 +27,9 @@ DOC = Path("docs/wall.md").read_text()
 TOKENS = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", CSS))
 
 
-def tree(scene: Scene, *panels: str, built: Snapshot | None = None, rotate: int | None = None) -> Any:
+def tree(scene: Scene, *panels: str, built: Snapshot | None = None) -> Any:
     screen = Screen(name="s", title="Title", grid=tuple(panels or PANELS), heights=(1.0,) * len(panels or PANELS))
-    page = wall.view(built or snapshot.build(scene.view()), scene.config, screen, rotate, "b1")
+    page = wall.one(built or snapshot.build(scene.view()), scene.config, screen)
     return json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))
 
 
@@ -97,7 +97,7 @@ def test_a_failed_panel_says_so_and_nothing_else() -> None:
 def test_the_grid_of_config_is_the_grid_of_the_page() -> None:
     scene = many()
     screen = Screen(name="s", grid=("counters counters", "volume ."), heights=(1, 2), widths=(3, 1))
-    page = wall.view(snapshot.build(scene.view()), scene.config, screen, None, "b1")
+    page = wall.one(snapshot.build(scene.view()), scene.config, screen)
     style = next(
         p["style"]
         for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json())))
@@ -110,14 +110,23 @@ def test_the_grid_of_config_is_the_grid_of_the_page() -> None:
     }
 
 
-def test_a_rotation_begins_with_one_screen_and_knows_the_others() -> None:
+def test_a_page_names_the_screens_it_will_show() -> None:
     scene = many()
-    first = scene.config.screens[1]
-    page = wall.view(snapshot.build(scene.view()), scene.config, first, 20, "b1")
-    all_of_it = list(nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))))
-    shown = [p["data-name"] for p in all_of_it if p.get("className", "").split(" ")[0] == "screen"]
-    assert shown == [first.name]
-    assert json.loads(all_of_it[0]["data-screens"]) == [screen.name for screen in scene.config.screens]
+    names = [screen.name for screen in scene.config.screens]
+    for rotate, screens in ((None, names[1:2]), (20, [*names[1:], names[0]])):
+        page = wall.page(scene.config, scene.config.screens[1], rotate, "b1")
+        (root,) = (p for p in nodes(json.loads(json.dumps(page, default=lambda c: c.to_plotly_json()))) if "id" in p)
+        assert (json.loads(root["data-screens"]), root["data-rotate"]) == (screens, str(rotate or 0))
+
+
+def all_texts(node: Any) -> Any:
+    if isinstance(node, dict):
+        yield from all_texts(node["props"].get("children"))
+    elif isinstance(node, list):
+        for inner in node:
+            yield from all_texts(inner)
+    elif node is not None:
+        yield str(node)
 
 
 class Elements(HTMLParser):
@@ -139,7 +148,7 @@ class Elements(HTMLParser):
 def test_a_screen_as_text_is_the_same_screen() -> None:
     scene = many()
     for screen in scene.config.screens:
-        view = wall.part(snapshot.build(scene.view()), scene.config, screen, wall.LEADS)
+        view = wall.one(snapshot.build(scene.view()), scene.config, screen, wall.LEADS)
         elements = Elements()
         elements.feed(markup(view))
         found = iter(elements.found)
@@ -149,15 +158,15 @@ def test_a_screen_as_text_is_the_same_screen() -> None:
             assert {k: v for k, v in attributes.items() if k.startswith("data-")} == {
                 k: v for k, v in props.items() if k.startswith("data-")
             }, tag
-            if isinstance(props.get("children"), str) and props["children"]:
-                assert next(found) == props["children"]
+        said = "".join(each for each in elements.found if isinstance(each, str))
+        assert said == "".join(all_texts(json.loads(json.dumps(view, default=lambda c: c.to_plotly_json()))))
 
 
 def test_what_strangers_write_is_text() -> None:
     hostile = "<img src=x onerror='x'>&amp;\""
     view = html.Div([html.B(hostile, title=hostile, hidden=True), None, 3], style={"gridArea": "a", "--x": "1"})
     assert markup(view) == (
-        '<div style="grid-area:a;--x:1"><b title="&lt;img src=x onerror=&#x27;x&#x27;&gt;&amp;amp;&quot;" hidden="">'
+        '<div style="grid-area:a;--x:1"><b hidden="" title="&lt;img src=x onerror=&#x27;x&#x27;&gt;&amp;amp;&quot;">'
         "&lt;img src=x onerror=&#x27;x&#x27;&gt;&amp;amp;&quot;</b>3</div>"
     )
     with pytest.raises(TypeError):
@@ -268,6 +277,6 @@ def test_a_wall_of_somebody_signed_in_leads_to_lists_and_pages() -> None:
     assert admin["sources"] == "/admin"
     assert set(admin) == set(wall.LEADS) == set(PANELS)
     scene = many()
-    made = wall.view(snapshot.build(scene.view()), scene.config, scene.config.screens[0], None, "b", admin)
+    made = wall.one(snapshot.build(scene.view()), scene.config, scene.config.screens[0], admin)
     page = json.loads(json.dumps(made, default=lambda c: c.to_plotly_json()))
     assert "/kpi" in {p["href"] for p in nodes(page) if "href" in p}
