@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -132,6 +133,38 @@ def test_pure_code_has_no_clock_and_no_network() -> None:
         if what.partition(".")[0] in CLOCKS
     ]
     assert wrong == []
+
+
+GROUND = {"mention", "terms", "hours", "store"}
+"""Rooms of ``listening`` that are left out of the drawing: everybody stands on them, or they may know everybody."""
+
+
+def test_the_drawing_of_the_domain_is_true() -> None:
+    """docs/architecture.md names every room of ``listening`` beside the rooms that it imports."""
+    inside = [name.split(".") for name in MODULES if name.count(".") > 1 and within(name, "listening")]
+    arrows: dict[str, set[str]] = {parts[1]: set() for parts in inside if parts[1] not in GROUND}
+    for name in MODULES:
+        room = name.split(".")[1] if within(name, "listening") and "." in name else ""
+        if room in arrows:
+            theirs = {what.split(".")[1] for what in imported(name) if what.startswith("listening.")}
+            arrows[room] |= theirs - GROUND - {room}
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    drawn = {
+        row[0]: {what.strip("` ") for what in row[1].split(",")} - {"nothing"}
+        for row in re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+|nothing) \|$", page, re.MULTILINE)
+    }
+    assert {room: sorted(what) for room, what in drawn.items()} == {room: sorted(what) for room, what in arrows.items()}
+
+
+def test_no_two_files_import_each_other() -> None:
+    theirs = {name: {what.rpartition(".")[0] for what in imported(name)} | set(imported(name)) for name in MODULES}
+    both = [
+        (one, other)
+        for one in MODULES
+        for other in theirs[one] & MODULES.keys()
+        if one < other and one in theirs[other] and not within(other, one)
+    ]
+    assert both == []
 
 
 NOW = {"now", "utcnow", "today"}
