@@ -14,7 +14,17 @@ import msgspec
 
 from listening.config import check_alerts, check_cases, check_kpis
 from listening.config.panels import PANELS
-from listening.config.schema import Config, HookSignature, Jetstream, Mastodon, MastodonStream, Push, Route, Topic
+from listening.config.schema import (
+    Config,
+    Feeds,
+    HookSignature,
+    Jetstream,
+    Mastodon,
+    MastodonStream,
+    Push,
+    Route,
+    Topic,
+)
 from listening.pushed.paths import steps
 from listening.system.addresses import shown
 from listening.terms import unusable
@@ -121,8 +131,22 @@ def _sources(config: Config) -> Iterator[str]:
                     yield f"{where}.tags: a hashtag stream needs at least one tag"
             case Push():
                 yield from _push(where, source)
+            case Feeds():
+                yield from _feeds(where, source)
             case _:
                 pass
+
+
+FEEDS_AT_MOST = 2000
+
+
+def _feeds(where: str, source: Feeds) -> Iterator[str]:
+    if not 1 <= len(source.urls) <= FEEDS_AT_MOST:
+        yield f"{where}.urls: 1 to {FEEDS_AT_MOST} addresses are needed, these are {len(source.urls)}"
+    for url in source.urls:
+        yield from _address(f"{where}.urls", url, ("http", "https"))
+    for url in sorted({url for url in source.urls if source.urls.count(url) > 1}):
+        yield f"{where}.urls: {shown(url)!r} has an address that stands here twice; once is enough"
 
 
 def _push(where: str, source: Push) -> Iterator[str]:

@@ -262,7 +262,19 @@ class Push(Table, frozen=True, kw_only=True, tag_field="kind", tag="push"):
     fields: PushFields = PushFields()
 
 
-Source = Jetstream | Mastodon | Demo | Push
+class Feeds(Table, frozen=True, kw_only=True, tag_field="kind", tag="feeds"):
+    """RSS and Atom: blogs, alerts of search engines, forums, status pages, channels."""
+
+    name: Name
+    urls: tuple[str, ...]
+    """Addresses of feeds, 2,000 at most."""
+    every_minutes: Annotated[float, Meta(ge=1, le=1440)] = 15
+    """How often each is asked."""
+    private: bool = False
+    """Whether feeds may stand on addresses that are not on the open internet, as in an own network."""
+
+
+Source = Jetstream | Mastodon | Demo | Push | Feeds
 
 
 class Screen(Table, frozen=True, kw_only=True):

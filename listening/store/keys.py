@@ -26,6 +26,7 @@ in a cluster.
 | inbox | stream (JSON), per source of kind push | until its cursor has passed it | web | listener |
 | pushed | string per delivery, of a source of kind push | 2 days | web | web (a delivery sent again) |
 | bodies | list (msgpack) of the newest bodies pushed, per source | 1 day from the newest | web | admin |
+| feeds | hash address of a feed -> what is known of it (msgpack), per source of kind feeds | forever | listener | listener |
 | lease | string | 10 seconds | listener | listener |
 | source | hash source -> state | forever | listener | wall, status |
 | alive | hash ``start source`` -> end, per day: when a source was alive (ms) | 400 days | listener | KPIs |
@@ -192,6 +193,10 @@ def pushed(source: str, delivery: str) -> str:
 
 def bodies(source: str) -> str:
     return f"{TAG}!bodies:{source}"
+
+
+def feeds(source: str) -> str:
+    return f"{TAG}!feeds:{source}"
 
 
 def lease(source: str) -> str:

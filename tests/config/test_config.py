@@ -105,11 +105,11 @@ WRONG = {
     ),
     "unknown kind of source": (
         changed('kind = "demo"', 'kind = "telex"'),
-        ["sources[1].kind: 'telex' is unknown; one of jetstream, mastodon, demo, push"],
+        ["sources[1].kind: 'telex' is unknown; one of jetstream, mastodon, demo, push, feeds"],
     ),
     "no kind of source": (
         changed('kind = "demo"\n', ""),
-        ["sources[1].kind: missing; one of jetstream, mastodon, demo, push"],
+        ["sources[1].kind: missing; one of jetstream, mastodon, demo, push, feeds"],
     ),
     "taken name": (
         changed('name = "Rocket"', 'name = "ACME"'),

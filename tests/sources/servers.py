@@ -13,10 +13,11 @@ import json
 import random
 import re
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -183,6 +184,57 @@ class Mastodon:
         after = int(query.get("min_id", "0"))
         page = sorted((s for s in found if int(s["id"]) > after), key=lambda s: int(s["id"]))
         return _json((page[:most] if "min_id" in query else page[-most:])[::-1])
+
+
+class Answer(NamedTuple):
+    """What an ``Http`` answers with; ``cut_at`` bytes of the content it hangs up, -1 = never."""
+
+    status: int = 200
+    content: bytes = b""
+    headers: Mapping[str, str] = MappingProxyType({})
+    cut_at: int = -1
+    slow: bool = False
+    """Headers, and then nothing."""
+
+
+class Http:
+    """An HTTP server whose ``answer(path, headers)`` is asked for each request; one request a connection."""
+
+    def __init__(self, answer: Callable[[str, dict[str, str]], Answer]) -> None:
+        self.answer = answer
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+    async def __aenter__(self) -> Http:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._ended = asyncio.Event()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._ended.set()
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
+            path = lines[0].split(" ")[1]
+            self.asked.append((path, headers))
+            said = self.answer(path, headers)
+            if said.cut_at:
+                head = {"Content-Length": str(len(said.content)), "Connection": "close", **said.headers}
+                writer.write(f"HTTP/1.1 {said.status} x\r\n".encode())
+                writer.write("".join(f"{k}: {v}\r\n" for k, v in head.items()).encode() + b"\r\n")
+                if said.slow:
+                    await writer.drain()
+                    await self._ended.wait()
+                writer.write(said.content if said.cut_at < 0 else said.content[: said.cut_at])
+                await writer.drain()
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
 def _json(value: object, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:

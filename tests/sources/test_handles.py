@@ -20,8 +20,9 @@ from tests.sources import servers
 from tests.sources.driver import GIVEN_UP_S
 from workers.sources.base import Cut
 from workers.sources.bluesky import directory
-from workers.sources.bluesky.directory import Directory, is_public
+from workers.sources.bluesky.directory import Directory
 from workers.sources.bluesky.handles import FRESH_MS, NONE_FRESH_MS, TRIES, Handles
+from workers.sources.public import is_public
 
 ANN = "did:plc:" + "a" * 24
 BOB = "did:plc:" + "b" * 24

@@ -346,7 +346,7 @@ def test_cuts_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
             server.answers = [(403, {})]
             assert str(await first_cut(mine, "1")) == "token refused (HTTP 403)"
             server.answers = [(500, {})]
-            assert str(await first_cut(mine, "1")) == "refused with HTTP 500"
+            assert str(await first_cut(mine, "1")) == "the server has a fault (HTTP 500)"
             monkeypatch.setenv("TOOTS_TOKEN", "wrong-token")
             assert str(await first_cut(mine)) == "token refused (HTTP 401)"
             monkeypatch.delenv("TOOTS_TOKEN")

@@ -94,7 +94,9 @@ def refused(status: int, headers: Mapping[str, str]) -> Cut:
         return Cut(f"token refused (HTTP {status})", wait)
     if status == 429:
         return Cut("asked to slow down (HTTP 429)", wait)
-    return Cut(f"refused with HTTP {status}", wait)
+    if status >= 500:
+        return Cut(f"the server has a fault (HTTP {status})", wait)
+    return Cut(f"the server does not give this address (HTTP {status})", wait)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -8,9 +8,7 @@ only, never an address that is not public, one small answer, no redirect.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
-import socket
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -19,6 +17,7 @@ import msgspec
 
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import is_did, is_handle
+from workers.sources.public import public_address
 from workers.sources.wire import TooLarge, body, retry_after, why
 
 RESOLVER = "https://public.api.bsky.app"
@@ -126,38 +125,6 @@ class Directory:
             raise Cut("no answer in time") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Cut(f"cannot ask: {why(error)}") from error
-
-
-async def public_address(host: str) -> str | None:
-    """An address of ``host``; None if it has none, or any that is not public. Raises Cut if DNS fails."""
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
-        if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
-            return None
-        raise Cut("names cannot be looked up now") from error
-    except UnicodeError:
-        return None
-    addresses = [str(entry[4][0]) for entry in found]
-    return addresses[0] if addresses and all(is_public(a) for a in addresses) else None
-
-
-def is_public(address: str) -> bool:
-    """Whether an address is on the open internet, seen through IPv4 wrapped in IPv6."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def _client(*, trust_env: bool) -> httpx.AsyncClient:

@@ -1,0 +1,193 @@
+"""The contract of a source (docs/sources.md), for every kind: any bytes, and every way a server can fail.
+
+``MASTHEAD_FUZZ=1000000 pytest -n 0 tests/sources/test_contract.py -k fuzzed`` is the long run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+from collections.abc import Callable, Iterable
+from contextlib import aclosing
+from typing import Any, NamedTuple, get_args
+
+import pytest
+
+from listening.config import Demo, Feeds, Jetstream, Mastodon, Push, Source
+from listening.mention import Deletion, Mention, Reject
+from listening.pushed.mapping import PushMapping
+from listening.store.feeds import FeedState
+from tests.made import NOW
+from tests.sources.driver import Kept, Wire
+from tests.sources.servers import Answer, Http
+from tests.sources.test_feeds import Memory, item, rss
+from workers.sources import fetching
+from workers.sources.base import Cut, Stream
+from workers.sources.bluesky import jetstream
+from workers.sources.feeds import entries
+from workers.sources.feeds.feeds import FeedStream
+from workers.sources.mastodon import events, mastodon
+
+PUSH = Push(name="push")
+POST = {
+    "did": "did:plc:abcdefghijklmnopqrstuvwx",
+    "time_us": NOW * 1000,
+    "kind": "commit",
+    "commit": {
+        "operation": "create",
+        "collection": "app.bsky.feed.post",
+        "rkey": "3l3qpg",
+        "record": {"text": "hello", "createdAt": "2025-06-15T12:00:00Z"},
+    },
+}
+STATUS: dict[str, Any] = {
+    "id": "1",
+    "created_at": "2025-06-15T12:00:00Z",
+    "content": "<p>x</p>",
+    "visibility": "public",
+}
+STATUS |= {"account": {"acct": "ann"}}
+
+
+class Kind(NamedTuple):
+    """One kind: what its parser makes of bytes, and its stream from a server."""
+
+    table: type[Any]
+    parse: Callable[[bytes], Iterable[object]]
+    good: bytes
+    source: Callable[[Http], Any] | None = None
+    """None: it connects to nowhere."""
+    stream: Callable[[], Stream] | None = None
+
+
+KINDS = [
+    Kind(
+        Jetstream,
+        lambda data: [jetstream.parse(data, "sky").event],
+        json.dumps(POST).encode(),
+        lambda server: Jetstream(name="sky", urls=(server.url.replace("http", "ws"),)),
+        lambda: jetstream.Shell(),
+    ),
+    Kind(
+        Mastodon,
+        lambda data: [events.parse(data, events.Host("toots", "social.example"), NOW).event],
+        json.dumps({"event": "update", "payload": json.dumps(STATUS)}).encode(),
+        lambda server: Mastodon(name="toots", server=server.url),
+        lambda: mastodon.stream,
+    ),
+    Kind(
+        Push,
+        lambda data: PushMapping(PUSH).body(data, NOW),
+        json.dumps([{"id": 1, "text": "x", "created": "2025-06-15T12:00:00Z"}]).encode(),
+    ),
+    Kind(
+        Feeds,
+        lambda data: entries.parse(data, "feeds", "https://x.example/f", FeedState(read=1), NOW).events,
+        rss(item(), item(2)),
+        lambda server: Feeds(name="feeds", urls=(server.url,), private=True),
+        lambda: FeedStream(Memory(Kept()), 0).stream,
+    ),
+]
+CONNECTED = [kind for kind in KINDS if kind.source]
+
+
+def named(kind: Kind) -> str:
+    return str(kind.table.__struct_config__.tag)
+
+
+def test_every_kind_is_here() -> None:
+    """The demo makes its mentions itself: nobody sends it bytes."""
+    assert {kind.table for kind in KINDS} == set(get_args(Source)) - {Demo}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+def test_the_same_bytes_have_the_same_ids(kind: Kind) -> None:
+    def ids() -> list[str]:
+        return [event.id for event in kind.parse(kind.good) if isinstance(event, Mention)]
+
+    assert ids()
+    assert ids() == ids()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+def test_fuzzed_bytes_are_parsed(kind: Kind) -> None:
+    rng = random.Random(1)
+    for _ in range(int(os.environ.get("MASTHEAD_FUZZ", "1000")) // len(KINDS)):
+        for event in kind.parse(damaged(kind.good, rng)):
+            assert isinstance(event, Mention | Deletion | Reject | None)
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """A payload with some of it lost, doubled, swapped or replaced."""
+    out = bytearray(data)
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(len(out) + 1)
+        end = min(at + rng.randint(0, 20), len(out))
+        match rng.randrange(5):
+            case 0:
+                del out[at:end]
+            case 1:
+                out[at:at] = out[at:end]
+            case 2:
+                out[at:end] = rng.randbytes(end - at)
+            case 3:
+                out[at:at] = rng.choice(
+                    [b"<", b"&#0;", b"\0", b'"', b"}", b"[" * 50, b"\xff\xfe", b"null", b"]]>", b"1e999"]
+                )
+            case _:
+                del out[at:]
+    return bytes(out)
+
+
+BIG = b"x" * (fetching.LARGEST + 1)
+FAULTS: list[tuple[str, Answer, str]] = [
+    ("cut", Answer(cut_at=0), ""),
+    ("token", Answer(401), "token refused"),
+    ("forbidden", Answer(403), "token refused"),
+    ("slow down", Answer(429, headers={"Retry-After": "7"}), "asked to slow down"),
+    ("fault", Answer(503), "has a fault"),
+    ("ends early", Answer(200, b"<rss>", {"Content-Length": "500"}), ""),
+    ("elsewhere", Answer(302, headers={"Location": "gopher://elsewhere.example/"}), ""),
+    ("giant", Answer(200, BIG), ""),
+    ("slow", Answer(200, b"x", slow=True), ""),
+]
+
+
+@pytest.mark.parametrize("kind", CONNECTED, ids=named)
+@pytest.mark.parametrize(("fault", "answer", "said"), FAULTS, ids=[name for name, *_ in FAULTS])
+def test_every_fault_is_a_cut_that_says_whose_it_is(
+    kind: Kind, fault: str, answer: Answer, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.sources.feeds.feeds.fetch", quick(fetching.fetch))
+    monkeypatch.setattr("workers.sources.mastodon.mastodon.TIMEOUT_S", 1.0)
+    monkeypatch.setattr("workers.sources.wire.OPENING_S", 1.0)
+
+    async def run() -> Cut:
+        async with Http(lambda *_: answer) as server:
+            assert kind.source
+            assert kind.stream
+            async with asyncio.timeout(60), aclosing(kind.stream()(kind.source(server), "", Wire())) as stream:
+                try:
+                    async for heard in stream:
+                        assert heard.cursor == "", "nothing was told, so there is nowhere to go on"
+                except Cut as cut:
+                    return cut
+        pytest.fail("the stream has ended without a reason")
+
+    cut = asyncio.run(run())
+    assert said in str(cut)
+    assert len(str(cut)) > 10
+    assert "\n" not in str(cut)
+    assert "elsewhere.example" not in str(cut)
+    if fault == "slow down":
+        assert cut.retry_after is not None
+        assert cut.retry_after >= 7
+
+
+def quick(fetch: Callable[..., Any]) -> Callable[..., Any]:
+    async def asked(*args: Any) -> Any:
+        return await fetch(*args, whole_s=1.0)
+
+    return asked

@@ -1,0 +1,105 @@
+"""One GET of an address that others chose: bounded in size and time, and never into a network of ours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import msgspec
+
+from workers.sources.base import Cut
+from workers.sources.public import public_address
+from workers.sources.wire import body, refused, why
+
+LARGEST = 4 * 2**20
+"""Bytes of an answer."""
+WHOLE_S = 30.0
+"""From the question to the last byte, redirects and all."""
+REDIRECTS = 5
+KEPT = (301, 308)
+"""Redirects that hold from now on (RFC 9110, 15.4)."""
+FURTHER = (*KEPT, 302, 303, 307)
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """An answer that can be used: 200 with its content, or 304."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    moved: str = ""
+    """Where the address has moved for good; empty = it has not."""
+
+
+def client(most: int = 16) -> httpx.AsyncClient:
+    """A client for strangers' addresses: no proxy, which would look names up anew behind our check."""
+    return httpx.AsyncClient(
+        timeout=WHOLE_S,
+        trust_env=False,
+        follow_redirects=False,
+        headers={"User-Agent": "Masthead (feed reader)", "Accept-Encoding": "identity"},
+        limits=httpx.Limits(max_connections=most),
+    )
+
+
+async def fetch(
+    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool = False, whole_s: float = WHOLE_S
+) -> Fetched:
+    """GET with redirects. Raises Cut that says whose fault it is. ``private``: any address may be asked."""
+    try:
+        async with asyncio.timeout(whole_s):
+            return await _follow(http, url, headers, private)
+    except TimeoutError as error:
+        raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
+
+
+async def _follow(http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool) -> Fetched:
+    first, moved = url, True
+    for _ in range(REDIRECTS + 1):
+        status, said, content = await _ask(http, url, headers, private)
+        if status in (200, 304):
+            return Fetched(status, said, content, url if moved and url != first else "")
+        if status not in FURTHER:
+            raise refused(status, said)
+        further = _joined(url, said.get("location", ""))
+        if not further.startswith(("http://", "https://")) or (url.startswith("https:") and further[:6] != "https:"):
+            raise Cut("the server redirects to an address that is not followed: no web address, or no secure one")
+        moved = moved and status in KEPT
+        url = further
+    raise Cut(f"the server redirects more than {REDIRECTS} times")
+
+
+async def _ask(
+    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool
+) -> tuple[int, Mapping[str, str], bytes]:
+    sent, at, extensions = dict(headers), url, {}
+    if not private:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        address = await public_address(host)
+        if address is None:
+            raise Cut("its address leads nowhere, or not to the open internet: private = true allows an own network")
+        # The address that was checked is the one connected to: a name may answer differently the second time.
+        port = f":{parts.port}" if parts.port else ""
+        at = parts._replace(netloc=(f"[{address}]" if ":" in address else address) + port).geturl()
+        sent["Host"] = host + port
+        extensions = {"sni_hostname": host}
+    try:
+        async with http.stream("GET", at, headers=sent, extensions=extensions) as response:
+            content = await body(response, LARGEST) if response.status_code == 200 else b""
+            return response.status_code, response.headers, content
+    except httpx.TimeoutException as error:
+        raise Cut("the server does not answer in time") from error
+    except httpx.RemoteProtocolError as error:
+        raise Cut("the server ended its answer early, or does not speak HTTP") from error
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise Cut(f"the server cannot be asked: {why(error)}") from error
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location) if location else ""
+    except ValueError:
+        return ""
