@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -62,7 +63,8 @@ class Valkey:
             "always",
             *self.more,
         ]
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        # A write beyond a limit of its files is an error to it, and no signal.
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, restore_signals=False)
         if not wait:
             return
         client = redis.Redis.from_url(self.url)
@@ -88,6 +90,11 @@ class Valkey:
         """It answers nothing, and keeps its connections, until ``thaw``."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
+
+    def limit(self, files: int) -> None:
+        """No file of it may be longer than so many bytes, as on a disk that is full; -1 = as long as it likes."""
+        assert self._process is not None
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (files, resource.RLIM_INFINITY))
 
     def thaw(self) -> None:
         assert self._process is not None

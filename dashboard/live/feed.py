@@ -172,8 +172,10 @@ class Feed:
             self._states_at = self._heard = now
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now
-            own = await itself_async(self._client, self._now())
-            self._wrong = [check for check in own if check.state is HealthState.wrong]
+            own = await itself_async(self._client, self._config, self._now())
+            self._wrong = [
+                c for c in own if c.state is HealthState.wrong or (c.brief and c.state is HealthState.warning)
+            ]
             authors = {m.author for m in self._sorted() if m.author}
             unknown = [author for author in authors if author not in self._handles]
             known = {a: self._handles[a] for a in authors if a in self._handles}

@@ -55,6 +55,7 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
                         when="wrong",
                         role="alert",
                     ),
+                    meta.following([meta.text("room")], className="mute", when="room", role="alert"),
                     meta.following(
                         [
                             meta.text("mute", className="name", dir="auto"),

@@ -8,30 +8,37 @@ import msgspec
 
 from listening.alerting.plan import Plan
 from listening.alerting.trigger import Trigger
-from listening.alerting.words import moment
+from listening.alerting.words import moment, severity_word
 from listening.config import AlertKind
 from listening.spikes.detector.verdict import Severity
 from listening.system.health import Check, HealthState
 
 PATIENCE_MS = 60_000
 """A part that is started again is back by then. What lasts longer is told to a person."""
-CARRIERS = frozenset({"redis", "workers", "chore alert"})
+CARRIERS = frozenset({"redis", "workers", "chore alert", "memory", "disk"})
 """Checks without which no alert is decided or sent: what is wrong with them is told another way."""
 
 
 def lasting(checks: Iterable[Check], before: Iterable[Trigger], now: int) -> tuple[Trigger, ...]:
-    """What is wrong at ``now`` (ms UTC) as matters, whose ``since`` goes on from ``before``."""
-    since = {each.key: each for each in before}
-    return tuple(
-        since.get(check.name) or _matter(check, check.since or now)
-        for check in checks
-        if check.state is HealthState.wrong
-    )
+    """What is wrong at ``now`` (ms UTC), or runs out, as matters, whose ``since`` goes on from ``before``.
+
+    A matter stays as it was said until it is worse; what runs out, until there is distinctly more of it.
+    """
+    known = {each.key: each for each in before}
+    found = []
+    for check in checks:
+        old = known.get(check.name)
+        fresh = _matter(check, check.since or (old.since if old else now))
+        if check.state is HealthState.wrong or (check.brief and check.state is HealthState.warning):
+            found.append(old if old is not None and old.severity >= fresh.severity else fresh)
+        elif check.brief and old is not None:
+            found.append(old)
+    return tuple(found)
 
 
 def over(trigger: Trigger) -> Trigger:
     """The same matter, ended."""
-    return msgspec.structs.replace(trigger, open=False, detail="It works again.")
+    return msgspec.structs.replace(trigger, open=False, detail="It is as it should be again.")
 
 
 def late(matters: Iterable[Trigger], now: int) -> tuple[Trigger, ...]:
@@ -65,7 +72,7 @@ def message(matters: Sequence[Trigger], zone: str) -> tuple[str, str]:
         "Alerts may not come while this lasts: this message was sent without them.",
         "Look at `masthead status`.",
     ]
-    return f"CRITICAL: {matters[0].title}", "\n".join(lines)
+    return f"{severity_word(matters[0].severity)}: {matters[0].title}", "\n".join(lines)
 
 
 def relief(matters: Sequence[Trigger], now: int, zone: str) -> tuple[str, str]:
@@ -75,11 +82,12 @@ def relief(matters: Sequence[Trigger], now: int, zone: str) -> tuple[str, str]:
 
 
 def _matter(check: Check, since: int) -> Trigger:
+    wrong = check.state is HealthState.wrong
     return Trigger(
         kind=AlertKind.part,
         key=check.name,
-        severity=Severity.critical,
-        title=f"Masthead: {check.name} does not work",
+        severity=Severity.critical if wrong else Severity.high,
+        title=f"Masthead: {check.brief or f'{check.name} does not work'}",
         detail=check.detail,
         link="/admin",
         since=since,

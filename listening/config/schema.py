@@ -394,6 +394,10 @@ class Redis(Table, frozen=True, kw_only=True):
     """Empty: an embedded server under the data directory. An address with a password is a secret."""
     fsync: Fsync = Fsync.everysec
     """Of the embedded server: ``always`` loses nothing on a power cut, and is slower."""
+    memory_percent: Annotated[int, Meta(ge=1, le=100)] = 85
+    """So much of its memory in use is told to somebody: its own limit's, or its machine's."""
+    disk_mb: Annotated[int, Meta(ge=0, le=1_000_000_000)] = 2000
+    """Less left on its disk, in megabytes, is told to somebody; 0 = not before it is full."""
 
 
 class Web(Table, frozen=True, kw_only=True):

@@ -6,13 +6,16 @@ from listening.config import Config
 from listening.store import chores, parts, sources
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
+from listening.store.room import room, room_async
 from listening.system.health import Check, Health, health, of_itself
+from listening.system.room import Room, checks_of
 
 
 def look(client: Client, config: Config, now: int) -> Health:
     """The state of everything at ``now`` (ms UTC). Raises RedisError."""
     alive, states, channels = parts.alive(client, now), sources.states(client), deliveries.channels(client)
-    return health(alive, states, channels, now, config, chores.chores(client), chores.heartbeat(client))
+    done, beat = chores.chores(client), chores.heartbeat(client)
+    return health(alive, states, channels, now, config, done, beat, _room(room(client), config))
 
 
 async def look_async(client: AsyncClient, config: Config, now: int) -> Health:
@@ -20,14 +23,19 @@ async def look_async(client: AsyncClient, config: Config, now: int) -> Health:
     alive, states = await parts.alive_async(client, now), await sources.states_async(client)
     channels = await deliveries.channels_async(client)
     done, beat = await chores.chores_async(client), await chores.heartbeat_async(client)
-    return health(alive, states, channels, now, config, done, beat)
+    return health(alive, states, channels, now, config, done, beat, _room(await room_async(client), config))
 
 
-def itself(client: Client, now: int) -> list[Check]:
+def itself(client: Client, config: Config, now: int) -> list[Check]:
     """As ``look``, of Masthead's own parts only."""
-    return of_itself(parts.alive(client, now), chores.chores(client), now)
+    return of_itself(parts.alive(client, now), chores.chores(client), now, _room(room(client), config))
 
 
-async def itself_async(client: AsyncClient, now: int) -> list[Check]:
+async def itself_async(client: AsyncClient, config: Config, now: int) -> list[Check]:
     """As ``itself``, for asyncio."""
-    return of_itself(await parts.alive_async(client, now), await chores.chores_async(client), now)
+    found = _room(await room_async(client), config)
+    return of_itself(await parts.alive_async(client, now), await chores.chores_async(client), now, found)
+
+
+def _room(found: Room | None, config: Config) -> list[Check]:
+    return checks_of(found, config.redis) if found is not None else []

@@ -58,6 +58,8 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str
     since: int = 0
     """Since when it is so, ms UTC; 0 = not known."""
+    brief: str = ""
+    """Of what can run out: its number in the few words of a wall. Somebody is told of it before it does."""
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -83,9 +85,10 @@ def health(
     config: Config,
     chores: Chores = NOBODY,
     heartbeat: Heartbeat | None = None,
+    room: Sequence[Check] = (),
 ) -> Health:
-    """The state of everything at ``now`` (ms UTC), when Redis has answered."""
-    checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now)]
+    """The state of everything at ``now`` (ms UTC), when Redis has answered; ``room``: as ``of_itself`` takes it."""
+    checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now, room)]
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
     if config.channels or config.webhooks:
@@ -95,17 +98,23 @@ def health(
     return _sum_up(checks)
 
 
-def of_itself(parts: Iterable[Part], chores: Chores, now: int) -> list[Check]:
-    """Of Masthead itself, without what it is connected to: its parts, and whether they do their work."""
+def of_itself(parts: Iterable[Part], chores: Chores, now: int, room: Sequence[Check] = ()) -> list[Check]:
+    """Of Masthead itself, without what it is connected to: its parts, and whether they do their work.
+
+    ``room``: what ``listening.system.room`` found of memory and disk.
+    """
     alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
-    checks = []
+    refuses = next((check.name for check in room if check.state is HealthState.wrong), "")
+    checks = list(room)
     for kind, name in KINDS.items():
         running = sum(part.kind is kind for part in alive)
-        checks.append(
-            Check(name, HealthState.ok, f"{running} running")
-            if running
-            else Check(name, HealthState.wrong, "none running")
-        )
+        if running:
+            checks.append(Check(name, HealthState.ok, f"{running} running"))
+        elif refuses:
+            # That they run is written to the same place as everything else.
+            checks.append(Check(name, HealthState.warning, f"not known: see {refuses}"))
+        else:
+            checks.append(Check(name, HealthState.wrong, "none running"))
     return checks + _chores(chores, now)
 
 

@@ -30,6 +30,7 @@ def build(view: View) -> Meta:
         mute_since=mute_since,
         wrong=wrong,
         wrong_since=wrong_since,
+        room=", ".join(check.brief for check in view.wrong if check.brief),
     )
 
 
@@ -43,10 +44,11 @@ def _mute(view: View) -> tuple[str, str]:
 
 def _wrong(view: View) -> tuple[str, str]:
     """Parts of Masthead that do not do their work, and since when."""
-    if not view.wrong:
+    wrong = [check for check in view.wrong if not check.brief]
+    if not wrong:
         return "", ""
-    since = min((check.since for check in view.wrong if check.since), default=0)
-    return _and_more([check.name for check in view.wrong]), f"since {_clock(since, view)}" if since else ""
+    since = min((check.since for check in wrong if check.since), default=0)
+    return _and_more([check.name for check in wrong]), f"since {_clock(since, view)}" if since else ""
 
 
 def _and_more(names: list[str]) -> str:

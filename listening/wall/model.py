@@ -74,6 +74,8 @@ class Meta(SnapshotPart, frozen=True, kw_only=True):
     """A part of Masthead that does not do its work, and how many more."""
     wrong_since: str = ""
     """``since 12:03`` where that is known."""
+    room: str = ""
+    """What runs out, or has, with its number: ``disk: 1.2 GB left``."""
 
 
 class Failed(SnapshotPart, frozen=True, kw_only=True):

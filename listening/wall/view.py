@@ -49,7 +49,7 @@ class View(msgspec.Struct, frozen=True):
     channels: Sequence[ChannelState] = ()
     """How every channel that was ever used fares."""
     wrong: Sequence[Check] = ()
-    """Parts of Masthead that do not do their work."""
+    """Parts of Masthead that do not do their work, and what runs out."""
 
     @property
     def missing_s(self) -> float:

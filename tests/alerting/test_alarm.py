@@ -13,6 +13,7 @@ from listening.store import chores, parts
 from listening.store.alerts import alerts, deliveries
 from listening.store.health import look
 from listening.system.health import HealthState, Part, PartKind
+from listening.system.room import Room
 from tests.alerting.conftest import Story
 from tests.alerting.plans import CHAIN, MINUTE, config_of
 from tests.alerting.sinks import HttpSink, MailSink
@@ -141,6 +142,29 @@ def test_a_killed_part_that_is_started_again_calls_nobody(ship: Ship, mail: Mail
     ship.dead = set()
     ship.sail(5)
     assert mail.mails == []
+
+
+def test_somebody_is_called_before_and_when_it_happens(
+    ship: Ship, mail: MailSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = plenty = Room(used=10, most=100, limited=True, free=10**12)
+    monkeypatch.setattr("listening.store.health.room", lambda _: now)
+    ship.sail(3)
+    assert mail.mails == []
+    now = msgspec.structs.replace(plenty, used=90)
+    ship.sail(3)
+    assert mail.subjects() == ["HIGH: Masthead: memory 90 % used"]
+    now = msgspec.structs.replace(plenty, used=83)
+    ship.sail(3)
+    now = msgspec.structs.replace(plenty, used=90)
+    ship.sail(3)
+    assert len(mail.mails) == 1, "around its limit it is said once"
+    now = msgspec.structs.replace(plenty, used=100)
+    ship.sail(3)
+    assert mail.subjects()[1:] == ["CRITICAL: Masthead: memory 100 % used"]
+    now = plenty
+    ship.sail(3)
+    assert sorted(mail.subjects()[2:]) == ["Over: Masthead: memory 100 % used", "Over: Masthead: memory 90 % used"]
 
 
 # -- the monitor outside

@@ -356,6 +356,12 @@ def test_a_part_that_does_not_do_its_work_is_in_the_header() -> None:
     assert "wrong" not in encode(snapshot.build(view))["meta"]
 
 
+def test_what_runs_out_is_in_the_header_with_its_number() -> None:
+    wrong = [Check("disk", HealthState.warning, "", brief="disk: 1.2 GB left"), Check("web", HealthState.wrong, "")]
+    meta = encode(snapshot.build(msgspec.structs.replace(alarms().view(), wrong=wrong)))["meta"]
+    assert (meta["room"], meta["wrong"]) == ("disk: 1.2 GB left", "web")
+
+
 def test_a_silent_listener_is_a_cut_source() -> None:
     silent = SourceState(name="demo", kind="demo", connection=Connection.live, beat=NOON - 60_000)
     view = Scene(CONFIG, [], [], demo=False).view()

@@ -20,6 +20,7 @@ from listening.alerting.from_parts import CARRIERS, lasting, late, message, over
 from listening.alerting.plan import Plan
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind, Config
+from listening.spikes.detector.verdict import Severity
 from listening.store import chores
 from listening.store.alerts import alerts, deliveries
 from listening.store.connection import Client
@@ -76,7 +77,7 @@ class Alarm:
         """Tell what is wrong for too long, and what is over; call the monitor while nothing is."""
         now = self._clock()
         try:
-            checks = itself(self._client, now)
+            checks = itself(self._client, self._config, now)
         except RedisError:
             checks = [Check("redis", HealthState.wrong, "does not answer")]
         self._known = lasting(checks, self._known, now)
@@ -87,12 +88,13 @@ class Alarm:
         except RedisError:
             carried = ()
         self._tell([each for each in wrong if each not in carried], now)
-        if not self._known:
+        if all(each.severity < Severity.critical for each in self._known):
             self._beat(now)
 
     def _carries(self, trigger: Trigger) -> bool:
         """Whether alerting works well enough to tell somebody of it."""
-        return self._plan.rule_for(trigger) is not None and not CARRIERS & {each.key for each in self._known}
+        broken = {each.key for each in self._known if each.severity is Severity.critical}
+        return self._plan.rule_for(trigger) is not None and not CARRIERS & broken
 
     def _raise(self, wrong: tuple[Trigger, ...]) -> None:
         if any(each.key == "redis" for each in self._known):
@@ -100,7 +102,8 @@ class Alarm:
         said = {each.key: each for each in alerts.raised(self._client, AlertKind.part)}
         lasts = {each.key for each in self._known}
         ended = [over(each) for key, each in said.items() if key not in lasts]
-        alerts.raise_triggers(self._client, [*ended, *(each for each in wrong if each.key not in said)])
+        news = [each for each in wrong if each.key not in said or said[each.key].severity < each.severity]
+        alerts.raise_triggers(self._client, [*ended, *news])
 
     # -- past the machinery of alerts
 
