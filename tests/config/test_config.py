@@ -52,7 +52,7 @@ WRONG = {
     ),
     "unknown key, nothing near": (
         CONFIG + "[redis]\nqqq = 1",
-        ["redis.qqq: unknown key; known here: url, fsync"],
+        ["redis.qqq: unknown key; known here: url, fsync, memory_percent, disk_mb"],
     ),
     "a login in the file": (
         CONFIG + '[redis]\nurl = "redis://:hush@here:6379/0"',
