@@ -165,7 +165,7 @@ TO = Parameter(
     "to",
     "end",
     _time,
-    "End of the range, excluded; written as `from`. Default: now.",
+    "End of the range, excluded; written as `from`. Default, and latest: now; what lies ahead is cut off.",
     {"type": "string", "format": "date-time"},
 )
 TOPIC = Parameter("topic", "topic", _name, "Only mentions of this topic.", _text)
@@ -255,10 +255,14 @@ def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config:
 
 def _range(fields: dict[str, Any], now: int, stepped: bool) -> list[Wrong]:
     """Fill in the defaults and check what only shows together."""
-    end = fields.setdefault("end", now)
+    # What has not happened yet is in no figure: a range ends now at the latest, and the answer says when it ends.
+    asked = fields.get("end", now)
+    end = fields["end"] = min(asked, now)
     start = fields.setdefault("start", end - DAY_MS)
-    if start >= end:
+    if start >= asked:
         return [Wrong("from", "not before to"), Wrong("to", "not after from")]
+    if start >= now:
+        return [Wrong("from", "lies ahead: nothing of it has happened yet")]
     if end - start > LONGEST_MS:
         return [Wrong("from", "more than 100 years before to")]
     if stepped:

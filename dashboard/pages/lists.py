@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from dashboard.api import parameters
 from dashboard.api.parameters import UnusableParameters, Wrong
+from dashboard.door.auth import current
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
@@ -27,13 +28,13 @@ from listening.cases.sla import Targets
 from listening.config import Config, Contact
 from listening.counting.counts import Filter
 from listening.kpis.behind import mentions_of, mentions_with
-from listening.kpis.definitions import BY_KEY, Behind
+from listening.kpis.definitions import BY_KEY, Behind, BoardPart
 from listening.kpis.figure import Measure
 from listening.kpis.perception import as_share
 from listening.kpis.period import Period
 from listening.kpis.recipes import LISTED, RECIPES
 from listening.kpis.sample import Sample
-from listening.people.permissions import Permission
+from listening.people.permissions import Permission, Role, may
 from listening.store import handles, mentions
 from listening.store.cases import cases
 from listening.store.clock import now_ms
@@ -43,6 +44,8 @@ from listening.store.newest import newest
 PAGE = 100
 """Items of a list shown at once."""
 OURS = ("figure", "reason", "page", "after", "at")
+UNASKED = {Behind.mentions: "mentions", Behind.cases: "backlog"}
+"""What a list shows whose address names no figure: the latest mentions, or the cases that wait."""
 LOW_IS_WORSE = VERDICTS.keys() - {"reopened", "false_alarms"}
 """Shares of what should be so."""
 
@@ -78,14 +81,14 @@ class Lists:
                 show = self._mentions if path == "/mentions" else self._cases
                 return await show(sent)
             except UnusableParameters as error:
-                return views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
+                return views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong], current().role)
 
     async def content(self, path: str, secret: str) -> Component:
         """What stands on both, before the list comes."""
         return views.page()
 
     async def _cases(self, sent: Sequence[tuple[str, str]]) -> Component:
-        key, period, only, at = read(sent, Behind.cases, self._config, now_ms())
+        key, period, only, at = read(sent, Behind.cases, self._config, now_ms(), current().role)
         figure, sample = await self._figures.look(key, period, only, at)
         assert sample is not None
         chosen, first = ordered(sample, _page(sent), key)
@@ -102,7 +105,7 @@ class Lists:
         return views.cases(_turns(said, sent, first, len(items)), items, self._config)
 
     async def _mentions(self, sent: Sequence[tuple[str, str]]) -> Component:
-        key, period, only, at = read(sent, Behind.mentions, self._config, now_ms())
+        key, period, only, at = read(sent, Behind.mentions, self._config, now_ms(), current().role)
         reason = _reason(sent) if key == "reasons" else None
         compared = [t.name for t in self._config.topics if t.kind in ("brand", "competitor")]
         fits = (
@@ -147,7 +150,9 @@ def split(key: str, sample: Sample | None) -> str:
     return f"{sample.number - met:,} {no}, {met:,} {yes}"
 
 
-def read(sent: Sequence[tuple[str, str]], behind: Behind, config: Config, now: int) -> tuple[str, Period, Filter, int]:
+def read(
+    sent: Sequence[tuple[str, str]], behind: Behind, config: Config, now: int, role: Role
+) -> tuple[str, Period, Filter, int]:
     """Figure, range, filter and moment (ms) of an address. Raises Unusable naming what is wrong.
 
     The moment is when the figure was shown: what is still in time, and what
@@ -155,14 +160,17 @@ def read(sent: Sequence[tuple[str, str]], behind: Behind, config: Config, now: i
     """
     query = parameters.read([(name, text) for name, text in sent if name not in OURS], parameters.KPIS, config, now)
     named = dict(sent)
-    key = named.get("figure", "")
+    key = named.get("figure", UNASKED.get(behind, ""))
     listed = LISTED if behind is not Behind.mentions else RECIPES.keys() | {"reasons"}
     # Praise is counted by mentions, but where it opens cases by those.
     known = [d.key for d in BY_KEY.values() if (d.behind is behind or d.key == "answered_praise") and d.key in listed]
+    if not may(role, Permission.see_kpis):
+        # What an answer is worth, and what people cost, is for those who see the key figures.
+        known = [each for each in known if BY_KEY[each].part is not BoardPart.worth]
     if key not in known:
         raise UnusableParameters([Wrong("figure", f"one of {', '.join(known)}")])
     try:
-        at = parameters.moment(named["at"], ZoneInfo("UTC")) if "at" in named else now
+        at = min(now, parameters.moment(named["at"], ZoneInfo("UTC"))) if "at" in named else now
     except (ValueError, OverflowError):
         raise UnusableParameters([Wrong("at", "seconds since 1970")]) from None
     only = Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)

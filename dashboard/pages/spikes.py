@@ -160,9 +160,9 @@ class SpikePages:
         """The spikes that a figure counts."""
         sent = parse_qsl(search.removeprefix("?"), max_num_fields=50)
         try:
-            key, period, only, at = lists.read(sent, Behind.spikes, self._config, now_ms())
+            key, period, only, at = lists.read(sent, Behind.spikes, self._config, now_ms(), current().role)
         except parameters.UnusableParameters as error:
-            return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong])
+            return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong], current().role)
         figure, sample = await self._figures.look(key, period, only, at)
         assert sample is not None
         values = dict(zip(sample.ids(), sample.values, strict=True))

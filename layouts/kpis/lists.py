@@ -20,6 +20,7 @@ from listening.kpis.figure import Unit
 from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.names.countries import COUNTRIES
+from listening.people.permissions import Permission, Role, may
 from listening.wall.authors import line
 
 PLACE = "list-place"
@@ -86,12 +87,14 @@ def page() -> Component:
     )
 
 
-def wrong(said: Sequence[str]) -> Component:
+def wrong(said: Sequence[str], role: Role) -> Component:
+    """What of an address cannot be used, and a way on that ``role`` may go."""
+    on = ("Back to the key figures", "/kpi") if may(role, Permission.see_kpis) else ("The cases that wait", "/cases")
     return html.Div(
         [
             html.H1("This cannot be asked"),
             *(html.P(text) for text in said),
-            html.P(dcc.Link("Back to the key figures", href="/kpi")),
+            html.P(dcc.Link(on[0], href=on[1])),
         ],
         className="l-wrong",
     )

@@ -129,12 +129,21 @@ def _dates(asked: AddressAsked, found: Board, config: Config) -> Component:
             _day("first", "first day", f"{first:%Y-%m-%d}"),
             html.Span("to"),
             _day("last", "last day, included", f"{last:%Y-%m-%d}"),
+            *_up_to_now(asked, found, zone),
             html.Button("Show", type="submit"),
         ],
         action="/kpi",
         method="get",
         className="k-dates",
     )
+
+
+def _up_to_now(asked: AddressAsked, found: Board, zone: ZoneInfo) -> list[Component]:
+    """Where a range was asked for that is not over: that what lies ahead is in no figure."""
+    if asked.range or found.period.end < found.now:
+        return []
+    until = datetime.fromtimestamp(found.period.end / 1000, zone)
+    return [html.Span(f"up to now, {until:%H:%M}: what lies ahead is in no figure", className="k-ahead")]
 
 
 def _day(name: str, label: str, text: str) -> Component:

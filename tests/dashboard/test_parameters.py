@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.api.parameters import moment
+from dashboard.api import parameters
+from dashboard.api.parameters import UnusableParameters, moment
+from listening.config import Config
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -50,3 +52,25 @@ def test_times(text: str, ms: int) -> None:
 def test_what_is_not_a_time(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any of fromisoformat's words
         moment(text, BERLIN)
+
+
+NOW = 1_772_355_600_000
+
+
+@pytest.mark.parametrize("to", ["2026-03-02", "9999-12-31T23:59:59-00:00", "2026-03-01T09:00:00.001Z"])
+def test_what_has_not_happened_yet_is_in_no_figure(config: Config, to: str) -> None:
+    query = parameters.read([("from", "2026-02-28"), ("to", to)], parameters.KPIS, config, NOW)
+    assert (query.start, query.end) == (moment("2026-02-28", BERLIN), NOW)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"from": "2026-03-02", "to": "2026-03-03"}, "from: lies ahead: nothing of it has happened yet"),
+        ({"from": "2026-03-02"}, "from: not before to; to: not after from"),
+        ({"to": "9999-12-31T23:59:59-14:00"}, "to: not a time Masthead can count with"),
+    ],
+)
+def test_a_range_that_lies_ahead_is_refused(config: Config, sent: dict[str, str], said: str) -> None:
+    with pytest.raises(UnusableParameters, match=f"^{said}$"):
+        parameters.read(list(sent.items()), parameters.KPIS, config, NOW)

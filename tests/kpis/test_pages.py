@@ -344,7 +344,7 @@ def test_what_cannot_be_listed_says_why(web: Web, browser: Browser) -> None:
     page = visit(web, browser, Role.manager)
     for path, why in (
         ("/cases?figure=mentions", "figure: one of"),
-        ("/cases", "figure: one of"),
+        ("/cases?figure=x", "figure: one of"),
         ("/mentions?figure=sla", "figure: one of"),
         ("/cases?figure=sla&page=0", "page: a number from 1"),
         ("/cases?figure=sla&at=x", "at: seconds since 1970"),
@@ -357,6 +357,8 @@ def test_what_cannot_be_listed_says_why(web: Web, browser: Browser) -> None:
         ("/cases?figure=sla", "No cases are behind it."),
         ("/mentions?figure=mentions", "No mentions"),
         ("/spikes?figure=spikes", "No spikes"),
+        ("/cases", "No cases are behind it."),
+        ("/mentions", "No mentions"),
     ):
         page.goto(web.origin + path)
         expect(page.locator(".l-none, .s-none")).to_contain_text(nothing)
