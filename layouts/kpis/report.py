@@ -18,6 +18,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from layouts.kit.printable import printable
 from layouts.kpis.board import kinds
 from layouts.kpis.words import before_of, changed, money, no_usual, range_of, shown, usual_of
 from listening.config import Config
@@ -115,6 +116,7 @@ class _Page:
         width: float = 0,
     ) -> None:
         # Names of brands and topics may be written in scripts the house font has not.
+        text = printable(text)
         font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
         while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
             text = text[:-2].rstrip() + "…"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -11,6 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from layouts.kit.formats import about
+from layouts.kit.printable import printable
 from layouts.kpis.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
 from layouts.spikes.drivers import row_name
 from layouts.spikes.moments import MomentEntry, entries
@@ -30,9 +30,6 @@ LABELS = (HexColor("#d9731a"), HexColor("#8a99ad"), HexColor("#1f9c8d"), HexColo
 BAND = HexColor("#e4eaf1")
 KEYS = (("negative", 0), ("neutral", 1), ("positive", 2), ("not scored", 3))
 MOMENTS = 11
-_LETTERS = "[^\\x00-\u024f\u2000-\u21ff\u2e80-\U0010ffff]"
-OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?:[\W\d]*{_LETTERS}+)*")
-"""Letters the fonts do not have: they have Latin, Chinese, Japanese and Korean."""
 
 
 def report(story: SpikeStory, config: Config) -> bytes:
@@ -70,7 +67,7 @@ class _Page:
         right: bool = False,
         width: float = 0,
     ) -> None:
-        text = OTHER_SCRIPT.sub(" (see the page) ", text).strip()
+        text = printable(text)
         font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
         while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
             text = text[:-2].rstrip() + "…"
@@ -211,7 +208,7 @@ class _Page:
         for post in shown:
             author = post.name or self._story.handles.get(post.author, post.author)
             self.text(EDGE, at, f"{clock(post.created, self._config, seconds=True)}  {author}", 7.5, BOLD, width=half)
-            for line in _wrapped(OTHER_SCRIPT.sub(" (see the page) ", post.text), half, 8)[:2]:
+            for line in _wrapped(printable(post.text), half, 8)[:2]:
                 at -= 10.5
                 self.text(EDGE, at, line, 8, width=half)
             at -= 15
@@ -222,7 +219,7 @@ class _Page:
         for entry in _foremost(entries(self._story, self._config)):
             self.text(x, at, clock(entry.at, self._config), 7.5, colour=QUIET)
             said = f"{entry.who} {entry.said}".strip() + (f": {entry.text}" if entry.text else "")
-            first, *more = _wrapped(OTHER_SCRIPT.sub(" (see the page) ", said), width - 30, 7.5)
+            first, *more = _wrapped(printable(said), width - 30, 7.5)
             self.text(x + 30, at, first, 7.5, width=width - 30)
             if more:
                 at -= 9.5
