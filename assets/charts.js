@@ -78,6 +78,9 @@ window.Masthead = window.Masthead || {};
     };
   }
 
+  /* Whether the wall's own letters are here: names are measured in them. */
+  const lettered = () => document.fonts.check("24px Inter");
+
   const pen = document.createElement("canvas").getContext("2d");
 
   /* As much of a name as fits into so many pixels; nothing where that says nothing. */
@@ -139,14 +142,15 @@ window.Masthead = window.Masthead || {};
     // The scale follows up at once and down only when half of it is empty, so that it does not jump.
     if (element.step && step < element.step && data.most > 2 * element.step) step = element.step;
     const unit = rem();
-    const now = JSON.stringify([data, last, step, element.clientWidth, element.clientHeight, unit]);
+    const font = lettered();
+    const now = JSON.stringify([data, last, step, element.clientWidth, element.clientHeight, unit, font]);
     if (element.was === now) return;
     const marked = JSON.stringify(data.marks);
     const moved = element.last !== last || element.step !== step;
     // Where names of marks find room changes with every minute.
     const named = element.marked !== marked || (moved && data.marks.length > 0);
-    const fresh = named || element.unit !== unit || element.size !== element.clientWidth + "x" + element.clientHeight;
-    Object.assign(element, { was: now, marked, step, last, unit, size: element.clientWidth + "x" + element.clientHeight });
+    const fresh = named || element.font !== font || element.unit !== unit || element.size !== element.clientWidth + "x" + element.clientHeight;
+    Object.assign(element, { was: now, marked, step, last, unit, font, size: element.clientWidth + "x" + element.clientHeight });
     const edge = data.xs.map((x) => (x === last ? 0.55 : 1));
     if (!window.Plotly) sketch(element, data, step, last, unit);
     plotly().then((Plotly) => {
@@ -286,7 +290,7 @@ window.Masthead = window.Masthead || {};
   function bubbles(element, values) {
     const topics = values.topics || {};
     const unit = rem(), room = { width: element.clientWidth, height: element.clientHeight };
-    const now = JSON.stringify([topics, room, unit]);
+    const now = JSON.stringify([topics, room, unit, lettered()]);
     if (element.was === now) return;
     element.was = now;
     const all = Object.keys(topics).sort((a, b) => topics[b].n - topics[a].n || Number(a.slice(1)) - Number(b.slice(1)));

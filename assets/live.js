@@ -217,6 +217,10 @@
     drawn = 0;
     show();
   }).observe(document.documentElement);
+  document.fonts.addEventListener("loadingdone", () => {
+    drawn = 0;
+    show();
+  });
   tick();
   // Figures and charts are on their way while Dash is still making the page.
   if (asked()) {

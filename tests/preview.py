@@ -13,7 +13,7 @@ import json
 import threading
 import time
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,13 @@ def page() -> Any:
 
 
 def build(name: str) -> snapshot.Snapshot:
-    built = snapshot.build(scene_of(name.split("-")[0]).view(now()))
+    """What is shown now; made once a second, however many look."""
+    return _built(name, now() // 1000)
+
+
+@lru_cache(8)
+def _built(name: str, second: int) -> snapshot.Snapshot:
+    built = snapshot.build(scene_of(name.split("-")[0]).view(1000 * second))
     if name.endswith("-failed"):
         from listening.wall.model import Failed, Snapshot
 
