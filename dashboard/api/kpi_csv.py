@@ -7,6 +7,7 @@ import io
 
 from dashboard.api import kpi_answers
 from dashboard.api.kpi_answers import KpiAnswer
+from dashboard.reading.spreadsheet import plain
 from listening.config import Config
 from listening.kpis.board import Board
 
@@ -24,9 +25,6 @@ HEAD = (
     "definition",
 )
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of something to compute."""
-
 
 def table(board: Board, config: Config) -> str:
     """CSV (RFC 4180) of every figure, the departments, the response mix and the reasons."""
@@ -35,7 +33,7 @@ def table(board: Board, config: Config) -> str:
     written = csv.writer(text)
     written.writerow(HEAD)
     for row in _rows(found, config):
-        written.writerow([_cell(value) for value in row])
+        written.writerow([plain(value) for value in row])
     return text.getvalue()
 
 
@@ -82,10 +80,3 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
     for j in found.most_handed_around:
         rows.append(["most handed around", j.case, "hand-overs", j.hand_overs])
     return rows
-
-
-def _cell(value: str | float | None) -> str | float | None:
-    """A text that a spreadsheet would compute is set apart; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULAS):
-        return "'" + value
-    return value

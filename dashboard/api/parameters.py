@@ -21,6 +21,10 @@ from listening.counting.counts import Population
 DAY_MS = 86_400_000
 LONGEST_MS = 100 * 366 * DAY_MS
 """Of a range: longer ones are a mistake, and cost."""
+LONGEST_DAYS_OF_FIGURES = 3660
+"""Of a range of key figures: every day of it is read."""
+FIRST_MS, LAST_MS = -62_000_000_000_000, 253_300_000_000_000
+"""Moments between the years 5 and 9996: what is set beside them is a time as well."""
 FINEST_STEP_MS = 10_000
 MOST_POINTS = 5000
 MOST_MENTIONS = 100_000
@@ -72,7 +76,7 @@ class Parameter(msgspec.Struct, frozen=True):
 def moment(text: str, zone: ZoneInfo) -> int:
     """ms UTC of an ISO 8601 time with zone, a date (midnight in ``zone``), or seconds since 1970."""
     if re.fullmatch(r"[0-9]{1,11}(\.[0-9]{1,3})?", text) and not re.fullmatch(r"[0-9]{8}", text):
-        return round(float(text) * 1000)
+        return _counted(round(float(text) * 1000))
     if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
         return _ms(datetime.combine(date.fromisoformat(text), time(), zone))
     # A plus sign that was not escaped arrives as a space.
@@ -84,7 +88,14 @@ def moment(text: str, zone: ZoneInfo) -> int:
 
 def _ms(at: datetime) -> int:
     epoch = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-    return (at - epoch) // timedelta(milliseconds=1)
+    return _counted((at - epoch) // timedelta(milliseconds=1))
+
+
+def _counted(ms: int) -> int:
+    """Raises OverflowError for what no calendar goes on from."""
+    if not FIRST_MS <= ms <= LAST_MS:
+        raise OverflowError
+    return ms
 
 
 def _time(text: str, zone: ZoneInfo) -> int:
@@ -248,6 +259,8 @@ def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config:
                 wrong.append(Wrong(name, str(error)))
     if not wrong:
         wrong = _range(fields, now, stepped=STEP in accepted)
+    if not wrong and accepted is KPIS and fields["end"] - fields["start"] > LONGEST_DAYS_OF_FIGURES * DAY_MS:
+        wrong = [Wrong("from", f"more than {LONGEST_DAYS_OF_FIGURES} days before to; take a shorter range")]
     if wrong:
         raise UnusableParameters(wrong)
     return Query(**fields)

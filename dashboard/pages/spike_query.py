@@ -11,8 +11,6 @@ from listening.spikes.picture import DriverKind
 
 LONGEST = 100
 """Characters of a key."""
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet compute a cell."""
 
 
 def chosen_of(query: str) -> Chosen:
@@ -28,13 +26,6 @@ def chosen_of(query: str) -> Chosen:
         end=end if end > start else 0,
         page=min(_number(sent.get("page", "")), 10_000),
     )
-
-
-def plain(value: str | float | None) -> str | float | None:
-    """A text that a spreadsheet would compute is set apart; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULAS):
-        return "'" + value
-    return value
 
 
 def _number(text: str) -> int:

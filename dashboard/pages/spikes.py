@@ -23,9 +23,10 @@ from dashboard.door.auth import Auth, current
 from dashboard.door.forms import Forms, form_token
 from dashboard.pages import callbacks, lists
 from dashboard.pages.pages import Pages
-from dashboard.pages.spike_query import chosen_of, plain
+from dashboard.pages.spike_query import chosen_of
 from dashboard.reading.figures import Figures
 from dashboard.reading.spike import SpikeReading
+from dashboard.reading.spreadsheet import plain
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as list_views
 from layouts.spikes import ids, listing, report, spike
@@ -206,7 +207,12 @@ class SpikePages:
             raise HTTPException(403, "This is not for the role you have here.")
         fields = await self._forms.read(request)
         comment = fields.get("comment", "")
-        done = await asyncio.to_thread(spike_desk.take, self._sync, self._config, id, current().name, comment, now_ms())
+        try:
+            done = await asyncio.to_thread(
+                spike_desk.take, self._sync, self._config, id, current().name, comment, now_ms()
+            )
+        except UnusableAct as error:
+            raise HTTPException(422, str(error)) from None
         if done is spike_desk.Done.missing:
             raise HTTPException(404, "There is no such spike.")
         return RedirectResponse(f"/spikes/{id}", 303)

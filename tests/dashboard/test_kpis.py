@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from dashboard.api.kpi_csv import _cell
+from dashboard.reading.spreadsheet import plain
 from listening.people.permissions import Role
 from tests.dashboard.conftest import Web, say
 from tests.kpis.made import mention
@@ -70,5 +70,20 @@ def test_agents_and_walls_see_no_key_figures(web: Web) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_is_computed(text: str) -> None:
-    assert _cell(text) == "'" + text
-    assert _cell(-1.5) == -1.5
+    assert plain(text) == "'" + text
+    assert plain(-1.5) == -1.5
+
+
+@pytest.mark.parametrize("where", ["/api/v1/kpis", "/kpi/figures.csv", "/kpi/report.pdf"])
+def test_a_range_of_half_a_century_is_refused_with_what_would_do(web: Web, where: str) -> None:
+    answer = web.get(web.signed_in(Role.executive), f"{where}?from=1970-01-01")
+    assert answer.status_code == 422
+    assert "take a shorter range" in answer.json()["detail"][0]["msg"]
+
+
+def test_a_moment_that_no_calendar_goes_on_from_is_refused(web: Web) -> None:
+    who = web.signed_in(Role.executive)
+    for text in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00%2B14:00", "99999999999999", "9999-12-31"):
+        for name in ("from", "to"):
+            answer = web.get(who, f"/api/v1/kpis?{name}={text}")
+            assert answer.status_code == 422, (name, text)

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from dashboard.pages.spike_query import chosen_of, plain
+from dashboard.pages.spike_query import chosen_of
+from dashboard.reading.spreadsheet import plain
 from layouts.spikes import listing, report, spike
 from layouts.spikes.story import Chosen, SpikeRights, SpikeStory
 from listening.cases.case import Opening
@@ -114,6 +115,15 @@ def test_what_is_clicked_twice_is_given_up() -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_spreadsheet_computes_a_cell(cell: str) -> None:
     assert plain(cell) == "'" + cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "apart"),
+    [("x ;=1+1", "x ;'=1+1"), ("a; @SUM(A1)", "a; '@SUM(A1)"), ('x";"=1', 'x";"\'=1'), ("x\n=1", "x\n'=1")],
+)
+def test_no_spreadsheet_of_semicolons_computes_what_stands_behind_one(cell: str, apart: str) -> None:
+    assert plain(cell) == apart
+    assert plain("fine; really") == "fine; really"
 
 
 def test_numbers_stay_numbers() -> None:
