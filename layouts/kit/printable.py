@@ -10,7 +10,8 @@ import re
 import unicodedata
 
 _MISSING = re.compile(
-    "[^\x00-\u024f\u2000-\u21ff\u2212\u2248\u2260\u2264\u2265\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]+"
+    "[^\x00-\u024f\u2000-\u21ff\u2212\u2248\u2260\u2264\u2265"
+    "\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]+"
 )
 """Runs of what no font here has: pictures and letters."""
 _SILENT = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]")

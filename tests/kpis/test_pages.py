@@ -194,7 +194,11 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
         title = by_key[key]["title"]
         value = range_of(figure(by_key[key]), "EUR") or said[title]
         if title not in moving:
-            assert f"{title} {value}" in text, (title, value, [text[m.start() : m.start() + 60] for m in re.finditer(title, text)])
+            assert f"{title} {value}" in text, (
+                title,
+                value,
+                [text[m.start() : m.start() + 60] for m in re.finditer(title, text)],
+            )
     # -- the API's other answer
     overview = web.get(session, f"/api/v1/overview?{query}").json()
     assert (overview["mentions"], overview["authors"]) == (by_key["mentions"]["value"], by_key["authors"]["value"])

@@ -24,3 +24,7 @@ from layouts.kit.printable import printable
 )
 def test_what_cannot_be_drawn_is_said(written: str, printed: str) -> None:
     assert printable(written) == printed
+
+
+def test_signs_of_figures_are_drawn() -> None:
+    assert printable("−13 points, ≈ 4, ≤ 5 %") == "−13 points, ≈ 4, ≤ 5 %"
