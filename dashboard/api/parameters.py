@@ -258,7 +258,7 @@ def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config:
             except ValueError as error:
                 wrong.append(Wrong(name, str(error)))
     if not wrong:
-        wrong = _range(fields, now, stepped=STEP in accepted)
+        wrong = _range(fields, now, stepped=STEP in accepted, counted=COUNTRY in accepted)
     if not wrong and accepted is KPIS and fields["end"] - fields["start"] > LONGEST_DAYS_OF_FIGURES * DAY_MS:
         wrong = [Wrong("from", f"more than {LONGEST_DAYS_OF_FIGURES} days before to; take a shorter range")]
     if wrong:
@@ -266,15 +266,15 @@ def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config:
     return Query(**fields)
 
 
-def _range(fields: dict[str, Any], now: int, stepped: bool) -> list[Wrong]:
+def _range(fields: dict[str, Any], now: int, stepped: bool, counted: bool) -> list[Wrong]:
     """Fill in the defaults and check what only shows together."""
     # What has not happened yet is in no figure: a range ends now at the latest, and the answer says when it ends.
     asked = fields.get("end", now)
-    end = fields["end"] = min(asked, now)
+    end = fields["end"] = min(asked, now) if counted else asked
     start = fields.setdefault("start", end - DAY_MS)
     if start >= asked:
         return [Wrong("from", "not before to"), Wrong("to", "not after from")]
-    if start >= now:
+    if counted and start >= now:
         return [Wrong("from", "lies ahead: nothing of it has happened yet")]
     if end - start > LONGEST_MS:
         return [Wrong("from", "more than 100 years before to")]
