@@ -258,17 +258,17 @@ def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config:
             except ValueError as error:
                 wrong.append(Wrong(name, str(error)))
     if not wrong:
-        wrong = _range(fields, now, stepped=STEP in accepted, counted=COUNTRY in accepted)
-    if not wrong and accepted is KPIS and fields["end"] - fields["start"] > LONGEST_DAYS_OF_FIGURES * DAY_MS:
-        wrong = [Wrong("from", f"more than {LONGEST_DAYS_OF_FIGURES} days before to; take a shorter range")]
+        wrong = _range(fields, now, accepted)
     if wrong:
         raise UnusableParameters(wrong)
     return Query(**fields)
 
 
-def _range(fields: dict[str, Any], now: int, stepped: bool, counted: bool) -> list[Wrong]:
+def _range(fields: dict[str, Any], now: int, accepted: Sequence[Parameter]) -> list[Wrong]:
     """Fill in the defaults and check what only shows together."""
     # What has not happened yet is in no figure: a range ends now at the latest, and the answer says when it ends.
+    # Lists of cases, alerts and spikes count nothing: no country can be asked for there.
+    counted = COUNTRY in accepted
     asked = fields.get("end", now)
     end = fields["end"] = min(asked, now) if counted else asked
     start = fields.setdefault("start", end - DAY_MS)
@@ -278,7 +278,9 @@ def _range(fields: dict[str, Any], now: int, stepped: bool, counted: bool) -> li
         return [Wrong("from", "lies ahead: nothing of it has happened yet")]
     if end - start > LONGEST_MS:
         return [Wrong("from", "more than 100 years before to")]
-    if stepped:
+    if accepted is KPIS and end - start > LONGEST_DAYS_OF_FIGURES * DAY_MS:
+        return [Wrong("from", f"more than {LONGEST_DAYS_OF_FIGURES} days before to; take a shorter range")]
+    if STEP in accepted:
         step = fields.setdefault("step", 3_600_000)
         if (end - start) // step > MOST_POINTS:
             return [Wrong("step", f"makes more than {MOST_POINTS} points; take a longer one")]

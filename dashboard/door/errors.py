@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dashboard.door.routes import RefusedAs
 from layouts.kit import notices
+from listening.store.alerts.onduty import UnusableAct
 
 
 def _answer(request: HTTPConnection, answer: RefusedAs, status: int, title: str, text: str) -> Response:
@@ -52,6 +53,10 @@ async def _http(request: Request, error: Exception) -> Response:
     return _answer(request, _kind(request), error.status_code, title, str(error.detail))
 
 
+async def _unusable(request: Request, error: Exception) -> Response:
+    return _answer(request, _kind(request), 422, "Something is wrong", str(error))
+
+
 async def _redis(request: Request, error: Exception) -> Response:
     return unavailable(request, _kind(request))
 
@@ -64,5 +69,6 @@ async def _crash(request: Request, error: Exception) -> Response:
 def install(app: FastAPI) -> None:
     """Answer every error of the application's routes in our words."""
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(UnusableAct, _unusable)
     app.add_exception_handler(RedisError, _redis)
     app.add_exception_handler(Exception, _crash)

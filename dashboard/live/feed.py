@@ -20,7 +20,7 @@ from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
 from listening.store.health import itself_async
 from listening.store.spikes import spike_desk
-from listening.system.health import Check, HealthState
+from listening.system.health import Check
 from listening.system.source import SourceState
 from listening.wall.view import View
 
@@ -173,9 +173,7 @@ class Feed:
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now
             own = await itself_async(self._client, self._config, self._now())
-            self._wrong = [
-                c for c in own if c.state is HealthState.wrong or (c.brief and c.state is HealthState.warning)
-            ]
+            self._wrong = [check for check in own if check.told]
             authors = {m.author for m in self._sorted() if m.author}
             unknown = [author for author in authors if author not in self._handles]
             known = {a: self._handles[a] for a in authors if a in self._handles}

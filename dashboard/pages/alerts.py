@@ -136,18 +136,15 @@ class AlertPages:
     async def close(self, request: Request, id: str) -> Response:
         """Close by hand, as who is signed in; if it is over, the page says so."""
         fields = await self._forms.read(request)
-        try:
-            answer = await asyncio.to_thread(
-                onduty.close,
-                self._client,
-                self._config,
-                id,
-                current().name,
-                fields.get("reason", ""),
-                now_ms(),
-            )
-        except UnusableAct as error:
-            raise HTTPException(422, str(error)) from None
+        answer = await asyncio.to_thread(
+            onduty.close,
+            self._client,
+            self._config,
+            id,
+            current().name,
+            fields.get("reason", ""),
+            now_ms(),
+        )
         if answer.outcome is DutyOutcome.missing:
             raise HTTPException(404, "There is no such alert.")
         return RedirectResponse(f"/alerts/{id}", 303)
@@ -155,21 +152,18 @@ class AlertPages:
     async def silence(self, request: Request) -> Response:
         fields = await self._forms.read(request)
         kind, minutes = fields.get("kind", ""), fields.get("minutes", "")
-        try:
-            await asyncio.to_thread(
-                onduty.silence,
-                self._client,
-                by=current().name,
-                reason=fields.get("reason", ""),
-                minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else 0,
-                now=now_ms(),
-                kind=AlertKind(kind) if kind in list(AlertKind) else None,
-                department=fields.get("department", ""),
-                topic=fields.get("topic", ""),
-                alert=fields.get("alert", ""),
-            )
-        except UnusableAct as error:
-            raise HTTPException(422, str(error)) from None
+        await asyncio.to_thread(
+            onduty.silence,
+            self._client,
+            by=current().name,
+            reason=fields.get("reason", ""),
+            minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else 0,
+            now=now_ms(),
+            kind=AlertKind(kind) if kind in list(AlertKind) else None,
+            department=fields.get("department", ""),
+            topic=fields.get("topic", ""),
+            alert=fields.get("alert", ""),
+        )
         return RedirectResponse("/alerts", 303)
 
     async def end_silence(self, request: Request, id: str) -> Response:
@@ -195,8 +189,8 @@ class AlertPages:
         by = person or fields.get("name", "")
         try:
             answer = await self._take(link.alert, by, fields.get("comment", ""), link.channel, proved=bool(person))
-        except HTTPException as error:
-            return await self._show(request, link, 422, str(error.detail))
+        except UnusableAct as error:
+            return await self._show(request, link, 422, str(error))
         if answer.outcome is DutyOutcome.done and answer.alert is not None:
             return HTMLResponse(linked.held(answer.alert, self._config.brand.timezone, now=True))
         return await self._show(request, link)
@@ -230,12 +224,9 @@ class AlertPages:
         return (link.person, f"this link was sent to {link.channel}") if link.person else ("", "")
 
     async def _take(self, id: str, by: str, comment: str, channel: str = "", *, proved: bool = True) -> DutyAnswer:
-        try:
-            return await asyncio.to_thread(
-                onduty.take, self._client, self._config, id, by, comment, now_ms(), channel, proved=proved
-            )
-        except UnusableAct as error:
-            raise HTTPException(422, str(error)) from None
+        return await asyncio.to_thread(
+            onduty.take, self._client, self._config, id, by, comment, now_ms(), channel, proved=proved
+        )
 
     async def _read(self, token: str) -> AcknowledgeLink | None:
         key = await asyncio.to_thread(site.link_key, self._client)

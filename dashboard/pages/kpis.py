@@ -167,14 +167,14 @@ class Kpis:
         if (unknown := dict(sent).get("range", "")) and unknown not in list(RangeName):
             raise UnusableParameters([Wrong("range", f"unknown; there are {', '.join(RangeName)}")])
         if asked.range or asked.first or asked.last:
-            period = span(RangeName(asked.range), now, self._zone) if asked.range else self._days(asked, now)
+            period = span(RangeName(asked.range), now, self._zone) if asked.range else self._days(asked)
             given = [(name, text) for name, text in given if name not in ("from", "to")]
             given += [("from", f"{period.start / 1000:.3f}"), ("to", f"{period.end / 1000:.3f}")]
         query = parameters.read(given, parameters.KPIS, self._config, now)
         return Period(query.start, query.end), query
 
-    def _days(self, asked: AddressAsked, now: int) -> Period:
-        """From the first midnight to the end of the last day, or to now."""
+    def _days(self, asked: AddressAsked) -> Period:
+        """From the first midnight to the end of the last day; what of it lies ahead is cut off with every range."""
         wrong = []
         days = []
         for name, text in (("first", asked.first), ("last", asked.last)):
@@ -184,8 +184,7 @@ class Kpis:
                 wrong.append(Wrong(name, "a day is needed, like 2026-03-01"))
         if wrong:
             raise UnusableParameters(wrong)
-        start, end = midnight(days[0], self._zone), midnight(days[1] + timedelta(days=1), self._zone)
-        return Period(start, min(end, now) if start < now else end)
+        return Period(midnight(days[0], self._zone), midnight(days[1] + timedelta(days=1), self._zone))
 
 
 def read(sent: Sequence[tuple[str, str]]) -> AddressAsked:

@@ -37,7 +37,6 @@ from listening.kpis.definitions import Behind
 from listening.people.permissions import Permission, may
 from listening.spikes.picture import DriverKind
 from listening.spikes.record import Spike, SpikeOutcome
-from listening.store.alerts.onduty import UnusableAct
 from listening.store.cases import crises
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
@@ -207,12 +206,7 @@ class SpikePages:
             raise HTTPException(403, "This is not for the role you have here.")
         fields = await self._forms.read(request)
         comment = fields.get("comment", "")
-        try:
-            done = await asyncio.to_thread(
-                spike_desk.take, self._sync, self._config, id, current().name, comment, now_ms()
-            )
-        except UnusableAct as error:
-            raise HTTPException(422, str(error)) from None
+        done = await asyncio.to_thread(spike_desk.take, self._sync, self._config, id, current().name, comment, now_ms())
         if done is spike_desk.Done.missing:
             raise HTTPException(404, "There is no such spike.")
         return RedirectResponse(f"/spikes/{id}", 303)
@@ -222,19 +216,16 @@ class SpikePages:
             raise HTTPException(403, "This is not for the role you have here.")
         fields = await self._forms.read(request)
         outcome = fields.get("outcome", "")
-        try:
-            done = await asyncio.to_thread(
-                spike_desk.say,
-                self._sync,
-                self._config,
-                id,
-                current().name,
-                fields.get("note", ""),
-                SpikeOutcome(outcome) if outcome in list(SpikeOutcome) else None,
-                now_ms(),
-            )
-        except UnusableAct as error:
-            raise HTTPException(422, str(error)) from None
+        done = await asyncio.to_thread(
+            spike_desk.say,
+            self._sync,
+            self._config,
+            id,
+            current().name,
+            fields.get("note", ""),
+            SpikeOutcome(outcome) if outcome in list(SpikeOutcome) else None,
+            now_ms(),
+        )
         if done is spike_desk.Done.missing:
             raise HTTPException(404, "There is no such spike.")
         return RedirectResponse(f"/spikes/{id}", 303)

@@ -29,7 +29,7 @@ def lasting(checks: Iterable[Check], before: Iterable[Trigger], now: int) -> tup
     for check in checks:
         old = known.get(check.name)
         fresh = _matter(check, check.since or (old.since if old else now))
-        if check.state is HealthState.wrong or (check.brief and check.state is HealthState.warning):
+        if check.told:
             found.append(old if old is not None and old.severity >= fresh.severity else fresh)
         elif check.brief and old is not None:
             found.append(old)

@@ -61,6 +61,11 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True):
     brief: str = ""
     """Of what can run out: its number in the few words of a wall. Somebody is told of it before it does."""
 
+    @property
+    def told(self) -> bool:
+        """Whether somebody is told of it: what does not work, and what runs out."""
+        return self.state is HealthState.wrong or (bool(self.brief) and self.state is HealthState.warning)
+
 
 class Health(msgspec.Struct, frozen=True):
     ok: bool

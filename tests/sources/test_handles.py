@@ -22,7 +22,7 @@ from workers.sources.base import Cut
 from workers.sources.bluesky import directory
 from workers.sources.bluesky.directory import Directory
 from workers.sources.bluesky.handles import FRESH_MS, NONE_FRESH_MS, TRIES, Handles
-from workers.sources.public import is_public
+from workers.sources.public import Destination, is_public
 
 ANN = "did:plc:" + "a" * 24
 BOB = "did:plc:" + "b" * 24
@@ -267,8 +267,8 @@ def web(did: str, monkeypatch: pytest.MonkeyPatch, addresses: Sequence[str]) -> 
         monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved)
         strangers = Directory("http://127.0.0.1:1")
 
-        async def ask(client: Any, url: str, host: str = "") -> bytes:
-            asked.append((client is strangers._strangers, url, host))
+        async def ask(client: Any, to: Destination) -> bytes:
+            asked.append((client is strangers._strangers, to.url, to.headers["Host"]))
             return json.dumps({"id": did, "alsoKnownAs": ["at://a.example.com"]}).encode()
 
         monkeypatch.setattr(strangers, "_ask", ask)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 import msgspec
 
 from workers.sources.base import Cut
-from workers.sources.public import public_address
+from workers.sources.public import Destination, public
 from workers.sources.wire import body, refused, why
 
 LARGEST = 4 * 2**20
 """Bytes of an answer."""
 WHOLE_S = 30.0
 """From the question to the last byte, redirects and all."""
+CONNECTIONS = 16
 REDIRECTS = 5
 KEPT = (301, 308)
 """Redirects that hold from now on (RFC 9110, 15.4)."""
@@ -33,14 +34,14 @@ class Fetched(msgspec.Struct, frozen=True):
     """Where the address has moved for good; empty = it has not."""
 
 
-def client(most: int = 16) -> httpx.AsyncClient:
+def client() -> httpx.AsyncClient:
     """A client for strangers' addresses: no proxy, which would look names up anew behind our check."""
     return httpx.AsyncClient(
         timeout=WHOLE_S,
         trust_env=False,
         follow_redirects=False,
         headers={"User-Agent": "Masthead (feed reader)", "Accept-Encoding": "identity"},
-        limits=httpx.Limits(max_connections=most),
+        limits=httpx.Limits(max_connections=CONNECTIONS),
     )
 
 
@@ -74,20 +75,11 @@ async def _follow(http: httpx.AsyncClient, url: str, headers: Mapping[str, str],
 async def _ask(
     http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool
 ) -> tuple[int, Mapping[str, str], bytes]:
-    sent, at, extensions = dict(headers), url, {}
-    if not private:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        address = await public_address(host)
-        if address is None:
-            raise Cut("its address leads nowhere, or not to the open internet: private = true allows an own network")
-        # The address that was checked is the one connected to: a name may answer differently the second time.
-        port = f":{parts.port}" if parts.port else ""
-        at = parts._replace(netloc=(f"[{address}]" if ":" in address else address) + port).geturl()
-        sent["Host"] = host + port
-        extensions = {"sni_hostname": host}
+    to = Destination(url) if private else await public(url)
+    if to is None:
+        raise Cut("its address leads nowhere, or not to the open internet: private = true allows an own network")
     try:
-        async with http.stream("GET", at, headers=sent, extensions=extensions) as response:
+        async with http.stream("GET", to.url, headers={**headers, **to.headers}, extensions=to.extensions) as response:
             content = await body(response, LARGEST) if response.status_code == 200 else b""
             return response.status_code, response.headers, content
     except httpx.TimeoutException as error:

@@ -5,11 +5,39 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import msgspec
 
 from workers.sources.base import Cut
 
 
-async def public_address(host: str) -> str | None:
+class Destination(msgspec.Struct, frozen=True):
+    """What a request for an address is made to, with what has to be sent along."""
+
+    url: str
+    headers: Mapping[str, str] = {}
+    extensions: Mapping[str, str] = {}
+    """As httpx takes them."""
+
+
+async def public(url: str) -> Destination | None:
+    """``url`` at the very address that was checked; None if that is not on the open internet. Raises Cut if DNS fails.
+
+    A name cannot answer differently the second time; TLS still proves the name.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    address = await _address(host)
+    if address is None:
+        return None
+    port = f":{parts.port}" if parts.port else ""
+    at = parts._replace(netloc=(f"[{address}]" if ":" in address else address) + port).geturl()
+    return Destination(at, {"Host": host + port}, {"sni_hostname": host})
+
+
+async def _address(host: str) -> str | None:
     """An address of ``host``; None if it has none, or any that is not public. Raises Cut if DNS fails."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)

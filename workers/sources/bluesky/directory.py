@@ -17,7 +17,7 @@ import msgspec
 
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import is_did, is_handle
-from workers.sources.public import public_address
+from workers.sources.public import Destination, public
 from workers.sources.wire import TooLarge, body, retry_after, why
 
 RESOLVER = "https://public.api.bsky.app"
@@ -62,7 +62,7 @@ class Directory:
         Claimed, not proven: whoever owns the name may not know of it.
         """
         if did.startswith("did:plc:"):
-            content = await self._ask(self._known, f"{self._plc}/{did}")
+            content = await self._ask(self._known, Destination(f"{self._plc}/{did}"))
         else:
             content = await self._web(did)
         if content is None:
@@ -85,7 +85,7 @@ class Directory:
         if not is_handle(handle):
             return ""
         content = await self._ask(
-            self._known, f"{self._resolver}/xrpc/com.atproto.identity.resolveHandle?handle={quote(handle)}"
+            self._known, Destination(f"{self._resolver}/xrpc/com.atproto.identity.resolveHandle?handle={quote(handle)}")
         )
         try:
             did = _resolved(content).did if content is not None else ""
@@ -98,22 +98,15 @@ class Directory:
         # No port, no path: atproto allows a plain host only.
         if not did.startswith("did:web:") or not _HOST.fullmatch(host):
             return None
-        address = await public_address(host)
-        if address is None:
-            return None
-        # The address that was checked is the one connected to, so that a name
-        # cannot answer differently the second time; TLS still proves the name.
-        at = f"[{address}]" if ":" in address else address
-        return await self._ask(self._strangers, f"https://{at}/.well-known/did.json", host)
+        to = await public(f"https://{host}/.well-known/did.json")
+        return await self._ask(self._strangers, to) if to is not None else None
 
-    async def _ask(self, client: httpx.AsyncClient, url: str, host: str = "") -> bytes | None:
+    async def _ask(self, client: httpx.AsyncClient, to: Destination) -> bytes | None:
         """The answer; None if there is none and never will be. Raises Cut."""
-        headers = {"Host": host} if host else {}
-        extensions = {"sni_hostname": host} if host else {}
         try:
             async with (
                 asyncio.timeout(TIMEOUT_S),
-                client.stream("GET", url, headers=headers, extensions=extensions) as response,
+                client.stream("GET", to.url, headers=to.headers, extensions=to.extensions) as response,
             ):
                 if response.status_code == 429 or response.status_code >= 500:
                     wait = retry_after(response.headers, datetime.now(UTC))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncGenerator
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ import msgspec
 
 from listening.config import Feeds
 from listening.mention import Mention, reject
+from listening.store.clock import now_ms
 from listening.store.feeds import FeedState
 from listening.system.addresses import shown
 from workers.sources.base import Cut, Heard, Link
@@ -176,7 +176,7 @@ class _Asking:
             found = await fetch(self._http, state.moved or url, headers, self._source.private)
             if found.status == 304:
                 return Answered(url)
-            now = time.time_ns() // 1_000_000
+            now = now_ms()
             told = await asyncio.to_thread(parse, found.content, self._source.name, url, state, now)
             if told.problem:
                 raise Cut(told.problem)
