@@ -176,15 +176,15 @@ class Kpis:
     def _days(self, asked: AddressAsked) -> Period:
         """From the first midnight to the end of the last day; what of it lies ahead is cut off with every range."""
         wrong = []
-        days = []
-        for name, text in (("first", asked.first), ("last", asked.last)):
+        edges = []
+        for name, text, further in (("first", asked.first, 0), ("last", asked.last, 1)):
             try:
-                days.append(date.fromisoformat(text))
-            except ValueError:
+                edges.append(midnight(date.fromisoformat(text) + timedelta(days=further), self._zone))
+            except (ValueError, OverflowError):
                 wrong.append(Wrong(name, "a day is needed, like 2026-03-01"))
         if wrong:
             raise UnusableParameters(wrong)
-        return Period(midnight(days[0], self._zone), midnight(days[1] + timedelta(days=1), self._zone))
+        return Period(*edges)
 
 
 def read(sent: Sequence[tuple[str, str]]) -> AddressAsked:

@@ -154,3 +154,11 @@ def test_a_form_without_its_token_does_nothing(web: Web, spike: Spike) -> None:
     manager = web.signed_in(Role.manager)
     assert web.post(manager, f"/spikes/{ID}/acknowledge", data={"csrf": "x"}).status_code == 403
     assert web.get(manager, "/api/v1/spikes").json()["open"][0]["held_by"] is None
+
+
+def test_a_comment_that_is_too_long_is_said_and_nothing_is_taken(web: Web, spike: Spike) -> None:
+    manager = web.signed_in(Role.manager)
+    sent = {"csrf": form_token(manager.cookies[web.cookie]), "comment": "x" * 501}
+    answer = web.post(manager, f"/spikes/{ID}/acknowledge", data=sent)
+    assert (answer.status_code, "500 characters at most" in answer.text) == (422, True)
+    assert web.get(manager, "/api/v1/spikes").json()["open"][0]["held_by"] is None

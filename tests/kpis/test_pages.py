@@ -342,6 +342,7 @@ def test_a_range_that_there_is_not_is_named(web: Web, browser: Browser) -> None:
     for address, said in (
         ("?range=28", "range: unknown; there are today, 7d, 28d, 90d"),
         ("?first=2015-02-30&last=x", "first: a day is needed"),
+        ("?first=2015-02-28&last=9999-12-31", "last: a day is needed"),
     ):
         page.goto(f"{web.origin}/kpi{address}")
         page.wait_for_selector(f".k-wrong >> text={said}")
