@@ -7,6 +7,7 @@ password is that of the servers and, where they ask for one, of the Sentinels.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -38,14 +39,14 @@ def is_watched(url: str) -> bool:
 
 def read(url: str) -> Watched:
     """The parts of an address. Raises ValueError with what is wrong, never with the password."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise ValueError("something in [ ] is not an IPv6 address") from None
-    login, _, hosts = parts.netloc.rpartition("@")
+    scheme, _, rest = url.partition("://")
+    # By hand: newer versions of Python's urlsplit allow brackets around one host only.
+    netloc = re.split("[/?#]", rest, maxsplit=1)[0]
+    path = re.split("[?#]", rest[len(netloc) :], maxsplit=1)[0]
+    login, _, hosts = netloc.rpartition("@")
     username, _, password = login.partition(":")
     sentinels = tuple(_host(each) for each in hosts.split(","))
-    service, _, db = parts.path.strip("/").partition("/")
+    service, _, db = path.strip("/").partition("/")
     if not service:
         raise ValueError("the name of the service is missing: redis+sentinel://host:26379/SERVICE")
     if db and not db.isdecimal():
@@ -56,7 +57,7 @@ def read(url: str) -> Watched:
         int(db or 0),
         unquote(username),
         unquote(password),
-        parts.scheme == SCHEMES[1],
+        scheme == SCHEMES[1],
     )
 
 

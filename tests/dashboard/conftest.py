@@ -175,6 +175,13 @@ def config() -> Config:
 
 
 @pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    """One of their own: the web process follows it on while other tests run, and tidies up in it."""
+    with Valkey() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def _serving(valkey: Valkey, config: Config) -> Iterator[Server]:
     serving = Serving(config, valkey.url)
     yield serving.server

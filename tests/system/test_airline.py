@@ -22,7 +22,7 @@ from tests.system.running import Up, until
 ROOT = Path(__file__).parents[2]
 TWEETS = ROOT.parent / "shared" / "data" / "airline" / "tweets.csv"
 AIRLINE = (ROOT / "examples" / "airline.toml").read_text("utf-8")
-ALL_TIME = "from=2015-01-01T00:00:00Z&to=2030-01-01T00:00:00Z"
+ALL_TIME = "from=2015-01-01T00:00:00Z&to=2026-01-01T00:00:00Z"
 OWN = {"jetblue", "united", "americanair", "southwestair", "usairways", "virginamerica", "delta", "deltaassist"}
 """Names of the airlines' own accounts, as ``own`` of the example has them."""
 LABELS = {"n": "negative", "u": "neutral", "p": "positive", "x": "unscored"}

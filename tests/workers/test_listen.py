@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,6 +59,11 @@ async def end(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def with_sleep(sleep: Callable[[float], Coroutine[Any, Any, None]]) -> SimpleNamespace:
+    """asyncio for one module alone: a web server that other tests left running sleeps in this process as well."""
+    return SimpleNamespace(**{**vars(asyncio), "sleep": sleep})
 
 
 async def for_ever() -> None:
@@ -121,7 +127,7 @@ def test_a_cut_is_told_with_its_reason(client: redis.Redis, monkeypatch: pytest.
         by = config()
         with monkeypatch.context() as patch:
             reading = asyncio.create_task(module._read(by.sources[0], Intake(by, by.sources[0], client), client))
-            patch.setattr(module.asyncio, "sleep", no_wait)
+            patch.setattr(module, "asyncio", with_sleep(no_wait))
             await enough.wait()
             await end(reading)
 
@@ -242,7 +248,7 @@ def test_a_source_is_read_again_after_redis_was_away(monkeypatch: pytest.MonkeyP
         source_is(monkeypatch, stream)
         monkeypatch.setattr(sources, "LEASE_MS", 300)
         real_sleep = asyncio.sleep
-        monkeypatch.setattr(module.asyncio, "sleep", lambda seconds: real_sleep(min(seconds, 0.02)))
+        monkeypatch.setattr(module, "asyncio", with_sleep(lambda seconds: real_sleep(min(seconds, 0.02))))
         failures: list[str] = []
         for name in ("take_lease", "cursor"):
             monkeypatch.setattr(sources, name, noting(failures, name, getattr(sources, name)))
