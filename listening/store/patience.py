@@ -74,9 +74,17 @@ class AsyncPatience(AsyncRetry):
         with_failure_count: bool = False,
     ) -> T:
         tries = _Tries(self._seconds)
+        task = asyncio.current_task()
+        cancelled = task.cancelling() if task else 0
         while True:
             try:
-                return await do()
+                answer = await do()
+                # Until Python 3.12 wait_for, with which the client writes, answers a cancellation
+                # that falls together with its end as if nothing was: whoever waits for the
+                # end of the task would wait for ever.
+                if task and task.cancelling() > cancelled:
+                    raise asyncio.CancelledError
+                return answer
             except (ConnectionError, TimeoutError) as error:
                 if is_retryable and not is_retryable(error):
                     raise
