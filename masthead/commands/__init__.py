@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "up": "start everything here: Redis, listener, workers, schedule and web",
     "check": "check a config file and say what was understood",
     "status": "say what is running and what is wrong",
+    "source": "try a source of the config out: connect, and show what it would store",
     "import": "read a file of posts as history, with its own times, as fast as it goes",
     "replay": "play a file of posts as if they happened now",
     "rebuild": "make what key figures are read from again, while nothing else runs",

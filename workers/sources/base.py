@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from enum import StrEnum
 from typing import Any, Protocol
 
 import msgspec
 
 from listening.mention import Event
+
+
+class Blame(StrEnum):
+    """What somebody here has to look at when a connection fails."""
+
+    nothing = "nothing"
+    """The server or the network: it is tried again by itself."""
+    token = "token"
+    """What the source shows to be let in."""
+    address = "address"
+    """Where it asks, or what for."""
 
 
 class Cut(Exception):
@@ -16,9 +28,10 @@ class Cut(Exception):
     ``retry_after`` seconds is what the server asked for, if it did.
     """
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    def __init__(self, reason: str, retry_after: float | None = None, blame: Blame = Blame.nothing) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.blame = blame
 
 
 class Heard(msgspec.Struct, frozen=True):

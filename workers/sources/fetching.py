@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 import httpx
 import msgspec
 
-from workers.sources.base import Cut
+from workers.sources.base import Blame, Cut
 from workers.sources.public import Destination, public
-from workers.sources.wire import body, refused, why
+from workers.sources.wire import blame_of, body, refused, why
 
 LARGEST = 4 * 2**20
 """Bytes of an answer."""
@@ -66,10 +66,13 @@ async def _follow(http: httpx.AsyncClient, url: str, headers: Mapping[str, str],
             raise refused(status, said)
         further = _joined(url, said.get("location", ""))
         if not further.startswith(("http://", "https://")) or (url.startswith("https:") and further[:6] != "https:"):
-            raise Cut("the server redirects to an address that is not followed: no web address, or no secure one")
+            raise Cut(
+                "the server redirects to an address that is not followed: no web address, or no secure one",
+                blame=Blame.address,
+            )
         moved = moved and status in KEPT
         url = further
-    raise Cut(f"the server redirects more than {REDIRECTS} times")
+    raise Cut(f"the server redirects more than {REDIRECTS} times", blame=Blame.address)
 
 
 async def _ask(
@@ -77,7 +80,10 @@ async def _ask(
 ) -> tuple[int, Mapping[str, str], bytes]:
     to = Destination(url) if private else await public(url)
     if to is None:
-        raise Cut("its address leads nowhere, or not to the open internet: private = true allows an own network")
+        raise Cut(
+            "its address leads nowhere, or not to the open internet: private = true allows an own network",
+            blame=Blame.address,
+        )
     try:
         async with http.stream("GET", to.url, headers={**headers, **to.headers}, extensions=to.extensions) as response:
             content = await body(response, LARGEST) if response.status_code == 200 else b""
@@ -87,7 +93,7 @@ async def _ask(
     except httpx.RemoteProtocolError as error:
         raise Cut("the server ended its answer early, or does not speak HTTP") from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise Cut(f"the server cannot be asked: {why(error)}") from error
+        raise Cut(f"the server cannot be asked: {why(error)}", blame=blame_of(error)) from error
 
 
 def _joined(url: str, location: str) -> str:

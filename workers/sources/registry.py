@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from listening.config import Demo, Feeds, Jetstream, Mastodon, Push, Source
 from listening.store.connection import AsyncClient
-from listening.store.feeds import FeedShelf
+from listening.store.feeds import FeedShelf, FeedState
 from workers.sources.base import Stream
 from workers.sources.bluesky import jetstream
 from workers.sources.demo import demo
@@ -22,6 +22,24 @@ STREAMS: Streams = {
     Demo: demo.stream,
 }
 """Those that connect to somewhere else."""
+
+
+class Nowhere:
+    """A shelf of feeds that keeps nothing."""
+
+    async def load(self, source: str) -> dict[str, FeedState]:
+        return {}
+
+    async def cursor(self, source: str) -> str:
+        return ""
+
+    async def save(self, source: str, states: Mapping[str, FeedState]) -> None:
+        return None
+
+
+def passing() -> Streams:
+    """The shells of those that connect to somewhere else, to try them out: nothing is kept."""
+    return {**STREAMS, Feeds: FeedStream(Nowhere()).stream}
 
 
 def streams(client: AsyncClient) -> Streams:

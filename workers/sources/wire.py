@@ -14,7 +14,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, InvalidURI, WebSocketException
 
-from workers.sources.base import Cut
+from workers.sources.base import Blame, Cut
 
 LARGEST = 16 * 2**20
 """Bytes of a frame or an answer. A larger one cuts the connection: nobody posts it."""
@@ -53,11 +53,11 @@ async def websocket(
     except TimeoutError as error:
         raise Cut(f"no answer within {OPENING_S} s") from error
     except ssl.SSLError as error:
-        raise Cut("no secure connection: its certificate cannot be verified, or it speaks no TLS") from error
+        raise Cut("no secure connection: its certificate cannot be verified, or it speaks no TLS", blame=Blame.address) from error
     except InvalidURI as error:
-        raise Cut("not a websocket address") from error
+        raise Cut("not a websocket address", blame=Blame.address) from error
     except (OSError, WebSocketException, EOFError) as error:
-        raise Cut(f"cannot connect: {why(error)}") from error
+        raise Cut(f"cannot connect: {why(error)}", blame=Blame.address) from error
     try:
         yield connection
     except ConnectionClosed as error:
@@ -87,16 +87,21 @@ def why(error: BaseException) -> str:
     return "the connection failed"
 
 
+def blame_of(error: BaseException) -> Blame:
+    """Whether a connection that was never there may have been looked for in the wrong place."""
+    return Blame.address if isinstance(error, httpx.ConnectError | httpx.InvalidURL) else Blame.nothing
+
+
 def refused(status: int, headers: Mapping[str, str]) -> Cut:
     """A Cut for an HTTP answer that is not the one hoped for, with the wait it asks for."""
     wait = retry_after(headers, datetime.now(UTC))
     if status in (401, 403):
-        return Cut(f"token refused (HTTP {status})", wait)
+        return Cut(f"token refused (HTTP {status})", wait, Blame.token)
     if status == 429:
         return Cut("asked to slow down (HTTP 429)", wait)
     if status >= 500:
         return Cut(f"the server has a fault (HTTP {status})", wait)
-    return Cut(f"the server does not give this address (HTTP {status})", wait)
+    return Cut(f"the server does not give this address (HTTP {status})", wait, Blame.address)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -129,7 +134,7 @@ async def get(
     except httpx.TimeoutException as error:
         raise Cut("no answer in time") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Cut(f"cannot ask: {why(error)}") from error
+        raise Cut(f"cannot ask: {why(error)}", blame=blame_of(error)) from error
 
 
 async def body(response: httpx.Response, most: int) -> bytes:

@@ -19,7 +19,7 @@ from listening.mention import Mention, reject
 from listening.store.clock import now_ms
 from listening.store.feeds import FeedState
 from listening.system.addresses import shown
-from workers.sources.base import Cut, Heard, Link
+from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.feeds.entries import FeedTold, parse
 from workers.sources.fetching import Fetched, client, fetch
 
@@ -84,7 +84,7 @@ class FeedStream:
                         broken[one.url] = one.cut
                         if len(broken) == len(source.urls):
                             usual = min(AGAIN_S, source.every_minutes * 60)
-                            raise Cut(str(one.cut), max(usual, one.cut.retry_after or 0))
+                            raise Cut(str(one.cut), max(usual, one.cut.retry_after or 0), one.cut.blame)
                         events.append(reject(source.name, "feed cannot be read", "", f"{shown(one.url)}: {one.cut}"))
                     for event in events[:-1]:
                         yield Heard(event, str(number) if number else "")  # read when its last event is
@@ -179,7 +179,7 @@ class _Asking:
             now = now_ms()
             told = await asyncio.to_thread(parse, found.content, self._source.name, url, state, now)
             if told.problem:
-                raise Cut(told.problem)
+                raise Cut(told.problem, blame=Blame.address)
         except Cut as cut:
             if state.moved:  # perhaps it has come back
                 self._states[url] = msgspec.structs.replace(state, moved="", etag="", modified="")

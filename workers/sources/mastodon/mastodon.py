@@ -17,7 +17,7 @@ from listening.config import Mastodon, MastodonStream
 from listening.mention import Mention, Reject
 from listening.store.clock import now_ms
 from listening.system.secrets import SecretError, read
-from workers.sources.base import Cut, Heard, Link
+from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.mastodon.events import SERVER_ERROR, Host, StreamTold, parse, status
 from workers.sources.mastodon.rest import newest, order, rewound, server, since
 from workers.sources.wire import websocket
@@ -125,7 +125,7 @@ async def _live(connection: ClientConnection, hearing: _Hearing, until: float | 
         told = parse(data, hearing.host, now_ms())
         if isinstance(told.event, Reject) and told.event.reason == SERVER_ERROR:
             # Its words are not repeated: who runs it may write into our log what they like.
-            raise Cut("the server sent an error; check stream, tags and token of this source")
+            raise Cut("the server sent an error; check stream, tags and token of this source", blame=Blame.token)
         # No time of its own: a post from elsewhere is old by the time it gets
         # here, without anybody being behind.
         yield hearing.heard(told)
@@ -137,5 +137,5 @@ def _headers(source: Mastodon) -> dict[str, str]:
         try:
             headers["Authorization"] = f"Bearer {read(source.token)}"
         except SecretError as error:
-            raise Cut(f"no token: {error}") from error
+            raise Cut(f"no token: {error}", blame=Blame.token) from error
     return headers

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from listening.config import Mastodon, MastodonStream
-from workers.sources.base import Cut
+from workers.sources.base import Blame, Cut
 from workers.sources.wire import get, refused, retry_after
 
 PAGE = 40
@@ -151,7 +151,7 @@ def _read(content: bytes) -> list[TimelineStatus]:
     try:
         statuses = _page(content)
     except (ValueError, RecursionError) as error:
-        raise Cut("what it answers is not a timeline") from error
+        raise Cut("what it answers is not a timeline", blame=Blame.address) from error
     # A page is newest first, whatever it was asked by. One without an id is for ``status`` to reject.
     return sorted((TimelineStatus(_id(status), bytes(status)) for status in statuses), key=lambda page: order(page.id))
 

@@ -1,0 +1,112 @@
+"""Try a source of the config out: connect as the listener does, and show the first mentions it would store."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from listening.alerting.webhook import iso
+from listening.config import Config, Push, Source
+from listening.mention import Mention
+from listening.system import secrets
+from listening.system.secrets import SecretError
+from masthead import place
+from masthead.place import Trouble
+from workers.sources.base import Blame, Cut
+from workers.sources.registry import passing
+from workers.trial import Tried, attempt
+
+ACTS = {"test": "connect to it, and show what would be stored, without storing it"}
+SHOWN = 160
+"""Characters of a text."""
+LOOK_AT = {
+    Blame.token: ("token", "secret"),
+    Blame.address: ("urls", "url", "server", "repositories"),
+    Blame.nothing: (),
+}
+"""Under which of these keys a source has what somebody has to look at."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    acts = "; ".join(f"{act}: {text}" for act, text in ACTS.items())
+    parser.add_argument("act", metavar="ACT", choices=ACTS, help=acts)
+    parser.add_argument("name", metavar="NAME", help="name of a [[sources]] entry")
+    parser.add_argument(
+        "--seconds", type=float, default=30.0, metavar="N", help="how long to listen at most (%(default)s)"
+    )
+    parser.add_argument(
+        "--mentions", type=int, default=5, metavar="N", help="how many mentions are enough (%(default)s)"
+    )
+    place.arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    config = place.resolve(args).config
+    number, source = _find(config, args.name)
+    if isinstance(source, Push):
+        print(_pushed_to(number, source))
+        return 0
+    shell = passing()[type(source)]
+    tried = asyncio.run(attempt(config, source, shell, max(args.seconds, 0.1), max(args.mentions, 1)))
+    for mention in tried.mentions:
+        print(f"{iso(mention.created)}  {_line(mention)}")
+    for reject in tried.rejects:
+        print(f"refused  {plain(f'{reject.reason}: {reject.detail}' if reject.detail else reject.reason)}")
+    if tried.cut is not None and not tried.mentions:
+        raise Trouble(f"{source.name}: {plain(str(tried.cut))}; {advice(number, source, tried.cut.blame)}")
+    print(f"{source.name}: {_outcome(tried, args.seconds)}")
+    return 0 if tried.connected else 1
+
+
+def _find(config: Config, name: str) -> tuple[int, Source]:
+    for number, source in enumerate(config.sources, 1):
+        if source.name == name:
+            return number, source
+    names = ", ".join(source.name for source in config.sources)
+    raise Trouble(f"there is no source {name}; " + (f"there are {names}" if names else "none is configured"))
+
+
+def advice(number: int, source: Source, blame: Blame) -> str:
+    """Which key of config.toml to look at."""
+    has = source.__struct_fields__
+    asked = (*LOOK_AT[blame], *(LOOK_AT[Blame.address] if blame is not Blame.nothing else ()))
+    for key in asked:
+        if key in has:
+            return f"look at sources[{number}] ({source.name}).{key}"
+    return "nothing is wrong in config.toml, and the listener tries again by itself"
+
+
+def _pushed_to(number: int, source: Push) -> str:
+    """Nothing is asked: others send. What can be wrong here is the secret."""
+    if not source.secret:
+        return (
+            f"{source.name}: takes what programs write with a token of `masthead api-token {source.name} --write`, "
+            f"and no webhook: sources[{number}] ({source.name}).secret is empty"
+        )
+    try:
+        secrets.read(source.secret)
+    except SecretError as error:
+        raise Trouble(f"{source.name}: {error}; look at sources[{number}] ({source.name}).secret") from None
+    return f"{source.name}: has its secret, and waits for webhooks on /hooks/{source.name}; /admin shows what came"
+
+
+def _outcome(tried: Tried, seconds: float) -> str:
+    if tried.mentions:
+        return f"works: {len(tried.mentions)} of {tried.events} posts would be stored"
+    if not tried.connected:
+        return f"no answer within {seconds:g} s; the listener waits longer"
+    if tried.events:
+        return f"works: {tried.events} posts came in {seconds:g} s, none of them about a topic of config.toml"
+    return f"works: connected for {seconds:g} s, and nobody said anything"
+
+
+def _line(mention: Mention) -> str:
+    text = plain(mention.shown)
+    cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    who = plain(mention.name or mention.author or "somebody")
+    return f"{who} ({', '.join(mention.topics) or 'our own'}): {cut}"
+
+
+def plain(text: str) -> str:
+    """One line that does nothing to a terminal."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

@@ -1,0 +1,82 @@
+"""One source tried out: connected to as the listener does, matched as the listener does, and nothing stored."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+
+import msgspec
+
+from listening.config import Config, Source
+from listening.mention import Mention, Reject
+from listening.terms import own_handles
+from workers.intake import Matched
+from workers.sources.base import Cut, Heard, Stream
+
+REJECTS_SHOWN = 3
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """How a trial went."""
+
+    connected: bool
+    events: int
+    """Everything that was said, wanted or not."""
+    mentions: tuple[Mention, ...]
+    """The first that would be stored."""
+    rejects: tuple[Reject, ...]
+    """The first that would be refused."""
+    cut: Cut | None = None
+    """Why it ended; None: there was enough, or the time was over."""
+
+
+class _Trying:
+    """The link of a trial: remembers whether the source was ever connected."""
+
+    def __init__(self, own: frozenset[str]) -> None:
+        self.own = own
+        self.connected = False
+
+    def live(self) -> None:
+        self.connected = True
+
+    def quiet(self) -> None:
+        self.connected = True
+
+    def missing(self, seconds: float, whole_from: int = 0) -> None:
+        return None
+
+
+async def attempt(config: Config, source: Source, stream: Stream, seconds: float, most: int) -> Tried:
+    """Listens from now on until ``most`` mentions would be stored, the source is cut, or ``seconds`` are over."""
+    match = Matched(config)
+    link = _Trying(own_handles(config.brand.own))
+    mentions: list[Mention] = []
+    rejects: list[Reject] = []
+    events = 0
+    cut = None
+    try:
+        async with asyncio.timeout(seconds), aclosing(stream(source, "", link)) as heard:
+            async for one in heard:
+                events += one.event is not None
+                _note(one, match, mentions, rejects)
+                if len(mentions) >= most:
+                    break
+            else:
+                cut = Cut("the server ended the connection")
+    except TimeoutError:
+        pass
+    except Cut as error:
+        cut = error
+    except Exception as error:  # as in the listener: whatever a source does, it is told in one line
+        cut = Cut(f"reading failed: {type(error).__name__}")
+    return Tried(link.connected or events > 0, events, tuple(mentions), tuple(rejects[:REJECTS_SHOWN]), cut)
+
+
+def _note(heard: Heard, match: Matched, mentions: list[Mention], rejects: list[Reject]) -> None:
+    if isinstance(heard.event, Reject):
+        rejects.append(heard.event)
+    elif isinstance(heard.event, Mention):
+        matched = match(heard.event)
+        if matched is not None and (matched.topics or matched.own):
+            mentions.append(matched)
