@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import aclosing
 
 import msgspec
@@ -12,6 +13,8 @@ from listening.mention import Mention, Reject
 from listening.terms import own_handles
 from workers.intake import Matched
 from workers.sources.base import Cut, Heard, Stream
+
+log = logging.getLogger(__name__)
 
 REJECTS_SHOWN = 3
 
@@ -69,6 +72,7 @@ async def attempt(config: Config, source: Source, stream: Stream, seconds: float
     except Cut as error:
         cut = error
     except Exception as error:  # as in the listener: whatever a source does, it is told in one line
+        log.debug("%s: reading failed", source.name, exc_info=True)
         cut = Cut(f"reading failed: {type(error).__name__}")
     return Tried(link.connected or events > 0, events, tuple(mentions), tuple(rejects[:REJECTS_SHOWN]), cut)
 

@@ -12,7 +12,7 @@ from listening.system import secrets
 from listening.system.secrets import SecretError
 from masthead import place
 from masthead.place import Trouble
-from workers.sources.base import Blame, Cut
+from workers.sources.base import Blame
 from workers.sources.registry import passing
 from workers.trial import Tried, attempt
 

@@ -16,7 +16,7 @@ class Blame(StrEnum):
 
     nothing = "nothing"
     """The server or the network: it is tried again by itself."""
-    token = "token"
+    token = "token"  # noqa: S105
     """What the source shows to be let in."""
     address = "address"
     """Where it asks, or what for."""

@@ -53,7 +53,9 @@ async def websocket(
     except TimeoutError as error:
         raise Cut(f"no answer within {OPENING_S} s") from error
     except ssl.SSLError as error:
-        raise Cut("no secure connection: its certificate cannot be verified, or it speaks no TLS", blame=Blame.address) from error
+        raise Cut(
+            "no secure connection: its certificate cannot be verified, or it speaks no TLS", blame=Blame.address
+        ) from error
     except InvalidURI as error:
         raise Cut("not a websocket address", blame=Blame.address) from error
     except (OSError, WebSocketException, EOFError) as error:
