@@ -13,6 +13,8 @@ import msgspec
 import uvicorn
 
 from dashboard.app import create_app
+from dashboard.door.patience import protocols
+from dashboard.door.visitors import Limits, Visitors
 from listening.config import Config
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,8 @@ GRACE_S = 1
 """Seconds that answers under way get when the server ends. Walls are told at once."""
 LARGEST_MESSAGE = 16_384
 """Bytes of a websocket message from a browser; ours say two words."""
+BACKLOG = 128
+"""Connections taken at one turn of the loop, before any of the ones too many is closed."""
 
 
 class ServerError(Exception):
@@ -35,16 +39,20 @@ class Server:
     blocks until ``stop``, which any thread or signal may call.
     """
 
-    def __init__(self, config: Config, redis_url: str, host: str, port: int) -> None:
+    def __init__(self, config: Config, redis_url: str, host: str, port: int, limits: Limits | None = None) -> None:
         self._socket = _listen(host, port)
         self.host = host
         self.port = int(self._socket.getsockname()[1])
         self.failed = False
         web = msgspec.structs.replace(config.web, host=host, port=self.port)
         app = create_app(msgspec.structs.replace(config, web=web), redis_url, self._fail)
+        http, websocket = protocols(Visitors(limits or Limits.of_this_process(), config.web.proxies))
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 app,
+                http=http,
+                ws=websocket,
+                backlog=BACKLOG,
                 lifespan="on",
                 log_config=None,
                 access_log=False,
@@ -113,7 +121,7 @@ def _listen(host: str, port: int) -> socket.socket:
         taken = socket.socket(family, kind, proto)
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(address)
-        taken.listen(512)
+        taken.listen(BACKLOG)
     except OSError as error:
         if taken is not None:
             taken.close()

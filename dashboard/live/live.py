@@ -31,7 +31,7 @@ from dashboard.door.gate import SIGNED_OUT
 from dashboard.live.feed import Feed
 from listening.config import Config
 from listening.config.panels import PANELS
-from listening.people.account import Who
+from listening.people.account import Subject, Who
 from listening.wall import frame
 from listening.wall.frame import Json
 from listening.wall.snapshot import COUNTERS, build, build_counters
@@ -45,6 +45,8 @@ WAITING = 16
 """Frames that may wait for a slow screen before it is dropped: about 4 s."""
 SCREENS = 1000
 """Open websockets at most."""
+SCREENS_OF_A_LINK = 100
+"""Of one wall link: each screen has a link of its own, and whoever found one cannot take the places of all."""
 
 FAREWELL_S = 1.0
 
@@ -58,8 +60,10 @@ _asks = msgspec.json.Decoder(dict[str, str])
 class OpenScreen:
     """One open websocket: frames waiting for it, and whether it is to be closed."""
 
-    def __init__(self, session: str) -> None:
+    def __init__(self, session: str, link: str = "") -> None:
         self.session = session
+        self.link = link
+        """Name of the wall link it came by."""
         self.waiting: asyncio.Queue[str] = asyncio.Queue(WAITING)
         self.close_code = asyncio.get_running_loop().create_future()
 
@@ -129,6 +133,9 @@ class Live:
         """How many are open."""
         return sum(len(group.screens) for group in self._groups.values())
 
+    def _of(self, link: str) -> int:
+        return sum(screen.link == link for group in self._groups.values() for screen in group.screens)
+
     # -- one screen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -136,13 +143,14 @@ class Live:
         await receive()
         request = HTTPConnection(scope)
         group = self._groups.get(request.query_params.get("screen", ""))
-        if group is None or self.screens >= SCREENS:
+        who: Who = scope["state"]["who"]
+        link = who.name if who.subject is Subject.link else ""
+        if group is None or self.screens >= SCREENS or (link and self._of(link) >= SCREENS_OF_A_LINK):
             await send({"type": "websocket.close", "code": COME_AGAIN})
             return
         await send({"type": "websocket.accept"})
         await self._feed.ready()
-        who: Who = scope["state"]["who"]
-        screen = OpenScreen(who.session)
+        screen = OpenScreen(who.session, link)
         if not group.screens:
             # The others go on from the same snapshot, so they get what changed of it.
             self._tick(whole=True, joining=group)

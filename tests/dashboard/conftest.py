@@ -13,6 +13,7 @@ import requests
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
+from dashboard.door.visitors import Limits
 from dashboard.server import Server
 from listening.config import Config, parse
 from listening.mention import Mention
@@ -145,8 +146,8 @@ class Web:
 class Serving:
     """A Server in a thread of its own."""
 
-    def __init__(self, config: Config, url: str, port: int = 0) -> None:
-        self.server = Server(config, url, "127.0.0.1", port)
+    def __init__(self, config: Config, url: str, port: int = 0, limits: Limits | None = None) -> None:
+        self.server = Server(config, url, "127.0.0.1", port, limits)
         self._thread = threading.Thread(target=self.server.serve)
         self._thread.start()
         while not self.server.ready:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
-
 from listening.people.account import digest
 from listening.people.naming import fold
+from listening.people.visitor import counted_as
 from listening.store import keys
 from listening.store.connection import Client
 
@@ -45,12 +44,4 @@ def _account(name: str) -> str:
 
 
 def _address(address: str) -> str:
-    """An IPv6 host can take any address of its /64: the network counts as one. IPv4 over an IPv6 socket is IPv4."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return keys.attempts("address:unknown")
-    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
-    if parsed.version == 6:
-        return keys.attempts(f"address:{ip_network((parsed, 64), strict=False)}")
-    return keys.attempts(f"address:{parsed}")
+    return keys.attempts(f"address:{counted_as(address)}")
