@@ -13,8 +13,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import NODEFAULT, Meta, Struct
 
-from listening.config import schema
-from listening.config.schema import Config
+from listening.config import kinds, schema
+from listening.config.schema import Config, SourceTable
 from masthead.commands import COMMANDS, module
 
 
@@ -39,6 +39,8 @@ def _tables(path: str, table: type[Struct]) -> Iterator[tuple[str, type[Struct]]
         many = get_origin(wanted) is tuple
         inner = get_args(wanted)[0] if many else wanted
         members = get_args(inner) if get_origin(inner) in (Union, types.UnionType) else (inner,)
+        if inner is SourceTable:
+            members = tuple(kinds.known().tables.values())
         for member in members:
             if not (isinstance(member, type) and issubclass(member, Struct)):
                 continue

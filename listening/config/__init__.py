@@ -13,9 +13,10 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from listening.config import check_kpis
+from listening.config import check_kpis, kinds
 from listening.config.check import cross_check
 from listening.config.collect import WRONG, collect, unknown_key
+from listening.config.kinds import SourceKind
 from listening.config.schema import (
     Alerting,
     AlertKind,
@@ -55,6 +56,7 @@ from listening.config.schema import (
     Shift,
     Sla,
     Source,
+    SourceTable,
     Step,
     Topic,
     TopicKind,
@@ -103,6 +105,8 @@ __all__ = [
     "Shift",
     "Sla",
     "Source",
+    "SourceKind",
+    "SourceTable",
     "Step",
     "Topic",
     "TopicKind",
@@ -143,7 +147,9 @@ def parse(text: str, path: str = "config.toml") -> Config:
     parts: dict[str, Any] = {}
     wrong: set[str] = set()
     known = {field.name: field for field in msgspec.structs.fields(Config)}
-    types = get_type_hints(Config, include_extras=True)
+    types = get_type_hints(Config, include_extras=True) | {"sources": kinds.wanted()}
+    if "sources" in table:
+        table["sources"] = kinds.understood(table["sources"])
     errors += [unknown_key("", key, list(known)) for key in table if key not in known]
     for name, field in known.items():
         if name in table:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from listening.config import check_alerts, check_cases, check_kpis
+from listening.config import check_alerts, check_cases, check_kpis, kinds
 from listening.config.panels import PANELS
 from listening.config.schema import (
     Config,
@@ -134,7 +134,7 @@ def _sources(config: Config) -> Iterator[str]:
             case Feeds():
                 yield from _feeds(where, source)
             case _:
-                pass
+                yield from (f"{where}.{line}" for line in kinds.problems(source))
 
 
 FEEDS_AT_MOST = 2000

@@ -161,10 +161,15 @@ Secret = Annotated[
 """Where a secret is. What stands there instead is never repeated in a message."""
 
 
-class Jetstream(Table, frozen=True, kw_only=True, tag_field="kind", tag="jetstream"):
-    """Bluesky's Jetstream: every public post, no account needed."""
+class SourceTable(Table, frozen=True, kw_only=True):
+    """Base of the table of every kind of source; ``kind`` is its tag."""
 
     name: Name
+
+
+class Jetstream(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="jetstream"):
+    """Bluesky's Jetstream: every public post, no account needed."""
+
     urls: tuple[str, ...] = (
         "wss://jetstream2.us-east.bsky.network/subscribe",
         "wss://jetstream1.us-east.bsky.network/subscribe",
@@ -182,10 +187,9 @@ class MastodonStream(StrEnum):
     hashtag = "hashtag"
 
 
-class Mastodon(Table, frozen=True, kw_only=True, tag_field="kind", tag="mastodon"):
+class Mastodon(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="mastodon"):
     """One stream of a Mastodon server."""
 
-    name: Name
     server: str
     """https address of the server."""
     streaming: str = ""
@@ -196,7 +200,7 @@ class Mastodon(Table, frozen=True, kw_only=True, tag_field="kind", tag="mastodon
     token: Secret = ""
 
 
-class Demo(Table, frozen=True, kw_only=True, tag_field="kind", tag="demo"):
+class Demo(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="demo"):
     """A made-up stream about a fictional airline."""
 
     name: Name = "demo"
@@ -248,10 +252,9 @@ class PushFields(Table, frozen=True, kw_only=True):
     """Names of topics it belongs to, whatever its words are."""
 
 
-class Push(Table, frozen=True, kw_only=True, tag_field="kind", tag="push"):
+class Push(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="push"):
     """What other programs send: webhooks to ``/hooks/NAME``, or the API with a token that writes."""
 
-    name: Name
     secret: Secret = ""
     """Empty: no webhook is taken; programs with a token still write."""
     signature: HookSignature = HookSignature.standard
@@ -262,10 +265,9 @@ class Push(Table, frozen=True, kw_only=True, tag_field="kind", tag="push"):
     fields: PushFields = PushFields()
 
 
-class Feeds(Table, frozen=True, kw_only=True, tag_field="kind", tag="feeds"):
+class Feeds(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="feeds"):
     """RSS and Atom: blogs, alerts of search engines, forums, status pages, channels."""
 
-    name: Name
     urls: tuple[str, ...]
     """Addresses of feeds, 2,000 at most."""
     every_minutes: Annotated[float, Meta(ge=1, le=1440)] = 15
@@ -274,7 +276,8 @@ class Feeds(Table, frozen=True, kw_only=True, tag_field="kind", tag="feeds"):
     """Whether feeds may stand on addresses that are not on the open internet, as in an own network."""
 
 
-Source = Jetstream | Mastodon | Demo | Push | Feeds
+Source = SourceTable
+"""Any of them; which kinds there are is known by ``listening.config.kinds``."""
 
 
 class Screen(Table, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.config import Config, Mastodon, Webhook
+from listening.config import Config, Webhook, kinds
 from listening.store.connection import StoreError, connect
 from listening.system import secrets
 from listening.system.secrets import SecretError
@@ -36,14 +36,14 @@ def run(args: argparse.Namespace) -> int:
     print(f"  topics       {', '.join(f'{t.name} ({t.kind})' for t in config.topics)}")
     print(f"  departments  {', '.join(d.label for d in config.departments)}")
     print(f"  routes       {len(config.routes)}, the last one to {config.routes[-1].department}")
-    kinds = (f"{s.name} ({type(s).__struct_config__.tag})" for s in config.sources)
-    print(f"  sources      {', '.join(kinds) or 'none'}")
+    named = (f"{s.name} ({type(s).__struct_config__.tag})" for s in config.sources)
+    print(f"  sources      {', '.join(named) or 'none'}")
     print(f"  screens      {', '.join(s.name for s in config.screens)}")
     print(f"  people       {', '.join(p.name for p in config.people) or 'none'}")
     print(f"  rotas        {', '.join(r.name for r in config.rotas) or 'none'}")
     print(f"  alerts       {', '.join(a.name for a in config.alerts) or 'none: nobody is called'}")
     print(f"  SLA          {len(config.sla)} rows")
-    for line in (*_unset(config), *_left_over(here)):
+    for line in (*map(str, kinds.known().unloaded), *_unset(config), *_left_over(here)):
         print(f"  warning      {line}")
     return 0
 
@@ -52,7 +52,12 @@ def _unset(config: Config) -> Iterator[str]:
     """Secrets of the environment or of a file that cannot be had here."""
     places = [(f"channels ({c.name}).url", c.url) for c in config.channels]
     places += [(f"webhooks ({w.name}).{key}", at) for w in config.webhooks for key, at in _of(w)]
-    places += [(f"sources ({s.name}).token", s.token) for s in config.sources if isinstance(s, Mastodon)]
+    places += [
+        (f"sources ({s.name}).{key}", getattr(s, key))
+        for s in config.sources
+        for key in ("token", "secret")
+        if key in s.__struct_fields__
+    ]
     places += [("alerting.heartbeat", config.alerting.heartbeat), ("redis.url", config.redis.url)]
     for where, at in places:
         if at.startswith(("env:", "file:")):

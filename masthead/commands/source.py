@@ -22,6 +22,7 @@ SHOWN = 160
 LOOK_AT = {
     Blame.token: ("token", "secret"),
     Blame.address: ("urls", "url", "server", "repositories"),
+    Blame.kind: ("kind",),
     Blame.nothing: (),
 }
 """Under which of these keys a source has what somebody has to look at."""
@@ -68,7 +69,7 @@ def _find(config: Config, name: str) -> tuple[int, Source]:
 
 def advice(number: int, source: Source, blame: Blame) -> str:
     """Which key of config.toml to look at."""
-    has = source.__struct_fields__
+    has = ("kind", *source.__struct_fields__)
     asked = (*LOOK_AT[blame], *(LOOK_AT[Blame.address] if blame is not Blame.nothing else ()))
     for key in asked:
         if key in has:

@@ -9,13 +9,15 @@ import asyncio
 import json
 import os
 import random
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
-from typing import Any, NamedTuple, get_args
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
-from listening.config import Demo, Feeds, Jetstream, Mastodon, Push, Source
+from listening.config import Demo, Feeds, Jetstream, Mastodon, Push, kinds
 from listening.mention import Deletion, Mention, Reject
 from listening.pushed.mapping import PushMapping
 from listening.store.feeds import FeedState
@@ -29,6 +31,11 @@ from workers.sources.bluesky import jetstream
 from workers.sources.feeds import entries
 from workers.sources.feeds.feeds import FeedStream
 from workers.sources.mastodon import events, mastodon
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "masthead-notices"
+sys.path.append(str(EXAMPLE))  # as if it were installed
+import masthead_notices  # noqa: E402
+import masthead_notices.stream  # noqa: E402
 
 PUSH = Push(name="push")
 POST = {
@@ -89,7 +96,16 @@ KINDS = [
         lambda server: Feeds(name="feeds", urls=(server.url,), private=True),
         lambda: FeedStream(Memory(Kept()), 0).stream,
     ),
+    Kind(
+        masthead_notices.Notices,
+        lambda data: masthead_notices.stream.parse(data, "board", NOW),
+        b'[{"id": 7, "text": "x", "created": "2025-06-15T12:00:00Z"}, {"id": 8, "deleted": true}]',
+        lambda server: masthead_notices.Notices(name="board", url=server.url, private=True),
+        lambda: masthead_notices.stream.stream,
+    ),
 ]
+FETCHING = ["workers.sources.feeds.feeds", "masthead_notices.stream"]
+"""What asks by ``fetch``: a slow answer is waited for a second, not thirty."""
 CONNECTED = [kind for kind in KINDS if kind.source]
 
 
@@ -99,7 +115,7 @@ def named(kind: Kind) -> str:
 
 def test_every_kind_is_here() -> None:
     """The demo makes its mentions itself: nobody sends it bytes."""
-    assert {kind.table for kind in KINDS} == set(get_args(Source)) - {Demo}
+    assert {kind.table for kind in KINDS} >= set(kinds.known().tables.values()) - {Demo}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
@@ -160,7 +176,8 @@ FAULTS: list[tuple[str, Answer, str]] = [
 def test_every_fault_is_a_cut_that_says_whose_it_is(
     kind: Kind, fault: str, answer: Answer, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workers.sources.feeds.feeds.fetch", quick(fetching.fetch))
+    for module in FETCHING:
+        monkeypatch.setattr(f"{module}.fetch", quick(fetching.fetch))
     monkeypatch.setattr("workers.sources.mastodon.mastodon.TIMEOUT_S", 1.0)
     monkeypatch.setattr("workers.sources.wire.OPENING_S", 1.0)
 
@@ -187,7 +204,7 @@ def test_every_fault_is_a_cut_that_says_whose_it_is(
 
 
 def quick(fetch: Callable[..., Any]) -> Callable[..., Any]:
-    async def asked(*args: Any) -> Any:
-        return await fetch(*args, whole_s=1.0)
+    async def asked(*args: Any, **more: Any) -> Any:
+        return await fetch(*args, whole_s=1.0, **more)
 
     return asked

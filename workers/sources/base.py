@@ -20,6 +20,8 @@ class Blame(StrEnum):
     """What the source shows to be let in."""
     address = "address"
     """Where it asks, or what for."""
+    kind = "kind"
+    """The package that brings its kind."""
 
 
 class Cut(Exception):

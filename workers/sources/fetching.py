@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import urljoin
+from types import MappingProxyType
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import msgspec
@@ -40,26 +41,39 @@ def client() -> httpx.AsyncClient:
         timeout=WHOLE_S,
         trust_env=False,
         follow_redirects=False,
-        headers={"User-Agent": "Masthead (feed reader)", "Accept-Encoding": "identity"},
+        headers={"User-Agent": "Masthead (listening centre)", "Accept-Encoding": "identity"},
         limits=httpx.Limits(max_connections=CONNECTIONS),
     )
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 async def fetch(
-    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool = False, whole_s: float = WHOLE_S
+    http: httpx.AsyncClient,
+    url: str,
+    headers: Mapping[str, str],
+    private: bool = False,
+    whole_s: float = WHOLE_S,
+    secret: Mapping[str, str] = NOTHING,
 ) -> Fetched:
-    """GET with redirects. Raises Cut that says whose fault it is. ``private``: any address may be asked."""
+    """GET with redirects. Raises Cut that says whose fault it is. ``private``: any address may be asked.
+
+    ``secret`` headers are sent to where ``url`` is, and to no other host, port or scheme that it redirects to.
+    """
     try:
         async with asyncio.timeout(whole_s):
-            return await _follow(http, url, headers, private)
+            return await _follow(http, url, headers, private, secret)
     except TimeoutError as error:
         raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
 
 
-async def _follow(http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool) -> Fetched:
+async def _follow(
+    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool, secret: Mapping[str, str]
+) -> Fetched:
     first, moved = url, True
     for _ in range(REDIRECTS + 1):
-        status, said, content = await _ask(http, url, headers, private)
+        status, said, content = await _ask(http, url, {**headers, **secret} if _same(url, first) else headers, private)
         if status in (200, 304):
             return Fetched(status, said, content, url if moved and url != first else "")
         if status not in FURTHER:
@@ -94,6 +108,11 @@ async def _ask(
         raise Cut("the server ended its answer early, or does not speak HTTP") from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise Cut(f"the server cannot be asked: {why(error)}", blame=blame_of(error)) from error
+
+
+def _same(url: str, first: str) -> bool:
+    """Whether both lead to one server."""
+    return urlsplit(url)[:2] == urlsplit(first)[:2]
 
 
 def _joined(url: str, location: str) -> str:
