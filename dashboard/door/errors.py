@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
@@ -42,6 +44,12 @@ def unavailable(request: HTTPConnection, answer: RefusedAs) -> Response:
     return _answer(request, answer, 503, "Back in a moment", text)
 
 
+def for_people(refused: str) -> str:
+    """Why something is not done, without the field that a program is told first."""
+    found = re.fullmatch(r"([a-z_]+(?:, [a-z_]+)*): (.+)", refused, re.DOTALL)
+    return found[2][:1].upper() + found[2][1:] if found else refused
+
+
 def _kind(request: Request) -> RefusedAs:
     return RefusedAs.data if request.url.path.startswith("/api/") else RefusedAs.page
 
@@ -54,7 +62,7 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _unusable(request: Request, error: Exception) -> Response:
-    return _answer(request, _kind(request), 422, "Something is wrong", str(error))
+    return _answer(request, _kind(request), 422, "Something is wrong", for_people(str(error)))
 
 
 async def _redis(request: Request, error: Exception) -> Response:

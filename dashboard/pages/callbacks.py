@@ -11,6 +11,7 @@ from dash import Dash
 from starlette.exceptions import HTTPException
 
 from dashboard.door.auth import current
+from dashboard.pages import unusable
 from listening.people.permissions import Permission, may
 
 Callback = Callable[..., Awaitable[Any]]
@@ -34,7 +35,7 @@ def needs(permission: Permission) -> Callable[[Callback], Callback]:
             try:
                 typed = [msgspec.convert(value, hint) for value, hint in zip(args, hints.values(), strict=True)]
             except msgspec.ValidationError as error:
-                raise HTTPException(422, str(error)) from None
+                raise HTTPException(422, unusable.misfit(error)) from None
             return await callback(*typed)
 
         guarded.__dict__["needs"] = permission

@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboard.door.auth import Auth, current
+from dashboard.door.errors import for_people
 from dashboard.door.forms import Forms, form_token
+from dashboard.pages import unusable
 from dashboard.pages.pages import Pages
 from layouts.cases import crisis as views
 from layouts.cases.crisis import For
@@ -71,7 +73,7 @@ class CrisisPages:
         fields = await self._forms.read(request)
         wrong = await asyncio.to_thread(self._switch, fields)
         if wrong:
-            raise HTTPException(422, wrong)
+            raise HTTPException(422, for_people(wrong))
         spike = fields.get("spike", "")
         return RedirectResponse(f"/spikes/{spike}" if spike else "/crisis", 303)
 
@@ -85,7 +87,7 @@ class CrisisPages:
         try:
             wish = msgspec.convert({**given, "approvers": [n for n in names if n]}, Wish)
         except msgspec.ValidationError as error:
-            return str(error)
+            return unusable.misfit(error)
         wrong = unknown(wish, self._config)
         if wrong:
             return wrong

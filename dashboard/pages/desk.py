@@ -12,8 +12,9 @@ from dash.development.base_component import Component
 from fastapi import FastAPI
 
 from dashboard.door.auth import current
+from dashboard.door.errors import for_people
 from dashboard.live.board import QueueBoard
-from dashboard.pages import callbacks
+from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
 from layouts.cases import case as case_views
 from layouts.cases import desk as views
@@ -91,7 +92,7 @@ class DeskPages:
             try:
                 doing = msgspec.convert(data, Doing)
             except msgspec.ValidationError as error:
-                return views.outcome((), (str(error),))
+                return views.outcome((), (unusable.misfit(error),))
             return await asyncio.to_thread(self._do, doing, _actor(current()))
 
         @dash_app.callback(
@@ -231,7 +232,7 @@ class DeskPages:
             if done is None:
                 return "there is no such case."
             if isinstance(done, Refusal):
-                return done.sentence
+                return for_people(done.sentence)
             version, case = done.version, done
         return case
 

@@ -19,7 +19,7 @@ from dashboard.api.kpi_answers import KpiAnswer
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation
 from dashboard.door.auth import current
-from dashboard.pages import callbacks
+from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS
@@ -117,8 +117,7 @@ class Kpis:
                 return no_update, no_update, no_update, no_update
             asked, found = await self._asked(search or "")
             if isinstance(found, UnusableParameters):
-                said = [f"{each.parameter}: {each.message}" for each in found.wrong]
-                return [], views.wrong(said), no_update, []
+                return [], views.wrong(unusable.said(found)), no_update, []
             role = current().role
             return (
                 views.controls(found, asked, self._config, role),
@@ -165,7 +164,7 @@ class Kpis:
     def _period(self, asked: AddressAsked, sent: Sequence[tuple[str, str]], now: int) -> tuple[Period, Query]:
         given = [(name, text) for name, text in sent if name not in ("range", "first", "last")]
         if (unknown := dict(sent).get("range", "")) and unknown not in list(RangeName):
-            raise UnusableParameters([Wrong("range", f"unknown; there are {', '.join(RangeName)}")])
+            raise UnusableParameters([Wrong("range", f"one of {', '.join(views.TITLES.values())}")])
         if asked.range or asked.first or asked.last:
             period = span(RangeName(asked.range), now, self._zone) if asked.range else self._days(asked)
             given = [(name, text) for name, text in given if name not in ("from", "to")]

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from dashboard.api import parameters
 from dashboard.api.parameters import UnusableParameters, Wrong
 from dashboard.door.auth import current
-from dashboard.pages import callbacks
+from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS
@@ -81,7 +81,7 @@ class Lists:
                 show = self._mentions if path == "/mentions" else self._cases
                 return await show(sent)
             except UnusableParameters as error:
-                return views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong], current().role)
+                return views.wrong(unusable.said(error), offered(path, current().role), current().role)
 
     async def content(self, path: str, secret: str) -> Component:
         """What stands on both, before the list comes."""
@@ -161,20 +161,35 @@ def read(
     query = parameters.read([(name, text) for name, text in sent if name not in OURS], parameters.KPIS, config, now)
     named = dict(sent)
     key = named.get("figure", UNASKED.get(behind, ""))
-    listed = LISTED if behind is not Behind.mentions else RECIPES.keys() | {"reasons"}
-    # Praise is counted by mentions, but where it opens cases by those.
-    known = [d.key for d in BY_KEY.values() if (d.behind is behind or d.key == "answered_praise") and d.key in listed]
-    if not may(role, Permission.see_kpis):
-        # What an answer is worth, and what people cost, is for those who see the key figures.
-        known = [each for each in known if BY_KEY[each].part is not BoardPart.worth]
-    if key not in known:
-        raise UnusableParameters([Wrong("figure", f"one of {', '.join(known)}")])
+    if key not in listable(behind, role):
+        raise UnusableParameters([Wrong("figure", "not one that is listed here; those that are stand below")])
     try:
         at = min(now, parameters.moment(named["at"], ZoneInfo("UTC"))) if "at" in named else now
     except (ValueError, OverflowError):
-        raise UnusableParameters([Wrong("at", "seconds since 1970")]) from None
+        raise UnusableParameters(
+            [Wrong("at", "a time in seconds since 1970, as the links of the key figures have it")]
+        ) from None
     only = Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)
     return key, Period(query.start, query.end), only, at
+
+
+def listable(behind: Behind, role: Role) -> list[str]:
+    """Keys of the figures that can be listed for ``role``."""
+    listed = LISTED if behind is not Behind.mentions else RECIPES.keys() | {"reasons"}
+    # Praise is counted by mentions, but where it opens cases by those.
+    known = [d.key for d in BY_KEY.values() if (d.behind is behind or d.key == "answered_praise") and d.key in listed]
+    if may(role, Permission.see_kpis):
+        return known
+    # What an answer is worth, and what people cost, is for those who see the key figures.
+    return [each for each in known if BY_KEY[each].part is not BoardPart.worth]
+
+
+def offered(path: str, role: Role) -> list[tuple[str, str]]:
+    """Title and address of every list of a page."""
+    behind = {"/mentions": Behind.mentions, "/cases": Behind.cases, "/spikes": Behind.spikes}[path]
+    # Reasons for contact are one list each, found on the page of the key figures.
+    keys = [key for key in listable(behind, role) if key != "reasons"]
+    return [(BY_KEY[key].title, f"{path}?figure={key}") for key in keys]
 
 
 def ordered(sample: Sample, page: int, key: str) -> tuple[list[tuple[str, float]], int]:

@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from dashboard.api import parameters
 from dashboard.door.auth import Auth, current
 from dashboard.door.forms import Forms, form_token
-from dashboard.pages import callbacks, lists
+from dashboard.pages import callbacks, lists, unusable
 from dashboard.pages.pages import Pages
 from dashboard.pages.spike_query import chosen_of
 from dashboard.reading.figures import Figures
@@ -162,7 +162,8 @@ class SpikePages:
         try:
             key, period, only, at = lists.read(sent, Behind.spikes, self._config, now_ms(), current().role)
         except parameters.UnusableParameters as error:
-            return list_views.wrong([f"{each.parameter}: {each.message}" for each in error.wrong], current().role)
+            role = current().role
+            return list_views.wrong(unusable.said(error), lists.offered("/spikes", role), role)
         figure, sample = await self._figures.look(key, period, only, at)
         assert sample is not None
         values = dict(zip(sample.ids(), sample.values, strict=True))

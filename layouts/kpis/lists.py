@@ -87,13 +87,15 @@ def page() -> Component:
     )
 
 
-def wrong(said: Sequence[str], role: Role) -> Component:
-    """What of an address cannot be used, and a way on that ``role`` may go."""
+def wrong(said: Sequence[str], offered: Sequence[tuple[str, str]], role: Role) -> Component:
+    """What of an address cannot be used, the lists there are (title, address), and a way on that ``role`` may go."""
     on = ("Back to the key figures", "/kpi") if may(role, Permission.see_kpis) else ("The cases that wait", "/cases")
     return html.Div(
         [
-            html.H1("This cannot be asked"),
+            html.H1("This cannot be listed"),
             *(html.P(text) for text in said),
+            html.H2("These lists there are"),
+            html.Ul([html.Li(dcc.Link(title, href=href)) for title, href in offered]),
             html.P(dcc.Link(on[0], href=on[1])),
         ],
         className="l-wrong",
