@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from listening.store import versions
 from listening.store.connection import Client, connect
+from listening.store.patience import until_taken
 from listening.system.health import Part, PartKind
 from masthead import logs, place
 from masthead.processes import Beating, new_part
@@ -35,7 +36,7 @@ def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.In
     while not reading.done():
         time.sleep(0.1)
     client = connect(url)
-    versions.settle(client, here.config, lambda line: log.info("store: %s", line))
+    until_taken(lambda: versions.settle(client, here.config, lambda line: log.info("store: %s", line)))
     part = new_part(kind)
     with Beating(client, part, os.getppid() if args.child else None):
         yield here, client, part

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from listening.store import parts, versions
 from listening.store.clock import now_ms
 from listening.store.connection import Client, StoreError
+from listening.store.patience import refuses
 from listening.system.health import Part, PartKind
 
 BEAT_S = 2.0
@@ -59,7 +60,11 @@ class Beating:
         self._thread = threading.Thread(target=self._run, name="beat", daemon=True)
 
     def __enter__(self) -> Beating:
-        parts.beat(self._client, self._part)
+        try:
+            parts.beat(self._client, self._part)
+        except RedisError as error:
+            if not refuses(error):  # a full disk: pages say so, and somebody has to be there to show them
+                raise
         self._thread.start()
         return self
 
@@ -79,8 +84,8 @@ class Beating:
                 now = now_ms()
                 parts.beat(self._client, msgspec.structs.replace(self._part, beat=now))
                 versions.check(self._client)
-            except RedisError:
-                log.warning("Redis is away")
+            except RedisError as error:
+                log.warning("Redis %s", "takes nothing new in" if refuses(error) else "is away")
             except StoreError as newer:
                 # A newer version has begun to write here: what we would write now is not what it reads.
                 log.error("%s", newer)

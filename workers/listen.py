@@ -11,6 +11,7 @@ import asyncio
 import logging
 import random
 import signal
+from collections.abc import Sequence
 from contextlib import aclosing
 from itertools import count
 
@@ -33,6 +34,8 @@ from workers.sources.registry import STREAMS, Streams, streams
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+LAST_WRITE_S = 5.0
+"""What was read by the end is written within this time; less than whoever ends us waits before it kills."""
 
 
 def backoff(failures: int, chance: float) -> float:
@@ -75,12 +78,21 @@ async def listen(config: Config, client: Client, others: AsyncClient, holder: st
     background.append(asyncio.create_task(_report(intakes, client)))
     background.append(asyncio.create_task(_follow(following)))
     await stop.wait()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await _end(tasks)
     for task in background:
         task.cancel()
     await asyncio.gather(*background, return_exceptions=True)
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Stop reading, and queue what was read; what Redis does not take in time is read again from its cursor."""
+    for task in tasks:
+        task.cancel()
+    _, writing = await asyncio.wait(tasks, timeout=LAST_WRITE_S) if tasks else ((), ())
+    for task in writing:
+        log.warning("%s: Redis does not take what was read last, it is read again at the next start", task.get_name())
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _hold(source: Source, intake: Intake, client: Client, holder: str, shells: Streams = STREAMS) -> None:

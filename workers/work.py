@@ -9,25 +9,54 @@ from __future__ import annotations
 
 import gc
 import logging
+from typing import Any
 
+from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from listening.config import Config
 from listening.store.connection import ANSWER_S, Client
+from listening.store.patience import refuses, until_taken
 from listening.triage import language, place
 from listening.triage.sentiment import compound
 from workers.context import desk, desk_of
 from workers.queue import QUEUES, queue
 
+log = logging.getLogger(__name__)
+
 
 class _Worker(SimpleWorker):
-    """RQ's worker, which notices within ANSWER_S that Redis hangs, and looks again after a second or two."""
+    """RQ's worker, which notices within ANSWER_S that Redis hangs, and looks again after a second or two.
+
+    It waits while Redis takes nothing new in; RQ's own would end at once, again and again.
+    """
 
     max_connection_wait_time = 2.0
     dequeue_timeout = 4
     """Seconds of a blocking pop; less than a connection waits for an answer, which RQ would lengthen otherwise."""
     connection_timeout = ANSWER_S
+
+    def register_birth(self) -> None:
+        until_taken(super().register_birth)
+
+    def dequeue_job_and_maintain_ttl(self, *args: Any, **more: Any) -> Any:
+        return until_taken(lambda: super(_Worker, self).dequeue_job_and_maintain_ttl(*args, **more))
+
+    def execute_job(self, *args: Any, **more: Any) -> None:
+        try:
+            super().execute_job(*args, **more)
+        except RedisError as error:
+            if not refuses(error):
+                raise
+            # The same as if it had ended here: what was not recorded is queued again.
+            log.warning("a job was not done: %s", error)
+
+    def teardown(self) -> None:
+        try:
+            super().teardown()  # type: ignore[no-untyped-call]
+        except RedisError as error:
+            log.warning("Redis was not told that this worker ends: %s", error)
 
 
 def work(config: Config, client: Client, name: str, burst: bool = False) -> None:

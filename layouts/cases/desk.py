@@ -78,7 +78,9 @@ def history(number: int, acts: bool) -> list[Component]:
     """What stands apart: cases of before anybody listened; ``acts``: may settle them."""
     if not number:
         return []
-    settle = html.Button("Settle them", type="button", id=SETTLE, n_clicks=0)
+    settle = html.Button(
+        "Settle them", type="button", id=SETTLE, n_clicks=0, className="btn btn-outline-secondary btn-sm"
+    )
     return [html.Span(f"{number:,} from before you listened"), *([settle] if acts else [])]
 
 
@@ -96,7 +98,10 @@ def came_back(told: Sequence[CameBack]) -> list[Component]:
         )
         for back in told
     ]
-    return [html.Div(lines), html.Button("Seen", type="button", id=SEEN, n_clicks=0)]
+    return [
+        html.Div(lines),
+        html.Button("Seen", type="button", id=SEEN, n_clicks=0, className="btn btn-outline-secondary btn-sm"),
+    ]
 
 
 def settled(number: int) -> list[Component]:

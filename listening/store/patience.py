@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import ConnectionError, TimeoutError
+from redis.exceptions import ConnectionError, OutOfMemoryError, RedisError, TimeoutError
 from redis.retry import Retry
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+FULL_WAIT_S = 1.0
+"""Between two tries while the server takes nothing new in."""
+
+
+def refuses(error: RedisError) -> bool:
+    """Whether a server that answers takes nothing new in: its disk or its memory is full."""
+    # Of a pipeline the kind of error is not kept, and its words stand behind the command's.
+    said = str(error)
+    return isinstance(error, OutOfMemoryError) or "MISCONF " in said or "OOM command not allowed" in said
+
+
+def until_taken(do: Callable[[], T]) -> T:
+    """What ``do`` returns, tried again until the server has room for what it writes. Raises what else goes wrong."""
+    told = False
+    while True:
+        try:
+            return do()
+        except RedisError as error:
+            if not refuses(error):
+                raise
+            if not told:
+                log.warning("Redis takes nothing new in, waiting until it does: %s", error)
+            told = True
+            time.sleep(FULL_WAIT_S)
 
 
 class _Tries:

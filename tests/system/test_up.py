@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,43 @@ def test_the_parts_alone_against_one_redis(tmp_path: Path) -> None:
                 process.terminate()
             codes = [process.wait(30) for process in started]
         assert codes == [0, 0, 0, 0]
+
+
+def test_workers_wait_while_redis_takes_nothing_new_in(tmp_path: Path) -> None:
+    """A full disk: nobody ends, everybody goes on once there is room, and whoever is told to end does."""
+    server = Valkey(append=True)
+    server.more = ("--appendfsync", "everysec")
+    with server:
+        config = tmp_path / "config.toml"
+        config.write_text(CONFIG.replace('fsync = "always"', f'url = "{server.url}"'))
+        common = ["--config", str(config), "--data", str(tmp_path / "data")]
+        log = tmp_path / "work.log"
+        file = posts(tmp_path / "posts.csv", 300)
+
+        def work() -> subprocess.Popen[bytes]:
+            with log.open("ab") as written:
+                return subprocess.Popen([*MASTHEAD, "work", *common], stderr=written)
+
+        def waits(times: int) -> Callable[[], bool]:
+            return lambda: log.read_text().count("waiting until it does") >= times
+
+        started = [work()]
+        try:
+            answer = masthead("import", file, *common)
+            assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 300
+            server.limit(files=0)
+            until(waits(1), "the worker waits")
+            started.append(work())  # one that begins now
+            until(waits(2), "the second worker waits")
+            server.limit(files=-1)
+            file.write_text(file.read_text().replace("2024-05-01", "2024-05-02").replace("\n", "\nx", 300))
+            answer = masthead("import", file, *common)
+            assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 300
+            assert [process.poll() for process in started] == [None, None], log.read_text()
+            server.limit(files=0)
+            until(waits(4), "both wait again")
+        finally:
+            for process in started:
+                process.terminate()
+            codes = [process.wait(60) for process in started]
+        assert codes == [0, 0], log.read_text()

@@ -16,6 +16,7 @@ from redis.retry import Retry
 
 from listening.config import Demo
 from listening.store import keys, sources
+from listening.store.patience import refuses
 from listening.system.source import Connection
 from tests.made import config
 from tests.servers import Valkey
@@ -291,3 +292,56 @@ def noting(failures: list[str], name: str, right: Callable[..., Any]) -> Callabl
             raise
 
     return tried
+
+
+def test_the_listener_ends_while_redis_takes_nothing_new_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it has read and cannot write is read again from its cursor."""
+    monkeypatch.setattr(module, "LAST_WRITE_S", 0.3)
+    valkey = Valkey(append=True)
+    valkey.more = ("--appendfsync", "everysec")
+    with valkey, redis.Redis.from_url(valkey.url) as client:
+        full = asyncio.Event()
+
+        async def stream(cursor: str) -> AsyncGenerator[Heard, None]:
+            yield heard(int(cursor or -1) + 1)
+            yield heard(int(cursor or -1) + 2)
+            if not cursor:
+                await full.wait()
+                yield heard(2)
+                yield heard(3)
+            await for_ever()
+
+        source_is(monkeypatch, stream)
+
+        async def story() -> None:
+            _, holding = hold(client, "a")
+            task = asyncio.create_task(holding)
+            while sources.cursor(client, "net") != "1":
+                await asyncio.sleep(0.01)
+            valkey.limit(files=0)
+            while not await asyncio.to_thread(refused, client):
+                await asyncio.sleep(0.05)
+            full.set()
+            await asyncio.sleep(0.05)
+            await module._end([task])
+            assert task.cancelled() or task.done()
+            valkey.limit(files=-1)
+            while await asyncio.to_thread(refused, client):
+                await asyncio.sleep(0.05)
+            _, holding = hold(client, "a")
+            task = asyncio.create_task(holding)
+            while sources.cursor(client, "net") != "3":
+                await asyncio.sleep(0.01)
+            await end(task)
+
+        run(story)
+        assert written(client) == [f"net:{n}" for n in range(4)]
+
+
+def refused(client: redis.Redis) -> bool:
+    """Whether the server takes nothing new in."""
+    try:
+        client.set("probe", 1)
+    except redis.ResponseError as error:
+        return refuses(error)
+    return False
