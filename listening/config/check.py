@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from listening.config import check_alerts, check_cases, check_kpis, kinds
+from listening.config.addresses import wrong_address
 from listening.config.panels import PANELS
 from listening.config.schema import (
     Config,
@@ -120,13 +120,13 @@ def _sources(config: Config) -> Iterator[str]:
                 if not source.urls:
                     yield f"{where}.urls: at least one wss:// address is needed"
                 for url in source.urls:
-                    yield from _address(f"{where}.urls", url, ("ws", "wss"))
+                    yield from wrong_address(f"{where}.urls", url, ("ws", "wss"))
                 if source.directory:
-                    yield from _address(f"{where}.directory", source.directory, ("http", "https"))
+                    yield from wrong_address(f"{where}.directory", source.directory, ("http", "https"))
             case Mastodon():
-                yield from _address(f"{where}.server", source.server, ("http", "https"))
+                yield from wrong_address(f"{where}.server", source.server, ("http", "https"))
                 if source.streaming:
-                    yield from _address(f"{where}.streaming", source.streaming, ("ws", "wss"))
+                    yield from wrong_address(f"{where}.streaming", source.streaming, ("ws", "wss"))
                 if source.stream == MastodonStream.hashtag and not source.tags:
                     yield f"{where}.tags: a hashtag stream needs at least one tag"
             case Push():
@@ -144,7 +144,7 @@ def _feeds(where: str, source: Feeds) -> Iterator[str]:
     if not 1 <= len(source.urls) <= FEEDS_AT_MOST:
         yield f"{where}.urls: 1 to {FEEDS_AT_MOST} addresses are needed, these are {len(source.urls)}"
     for url in source.urls:
-        yield from _address(f"{where}.urls", url, ("http", "https"))
+        yield from wrong_address(f"{where}.urls", url, ("http", "https"))
     for url in sorted({url for url in source.urls if source.urls.count(url) > 1}):
         yield f"{where}.urls: {shown(url)!r} has an address that stands here twice; once is enough"
 
@@ -162,16 +162,6 @@ def _push(where: str, source: Push) -> Iterator[str]:
             yield f"{where}.fields.{name}: every post needs one; name the path at which it stands"
     if source.signature is HookSignature.hmac and not HEADER.fullmatch(source.header):
         yield f'{where}.header: signature = "hmac" needs the name of its header, X-Signature for instance'
-
-
-def _address(where: str, url: str, schemes: tuple[str, ...]) -> Iterator[str]:
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in schemes and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good:
-        yield f"{where}: {shown(url)!r} is not an address; {' or '.join(s + '://' for s in schemes)} is needed"
 
 
 REDIS = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel")

@@ -20,7 +20,9 @@ from listening.config.schema import Demo, Feeds, Jetstream, Mastodon, Push, Sour
 log = logging.getLogger(__name__)
 
 GROUP = "masthead.sources"
-OURS: Mapping[str, str] = {}
+OURS: Mapping[str, str] = {
+    "hackernews": "workers.sources.hackernews.table:KIND",
+}
 """Our own doors, by kind: nothing here knows what stands behind them."""
 SCHEMA: tuple[type[SourceTable], ...] = (Jetstream, Mastodon, Demo, Push, Feeds)
 """Kinds that other rooms have to know."""

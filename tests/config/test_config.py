@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from listening.config import ConfigError, Demo, Jetstream, load, parse
+from listening.config import ConfigError, Demo, Jetstream, kinds, load, parse
 from masthead.__main__ import main
 from tests.made import CONFIG
 
@@ -105,11 +105,11 @@ WRONG = {
     ),
     "unknown kind of source": (
         changed('kind = "demo"', 'kind = "telex"'),
-        ["sources[1].kind: 'telex' is unknown; one of jetstream, mastodon, demo, push, feeds"],
+        [f"sources[1].kind: 'telex' is unknown; one of {', '.join(kinds.known().tables)}"],
     ),
     "no kind of source": (
         changed('kind = "demo"\n', ""),
-        ["sources[1].kind: missing; one of jetstream, mastodon, demo, push, feeds"],
+        [f"sources[1].kind: missing; one of {', '.join(kinds.known().tables)}"],
     ),
     "taken name": (
         changed('name = "Rocket"', 'name = "ACME"'),

@@ -30,6 +30,8 @@ from workers.sources.base import Cut, Stream
 from workers.sources.bluesky import jetstream
 from workers.sources.feeds import entries
 from workers.sources.feeds.feeds import FeedStream
+from workers.sources.hackernews import hackernews, items
+from workers.sources.hackernews.table import HackerNews
 from workers.sources.mastodon import events, mastodon
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "masthead-notices"
@@ -97,6 +99,13 @@ KINDS = [
         lambda: FeedStream(Memory(Kept()), 0).stream,
     ),
     Kind(
+        HackerNews,
+        lambda data: [items.parse(data, "hn", NOW)],
+        b'{"by":"ann","id":8,"parent":7,"text":"Aw &amp; x<p>y","time":1750000000,"type":"comment"}',
+        lambda server: HackerNews(name="hn", server=server.url, private=True),
+        lambda: hackernews.stream,
+    ),
+    Kind(
         masthead_notices.Notices,
         lambda data: masthead_notices.stream.parse(data, "board", NOW),
         b'[{"id": 7, "text": "x", "created": "2025-06-15T12:00:00Z"}, {"id": 8, "deleted": true}]',
@@ -104,7 +113,7 @@ KINDS = [
         lambda: masthead_notices.stream.stream,
     ),
 ]
-FETCHING = ["workers.sources.feeds.feeds", "masthead_notices.stream"]
+FETCHING = ["workers.sources.feeds.feeds", "workers.sources.hackernews.hackernews", "masthead_notices.stream"]
 """What asks by ``fetch``: a slow answer is waited for a second, not thirty."""
 CONNECTED = [kind for kind in KINDS if kind.source]
 
