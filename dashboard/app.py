@@ -23,6 +23,7 @@ from dashboard.api.alerts import AlertApi
 from dashboard.api.cases import CaseApi
 from dashboard.api.corrections import CorrectionApi
 from dashboard.api.figures import Api
+from dashboard.api.outbox import OutboxApi
 from dashboard.api.push import PushApi
 from dashboard.api.spikes import SpikeApi
 from dashboard.door import errors, health
@@ -123,6 +124,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     figures = Figures(client, sync_client, config)
     Api(client, sync_client, config, figures).install(app)
     CaseApi(client, sync_client, config).install(app)
+    OutboxApi(client, sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
     SpikeApi(client, sync_client, config).install(app)
     PushApi(sync_client, config).install(app)

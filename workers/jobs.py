@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.counting.buckets import DAY_MS
-from listening.store import corrections, mentions, parts, replies, review, threads
+from listening.store import corrections, mentions, outbox, parts, replies, review, threads
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.clock import now_ms
@@ -15,6 +15,7 @@ from workers import ingest as ingesting
 from workers.chores import chore
 from workers.context import desk
 from workers.notify import notify as notifying
+from workers.outbox import sending
 from workers.queue import enqueue_delivery, recover
 from workers.spikes import explaining, watching
 
@@ -73,6 +74,13 @@ def mend() -> None:
 
 
 @chore
+def send_answers() -> None:
+    """Send what waits in the outbox, and ask for what may have gone out."""
+    at = desk.get()
+    sending.run(at.client, at.config, at.casework.book, now_ms)
+
+
+@chore
 def draw_review() -> None:
     """Once a day, draw the mentions that people are asked about."""
     at, now = desk.get(), now_ms()
@@ -93,5 +101,6 @@ def expire() -> None:
     watching.forget(at.client, at.config, now_ms())
     while at.casework.book.forget(now_ms()):
         pass
+    outbox.forget(at.client, now_ms() - int(at.config.retention.cases_days * DAY_MS))
     parts.forget(at.client, now_ms() - 60_000)
     alerts.forget(at.client, now_ms() - int(at.config.retention.alerts_days * DAY_MS))

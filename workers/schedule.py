@@ -34,6 +34,7 @@ CHORES = (
     Chore(jobs.sweep, 3),
     Chore(jobs.alert, 2),
     Chore(jobs.overdue, 15),
+    Chore(jobs.send_answers, 1),
     Chore(jobs.draw_review, 60),
     Chore(jobs.expire, 60),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from listening.cases.case import CLOSED, UNRESOLVED, Action, Case, CaseEvent, Dismissal, Draft, State
+from listening.cases.case import CLOSED, MASTHEAD, UNRESOLVED, Action, Case, CaseEvent, Dismissal, Draft, State
 
 
 def fold(id: str, events: Iterable[CaseEvent], history_ms: int) -> Case | None:
@@ -58,6 +58,8 @@ def apply(case: Case, event: CaseEvent) -> Case:
         return _posted(case, event, waited)
     if event.dismissal is Dismissal.history:
         return case  # nobody worked on it
+    if event.action is Action.note and event.who == MASTHEAD:
+        return case  # nobody did anything
     match event.action:
         case Action.escalated:
             return replace(case, escalation=event.level)

@@ -18,6 +18,7 @@ from listening.config.check import cross_check
 from listening.config.collect import WRONG, collect, unknown_key
 from listening.config.kinds import SourceKind
 from listening.config.schema import (
+    Account,
     Alerting,
     AlertKind,
     AlertRule,
@@ -40,6 +41,7 @@ from listening.config.schema import (
     Language,
     Mastodon,
     MastodonStream,
+    Network,
     Override,
     Person,
     Priorities,
@@ -66,6 +68,7 @@ from listening.config.schema import (
 )
 
 __all__ = [
+    "Account",
     "AlertKind",
     "AlertRule",
     "Alerting",
@@ -89,6 +92,7 @@ __all__ = [
     "Language",
     "Mastodon",
     "MastodonStream",
+    "Network",
     "Override",
     "Person",
     "Priorities",

@@ -231,6 +231,7 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     (("answering", "topics"), check_cases.answering),
     (("cases", "departments"), check_cases.cases),
     (("sla", "departments"), check_cases.sla),
+    (("accounts", "departments"), check_cases.accounts),
     *check_kpis.CHECKS,
     *check_alerts.CHECKS,
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from listening.config.schema import Config, Priority
@@ -76,3 +77,23 @@ def sla(config: Config) -> Iterator[str]:
                     "end the list with a row for every department and priority"
                 )
                 return
+
+
+def accounts(config: Config) -> Iterator[str]:
+    departments = {department.name for department in config.departments}
+    seen: set[str] = set()
+    for n, account in enumerate(config.accounts, 1):
+        where = f"accounts[{n}] ({account.name})"
+        if account.name.casefold() in seen:
+            yield f"{where}.name: is taken by an earlier one; names are unique"
+        seen.add(account.name.casefold())
+        parts = urlsplit(account.service)
+        local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        # The secret goes there: never in the clear over a network.
+        if not parts.hostname or parts.username or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
+            yield f"{where}.service: has to be an https:// address"
+        if not account.secret:
+            yield f"{where}.secret: env:NAME or file:PATH is needed"
+        for name in account.departments:
+            if name not in departments:
+                yield f"{where}.departments: {name!r} is unknown; one of {', '.join(sorted(departments))}"

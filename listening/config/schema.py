@@ -464,6 +464,29 @@ class Webhook(Table, frozen=True, kw_only=True):
     """What the signature is made with."""
 
 
+class Network(StrEnum):
+    """Where answers can be sent."""
+
+    bluesky = "bluesky"
+    mastodon = "mastodon"
+
+
+class Account(Table, frozen=True, kw_only=True):
+    """An account that answers are posted with."""
+
+    name: Name
+    network: Network
+    service: str
+    """https address: of the PDS of a Bluesky account, of the server of a Mastodon account."""
+    handle: str
+    secret: Secret
+    """Bluesky: an app password; Mastodon: an access token that reads and writes statuses."""
+    departments: tuple[Name, ...] = ()
+    """Whose cases it answers. Empty: every department's."""
+    longest: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    """Signs an answer has at most; 0 = 300 on Bluesky, 500 on Mastodon."""
+
+
 class Person(Table, frozen=True, kw_only=True):
     """Somebody who can be on call."""
 
@@ -632,6 +655,7 @@ class Config(Table, frozen=True, kw_only=True):
     rotas: tuple[Rota, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+    accounts: tuple[Account, ...] = ()
     reasons: tuple[ContactRule, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     worth: Worth = Worth()

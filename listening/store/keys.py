@@ -92,6 +92,11 @@ in a cluster.
 | corrections_version | counter | forever | every event that comes or goes | who holds corrections in memory |
 | review_queue | hash mention -> what it stands for | until reviewed, 7 days | review job, review page | review page |
 | review_drawn | string: day drawn last | forever | review job | review job |
+| answer | string (msgpack), per answer in the outbox | with its case: retention.cases_days from its last change | API, outbox | API, outbox |
+| answers_due | zset open answer by when a worker looks at it next (ms) | while it is open | API, outbox | outbox |
+| answers_stuck | zset answer that did not go out, by when it was sent off (ms) | with its answer | API, outbox | API, health |
+| answers | zset answer by when it was sent off (ms) | with its answer | API, outbox | API, outbox (retention) |
+| case_answer | string, per case: id of its last answer | with its answer | API | API |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 
@@ -482,3 +487,23 @@ def review_queue() -> str:
 
 def review_drawn() -> str:
     return f"{TAG}!review_drawn"
+
+
+def answer(id: str) -> str:
+    return f"{TAG}!answer:{id}"
+
+
+def answers_due() -> str:
+    return f"{TAG}!answers_due"
+
+
+def answers_stuck() -> str:
+    return f"{TAG}!answers_stuck"
+
+
+def answers() -> str:
+    return f"{TAG}!answers"
+
+
+def case_answer(case: str) -> str:
+    return f"{TAG}!case_answer:{case}"

@@ -1,0 +1,1 @@
+"""The outbox: answers that go out once, as approved. Pure; ``answer`` first, then ``accounts`` and ``limits``."""

@@ -1,0 +1,209 @@
+"""An answer on its way to its network: its states, and which follows from what the network said. Pure.
+
+Only what surely did not go out is sent again. What may have gone out is
+*unknown* until its network was asked, or a person said.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from listening.config import Network
+
+
+class AnswerState(StrEnum):
+    queued = "queued"
+    sending = "sending"
+    sent = "sent"
+    """The network gave its own id for it."""
+    refused = "refused"
+    """The network, or a rule of ours, does not take it as it is."""
+    unknown = "unknown"
+    """It may have gone out."""
+    failed = "failed"
+    """It surely did not go out, and was tried often enough."""
+
+
+ENDED = frozenset({AnswerState.sent, AnswerState.refused, AnswerState.failed})
+
+MOVES = {
+    AnswerState.queued: frozenset({AnswerState.sending, AnswerState.refused}),
+    AnswerState.sending: frozenset(AnswerState) - {AnswerState.sending},
+    AnswerState.unknown: frozenset({AnswerState.unknown, AnswerState.queued, AnswerState.sent, AnswerState.failed}),
+    AnswerState.sent: frozenset[AnswerState](),
+    AnswerState.refused: frozenset[AnswerState](),
+    AnswerState.failed: frozenset[AnswerState](),
+}
+"""Before -> possible after."""
+
+LEASE_MS = 90_000
+"""Longer than a job may take: when it is over, whoever had the answer is dead."""
+SETTLED_MS = 60_000
+"""A post that is not there so long after it was sent is not written any more: no server works on it longer."""
+KEY_MS = 50 * 60_000
+"""Mastodon knows a key for an hour after its first use; less than that is relied upon."""
+LOOK_MS = 15_000
+ATTEMPTS = 8
+LOOKS = 40
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One answer, frozen when it was sent off. Times in ms UTC; 0 = not (yet)."""
+
+    id: str
+    case: str
+    target: str
+    """Id of the mention it answers."""
+    url: str = ""
+    """The web address of that mention."""
+    account: str
+    network: Network
+    text: str
+    language: str = ""
+    by: str
+    at: int
+    draft_at: int
+    """When the draft was written that this is: the same is not sent twice."""
+    approved_by: str = ""
+    key: str
+    """Bluesky: the record key; Mastodon: the Idempotency-Key. Made before anything is sent."""
+    state: AnswerState = AnswerState.queued
+    version: int = 1
+    next_at: int = 0
+    """When a worker looks at it next."""
+    lease: int = 0
+    """Until when it is in a worker's hands."""
+    attempts: int = 0
+    looks: int = 0
+    first_at: int = 0
+    """When it was first given to the network."""
+    tried_at: int = 0
+    asks: bool = False
+    """Nobody but a person can tell whether it went out."""
+    remote: str = ""
+    """The network's own id."""
+    remote_url: str = ""
+    posted_at: int = 0
+    post: str = ""
+    """The id of the post as a mention."""
+    why: str = ""
+    """In a sentence, why it is not sent."""
+    noted: bool = False
+    """Its end stands in the trail of its case."""
+
+    @property
+    def stuck(self) -> bool:
+        """It did not go out, as far as anybody knows, and a person has to look."""
+        return self.asks or self.state in (AnswerState.refused, AnswerState.failed)
+
+    @property
+    def over(self) -> bool:
+        """Nothing more is done with it by itself."""
+        return self.state in ENDED or self.asks
+
+
+class Told(StrEnum):
+    """What is known after the network was asked for something."""
+
+    posted = "posted"
+    refused = "refused"
+    not_sent = "not_sent"
+    """It surely did not go out, and may later."""
+    unclear = "unclear"
+    absent = "absent"
+    """Asked for it: it is not there."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    told: Told
+    remote: str = ""
+    url: str = ""
+    post: str = ""
+    at: int = 0
+    why: str = ""
+    wait_ms: int = 0
+    """How long the network asks us to wait."""
+
+
+def claimed(answer: Answer, now: int) -> Answer:
+    """In the hands of one worker: about to be sent, or to be looked for."""
+    held = replace(answer, version=answer.version + 1, lease=now + LEASE_MS, next_at=now + LEASE_MS)
+    if answer.state is AnswerState.unknown:
+        return replace(held, looks=answer.looks + 1)
+    return replace(
+        held,
+        state=_moved(answer, AnswerState.sending),
+        attempts=answer.attempts + 1,
+        first_at=answer.first_at or now,
+        tried_at=now,
+    )
+
+
+def abandoned(answer: Answer, now: int) -> Answer:
+    """Whoever was sending it is dead: it may have gone out."""
+    return _unknown(answer, now, "the worker that sent it ended in the middle", now)
+
+
+def after(answer: Answer, outcome: Outcome, now: int) -> Answer:
+    """The answer after what was learnt of it at ``now`` (ms UTC)."""
+    sending = answer.state is AnswerState.sending
+    match outcome.told:
+        case Told.posted if outcome.remote:
+            return replace(
+                _ended(answer, AnswerState.sent),
+                remote=outcome.remote,
+                remote_url=outcome.url,
+                posted_at=outcome.at or now,
+                post=outcome.post,
+                why="",
+                asks=False,
+            )
+        case Told.refused if sending:
+            return replace(_ended(answer, AnswerState.refused), why=outcome.why)
+        case Told.not_sent if sending:
+            if answer.attempts >= ATTEMPTS:
+                return replace(_ended(answer, AnswerState.failed), why=outcome.why)
+            wait = max(outcome.wait_ms, 1000 << answer.attempts)
+            return _again(answer, now + wait, outcome.why)
+        case Told.absent if now - answer.tried_at >= SETTLED_MS and answer.attempts >= ATTEMPTS:
+            return replace(_ended(answer, AnswerState.failed), why=answer.why)
+        case Told.absent if now - answer.tried_at >= SETTLED_MS:
+            if answer.network is Network.bluesky or now - answer.first_at < KEY_MS:
+                return _again(answer, now, "it had not arrived")  # the same key: never a second post
+            return replace(_unknown(answer, now, outcome.why, now), asks=True)
+    return _unknown(answer, now, outcome.why or answer.why, now + max(LOOK_MS, outcome.wait_ms))
+
+
+def refused(answer: Answer, why: str) -> Answer:
+    """A rule of ours says no before it was given to the network."""
+    return replace(_ended(answer, AnswerState.refused), why=why)
+
+
+def _again(answer: Answer, at: int, why: str) -> Answer:
+    state = _moved(answer, AnswerState.queued)
+    return replace(answer, version=answer.version + 1, state=state, lease=0, next_at=at, why=why)
+
+
+def _ended(answer: Answer, state: AnswerState) -> Answer:
+    return replace(answer, version=answer.version + 1, state=_moved(answer, state), lease=0, next_at=0)
+
+
+def _unknown(answer: Answer, now: int, why: str, next_at: int) -> Answer:
+    return replace(
+        answer,
+        version=answer.version + 1,
+        state=_moved(answer, AnswerState.unknown),
+        lease=0,
+        next_at=next_at,
+        why=why,
+        asks=answer.looks >= LOOKS,
+    )
+
+
+def _moved(answer: Answer, state: AnswerState) -> AnswerState:
+    if state not in MOVES[answer.state]:
+        raise ValueError(f"answer {answer.id} does not go from {answer.state} to {state}")
+    return state

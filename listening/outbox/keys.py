@@ -1,0 +1,20 @@
+"""The key of an answer, made before anything is sent. Pure: told the time and a random number.
+
+TID: atproto.com/specs/tid, 53 bits of microseconds and 10 of a clock's id, in base32 that sorts.
+"""
+
+from __future__ import annotations
+
+from listening.config import Network
+
+_SIGNS = "234567abcdefghijklmnopqrstuvwxyz"
+
+
+def key(network: Network, now: int, drawn: int) -> str:
+    """``now`` in ms UTC; ``drawn``: 128 random bits."""
+    return tid(now * 1000 + drawn % 1000, drawn >> 64) if network is Network.bluesky else f"{drawn:032x}"
+
+
+def tid(at_us: int, clock: int) -> str:
+    number = (at_us & ((1 << 53) - 1)) << 10 | clock & 1023
+    return "".join(_SIGNS[number >> shift & 31] for shift in range(60, -1, -5))

@@ -1,0 +1,5 @@
+"""Cases as those of ``tests/cases``."""
+
+from tests.cases.conftest import config, office
+
+__all__ = ["config", "office"]

@@ -1,0 +1,146 @@
+"""Answers on Mastodon: one Idempotency-Key each, and afterwards looked for among the account's own statuses.
+
+Source: docs.joinmastodon.org/methods/statuses, /methods/accounts. A server has been seen to answer 500 to a key it
+knows: no answer but a status is believed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from listening.config import Account
+from listening.outbox.answer import Answer, Outcome, Told
+from workers.outbox import wire
+from workers.outbox.wire import Broken, Reply
+from workers.sources.html_text import plain
+
+WIDER = ("public", "unlisted", "private", "direct")
+"""From the widest to the narrowest. An answer to a public post is unlisted: it belongs to its thread."""
+PAGES = 5
+
+
+T = TypeVar("T")
+
+
+class _Status(msgspec.Struct, frozen=True):
+    id: str
+    created_at: datetime | None = None
+    url: str | None = None
+    visibility: str = "direct"
+    spoiler_text: str = ""
+    sensitive: bool = False
+    in_reply_to_id: str | None = None
+    content: str = ""
+
+
+class _Me(msgspec.Struct, frozen=True):
+    id: str
+
+
+def send(answer: Answer, account: Account, secret: str) -> Outcome:
+    """Post it under its key."""
+    with wire.client(account, {"authorization": f"Bearer {secret}"}) as web:
+        parent = _parent(web, answer)
+        if isinstance(parent, Outcome):
+            return parent
+        body: dict[str, object] = {
+            "status": answer.text,
+            "in_reply_to_id": parent.id,
+            "visibility": parent.visibility if parent.visibility in WIDER[1:] else "unlisted",
+        }
+        if parent.spoiler_text or parent.sensitive:
+            body |= {"spoiler_text": parent.spoiler_text, "sensitive": parent.sensitive}
+        if answer.language and answer.language != "und":
+            body["language"] = answer.language
+        reply = wire.ask(web, "POST", "/api/v1/statuses", body, headers={"idempotency-key": answer.key})
+        if reply is Broken.before:
+            return Outcome(told=Told.not_sent, why="Mastodon cannot be reached")
+        if isinstance(reply, Broken):
+            return Outcome(told=Told.unclear, why="the connection ended before Mastodon answered")
+        posted = _read(reply, _Status) if reply.status == 200 else None
+        if posted is not None and posted.id:
+            return _posted(answer, posted)
+        if reply.status == 429:
+            return Outcome(told=Told.not_sent, why="Mastodon asks us to wait", wait_ms=reply.wait_ms)
+        if reply.status == 422:
+            return Outcome(told=Told.refused, why="Mastodon does not take this answer as it is; it may be too long.")
+        if reply.status in (401, 403, 404):
+            return Outcome(told=Told.refused, why=f"Mastodon does not let {account.name} post this.")
+        return Outcome(told=Told.unclear, why=f"Mastodon answered {reply.status}", wait_ms=reply.wait_ms)
+
+
+def look(answer: Answer, account: Account, secret: str) -> Outcome:
+    """Look for it among what the account wrote since."""
+    with wire.client(account, {"authorization": f"Bearer {secret}"}) as web:
+        reply = wire.ask(web, "GET", "/api/v1/accounts/verify_credentials")
+        me = _read(reply, _Me) if isinstance(reply, Reply) and reply.status == 200 else None
+        if me is None:
+            return Outcome(told=Told.unclear, why="Mastodon does not say what the account wrote")
+        params = {"limit": "40", "exclude_reblogs": "true"}
+        for _ in range(PAGES):
+            page = wire.ask(web, "GET", f"/api/v1/accounts/{me.id}/statuses", params=params)
+            found = _read(page, list[_Status]) if isinstance(page, Reply) and page.status == 200 else None
+            if found is None:
+                return Outcome(told=Told.unclear, why="Mastodon does not say what the account wrote")
+            for status in found:
+                if _same(status, answer):
+                    return _posted(answer, status)
+            if not found or any(_at(status) < answer.first_at - 60_000 for status in found):
+                return Outcome(told=Told.absent, why="Mastodon does not have it")
+            params["max_id"] = found[-1].id
+        return Outcome(told=Told.unclear, why="the account wrote too much since to be searched")
+
+
+def _parent(web: httpx.Client, answer: Answer) -> _Status | Outcome:
+    id = answer.target.partition(":")[2]
+    reply = wire.ask(web, "GET", f"/api/v1/statuses/{id}")
+    if isinstance(reply, Reply) and reply.status == 404:
+        return Outcome(told=Told.refused, why="The post that is answered is gone, or this account may not see it.")
+    if isinstance(reply, Reply) and reply.status in (401, 403):
+        return Outcome(told=Told.refused, why="Mastodon does not know this account with its token.")
+    found = _read(reply, _Status) if isinstance(reply, Reply) and reply.status == 200 else None
+    if found is None:
+        return Outcome(told=Told.not_sent, why="Mastodon does not give the post that is answered")
+    return found
+
+
+def _same(status: _Status, answer: Answer) -> bool:
+    if status.in_reply_to_id != answer.target.partition(":")[2] or _at(status) < answer.first_at - 60_000:
+        return False
+    # Its HTML is not our text to the byte: white space, and servers of handles, are left out on both sides.
+    return _bare(plain(status.content)) == _bare(answer.text)
+
+
+def _bare(text: str) -> str:
+    words = ("@" + word[1:].partition("@")[0] if word.startswith("@") else word for word in text.split())
+    return "".join(words).casefold()
+
+
+def _at(status: _Status) -> int:
+    at = status.created_at
+    if at is None:
+        return 0
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def _posted(answer: Answer, status: _Status) -> Outcome:
+    source = answer.target.partition(":")[0]
+    url = status.url or ""
+    return Outcome(
+        told=Told.posted,
+        remote=status.id,
+        url=url if url.startswith(("https://", "http://")) else "",
+        post=f"{source}:{status.id}",
+        at=_at(status) or answer.tried_at,
+    )
+
+
+def _read(reply: Reply, kind: type[T]) -> T | None:
+    try:
+        return msgspec.json.decode(reply.content, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
