@@ -2,7 +2,7 @@
 
 Read in this order: ``mention`` (what a source says), ``config`` (what is asked),
 ``terms`` and ``hours`` (the two leaves everything stands on), ``triage`` (what is
-decided about a mention), ``cases`` (the work it makes), ``counting`` (what is
+decided about a mention), ``cases`` (the work it makes), ``outbox`` (what is answered), ``counting`` (what is
 counted of it), ``spikes`` (when that is unusual), ``alerting`` (who is told),
 ``kpis`` (how well we do), ``wall`` (all of it on one screen). ``people``,
 ``names`` and ``system`` are who we are, what things are called, and whether we

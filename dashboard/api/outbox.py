@@ -31,7 +31,7 @@ LONGEST_BODY = 10_000
 SHOWN = 100
 
 
-class Sending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SendWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Send the draft of a case as it stands."""
 
     account: str
@@ -74,7 +74,7 @@ SEND = Operation(
     "allow it.",
     (),
     AnswerLine,
-    body=Sending,
+    body=SendWish,
 )
 LIST = Operation(
     "/api/v1/answers",
@@ -92,7 +92,7 @@ STUCK = Operation(
 )
 OPERATIONS = (SEND, LIST, STUCK)
 
-_sending = msgspec.json.Decoder(Sending)
+_sending = msgspec.json.Decoder(SendWish)
 
 
 class OutboxApi:
@@ -134,7 +134,7 @@ class OutboxApi:
         found = await outbox.newest(self._client, stuck, query.limit or SHOWN)
         return encoded(AnswerLines(tuple(answer_line(each) for each in found)))
 
-    def _send(self, id: str, sending: Sending, actor: Actor) -> Answer | Refusal | None:
+    def _send(self, id: str, sending: SendWish, actor: Actor) -> Answer | Refusal | None:
         case = self._desk.book.find(id)
         if case is None:
             return None

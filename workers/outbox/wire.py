@@ -13,7 +13,7 @@ TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 LARGEST = 2_000_000
 
 
-class Broken(StrEnum):
+class Unanswered(StrEnum):
     """Why there is no answer to a request."""
 
     before = "before"
@@ -46,15 +46,15 @@ def ask(
     body: object = None,
     params: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
-) -> Reply | Broken:
+) -> Reply | Unanswered:
     content = msgspec.json.encode(body) if body is not None else None
     sent = {**(headers or {}), **({"content-type": "application/json"} if content else {})}
     try:
         answer = web.request(method, path, content=content, params=params, headers=sent)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol):
-        return Broken.before
+        return Unanswered.before
     except httpx.HTTPError:
-        return Broken.after
+        return Unanswered.after
     wait = answer.headers.get("retry-after", "")
     seconds = min(int(wait), 3600) if wait.isdecimal() else 0
     return Reply(answer.status_code, answer.content[:LARGEST], seconds * 1000)

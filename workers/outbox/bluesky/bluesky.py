@@ -16,7 +16,7 @@ import msgspec
 from listening.config import Account
 from listening.outbox.answer import Answer, Outcome, Told
 from workers.outbox import wire
-from workers.outbox.wire import Broken, Reply
+from workers.outbox.wire import Unanswered, Reply
 
 POSTS = "app.bsky.feed.post"
 _FACET = re.compile(
@@ -91,9 +91,9 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
             "record": _record(web, answer, parent),
         }
         reply = wire.ask(web, "POST", "/xrpc/com.atproto.repo.createRecord", body)
-        if reply is Broken.before:
+        if reply is Unanswered.before:
             return Outcome(told=Told.not_sent, why="Bluesky cannot be reached")
-        if isinstance(reply, Broken):
+        if isinstance(reply, Unanswered):
             return Outcome(told=Told.unclear, why="the connection ended before Bluesky answered")
         if reply.status == 200:
             kept = _read(reply, _Kept)

@@ -15,7 +15,7 @@ import msgspec
 from listening.config import Account
 from listening.outbox.answer import Answer, Outcome, Told
 from workers.outbox import wire
-from workers.outbox.wire import Broken, Reply
+from workers.outbox.wire import Unanswered, Reply
 from workers.sources.html_text import plain
 
 WIDER = ("public", "unlisted", "private", "direct")
@@ -57,9 +57,9 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
         if answer.language and answer.language != "und":
             body["language"] = answer.language
         reply = wire.ask(web, "POST", "/api/v1/statuses", body, headers={"idempotency-key": answer.key})
-        if reply is Broken.before:
+        if reply is Unanswered.before:
             return Outcome(told=Told.not_sent, why="Mastodon cannot be reached")
-        if isinstance(reply, Broken):
+        if isinstance(reply, Unanswered):
             return Outcome(told=Told.unclear, why="the connection ended before Mastodon answered")
         posted = _read(reply, _Status) if reply.status == 200 else None
         if posted is not None and posted.id:
