@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+from typing import Annotated
 
 import msgspec
 from fastapi import FastAPI
+from msgspec import Meta
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,14 +17,12 @@ from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem, read_body, refusal
 from dashboard.api.spec import Operation
 from dashboard.door.auth import current
-from listening.cases.case import Act, Action, Actor, Case, Refusal, RefusalKind
-from listening.cases.conversation import Side
+from listening.cases.case import Actor, Refusal, RefusalKind
 from listening.config import Config
-from listening.outbox.accounts import sendable, text_of
 from listening.outbox.answer import Answer
-from listening.outbox.keys import key
-from listening.store import mentions, outbox
+from listening.store import outbox
 from listening.store.cases.desk import Desk
+from listening.store.cases.sending import SendingDesk
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 
@@ -34,9 +33,17 @@ SHOWN = 100
 class SendWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Send the draft of a case as it stands."""
 
-    account: str
+    account: Annotated[str, Meta(max_length=200)]
     version: int
     """The version of the case that was looked at."""
+
+
+class AnswerWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody found who looked for an unknown answer."""
+
+    went_out: bool
+    url: Annotated[str, Meta(max_length=500)] = ""
+    """Where it is."""
 
 
 class AnswerLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +52,7 @@ class AnswerLine(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     case: str
     mention: str
-    account: str
+    account: Annotated[str, Meta(max_length=200)]
     network: str
     state: str
     """queued, sending, sent, refused, unknown or failed; sent only with the network's own id."""
@@ -90,9 +97,20 @@ STUCK = Operation(
     (parameters.LIMIT,),
     AnswerLines,
 )
-OPERATIONS = (SEND, LIST, STUCK)
+SAY = Operation(
+    "/api/v1/answers/{id}/word",
+    "Say whether an unknown answer went out",
+    "Somebody looked where the network cannot tell. With its address it is sent; without, failed, and the draft can be "
+    "sent again. Of one refused or failed, went_out false takes it off the list of what is stuck. 409: it is known, or "
+    "may still arrive. 403: not your department's. 422: not a post of its account.",
+    (),
+    AnswerLine,
+    body=AnswerWord,
+)
+OPERATIONS = (SEND, LIST, STUCK, SAY)
 
 _sending = msgspec.json.Decoder(SendWish)
+_word = msgspec.json.Decoder(AnswerWord)
 
 
 class OutboxApi:
@@ -100,12 +118,11 @@ class OutboxApi:
 
     def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
         self._client = client
-        self._sync = sync_client
         self._config = config
-        self._desk = Desk(config, sync_client)
+        self._desk = SendingDesk(config, sync_client, Desk(config, sync_client))
 
     def install(self, app: FastAPI) -> None:
-        for operation, handler in ((SEND, self.send), (LIST, self.several), (STUCK, self.stuck)):
+        for operation, handler in ((SEND, self.send), (LIST, self.several), (STUCK, self.stuck), (SAY, self.say)):
             method = "POST" if operation.body else "GET"
             app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
 
@@ -114,14 +131,20 @@ class OutboxApi:
         if isinstance(sending, Response):
             return sending
         who = current()
-        done = await asyncio.to_thread(self._send, id, sending, Actor(who.name, who.role, who.departments))
-        if done is None:
-            raise HTTPException(404, f"There is no case {id}.")
-        if isinstance(done, Refusal):
-            if done.why is RefusalKind.unusable:
-                return problem(done.sentence)
-            return refusal(403 if done.why is RefusalKind.not_allowed else 409, done.sentence)
-        return encoded(answer_line(done))
+        actor = Actor(who.name, who.role, who.departments)
+        done = await asyncio.to_thread(self._desk.send, id, sending.account, actor, now_ms(), sending.version)
+        return _done(done, f"There is no case {id}.")
+
+    async def say(self, request: Request, id: str) -> Response:
+        said = await read_body(request, _word, LONGEST_BODY)
+        if isinstance(said, Response):
+            return said
+        if said.went_out != bool(said.url):
+            return problem("url: the address of the post is needed if it went out, and only then.")
+        who = current()
+        actor = Actor(who.name, who.role, who.departments)
+        done = await asyncio.to_thread(self._desk.say, id, said.url, actor, now_ms())
+        return _done(done, f"There is no answer {id}.")
 
     async def several(self, request: Request) -> Response:
         return await self._lines(request, stuck=False)
@@ -134,48 +157,15 @@ class OutboxApi:
         found = await outbox.newest(self._client, stuck, query.limit or SHOWN)
         return encoded(AnswerLines(tuple(answer_line(each) for each in found)))
 
-    def _send(self, id: str, sending: SendWish, actor: Actor) -> Answer | Refusal | None:
-        case = self._desk.book.find(id)
-        if case is None:
-            return None
-        chosen = sendable(case, sending.account, actor, self._desk.rules())
-        if isinstance(chosen, Refusal):
-            return chosen
-        account, draft = chosen
-        now = now_ms()
-        target = answered(case)
-        mention = mentions.fetch(self._sync, [target])[0]
-        if mention is None or mention.deleted:
-            return Refusal(RefusalKind.not_possible, "The post that would be answered is gone.")
-        # The note first: it is refused if the case is not as it was looked at.
-        note = Act(action=Action.note, text=f"Sends the answer with {account.name}.")
-        noted = self._desk.act(id, note, actor, now, sending.version)
-        if not isinstance(noted, Case):
-            return noted
-        answer = Answer(
-            id=secrets.token_hex(8),
-            case=id,
-            target=target,
-            url=mention.url,
-            account=account.name,
-            network=account.network,
-            text=text_of(draft),
-            language=mention.language,
-            by=actor.name,
-            at=now,
-            draft_at=draft.at,
-            approved_by=draft.approved_by,
-            key=key(account.network, now, secrets.randbits(128)),
-        )
-        if outbox.put(self._sync, answer) is not None:
-            return Refusal(RefusalKind.overtaken, "This answer is on its way already.")
-        return answer
 
-
-def answered(case: Case) -> str:
-    """The post an answer goes to: the customer's newest."""
-    asked = [post for post in case.posts if post.side is Side.customer and not post.gone]
-    return max(asked, key=lambda post: (post.waits, post.at, post.id), default=case.talk.opener).id
+def _done(done: Answer | Refusal | None, missing: str) -> Response:
+    if done is None:
+        raise HTTPException(404, missing)
+    if isinstance(done, Refusal):
+        if done.why is RefusalKind.unusable:
+            return problem(done.sentence)
+        return refusal(403 if done.why is RefusalKind.not_allowed else 409, done.sentence)
+    return encoded(answer_line(done))
 
 
 def answer_line(answer: Answer) -> AnswerLine:

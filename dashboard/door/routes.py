@@ -121,6 +121,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/cases/{id}/answers", Permission.work_on_cases, RefusedAs.data, POST),
     AddressRule("/api/v1/answers", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/answers/stuck", Permission.read_cases, RefusedAs.data),
+    AddressRule("/api/v1/answers/{id}/word", Permission.work_on_cases, RefusedAs.data, POST),
     AddressRule("/api/v1/crises", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/crises", Permission.switch_crisis, RefusedAs.data, POST),
     AddressRule("/api/v1/alerts", Permission.read_api, RefusedAs.data),

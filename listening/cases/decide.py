@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from listening.cases.case import BY_ITSELF, CLOSED, Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind, State
+from listening.cases.case import (
+    BY_ITSELF,
+    CLOSED,
+    MASTHEAD,
+    Act,
+    Action,
+    Actor,
+    Case,
+    CaseEvent,
+    Refusal,
+    RefusalKind,
+    State,
+)
 from listening.cases.conversation import Turn
 from listening.cases.crisis import Crisis, about, keys
 from listening.cases.joining import TURNS
@@ -98,8 +110,10 @@ def knows(actor: Actor, act: Act, since: Sequence[CaseEvent]) -> bool:
     """Whether the actor did ``since`` themselves, so that no one overtook them.
 
     The page may not have shown it yet. The same action again is refused: it was pressed twice.
+    What Masthead noted overtakes nobody.
     """
-    return all(event.who == actor.name and event.action is not act.action for event in since)
+    did = [event for event in since if not (event.who == MASTHEAD and event.action is Action.note)]
+    return all(event.who == actor.name and event.action is not act.action for event in did)
 
 
 def possible(case: Case, actor: Actor, rules: Rules) -> frozenset[Action]:

@@ -81,6 +81,7 @@ def sla(config: Config) -> Iterator[str]:
 
 def accounts(config: Config) -> Iterator[str]:
     departments = {department.name for department in config.departments}
+    own = {each.lstrip("@").casefold() for each in config.brand.own}
     seen: set[str] = set()
     for n, account in enumerate(config.accounts, 1):
         where = f"accounts[{n}] ({account.name})"
@@ -92,6 +93,12 @@ def accounts(config: Config) -> Iterator[str]:
         # The secret goes there: never in the clear over a network.
         if not parts.hostname or parts.username or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
             yield f"{where}.service: has to be an https:// address"
+        name = account.handle.lstrip("@").casefold()
+        if not name:
+            yield f"{where}.handle: is empty; the handle of the account is needed"
+        elif not own & {name, name.partition("@")[0]}:
+            # Heard in the stream, its posts would be a customer's.
+            yield f"{where}.handle: {account.handle} is not among brand.own; add it there, so that its posts are ours"
         if not account.secret:
             yield f"{where}.secret: env:NAME or file:PATH is needed"
         for name in account.departments:

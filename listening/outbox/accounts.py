@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from listening.cases.case import Action, Actor, Case, Draft, Refusal, RefusalKind
 from listening.cases.decide import Rules, possible
+from listening.cases.words import words
 from listening.config import Account, Config, Jetstream, Mastodon, Network, Source
 from listening.outbox import limits
+from listening.outbox.answer import Answer
 
 
 def usable(case: Case, config: Config) -> tuple[Account, ...]:
@@ -33,26 +35,44 @@ def _reaches(account: Account, source: Source | None) -> bool:
 
 def sendable(case: Case, name: str, actor: Actor, rules: Rules) -> tuple[Account, Draft] | Refusal:
     """The account and the draft that ``actor`` may send now, or why not."""
+    may = possible(case, actor, rules)
+    if Action.note not in may:
+        return Refusal(RefusalKind.not_allowed, f"This case is with {case.department}; you do not answer it.")
+    if Action.draft not in may:
+        return Refusal(RefusalKind.not_possible, f"This case is {words(case.state)}; nothing is answered then.")
     account = next((each for each in usable(case, rules.config) if each.name == name), None)
     if account is None:
         known = ", ".join(each.name for each in usable(case, rules.config)) or "none"
         return Refusal(RefusalKind.unusable, f"account: {name} cannot answer this case; there are: {known}.")
-    if Action.note not in possible(case, actor, rules):
-        return Refusal(RefusalKind.not_allowed, f"This case is with {case.department}; you do not answer it.")
     draft = case.draft
     if draft is None:
         return Refusal(RefusalKind.not_possible, "There is no draft to be sent.")
-    why = unapproved(case, draft.approved_by, rules)
+    why = unapproved(case, draft, rules)
     if why:
         return Refusal(RefusalKind.not_possible, why)
     wrong = limits.wrong(text_of(draft), account)
     return Refusal(RefusalKind.unusable, wrong) if wrong else (account, draft)
 
 
-def unapproved(case: Case, approved_by: str, rules: Rules) -> str:
-    """Why an answer may not go out without approval; empty if it may."""
+def unapproved(case: Case, draft: Draft, rules: Rules) -> str:
+    """Why a draft may not go out as it is; empty if it may."""
+    if draft.rejected_by and draft.rejected_at >= draft.approved_at:
+        return f"{draft.rejected_by} rejected this answer: {draft.rejected_why}"
+    if draft.requested_at and draft.requested_at > draft.approved_at:
+        return f"{draft.approver or 'Somebody'} was asked to approve this answer and has not yet."
     why = rules.approval(case)
-    return f"This answer needs approval first: {why}." if why and not approved_by else ""
+    return f"This answer needs approval first: {why}." if why and not draft.approved_by else ""
+
+
+def held_back(written: Case, case: Case, answer: Answer, rules: Rules) -> str:
+    """Why an answer that waits may not go out any more; empty if it may.
+
+    ``written``: the case it was written in; ``case``: the one that was merged into, or the same.
+    """
+    draft = next((draft for draft in written.drafts if draft.at == answer.draft_at), None)
+    if draft is None or text_of(draft) != answer.text:
+        return "What was approved is not this text any more."
+    return unapproved(case, draft, rules)
 
 
 def text_of(draft: Draft) -> str:

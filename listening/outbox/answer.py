@@ -40,13 +40,15 @@ MOVES = {
 """Before -> possible after."""
 
 LEASE_MS = 90_000
-"""Longer than a job may take: when it is over, whoever had the answer is dead."""
-SETTLED_MS = 60_000
-"""A post that is not there so long after it was sent is not written any more: no server works on it longer."""
+"""Longer than a worker asks a network (``workers.outbox.wire``): when it is over, whoever had the answer is dead."""
+SETTLED_MS = 120_000
+"""A post that is not there so long after a worker took it is not written any more: no server works on it longer."""
 KEY_MS = 50 * 60_000
 """Mastodon knows a key for an hour after its first use; less than that is relied upon."""
 LOOK_MS = 15_000
-ATTEMPTS = 8
+LONGEST_WAIT_MS = 5 * 60_000
+ATTEMPTS = 12
+"""With the waits between them, some 20 minutes: a network that is away for ten is waited for."""
 LOOKS = 40
 
 
@@ -91,13 +93,13 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The id of the post as a mention."""
     why: str = ""
     """In a sentence, why it is not sent."""
-    noted: bool = False
-    """Its end stands in the trail of its case."""
+    said_by: str = ""
+    """Who said whether it went out, where the network could not; or that nothing more is to be done with it."""
 
     @property
     def stuck(self) -> bool:
         """It did not go out, as far as anybody knows, and a person has to look."""
-        return self.asks or self.state in (AnswerState.refused, AnswerState.failed)
+        return self.asks or (self.state in (AnswerState.refused, AnswerState.failed) and not self.said_by)
 
     @property
     def over(self) -> bool:
@@ -166,7 +168,7 @@ def after(answer: Answer, outcome: Outcome, now: int) -> Answer:
         case Told.not_sent if sending:
             if answer.attempts >= ATTEMPTS:
                 return replace(_ended(answer, AnswerState.failed), why=outcome.why)
-            wait = max(outcome.wait_ms, 1000 << answer.attempts)
+            wait = max(outcome.wait_ms, min(1000 << answer.attempts, LONGEST_WAIT_MS))
             return _again(answer, now + wait, outcome.why)
         case Told.absent if now - answer.tried_at >= SETTLED_MS and answer.attempts >= ATTEMPTS:
             return replace(_ended(answer, AnswerState.failed), why=answer.why)
@@ -180,6 +182,22 @@ def after(answer: Answer, outcome: Outcome, now: int) -> Answer:
 def refused(answer: Answer, why: str) -> Answer:
     """A rule of ours says no before it was given to the network."""
     return replace(_ended(answer, AnswerState.refused), why=why)
+
+
+def said_sent(answer: Answer, found: Outcome, who: str) -> Answer:
+    """Somebody found it on the network."""
+    ended = replace(_ended(answer, AnswerState.sent), said_by=who, asks=False, why="")
+    return replace(ended, remote=found.remote, remote_url=found.url, posted_at=found.at, post=found.post)
+
+
+def said_absent(answer: Answer, who: str) -> Answer:
+    """Somebody looked, and it is not there."""
+    return replace(_ended(answer, AnswerState.failed), said_by=who, asks=False, why=f"{who} looked: it is not there.")
+
+
+def put_aside(answer: Answer, who: str) -> Answer:
+    """Somebody has seen that it did not go out, and leaves it at that."""
+    return replace(answer, version=answer.version + 1, said_by=who)
 
 
 def _again(answer: Answer, at: int, why: str) -> Answer:

@@ -18,3 +18,11 @@ def key(network: Network, now: int, drawn: int) -> str:
 def tid(at_us: int, clock: int) -> str:
     number = (at_us & ((1 << 53) - 1)) << 10 | clock & 1023
     return "".join(_SIGNS[number >> shift & 31] for shift in range(60, -1, -5))
+
+
+def told_by_tid(key: str) -> int:
+    """When a TID was made, in microseconds UTC."""
+    number = 0
+    for sign in key:
+        number = number << 5 | _SIGNS.index(sign)
+    return number >> 10 & ((1 << 53) - 1)

@@ -13,6 +13,7 @@ from listening.config import Account, Network
 
 GRAPHEMES = 300
 BYTES = 3000
+SIGNS = 500
 LINK = 23
 _JOINER = "\u200d"
 _LINK = re.compile(r"https?://[^\s<>\"]+")
@@ -23,20 +24,43 @@ def length(text: str, network: Network) -> int:
     """Signs of a text as its network counts them."""
     if network is Network.mastodon:
         text = _HANDLE.sub(r"@\1", _LINK.sub("x" * LINK, text))
-    return sum(_begins(sign) for sign in text) - text.count(_JOINER)
+    return graphemes(text)
 
 
-def _begins(sign: str) -> bool:
-    """Whether a code point is a sign of its own. Never too few: what goes out is not refused for its length."""
-    return unicodedata.category(sign) not in ("Mn", "Me") and not "\U0001f3fb" <= sign <= "\U0001f3ff"
+def graphemes(text: str) -> int:
+    """Signs as a reader sees them: Unicode's text segmentation (UAX 29) without the syllables of old Hangul."""
+    number, before, flag = 0, "", False
+    for sign in text:
+        joined = before == _JOINER and unicodedata.category(sign) == "So"
+        pair = flag and _flag(sign)
+        flag = _flag(sign) and not pair
+        if not (number and (_extends(sign) or joined or pair or (before, sign) == ("\r", "\n"))):
+            number += 1
+        before = sign
+    return number
+
+
+def _flag(sign: str) -> bool:
+    """Half of a flag."""
+    return "\U0001f1e6" <= sign <= "\U0001f1ff"
+
+
+def _extends(sign: str) -> bool:
+    """Whether a code point belongs to the sign before it."""
+    tone, tag = "\U0001f3fb" <= sign <= "\U0001f3ff", "\U000e0020" <= sign <= "\U000e007f"
+    return tone or tag or sign == _JOINER or unicodedata.category(sign) in ("Mn", "Me", "Mc")
+
+
+def most(account: Account) -> int:
+    """Signs an answer with ``account`` has at most."""
+    return account.longest or (GRAPHEMES if account.network is Network.bluesky else SIGNS)
 
 
 def wrong(text: str, account: Account) -> str:
     """Why a text is too long for its account; empty if it is not."""
-    most = account.longest or (GRAPHEMES if account.network is Network.bluesky else 500)
     number = length(text, account.network)
-    if number > most:
-        return f"The answer has {number} signs; {account.name} takes {most}."
+    if number > most(account):
+        return f"The answer has {number} signs; {account.name} takes {most(account)}."
     if account.network is Network.bluesky and len(text.encode()) > BYTES:
         return f"The answer has {len(text.encode())} bytes; Bluesky takes {BYTES}."
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.config import Config
-from listening.store import chores, parts, sources
+from listening.store import chores, outbox, parts, sources
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
 from listening.store.room import room, room_async
@@ -15,7 +15,8 @@ def look(client: Client, config: Config, now: int) -> Health:
     """The state of everything at ``now`` (ms UTC). Raises RedisError."""
     alive, states, channels = parts.alive(client, now), sources.states(client), deliveries.channels(client)
     done, beat = chores.chores(client), chores.heartbeat(client)
-    return health(alive, states, channels, now, config, done, beat, _room(room(client), config))
+    stuck = outbox.stuck(client)
+    return health(alive, states, channels, now, config, done, beat, _room(room(client), config), stuck)
 
 
 async def look_async(client: AsyncClient, config: Config, now: int) -> Health:
@@ -23,7 +24,8 @@ async def look_async(client: AsyncClient, config: Config, now: int) -> Health:
     alive, states = await parts.alive_async(client, now), await sources.states_async(client)
     channels = await deliveries.channels_async(client)
     done, beat = await chores.chores_async(client), await chores.heartbeat_async(client)
-    return health(alive, states, channels, now, config, done, beat, _room(await room_async(client), config))
+    stuck = await outbox.stuck_async(client)
+    return health(alive, states, channels, now, config, done, beat, _room(await room_async(client), config), stuck)
 
 
 def itself(client: Client, config: Config, now: int) -> list[Check]:

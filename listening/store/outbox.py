@@ -1,4 +1,4 @@
-"""The outbox in Redis: each change is a compare-and-set on the answer's version."""
+"""The outbox in Redis: each change is a compare-and-set, in one step with its entries in the trail of its case."""
 
 from __future__ import annotations
 
@@ -8,56 +8,74 @@ import msgspec
 from redis.client import Pipeline
 from redis.exceptions import WatchError
 
+from listening.cases.case import Case
 from listening.outbox.answer import Answer, AnswerState
+from listening.outbox.trail import changed, sent_off
 from listening.store import keys
+from listening.store.cases.cases import CaseBook
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
 _encode = msgspec.msgpack.Encoder().encode
 _answer = msgspec.msgpack.Decoder(Answer).decode
 
-IN_HAND = frozenset({AnswerState.queued, AnswerState.sending, AnswerState.unknown, AnswerState.sent})
+IN_HAND = frozenset({AnswerState.queued, AnswerState.sending, AnswerState.unknown})
 
 
-def put(client: Client, answer: Answer) -> Answer | None:
-    """Add an answer; returns None, or the one that stands in its way.
+def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | Case | None:
+    """Add an answer to ``case``; returns the case after it.
 
-    That is the case's last one: while it is not known that it did not go out, there is no second.
-    One that was sent stands in the way of its own draft only.
+    Or the answer that stands in its way: while it is not known that the case's last one did not go
+    out, there is no second; one that was sent stands in the way of its own draft only. Or None,
+    and nothing written: the case has moved on.
     """
     while True:
         with client.pipeline() as pipe:
-            _watch(pipe, keys.case_answer(answer.case))
-            before = pipe.get(keys.case_answer(answer.case))
+            _watch(pipe, keys.case_answer(case.id))
+            before = pipe.get(keys.case_answer(case.id))
             last = find(client, text(before)) if before else None
-            sent_before = last is not None and last.state is AnswerState.sent and last.draft_at != answer.draft_at
-            if last is not None and last.state in IN_HAND and not sent_before:
+            if last is not None and stands_in_the_way(last, answer.draft_at):
                 return last
+            if book.watched(pipe, case.id) != case:
+                return None
             pipe.multi()
-            pipe.set(keys.case_answer(answer.case), answer.id)
+            book.append_in(pipe, case, [sent_off(case, answer)])
+            pipe.set(keys.case_answer(case.id), answer.id)
+            if last is not None:
+                pipe.zrem(keys.answers_stuck(), last.id)  # somebody does something about it
             pipe.zadd(keys.answers(), {answer.id: answer.at})
             _write(pipe, answer)
             try:
                 pipe.execute()
             except WatchError:
                 continue
-            return None
+            return book.find(case.id)
 
 
-def change(client: Client, before: Answer, after: Answer) -> bool:
-    """Write ``after``, if the answer is still as ``before``."""
-    with client.pipeline() as pipe:
-        _watch(pipe, keys.answer(before.id))
-        form = pipe.get(keys.answer(before.id))
-        if form is None or _answer(form) != before:
-            return False
-        pipe.multi()
-        _write(pipe, after)
-        try:
-            pipe.execute()
-        except WatchError:
-            return False
-    return True
+def stands_in_the_way(last: Answer, draft_at: int) -> bool:
+    """Whether a draft, written at ``draft_at``, cannot be sent because of its case's last answer."""
+    return last.state in IN_HAND or (last.state is AnswerState.sent and last.draft_at == draft_at)
+
+
+def change(client: Client, book: CaseBook, before: Answer, after: Answer, now: int) -> bool:
+    """Write ``after`` and what the trail says of it, if the answer is still as ``before``. ``now`` in ms UTC."""
+    while True:
+        with client.pipeline() as pipe:
+            _watch(pipe, keys.answer(before.id))
+            form = pipe.get(keys.answer(before.id))
+            if form is None or _answer(form) != before:
+                return False
+            case = book.watched(pipe, before.case)
+            events = changed(case, before, after, now) if case is not None else ()
+            pipe.multi()
+            if case is not None and events:
+                book.append_in(pipe, case, events)
+            _write(pipe, after)
+            try:
+                pipe.execute()
+            except WatchError:
+                continue  # the answer, or only its case
+            return True
 
 
 def _watch(pipe: Pipeline, key: str) -> None:
@@ -66,7 +84,7 @@ def _watch(pipe: Pipeline, key: str) -> None:
 
 def _write(pipe: Pipeline, answer: Answer) -> None:
     pipe.set(keys.answer(answer.id), _encode(answer))
-    if answer.over and answer.noted:
+    if answer.over:
         pipe.zrem(keys.answers_due(), answer.id)
     else:
         pipe.zadd(keys.answers_due(), {answer.id: answer.next_at})
@@ -79,6 +97,12 @@ def _write(pipe: Pipeline, answer: Answer) -> None:
 def find(client: Client, id: str) -> Answer | None:
     form = client.get(keys.answer(id))
     return _answer(form) if form is not None else None
+
+
+def of_case(client: Client, case: str) -> Answer | None:
+    """The last answer of a case that was put into the outbox."""
+    id = client.get(keys.case_answer(case))
+    return find(client, text(id)) if id is not None else None
 
 
 def due(client: Client, now: int, at_most: int) -> list[Answer]:
@@ -96,11 +120,21 @@ async def newest(client: AsyncClient, stuck: bool, at_most: int) -> list[Answer]
     return [_answer(form) for form in forms if form is not None]
 
 
+def stuck(client: Client) -> int:
+    """How many answers did not go out, and nobody has done anything about it."""
+    return int(client.zcard(keys.answers_stuck()))
+
+
+async def stuck_async(client: AsyncClient) -> int:
+    """As ``stuck``, for asyncio."""
+    return int(await client.zcard(keys.answers_stuck()))
+
+
 def forget(client: Client, before: int) -> None:
     """Take out answers that were sent off before ``before`` (ms) and are over."""
     for id in map(text, client.zrangebyscore(keys.answers(), "-inf", before, 0, 1000)):
         answer = find(client, id)
-        if answer is None or (answer.over and answer.noted):
+        if answer is None or answer.over:
             with client.pipeline() as pipe:
                 if answer is not None and client.get(keys.case_answer(answer.case)) == id.encode():
                     pipe.delete(keys.case_answer(answer.case))

@@ -19,6 +19,11 @@ def _source(name: str) -> tuple[str, str]:
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
+def source(name: str) -> str:
+    """The text of a script."""
+    return _source(name)[0]
+
+
 def call(client: Client, name: str, keys: list[str], args: list[Any]) -> Any:
     """Run a script by name; a server that does not know it yet is taught it."""
     text, digest = _source(name)

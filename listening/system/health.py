@@ -91,8 +91,12 @@ def health(
     chores: Chores = NOBODY,
     heartbeat: Heartbeat | None = None,
     room: Sequence[Check] = (),
+    stuck: int = 0,
 ) -> Health:
-    """The state of everything at ``now`` (ms UTC), when Redis has answered; ``room``: as ``of_itself`` takes it."""
+    """The state of everything at ``now`` (ms UTC), when Redis has answered; ``room``: as ``of_itself`` takes it.
+
+    ``stuck``: answers that did not go out.
+    """
     checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now, room)]
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
@@ -100,6 +104,8 @@ def health(
         checks.append(_channels(channels, now, config))
     if config.alerting.heartbeat:
         checks.append(_heartbeat(heartbeat, now))
+    if config.accounts or stuck:
+        checks.append(_answers(stuck))
     return _sum_up(checks)
 
 
@@ -135,6 +141,13 @@ def unreachable(why: str) -> Health:
 
 def _sum_up(checks: Sequence[Check]) -> Health:
     return Health(all(check.state is not HealthState.wrong for check in checks), tuple(checks))
+
+
+def _answers(stuck: int) -> Check:
+    if not stuck:
+        return Check("answers", HealthState.ok, "none is stuck")
+    told = "1 answer" if stuck == 1 else f"{stuck:,} answers"
+    return Check("answers", HealthState.warning, f"{told} did not go out, or nobody knows; see /desk")
 
 
 def _heartbeat(beat: Heartbeat | None, now: int) -> Check:

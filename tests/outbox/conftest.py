@@ -1,5 +1,41 @@
-"""Cases as those of ``tests/cases``."""
+"""Cases as those of ``tests/cases``, with an account to answer them, and the networks that it posts on."""
 
-from tests.cases.conftest import config, office
+from __future__ import annotations
 
-__all__ = ["config", "office"]
+from collections.abc import Iterator
+
+import pytest
+
+from listening.config import Config, Network, parse
+from tests.cases.conftest import CONFIG, office
+from tests.outbox.servers import FakeNetwork, network
+from workers.outbox.bluesky import session
+
+__all__ = ["office"]
+
+SOURCES = {Network.bluesky: 'kind = "jetstream"', Network.mastodon: 'kind = "mastodon"\nserver = "{url}"'}
+
+
+def config_text(net: Network, url: str, more: str = "") -> str:
+    """A config.toml whose one source ``s`` can be answered with the account ``we`` at ``url``."""
+    source = SOURCES[net].format(url=url)
+    account = f'name = "we"\nnetwork = "{net}"\nservice = "{url}"\nhandle = "plovair"\nsecret = "env:OUTBOX"'
+    text = CONFIG.replace("sources = []\n", "", 1)
+    return f'{text}\n[[sources]]\nname = "s"\n{source}\n\n[[accounts]]\n{account}\n{more}'
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    return parse(config_text(Network.mastodon, "https://m.example"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FakeNetwork]:
+    with network() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTBOX", "app-password")
+    session._kept.clear()

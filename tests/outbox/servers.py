@@ -6,13 +6,15 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+DID = "did:plc:" + "a" * 24
 
 
 class Fault(StrEnum):
@@ -23,6 +25,16 @@ class Fault(StrEnum):
     cut_within = "cut_within"
     error_before = "error_before"
     error_after = "error_after"
+    hang_before = "hang_before"
+    """Until the client gives up; it is never written."""
+    hang_after = "hang_after"
+    """Written, and never answered."""
+    late = "late"
+    """Written after the client has given up."""
+    run_out = "run_out"
+    """The session ended just now."""
+    too_large = "too_large"
+    """Written; the answer never ends."""
 
 
 class FakeNetwork(ThreadingHTTPServer):
@@ -36,7 +48,15 @@ class FakeNetwork(ThreadingHTTPServer):
         self.posts: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
+        self.calls: list[str] = []
+        """The last part of every path that was asked."""
         self.now = 0
+        self.sessions = 0
+        """Access tokens given out; the last alone is good."""
+        self.writing = threading.RLock()
+        """Held while a post is worked on: whoever looks for it waits."""
+        self.arrived = threading.Event()
+        """A post came in."""
 
     @property
     def url(self) -> str:
@@ -49,15 +69,26 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None: ...
 
     def do_GET(self) -> None:
+        with self.server.writing:
+            self._get()
+
+    def do_POST(self) -> None:
+        with self.server.writing:
+            self._post()
+
+    def _get(self) -> None:
         parts = urlsplit(self.path)
+        self.server.calls.append(parts.path.rpartition("/")[2].rpartition(".")[2])
         query = {key: value[0] for key, value in parse_qs(parts.query).items()}
         match parts.path.removeprefix("/xrpc/").strip("/").split("/"):
             case ["app.bsky.feed.getPosts"]:
-                self._say(200, {"posts": [{"uri": query["uris"], "cid": "cid1", "record": {}}]})
+                first = {"uri": "at://did:plc:first/app.bsky.feed.post/1", "cid": "cid0"}
+                record = {"reply": {"root": first, "parent": first}}
+                self._say(200, {"posts": [{"uri": query["uris"], "cid": "cid1", "record": record}]})
             case ["com.atproto.repo.getRecord"] if query["rkey"] in self.server.keys:
                 self._say(200, self.server.keys[query["rkey"]])
             case ["com.atproto.repo.getRecord"]:
-                self._say(400, {"error": "RecordNotFound"})
+                self._say(400, {"error": "RecordNotFound", "message": "Could not locate record"})
             case ["com.atproto.identity.resolveHandle"]:
                 self._say(200, {"did": "did:plc:kim"})
             case ["api", "v1", "accounts", "verify_credentials"]:
@@ -70,11 +101,16 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self._say(404, {})
 
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        if self.path.endswith("createSession"):
-            return self._say(200, {"accessJwt": "jwt", "did": "did:plc:" + "a" * 24})
+    def _post(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers.get("content-length", "0"))) or b"{}")
+        self.server.calls.append(self.path.rpartition("/")[2].rpartition(".")[2])
+        if self.path.endswith(("createSession", "refreshSession")):
+            return self._session()
         fault = self.server.faults.pop(0) if self.server.faults else Fault.none
+        if fault is Fault.run_out:
+            self.server.sessions += 1
+        if "rkey" in body and self.headers["authorization"] != f"Bearer jwt{self.server.sessions}":
+            return self._say(400, {"error": "ExpiredToken", "message": "Token has expired"})
         match fault:
             case Fault.slow_down:
                 return self._say(429, {}, {"retry-after": "7"})
@@ -82,10 +118,14 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._cut(b"")
             case Fault.error_before:
                 return self._say(500, {})
+            case Fault.hang_before:
+                return self._given_up()
+            case Fault.late:
+                self._given_up()
         key = body.get("rkey") or self.headers["idempotency-key"]
         self.server.asked.append(key)
         if key in self.server.keys:
-            return self._say(500, {})
+            return self._say(500, {"error": "InternalServerError", "message": "Internal Server Error"})
         answer = self._bluesky(body) if "rkey" in body else self._mastodon(body)
         self.server.keys[key] = answer
         self.server.posts.append({**answer, "sent": body})
@@ -94,12 +134,33 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(500, {})
             case Fault.cut_after:
                 self._cut(b"")
+            case Fault.hang_after:
+                self._given_up()
+            case Fault.late:
+                self.close_connection = True
+            case Fault.too_large:
+                self._cut(b"HTTP/1.1 200 OK\r\n\r\n" + b" " * 3_000_000)
             case Fault.cut_within:
                 content = json.dumps(answer).encode()
                 whole = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(content), content)
                 self._cut(whole[: self.server.cut_at % len(whole)])
             case _:
                 self._say(200, answer)
+
+    def _session(self) -> None:
+        if self.path.endswith("refreshSession") and not self.headers["authorization"].startswith("Bearer refresh"):
+            return self._say(400, {"error": "InvalidToken"})
+        self.server.sessions += 1
+        jwts = {"accessJwt": f"jwt{self.server.sessions}", "refreshJwt": f"refresh{self.server.sessions}"}
+        self._say(200, {**jwts, "did": DID, "handle": "plovair"})
+
+    def _given_up(self) -> None:
+        """Wait until the client closes the connection."""
+        self.server.arrived.set()
+        with suppress(OSError):
+            while self.connection.recv(1):
+                pass
+        self.close_connection = True
 
     def _bluesky(self, body: dict[str, Any]) -> dict[str, Any]:
         uri = f"at://{body['repo']}/{body['collection']}/{body['rkey']}"
@@ -126,10 +187,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def _cut(self, first: bytes) -> None:
-        self.wfile.write(first)
-        self.wfile.flush()
         self.close_connection = True
-        self.connection.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self.wfile.write(first)
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

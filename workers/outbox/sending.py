@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from msgspec.structs import replace
-
-from listening.cases.case import BRAND, MASTHEAD, Action, CaseEvent
-from listening.cases.conversation import Post, Side
 from listening.cases.decide import Rules
-from listening.cases.joining import join
 from listening.config import Account, Config, Network
-from listening.outbox.accounts import unapproved
+from listening.outbox.accounts import held_back
 from listening.outbox.answer import Answer, AnswerState, Outcome, Told, abandoned, after, claimed, refused
 from listening.store import outbox
 from listening.store.cases import crises
@@ -36,31 +31,35 @@ LOOK: dict[Network, Sender] = {Network.bluesky: bluesky.look, Network.mastodon: 
 
 
 def run(client: Client, config: Config, book: CaseBook, now: Callable[[], int]) -> None:
-    """Send, look for, and note in the trail what is due."""
+    """Send, and look for, what is due."""
     for answer in outbox.due(client, now(), AT_ONCE):
-        if not answer.over:
-            _advance(client, config, book, answer, now)
-        elif _noted(book, answer, now()):
-            outbox.change(client, answer, replace(answer, noted=True, version=answer.version + 1))
+        _advance(client, config, book, answer, now)
 
 
 def _advance(client: Client, config: Config, book: CaseBook, answer: Answer, now: Callable[[], int]) -> None:
     if answer.state is AnswerState.sending:
-        outbox.change(client, answer, abandoned(answer, now()))
+        outbox.change(client, book, answer, abandoned(answer, now()), now())
         return
     account = next((each for each in config.accounts if each.name == answer.account), None)
-    case = book.find(answer.case)
     held = claimed(answer, now())
-    if not outbox.change(client, answer, held):
+    if not outbox.change(client, book, answer, held, now()):
         return  # another worker has it
-    if held.state is AnswerState.sending:
-        why = "" if case is None else unapproved(case, answer.approved_by, Rules(config, crises.current(client)))
-        if account is None:
-            why = f"The account {answer.account} is not in config.toml any more."
-        if why:
-            outbox.change(client, held, refused(held, why))
-            return
-    outbox.change(client, held, after(held, _ask(held, account), now()))
+    why = _held_back(client, config, book, held, account) if held.state is AnswerState.sending else ""
+    done = refused(held, why) if why else after(held, _ask(held, account), now())
+    outbox.change(client, book, held, done, now())
+
+
+def _held_back(client: Client, config: Config, book: CaseBook, answer: Answer, account: Account | None) -> str:
+    """Why it may not go out any more: looked at again just before it does; empty if it may."""
+    if account is None or account.network is not answer.network:
+        return f"The account {answer.account} is not in config.toml any more."
+    case = book.find(answer.case)
+    while case is not None and case.merged_into:
+        case = book.find(case.merged_into)
+    if case is None:
+        return "Its case is not kept any more."
+    written = book.find(answer.case) or case
+    return held_back(written, case, answer, Rules(config, crises.current(client)))
 
 
 def _ask(answer: Answer, account: Account | None) -> Outcome:
@@ -73,27 +72,3 @@ def _ask(answer: Answer, account: Account | None) -> Outcome:
     except secrets.SecretError as error:
         return Outcome(told=nothing, why=f"the secret of {account.name}: {error}")
     return (SEND if sending else LOOK)[account.network](answer, account, secret)
-
-
-def _noted(book: CaseBook, answer: Answer, now: int) -> bool:
-    """Write the end of an answer into the trail of its case; False if somebody wrote to it in between."""
-    case = book.find(answer.case)
-    while case is not None and case.merged_into:
-        case = book.find(case.merged_into)
-    if case is None:
-        return True
-    if answer.state is AnswerState.sent:
-        event = join(case, Post(answer.post, answer.posted_at, Side.brand, waits=False), None, now)
-        if event is None:
-            return True  # heard in the stream already: the same answer
-        event = replace(event, who=BRAND, why=f"{answer.by} sent it with {answer.account}")
-        return book.append(case.id, case, [event]) is not None
-    said = f"The answer of {answer.by} did not go out with {answer.account}: {answer.why}"
-    if answer.asks:
-        said = f"Nobody knows whether the answer of {answer.by} went out with {answer.account}; please look there."
-    if any(event.text == said for event in book.trail(case.id)[-20:]):
-        return True
-    note = CaseEvent(
-        at=now, recorded=now, who=MASTHEAD, action=Action.note, before=case.state, after=case.state, text=said
-    )
-    return book.append(case.id, case, [note]) is not None

@@ -1,8 +1,14 @@
-"""One HTTP request of the outbox: what came back, or how far it got."""
+"""The HTTP requests of the outbox: what came back, or how far a request got. Bounded in time and size."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from enum import StrEnum
+from types import TracebackType
+from typing import TypeVar
 
 import httpx
 import msgspec
@@ -11,6 +17,14 @@ from listening.config import Account
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 LARGEST = 2_000_000
+"""Bytes that are read of one response; the 40 statuses of a search are some 200 kB."""
+BEGINS_S = 40.0
+"""Nothing is asked any more so long after the first request: the lease of the answer holds longer."""
+LONGEST_S = 30.0
+"""One response, however slowly it comes."""
+LONGEST_WAIT_S = 3600
+
+T = TypeVar("T")
 
 
 class Unanswered(StrEnum):
@@ -26,35 +40,79 @@ class Reply(msgspec.Struct, frozen=True):
     status: int
     content: bytes
     wait_ms: int = 0
+    """How long the network asks us to wait."""
+
+    def read(self, kind: type[T]) -> T | None:
+        """Its content as ``kind``; None if it is something else."""
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.json.decode(self.content, type=kind)
+        return None
 
 
-def client(account: Account, headers: dict[str, str]) -> httpx.Client:
-    """Redirects are not followed: they could lead the secret anywhere."""
-    return httpx.Client(
-        base_url=account.service.rstrip("/"),
-        headers={"user-agent": "Masthead", **headers},
-        timeout=TIMEOUT,
-        follow_redirects=False,
-        trust_env=False,
-    )
+class Wire:
+    """The requests for one answer, to one account's server."""
+
+    def __init__(self, account: Account) -> None:
+        self._until = time.monotonic() + BEGINS_S
+        self._web = httpx.Client(
+            base_url=account.service.rstrip("/"),
+            headers={"user-agent": "Masthead"},
+            timeout=TIMEOUT,
+            follow_redirects=False,  # they could lead the secret anywhere
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Wire:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, what: BaseException | None, at: TracebackType | None) -> None:
+        self._web.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        token: str = "",
+        body: object = None,
+        params: Mapping[str, str] | None = None,
+        key: str = "",
+    ) -> Reply | Unanswered:
+        """``token``: who asks; ``key``: an Idempotency-Key."""
+        if time.monotonic() > self._until:
+            return Unanswered.before
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        if key:
+            headers["idempotency-key"] = key
+        if body is not None:
+            headers["content-type"] = "application/json"
+        content = msgspec.json.encode(body) if body is not None else None
+        try:
+            with self._web.stream(method, path, content=content, params=params, headers=headers) as answer:
+                return _whole(answer)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol):
+            return Unanswered.before
+        except httpx.HTTPError:
+            return Unanswered.after
 
 
-def ask(
-    web: httpx.Client,
-    method: str,
-    path: str,
-    body: object = None,
-    params: dict[str, str] | None = None,
-    headers: dict[str, str] | None = None,
-) -> Reply | Unanswered:
-    content = msgspec.json.encode(body) if body is not None else None
-    sent = {**(headers or {}), **({"content-type": "application/json"} if content else {})}
-    try:
-        answer = web.request(method, path, content=content, params=params, headers=sent)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol):
-        return Unanswered.before
-    except httpx.HTTPError:
-        return Unanswered.after
-    wait = answer.headers.get("retry-after", "")
-    seconds = min(int(wait), 3600) if wait.isdecimal() else 0
-    return Reply(answer.status_code, answer.content[:LARGEST], seconds * 1000)
+def _whole(answer: httpx.Response) -> Reply | Unanswered:
+    content, until = bytearray(), time.monotonic() + LONGEST_S
+    for piece in answer.iter_bytes(65_536):
+        content += piece
+        if len(content) > LARGEST or time.monotonic() > until:
+            return Unanswered.after
+    return Reply(answer.status_code, bytes(content), _wait_ms(answer.headers))
+
+
+def _wait_ms(headers: httpx.Headers) -> int:
+    """Retry-After in seconds, or when the limit ends: in seconds of Unix time on Bluesky, in ISO 8601 on Mastodon."""
+    told = headers.get("retry-after", "")
+    if told.isdecimal():
+        return min(int(told[:9]), LONGEST_WAIT_S) * 1000
+    if headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining")) != "0":
+        return 0
+    ends = headers.get("x-ratelimit-reset") or headers.get("ratelimit-reset") or ""
+    at = 0.0
+    with suppress(ValueError):
+        at = float(ends[:12]) if ends.isdecimal() else datetime.fromisoformat(ends).timestamp()
+    return int(min(max(at - time.time(), 0), LONGEST_WAIT_S) * 1000)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
+from redis.client import Pipeline
 
 from listening.cases import facts, indexes
 from listening.cases.case import SETTLES, UNRESOLVED, Case, CaseEvent, State
@@ -71,6 +72,25 @@ class CaseBook:
             calls.append(self._call(addition, case))
         done = scripts.call_many(self._client, "append", calls)
         return [case if each else None for case, each in zip(after, done, strict=True)]
+
+    def append_in(self, pipe: Pipeline, before: Case, events: Sequence[CaseEvent]) -> None:
+        """``append`` as part of a transaction that watches the case and has read it as ``before``."""
+        case = before
+        for event in events:
+            case = apply(case, event)
+        names, args = self._call(Addition(before.id, before, tuple(events)), case)
+        # The script itself, not its digest: nothing can be taught within a transaction.
+        pipe.eval(scripts.source("append"), len(names), *names, *args)
+
+    def watched(self, pipe: Pipeline, id: str) -> Case | None:
+        """The case that ``id`` was merged into at last, or itself, from now on watched by ``pipe``."""
+        while True:
+            pipe.watch(keys.case(id))  # type: ignore[no-untyped-call]
+            form = pipe.get(keys.case(id))
+            case = None if form is None else _case(form)
+            if case is None or not case.merged_into:
+                return case
+            id = case.merged_into
 
     def _call(self, addition: Addition, case: Case) -> tuple[list[str], list[Any]]:
         """Keys and arguments of the script that writes ``case``, as it is after the events."""

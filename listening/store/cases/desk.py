@@ -40,18 +40,24 @@ class Desk:
                 return None
             if wrong:
                 return Refusal(RefusalKind.unusable, wrong)
-            if version is not None and version != case.version:
-                since = self._since(case, version)
-                if isinstance(since, Refusal):
-                    return since
-                if not knows(actor, act, since):
-                    return Refusal(RefusalKind.overtaken, overtaken(since, now))
+            late = self.overtaken(case, version, act, actor, now)
+            if late is not None:
+                return late
             event = decide(case, act, actor, now, rules)
             if isinstance(event, Refusal):
                 return event
             after = self.book.append(id, case, [event])
             if after is not None:
                 return after
+
+    def overtaken(self, case: Case, version: int | None, act: Act, actor: Actor, now: int) -> Refusal | None:
+        """What others did to a case since the actor saw ``version``; None if nothing that stands in the way."""
+        if version is None or version == case.version:
+            return None
+        since = self._since(case, version)
+        if isinstance(since, Refusal):
+            return since
+        return None if knows(actor, act, since) else Refusal(RefusalKind.overtaken, overtaken(since, now))
 
     def _since(self, case: Case, version: int) -> list[CaseEvent] | Refusal:
         """What was done to a case since it had ``version``, which is not its own."""

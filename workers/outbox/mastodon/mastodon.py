@@ -1,21 +1,20 @@
 """Answers on Mastodon: one Idempotency-Key each, and afterwards looked for among the account's own statuses.
 
-Source: docs.joinmastodon.org/methods/statuses, /methods/accounts. A server has been seen to answer 500 to a key it
-knows: no answer but a status is believed.
+Sources: docs.joinmastodon.org/methods/statuses, /methods/accounts; app/services/post_status_service.rb: a key is kept
+for 3,600 seconds from its post, and a known one answers with that post. Some versions answer 500 instead
+(github.com/mastodon/mastodon/issues/40399), and a key is written after its post, so that a slow server can answer 504
+before it knows it: no answer but a status is believed, and it is looked for before the key is used again.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TypeVar
 
-import httpx
 import msgspec
 
 from listening.config import Account
 from listening.outbox.answer import Answer, Outcome, Told
-from workers.outbox import wire
-from workers.outbox.wire import Unanswered, Reply
+from workers.outbox.wire import Reply, Unanswered, Wire
 from workers.sources.html_text import plain
 
 WIDER = ("public", "unlisted", "private", "direct")
@@ -23,7 +22,8 @@ WIDER = ("public", "unlisted", "private", "direct")
 PAGES = 5
 
 
-T = TypeVar("T")
+class _Author(msgspec.Struct, frozen=True):
+    acct: str = ""
 
 
 class _Status(msgspec.Struct, frozen=True):
@@ -35,6 +35,7 @@ class _Status(msgspec.Struct, frozen=True):
     sensitive: bool = False
     in_reply_to_id: str | None = None
     content: str = ""
+    account: _Author = _Author()
 
 
 class _Me(msgspec.Struct, frozen=True):
@@ -43,10 +44,13 @@ class _Me(msgspec.Struct, frozen=True):
 
 def send(answer: Answer, account: Account, secret: str) -> Outcome:
     """Post it under its key."""
-    with wire.client(account, {"authorization": f"Bearer {secret}"}) as web:
-        parent = _parent(web, answer)
+    with Wire(account) as wire:
+        parent = _parent(wire, secret, answer)
         if isinstance(parent, Outcome):
             return parent
+        if parent.visibility == "direct" and not _named(parent.account.acct, answer.text):
+            why = f"The post is private: nobody would see an answer that does not name @{parent.account.acct}."
+            return Outcome(told=Told.refused, why=why)
         body: dict[str, object] = {
             "status": answer.text,
             "in_reply_to_id": parent.id,
@@ -56,12 +60,12 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
             body |= {"spoiler_text": parent.spoiler_text, "sensitive": parent.sensitive}
         if answer.language and answer.language != "und":
             body["language"] = answer.language
-        reply = wire.ask(web, "POST", "/api/v1/statuses", body, headers={"idempotency-key": answer.key})
+        reply = wire.ask("POST", "/api/v1/statuses", secret, body, key=answer.key)
         if reply is Unanswered.before:
             return Outcome(told=Told.not_sent, why="Mastodon cannot be reached")
         if isinstance(reply, Unanswered):
             return Outcome(told=Told.unclear, why="the connection ended before Mastodon answered")
-        posted = _read(reply, _Status) if reply.status == 200 else None
+        posted = reply.read(_Status) if reply.status == 200 else None
         if posted is not None and posted.id:
             return _posted(answer, posted)
         if reply.status == 429:
@@ -75,15 +79,15 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
 
 def look(answer: Answer, account: Account, secret: str) -> Outcome:
     """Look for it among what the account wrote since."""
-    with wire.client(account, {"authorization": f"Bearer {secret}"}) as web:
-        reply = wire.ask(web, "GET", "/api/v1/accounts/verify_credentials")
-        me = _read(reply, _Me) if isinstance(reply, Reply) and reply.status == 200 else None
+    with Wire(account) as wire:
+        reply = wire.ask("GET", "/api/v1/accounts/verify_credentials", secret)
+        me = reply.read(_Me) if isinstance(reply, Reply) and reply.status == 200 else None
         if me is None:
             return Outcome(told=Told.unclear, why="Mastodon does not say what the account wrote")
         params = {"limit": "40", "exclude_reblogs": "true"}
         for _ in range(PAGES):
-            page = wire.ask(web, "GET", f"/api/v1/accounts/{me.id}/statuses", params=params)
-            found = _read(page, list[_Status]) if isinstance(page, Reply) and page.status == 200 else None
+            page = wire.ask("GET", f"/api/v1/accounts/{me.id}/statuses", secret, params=params)
+            found = page.read(list[_Status]) if isinstance(page, Reply) and page.status == 200 else None
             if found is None:
                 return Outcome(told=Told.unclear, why="Mastodon does not say what the account wrote")
             for status in found:
@@ -95,17 +99,22 @@ def look(answer: Answer, account: Account, secret: str) -> Outcome:
         return Outcome(told=Told.unclear, why="the account wrote too much since to be searched")
 
 
-def _parent(web: httpx.Client, answer: Answer) -> _Status | Outcome:
+def _parent(wire: Wire, token: str, answer: Answer) -> _Status | Outcome:
     id = answer.target.partition(":")[2]
-    reply = wire.ask(web, "GET", f"/api/v1/statuses/{id}")
+    reply = wire.ask("GET", f"/api/v1/statuses/{id}", token)
     if isinstance(reply, Reply) and reply.status == 404:
         return Outcome(told=Told.refused, why="The post that is answered is gone, or this account may not see it.")
     if isinstance(reply, Reply) and reply.status in (401, 403):
         return Outcome(told=Told.refused, why="Mastodon does not know this account with its token.")
-    found = _read(reply, _Status) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = reply.read(_Status) if isinstance(reply, Reply) and reply.status == 200 else None
     if found is None:
         return Outcome(told=Told.not_sent, why="Mastodon does not give the post that is answered")
     return found
+
+
+def _named(acct: str, text: str) -> bool:
+    words = {word.strip(".,;:!?()").casefold() for word in text.split()}
+    return f"@{acct.casefold()}" in words or f"@{acct.partition('@')[0].casefold()}" in words
 
 
 def _same(status: _Status, answer: Answer) -> bool:
@@ -137,10 +146,3 @@ def _posted(answer: Answer, status: _Status) -> Outcome:
         post=f"{source}:{status.id}",
         at=_at(status) or answer.tried_at,
     )
-
-
-def _read(reply: Reply, kind: type[T]) -> T | None:
-    try:
-        return msgspec.json.decode(reply.content, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None

@@ -1,0 +1,63 @@
+"""What a change of an answer's state is to its case: entries of the trail. Pure."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from listening.cases.case import BRAND, MASTHEAD, Action, Case, CaseEvent
+from listening.cases.conversation import Post, Side
+from listening.cases.joining import join
+from listening.outbox.answer import Answer, AnswerState
+
+
+def sent_off(case: Case, answer: Answer) -> CaseEvent:
+    """Somebody put it into the outbox."""
+    return _note(case, answer.by, f"Sends the answer with {answer.account}.", answer.at)
+
+
+def changed(case: Case, before: Answer, after: Answer, now: int) -> tuple[CaseEvent, ...]:
+    """The entries for ``before`` -> ``after``; none if its state is the same. The last state's post joins the case."""
+    if (before.state, before.asks, before.said_by) == (after.state, after.asks, after.said_by):
+        return ()
+    told = _note(case, after.said_by or MASTHEAD, _said(after), now)
+    if after.state is not AnswerState.sent or not after.post:
+        return (told,)
+    joined = join(case, Post(after.post, after.posted_at, Side.brand, waits=False), None, now)
+    if joined is None:
+        return (told,)  # heard in the stream already: the same answer
+    told = replace(told, before=joined.after, after=joined.after)
+    return replace(joined, who=BRAND, why=f"{after.by} sent it with {after.account}"), told
+
+
+def _said(answer: Answer) -> str:
+    whose = f"The answer of {answer.by}"
+    match answer.state:
+        case AnswerState.sending:
+            again = f", for the {_ordinal(answer.attempts)} time" if answer.attempts > 1 else ""
+            return f"{whose} is being sent with {answer.account}{again}."
+        case AnswerState.queued:
+            return f"{whose} has not gone out yet: {_sentence(answer.why)} It is tried again."
+        case AnswerState.unknown if answer.asks:
+            return f"Nobody knows whether the answer of {answer.by} went out with {answer.account}; please look there."
+        case AnswerState.unknown:
+            return f"{whose} may have gone out or not: {_sentence(answer.why)} {answer.account} is asked."
+        case AnswerState.sent if answer.said_by:
+            return f"Says that the answer of {answer.by} went out: {answer.remote_url}"
+        case AnswerState.sent:
+            return f"{whose} went out with {answer.account}: {answer.remote_url or answer.remote}"
+        case _ if answer.said_by:
+            return f"Says that the answer of {answer.by} did not go out with {answer.account}."
+        case _:
+            return f"{whose} did not go out with {answer.account}: {_sentence(answer.why)}"
+
+
+def _ordinal(number: int) -> str:
+    return {2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _sentence(why: str) -> str:
+    return why if why.endswith((".", "!", "?")) else f"{why}."
+
+
+def _note(case: Case, who: str, text: str, now: int) -> CaseEvent:
+    return CaseEvent(at=now, recorded=now, who=who, action=Action.note, before=case.state, after=case.state, text=text)

@@ -1,0 +1,125 @@
+"""Answers are sent off, and what became of one is said, by people: for pages and API alike."""
+
+from __future__ import annotations
+
+import secrets
+
+from listening.cases.case import Act, Action, Actor, Case, Refusal, RefusalKind
+from listening.cases.conversation import Side
+from listening.cases.decide import possible
+from listening.config import Account, Config
+from listening.outbox.accounts import sendable, text_of
+from listening.outbox.addresses import posted_at_address
+from listening.outbox.answer import SETTLED_MS, Answer, AnswerState, put_aside, said_absent, said_sent
+from listening.outbox.keys import key
+from listening.store import mentions, outbox
+from listening.store.cases.desk import Desk
+from listening.store.connection import Client
+
+
+class SendingDesk:
+    """What people do with the outbox, under one config."""
+
+    def __init__(self, config: Config, client: Client, desk: Desk) -> None:
+        self._config = config
+        self._client = client
+        self._desk = desk
+
+    def send(self, id: str, account: str, actor: Actor, now: int, version: int) -> Answer | Refusal | None:
+        """Put the draft of a case, as it stands, into the outbox at ``now`` (ms). None if there is no such case.
+
+        ``version`` is the one the actor saw, as ``Desk.act`` takes it.
+        """
+        act = Act(action=Action.note)
+        while True:
+            case = self._desk.book.find(id)
+            if case is None:
+                return None
+            late = self._desk.overtaken(case, version, act, actor, now)
+            if late is not None:
+                return late
+            answer = self._answer(case, account, actor, now)
+            if isinstance(answer, Refusal):
+                return answer
+            done = outbox.put(self._client, self._desk.book, case, answer)
+            if isinstance(done, Answer):
+                return Refusal(RefusalKind.overtaken, _in_the_way(done))
+            if done is not None:
+                return answer
+
+    def _answer(self, case: Case, account_name: str, actor: Actor, now: int) -> Answer | Refusal:
+        chosen = sendable(case, account_name, actor, self._desk.rules())
+        if isinstance(chosen, Refusal):
+            return chosen
+        account, draft = chosen
+        target = answered_post(case)
+        mention = mentions.fetch(self._client, [target])[0]
+        if mention is None or mention.deleted:
+            return Refusal(RefusalKind.not_possible, "The post that would be answered is gone.")
+        return Answer(
+            id=secrets.token_hex(8),
+            case=case.id,
+            target=target,
+            url=mention.url,
+            account=account.name,
+            network=account.network,
+            text=text_of(draft),
+            language=mention.language,
+            by=actor.name,
+            at=now,
+            draft_at=draft.at,
+            approved_by=draft.approved_by,
+            key=key(account.network, now, secrets.randbits(128)),
+        )
+
+    def say(self, id: str, url: str, actor: Actor, now: int) -> Answer | Refusal | None:
+        """Somebody looked for an unknown answer at ``now`` (ms): it is at ``url``, or, if that is empty, nowhere.
+
+        None if there is no such answer.
+        """
+        while True:
+            answer = outbox.find(self._client, id)
+            if answer is None:
+                return None
+            after = self._said(answer, url, actor, now)
+            if isinstance(after, Refusal) or outbox.change(self._client, self._desk.book, answer, after, now):
+                return after
+
+    def _said(self, answer: Answer, url: str, actor: Actor, now: int) -> Answer | Refusal:
+        case = self._desk.book.find(answer.case)
+        while case is not None and case.merged_into:
+            case = self._desk.book.find(case.merged_into)
+        if case is None or Action.note not in possible(case, actor, self._desk.rules()):
+            return Refusal(RefusalKind.not_allowed, "You do not answer the case of this answer.")
+        if not url and answer.stuck and not answer.asks:
+            return put_aside(answer, actor.name)
+        if answer.state is not AnswerState.unknown:
+            return Refusal(RefusalKind.not_possible, f"This answer is {answer.state}; nobody has to say more of it.")
+        if not url:
+            if now - answer.tried_at < SETTLED_MS:
+                return Refusal(RefusalKind.not_possible, "It may still arrive: look again in two minutes.")
+            return said_absent(answer, actor.name)
+        account = self._account(answer)
+        if account is None:
+            return Refusal(RefusalKind.not_possible, f"The account {answer.account} is not in config.toml any more.")
+        found = posted_at_address(url, answer, account)
+        if isinstance(found, str):
+            return Refusal(RefusalKind.unusable, found)
+        return said_sent(answer, found, actor.name)
+
+    def _account(self, answer: Answer) -> Account | None:
+        return next((each for each in self._config.accounts if each.name == answer.account), None)
+
+
+def answered_post(case: Case) -> str:
+    """The post an answer goes to: the customer's newest that waits for one."""
+    asked = [post for post in case.posts if post.side is Side.customer and not post.gone]
+    return max(asked, key=lambda post: (post.waits, post.at, post.id), default=case.talk.opener).id
+
+
+def _in_the_way(last: Answer) -> str:
+    if last.state is AnswerState.sent:
+        return "This draft was sent already."
+    if last.asks:
+        return "Nobody knows whether the last answer went out: look, and say so first."
+    return "An answer of this case is on its way already."

@@ -1,0 +1,80 @@
+"""A case with an answer on its way, and a clock that is turned by hand."""
+
+from __future__ import annotations
+
+from listening.cases.case import Act, Action, Actor, State
+from listening.config import Network, parse
+from listening.outbox.answer import Answer, AnswerState
+from listening.people.permissions import Role
+from listening.store import keys, outbox
+from listening.store.cases.sending import SendingDesk
+from tests.cases.conftest import MINUTE, T0, Office, post
+from tests.outbox.conftest import config_text
+from tests.outbox.servers import FakeNetwork, Fault
+from workers.outbox import sending
+
+TEXT = "Sorry & hello @kim.example, see https://x.example/ä?"
+ADA = Actor("Ada", Role.manager)
+
+
+class Outbox:
+    """What is sent off is what Ada wrote."""
+
+    def __init__(
+        self, office: Office, server: FakeNetwork, net: Network, faults: list[Fault], text: str = TEXT
+    ) -> None:
+        server.faults, server.posts, server.keys, server.asked, server.calls = list(faults), [], {}, [], []
+        server.arrived.clear()
+        self.config = parse(config_text(net, server.url))
+        self.office = Office(office.client, self.config)
+        self.client, self.server, self.book = office.client, server, self.office.desk.book
+        self.desk = SendingDesk(self.config, self.client, self.office.desk)
+        self.now = T0 + 10 * MINUTE
+        self.office.ingest(post("1", T0))
+        self.write(text)
+        self.answer = self.send()
+
+    def write(self, text: str) -> None:
+        self.office.desk.act("C1", Act(action=Action.draft, text=text), ADA, self.now)
+
+    def send(self) -> Answer:
+        case = self.book.find("C1")
+        assert case is not None
+        answer = self.desk.send("C1", "we", ADA, self.now, case.version)
+        assert isinstance(answer, Answer), answer
+        return answer
+
+    def found(self) -> Answer:
+        found = outbox.find(self.client, self.answer.id)
+        assert found is not None
+        return found
+
+    def look(self) -> Answer:
+        self.server.now = self.now
+        sending.run(self.client, self.config, self.book, lambda: self.now)
+        return self.found()
+
+    def whole(self, step: int = 5_000) -> Answer:
+        """Until nothing is left to be done, however long that takes on its clock."""
+        for _ in range(1000):
+            found = self.look()
+            if not self.client.zcard(keys.answers_due()):
+                return found
+            self.now += step
+        raise AssertionError(f"still {found.state}")
+
+    def said(self) -> list[str]:
+        """What stands in the trail of the case, but for posts."""
+        return [event.text for event in self.book.trail("C1") if event.text]
+
+    def went_out_once(self) -> Answer:
+        found = self.whole()
+        assert len(self.server.posts) == 1
+        assert (found.state, bool(found.remote), found.stuck) == (AnswerState.sent, True, False)
+        case = self.book.find("C1")
+        assert case is not None
+        assert case.state is State.answered
+        assert case.answered_at == found.posted_at
+        assert case.has(found.post)
+        assert sum(event.post is not None and event.post.id == found.post for event in self.book.trail("C1")) == 1
+        return found

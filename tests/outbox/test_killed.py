@@ -1,0 +1,53 @@
+"""A worker is killed with -9 where it hurts; the next one goes on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from listening.config import Network
+from listening.outbox.answer import AnswerState
+from tests.cases.conftest import Office
+from tests.outbox.box import Outbox
+from tests.outbox.conftest import config_text
+from tests.outbox.servers import FakeNetwork, Fault
+
+LONGEST_S = 120
+
+
+def worker(box: Outbox, url: str, net: Network, tmp_path: Path, writes: int) -> subprocess.Popen[bytes]:
+    config = tmp_path / "config.toml"
+    config.write_text(config_text(net, box.server.url))
+    command = [sys.executable, "-m", "tests.outbox.dying", url, str(config), str(box.now), str(writes)]
+    return subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2])
+
+
+@pytest.mark.parametrize(
+    ("net", "fault"),
+    [(Network.bluesky, Fault.hang_after), (Network.mastodon, Fault.hang_after), (Network.mastodon, Fault.hang_before)],
+)
+def test_between_a_request_and_its_answer(
+    office: Office, server: FakeNetwork, redis_url: str, tmp_path: Path, net: Network, fault: Fault
+) -> None:
+    box = Outbox(office, server, net, [fault])
+    running = worker(box, redis_url, net, tmp_path, 0)
+    try:
+        assert server.arrived.wait(LONGEST_S)
+    finally:
+        running.kill()
+        running.wait(LONGEST_S)
+    assert box.found().state is AnswerState.sending
+    box.went_out_once()
+
+
+@pytest.mark.parametrize(("writes", "posts"), [(1, 0), (2, 1)])
+def test_before_it_is_written_down(
+    office: Office, server: FakeNetwork, redis_url: str, tmp_path: Path, writes: int, posts: int
+) -> None:
+    box = Outbox(office, server, Network.bluesky, [])
+    assert worker(box, redis_url, Network.bluesky, tmp_path, writes).wait(LONGEST_S) == -9
+    assert len(server.posts) == posts
+    box.went_out_once()

@@ -1,0 +1,109 @@
+"""How networks count, what an address says, and which state follows which."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listening.config import Account, Network
+from listening.outbox import limits
+from listening.outbox.accounts import usable
+from listening.outbox.answer import ATTEMPTS, ENDED, MOVES, Answer, AnswerState, Outcome, Told, after, claimed
+from listening.outbox.keys import key, tid, told_by_tid
+
+
+@pytest.mark.parametrize(
+    ("text", "bluesky", "mastodon"),
+    [
+        ("", 0, 0),
+        ("hello", 5, 5),
+        ("e\u0301", 1, 1),
+        ("👨‍👩‍👧‍👦", 1, 1),
+        ("👍🏽", 1, 1),
+        ("🇩🇪🇫🇷", 2, 2),
+        ("🏴\U000e0067\U000e0062\U000e007f", 1, 1),
+        ("\r\n", 1, 1),
+        ("see https://example.com/a/very/long/address/of/a/page", 53, 27),
+        ("@kim@far.example hi", 19, 7),
+        ("नि", 1, 1),
+    ],
+)
+def test_signs(text: str, bluesky: int, mastodon: int) -> None:
+    assert limits.length(text, Network.bluesky) == bluesky
+    assert limits.length(text, Network.mastodon) == mastodon
+
+
+def account(net: Network, longest: int = 0) -> Account:
+    return Account(
+        name="we", network=net, service="https://m.example", handle="plovair", secret="env:X", longest=longest
+    )
+
+
+def test_what_is_too_long_is_said() -> None:
+    assert limits.wrong("x" * 300, account(Network.bluesky)) == ""
+    assert limits.wrong("x" * 301, account(Network.bluesky)) == "The answer has 301 signs; we takes 300."
+    assert limits.wrong("👨‍👩‍👧‍👦" * 200, account(Network.bluesky)) == "The answer has 5000 bytes; Bluesky takes 3000."
+    assert limits.wrong("x" * 501, account(Network.mastodon)) == "The answer has 501 signs; we takes 500."
+    assert limits.wrong("x" * 501, account(Network.mastodon, 5000)) == ""
+
+
+@given(st.integers(0, (1 << 53) - 1), st.integers(0, 1023))
+def test_a_tid_says_when_it_was_made(at: int, clock: int) -> None:
+    made = tid(at, clock)
+    assert (len(made), told_by_tid(made)) == (13, at)
+    assert set(made) <= set("234567abcdefghijklmnopqrstuvwxyz")
+
+
+TOLD = st.builds(
+    Outcome, told=st.sampled_from(Told), remote=st.sampled_from(["", "at://x"]), wait_ms=st.integers(0, 10_000_000)
+)
+
+
+@given(st.sampled_from(Network), st.lists(st.tuples(TOLD, st.integers(0, 10_000_000)), max_size=80))
+def test_whatever_is_told(net: Network, told: list[tuple[Outcome, int]]) -> None:
+    answer = Answer(
+        id="a", case="C1", target="s:1", account="we", network=net, text="x", by="Ada", at=1, draft_at=1, key="k"
+    )
+    assert key(net, 1, 5)
+    now = 1
+    for outcome, later in told:
+        if answer.over:
+            break
+        now += later
+        held = claimed(answer, now)
+        answer = after(held, outcome, now)
+        assert answer.version == held.version + 1
+        assert answer.state in MOVES[held.state] or answer.state is held.state
+        assert answer.attempts <= ATTEMPTS
+        assert (answer.state is AnswerState.sent) == bool(answer.remote)
+        assert answer.over or answer.next_at >= now
+    assert not answer.stuck or answer.over
+    assert answer.over or answer.state not in ENDED
+
+
+def test_without_accounts_nothing_can_be_sent(config: object) -> None:
+    from msgspec.structs import replace
+
+    from listening.cases.case import Case, Opening, State
+    from listening.cases.conversation import Post, Side
+    from listening.config import Config, Priority
+    from listening.triage.answering import Reason
+
+    assert isinstance(config, Config)
+    opening = Opening("baggage", "bags", Reason.question, "?", Priority.normal, (), "s")
+    case = Case(
+        id="C1",
+        version=1,
+        state=State.open,
+        opening=opening,
+        posts=(Post("s:1", 1, Side.customer),),
+        department="baggage",
+        recorded=1,
+    )
+    (ours,) = config.accounts
+    assert usable(case, config) == (ours,)
+    assert usable(case, replace(config, accounts=())) == ()
+    assert usable(case, replace(config, accounts=(replace(ours, departments=("press",)),))) == ()
+    assert usable(case, replace(config, accounts=(replace(ours, service="https://other.example"),))) == ()
+    assert usable(case, replace(config, accounts=(replace(ours, network=Network.bluesky),))) == ()
