@@ -46,14 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="config whose routes are judged")
     parser.add_argument(
-        "--half", type=Half, choices=list(Half), help="only one half of the rows, split by a hash of tweet_id"
+        "--half", choices=[half.value for half in Half], help="only one half of the rows, split by a hash of tweet_id"
     )
     parser.add_argument("--wrong", type=int, default=0, metavar="N", help="print the first N mentions sent elsewhere")
     options = parser.parse_args(arguments)
     unknown: Counter[str] = Counter()
     try:
         config = load(options.config)
-        labelled = read(options.labels, options.half, unknown)
+        labelled = read(options.labels, Half(options.half) if options.half else None, unknown)
         desk = desk_of(config)
     except (ConfigError, LabelError, OSError) as error:
         print(error, file=sys.stderr)

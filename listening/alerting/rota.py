@@ -24,7 +24,7 @@ def on_call(rota: Rota, people: dict[str, Person], zone: str, now: int) -> tuple
     ``zone`` is the brand's, for people who have none. An override takes the
     place of the shifts it stands for, whether anybody was on call then or not.
     """
-    active = [o for o in rota.overrides if _within(o, _zone(people[o.person], zone), now)]
+    active = [o for o in rota.overrides if _within(o, people[o.person], zone, now)]
     replaced = {name for override in active for name in override.instead_of}
     everybody = any(not override.instead_of for override in active)
     shifts = [
@@ -71,10 +71,15 @@ def _hours(entries: tuple[str, ...], zone: str) -> WorkingHours:
     return WorkingHours(zone=zone, week=read_hours(entries))
 
 
-def _within(override: Override, zone: str, now: int) -> bool:
-    start, _ = read_moment(override.start)
+def override_ends(override: Override, person: Person, zone: str) -> int:
+    """The moment (ms UTC) from which an override holds no more."""
     end, whole = read_moment(override.end)
-    return _ms(start, zone) <= now < _ms(end + timedelta(days=1 if whole else 0), zone)
+    return _ms(end + timedelta(days=1 if whole else 0), _zone(person, zone))
+
+
+def _within(override: Override, person: Person, zone: str, now: int) -> bool:
+    start, _ = read_moment(override.start)
+    return _ms(start, _zone(person, zone)) <= now < override_ends(override, person, zone)
 
 
 def _ms(wall: datetime, zone: str) -> int:

@@ -133,6 +133,8 @@ class ConfigError(Exception):
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "config.toml"
 """The file that comes with Masthead."""
+SHIPPED_WITH = ("reasons", "screens")
+"""Tables that are taken from there where a file has none."""
 
 
 def load(path: Path) -> Config:
@@ -143,8 +145,8 @@ def load(path: Path) -> Config:
 def parse(text: str, path: str = "config.toml") -> Config:
     """Check the text of a config file; ``path`` names it in errors.
 
-    Raises ConfigError. Without ``[[reasons]]`` it has those of the file that
-    comes with Masthead.
+    Raises ConfigError. Without ``[[reasons]]`` or ``[[screens]]`` it has those
+    of the file that comes with Masthead.
     """
     table = _table(text, path)
     errors: list[str] = []
@@ -162,11 +164,13 @@ def parse(text: str, path: str = "config.toml") -> Config:
                 wrong.add(name)
             else:
                 parts[name] = found
-        elif field.required:
+        elif field.required and name not in SHIPPED_WITH:
             errors.append(f"{name}: missing")
             wrong.add(name)
     if "reasons" not in table:
         parts["reasons"] = shipped_reasons()
+    if "screens" not in table:
+        parts["screens"] = shipped_screens()
     config = Config(**(EMPTY | parts))
     errors += cross_check(config, wrong)
     if errors:
@@ -188,6 +192,17 @@ def shipped_reasons() -> tuple[ContactRule, ...]:
     if errors:
         raise ConfigError(path, errors)
     return rules
+
+
+@functools.cache
+def shipped_screens() -> tuple[Screen, ...]:
+    """The screens of the file that comes with Masthead. Raises ConfigError, which names that file."""
+    path, errors = str(SHIPPED), list[str]()
+    found = collect(_table(_read(SHIPPED), path).get("screens", []), tuple[Screen, ...], "screens", errors)
+    if errors:
+        raise ConfigError(path, errors)
+    screens: tuple[Screen, ...] = found
+    return screens
 
 
 def _read(path: Path) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from listening.config import check_alerts, check_cases, check_kpis, kinds
 from listening.config.addresses import wrong_address
+from listening.config.doubtful import is_open
 from listening.config.panels import PANELS
 from listening.config.schema import (
     Config,
@@ -127,6 +128,11 @@ def _sources(config: Config) -> Iterator[str]:
                 yield from wrong_address(f"{where}.server", source.server, ("http", "https"))
                 if source.streaming:
                     yield from wrong_address(f"{where}.streaming", source.streaming, ("ws", "wss"))
+                if source.token:
+                    for key in ("server", "streaming"):
+                        if is_open(getattr(source, key)):
+                            right = "https://" if key == "server" else "wss://"
+                            yield f"{where}.{key}: the token could be read on the way; {right} is needed with a token"
                 if source.stream == MastodonStream.hashtag and not source.tags:
                     yield f"{where}.tags: a hashtag stream needs at least one tag"
             case Push():

@@ -10,7 +10,10 @@ from pathlib import Path
 import msgspec
 from redis.exceptions import RedisError
 
+from listening.alerting.gaps import rota_warnings
 from listening.config import Config, Webhook, kinds
+from listening.config.doubtful import doubtful
+from listening.store.clock import now_ms
 from listening.store.connection import StoreError, connect
 from listening.system import secrets
 from listening.system.secrets import SecretError
@@ -43,9 +46,18 @@ def run(args: argparse.Namespace) -> int:
     print(f"  rotas        {', '.join(r.name for r in config.rotas) or 'none'}")
     print(f"  alerts       {', '.join(a.name for a in config.alerts) or 'none: nobody is called'}")
     print(f"  SLA          {len(config.sla)} rows")
-    for line in (*map(str, kinds.known().unloaded), *_unset(config), *_left_over(here)):
+    for line in _warnings(here):
         print(f"  warning      {line}")
     return 0
+
+
+def _warnings(here: place.Installation) -> Iterator[str]:
+    config = here.config
+    yield from map(str, kinds.known().unloaded)
+    yield from doubtful(config)
+    yield from rota_warnings(config, now_ms())
+    yield from _unset(config)
+    yield from _left_over(here)
 
 
 def _unset(config: Config) -> Iterator[str]:

@@ -10,7 +10,7 @@ from listening.config import Config, Push, Source
 from listening.mention import Mention
 from listening.system import secrets
 from listening.system.secrets import SecretError
-from masthead import place
+from masthead import numbers, place
 from masthead.place import Trouble
 from workers.sources.base import Blame
 from workers.sources.registry import passing
@@ -33,10 +33,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", metavar="ACT", choices=ACTS, help=acts)
     parser.add_argument("name", metavar="NAME", help="name of a [[sources]] entry")
     parser.add_argument(
-        "--seconds", type=float, default=30.0, metavar="N", help="how long to listen at most (%(default)s)"
+        "--seconds", type=numbers.seconds, default=30.0, metavar="N", help="how long to listen at most (%(default)s)"
     )
     parser.add_argument(
-        "--mentions", type=int, default=5, metavar="N", help="how many mentions are enough (%(default)s)"
+        "--mentions", type=numbers.count, default=5, metavar="N", help="how many mentions are enough (%(default)s)"
     )
     place.arguments(parser)
 
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         print(_pushed_to(number, source))
         return 0
     shell = passing()[type(source)]
-    tried = asyncio.run(attempt(config, source, shell, max(args.seconds, 0.1), max(args.mentions, 1)))
+    tried = asyncio.run(attempt(config, source, shell, args.seconds, args.mentions))
     for mention in tried.mentions:
         print(f"{iso(mention.created)}  {_line(mention)}")
     for reject in tried.rejects:

@@ -21,7 +21,7 @@ from listening.store.access import access
 from listening.store.clock import now_ms
 from listening.store.connection import Client, check, connect
 from listening.system.addresses import shown
-from masthead import place, redis_server
+from masthead import numbers, place, redis_server
 from masthead.left_over import left_over
 from masthead.lock import alone
 from masthead.place import Installation, Running, Trouble
@@ -36,10 +36,10 @@ TRIES = 3
 def arguments(parser: argparse.ArgumentParser) -> None:
     place.arguments(parser)
     parser.add_argument("--host", help="address to serve on (web.host in the config)")
-    parser.add_argument("--port", type=_port, help="port to serve on (web.port in the config)")
+    parser.add_argument("--port", type=numbers.port, help="port to serve on (web.port in the config)")
     parser.add_argument(
         "--workers",
-        type=_count,
+        type=numbers.workers,
         default=max(1, min(4, os.cpu_count() or 1)),
         metavar="N",
         help="how many workers (%(default)s)",
@@ -202,17 +202,3 @@ def _reachable(host: str) -> str:
     if host in ("0.0.0.0", "::", ""):  # noqa: S104
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError("a port is 0 to 65535")
-    return number
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 64:
-        raise argparse.ArgumentTypeError("1 to 64 workers")
-    return number

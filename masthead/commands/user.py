@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help="the name they sign in with")
     parser.add_argument(
         "--role",
-        choices=sorted(PEOPLE),
+        choices=sorted(role.value for role in PEOPLE),
         default=Role.agent.value,
         metavar="ROLE",
         help=f"of a new person: {', '.join(sorted(PEOPLE))} (%(default)s)",

@@ -6,14 +6,14 @@ import argparse
 
 from dashboard import server
 from listening.system.health import PartKind
-from masthead import part
+from masthead import numbers, part
 from masthead.place import Trouble
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     part.arguments(parser)
     parser.add_argument("--host", help="address to serve on (web.host)")
-    parser.add_argument("--port", type=int, help="port to serve on (web.port)")
+    parser.add_argument("--port", type=numbers.port, help="port to serve on (web.port)")
 
 
 def run(args: argparse.Namespace) -> int:

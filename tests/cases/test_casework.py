@@ -310,6 +310,21 @@ def test_cases_of_a_department_that_is_gone_go_to_the_triage_desk(office: Office
     sound(after)
 
 
+def test_approvers_that_cannot_sign_in_are_named(office: Office) -> None:
+    first, *others = office.config.departments
+    named = msgspec.structs.replace(first, approvers=("Ann", "Bob", "ann"))
+    changed = msgspec.structs.replace(office.config, departments=(named, *others))
+    assert left_over(changed, office.client) == [], "nobody signs in yet"
+    access.add_user(office.client, "Ann", Role.manager)
+    access.add_user(office.client, "Bob", Role.manager)
+    access.disable_user(office.client, "Bob")
+    said = left_over(changed, office.client)
+    assert [line.partition(";")[0] for line in said[:2]] == [
+        f"departments[1] ({first.name}).approvers: nobody called Bob may sign in",
+        f"departments[1] ({first.name}).approvers: nobody called ann may sign in",
+    ]
+
+
 def test_who_cannot_work_keeps_no_case(office: Office) -> None:
     """Disabled, of another role now, or without an account: their department has the cases again, and managers know."""
     now = jobs.now_ms()

@@ -88,8 +88,17 @@ WRONG = {
         ["departments[1].name: missing"],
     ),
     "missing table": (
-        changed('[[screens]]\nname = "pulse"\ngrid = ["counters"]', ""),
-        ["screens: missing"],
+        changed('[brand]\nname = "Acme"\ntimezone = "UTC"\nown = ["@AcmeHelps"]', ""),
+        ["brand: missing"],
+    ),
+    "a token over http://": (
+        CONFIG
+        + '[[sources]]\nkind = "mastodon"\nname = "m"\nserver = "http://m.example"\n'
+        + 'streaming = "ws://s.m.example"\ntoken = "env:M"',
+        [
+            "sources[2] (m).server: the token could be read on the way; https:// is needed with a token",
+            "sources[2] (m).streaming: the token could be read on the way; wss:// is needed with a token",
+        ],
     ),
     "no entry in a table": (
         changed('[[screens]]\nname = "pulse"\ngrid = ["counters"]', "").replace("\n[brand]", "screens = []\n[brand]"),
@@ -260,6 +269,18 @@ def test_what_is_shipped_loads() -> None:
     assert [type(source) for source in demo.sources] == [Demo]
     for config in (ours, demo):
         assert [screen.name for screen in config.screens] == ["pulse", "departments", "voices", "why"]
+
+
+def test_without_screens_there_are_those_that_are_shipped() -> None:
+    without = changed('[[screens]]\nname = "pulse"\ngrid = ["counters"]', "")
+    assert parse(without).screens == load(ROOT / "config.toml").screens
+
+
+def test_a_token_may_go_to_a_server_on_this_machine() -> None:
+    for server in ("http://127.0.0.1:3000", "http://localhost", "http://[::1]:3000", "https://m.example"):
+        mastodon = f'[[sources]]\nkind = "mastodon"\nname = "m"\nserver = "{server}"\ntoken = "env:M"'
+        assert len(parse(CONFIG + mastodon).sources) == 2
+    assert parse(CONFIG + mastodon.replace("https", "http").rpartition("\n")[0])
 
 
 def test_check_says_what_was_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

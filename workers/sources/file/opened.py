@@ -76,6 +76,8 @@ class Opened:
         """A pipe is read to its end first: what a file is, is told by more than one look at it."""
         if str(path) != STANDARD_INPUT and (path.is_file() or not path.exists() or path.is_dir()):
             return path
+        if str(path) == STANDARD_INPUT and sys.stdin.isatty():
+            raise FileError("nothing is piped in; as in: unzip -p posts.zip | masthead import -")
         # Open for as long as it is read; gone with it.
         self._spooled = tempfile.NamedTemporaryFile(prefix="masthead-import-")  # noqa: SIM115
         if str(path) == STANDARD_INPUT:
