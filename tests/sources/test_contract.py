@@ -28,6 +28,8 @@ from tests.sources.test_feeds import Memory, item, rss
 from workers.sources import fetching
 from workers.sources.base import Cut, Stream
 from workers.sources.bluesky import jetstream
+from workers.sources.discourse import discourse, posts
+from workers.sources.discourse.table import Discourse
 from workers.sources.feeds import entries
 from workers.sources.feeds.feeds import FeedStream
 from workers.sources.hackernews import hackernews, items
@@ -58,6 +60,16 @@ STATUS: dict[str, Any] = {
     "visibility": "public",
 }
 STATUS |= {"account": {"acct": "ann"}}
+POSTED = {
+    "id": 8,
+    "topic_id": 70,
+    "post_number": 2,
+    "created_at": "2025-06-15T12:00:00.000Z",
+    "updated_at": "2025-06-15T13:00:00.000Z",
+    "cooked": '<aside class="quote"><p>x</p></aside><p>y &amp; z</p>',
+    "username": "ann",
+    "version": 2,
+}
 
 
 class Kind(NamedTuple):
@@ -99,6 +111,13 @@ KINDS = [
         lambda: FeedStream(Memory(Kept()), 0).stream,
     ),
     Kind(
+        Discourse,
+        lambda data: [post.event for post in posts.parse(data, "forum", "https://f.example", NOW) or ()],
+        json.dumps({"latest_posts": [POSTED, POSTED | {"id": 9, "user_deleted": True}]}).encode(),
+        lambda server: Discourse(name="forum", server=server.url, private=True),
+        lambda: discourse.stream,
+    ),
+    Kind(
         HackerNews,
         lambda data: [items.parse(data, "hn", NOW)],
         b'{"by":"ann","id":8,"parent":7,"text":"Aw &amp; x<p>y","time":1750000000,"type":"comment"}',
@@ -113,7 +132,12 @@ KINDS = [
         lambda: masthead_notices.stream.stream,
     ),
 ]
-FETCHING = ["workers.sources.feeds.feeds", "workers.sources.hackernews.hackernews", "masthead_notices.stream"]
+FETCHING = [
+    "workers.sources.feeds.feeds",
+    "workers.sources.discourse.discourse",
+    "workers.sources.hackernews.hackernews",
+    "masthead_notices.stream",
+]
 """What asks by ``fetch``: a slow answer is waited for a second, not thirty."""
 CONNECTED = [kind for kind in KINDS if kind.source]
 
