@@ -23,6 +23,7 @@ from layouts.alerts.alerts import AlertRights, AlertsOverview, AlertStory
 from layouts.kit.shell import ADDRESS
 from listening.alerting.channel import configured
 from listening.alerting.link import AcknowledgeLink, read
+from listening.alerting.plan import Plan
 from listening.config import AlertKind, Config
 from listening.people.account import Subject
 from listening.people.permissions import Permission, may
@@ -41,6 +42,7 @@ class AlertPages:
 
     def __init__(self, client: Client, config: Config, auth: Auth) -> None:
         self._client = client
+        self._zones = Plan(config)
         self._config = config
         self._auth = auth
         self._forms = Forms(auth)
@@ -93,6 +95,7 @@ class AlertPages:
             close=may(role, Permission.close_alerts),
             silence=may(role, Permission.silence_alerts),
             token=form_token(secret),
+            zone=self._zones.zone_of(current().name),
         )
 
     def _body(self, path: str, rights: AlertRights) -> tuple[str, list[Component], int]:
@@ -192,20 +195,21 @@ class AlertPages:
         except UnusableAct as error:
             return await self._show(request, link, 422, str(error))
         if answer.outcome is DutyOutcome.done and answer.alert is not None:
-            return HTMLResponse(linked.held(answer.alert, self._config.brand.timezone, now=True))
+            return HTMLResponse(linked.held(answer.alert, self._zones.zone_of(link.person or by), now=True))
         return await self._show(request, link)
 
     async def _show(self, request: Request, link: AcknowledgeLink, status: int = 200, wrong: str = "") -> Response:
         alert = await asyncio.to_thread(alerts.find, self._client, link.alert)
-        zone = self._config.brand.timezone
         if alert is None:
             return HTMLResponse(linked.unknown(), 410)
+        person, whose = await self._known(request, link)
+        # As the message said it.
+        zone = self._zones.zone_of(link.person or person)
         if alert.closed:
             return HTMLResponse(linked.over(alert, zone))
         if alert.acknowledged:
             return HTMLResponse(linked.held(alert, zone))
         token, secret = self._forms.token(request)
-        person, whose = await self._known(request, link)
         page = linked.ask(
             alert, zone, request.url.path, token, channel=link.channel, person=person, whose=whose, wrong=wrong
         )

@@ -23,10 +23,10 @@ from layouts.spikes.words import times
 from listening.cases.case import Refusal
 from listening.cases.crisis import Wish, unknown
 from listening.config import Config
-from listening.people.permissions import Permission, may
+from listening.people.permissions import Permission, Role, may
 from listening.spikes.series import read_id, title
 from listening.spikes.subjects import departments, topics
-from listening.store.access import users
+from listening.store.access import access, users
 from listening.store.cases import crises
 from listening.store.clock import now_ms
 from listening.store.connection import Client
@@ -54,7 +54,8 @@ class CrisisPages:
 
     def _page(self, token: str, spike: str) -> Component:
         now, before = crises.current(self._client), crises.events(self._client)
-        return views.page(now, before, self._config, token, self._for(spike) if spike else None)
+        people = [user.name for user in access.all_users(self._client) if not user.disabled and can_approve(user.role)]
+        return views.page(now, before, self._config, token, self._for(spike) if spike else None, people)
 
     def _for(self, id: str) -> For | None:
         spike = spikes.find(self._client, id)
@@ -80,12 +81,13 @@ class CrisisPages:
     def _switch(self, fields: dict[str, str]) -> str:
         """Returns what is wrong, or nothing."""
         given = dict(fields)
-        names = [name.strip() for name in given.pop("approvers", "").split(",")]
+        chosen = [given.pop(name) for name in list(given) if name.startswith(views.APPROVER)]
+        names = [name.strip() for name in (*given.pop("approvers", "").split(","), *chosen)]
         kind, _, name = given.pop("about", "").partition(":")
         if kind in ("topic", "department"):
             given[kind] = name
         try:
-            wish = msgspec.convert({**given, "approvers": [n for n in names if n]}, Wish)
+            wish = msgspec.convert({**given, "approvers": list(dict.fromkeys(filter(None, names)))}, Wish)
         except msgspec.ValidationError as error:
             return unusable.misfit(error)
         wrong = unknown(wish, self._config)
@@ -95,8 +97,13 @@ class CrisisPages:
             return f"spike: there is no spike {wish.spike}."
         for name in wish.approvers:
             user = users.find(self._client, name)
-            if user is None or user.name != name or user.disabled:
+            if user is None or user.name != name or user.disabled or not can_approve(user.role):
                 return f"There is nobody called {name} who could approve."
         who = current()
         done = crises.switch(self._client, wish, who.name, who.role, now_ms())
         return done.sentence if isinstance(done, Refusal) else ""
+
+
+def can_approve(role: Role) -> bool:
+    """Whether an answer can be approved in this role, by whoever is named for it."""
+    return may(role, Permission.work_on_cases)

@@ -45,6 +45,8 @@ class AlertRights(msgspec.Struct, frozen=True):
     silence: bool
     token: str
     """Anti-forgery, for forms."""
+    zone: str = ""
+    """What the clock of who looks shows, as in the messages they get; the brand's if empty."""
 
 
 class AlertsOverview(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +90,7 @@ def page(title: str, body: Component | list[Component], version: int) -> Compone
 
 def listing(view: AlertsOverview, config: Config, rights: AlertRights) -> list[Component]:
     """Open alerts, channels that fail, silences, history."""
-    zone = config.brand.timezone
+    zone = rights.zone or config.brand.timezone
     return [
         *_troubles(view.channels, zone),
         html.H2("Open"),
@@ -110,7 +112,7 @@ def listing(view: AlertsOverview, config: Config, rights: AlertRights) -> list[C
 
 def story(view: AlertStory, config: Config, rights: AlertRights) -> list[Component]:
     """One alert: what it is, who has it, and every decision about it."""
-    zone = config.brand.timezone
+    zone = rights.zone or config.brand.timezone
     alert = view.alert
     return [
         _card(alert, zone, rights, alone=True),

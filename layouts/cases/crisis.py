@@ -18,6 +18,10 @@ DID: dict[Switch, str] = {
     Switch.off: "switched it off",
 }
 EVENTS = 50
+APPROVER = "approver-"
+"""How the fields are called in which people are chosen who approve."""
+APPROVERS = 3
+"""Fields at least."""
 
 Option = tuple[str, str]
 """What is sent, ``topic:NAME`` or ``department:NAME``, and what is shown."""
@@ -38,8 +42,9 @@ def page(
     config: Config,
     token: str,
     of: For | None = None,
+    people: Sequence[str] = (),
 ) -> Component:
-    """``token``: anti-forgery; empty for who may not switch."""
+    """``token``: anti-forgery; empty for who may not switch. ``people``: who could approve answers."""
     free = _free(crises, config, of)
     return html.Main(
         [
@@ -49,9 +54,9 @@ def page(
                 "wall says so."
             ),
             *([_called(of, free, token)] if of else []),
-            *[_crisis(crisis, config, token) for crisis in crises.values()],
+            *[_crisis(crisis, config, token, people) for crisis in crises.values()],
             *([] if crises or of else [html.P("Nothing is in crisis mode.", className="no-crisis")]),
-            *([_switching_on(free, token, of)] if token and free else []),
+            *([_switching_on(free, token, of, people)] if token and free else []),
             html.H2("What happened"),
             html.Ol([_event(event, config) for event in list(reversed(events))[:EVENTS]], className="trail")
             if events
@@ -82,7 +87,7 @@ def _called(of: For, free: Sequence[Option], token: str) -> Component:
     return html.P(["For the spike ", spike, "." if token else ": a manager can switch it on."], className="for-spike")
 
 
-def _crisis(crisis: Crisis, config: Config, token: str) -> Component:
+def _crisis(crisis: Crisis, config: Config, token: str, people: Sequence[str]) -> Component:
     who = ", ".join(crisis.approvers) or "managers"
     zone = config.brand.timezone
     for_spike: list[Component | str] = []
@@ -108,7 +113,7 @@ def _crisis(crisis: Crisis, config: Config, token: str) -> Component:
                                 token,
                                 Switch.change,
                                 crisis,
-                                _fields(key(crisis), crisis.statement, ", ".join(crisis.approvers)),
+                                _fields(key(crisis), crisis.statement, crisis.approvers, people),
                                 "Change",
                             ),
                         ]
@@ -123,7 +128,7 @@ def _crisis(crisis: Crisis, config: Config, token: str) -> Component:
     )
 
 
-def _switching_on(free: Sequence[Option], token: str, of: For | None) -> Component:
+def _switching_on(free: Sequence[Option], token: str, of: For | None, people: Sequence[str]) -> Component:
     form = _form(
         token,
         Switch.on,
@@ -131,7 +136,7 @@ def _switching_on(free: Sequence[Option], token: str, of: For | None) -> Compone
         [
             *([dcc.Input(type="hidden", name="spike", value=of.spike)] if of else []),
             *choice("about", "Topic or department", free),
-            *_fields("new", "", ""),
+            *_fields("new", "", (), people),
         ],
         "Switch crisis mode on",
     )
@@ -140,7 +145,7 @@ def _switching_on(free: Sequence[Option], token: str, of: For | None) -> Compone
     return html.Details([html.Summary("Switch it on for a topic or a department"), form], className="switching")
 
 
-def _fields(id: str, statement: str, approvers: str) -> list[Component]:
+def _fields(id: str, statement: str, approvers: Sequence[str], people: Sequence[str]) -> list[Component]:
     return [
         html.Label("Holding statement: what everybody says until more is known", htmlFor=f"statement-{id}"),
         dcc.Textarea(
@@ -154,9 +159,21 @@ def _fields(id: str, statement: str, approvers: str) -> list[Component]:
             persistence=True,
             persistence_type="session",
         ),
-        html.Label("Who approves answers: names, with commas between; managers if empty", htmlFor=f"approvers-{id}"),
-        dcc.Input(id=f"approvers-{id}", name="approvers", value=approvers, maxLength=2000, autoComplete="off"),
+        *_approving(approvers, people),
     ]
+
+
+def _approving(approvers: Sequence[str], people: Sequence[str]) -> list[Component]:
+    """Selects, as many as there can be need of; what is chosen comes first. Who may not sign in is left out."""
+    still = [name for name in approvers if name in people]
+    fields: list[Component] = []
+    for n in range(min(max(APPROVERS, len(still) + 1), len(people))):
+        chosen = still[n : n + 1]
+        nobody = ("", "managers" if n == 0 else "nobody else")
+        others = [(name, name) for name in people if name not in chosen]
+        options = [*((name, name) for name in chosen), nobody, *others]
+        fields += choice(f"{APPROVER}{n}", "Who approves answers" if n == 0 else "and who else", options)
+    return fields
 
 
 def _form(token: str, switch: Switch, crisis: Crisis | None, fields: list[Component], button: str) -> Component:

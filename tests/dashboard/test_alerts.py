@@ -5,18 +5,24 @@ from __future__ import annotations
 import time
 
 import pytest
+import redis
 from playwright.sync_api import Browser, Page
 
 from dashboard.door.forms import form_token
 from layouts.alerts.alerts import NO_RULES, AlertRights, AlertsOverview, listing
 from listening.alerting import Alert, AlertKind, Severity
+from listening.alerting.alert import Paged, PageReason, Recipient
 from listening.alerting.link import AcknowledgeLink, make
+from listening.alerting.plan import Plan
+from listening.alerting.words import message, moment
+from listening.config import parse
 from listening.people.permissions import Role
 from listening.store import site
 from listening.store.access import access
 from listening.store.alerts import alerts, deliveries
 from tests.alerting.plans import CHAIN, config_of, trigger
-from tests.dashboard.conftest import Web
+from tests.dashboard.conftest import CONFIG, Serving, Web
+from tests.servers import Valkey
 from workers.notify.notify import watch
 
 HOUR = 3_600_000
@@ -126,6 +132,43 @@ def test_nobody_acts_under_anothers_name(web: Web, channel: str, person: str, si
     held = fresh(web, alert).acknowledged
     assert held is not None
     assert held.by == by
+
+
+ABROAD = """
+[[channels]]
+name = "ops"
+url = "env:OPS"
+
+[[people]]
+name = "Ana"
+timezone = "America/Chicago"
+channels = ["ops"]
+"""
+
+
+def test_pages_show_the_clock_of_the_message(client: redis.Redis, valkey: Valkey) -> None:
+    """The message of Ana says Chicago; so do the page behind its link and, for Ana, the pages about alerts."""
+    config = parse(CONFIG + ABROAD)
+    serving = Serving(config, valkey.url)
+    web = Web(serving.server, client, config)
+    alert = alarm(web)
+    theirs, ours = (moment(alert.since, zone) for zone in ("America/Chicago", "Europe/Berlin"))
+    told = Paged(turn=1, at=now(), reason=PageReason.new, to=(Recipient("ops", "Ana"),), severity=alert.severity)
+    assert theirs in message(alert, told, Plan(config).zone_of("Ana"))[1]
+    assert f"since {theirs}" in web.get(web.browser(), link_to(web, alert, channel="ops", person="Ana")).text
+    assert f"since {ours}" in web.get(web.browser(), link_to(web, alert, channel="ops", person="")).text
+    assert theirs in str(listing(overview(alert), config, AlertRights(True, True, True, "", "America/Chicago")))
+    assert ours in str(listing(overview(alert), config, AlertRights(True, True, True, "")))
+    said = web.submit(web.browser(), link_to(web, alert, channel="ops", person="Ana"), comment="").text
+    held = fresh(web, alert).acknowledged
+    assert held is not None
+    assert moment(held.at, "America/Chicago") in said
+    web.close()
+    serving.stop()
+
+
+def overview(alert: Alert) -> AlertsOverview:
+    return AlertsOverview(version=1, going=(alert,), closed=(), silences=(), channels=())
 
 
 def test_links_that_do_not_work(web: Web) -> None:

@@ -27,7 +27,10 @@ def test_a_crisis_from_its_beginning_to_its_end(office: Office, web: Web, hire: 
     manager.locator(".switching summary").click()
     manager.locator(".switching select[name=about]").select_option("topic:Plovair")
     manager.locator(".switching textarea[name=statement]").fill(f"We know of it. {HOSTILE}")
-    manager.locator(".switching input[name=approvers]").fill("Ada")
+    approving = manager.locator(".switching select[name=approver-0]")
+    # Whoever only looks on approves nothing.
+    expect(approving.locator("option")).to_have_text(["managers", "Ada", "Kim"])
+    approving.select_option("Ada")
     manager.locator(".switching button").click()
     expect(manager.locator(".in-crisis blockquote")).to_contain_text("We know of it. <img")
 
@@ -103,5 +106,9 @@ def test_somebody_who_does_not_exist_approves_nothing(web: Web) -> None:
     assert web.post(who, "/crisis/switch", data=wish | {"about": "topic:x"}).status_code == 422
     assert crises.current(web.client) == {}
     access.add_user(web.client, "Ada", Role.agent)
-    assert web.post(who, "/crisis/switch", data=wish | {"approvers": "Ada"}).status_code == 303
+    access.add_user(web.client, "Eve", Role.executive)
+    assert web.post(who, "/crisis/switch", data=wish | {"approvers": "", "approver-0": "Eve"}).status_code == 422
+    chosen = {"approvers": "", "approver-0": "Ada", "approver-1": "", "approver-2": "Ada"}
+    assert web.post(who, "/crisis/switch", data=wish | chosen).status_code == 303
+    assert crises.current(web.client)["Plovair"].approvers == ("Ada",)
     assert list(crises.current(web.client)) == ["Plovair"]
