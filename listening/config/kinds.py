@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 GROUP = "masthead.sources"
 OURS: Mapping[str, str] = {
     "discourse": "workers.sources.discourse.table:KIND",
+    "github": "workers.sources.github.table:KIND",
     "hackernews": "workers.sources.hackernews.table:KIND",
 }
 """Our own doors, by kind: nothing here knows what stands behind them."""

@@ -97,6 +97,8 @@ def blame_of(error: BaseException) -> Blame:
 def refused(status: int, headers: Mapping[str, str]) -> Cut:
     """A Cut for an HTTP answer that is not the one hoped for, with the wait it asks for."""
     wait = retry_after(headers, datetime.now(UTC))
+    if status == 403 and wait is not None:  # GitHub's way to say it
+        return Cut("asked to slow down (HTTP 403)", wait)
     if status in (401, 403):
         return Cut(f"token refused (HTTP {status})", wait, Blame.token)
     if status == 429:
@@ -107,8 +109,8 @@ def refused(status: int, headers: Mapping[str, str]) -> Cut:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait: ``Retry-After`` (RFC 9110, seconds or a date), or Mastodon's
-    ``X-RateLimit-Reset`` (ISO 8601) when ``X-RateLimit-Remaining`` is 0. None if none is asked."""
+    """Seconds to wait: ``Retry-After`` (RFC 9110, seconds or a date), or ``X-RateLimit-Reset`` when
+    ``X-RateLimit-Remaining`` is 0 (ISO 8601, Mastodon's way; seconds since 1970, GitHub's). None if none is asked."""
     asked = headers.get("retry-after", "").strip()
     if asked.isascii() and asked.isdecimal():
         return min(float(asked[:9]), LONGEST_WAIT_S)
@@ -116,7 +118,9 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         if asked:
             until = parsedate_to_datetime(asked)
         elif headers.get("x-ratelimit-remaining") == "0":
-            until = datetime.fromisoformat(headers.get("x-ratelimit-reset", ""))
+            reset = headers.get("x-ratelimit-reset", "")
+            seconds = reset.isascii() and reset.isdecimal() and len(reset) < 12
+            until = datetime.fromtimestamp(int(reset), UTC) if seconds else datetime.fromisoformat(reset)
         else:
             return None
         if until.tzinfo is None:
