@@ -18,6 +18,8 @@ class PageReason(StrEnum):
     new = "new"
     escalated_no_acknowledgement = "escalated_no_acknowledgement"
     distinctly_worse = "distinctly_worse"
+    joined = "joined"
+    """Another matter has become part of it, and those who know of the alert do not know of that."""
     delivery_failed_next = "delivery_failed_next"
     """Nobody of a step could be reached: the next one is paged at once."""
     reminder = "reminder"
@@ -53,6 +55,7 @@ PAGING = frozenset(
         PageReason.new,
         PageReason.escalated_no_acknowledgement,
         PageReason.distinctly_worse,
+        PageReason.joined,
         PageReason.delivery_failed_next,
         PageReason.reminder,
     }
@@ -164,6 +167,12 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def link(self) -> str:
         return self.members[0].trigger.link
+
+    def unknown_to(self, to: Recipient, turn: int | None = None) -> tuple[Member, ...]:
+        """Its matters that go on, and joined after it last called ``to``; ``turn``: as it was before that page."""
+        earlier = self.pages if turn is None else self.pages[: turn - 1]
+        called = [p.at for p in earlier if p.reason in PAGING and any(r.channel == to.channel for r in p.to)]
+        return tuple(member for member in self.open_members if member.joined > max(called, default=0))
 
     @property
     def open_members(self) -> tuple[Member, ...]:

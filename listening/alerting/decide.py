@@ -15,6 +15,8 @@ from listening.config import AlertRule
 MINUTE_MS = 60_000
 SETTLING_MS = 5 * MINUTE_MS
 """Who was called this short a while ago looks at it now: how it grows meanwhile is no news yet."""
+JOINING_MS = 2 * MINUTE_MS
+"""What joins an alert is told at most this often: many matters may join in a row."""
 ANEW_MS = 10 * MINUTE_MS
 """Where not one message to anybody arrived, the chain begins anew after this long."""
 
@@ -131,7 +133,18 @@ def _held(facts: Facts) -> Decision | None:
         to = _holder(facts)
         if to:
             return Decision(reason=PageReason.distinctly_worse, to=to)
-    return Decision(reason=PageReason.acknowledged)
+    return _told_of_joined(facts, _holder(facts)) or Decision(reason=PageReason.acknowledged)
+
+
+def _told_of_joined(facts: Facts, to: Sequence[Recipient]) -> Decision | None:
+    """Those of ``to`` who do not know yet of a matter that joined."""
+    called = [p.at for p in facts.alert.pages if p.reason in PAGING]
+    if not called or facts.now < called[-1] + JOINING_MS:
+        return None
+    held = facts.alert.acknowledged
+    seen = held.at if held else 0  # who took it looked at what it was then
+    unaware = tuple(r for r in to if any(m.joined > seen for m in facts.alert.unknown_to(r)))
+    return Decision(reason=PageReason.joined, to=unaware) if unaware else None
 
 
 def _holder(facts: Facts) -> tuple[Recipient, ...]:
@@ -166,6 +179,11 @@ def _worse(facts: Facts) -> Decision | None:
             return decision
     to = facts.plan.known(facts.channels(Sending.sent, Sending.sending, Sending.decided))
     return Decision(reason=PageReason.distinctly_worse, to=to) if to else None
+
+
+def _joined(facts: Facts) -> Decision | None:
+    """Those who were called are told what has become part of it since."""
+    return _told_of_joined(facts, facts.plan.known(facts.channels(Sending.sent, Sending.sending, Sending.decided)))
 
 
 def _failed(facts: Facts) -> Decision | None:
@@ -239,6 +257,7 @@ STAGES: tuple[Callable[[Facts], Decision | None], ...] = (
     _first,
     _worse,
     _failed,
+    _joined,
     _unanswered,
     _remind,
     _ended,

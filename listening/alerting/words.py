@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from listening.alerting.alert import ENDING, PAGING, Alert, Paged, PageReason, Recipient
+from listening.alerting.alert import ENDING, PAGING, Alert, Member, Paged, PageReason, Recipient
 from listening.alerting.decide import NextCall
 from listening.alerting.event import AlertMoment, Event
 from listening.config.schema import AlertKind
@@ -41,6 +41,7 @@ SUBJECTS: dict[PageReason, str] = {
     PageReason.escalated_no_acknowledgement: "{severity}, nobody has it yet: {title}",
     PageReason.delivery_failed_next: "{severity}, others could not be reached: {title}",
     PageReason.distinctly_worse: "Worse, {severity}: {title}",
+    PageReason.joined: "Joined, {severity}: {title}",
     PageReason.reminder: "Reminder, {severity}, nobody has it yet: {title}",
     PageReason.closing: "Over: {title}",
     PageReason.closed_by_hand: "Closed: {title}",
@@ -51,6 +52,7 @@ BECAUSE: dict[PageReason, str] = {
     PageReason.escalated_no_acknowledgement: "nobody has said that they have it.",
     PageReason.delivery_failed_next: "no message to those before you could be delivered.",
     PageReason.distinctly_worse: "it is distinctly worse than when you were told.",
+    PageReason.joined: "it has become part of an alert that you know of.",
     PageReason.reminder: "still nobody has said that they have it.",
     PageReason.closing: "you were called for it. There is nothing more to do.",
     PageReason.closed_by_hand: "you were called for it. There is nothing more to do.",
@@ -62,10 +64,14 @@ def message(alert: Alert, told: Paged, zone: str) -> tuple[str, str]:
 
     Links stand below it, and ``foot`` below those. ``zone``: that of who reads it.
     """
-    title = _one_line(alert.title)
     severity = severity_word(alert.severity)
-    lines = [SUBJECTS[told.reason].format(severity=severity, title=title), ""]
     members = alert.members if told.reason in ENDING else alert.open_members
+    title = _one_line(alert.title)
+    if told.reason is PageReason.joined:
+        new = sorted({n.trigger.id: n for to in told.to for n in alert.unknown_to(to, told.turn)}.values(), key=_worst)
+        title = _one_line(new[0].trigger.title) + (f" (and {len(new) - 1} more)" if len(new) > 1 else "")
+        members = (*new, *(each for each in members if each not in new))
+    lines = [SUBJECTS[told.reason].format(severity=severity, title=title), ""]
     for member in members[:SHOWN]:
         trigger = member.trigger
         if len(members) > 1:
@@ -88,6 +94,10 @@ def message(alert: Alert, told: Paged, zone: str) -> tuple[str, str]:
     if told.reason is PageReason.closing:
         lines.append(f"It was over at {moment(alert.closed, zone)}.")
     return lines[0], "\n".join(lines[2:])
+
+
+def _worst(member: Member) -> tuple[int, float]:
+    return -member.severity, -member.trigger.worse_by
 
 
 def foot(alert: Alert, told: Paged, then: NextCall, zone: str) -> str:
@@ -121,6 +131,7 @@ DECISIONS: dict[PageReason, str] = {
     PageReason.escalated_no_acknowledgement: "Paged {to}: nobody acknowledged in time.",
     PageReason.distinctly_worse: "Told {to} again: it is distinctly worse than before.",
     PageReason.delivery_failed_next: "Paged {to}: no message to those before could be delivered.",
+    PageReason.joined: "Told {to} what has joined it.",
     PageReason.reminder: "Reminded {to}: still nobody has acknowledged.",
     PageReason.closing: "Told {to} that it is over: they had been paged.",
     PageReason.closed_by_hand: "Told {to} that it is closed: they had been paged.",

@@ -271,6 +271,30 @@ def test_acknowledged_is_quiet_and_worse_goes_to_who_has_it() -> None:
     assert len(play.told) == 2
 
 
+def test_what_joins_is_told_to_those_who_know() -> None:
+    """One alert must not hide another: whoever has it, or was called, hears the name of what joined."""
+    play = Play()
+    play.run(trigger())
+    play.now += MINUTE
+    play.run(trigger("c2", title="Dell: 3455 times the usual", worse_by=3455.0))
+    play.run(trigger("c3", title="Sony: 4457 times the usual", worse_by=4457.0))
+    assert len(play.alert.members) == 3
+    assert len(play.told) == 1, "they were called a moment ago"
+    play.now += MINUTE
+    (delivery,) = play.run(trigger()).deliveries
+    assert play.told[1:] == [(PageReason.joined, ["ana-mail"])]
+    assert delivery.title == "Joined, HIGH: Sony: 4457 times the usual (and 1 more)"
+    assert "Dell: 3455 times the usual" in delivery.text
+    play.acknowledge("BO")
+    for minutes in (3, 4):
+        play.now = NOON + minutes * MINUTE
+        play.run(trigger())
+    assert len(play.told) == 2, "who took it saw all three"
+    (delivery,) = play.run(trigger("c4")).deliveries
+    assert play.told[2:] == [(PageReason.joined, ["bo-chat"])]
+    assert delivery.purpose is Purpose.update
+
+
 def test_how_it_grows_is_no_news_to_who_was_just_called() -> None:
     play = Play()
     play.run(trigger(severity=Severity.low, worse_by=3.0))

@@ -15,7 +15,7 @@ import pytest
 import redis
 
 from listening.alerting import AlertKind, PageReason, Plan, Severity, Trigger
-from listening.alerting.alert import ENDING, PAGING, Alert
+from listening.alerting.alert import ENDING, PAGING, Alert, Paged
 from listening.alerting.delivery import ENDED, LEASE_MS, Delivery, Purpose, Sending
 from listening.alerting.evaluate import Changes, World, evaluate
 from listening.alerting.event import AlertMoment
@@ -140,8 +140,8 @@ class Storm:
             if not chain:
                 assert alert.reason is PageReason.quiet_hours, alert
             elif chain[-1].rule == "anything" and chain[-1].step == 0:
-                # Who knows of it hears first that it is worse; the next pass goes on.
-                excused = (PageReason.quiet_hours, PageReason.distinctly_worse)
+                # Who knows of it hears first that it is worse, or more; the next pass goes on.
+                excused = (PageReason.quiet_hours, PageReason.distinctly_worse, PageReason.joined)
                 assert self.now < chain[-1].at + 10 * MINUTE or alert.reason in excused
 
     def watch(self) -> list[str]:
@@ -243,6 +243,8 @@ def _no_reason_twice(alert: Alert) -> None:
             links = {(page.rule, page.round, to.channel) for to in page.to}
             assert not links & called, alert.pages
             called |= links
+        elif page.reason is PageReason.joined:
+            _names_what_they_did_not_know(alert, page)
         else:
             assert page.reason is PageReason.distinctly_worse
         if page.reason not in ENDING:
@@ -251,13 +253,22 @@ def _no_reason_twice(alert: Alert) -> None:
     assert worst <= alert.severity
 
 
+def _names_what_they_did_not_know(alert: Alert, page: Paged) -> None:
+    """And is no second call within two minutes of the one before."""
+    before = [p for p in alert.pages[: page.turn - 1] if p.reason in PAGING]
+    assert page.at >= before[-1].at + 2 * MINUTE
+    for to in page.to:
+        last = max((p.at for p in before if to in p.to), default=0)
+        assert any(last < member.joined <= page.at for member in alert.members)
+
+
 def _nobody_else_after_an_acknowledgement(storm: Storm, alert: Alert) -> None:
     held = alert.acknowledged
     if held is None:
         return
     for page in alert.pages:
         if page.at > held.at and page.reason not in ENDING:
-            assert page.reason is PageReason.distinctly_worse
+            assert page.reason in (PageReason.distinctly_worse, PageReason.joined)
             known = {to.channel for to in storm.plan.channels_of(held.by)}
             before = {to.channel for p in alert.pages[: page.turn - 1] for to in p.to}
             assert {to.channel for to in page.to} <= (known or before)

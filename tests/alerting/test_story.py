@@ -153,11 +153,13 @@ def test_a_storm_of_one_group_is_one_page(story: Story) -> None:
     story.run(2)
     story.say(trigger("late"))
     story.run(5)
-    assert story.mail.subjects() == ["HIGH: Plovair: spike s0 (and 11 more)"]
+    # What came later has a name as well, in one message more.
+    told = ["HIGH: Plovair: spike s0 (and 11 more)", "Joined, HIGH: Plovair: spike late"]
+    assert story.mail.subjects() == told
     assert len(story.alert.members) == 13
     assert any(line.startswith("Joined by: Plovair: spike late.") for line in story.trail())
     story.say(trigger("much later"))
-    assert story.mail.subjects()[1:] == ["HIGH: Plovair: spike much later"]
+    assert story.mail.subjects() == [*told, "HIGH: Plovair: spike much later"]
 
 
 def test_only_distinctly_worse_is_told_again(story: Story) -> None:
