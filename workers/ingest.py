@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listening.mention import Deletion, Mention
-from listening.store import batches, corrections, mentions
+from listening.store import batches, corrections, mentions, sources
 from listening.triage.answering import Need
 from workers.cases import thanks
 from workers.context import WorkerContext
@@ -95,8 +95,11 @@ def _delete(at: WorkerContext, gone: Deletion, now: int) -> None:
     at.casework.gone(ids, now, gone.at)
     corrections.gone(at.client, ids if gone.id else corrections.by_author(at.client, gone.source, gone.author))
     if gone.id:
-        mentions.delete(at.client, gone.id, at.config.retention, now, gone.at)
+        # Of what was never stored nothing is looked for: a firehose tells of the end of every post there is.
+        if mentions.delete(at.client, gone.id, at.config.retention, now, gone.at):
+            sources.forget_rejects(at.client, gone.source, gone.id.removeprefix(f"{gone.source}:"))
     else:
+        sources.forget_rejects(at.client, gone.source, gone.author)
         mentions.delete_author(at.client, gone.source, gone.author, at.config.retention, now)
     at.casework.gone(ids, now, gone.at)
     corrections.gone(at.client, ids if gone.id else corrections.by_author(at.client, gone.source, gone.author))

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.counting.buckets import DAY_MS
-from listening.store import corrections, mentions, outbox, parts, replies, review, threads
+from listening.store import corrections, mentions, outbox, parts, replies, review, sources, threads
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.clock import now_ms
@@ -103,4 +103,5 @@ def expire() -> None:
         pass
     outbox.forget(at.client, now_ms() - int(at.config.retention.cases_days * DAY_MS))
     parts.forget(at.client, now_ms() - 60_000)
+    sources.bound_rejects(at.client)
     alerts.forget(at.client, now_ms() - int(at.config.retention.alerts_days * DAY_MS))

@@ -31,7 +31,7 @@ in a cluster.
 | source | hash source -> state | forever | listener | wall, status |
 | alive | hash ``start source`` -> end, per day: when a source was alive (ms) | 400 days | listener | KPIs |
 | alive_since | hash source -> when it was first heard (ms) | forever | listener | KPIs |
-| rejects | list per source | last retention.rejects | listener, import | admin |
+| rejects | list per source | last retention.rejects; 30 days from the newest; what is of a deleted post, until then | listener, import | admin |
 | reject_counts | hash ``source reason`` -> n | forever | listener, import | admin, status |
 | handles | hash author id -> handle | forever | listener | pages |
 | version | string (JSON) | forever | who starts | who starts (whether the store is of this version) |
@@ -109,7 +109,7 @@ TAG = "{m}"
 EXPIRING = frozenset(
     {
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
-        "attempts", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
+        "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_seen", "migrating",
     }
 )  # fmt: skip

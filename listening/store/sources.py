@@ -13,6 +13,9 @@ from listening.system.source import SourceState
 
 LEASE_MS = 10_000
 """How long a listener that has died keeps others from taking its source over."""
+REJECTS_KEPT_MS = 30 * 86_400_000
+SHORTEST_NAME = 4
+"""Characters: a shorter id stands in everything."""
 
 _state = msgspec.json.Decoder(SourceState)
 _reject = msgspec.json.Decoder(Reject)
@@ -80,7 +83,29 @@ def keep_rejects(client: Client, rejects: Sequence[Reject], at_most: int) -> Non
         pipe.lpush(keys.rejects(reject.source), _json(reject))
     for source in {reject.source for reject in rejects}:
         pipe.ltrim(keys.rejects(source), 0, at_most - 1)
+        pipe.pexpire(keys.rejects(source), REJECTS_KEPT_MS)
     pipe.execute()
+
+
+def bound_rejects(client: Client) -> None:
+    """Give their lifetime to rejects that were kept before there was one."""
+    for source in {each.source for each in reject_counts(client)}:
+        client.pexpire(keys.rejects(source), REJECTS_KEPT_MS, nx=True)
+
+
+def forget_rejects(client: Client, source: str, name: str) -> int:
+    """Take out rejects that hold the id of a post or an author that is gone at its source. Returns how many.
+
+    ``name``: as the source writes it. In an address it is the last part that stands alone.
+    """
+    last = name.rpartition("/")[2]
+    if len(last) < SHORTEST_NAME:
+        return 0
+    forms = client.lrange(keys.rejects(source), 0, -1)
+    held = [form for form in forms if last in (found := _reject.decode(form)).raw or last in found.detail]
+    for form in set(held):
+        client.lrem(keys.rejects(source), 0, form)
+    return len(held)
 
 
 def rejects(client: Client, source: str, at_most: int = 100) -> list[Reject]:

@@ -13,8 +13,8 @@ import redis
 
 from listening.cases.case import State
 from listening.config import Retention
-from listening.mention import Deletion, Mention
-from listening.store import batches, keys, mentions
+from listening.mention import Deletion, Mention, reject
+from listening.store import batches, keys, mentions, sources
 from listening.store.batches import Batch
 from listening.store.cases.cases import book_of
 from listening.triage.answering import Reason
@@ -205,6 +205,30 @@ def test_a_deleted_post_is_nowhere_not_even_in_the_batch_it_came_in(client: redi
     for word in ("wordword", "personperson", "towntown", "urlurl"):
         assert places(client, word) == []
     assert sum(n for cells in counted(client).values() for n in cells.values()) == 4, "its count stays"
+
+
+def test_rejects_of_what_is_gone_are_gone(client: redis.Redis) -> None:
+    """An edit that could not be read may be kept with the words of a post that is deleted later."""
+    rejects = [
+        reject("net", "bad time", '{"rkey": "3kabcd", "text": "wordword"}'),
+        reject("net", "no text", "{}", "did:plc:somebody"),
+        reject("net", "no text", "other 3kabce"),
+        reject("other", "no text", "3kabcd did:plc:somebody"),
+    ]
+    sources.keep_rejects(client, rejects, 100)
+    assert 0 < client.pttl(keys.rejects("net")) <= sources.REJECTS_KEPT_MS
+    client.persist(keys.rejects("other"))
+    sources.bound_rejects(client)
+    assert client.pttl(keys.rejects("other")) > 0, "kept by an earlier version"
+    with at_desk(config(), client):
+        jobs.ingest(enqueue_batch(client, Batch(mentions=(heard("net:did:plc:x/post/3kabcd"),)), NOW))
+        for gone in (
+            Deletion(source="net", id="net:did:plc:x/post/3kabcd"),
+            Deletion(source="net", author="did:plc:somebody"),
+        ):
+            jobs.ingest(enqueue_batch(client, Batch(deletions=(gone,)), NOW))
+    assert [each.raw for each in sources.rejects(client, "net")] == ["other 3kabce"]
+    assert len(sources.rejects(client, "other")) == 1, "another source's"
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
