@@ -18,6 +18,7 @@ from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
 from layouts.cases import case as case_views
 from layouts.cases import desk as views
+from layouts.cases import outgoing as going
 from layouts.kit import dialogs
 from layouts.kit import home as notices
 from layouts.kit.dialogs import People
@@ -31,12 +32,15 @@ from listening.cases.similar import similar
 from listening.cases.strays import works
 from listening.cases.words import DID
 from listening.config import Config
+from listening.outbox.answer import Answer
+from listening.outbox.page import NOTHING, Outgoing, outgoing
 from listening.people.account import Who
 from listening.people.permissions import Permission, Role, may
-from listening.store import handles, mentions
+from listening.store import handles, mentions, outbox
 from listening.store.access import users
 from listening.store.cases import came_back, cases
 from listening.store.cases.desk import Desk
+from listening.store.cases.sending import SendingDesk
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.triage.deciding import Deciding
@@ -46,6 +50,10 @@ EARLIER = 5
 READ = 500
 """Of an author's mentions this many are looked at."""
 
+
+STUCK_READ = 1000
+STUCK_SHOWN = 8
+"""Answers that did not go out, on a desk."""
 
 UNDONE = frozenset({Action.resolve, Action.dismiss})
 """What can be taken back at once."""
@@ -59,6 +67,13 @@ class CaseHeard(msgspec.Struct, frozen=True):
     """Another one after every change."""
 
 
+class SendingOf(msgspec.Struct, frozen=True):
+    """What is sent off: the draft of a case as it was looked at."""
+
+    case: str
+    version: int
+
+
 class DeskPages:
     """The pages of one process."""
 
@@ -69,6 +84,7 @@ class DeskPages:
         self._deciding = Deciding(config)
         self._board = board
         self._desk = Desk(config, sync_client)
+        self._outbox = SendingDesk(config, sync_client, self._desk)
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         brand = self._config.brand.name
@@ -105,7 +121,7 @@ class DeskPages:
             file = await self._file(heard.id) if heard is not None else None
             if file is None:
                 return [no_update] * len(case_views.PARTS)
-            return list(case_views.parts(file, self._config))
+            return list(case_views.parts(file, self._config, await self._outgoing(file)))
 
         @dash_app.callback(
             Output(views.HISTORY, "children"),
@@ -122,6 +138,48 @@ class DeskPages:
             number = await self._apart(ours)
             await asyncio.to_thread(self._desk.book.settle_history, ours, current().name)
             return views.settled(number)
+
+        @dash_app.callback(
+            Output(going.part_id(going.REFUSED, MATCH), "children"),
+            Input(going.part_id(going.SEND, MATCH), "n_clicks"),
+            State(going.part_id(going.ACCOUNT, MATCH), "value"),
+            State(going.part_id(going.ABOUT, MATCH), "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.work_on_cases)
+        async def send(clicks: int | None, account: str | None, about: SendingOf | None) -> Any:
+            if not clicks or not account or about is None:
+                return no_update
+            who = _actor(current())
+            done = await asyncio.to_thread(self._outbox.send, about.case, account, who, now_ms(), about.version)
+            return _answered(done)
+
+        @dash_app.callback(
+            Output(going.part_id(going.SAID, MATCH), "children"),
+            Input(going.part_id(going.THERE, MATCH), "n_clicks"),
+            State(going.part_id(going.ADDRESS, MATCH), "value"),
+            State(going.part_id("answer", MATCH), "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.work_on_cases)
+        async def there(clicks: int | None, address: str | None, id: str | None) -> Any:
+            if not clicks or not id:
+                return no_update
+            if not address:
+                return going.refused("The address of the post is needed.")
+            return _answered(await asyncio.to_thread(self._outbox.say, id, address, _actor(current()), now_ms()))
+
+        @dash_app.callback(
+            Output(going.part_id(going.SAID_NOT, MATCH), "children"),
+            Input(going.part_id(going.NOT_THERE, MATCH), "n_clicks"),
+            State(going.part_id("answer", MATCH), "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.work_on_cases)
+        async def not_there(clicks: int | None, id: str | None) -> Any:
+            if not clicks or not id:
+                return no_update
+            return _answered(await asyncio.to_thread(self._outbox.say, id, "", _actor(current()), now_ms()))
 
         @dash_app.callback(Output(views.BACK, "children"), Input(views.SEEN, "n_clicks"), prevent_initial_call=True)
         @callbacks.needs(Permission.work_on_cases)
@@ -140,7 +198,9 @@ class DeskPages:
         if path.startswith("/case/"):
             id = path.removeprefix("/case/")
             file = await self._file(id)
-            return case_views.page(file, self._config, people) if file else case_views.missing(id)
+            if file is None:
+                return case_views.missing(id)
+            return case_views.page(file, self._config, people, await self._outgoing(file))
         department = path.removeprefix("/desk").strip("/")
         known = [d.name for d in self._config.departments]
         if department and department not in known:
@@ -149,7 +209,22 @@ class DeskPages:
         acts = may(who.role, Permission.work_on_cases)
         apart = await self._apart(self._ours(department, who))
         back = await asyncio.to_thread(came_back.unseen, self._sync) if who.role in DIRECTORS else ()
-        return views.page(self._config, department, mine, people, acts, apart, back)
+        not_out = await self._not_out(who) if acts else []
+        return views.page(self._config, department, mine, people, acts, apart, back, not_out, who.name)
+
+    async def _not_out(self, who: Who) -> list[Answer]:
+        """Answers that did not go out, of which somebody has to know: managers of all, others of their own."""
+        found = await outbox.newest(self._client, True, STUCK_READ)
+        return [each for each in found if who.role in DIRECTORS or each.by == who.name][:STUCK_SHOWN]
+
+    async def _outgoing(self, file: CaseFile) -> Outgoing:
+        if not self._config.accounts:
+            return NOTHING
+        answer = await asyncio.to_thread(outbox.of_case, self._sync, file.case.id)
+        draft = file.case.draft
+        stands = answer is not None and outbox.stands_in_the_way(answer, draft.at if draft else 0)
+        rules = await asyncio.to_thread(self._desk.rules)
+        return outgoing(file.case, answer, stands, _actor(current()), rules)
 
     def _ours(self, department: str, who: Who) -> list[str]:
         """The departments that the desk of ``department``, or of all, shows to somebody."""
@@ -239,3 +314,10 @@ class DeskPages:
 
 def _actor(who: Who) -> Actor:
     return Actor(who.name, who.role, who.departments)
+
+
+def _answered(done: Answer | Refusal | None) -> Any:
+    """What was done shows by itself: the case has changed."""
+    if isinstance(done, Answer):
+        return []
+    return going.refused(done.sentence if done is not None else "It is not kept any more.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.cases.outgoing import going, left
 from layouts.kit.bind import data
 from layouts.kit.marks import action, age
 from listening.cases.case import Action, Draft, State
@@ -15,6 +16,7 @@ from listening.cases.line import title
 from listening.cases.page import CaseFile
 from listening.cases.words import words
 from listening.config import Config
+from listening.outbox.page import NOTHING, Outgoing
 
 BOX = "answer"
 APPROVED = "approved-text"
@@ -24,12 +26,13 @@ STATEMENT = "statement-text"
 Parts = list[Component]
 
 
-def state(file: CaseFile, config: Config) -> Component:
-    """Above the box: crisis, approval, and the draft."""
-    return html.Div([*_crisis(file, config), *_approval(file), *_draft(file)], className="answer-state")
+def state(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING) -> Component:
+    """Above the box: crisis, approval, the draft, and what is on its way."""
+    shown = [*_crisis(file, config), *_approval(file), *_draft(file), *going(file, outgoing)]
+    return html.Div(shown, className="answer-state")
 
 
-def actions(file: CaseFile, config: Config) -> Component:
+def actions(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING) -> Component:
     """Below the box; who cannot write reads why, and an empty box is not shown (desk.css)."""
     may = file.possible
     buttons: Parts = []
@@ -41,6 +44,8 @@ def actions(file: CaseFile, config: Config) -> Component:
         buttons.append(action("Answered elsewhere", "m", "quiet", do=Action.mark_answered.value, sends=BOX))
     if Action.draft not in may:
         buttons.append(html.P(_closed(file, config), className="needs", dir="auto"))
+    else:
+        buttons += left(outgoing, BOX)
     return html.Div(buttons, className="buttons")
 
 

@@ -18,6 +18,7 @@ from listening.cases.page import CaseFile
 from listening.cases.words import words
 from listening.config import Config
 from listening.names.keys import topic_keys
+from listening.outbox.page import NOTHING, Outgoing
 
 HEARD = "heard"
 HEAD = "head"
@@ -45,6 +46,7 @@ KEYS = (
     ("q", "request approval"),
     ("a", "approve"),
     ("x", "reject"),
+    ("s", "send it, where an account can"),
     ("y", "copy the approved answer"),
     ("o", "open at the source"),
     ("m", "it was answered elsewhere"),
@@ -59,10 +61,11 @@ KEYS = (
 )
 
 
-def page(file: CaseFile, config: Config, people: People) -> Component:
+def page(file: CaseFile, config: Config, people: People, outgoing: Outgoing = NOTHING) -> Component:
     """``people``: whom it can be handed to."""
     head, thread, answer, actions, facts, trail = (
-        html.Div(inner, id=part_of(part, file.case.id)) for part, inner in zip(PARTS, parts(file, config), strict=True)
+        html.Div(inner, id=part_of(part, file.case.id))
+        for part, inner in zip(PARTS, parts(file, config, outgoing), strict=True)
     )
     return html.Main(
         [
@@ -99,13 +102,13 @@ def page(file: CaseFile, config: Config, people: People) -> Component:
     )
 
 
-def parts(file: CaseFile, config: Config) -> tuple[Component, ...]:
+def parts(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING) -> tuple[Component, ...]:
     """What changes with the case, in the order of PARTS."""
     return (
         _head(file, config),
         thread.thread(file, config),
-        answer.state(file, config),
-        answer.actions(file, config),
+        answer.state(file, config, outgoing),
+        answer.actions(file, config, outgoing),
         facts.facts(file, config),
         trail.trail(file, config),
     )

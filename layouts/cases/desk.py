@@ -17,7 +17,7 @@ from layouts.kit import dialogs
 from layouts.kit.bind import Bound, data
 from layouts.kit.dialogs import People
 from layouts.kit.formats import Format
-from layouts.kit.marks import action, aria, choice, hidden_label
+from layouts.kit.marks import action, age, aria, choice, hidden_label
 from layouts.kit.parts import mood_mark
 from listening.cases.case import CLOSED, State
 from listening.cases.doing import Target
@@ -25,6 +25,8 @@ from listening.cases.queue import Order, Owner
 from listening.cases.strays import CameBack
 from listening.cases.words import words
 from listening.config import Config, Priority
+from listening.outbox.answer import Answer
+from listening.outbox.page import in_words
 
 KEYS = (
     ("j", "next case (or the arrow down)"),
@@ -104,6 +106,27 @@ def came_back(told: Sequence[CameBack]) -> list[Component]:
     ]
 
 
+def stuck(answers: Sequence[Answer], me: str) -> list[Component]:
+    """Answers that did not go out: to a manager all, to others their own."""
+    return [
+        html.P(
+            [
+                html.A(answer.case, href=f"/case/{answer.case}", **data(visits="")),
+                " ",
+                html.Bdi("Your answer " if answer.by == me else f"{answer.by}'s answer "),
+                html.Bdi(_lower(in_words(answer)[0])),
+                " ",
+                age(answer.at),
+            ]
+        )
+        for answer in answers
+    ]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def settled(number: int) -> list[Component]:
     return [html.Span(f"{number:,} from before you listened are being settled. Nobody is told.")]
 
@@ -116,10 +139,13 @@ def page(
     acts: bool,
     apart: int = 0,
     back: Sequence[CameBack] = (),
+    not_out: Sequence[Answer] = (),
+    me: str = "",
 ) -> Component:
     """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases.
 
     ``apart``: how many cases are of before anybody listened. ``back``: what a manager has not seen yet.
+    ``not_out``: answers that did not go out, for ``me`` to know.
     """
     title = next((d.label for d in config.departments if d.name == department), "")
     return html.Main(
@@ -136,6 +162,7 @@ def page(
             _again(),
             html.Div(history(apart, acts), className="desk-apart", id=HISTORY, role="status", **data(desk=department)),
             html.Div(came_back(back), className="desk-apart", id=BACK, role="status"),
+            html.Div(stuck(not_out, me), className="not-out", **aria(label="Answers that did not go out")),
             html.Div(_actions() if acts else [], className="bulk"),
             html.Div(
                 [html.Div(_heads(), role="rowgroup"), html.Div(className="rows", role="rowgroup")],

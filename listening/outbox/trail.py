@@ -36,11 +36,11 @@ def _said(answer: Answer) -> str:
             again = f", for the {_ordinal(answer.attempts)} time" if answer.attempts > 1 else ""
             return f"{whose} is being sent with {answer.account}{again}."
         case AnswerState.queued:
-            return f"{whose} has not gone out yet: {_sentence(answer.why)} It is tried again."
+            return f"{whose} has not gone out yet: {sentence(answer.why)} It is tried again."
         case AnswerState.unknown if answer.asks:
             return f"Nobody knows whether the answer of {answer.by} went out with {answer.account}; please look there."
         case AnswerState.unknown:
-            return f"{whose} may have gone out or not: {_sentence(answer.why)} {answer.account} is asked."
+            return f"{whose} may have gone out or not: {sentence(answer.why)} {answer.account} is asked."
         case AnswerState.sent if answer.said_by:
             return f"Says that the answer of {answer.by} went out: {answer.remote_url}"
         case AnswerState.sent:
@@ -48,14 +48,15 @@ def _said(answer: Answer) -> str:
         case _ if answer.said_by:
             return f"Says that the answer of {answer.by} did not go out with {answer.account}."
         case _:
-            return f"{whose} did not go out with {answer.account}: {_sentence(answer.why)}"
+            return f"{whose} did not go out with {answer.account}: {sentence(answer.why)}"
 
 
 def _ordinal(number: int) -> str:
     return {2: "second", 3: "third"}.get(number, f"{number}th")
 
 
-def _sentence(why: str) -> str:
+def sentence(why: str) -> str:
+    """It ends as one."""
     return why if why.endswith((".", "!", "?")) else f"{why}."
 
 

@@ -1,0 +1,73 @@
+"""What the page of a case shows of its answer on the way: its state in words, and what can be sent. Plain values."""
+
+from __future__ import annotations
+
+import msgspec
+
+from listening.cases.case import Action, Actor, Case, Refusal
+from listening.cases.decide import Rules, possible
+from listening.config import Account
+from listening.outbox.accounts import sendable, usable
+from listening.outbox.answer import Answer, AnswerState
+from listening.outbox.trail import sentence
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    accounts: tuple[Account, ...] = ()
+    """With which whoever looks may answer the case; empty: nothing is shown."""
+    ready: bool = False
+    """Its draft may go out as it stands."""
+    why: str = ""
+    """Why it may not, where something can be done about it."""
+    answer: Answer | None = None
+    """The last that was sent off."""
+    says: bool = False
+    """Whoever looks may say what became of it."""
+
+
+NOTHING = Outgoing()
+
+
+def outgoing(case: Case, answer: Answer | None, stands: bool, actor: Actor, rules: Rules) -> Outgoing:
+    """``stands``: the last answer stands in the way of another one."""
+    may = possible(case, actor, rules)
+    accounts = usable(case, rules.config) if Action.draft in may else ()
+    tried = [sendable(case, account.name, actor, rules) for account in accounts] if case.draft and not stands else []
+    refused = [each.sentence for each in tried if isinstance(each, Refusal)]
+    return Outgoing(
+        accounts=accounts,
+        ready=len(refused) < len(tried),
+        # That approval is needed is said above it already.
+        why=refused[0] if refused and len(refused) == len(tried) and not rules.approval(case) else "",
+        answer=answer,
+        says=Action.note in may,
+    )
+
+
+def in_words(answer: Answer) -> tuple[str, str]:
+    """What became of an answer, and what somebody can do now."""
+    account = answer.account
+    match answer.state:
+        case AnswerState.queued if answer.why:
+            return f"Has not gone out yet with {account}: {sentence(answer.why)}", "It is tried again by itself."
+        case AnswerState.queued:
+            return f"Waits to be sent with {account}.", ""
+        case AnswerState.sending:
+            return f"Is being sent with {account}.", ""
+        case AnswerState.sent:
+            return f"Went out with {account}.", ""
+        case AnswerState.unknown if answer.asks:
+            return (
+                f"Nobody knows whether it went out with {account}.",
+                "Look at the source, and say here whether it is there. Until then nothing else is sent.",
+            )
+        case AnswerState.unknown:
+            said = f"May have gone out with {account}, or not: {sentence(answer.why)}"
+            return said, "The network is being asked. Nothing is sent twice; please wait."
+        case AnswerState.refused:
+            return (
+                f"Did not go out with {account}: {sentence(answer.why)}",
+                "Change what stands in its way; send it.",
+            )
+        case _:
+            return f"Did not go out with {account}: {sentence(answer.why)}", "Send it again, or answer at the source."

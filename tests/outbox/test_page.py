@@ -1,0 +1,123 @@
+"""The answer on the page of its case: sent by a key, its state in words, and who is told when it did not go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from playwright.sync_api import expect
+
+from dashboard.server import Server
+from listening.cases.case import Act, Action, Actor
+from listening.cases.crisis import Switch, Wish
+from listening.config import Config, Network, parse
+from listening.people.permissions import Role
+from listening.store.cases import crises
+from listening.store.clock import now_ms
+from tests.cases.conftest import Office, post
+from tests.dashboard.conftest import Serving, Web
+from tests.desk.conftest import Hire, hire
+from tests.outbox.conftest import config_text
+from tests.outbox.servers import FakeNetwork, Fault
+from tests.servers import Valkey
+from workers.outbox import sending
+
+__all__ = ["hire"]
+
+KIM = Actor("Kim", Role.agent, ("baggage",))
+
+
+@pytest.fixture(scope="module")
+def config(server: FakeNetwork) -> Config:
+    return parse(config_text(Network.mastodon, server.url))
+
+
+@pytest.fixture(scope="module")
+def serving(valkey: Valkey, config: Config) -> Iterator[Server]:
+    running = Serving(config, valkey.url)
+    yield running.server
+    running.stop()
+
+
+@pytest.fixture
+def web(serving: Server, client: redis.Redis, config: Config) -> Iterator[Web]:
+    found = Web(serving, client, config)
+    yield found
+    found.close()
+
+
+def test_an_answer_is_sent_and_seen_to_go_out(
+    client: redis.Redis, config: Config, server: FakeNetwork, hire: Hire
+) -> None:
+    office = Office(client, config)
+    office.ingest(post("1", now_ms() - 60_000))
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes("/case/C1")
+    page.keyboard.press("w")
+    page.keyboard.type("It comes 👨‍👩‍👧‍👦 https://example.com/a/very/long/address")
+    expect(page.locator(".signs-left")).to_have_text("we: 466 left")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".sends")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    expect(page.locator(".going")).to_contain_text("Waits to be sent with we.")
+    expect(page.locator(".sends")).to_have_count(0)
+
+    # A crisis began: it is held back, and both are told.
+    crises.switch(client, Wish(topic="Plovair", switch=Switch.on, statement="We know."), "Ada", Role.manager, now_ms())
+    sending.run(client, config, office.desk.book, now_ms)
+    expect(page.locator(".going.stuck")).to_contain_text("Did not go out with we: This answer needs approval first")
+    assert server.posts == []
+    ada = hire("Ada", Role.manager)
+    expect(ada.goes("/desk").locator(".not-out")).to_contain_text("C1 Kim's answer did not go out with we")
+    expect(kim.goes("/desk").locator(".not-out")).to_contain_text("C1 Your answer did not go out with we")
+    crises.switch(client, Wish(topic="Plovair", switch=Switch.off), "Ada", Role.manager, now_ms())
+
+    # The network cuts the connection: nobody calls it sent, and then it is.
+    kim.goes("/case/C1")
+    server.faults, server.now = [Fault.cut_after], now_ms()
+    page.keyboard.press("s")
+    expect(page.locator(".going.queued")).to_be_visible()
+    sending.run(client, config, office.desk.book, now_ms)
+    expect(page.locator(".going.unknown")).to_contain_text("Nothing is sent twice")
+    sending.run(client, config, office.desk.book, lambda: now_ms() + 20_000)
+    expect(page.locator(".going.sent")).to_contain_text("Went out with we.")
+    expect(page.locator(".going.sent a")).to_have_attribute("href", "https://m.example/@plovair/100")
+    expect(page.locator(".state-answered")).to_be_visible()
+    assert len(server.posts) == 1
+    expect(ada.goes("/desk").locator(".not-out p")).to_have_count(0)
+    assert (kim.complaints, ada.complaints, kim.foreign()) == ([], [], [])
+
+
+def test_a_person_says_what_became_of_it(client: redis.Redis, config: Config, server: FakeNetwork, hire: Hire) -> None:
+    office = Office(client, config)
+    office.ingest(post("1", now_ms() - 60_000))
+    office.desk.act("C1", Act(action=Action.draft, text="Tomorrow"), KIM, now_ms())
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes("/case/C1")
+    page.keyboard.press("s")
+    expect(page.locator(".going")).to_be_visible()
+    server.faults = [Fault.error_before]
+    sending.run(client, config, office.desk.book, now_ms)
+    late = now_ms() + 60 * 60_000
+    while office.desk.book.trail("C1")[-1].text.find("please look there") < 0:
+        late += 16_000
+        sending.run(client, config, office.desk.book, lambda: late)  # noqa: B023
+    expect(page.locator(".going.stuck")).to_contain_text("Nobody knows whether it went out with we.")
+    page.get_by_role("button", name="It is there").click()
+    expect(page.locator(".why-not .refused")).to_have_text("The address of the post is needed.")
+    page.locator(".going input").fill(f"{server.url}/@plovair/{(now_ms() + 1000) << 16}")
+    page.get_by_role("button", name="It is there").click()
+    expect(page.locator(".going.sent")).to_contain_text("Went out with we.")
+    expect(page.locator(".state-answered")).to_be_visible()
+    assert kim.complaints == []
+
+
+def test_without_an_account_nothing_is_shown(hire: Hire, client: redis.Redis, config: Config) -> None:
+    office = Office(client, config)
+    office.ingest(post("1", now_ms() - 60_000))
+    office.desk.act("C1", Act(action=Action.draft, text="Tomorrow"), KIM, now_ms())
+    page = hire("Eva", Role.executive).goes("/case/C1")
+    expect(page.locator(".draft")).to_be_visible()
+    expect(page.locator(".sends, .going, .signs-left")).to_have_count(0)
