@@ -25,8 +25,10 @@ class Outbox:
     ) -> None:
         server.faults, server.posts, server.keys, server.asked, server.calls = list(faults), [], {}, [], []
         server.arrived.clear()
-        self.config = parse(config_text(net, server.url))
-        self.office = Office(office.client, self.config)
+        self.office = office
+        if not any((each.network, each.service) == (net, server.url) for each in office.config.accounts):
+            self.office = Office(office.client, parse(config_text(net, server.url)))
+        self.config = self.office.config
         self.client, self.server, self.book = office.client, server, self.office.desk.book
         self.desk = SendingDesk(self.config, self.client, self.office.desk)
         self.now = T0 + 10 * MINUTE

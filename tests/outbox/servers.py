@@ -177,6 +177,10 @@ class _Handler(BaseHTTPRequestHandler):
             "content": f"<p>{escape(body['status'])}</p>",
         }
 
+    def handle(self) -> None:
+        with suppress(OSError):  # a client that has given up
+            super().handle()
+
     def _say(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
         content = json.dumps(body).encode()
         self.send_response(status)

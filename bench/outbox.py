@@ -1,0 +1,115 @@
+"""Answers on their way through networks and workers that fail at random: how many are lost or doubled.
+
+``python -m bench.outbox --runs 1000 [--seed 0]``: so many runs for each network, on servers of its own. One
+draws up to five faults of the network (time-outs before and after writing, late, 429, 500 before and after, cut before,
+after and at any byte, a session that has run out) and up to three deaths of the worker around a write of its own. The
+clock is turned by hand. The last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from collections import Counter
+
+import httpx
+import redis
+
+from listening.config import Network, parse
+from listening.outbox.answer import Answer, AnswerState
+from listening.store import keys, outbox
+from listening.store.cases.cases import CaseBook
+from tests.cases.conftest import MINUTE, Office
+from tests.outbox.box import Outbox
+from tests.outbox.conftest import config_text
+from tests.outbox.servers import FakeNetwork, Fault, network
+from tests.servers import Valkey
+from workers.outbox import wire
+
+HANGING = frozenset({Fault.hang_before, Fault.hang_after, Fault.late})
+
+
+class Killed(Exception):
+    """The worker is dead: nothing after this line of it is done."""
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--runs", type=int, default=1000)
+    asked.add_argument("--seed", type=int, default=0)
+    args = asked.parse_args()
+    os.environ["OUTBOX"] = "app-password"
+    # What takes longer counts as a time-out here, which may happen at any time anyway.
+    wire.TIMEOUT = httpx.Timeout(0.3)
+    began, told = time.monotonic(), {}
+    with Valkey() as valkey, network() as server, redis.Redis.from_url(valkey.url) as client:
+        for net in Network:
+            told[net.value] = soak(client, server, net, args.runs, args.seed)
+            print(f"{net}: {told[net.value]}", flush=True)
+    print(json.dumps({"runs": args.runs, "seed": args.seed, "seconds": round(time.monotonic() - began), **told}))
+
+
+def soak(client: redis.Redis, server: FakeNetwork, net: Network, runs: int, seed: int) -> dict[str, int]:
+    """What became of that many answers."""
+    counted = Counter(
+        dict.fromkeys(("lost", "twice", "sent_without_id", "stuck_untold", "sent", "asks", "failed", "refused"), 0)
+    )
+    office = Office(client, parse(config_text(net, server.url)))
+    for n in range(runs):
+        counted.update(one(office, server, net, random.Random(f"{seed} {net} {n}")))
+    return dict(counted)
+
+
+def one(office: Office, server: FakeNetwork, net: Network, drawn: random.Random) -> dict[str, int]:
+    client = office.client
+    client.flushall()
+    faults = drawn.choices(list(Fault), k=drawn.randrange(6))
+    server.cut_at = drawn.randrange(500)
+    box = Outbox(office, server, net, faults)
+    step = drawn.choice((1_000, 5_000, 5_000, 20 * MINUTE))
+    found = until_over(box, drawn, step)
+    posts = len(server.posts)
+    told = client.zscore(keys.answers_stuck(), found.id) is not None
+    return {
+        "lost": int(posts == 0 and found.state is AnswerState.sent),
+        "twice": int(posts > 1),
+        "sent_without_id": int(found.state is AnswerState.sent and not (found.remote and found.post)),
+        "stuck_untold": int(found.state is not AnswerState.sent and not told),
+        "sent": int(found.state is AnswerState.sent),
+        "asks": int(found.asks),
+        "failed": int(found.state is AnswerState.failed),
+        "refused": int(found.state is AnswerState.refused),
+    }
+
+
+def until_over(box: Outbox, drawn: random.Random, step: int) -> Answer:
+    """Look until nothing is left to be done, with deaths in between."""
+    real, deaths = outbox.change, drawn.randrange(4)
+
+    def dying(client: redis.Redis, book: CaseBook, before: Answer, after: Answer, now: int) -> bool:
+        nonlocal deaths
+        if deaths and drawn.random() < 0.3:
+            deaths -= 1
+            raise Killed
+        done = real(client, book, before, after, now)
+        if deaths and drawn.random() < 0.3:
+            deaths -= 1
+            raise Killed
+        return done
+
+    outbox.change = dying
+    try:
+        while True:
+            try:
+                return box.whole(step)
+            except Killed:
+                continue
+    finally:
+        outbox.change = real
+
+
+if __name__ == "__main__":
+    main()
