@@ -33,11 +33,11 @@ def test_a_chore_that_failed_runs_at_its_next_turn(client: redis.Redis, monkeypa
     chores.expect(client, PERIODS, NOW)
     with monkeypatch.context() as patch:
         patch.setattr(notify, "watch", fails)
-        queue.enqueue_chore(client, ALERT, 2)
+        queue.enqueue_chore(client, ALERT, 3600)
         work(config(), client, "one", burst=True)
     state = state_of(client, "alert")
     assert (state.done, state.error) == (0, "RuntimeError")
-    queue.enqueue_chore(client, ALERT, 2)
+    queue.enqueue_chore(client, ALERT, 3600)
     assert waiting(client) == 1, "it did not wait for a minute"
     work(config(), client, "two", burst=True)
     state = state_of(client, "alert")
@@ -46,7 +46,7 @@ def test_a_chore_that_failed_runs_at_its_next_turn(client: redis.Redis, monkeypa
 
 
 def test_a_chore_whose_worker_died_runs_at_its_next_turn(client: redis.Redis) -> None:
-    queue.enqueue_chore(client, ALERT, 2)
+    queue.enqueue_chore(client, ALERT, 3600)
     (id,) = queue.queue(client, queue.CHORES).get_job_ids()
     client.delete(f"rq:queue:{queue.CHORES}")
     job = Job.fetch(id, connection=client, serializer=JSONSerializer)
@@ -55,10 +55,10 @@ def test_a_chore_whose_worker_died_runs_at_its_next_turn(client: redis.Redis) ->
     job.save()
     now = queue_clock()
     parts.beat(client, Part(name="work@here:1", kind=PartKind.work, pid=1, host="here", started=now, beat=now))
-    queue.enqueue_chore(client, ALERT, 2)
+    queue.enqueue_chore(client, ALERT, 3600)
     assert waiting(client) == 0, "it runs"
     parts.leave(client, Part(name="work@here:1", kind=PartKind.work, pid=1, host="here", started=now, beat=now))
-    queue.enqueue_chore(client, ALERT, 2)
+    queue.enqueue_chore(client, ALERT, 3600)
     assert waiting(client) == 1
 
 
@@ -75,7 +75,7 @@ def state_of(client: redis.Redis, name: str) -> ChoreState:
 def test_every_chore_is_noted(client: redis.Redis) -> None:
     chores.expect(client, PERIODS, NOW)
     for chore in CHORES:
-        queue.enqueue_chore(client, chore.job, chore.every)
+        queue.enqueue_chore(client, chore.job, 3600)  # none runs out while the worker loads
     work(config(), client, "one", burst=True)
     assert {each.name for each in chores.chores(client).states if each.done} == set(PERIODS)
 
