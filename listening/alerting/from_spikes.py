@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from listening.alerting.trigger import Trigger
@@ -18,6 +20,10 @@ TELLING = (SeriesKind.topic, SeriesKind.department)
 OTHERS = 3
 DRIVERS = 3
 """Terms that a page names."""
+ADDRESS = re.compile(r"://|\bwww\b|\w\.\w")
+"""What a chat or a mail program makes a link of."""
+OBEYED = re.compile(r"[^\w\s'’.,!?%€$£&+-]|(?<!\w)[.,!&+-]|[_&]")
+"""Signs that a chat takes for a mention, a channel or a form of text."""
 
 
 def trigger(spike: Spike, config: Config) -> Trigger:
@@ -97,6 +103,17 @@ def _usually(expected: float) -> str:
 
 
 def strongest(picture: Picture) -> str:
-    """What drives a spike most, in one line for a page; empty while nothing stands out."""
-    said = [row.key for row in picture.drivers.get(DriverKind.term, ())[:DRIVERS]]
-    return f"What people say: {' · '.join(said)}" if said else ""
+    """What drives a spike most, quoted in one line for a page; empty while nothing stands out."""
+    said = [quoted for row in picture.drivers.get(DriverKind.term, ()) if (quoted := _quoted(row.key))][:DRIVERS]
+    if not said:
+        return ""
+    people = f" ({picture.authors:,} {'person' if picture.authors == 1 else 'people'})" if picture.authors else ""
+    return f"What people say: {' · '.join(said)}{people}"
+
+
+def _quoted(term: str) -> str:
+    """Words of strangers as a message may hold them: a quote, no link, nobody called. Empty: not at all."""
+    if ADDRESS.search(term):
+        return ""
+    words = " ".join(OBEYED.sub(" ", term).split())
+    return f"“{words}”" if words else ""
