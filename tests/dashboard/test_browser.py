@@ -20,7 +20,7 @@ from tests.dashboard.conftest import PASSWORD, Serving, Web, say
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WAIT_MS = 30_000
+WAIT_MS = 120_000
 """For what a browser on a busy machine may take; nothing here is timed."""
 
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>{{7*7}}\u202e'

@@ -41,7 +41,7 @@ from tests.servers import Valkey
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WAIT_MS = 30_000
+WAIT_MS = 120_000
 expect.set_options(timeout=WAIT_MS)
 HERE = f"Etc/GMT{datetime.now(UTC).hour - 14:+d}"
 """Where it is early afternoon: at whatever hour this runs, what was written within the last hours is of today there."""

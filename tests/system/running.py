@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 MASTHEAD = [sys.executable, "-P", "-m", "masthead"]
-PATIENCE_S = 60.0
+PATIENCE_S = 300.0
+"""Longer than any machine takes: what is waited for happens, or the test is wrong."""
 
 CONFIG = """
 sources = []
@@ -114,7 +115,12 @@ class Up:
                 stdin=subprocess.DEVNULL,
                 cwd=self.directory,
             )
-        until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, "started")
+        try:
+            until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, "started")
+        except AssertionError:
+            self.process.terminate()  # no other test is to find it running
+            self.process.wait(PATIENCE_S)
+            raise
         assert self.process.poll() is None, self.said
 
     def __exit__(self, *_: object) -> None:
