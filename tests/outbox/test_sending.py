@@ -136,6 +136,10 @@ def test_a_session_is_kept_and_refreshed(office: Office, server: FakeNetwork) ->
     assert (server.calls.count("createSession"), server.calls.count("refreshSession")) == (1, 1)
 
 
+def test_a_session_that_runs_out_again_is_no_refusal(office: Office, server: FakeNetwork) -> None:
+    Outbox(office, server, Network.bluesky, [Fault.run_out, Fault.run_out]).went_out_once()
+
+
 def test_what_grows_without_end_is_not_read(office: Office, server: FakeNetwork) -> None:
     box = Outbox(office, server, Network.mastodon, [Fault.too_large])
     assert box.look().state is AnswerState.unknown

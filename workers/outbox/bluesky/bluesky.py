@@ -15,7 +15,7 @@ import msgspec
 
 from listening.config import Account
 from listening.outbox.answer import Answer, Outcome, Told
-from workers.outbox.bluesky.session import PdsError, SignedIn
+from workers.outbox.bluesky.session import PdsError, SignedIn, run_out
 from workers.outbox.wire import Reply, Unanswered, Wire
 
 POSTS = "app.bsky.feed.post"
@@ -92,6 +92,8 @@ def _told(reply: Reply | Unanswered, answer: Answer, account: Account, did: str)
         kept = reply.read(_Kept)
         if kept is not None and kept.uri.endswith(f"/{answer.key}"):
             return _posted(answer, did, kept, answer.tried_at)
+    if run_out(reply) and reply.status == 400:
+        return Outcome(told=Told.not_sent, why="Bluesky ended our session")
     if reply.status == 429:
         return Outcome(told=Told.not_sent, why="Bluesky asks us to wait", wait_ms=reply.wait_ms)
     if reply.status in (401, 403, 413):

@@ -55,7 +55,7 @@ class SignedIn:
         if isinstance(session, Outcome):
             return session
         reply = self._wire.ask(method, path, session.access_jwt, body, params)
-        if not _run_out(reply):
+        if not run_out(reply):
             return reply
         anew = self._refresh(session)
         if isinstance(anew, Outcome):
@@ -90,7 +90,8 @@ class SignedIn:
         return Outcome(told=Told.not_sent, why="Bluesky does not let us sign in now", wait_ms=wait)
 
 
-def _run_out(reply: Reply | Unanswered) -> bool:
+def run_out(reply: Reply | Unanswered) -> bool:
+    """The session is over: nothing was done."""
     if not isinstance(reply, Reply):
         return False
     if reply.status == 400:
