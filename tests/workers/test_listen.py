@@ -335,7 +335,8 @@ def test_the_listener_ends_while_redis_takes_nothing_new_in(monkeypatch: pytest.
             await end(task)
 
         run(story)
-        assert written(client) == [f"net:{n}" for n in range(4)]
+        # Twice is harmless, and not at all is not: the write that was given up may arrive after all.
+        assert list(dict.fromkeys(written(client))) == [f"net:{n}" for n in range(4)]
 
 
 def refused(client: redis.Redis) -> bool:
