@@ -116,7 +116,7 @@ class Casework:
             if case:
                 of.setdefault(case, []).append(id)
         for case, posts in of.items():
-            while not self._delete(self._leading(case), posts, now, at):
+            while not self._delete(self.book.current(case), posts, now, at):
                 pass  # others wrote to it in between
 
     def sweep(self, now: int) -> int:
@@ -262,7 +262,7 @@ class Casework:
 
     def _merge(self, one: str, other: str, now: int) -> None:
         """Two cases of one thread become one: the other's posts join, and it is dismissed."""
-        first, second = self._leading(one), self._leading(other)
+        first, second = self.book.current(one), self.book.current(other)
         if first is None or second is None:
             return  # one of them is only being opened: the next batch finds the merger again
         if first.id != second.id:
@@ -288,12 +288,6 @@ class Casework:
                 events.append(event)
                 case = self.book.fold(case.id, case, event)
         return not events or self.book.append(before.id, before, events) is not None
-
-    def _leading(self, id: str) -> Case | None:
-        case = self.book.find(id)
-        while case is not None and case.merged_into:
-            case = self.book.find(case.merged_into)
-        return case
 
 
 def _fingerprint(config: Config) -> str:

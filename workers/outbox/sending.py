@@ -53,9 +53,7 @@ def _held_back(client: Client, config: Config, book: CaseBook, answer: Answer, a
     """Why it may not go out any more: looked at again just before it does; empty if it may."""
     if account is None or account.network is not answer.network:
         return f"The account {answer.account} is not in config.toml any more."
-    case = book.find(answer.case)
-    while case is not None and case.merged_into:
-        case = book.find(case.merged_into)
+    case = book.current(answer.case)
     if case is None:
         return "Its case is not kept any more."
     written = book.find(answer.case) or case

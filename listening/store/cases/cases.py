@@ -82,8 +82,15 @@ class CaseBook:
         # The script itself, not its digest: nothing can be taught within a transaction.
         pipe.eval(scripts.source("append"), len(names), *names, *args)
 
+    def current(self, id: str) -> Case | None:
+        """The case that ``id`` was merged into at last, or itself."""
+        case = self.find(id)
+        while case is not None and case.merged_into:
+            case = self.find(case.merged_into)
+        return case
+
     def watched(self, pipe: Pipeline, id: str) -> Case | None:
-        """The case that ``id`` was merged into at last, or itself, from now on watched by ``pipe``."""
+        """As ``current``; from now on it is watched by ``pipe``."""
         while True:
             pipe.watch(keys.case(id))  # type: ignore[no-untyped-call]
             form = pipe.get(keys.case(id))

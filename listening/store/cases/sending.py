@@ -86,9 +86,7 @@ class SendingDesk:
                 return after
 
     def _said(self, answer: Answer, url: str, actor: Actor, now: int) -> Answer | Refusal:
-        case = self._desk.book.find(answer.case)
-        while case is not None and case.merged_into:
-            case = self._desk.book.find(case.merged_into)
+        case = self._desk.book.current(answer.case)
         if case is None or Action.note not in possible(case, actor, self._desk.rules()):
             return Refusal(RefusalKind.not_allowed, "You do not answer the case of this answer.")
         if not url and answer.stuck and not answer.asks:
