@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.spec import Problem, Problems
+from listening.cases.case import Refusal, RefusalKind
 
 T = TypeVar("T")
 
@@ -40,6 +41,19 @@ def problem(sentence: str) -> Response:
 def refusal(status: int, sentence: str) -> Response:
     """An answer that is one sentence."""
     return Response(msgspec.json.encode({"detail": sentence}), status, media_type="application/json")
+
+
+STATUS = {
+    RefusalKind.not_allowed: 403,
+    RefusalKind.not_possible: 409,
+    RefusalKind.overtaken: 409,
+    RefusalKind.unusable: 422,
+}
+
+
+def refused(why: Refusal) -> Response:
+    """An act on a case that is not done."""
+    return problem(why.sentence) if why.why is RefusalKind.unusable else refusal(STATUS[why.why], why.sentence)
 
 
 def encoded(answer: msgspec.Struct, status: int = 200) -> Response:

@@ -13,13 +13,13 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.api import case_answers, parameters
 from dashboard.api.answers import ndjson
-from dashboard.api.body import encoded, problem, read_body, refusal
+from dashboard.api.body import encoded, problem, read_body, refused
 from dashboard.api.case_answers import CaseDetail, CaseLine, Crises
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation
-from dashboard.door.auth import current
+from dashboard.door.auth import acting, current
 from listening.cases import indexes
-from listening.cases.case import Act, Actor, Case, Refusal, RefusalKind
+from listening.cases.case import Act, Case, Refusal
 from listening.cases.crisis import Wish, unknown
 from listening.config import Config
 from listening.mention import Mention
@@ -85,12 +85,6 @@ SWITCH = Operation(
 )
 OPERATIONS = (LIST, ONE, DO, CRISES, SWITCH)
 
-STATUS = {
-    RefusalKind.not_allowed: 403,
-    RefusalKind.not_possible: 409,
-    RefusalKind.overtaken: 409,
-    RefusalKind.unusable: 422,
-}
 
 _doing = msgspec.json.Decoder(ActionBody)
 _wish = msgspec.json.Decoder(Wish)
@@ -165,14 +159,12 @@ class CaseApi:
         doing = await read_body(request, _doing, LONGEST_BODY)
         if isinstance(doing, Response):
             return doing
-        who = current()
-        actor = Actor(who.name, who.role, who.departments)
         now = now_ms()
-        done: Case | Refusal | None = await asyncio.to_thread(self._desk.act, id, doing, actor, now, doing.version)
+        done: Case | Refusal | None = await asyncio.to_thread(self._desk.act, id, doing, acting(), now, doing.version)
         if done is None:
             raise HTTPException(404, f"There is no case {id}.")
         if isinstance(done, Refusal):
-            return _refused(STATUS[done.why], done.sentence)
+            return refused(done)
         return encoded(case_answers.case_line(done, self._desk.book.targets, now))
 
     async def crises(self, request: Request) -> Response:
@@ -184,13 +176,9 @@ class CaseApi:
             return wish
         wrong = unknown(wish, self._config)
         if wrong:
-            return _refused(422, wrong)
+            return problem(wrong)
         who = current()
         done = await asyncio.to_thread(crises.switch, self._sync, wish, who.name, who.role, now_ms())
         if isinstance(done, Refusal):
-            return _refused(STATUS[done.why], done.sentence)
+            return refused(done)
         return await self.crises(request)
-
-
-def _refused(status: int, sentence: str) -> Response:
-    return problem(sentence) if status == 422 else refusal(status, sentence)

@@ -14,10 +14,10 @@ from starlette.responses import Response
 
 from dashboard.api import parameters
 from dashboard.api.answers import iso
-from dashboard.api.body import encoded, problem, read_body, refusal
+from dashboard.api.body import encoded, problem, read_body, refused
 from dashboard.api.spec import Operation
-from dashboard.door.auth import current
-from listening.cases.case import Actor, Refusal, RefusalKind
+from dashboard.door.auth import acting
+from listening.cases.case import Refusal
 from listening.config import Config
 from listening.outbox.answer import Answer
 from listening.store import outbox
@@ -130,9 +130,7 @@ class OutboxApi:
         sending = await read_body(request, _sending, LONGEST_BODY)
         if isinstance(sending, Response):
             return sending
-        who = current()
-        actor = Actor(who.name, who.role, who.departments)
-        done = await asyncio.to_thread(self._desk.send, id, sending.account, actor, now_ms(), sending.version)
+        done = await asyncio.to_thread(self._desk.send, id, sending.account, acting(), now_ms(), sending.version)
         return _done(done, f"There is no case {id}.")
 
     async def say(self, request: Request, id: str) -> Response:
@@ -141,9 +139,7 @@ class OutboxApi:
             return said
         if said.went_out != bool(said.url):
             return problem("url: the address of the post is needed if it went out, and only then.")
-        who = current()
-        actor = Actor(who.name, who.role, who.departments)
-        done = await asyncio.to_thread(self._desk.say, id, said.url, actor, now_ms())
+        done = await asyncio.to_thread(self._desk.say, id, said.url, acting(), now_ms())
         return _done(done, f"There is no answer {id}.")
 
     async def several(self, request: Request) -> Response:
@@ -162,9 +158,7 @@ def _done(done: Answer | Refusal | None, missing: str) -> Response:
     if done is None:
         raise HTTPException(404, missing)
     if isinstance(done, Refusal):
-        if done.why is RefusalKind.unusable:
-            return problem(done.sentence)
-        return refusal(403 if done.why is RefusalKind.not_allowed else 409, done.sentence)
+        return refused(done)
     return encoded(answer_line(done))
 
 

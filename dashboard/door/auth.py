@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from listening.cases.case import Actor
 from listening.config import Web
 from listening.people.account import Subject, Who, digest
 from listening.store.access import access, sessions
@@ -23,6 +24,12 @@ _who: ContextVar[Who] = ContextVar("who")
 def current() -> Who:
     """Who sent the request that is being answered. LookupError outside of one."""
     return _who.get()
+
+
+def acting() -> Actor:
+    """Who sent it, as one who acts on cases."""
+    who = current()
+    return Actor(who.name, who.role, who.departments)
 
 
 def become(who: Who) -> None:

@@ -11,7 +11,7 @@ from dash import MATCH, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
-from dashboard.door.auth import current
+from dashboard.door.auth import acting, current
 from dashboard.door.errors import for_people
 from dashboard.live.board import QueueBoard
 from dashboard.pages import callbacks, unusable
@@ -109,7 +109,7 @@ class DeskPages:
                 doing = msgspec.convert(data, Doing)
             except msgspec.ValidationError as error:
                 return views.outcome((), (unusable.misfit(error),))
-            return await asyncio.to_thread(self._do, doing, _actor(current()))
+            return await asyncio.to_thread(self._do, doing, acting())
 
         @dash_app.callback(
             *(Output(case_views.part_of(part, MATCH), "children") for part in case_views.PARTS),
@@ -150,7 +150,7 @@ class DeskPages:
         async def send(clicks: int | None, account: str | None, about: SendingOf | None) -> Any:
             if not clicks or not account or about is None:
                 return no_update
-            who = _actor(current())
+            who = acting()
             done = await asyncio.to_thread(self._outbox.send, about.case, account, who, now_ms(), about.version)
             return _answered(done)
 
@@ -167,7 +167,7 @@ class DeskPages:
                 return no_update
             if not address:
                 return going.refused("The address of the post is needed.")
-            return _answered(await asyncio.to_thread(self._outbox.say, id, address, _actor(current()), now_ms()))
+            return _answered(await asyncio.to_thread(self._outbox.say, id, address, acting(), now_ms()))
 
         @dash_app.callback(
             Output(going.part_id(going.SAID_NOT, MATCH), "children"),
@@ -179,7 +179,7 @@ class DeskPages:
         async def not_there(clicks: int | None, id: str | None) -> Any:
             if not clicks or not id:
                 return no_update
-            return _answered(await asyncio.to_thread(self._outbox.say, id, "", _actor(current()), now_ms()))
+            return _answered(await asyncio.to_thread(self._outbox.say, id, "", acting(), now_ms()))
 
         @dash_app.callback(Output(views.BACK, "children"), Input(views.SEEN, "n_clicks"), prevent_initial_call=True)
         @callbacks.needs(Permission.work_on_cases)
@@ -224,7 +224,7 @@ class DeskPages:
         draft = file.case.draft
         stands = answer is not None and outbox.stands_in_the_way(answer, draft.at if draft else 0)
         rules = await asyncio.to_thread(self._desk.rules)
-        return outgoing(file.case, answer, stands, _actor(current()), rules)
+        return outgoing(file.case, answer, stands, acting(), rules)
 
     def _ours(self, department: str, who: Who) -> list[str]:
         """The departments that the desk of ``department``, or of all, shows to somebody."""
@@ -266,7 +266,7 @@ class DeskPages:
             alike,
             await asyncio.to_thread(self._desk.rules),
             targets,
-            _actor(current()),
+            acting(),
             now,
             {id: self._deciding(mention) for id, mention in thread.items() if not mention.own},
         )
@@ -310,10 +310,6 @@ class DeskPages:
                 return for_people(done.sentence)
             version, case = done.version, done
         return case
-
-
-def _actor(who: Who) -> Actor:
-    return Actor(who.name, who.role, who.departments)
 
 
 def _answered(done: Answer | Refusal | None) -> Any:

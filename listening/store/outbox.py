@@ -22,12 +22,11 @@ _answer = msgspec.msgpack.Decoder(Answer).decode
 IN_HAND = frozenset({AnswerState.queued, AnswerState.sending, AnswerState.unknown})
 
 
-def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | Case | None:
-    """Add an answer to ``case``; returns the case after it.
+def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | bool:
+    """Add an answer to ``case``. False, and nothing written: the case has moved on.
 
     Or the answer that stands in its way: while it is not known that the case's last one did not go
-    out, there is no second; one that was sent stands in the way of its own draft only. Or None,
-    and nothing written: the case has moved on.
+    out, there is no second; one that was sent stands in the way of its own draft only.
     """
     while True:
         with client.pipeline() as pipe:
@@ -37,7 +36,7 @@ def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | 
             if last is not None and stands_in_the_way(last, answer.draft_at):
                 return last
             if book.watched(pipe, case.id) != case:
-                return None
+                return False
             pipe.multi()
             book.append_in(pipe, case, [sent_off(case, answer)])
             pipe.set(keys.case_answer(case.id), answer.id)
@@ -49,7 +48,7 @@ def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | 
                 pipe.execute()
             except WatchError:
                 continue
-            return book.find(case.id)
+            return True
 
 
 def stands_in_the_way(last: Answer, draft_at: int) -> bool:

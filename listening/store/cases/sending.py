@@ -44,7 +44,7 @@ class SendingDesk:
             done = outbox.put(self._client, self._desk.book, case, answer)
             if isinstance(done, Answer):
                 return Refusal(RefusalKind.overtaken, _in_the_way(done))
-            if done is not None:
+            if done:
                 return answer
 
     def _answer(self, case: Case, account_name: str, actor: Actor, now: int) -> Answer | Refusal:
