@@ -33,6 +33,23 @@ def plain(html: str) -> str:
     return "".join(reader.parts).strip()
 
 
+def without(text: str, begin: str, end: str) -> str:
+    """Without what stands from ``begin`` to the next ``end``; what never ends is the rest of it."""
+    parts = []
+    at = 0
+    while (found := text.find(begin, at)) >= 0:
+        parts.append(text[at:found])
+        closed = text.find(end, found)
+        at = closed + len(end) if closed >= 0 else len(text)
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def shown(text: str) -> str:
+    """With a sign that can be seen in the place of NUL, which not everything takes."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 class _Text(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

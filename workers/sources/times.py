@@ -22,10 +22,28 @@ DAY = 86_400_000
 END = 253_402_300_800_000
 """Year 10000: no calendar here reaches it, so no later time is believed."""
 
+AHEAD_MS = 10 * 60_000
+"""A time further ahead of ours is not believed."""
+
 _MONTHS = {
     name: n
     for n, name in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1)
 }
+
+
+def believed(created: int, now: int) -> int:
+    """When a post was written, ms UTC: as ``created`` says, or ``now`` if the server's clock runs too far ahead."""
+    return now if created > now + AHEAD_MS else created
+
+
+def since_1970(at: datetime | None) -> int:
+    """ms UTC; 0 for no time, one without a zone, or one before 1970."""
+    if at is None or at.tzinfo is None:
+        return 0
+    try:
+        return max(int(at.timestamp() * 1000), 0)
+    except (ValueError, OverflowError):
+        return 0
 
 
 def millis(text: str, manner: Manner = PLAIN) -> int:

@@ -10,13 +10,14 @@ from datetime import datetime
 import msgspec
 
 from listening.mention import Deletion, Event, Kind, Mention, reject
-from workers.sources.html_text import plain
+from workers.sources.html_text import plain, shown, without
+from workers.sources.times import believed, since_1970
 
 LONGEST_TEXT = 50_000
 """Characters."""
 LONGEST_HTML = 500_000
-LATEST_MS = 10 * 60_000
-"""A time further ahead of ours is not believed: then it is now."""
+QUOTE = '<aside class="quote'
+"""How words of others begin."""
 
 
 class ForumPost(msgspec.Struct, frozen=True):
@@ -88,13 +89,14 @@ def _event(data: bytes, source: str, server: str, now: int) -> Event:
         return Deletion(source=source, id=id(post.post_number))
     if post.hidden:
         return None  # until a moderator has looked at it
-    created, updated = _ms(post.created_at), _ms(post.updated_at)
+    created, updated = since_1970(post.created_at), since_1970(post.updated_at)
     if not created:
         return reject(source, "bad time", data)
     if len(post.cooked) > LONGEST_HTML:
         return reject(source, "text too long", data, f"{len(post.cooked)} characters of HTML")
     first = post.post_number == 1
-    text = "\n\n".join(filter(None, (_line(post.topic_title or "") if first else "", plain(_own(post.cooked)))))
+    title = _line(post.topic_title or "") if first else ""
+    text = "\n\n".join(filter(None, (title, plain(without(post.cooked, QUOTE, "</aside>")))))
     if not text:
         return reject(source, "no text", data)
     if len(text) > LONGEST_TEXT:
@@ -103,8 +105,8 @@ def _event(data: bytes, source: str, server: str, now: int) -> Event:
     return Mention(
         id=id(post.post_number),
         source=source,
-        created=now if created > now + LATEST_MS else created,
-        text=text.replace("\0", "\N{REPLACEMENT CHARACTER}"),
+        created=believed(created, now),
+        text=shown(text),
         author=_line(post.username),
         name=_line(post.name or ""),
         kind=Kind.post if first else Kind.reply,
@@ -115,30 +117,5 @@ def _event(data: bytes, source: str, server: str, now: int) -> Event:
     )
 
 
-def _own(html: str) -> str:
-    """Without what is quoted from others; a quote that is never closed is the rest."""
-    parts = []
-    at = 0
-    while (begin := html.find('<aside class="quote', at)) >= 0:
-        parts.append(html[at:begin])
-        end = html.find("</aside>", begin)
-        if end < 0:
-            at = len(html)
-            break
-        at = end + len("</aside>")
-    parts.append(html[at:])
-    return "".join(parts)
-
-
 def _line(text: str) -> str:
-    return " ".join(text.replace("\0", "\N{REPLACEMENT CHARACTER}").split())[:300]
-
-
-def _ms(at: datetime | None) -> int:
-    """ms UTC; 0 for no time, one without a zone, or one before 1970."""
-    if at is None or at.tzinfo is None:
-        return 0
-    try:
-        return max(int(at.timestamp() * 1000), 0)
-    except (ValueError, OverflowError):
-        return 0
+    return " ".join(shown(text).split())[:300]

@@ -18,12 +18,11 @@ import msgspec
 
 from listening.mention import Event, Mention, reject
 from listening.store.feeds import FeedState, KnownEntry
-from workers.sources.html_text import plain
+from workers.sources.html_text import plain, shown
+from workers.sources.times import END, believed
 
 LONGEST_TEXT = 50_000
 """Characters. Of a longer content the summary is taken, if there is one."""
-LATEST_MS = 10 * 60_000
-"""A time further ahead of ours is not believed: then it is now."""
 ENTRIES_AT_MOST = 1_000
 """Of one document."""
 REMEMBERED = 300
@@ -91,7 +90,7 @@ def parse(data: bytes, source: str, url: str, known: FeedState, now: int) -> Fee
             Mention(
                 id=f"{source}:{mark.id}",
                 source=source,
-                created=now if published > now + LATEST_MS else published or now,
+                created=believed(published or now, now),
                 text=text,
                 author=author,
                 name=author,
@@ -153,7 +152,7 @@ def _words(entry: Any) -> str:
 
 
 def _text(found: object) -> str:
-    return found.replace("\0", "\N{REPLACEMENT CHARACTER}").strip() if isinstance(found, str) else ""
+    return shown(found).strip() if isinstance(found, str) else ""
 
 
 def _web(found: object) -> str:
@@ -166,7 +165,7 @@ def _moment(found: Any) -> int:
         at = calendar.timegm(found) * 1000 if found else 0
     except (ValueError, TypeError, OverflowError):
         return 0
-    return at if 0 < at < 253_402_300_800_000 else 0
+    return at if 0 < at < END else 0
 
 
 def _digest(text: str) -> str:

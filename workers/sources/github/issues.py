@@ -11,11 +11,11 @@ from enum import StrEnum
 import msgspec
 
 from listening.mention import Event, Kind, Mention, reject
+from workers.sources.html_text import shown, without
+from workers.sources.times import believed, since_1970
 
 LONGEST_TEXT = 70_000
 """Characters; GitHub takes 65,536."""
-LATEST_MS = 10 * 60_000
-"""A time further ahead of ours is not believed: then it is now."""
 
 
 class GitHubList(StrEnum):
@@ -68,7 +68,7 @@ def _post(data: bytes, of: GitHubList, source: str, repository: str, now: int) -
         entry = _entry(data)
     except (ValueError, RecursionError):
         return GitHubPost(reject(source, "not an entry", data))
-    created, updated = _ms(entry.created_at), _ms(entry.updated_at)
+    created, updated = since_1970(entry.created_at), since_1970(entry.updated_at)
     if not (created and updated):
         return GitHubPost(reject(source, "bad time", data))
     issue = entry.number if of is GitHubList.issues else _last(entry.issue_url)
@@ -77,7 +77,9 @@ def _post(data: bytes, of: GitHubList, source: str, repository: str, now: int) -
     if entry.user is not None and entry.user.type == "Bot":
         return GitHubPost(None, updated)
     title = " ".join((entry.title or "").split())[:300] if of is GitHubList.issues else ""
-    text = "\n\n".join(filter(None, (title, _seen(entry.body or "")))).replace("\0", "\N{REPLACEMENT CHARACTER}")
+    # Nobody sees what stands in comments: templates.
+    body = without(entry.body or "", "<!--", "-->").replace("\r\n", "\n").strip()
+    text = shown("\n\n".join(filter(None, (title, body))))
     if not text:
         return GitHubPost(reject(source, "no text", data), updated)
     if len(text) > LONGEST_TEXT:
@@ -87,7 +89,7 @@ def _post(data: bytes, of: GitHubList, source: str, repository: str, now: int) -
     mention = Mention(
         id=f"{source}:{repository}/comment-{entry.id}" if comment else about,
         source=source,
-        created=now if created > now + LATEST_MS else created,
+        created=believed(created, now),
         text=text,
         author=entry.user.login[:100] if entry.user else "ghost",
         kind=Kind.reply if comment else Kind.post,
@@ -99,33 +101,10 @@ def _post(data: bytes, of: GitHubList, source: str, repository: str, now: int) -
     return GitHubPost(mention, updated)
 
 
-def _seen(markdown: str) -> str:
-    """Without what is between ``<!--`` and ``-->``: templates, which nobody sees; one never closed is the rest."""
-    parts = []
-    at = 0
-    while (begin := markdown.find("<!--", at)) >= 0:
-        parts.append(markdown[at:begin])
-        end = markdown.find("-->", begin)
-        if end < 0:
-            at = len(markdown)
-            break
-        at = end + len("-->")
-    parts.append(markdown[at:])
-    return "".join(parts).replace("\r\n", "\n").strip()
-
-
 def _last(url: str) -> int:
     """The number at the end of an address; 0 for none."""
     end = url.rpartition("/")[2]
     return int(end) if end.isascii() and end.isdecimal() and len(end) < 16 else 0
-
-
-def _ms(at: datetime) -> int:
-    """ms UTC; 0 for one without a zone, or before 1970."""
-    try:
-        return max(int(at.timestamp() * 1000), 0) if at.tzinfo else 0
-    except (ValueError, OverflowError):
-        return 0
 
 
 def moment(ms: int) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import msgspec
 
 from listening.mention import Deletion, Event, Kind, Mention, reject
-from workers.sources.html_text import plain
+from workers.sources.html_text import plain, shown
+from workers.sources.times import END, believed
 
 PAGE = "https://news.ycombinator.com/item?id="
 LONGEST_TEXT = 50_000
 """Characters."""
-LATEST_MS = 10 * 60_000
-"""A time further ahead of ours is not believed: then it is now."""
 TAKEN = ("story", "comment", "poll", "job")
 """What of an item's types is a post; what is voted for in a poll is none."""
 
@@ -50,9 +49,9 @@ def parse(data: bytes, source: str, now: int) -> Event:
     if item.dead or item.type not in TAKEN:
         return None  # what moderators or voters have hidden may come back
     created = item.time * 1000
-    if not 0 < created < 253_402_300_800_000:
+    if not 0 < created < END:
         return reject(source, "bad time", data)
-    text = "\n\n".join(filter(None, (plain(_whole(item.title)), plain(_whole(item.text)))))
+    text = "\n\n".join(filter(None, (plain(shown(item.title)), plain(shown(item.text)))))
     if not text:
         return reject(source, "no text", data)
     if len(text) > LONGEST_TEXT:
@@ -60,17 +59,13 @@ def parse(data: bytes, source: str, now: int) -> Event:
     return Mention(
         id=id,
         source=source,
-        created=now if created > now + LATEST_MS else created,
+        created=believed(created, now),
         text=text,
-        author=_whole(item.by)[:100],
+        author=shown(item.by)[:100],
         kind=Kind.reply if item.type == "comment" else Kind.post,
         url=f"{PAGE}{item.id}",
         parent=f"{source}:{item.parent}" if item.parent > 0 else "",
     )
-
-
-def _whole(text: str) -> str:
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 _number = msgspec.json.Decoder(int).decode
