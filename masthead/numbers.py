@@ -30,10 +30,23 @@ def _whole(text: str, low: int, high: int, what: str) -> int:
 
 def seconds(text: str) -> float:
     """A length of time."""
+    number = _above_zero(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no length of time; a number of seconds above 0")
+    return number
+
+
+def speed(text: str) -> float:
+    """How many times as fast as it happened; infinite for ``max``."""
+    number = math.inf if text == "max" else _above_zero(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{text} is no speed; a number above 0, or max")
+    return number
+
+
+def _above_zero(text: str) -> float | None:
     try:
         number = float(text)
     except ValueError:
-        number = 0.0
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is no length of time; a number of seconds above 0")
-    return number
+        return None
+    return number if 0 < number < math.inf else None

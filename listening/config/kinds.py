@@ -16,6 +16,7 @@ from typing import Any, Union
 import msgspec
 
 from listening.config.schema import Demo, Feeds, Jetstream, Mastodon, Push, SourceTable
+from listening.system.oneline import one_line
 
 log = logging.getLogger(__name__)
 
@@ -164,5 +165,5 @@ def problems(source: SourceTable) -> list[str]:
 
 def _line(error: Exception) -> str:
     """An exception as one short line."""
-    text = " ".join("".join(each if each.isprintable() else " " for each in str(error)).split())[:200]
+    text = one_line(str(error))[:200]
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

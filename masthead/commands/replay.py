@@ -10,7 +10,7 @@ import msgspec
 
 from listening.mention import Mention
 from listening.store.clock import now_ms
-from masthead import files, place
+from masthead import files, numbers, place
 from masthead.workforce import workforce
 from workers.files import REPLAY_FLUSH_S, FileRun, replayed
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     files.arguments(parser)
     parser.add_argument(
         "--speed",
-        type=_speed,
+        type=numbers.speed,
         default=1.0,
         metavar="N",
         help="N times as fast as it happened; max = as fast as it goes (%(default)s)",
@@ -56,15 +56,3 @@ def run(args: argparse.Namespace) -> int:
             totals = delivery.wait()
     files.say(totals, reading.mended)
     return 0
-
-
-def _speed(text: str) -> float:
-    if text == "max":
-        return math.inf
-    try:
-        speed = float(text)
-    except ValueError:
-        speed = 0.0
-    if not 0 < speed < math.inf:
-        raise argparse.ArgumentTypeError(f"{text} is no speed; a number above 0, or max")
-    return speed

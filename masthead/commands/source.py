@@ -9,6 +9,7 @@ from listening.alerting.webhook import iso
 from listening.config import Config, Push, Source
 from listening.mention import Mention
 from listening.system import secrets
+from listening.system.oneline import one_line
 from listening.system.secrets import SecretError
 from masthead import numbers, place
 from masthead.place import Trouble
@@ -52,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
     for mention in tried.mentions:
         print(f"{iso(mention.created)}  {_line(mention)}")
     for reject in tried.rejects:
-        print(f"refused  {plain(f'{reject.reason}: {reject.detail}' if reject.detail else reject.reason)}")
+        print(f"refused  {one_line(f'{reject.reason}: {reject.detail}' if reject.detail else reject.reason)}")
     if tried.cut is not None and not tried.mentions:
-        raise Trouble(f"{source.name}: {plain(str(tried.cut))}; {advice(number, source, tried.cut.blame)}")
+        raise Trouble(f"{source.name}: {one_line(str(tried.cut))}; {advice(number, source, tried.cut.blame)}")
     print(f"{source.name}: {_outcome(tried, args.seconds)}")
     return 0 if tried.connected else 1
 
@@ -102,12 +103,7 @@ def _outcome(tried: Tried, seconds: float) -> str:
 
 
 def _line(mention: Mention) -> str:
-    text = plain(mention.shown)
+    text = one_line(mention.shown)
     cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    who = plain(mention.name or mention.author or "somebody")
+    who = one_line(mention.name or mention.author or "somebody")
     return f"{who} ({', '.join(mention.topics) or 'our own'}): {cut}"
-
-
-def plain(text: str) -> str:
-    """One line that does nothing to a terminal."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
