@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from listening.outbox import limits
 from listening.outbox.accounts import usable
 from listening.outbox.answer import ATTEMPTS, ENDED, MOVES, Answer, AnswerState, Outcome, Told, after, claimed
 from listening.outbox.keys import key, tid, told_by_tid
+from workers.outbox import wire
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,19 @@ def test_without_accounts_nothing_can_be_sent(config: object) -> None:
     assert usable(case, replace(config, accounts=(replace(ours, departments=("press",)),))) == ()
     assert usable(case, replace(config, accounts=(replace(ours, service="https://other.example"),))) == ()
     assert usable(case, replace(config, accounts=(replace(ours, network=Network.bluesky),))) == ()
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait_ms"),
+    [
+        ({"retry-after": "17"}, 17_000),
+        ({"retry-after": "999999"}, 3_600_000),
+        ({"ratelimit-remaining": "3", "ratelimit-reset": "99999999999"}, 0),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "99999999999"}, 3_600_000),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "2999-01-01T00:00:00Z"}, 3_600_000),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon"}, 0),
+        ({}, 0),
+    ],
+)
+def test_how_long_a_network_asks_us_to_wait(headers: dict[str, str], wait_ms: int) -> None:
+    assert wire._wait_ms(httpx.Headers(headers)) == wait_ms

@@ -22,7 +22,8 @@ from workers.sources.base import Cut
 from workers.sources.github.github import stream
 from workers.sources.github.issues import GitHubList, moment, parse
 from workers.sources.github.table import GitHub
-from workers.sources.wire import refused, retry_after
+from workers.sources.wire import refused
+from workers.waits import retry_after
 
 AT = "2025-06-15T12:00:00Z"
 LATER = "2025-06-15T13:00:00Z"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import TracebackType
 from typing import TypeVar
@@ -14,6 +14,7 @@ import httpx
 import msgspec
 
 from listening.config import Account
+from workers.waits import retry_after
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 LARGEST = 2_000_000
@@ -22,7 +23,7 @@ BEGINS_S = 40.0
 """Nothing is asked any more so long after the first request: the lease of the answer holds longer."""
 LONGEST_S = 30.0
 """One response, however slowly it comes."""
-LONGEST_WAIT_S = 3600
+LIMIT = ("ratelimit-remaining", "ratelimit-reset")
 
 T = TypeVar("T")
 
@@ -105,14 +106,7 @@ def _whole(answer: httpx.Response) -> Reply | Unanswered:
 
 
 def _wait_ms(headers: httpx.Headers) -> int:
-    """Retry-After in seconds, or when the limit ends: in seconds of Unix time on Bluesky, in ISO 8601 on Mastodon."""
-    told = headers.get("retry-after", "")
-    if told.isdecimal():
-        return min(int(told[:9]), LONGEST_WAIT_S) * 1000
-    if headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining")) != "0":
-        return 0
-    ends = headers.get("x-ratelimit-reset") or headers.get("ratelimit-reset") or ""
-    at = 0.0
-    with suppress(ValueError):
-        at = float(ends[:12]) if ends.isdecimal() else datetime.fromisoformat(ends).timestamp()
-    return int(min(max(at - time.time(), 0), LONGEST_WAIT_S) * 1000)
+    """As a source's server would be waited for; Bluesky calls its limit the same without the X."""
+    named = {name: headers.get(f"x-{name}") or headers.get(name, "") for name in LIMIT}
+    asked = {"retry-after": headers.get("retry-after", "")} | {f"x-{name}": value for name, value in named.items()}
+    return int((retry_after(asked, datetime.now(UTC)) or 0) * 1000)

@@ -8,21 +8,19 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, InvalidURI, WebSocketException
 
 from workers.sources.base import Blame, Cut
+from workers.waits import retry_after
 
 LARGEST = 16 * 2**20
 """Bytes of a frame or an answer. A larger one cuts the connection: nobody posts it."""
 OPENING_S = 10
 PING_S = 20
 """A ping every so often; a peer that leaves one unanswered this long is gone."""
-LONGEST_WAIT_S = 3600.0
-"""The most a server may ask us to wait."""
 
 
 class TooLarge(Cut):
@@ -106,28 +104,6 @@ def refused(status: int, headers: Mapping[str, str]) -> Cut:
     if status >= 500:
         return Cut(f"the server has a fault (HTTP {status})", wait)
     return Cut(f"the server does not give this address (HTTP {status})", wait, Blame.address)
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait: ``Retry-After`` (RFC 9110, seconds or a date), or ``X-RateLimit-Reset`` when
-    ``X-RateLimit-Remaining`` is 0 (ISO 8601, Mastodon's way; seconds since 1970, GitHub's). None if none is asked."""
-    asked = headers.get("retry-after", "").strip()
-    if asked.isascii() and asked.isdecimal():
-        return min(float(asked[:9]), LONGEST_WAIT_S)
-    try:
-        if asked:
-            until = parsedate_to_datetime(asked)
-        elif headers.get("x-ratelimit-remaining") == "0":
-            reset = headers.get("x-ratelimit-reset", "")
-            seconds = reset.isascii() and reset.isdecimal() and len(reset) < 12
-            until = datetime.fromtimestamp(int(reset), UTC) if seconds else datetime.fromisoformat(reset)
-        else:
-            return None
-        if until.tzinfo is None:
-            until = until.replace(tzinfo=UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT_S)
 
 
 async def get(

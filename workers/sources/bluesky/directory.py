@@ -18,7 +18,8 @@ import msgspec
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import is_did, is_handle
 from workers.sources.public import Destination, public
-from workers.sources.wire import TooLarge, body, retry_after, why
+from workers.sources.wire import TooLarge, body, why
+from workers.waits import retry_after
 
 RESOLVER = "https://public.api.bsky.app"
 """Bluesky's public API, which needs no account."""

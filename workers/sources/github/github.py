@@ -22,7 +22,7 @@ from workers.sources.fetching import client, fetch
 from workers.sources.github.issues import GitHubList, GitHubPost, moment, parse
 from workers.sources.github.table import GitHub
 from workers.sources.noticed import Noticed, Words
-from workers.sources.wire import retry_after
+from workers.waits import retry_after
 
 PAGE = 100
 """Entries a list gives at most."""

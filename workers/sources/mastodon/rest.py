@@ -15,7 +15,8 @@ from msgspec import Raw, Struct
 
 from listening.config import Mastodon, MastodonStream
 from workers.sources.base import Blame, Cut
-from workers.sources.wire import get, refused, retry_after
+from workers.sources.wire import get, refused
+from workers.waits import retry_after
 
 PAGE = 40
 """Statuses a timeline gives at most."""
