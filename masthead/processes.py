@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from listening.store import parts, versions
 from listening.store.clock import now_ms
 from listening.store.connection import Client, StoreError
-from listening.store.patience import refuses
+from listening.store.patience import refuses, trouble
 from listening.system.health import Part, PartKind
 
 BEAT_S = 2.0
@@ -85,7 +85,7 @@ class Beating:
                 parts.beat(self._client, msgspec.structs.replace(self._part, beat=now))
                 versions.check(self._client)
             except RedisError as error:
-                log.warning("Redis %s", "takes nothing new in" if refuses(error) else "is away")
+                log.warning("%s", trouble(error))
             except StoreError as newer:
                 # A newer version has begun to write here: what we would write now is not what it reads.
                 log.error("%s", newer)

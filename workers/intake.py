@@ -17,6 +17,7 @@ from listening.store import sources as store
 from listening.store.batches import Batch
 from listening.store.clock import now_ms
 from listening.store.connection import Client
+from listening.store.patience import trouble
 from listening.system.source import ALIVE, Connection, SourceState
 from listening.terms import Matcher, fold, own_handles
 from workers.following import Following
@@ -278,9 +279,9 @@ class Intake:
                 self._recorded(self._written - queued)
                 await asyncio.to_thread(self._store, batch, rejects, cursor)
                 break
-            except Exception:
+            except Exception as error:
                 # The batch may have been written before the answer was lost: twice is harmless.
-                log.warning("%s: Redis is away, trying again", self._state.name, exc_info=True)
+                log.warning("%s: %s, trying again", self._state.name, trouble(error), exc_info=True)
                 await asyncio.sleep(0.5)
         self._written_cursor = cursor
         self._written += bool(batch.mentions or batch.deletions)

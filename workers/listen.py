@@ -24,6 +24,7 @@ from listening.store import sources as store
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.store.handles import HandleCache
+from listening.store.patience import trouble
 from listening.system.source import Connection, SourceState
 from workers.following import Following
 from workers.intake import Intake
@@ -133,8 +134,8 @@ async def _leases(source: Source, client: Client, holder: str, unknown: bool) ->
     """Whether the lease is ours; ``unknown`` while Redis is away, when nobody can take it either."""
     try:
         return await asyncio.to_thread(store.take_lease, client, source.name, holder)
-    except RedisError:
-        log.warning("%s: Redis is away", source.name)
+    except RedisError as error:
+        log.warning("%s: %s", source.name, trouble(error))
         return unknown
 
 

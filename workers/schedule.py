@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from listening.store import chores, keys
 from listening.store.clock import now_ms
 from listening.store.connection import Client
+from listening.store.patience import trouble
 from workers import jobs
 from workers.queue import enqueue_chore
 
@@ -64,8 +65,8 @@ def schedule(
                 if time.monotonic() >= due[chore]:
                     enqueue_chore(client, chore.job, chore.every)
                     due[chore] = time.monotonic() + chore.every
-        except RedisError:
-            log.warning("Redis is away, chores wait", exc_info=True)
+        except RedisError as error:
+            log.warning("%s, chores wait", trouble(error), exc_info=True)
 
 
 def _leads(client: Client, holder: str) -> bool:

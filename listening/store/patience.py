@@ -21,11 +21,16 @@ FULL_WAIT_S = 1.0
 """Between two tries while the server takes nothing new in."""
 
 
-def refuses(error: RedisError) -> bool:
+def refuses(error: Exception) -> bool:
     """Whether a server that answers takes nothing new in: its disk or its memory is full."""
     # Of a pipeline the kind of error is not kept, and its words stand behind the command's.
     said = str(error)
     return isinstance(error, OutOfMemoryError) or "MISCONF " in said or "OOM command not allowed" in said
+
+
+def trouble(error: Exception) -> str:
+    """For a log: what keeps Redis from taking what it was given."""
+    return "Redis takes nothing new in" if refuses(error) else "Redis is away"
 
 
 def until_taken(do: Callable[[], T]) -> T:
