@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import redis
 
+from dashboard.server import Server
 from listening.config import Config, Network, parse
 from tests.cases.conftest import CONFIG, office
+from tests.dashboard.conftest import Serving, Web
 from tests.outbox.servers import FakeNetwork, network
+from tests.servers import Valkey
 from workers.outbox.bluesky import session
 
 __all__ = ["office"]
@@ -33,6 +37,20 @@ def config() -> Config:
 def server() -> Iterator[FakeNetwork]:
     with network() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def serving(valkey: Valkey, config: Config) -> Iterator[Server]:
+    running = Serving(config, valkey.url)
+    yield running.server
+    running.stop()
+
+
+@pytest.fixture
+def web(serving: Server, client: redis.Redis, config: Config) -> Iterator[Web]:
+    found = Web(serving, client, config)
+    yield found
+    found.close()
 
 
 @pytest.fixture(autouse=True)

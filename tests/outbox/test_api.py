@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-import redis
 import requests
 from msgspec.structs import replace
 
-from dashboard.server import Server
-from listening.config import Config
 from listening.outbox.answer import AnswerState
 from listening.people.permissions import Role
 from listening.store import outbox
 from listening.store.access import access
 from listening.store.clock import now_ms
 from tests.cases.conftest import T0, Office, post
-from tests.dashboard.conftest import Serving, Web
-from tests.servers import Valkey
-
-
-@pytest.fixture(scope="module")
-def serving(valkey: Valkey, config: Config) -> Iterator[Server]:
-    running = Serving(config, valkey.url)
-    yield running.server
-    running.stop()
-
-
-@pytest.fixture
-def web(serving: Server, client: redis.Redis, config: Config) -> Iterator[Web]:
-    found = Web(serving, client, config)
-    yield found
-    found.close()
+from tests.dashboard.conftest import Web
 
 
 def person(web: Web, name: str, role: Role, *departments: str) -> requests.Session:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import redis
 from playwright.sync_api import expect
 
-from dashboard.server import Server
 from listening.cases.case import Act, Action, Actor
 from listening.cases.crisis import Switch, Wish
 from listening.config import Config, Network, parse
@@ -16,11 +13,9 @@ from listening.people.permissions import Role
 from listening.store.cases import crises
 from listening.store.clock import now_ms
 from tests.cases.conftest import Office, post
-from tests.dashboard.conftest import Serving, Web
 from tests.desk.conftest import Hire, hire
 from tests.outbox.conftest import config_text
 from tests.outbox.servers import FakeNetwork, Fault
-from tests.servers import Valkey
 from workers.outbox import sending
 
 __all__ = ["hire"]
@@ -31,20 +26,6 @@ KIM = Actor("Kim", Role.agent, ("baggage",))
 @pytest.fixture(scope="module")
 def config(server: FakeNetwork) -> Config:
     return parse(config_text(Network.mastodon, server.url))
-
-
-@pytest.fixture(scope="module")
-def serving(valkey: Valkey, config: Config) -> Iterator[Server]:
-    running = Serving(config, valkey.url)
-    yield running.server
-    running.stop()
-
-
-@pytest.fixture
-def web(serving: Server, client: redis.Redis, config: Config) -> Iterator[Web]:
-    found = Web(serving, client, config)
-    yield found
-    found.close()
 
 
 def test_an_answer_is_sent_and_seen_to_go_out(
