@@ -1,5 +1,5 @@
 /* Pages by keyboard: a letter presses the button that names it, dialogs are opened and sent, texts copied.
-   layouts/kit/marks.py and layouts/kit/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-toggles, data-visits. */
+   layouts/kit/marks.py and layouts/kit/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-toggles, data-answers, data-visits. */
 "use strict";
 
 (function (Masthead) {
@@ -38,6 +38,16 @@
     window.dash_clientside.set_props("case-do", { data: { ...fields, cases, n: Date.now() + sent } });
   }
 
+  /* With an answer on its way; what it needs stands in the field of its section. */
+  function answer(button) {
+    const field = button.closest("section").querySelector("select, input");
+    hint("");
+    sent += 1;
+    const wish = { ...JSON.parse(button.dataset.answers), n: Date.now() + sent };
+    if (field) wish.value = field.value;
+    window.dash_clientside.set_props("answer-do", { data: wish });
+  }
+
   const seen = (element) => element.offsetParent !== null || element.getClientRects().length > 0;
 
   function press(button) {
@@ -48,6 +58,7 @@
     else if (told.fills !== undefined) fill(told.fills, document.getElementById(told.from).textContent);
     else if (told.toggles !== undefined) button.closest("." + told.toggles).classList.toggle("open");
     else if (told.writes !== undefined) document.getElementById(told.writes).focus();
+    else if (told.answers !== undefined) answer(button);
     else if (told.do !== undefined) {
       const more = told.sends ? { text: document.getElementById(told.sends).value } : {};
       if (told.why) more.why = told.why;

@@ -33,6 +33,7 @@ from listening.cases.strays import works
 from listening.cases.words import DID
 from listening.config import Config
 from listening.outbox.answer import Answer
+from listening.outbox.doing import AnswerDoing, AnswerStep
 from listening.outbox.page import NOTHING, Outgoing, outgoing
 from listening.people.account import Who
 from listening.people.permissions import Permission, Role, may
@@ -65,13 +66,6 @@ class CaseHeard(msgspec.Struct, frozen=True):
     id: str
     turn: int
     """Another one after every change."""
-
-
-class SendingOf(msgspec.Struct, frozen=True):
-    """What is sent off: the draft of a case as it was looked at."""
-
-    case: str
-    version: int
 
 
 class DeskPages:
@@ -140,46 +134,17 @@ class DeskPages:
             return views.settled(number)
 
         @dash_app.callback(
-            Output(going.part_id(going.REFUSED, MATCH), "children"),
-            Input(going.part_id(going.SEND, MATCH), "n_clicks"),
-            State(going.part_id(going.ACCOUNT, MATCH), "value"),
-            State(going.part_id(going.ABOUT, MATCH), "data"),
+            Output(dialogs.SAID, "children", allow_duplicate=True),
+            Input(going.DO, "data"),
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.work_on_cases)
-        async def send(clicks: int | None, account: str | None, about: SendingOf | None) -> Any:
-            if not clicks or not account or about is None:
+        async def answer(doing: AnswerDoing | None) -> Any:
+            if doing is None:
                 return no_update
-            who = acting()
-            done = await asyncio.to_thread(self._outbox.send, about.case, account, who, now_ms(), about.version)
-            return _answered(done)
-
-        @dash_app.callback(
-            Output(going.part_id(going.SAID, MATCH), "children"),
-            Input(going.part_id(going.THERE, MATCH), "n_clicks"),
-            State(going.part_id(going.ADDRESS, MATCH), "value"),
-            State(going.part_id("answer", MATCH), "data"),
-            prevent_initial_call=True,
-        )
-        @callbacks.needs(Permission.work_on_cases)
-        async def there(clicks: int | None, address: str | None, id: str | None) -> Any:
-            if not clicks or not id:
-                return no_update
-            if not address:
-                return going.refused("The address of the post is needed.")
-            return _answered(await asyncio.to_thread(self._outbox.say, id, address, acting(), now_ms()))
-
-        @dash_app.callback(
-            Output(going.part_id(going.SAID_NOT, MATCH), "children"),
-            Input(going.part_id(going.NOT_THERE, MATCH), "n_clicks"),
-            State(going.part_id("answer", MATCH), "data"),
-            prevent_initial_call=True,
-        )
-        @callbacks.needs(Permission.work_on_cases)
-        async def not_there(clicks: int | None, id: str | None) -> Any:
-            if not clicks or not id:
-                return no_update
-            return _answered(await asyncio.to_thread(self._outbox.say, id, "", acting(), now_ms()))
+            done = await asyncio.to_thread(self._with_answer, doing, acting())
+            # What was done shows by itself: the case has changed.
+            return [] if isinstance(done, Answer) else views.outcome((), (done,))
 
         @dash_app.callback(Output(views.BACK, "children"), Input(views.SEEN, "n_clicks"), prevent_initial_call=True)
         @callbacks.needs(Permission.work_on_cases)
@@ -296,6 +261,20 @@ class DeskPages:
         undo = [Target(case.id, case.version) for case in done if case.closed_by == actor.name]
         return views.outcome(sentences if done else (), refused, undo if doing.action in UNDONE else ())
 
+    def _with_answer(self, doing: AnswerDoing, actor: Actor) -> Answer | str:
+        """Do it; returns the answer after it, or why not."""
+        if doing.does is AnswerStep.send:
+            done = self._outbox.send(doing.case, doing.value, actor, now_ms(), doing.version)
+        elif doing.does is AnswerStep.not_there:
+            done = self._outbox.say(doing.answer, "", actor, now_ms())
+        elif doing.value:
+            done = self._outbox.say(doing.answer, doing.value, actor, now_ms())
+        else:
+            return "The address of the post is needed."
+        if isinstance(done, Answer):
+            return done
+        return done.sentence if done is not None else "It is not kept any more."
+
     def _act(self, doing: Doing, target: Target, actor: Actor) -> Case | str:
         """Do all of it to one case; returns the case after it, or why not."""
         case = self._desk.book.find(target.id)
@@ -310,10 +289,3 @@ class DeskPages:
                 return for_people(done.sentence)
             version, case = done.version, done
         return case
-
-
-def _answered(done: Answer | Refusal | None) -> Any:
-    """What was done shows by itself: the case has changed."""
-    if isinstance(done, Answer):
-        return []
-    return going.refused(done.sentence if done is not None else "It is not kept any more.")

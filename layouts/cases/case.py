@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.cases import answer, facts, thread, trail
+from layouts.cases.outgoing import DO as ANSWER_DO
 from layouts.kit import dialogs
 from layouts.kit.bind import data
 from layouts.kit.dialogs import People
@@ -94,6 +95,7 @@ def page(file: CaseFile, config: Config, people: People, outgoing: Outgoing = NO
             ),
             *_dialogs(file, config, people),
             dcc.Store(id=part_of(HEARD, file.case.id)),
+            dcc.Store(id=ANSWER_DO),
             *dialogs.stores(),
         ],
         className="case",

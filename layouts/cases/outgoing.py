@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+import msgspec
+from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
@@ -14,18 +15,15 @@ from layouts.kit.marks import age, hidden_label, key
 from listening.cases.page import CaseFile
 from listening.config import Account, Network
 from listening.outbox.answer import Answer, AnswerState
+from listening.outbox.doing import AnswerDoing, AnswerStep
 from listening.outbox.limits import BYTES, LINK, most
 from listening.outbox.page import Outgoing, in_words
 
-SEND, ACCOUNT, ABOUT, REFUSED = "send", "account", "about", "send-refused"
-THERE, ADDRESS, NOT_THERE, SAID, SAID_NOT = "there", "address", "not-there", "said-there", "said-not-there"
+DO = "answer-do"
+"""Where the script puts what is to be done with an answer. It stands outside of what is renewed: a button that is
+renewed in the moment of its click would take the click with it."""
 
 Parts = list[Component]
-
-
-def part_id(part: str, case: object) -> dict[str, object]:
-    """The id of a part of what is on its way in ``case``."""
-    return {"outgoing": part, "case": case}
 
 
 def going(file: CaseFile, outgoing: Outgoing) -> Parts:
@@ -67,65 +65,42 @@ def _state(answer: Answer, file: CaseFile, outgoing: Outgoing) -> Component:
 
 def _asked(answer: Answer, file: CaseFile) -> Parts:
     """Whether it went out is for a person to say; of what surely did not, that it stays so."""
-    id = file.case.id
-    absent = html.Button(
-        "It is not there" if answer.asks else "Leave it at that",
-        type="button",
-        id=part_id(NOT_THERE, id),
-        n_clicks=0,
-        className="btn btn-outline-secondary quiet",
+    about = AnswerDoing(does=AnswerStep.not_there, case=file.case.id, answer=answer.id)
+    absent = _button(
+        ["It is not there" if answer.asks else "Leave it at that"], about, "btn btn-outline-secondary quiet"
     )
-    about = dcc.Store(id=part_id("answer", id), data=answer.id)
     if not answer.asks:
-        # The callbacks of this page want all of it to be there.
-        return [html.Div([absent], className="buttons"), _refusal(SAID_NOT, id), about]
-    address = dbc.Input(
-        id=part_id(ADDRESS, id), type="url", placeholder="https:// address of the post", maxLength=500, value=""
-    )
-    there = html.Button("It is there", type="button", id=part_id(THERE, id), n_clicks=0, className="btn btn-primary")
+        return [html.Div([absent], className="buttons")]
+    address = dbc.Input(type="url", placeholder="https:// address of the post", maxLength=500, value="")
+    there = _button(["It is there"], msgspec.structs.replace(about, does=AnswerStep.there), "btn btn-primary")
     return [
         html.Label([hidden_label("Address of the post"), address], className="field"),
         html.Div([there, absent], className="buttons"),
-        _refusal(SAID, id),
-        _refusal(SAID_NOT, id),
-        about,
     ]
 
 
 def _send(file: CaseFile, accounts: Sequence[Account]) -> Component:
-    id = file.case.id
+    about = AnswerDoing(does=AnswerStep.send, case=file.case.id, version=file.case.version)
     options = [{"label": account.name, "value": account.name} for account in accounts]
-    choice = dbc.Select(id=part_id(ACCOUNT, id), options=options, value=accounts[0].name, class_name="account")
+    choice = dbc.Select(options=options, value=accounts[0].name, class_name="account")
     return html.Section(
         [
             html.Div(
                 [
-                    html.Button(
-                        ["Send", key("s")],
-                        type="button",
-                        id=part_id(SEND, id),
-                        n_clicks=0,
-                        className="btn btn-primary",
-                        **data(key="s"),
-                    ),
+                    _button(["Send", key("s")], about, "btn btn-primary", key="s"),
                     html.Label([html.Span("with"), choice], className="with"),
                 ],
                 className="buttons",
             ),
-            _refusal(REFUSED, id),
-            dcc.Store(id=part_id(ABOUT, id), data={"case": id, "version": file.case.version}),
         ],
         className="sends",
     )
 
 
-def _refusal(part: str, case: str) -> Component:
-    return html.Div(id=part_id(part, case), className="why-not", role="status")
-
-
-def refused(sentence: str) -> Component:
-    """Why it was not done."""
-    return html.P(sentence, className="refused", dir="auto")
+def _button(inner: Sequence[str | Component], does: AnswerDoing, look: str, **told: str) -> Component:
+    """The script sends ``does`` with what stands in the field of its section."""
+    about = msgspec.json.encode(does).decode()
+    return html.Button(list(inner), type="button", className=look, **data(answers=about, **told))
 
 
 def left(outgoing: Outgoing, box: str) -> Parts:
