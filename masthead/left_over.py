@@ -1,20 +1,97 @@
-"""Where the store and config.toml do not know the same departments and people, in words."""
+"""What the store holds of things that config.toml does not have, in words: nothing of it is lost, and it is said."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from listening.cases.crisis import unknown
 from listening.cases.joining import triage_desk
 from listening.config import Config
+from listening.store import inbox, outbox, sources
 from listening.store.access import access
+from listening.store.alerts import deliveries
+from listening.store.cases import crises
 from listening.store.cases.cases import book_of
 from listening.store.connection import Client
 
 MOST = 10_000
-"""Cases that are counted."""
+"""Of each kind that is counted."""
 
 
 def left_over(config: Config, client: Client) -> list[str]:
     """One line for each kind. Raises RedisError."""
-    return [*_strays(config, client), *_approvers(config, client)]
+    return [
+        *_strays(config, client),
+        *_topics(config, client),
+        *_pushed(config, client),
+        *_messages(config, client),
+        *_answers(config, client),
+        *_crises(config, client),
+        *_approvers(config, client),
+    ]
+
+
+def _topics(config: Config, client: Client) -> list[str]:
+    found = book_of(config, client).about_others(frozenset(topic.name for topic in config.topics), MOST)
+    if not found:
+        return []
+    known = {topic.name for topic in config.topics}
+    gone = {name for case in found for name in case.opening.topics if name not in known}
+    return [
+        f"{_many(len(found), 'unresolved case is', 'unresolved cases are')} of topics that config.toml does not have "
+        f"({_names(gone)}): they stay in the queues of their departments"
+    ]
+
+
+def _pushed(config: Config, client: Client) -> list[str]:
+    """Of webhooks: they wait for a listener, and there is none for a source that nobody knows."""
+    known = {source.name for source in config.sources}
+    waiting = {name: inbox.waiting(client, name) for name in sources.names(client) if name not in known}
+    return [
+        f"{_many(number, 'delivery', 'deliveries')} pushed to the source {name} wait{'s' if number == 1 else ''}, "
+        "and config.toml does not have it: read when it is there again"
+        for name, number in sorted(waiting.items())
+        if number
+    ]
+
+
+def _messages(config: Config, client: Client) -> list[str]:
+    known = {channel.name for channel in config.channels} | {webhook.name for webhook in config.webhooks}
+    lost = [each for each in deliveries.waiting(client) if each.channel not in known]
+    if not lost:
+        return []
+    return [
+        f"{_many(len(lost), 'message about an alert waits', 'messages about alerts wait')} for channels that "
+        f"config.toml does not have ({_names({each.channel for each in lost})}): each counts as failed, "
+        "and whoever is next is called"
+    ]
+
+
+def _answers(config: Config, client: Client) -> list[str]:
+    known = {account.name for account in config.accounts}
+    lost = [each for each in outbox.on_their_way(client, MOST) if each.account not in known]
+    if not lost:
+        return []
+    return [
+        f"{_many(len(lost), 'answer waits', 'answers wait')} in the outbox for accounts that config.toml does not have "
+        f"({_names({each.account for each in lost})}): none is sent, and their cases say so"
+    ]
+
+
+def _crises(config: Config, client: Client) -> list[str]:
+    lost = [crisis for crisis in crises.current(client).values() if unknown(crisis, config)]
+    if not lost:
+        return []
+    gone = {crisis.department or crisis.topic for crisis in lost}
+    return [f"crisis mode is on for what config.toml does not have ({_names(gone)}): /crisis switches it off"]
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,}{' or more' if number == MOST else ''} {one if number == 1 else more}"
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _approvers(config: Config, client: Client) -> list[str]:
@@ -36,8 +113,7 @@ def _strays(config: Config, client: Client) -> list[str]:
     strays = book_of(config, client).strays(departments, MOST)
     if not strays:
         return []
-    number = f"{len(strays):,}{' or more' if len(strays) == MOST else ''}"
-    gone = ", ".join(sorted({case.department for case in strays}))
-    are = "unresolved case is" if len(strays) == 1 else "unresolved cases are"
+    gone = _names({case.department for case in strays})
     to = config.department(triage_desk(config)).label
-    return [f"{number} {are} of departments that config.toml does not have ({gone}): they go to {to}"]
+    are = _many(len(strays), "unresolved case is", "unresolved cases are")
+    return [f"{are} of departments that config.toml does not have ({gone}): they go to {to}"]

@@ -82,10 +82,12 @@ def about(of: Crisis | CrisisEvent, config: Config) -> str:
     return next((d.label for d in config.departments if d.name == of.department), of.department)
 
 
-def unknown(wish: Wish, config: Config) -> str:
-    """What is wrong with what a wish is about; empty if nothing is."""
+def unknown(wish: Wish | Crisis, config: Config) -> str:
+    """What is wrong with what a wish is about; empty if nothing is. What is gone since may be switched off."""
     if bool(wish.topic) == bool(wish.department):
         return "topic, department: exactly one of the two is needed."
+    if isinstance(wish, Wish) and wish.switch is Switch.off:
+        return ""
     topics = [topic.name for topic in config.topics]
     departments = [department.name for department in config.departments]
     if wish.topic and wish.topic not in topics:

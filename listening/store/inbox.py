@@ -30,6 +30,11 @@ def full(client: Client, source: str) -> bool:
     return bool(client.xlen(keys.inbox(source)) >= AT_MOST)
 
 
+def waiting(client: Client, source: str) -> int:
+    """How many deliveries nobody has taken yet."""
+    return int(client.xlen(keys.inbox(source)))
+
+
 def known(client: Client, source: str, delivery: str) -> bool:
     """Whether this delivery was taken before."""
     return bool(client.exists(keys.pushed(source, delivery)))

@@ -111,6 +111,12 @@ def due(client: Client, now: int, at_most: int) -> list[Answer]:
     return [each for each in found if each is not None]
 
 
+def on_their_way(client: Client, at_most: int) -> list[Answer]:
+    """Answers that have not ended, the longest due first."""
+    found = [find(client, text(id)) for id in client.zrange(keys.answers_due(), 0, at_most - 1)]
+    return [each for each in found if each is not None]
+
+
 async def newest(client: AsyncClient, stuck: bool, at_most: int) -> list[Answer]:
     """Answers, those sent off last first; ``stuck``: only what did not go out."""
     key = keys.answers_stuck() if stuck else keys.answers()

@@ -9,6 +9,7 @@ import msgspec
 from listening.mention import Reject
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
+from listening.store.text import text
 from listening.system.source import SourceState
 
 LEASE_MS = 10_000
@@ -66,6 +67,12 @@ def state(client: Client, source: str) -> SourceState | None:
 def states(client: Client) -> list[SourceState]:
     """The last reported state of every source ever listened to."""
     return [_state.decode(form) for form in client.hvals(keys.source())]
+
+
+def names(client: Client) -> list[str]:
+    """Every source that was ever listened to, or pushed to and read."""
+    found = {text(name) for key in (keys.source(), keys.cursor()) for name in client.hkeys(key)}
+    return sorted(found)
 
 
 async def states_async(client: AsyncClient) -> list[SourceState]:

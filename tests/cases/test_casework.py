@@ -9,17 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from listening.alerting.delivery import Delivery
 from listening.cases.case import Act, Action, Actor, Case, Dismissal, State
+from listening.cases.crisis import Switch, Wish
 from listening.cases.indexes import ESCALATE, queue, unowned, waiting
 from listening.cases.transitions import legal
-from listening.config import Config, parse
+from listening.config import Config, Network, parse
 from listening.mention import Deletion, Mention
+from listening.outbox.answer import Answer
 from listening.people.permissions import Role
-from listening.store import batches, keys, mentions, threads
+from listening.store import batches, inbox, keys, mentions, outbox, sources, threads
 from listening.store.access import access
 from listening.store.batches import Batch
-from listening.store.cases import came_back
+from listening.store.cases import came_back, crises
 from listening.store.cases.cases import book_of
+from listening.system.source import SourceState
 from masthead.left_over import left_over
 from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
 from workers import jobs
@@ -308,6 +312,36 @@ def test_cases_of_a_department_that_is_gone_go_to_the_triage_desk(office: Office
     assert after.client.zcard(keys.case_index(queue("baggage"))) == 0
     assert left_over(changed, office.client) == []
     sound(after)
+
+
+def test_what_is_open_of_things_that_are_gone_is_said(office: Office) -> None:
+    """Topics, sources that are pushed to, channels and accounts with something queued, crisis mode."""
+    now = jobs.now_ms()
+    office.ingest(post("1", now), post("2", now, author="bo"))
+    inbox.put(office.client, "shop", "d1", Batch(mentions=(post("3", now),)))
+    sources.report(office.client, [SourceState(name="shop", kind="webhook")])
+    message = Delivery(id="a1-pager", alert="a1", turn=1, channel="pager", at=now)
+    office.client.hset(keys.delivery(message.id), "form", msgspec.json.encode(message))
+    office.client.zadd(keys.due(), {message.id: now})
+    answer = Answer(
+        id="a", case="C1", target="s:1", account="we", network=Network.bluesky, text="x", by="Ada", at=1, draft_at=1,
+        key="k",
+    )  # fmt: skip
+    outbox.put(office.client, office.desk.book, office.cases()[0], answer)
+    for name in ("Plovair", "Ferry"):
+        crises.switch(office.client, Wish(topic=name, switch=Switch.on, statement="We look."), "Max", Role.manager, now)
+    topics = (msgspec.structs.replace(office.config.topics[0], name="Aeroplov"),)
+    changed = msgspec.structs.replace(office.config, topics=topics)
+    assert left_over(changed, office.client) == [
+        "2 unresolved cases are of topics that config.toml does not have (Plovair): they stay in the queues of their "
+        "departments",
+        "1 delivery pushed to the source shop waits, and config.toml does not have it: read when it is there again",
+        "1 message about an alert waits for channels that config.toml does not have (pager): each counts as failed, "
+        "and whoever is next is called",
+        "1 answer waits in the outbox for accounts that config.toml does not have (we): none is sent, and their cases "
+        "say so",
+        "crisis mode is on for what config.toml does not have (Ferry, Plovair): /crisis switches it off",
+    ]
 
 
 def test_approvers_that_cannot_sign_in_are_named(office: Office) -> None:

@@ -104,6 +104,13 @@ def test_it_is_of_one_topic_or_one_department(config: Config, wish: dict[str, st
     assert bool(found) == bool(wrong)
 
 
+def test_crisis_mode_of_what_is_gone_is_switched_off(config: Config) -> None:
+    """A topic that was taken out of config.toml meanwhile: it would stand on every wall for ever."""
+    assert not unknown(Wish(topic="x", switch=Switch.off), config)
+    assert unknown(Wish(switch=Switch.off), config).startswith("topic, department: exactly one")
+    assert unknown(Wish(topic="x", switch=Switch.change, statement="We look."), config)
+
+
 def test_two_managers_at_once(redis_url: str) -> None:
     def switch(name: str) -> CrisisEvent | Refusal:
         with redis.Redis.from_url(redis_url) as client:

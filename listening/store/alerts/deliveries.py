@@ -123,6 +123,13 @@ def of_alert(client: Client | Pipeline, alert: str) -> list[Sent]:
     return found
 
 
+def waiting(client: Client) -> list[Delivery]:
+    """Messages that were decided and have not ended."""
+    ids = [text(id) for id in client.zrange(keys.due(), 0, -1)]
+    forms = [client.hget(keys.delivery(id), "form") for id in ids]
+    return [_delivery.decode(form) for form in forms if form is not None]
+
+
 def channels(client: Client) -> list[ChannelState]:
     """How the last message through each channel and webhook fared, by name."""
     return _sorted([_state.decode(form) for form in client.hvals(keys.channels())])

@@ -181,6 +181,10 @@ class CaseBook:
         """Unresolved cases of departments that are none of these."""
         return self._looked_for(sorted(UNRESOLVED), lambda case: stray(case, departments), at_most)
 
+    def about_others(self, topics: frozenset[str], at_most: int) -> list[Case]:
+        """Unresolved cases with a topic that is none of these."""
+        return self._looked_for(sorted(UNRESOLVED), lambda case: not topics.issuperset(case.opening.topics), at_most)
+
     def left(self, working: frozenset[str], at_most: int) -> list[Case]:
         """Cases, not closed, of people who are none of these."""
         return self._looked_for(sorted(UNRESOLVED | SETTLES), lambda case: left(case, working), at_most)
