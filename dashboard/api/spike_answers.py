@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,6 +16,7 @@ from listening.spikes.known import KnownSpike
 from listening.spikes.picture import Driver, DriverKind, Picture
 from listening.spikes.record import SpikeOutcome, Stage
 from listening.spikes.series import read_id, title
+from listening.spikes.sight import Sight, SightKind
 
 TERMS = 5
 
@@ -137,10 +139,25 @@ class SpikeDetail(msgspec.Struct, frozen=True, kw_only=True):
     most_repeated: Repeated | None
 
 
+class SightLine(msgspec.Struct, frozen=True):
+    """What can be seen of spikes now: an empty list says that there are none only where this is clear."""
+
+    kind: SightKind
+    at: str | None
+    """Until when is learnt, from when slow rises are seen, or since when nothing was looked at."""
+    said: str
+    """The same in words, its clock in the brand's zone."""
+
+
 class SpikesAnswer(msgspec.Struct, frozen=True):
     open: list[SpikeLine]
     """Going on, newest first."""
     closed: list[SpikeLine]
+    sight: SightLine
+
+
+def sight_line(sight: Sight, config: Config) -> SightLine:
+    return SightLine(sight.kind, _time(sight.at), sight.said(ZoneInfo(config.brand.timezone)))
 
 
 def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:

@@ -28,7 +28,7 @@ from listening.store import handles
 from listening.store.alerts.onduty import UnusableAct
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
-from listening.store.spikes import pictures, spike_desk, spikes
+from listening.store.spikes import pictures, spike_desk, spikes, watching
 from listening.store.spikes.spike_desk import LONGEST_NOTE, Done
 
 Act = Callable[[], Done]
@@ -113,7 +113,12 @@ class SpikeApi:
             past = [spike for spike in newest if spike.closed][:limit]
             known = spike_desk.know(self._sync, [*going, *past])
             lines = [spike_answers.spike_line(each, self._config, now) for each in known]
-            return SpikesAnswer(open=lines[: len(going)], closed=lines[len(going) :])
+            seen = watching.sight(self._sync, [source.name for source in self._config.sources], now)
+            return SpikesAnswer(
+                open=lines[: len(going)],
+                closed=lines[len(going) :],
+                sight=spike_answers.sight_line(seen, self._config),
+            )
 
         return encoded(await asyncio.to_thread(read))
 

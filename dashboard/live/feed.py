@@ -14,12 +14,13 @@ from listening.alerting.channel import ChannelState
 from listening.config import Config, Demo
 from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
+from listening.spikes.sight import Sight, SightKind
 from listening.store import changes, handles, mentions, sources
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
 from listening.store.health import itself_async
-from listening.store.spikes import spike_desk
+from listening.store.spikes import spike_desk, watching
 from listening.system.health import Check
 from listening.system.source import SourceState
 from listening.wall.view import View
@@ -53,6 +54,7 @@ class Feed:
         self._client = client
         self._sync = sync_client
         self._config = config
+        self._source_names = [source.name for source in config.sources]
         self._clock = clock
         self._history = Recollection(client, config.retention)
         self._recent: dict[str, Mention] = {}
@@ -60,6 +62,7 @@ class Feed:
         self._sources: list[SourceState] = []
         self._handles: dict[str, str] = {}
         self._spikes: list[SpikeShown] = []
+        self._sight = Sight(SightKind.unknown)
         self._channels: list[ChannelState] = []
         self._wrong: list[Check] = []
         self._casework = CaseworkFeed(client, config)
@@ -90,6 +93,7 @@ class Feed:
             sources=self._sources,
             handles=self._handles,
             spikes=self._spikes,
+            sight=self._sight,
             casework=self._casework.now,
             channels=self._channels,
             wrong=self._wrong,
@@ -169,6 +173,7 @@ class Feed:
             self._channels = await deliveries.channels_async(self._client)
             await self._casework.touch(self._now(), self._history)
             self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
+            self._sight = await asyncio.to_thread(watching.sight, self._sync, self._source_names, self._now())
             self._states_at = self._heard = now
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now

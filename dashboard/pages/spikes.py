@@ -40,7 +40,7 @@ from listening.spikes.record import Spike, SpikeOutcome
 from listening.store.cases import crises
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
-from listening.store.spikes import spike_desk, spikes
+from listening.store.spikes import spike_desk, spikes, watching
 
 PAST = 200
 """Spikes of the past that the list shows."""
@@ -177,7 +177,8 @@ class SpikePages:
         going = spikes.open_ones(self._sync)
         newest = spikes.newest(self._sync, PAST + len(going), since=now - PAST_MS)
         past = [each for each in newest if each.closed][:PAST]
-        return listing.listing(self._known([*going, *past]), self._config, now)
+        seen = watching.sight(self._sync, [source.name for source in self._config.sources], now)
+        return listing.listing(self._known([*going, *past]), seen, self._config, now)
 
     def _of(self, ids: Sequence[str]) -> list[listing.ListedSpike]:
         found = (spikes.find(self._sync, id) for id in ids)

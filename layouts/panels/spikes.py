@@ -20,9 +20,10 @@ def view(values: Bound, config: Config) -> Component:
         "Spikes",
         [
             values.following(
-                [html.I(className="calm-mark"), html.Span("Nothing out of the ordinary")],
+                [html.I(className="calm-mark"), values.text("said")],
                 className="calm",
                 when="calm",
+                marks={"blind": "blind"},
             ),
             values.slots("rows", "n", SHOWN, _row, className="slots spikes", marks={"stage": "stage"}),
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 import msgspec
 from dash import dcc, html
@@ -19,6 +20,7 @@ from listening.kpis.sample import Sample
 from listening.spikes.picture import Driver, Picture
 from listening.spikes.record import Opinion, Spike
 from listening.spikes.series import read_id, title
+from listening.spikes.sight import Sight
 
 
 class ListedSpike(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,8 +44,9 @@ def page() -> Component:
     )
 
 
-def listing(rows: Sequence[ListedSpike], config: Config, now: int) -> Component:
+def listing(rows: Sequence[ListedSpike], sight: Sight, config: Config, now: int) -> Component:
     """``rows``: newest first."""
+    seen = sight.said(ZoneInfo(config.brand.timezone))
     going = [row for row in rows if row.spike.open]
     past = [row for row in rows if row.spike.closed]
     return html.Div(
@@ -52,7 +55,7 @@ def listing(rows: Sequence[ListedSpike], config: Config, now: int) -> Component:
                 [
                     html.H1("Spikes"),
                     html.P(
-                        f"{len(going)} now" if going else "Nothing out of the ordinary now",
+                        f"{len(going)} now" if going else seen,
                         className="s-sub",
                     ),
                 ],

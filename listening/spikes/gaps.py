@@ -73,11 +73,9 @@ def listened(ears: Ears, row: int, seconds: int, brought: Mapping[str, int], kno
         if n and name not in wanted:
             ears.alive.setdefault(name, row)
             ears.heard[name] = max(ears.heard.get(name, 0), row + seconds)
-    awake = {name for name, since in ears.alive.items() if since <= row}
-    # Files come and go: what they bring is taken, and never missed.
-    usual = {name: weight for name, weight in ears.weight.items() if name in wanted}
-    total = sum(usual.values())
-    enough = sum(n for name, n in usual.items() if name in awake) >= ENOUGH * total
+    awake = _awake(ears, row)
+    usual = _usual(ears, wanted)
+    enough = _enough(awake, usual)
     for name in wanted:
         if name in awake or not enough:
             gain = seconds / MEMORY_S
@@ -85,3 +83,23 @@ def listened(ears: Ears, row: int, seconds: int, brought: Mapping[str, int], kno
             usual[name] = usual.get(name, 0.0) * (1.0 - gain) + n * gain
     ears.weight = {name: weight for name, weight in usual.items() if weight > 1e-6}
     return bool(awake) and enough
+
+
+def hears(ears: Ears, row: int, known: Iterable[str]) -> bool:
+    """Whether the row that begins at ``row`` (UTC seconds) will tell anything, if nothing changes."""
+    awake = _awake(ears, row)
+    return bool(awake) and _enough(awake, _usual(ears, set(known)))
+
+
+def _awake(ears: Ears, row: int) -> set[str]:
+    """Sources alive since ``row`` or longer."""
+    return {name for name, since in ears.alive.items() if since <= row}
+
+
+def _usual(ears: Ears, wanted: set[str]) -> dict[str, float]:
+    """What each source usually brings. Files come and go: what they bring is taken, and never missed."""
+    return {name: weight for name, weight in ears.weight.items() if name in wanted}
+
+
+def _enough(awake: set[str], usual: dict[str, float]) -> bool:
+    return sum(n for name, n in usual.items() if name in awake) >= ENOUGH * sum(usual.values())

@@ -185,9 +185,13 @@ class Spikes(SnapshotPart, frozen=True, kw_only=True):
     """Spikes that go on, or the last that ended."""
 
     empty: bool = False
-    """None goes on, nor was there one within a day."""
+    """None goes on, nor was there one within a day, and one would have been seen."""
     calm: bool = False
     """None goes on."""
+    said: str = ""
+    """What is to be said where none goes on: that there is nothing, or that nobody can tell."""
+    blind: bool = False
+    """One might go on and not be seen."""
     rows: dict[str, SpikeRow]
 
 

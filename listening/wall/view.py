@@ -13,6 +13,7 @@ from listening.config import Config
 from listening.counting.counts import Cells
 from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
+from listening.spikes.sight import CLEAR, Sight
 from listening.system.health import Check
 from listening.system.source import ALIVE, SourceState, as_of
 
@@ -45,6 +46,8 @@ class View(msgspec.Struct, frozen=True):
     """A demo source feeds this wall."""
     spikes: Sequence[SpikeShown] = ()
     """Those that go on, and the last of the past, newest first."""
+    sight: Sight = CLEAR
+    """What the detector can see of spikes."""
     casework: CasesNow = CasesNow()
     channels: Sequence[ChannelState] = ()
     """How every channel that was ever used fares."""

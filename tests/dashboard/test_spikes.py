@@ -50,6 +50,7 @@ def spike(web: Web) -> Spike:
 def test_reading(web: Web, spike: Spike) -> None:
     reader = web.signed_in(Role.reader)
     answer = web.get(reader, "/api/v1/spikes").json()
+    assert answer["sight"] == {"kind": "unknown", "at": None, "said": "Not known yet: nothing was looked at so far"}
     assert [each["id"] for each in answer["open"]] == [ID]
     assert answer["closed"] == []
     assert answer["open"][0]["ratio"] == 6.2

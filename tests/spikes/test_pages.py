@@ -24,6 +24,7 @@ from listening.spikes.filtering import chosen, part
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind
 from listening.spikes.record import Moment, Said, SeriesReading, Spike, SpikeMember, SpikeMoment, SpikeOutcome, Stage
+from listening.spikes.sight import CLEAR
 from listening.triage.answering import Reason
 from tests.made import NOW, config
 from tests.spikes.test_filtering import COLUMNS, MANY, WHOLE
@@ -180,7 +181,7 @@ def test_the_list() -> None:
         )
         for each in (SPIKE, over)
     ]
-    shown = text(listing.listing(rows, config(), NOW + 600_000))
+    shown = text(listing.listing(rows, CLEAR, config(), NOW + 600_000))
     assert "1 now" in shown
     assert "NOBODY HAS IT" in shown
     assert "/spikes/over0000" in shown

@@ -12,6 +12,7 @@ from listening.config.panels import PANELS
 from listening.mention import Kind, Mention
 from listening.spikes.detector import Severity
 from listening.spikes.record import Stage
+from listening.spikes.sight import CLEAR, Sight, SightKind
 from listening.system.health import Check, HealthState
 from listening.system.source import Connection, SourceState
 from listening.wall import snapshot
@@ -333,6 +334,16 @@ def test_a_spike_says_how_much_and_which_way_and_asks_for_nobody_while_it_calms_
         (row,) = encode(snapshot.build(scene.view()))["spikes"]["rows"].values()
         assert (row["posts"], row["within"], row["direction"]) == (round(20 * 6.2), 300, way)
         assert ("nobody" in row, row.get("untaken", False)) == (needed, not needed)
+
+
+def test_where_no_spike_would_be_seen_the_panel_does_not_say_that_there_is_none() -> None:
+    scene = alarms()
+    view = msgspec.structs.replace(scene.view(), spikes=(), sight=Sight(SightKind.learning, NOON + 20 * MINUTE))
+    panel = encode(snapshot.build(view))["spikes"]
+    assert not panel.get("empty")
+    assert (panel["calm"], panel["blind"], panel["said"]) == (True, True, "Learning what is usual until 12:20")
+    clear = encode(snapshot.build(msgspec.structs.replace(view, sight=CLEAR)))["spikes"]
+    assert (clear["empty"], clear["said"]) == (True, "Nothing out of the ordinary")
 
 
 def test_a_channel_that_takes_no_alert_is_in_the_header() -> None:

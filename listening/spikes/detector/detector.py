@@ -23,7 +23,7 @@ from listening.spikes.detector.verdict import AlarmReason, Band, Path, Verdict
 
 SETTLE = 20
 """Seconds after a gap that are set aside: a source that comes back replays what it kept."""
-_LEAST_SHARE = 0.5
+LEAST_SHARE = 0.5
 """A row of which less was listened to says nothing."""
 
 
@@ -151,7 +151,7 @@ def _fill(state: SeriesState, at: int, count: float | None, offset: int) -> Even
 def _finish(state: SeriesState, offset: int) -> EventReading | None:
     fast, slow = state.fast, state.slow
     row, fast.pending = fast.pending, None
-    if row is None or row.seconds < _LEAST_SHARE * ROW:
+    if row is None or row.seconds < LEAST_SHARE * ROW:
         event.skip(slow.event, 1)
         return None
     second = second_of_week(row.start, offset)

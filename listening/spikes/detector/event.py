@@ -28,7 +28,7 @@ _SCALE_CLIP = 7.0
 _SCALE_START = 20.0
 _FIRST_ROWS = 12
 """Rows before scales are learnt; the level is still finding itself."""
-_LEAST_ROWS = 36
+LEAST_ROWS = 36
 """Three hours: before, the slow path opens nothing."""
 THRESHOLD = 3.1
 CALM = 1.0
@@ -97,7 +97,7 @@ def read(state: EventState, base: Baseline, second: int, count: float, share: fl
     return EventReading(
         msgspec.structs.replace(loudest, strength=strength),
         calm=calm,
-        ready=state.rows >= _LEAST_ROWS,
+        ready=state.rows >= LEAST_ROWS,
     )
 
 

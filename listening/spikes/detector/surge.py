@@ -32,7 +32,7 @@ _HELD = 0.1
 """How fast is learnt while a spike is open, as a share of otherwise."""
 _SCALE_SECONDS = 86_400.0
 _SCALE_CLIP = 4.0
-_LEAST_LEARNT = 600.0
+LEAST_LEARNT = 600.0
 """Seconds in the filter before a surge may open a spike."""
 THRESHOLD = 4.7
 _LEAST_EXCESS = 8.0
@@ -115,7 +115,7 @@ def read(state: SurgeState, usual: float, count: float, width: int, spike: bool)
     return SurgeReading(
         score=best if best.strength and not calm else loudest,
         calm=calm,
-        ready=state.learnt >= _LEAST_LEARNT,
+        ready=state.learnt >= LEAST_LEARNT,
         local=local,
         spread=max(1.0, state.scales[0]) * math.sqrt(1.0 + local / size),
     )
@@ -132,6 +132,6 @@ def _push(state: SurgeState, count: float, usual: float, width: int, speed: floa
     if due > 0.0:
         mean = due * (state.recent + _PRIOR) / (state.due + _PRIOR)
         old = min(old, mean + _CLIP * math.sqrt(mean + 1.0))
-        state.learnt = min(_LEAST_LEARNT, state.learnt + width)
+        state.learnt = min(LEAST_LEARNT, state.learnt + width)
     state.recent = kept * state.recent + speed * old
     state.due = kept * state.due + speed * due

@@ -19,6 +19,9 @@ from listening.spikes.detector import MoodState, SeriesState
 from listening.spikes.detector.detector import FastState, SlowState
 from listening.spikes.evaluate import DetectorMemory, Head
 from listening.spikes.record import Spike
+from listening.spikes.series import TOTAL
+from listening.spikes.sight import Sight
+from listening.spikes.sight import sight as decide
 from listening.store import keys
 from listening.store.alerts import alerts
 from listening.store.connection import Client
@@ -84,6 +87,13 @@ def states(client: Client, series: Sequence[str]) -> dict[str, SeriesState]:
         if fast and slow:
             found[id] = SeriesState(_fast(fast), _slow(slow))
     return found
+
+
+def sight(client: Client, sources: Sequence[str], now: int) -> Sight:
+    """What the detector can see at ``now`` (ms); ``sources`` are those of config.toml."""
+    head, fast, slow = client.hmget(keys.watch(), [HEAD, f"fast {TOTAL.id}", f"slow {TOTAL.id}"])
+    total = SeriesState(_fast(fast), _slow(slow)) if fast and slow else None
+    return decide(_head(head) if head else None, total, sources, now)
 
 
 def _read(forms: dict[bytes, bytes]) -> Memory:

@@ -8,6 +8,7 @@ from listening.names.keys import department_keys, topic_keys
 from listening.spikes.record import Stage
 from listening.spikes.series import SeriesKind, read_id, title
 from listening.spikes.shown import SpikeShown
+from listening.spikes.sight import SightKind
 from listening.wall.authors import line
 from listening.wall.model import SpikeRow, Spikes
 from listening.wall.rounding import rounded
@@ -28,9 +29,13 @@ def build(sums: Sums) -> Spikes:
     else:
         over = [each for each in sums.view.spikes if each.spike.closed]
         rows = sorted(over, key=lambda each: -each.spike.closed)[:LAST]
+    sight = sums.view.sight
+    clear = sight.kind is SightKind.clear
     return Spikes(
-        empty=not rows,
+        empty=not rows and clear,
         calm=not going,
+        said="" if going else sight.said(sums.zone),
+        blind=not going and not clear,
         rows={each.spike.id: _row(each, n, sums) for n, each in enumerate(rows)},
     )
 
