@@ -15,7 +15,7 @@ from workers import ingest as ingesting
 from workers.chores import chore
 from workers.context import desk
 from workers.notify import notify as notifying
-from workers.outbox import sending
+from workers.outbox import asking, sending
 from workers.queue import enqueue_delivery, recover
 from workers.spikes import explaining, watching
 
@@ -78,6 +78,13 @@ def send_answers() -> None:
     """Send what waits in the outbox, and ask for what may have gone out."""
     at = desk.get()
     sending.run(at.client, at.config, at.casework.book, now_ms)
+
+
+@chore
+def ask_accounts() -> None:
+    """Ask whether the accounts that answers go out with are still let in."""
+    at = desk.get()
+    asking.run(at.client, at.config, now_ms())
 
 
 @chore

@@ -188,7 +188,7 @@ class DeskPages:
         answer = await asyncio.to_thread(outbox.of_case, self._sync, file.case.id)
         draft = file.case.draft
         stands = answer is not None and outbox.stands_in_the_way(answer, draft.at if draft else 0)
-        rules = await asyncio.to_thread(self._desk.rules)
+        rules = await asyncio.to_thread(self._outbox.rules)
         return outgoing(file.case, answer, stands, acting(), rules)
 
     def _ours(self, department: str, who: Who) -> list[str]:

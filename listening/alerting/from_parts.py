@@ -89,6 +89,6 @@ def _matter(check: Check, since: int) -> Trigger:
         severity=Severity.critical if wrong else Severity.high,
         title=f"Masthead: {check.brief or f'{check.name} does not work'}",
         detail=check.detail,
-        link="/admin",
+        link=check.page,
         since=since,
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from listening.cases.case import MASTHEAD, UNRESOLVED, Action, Case, CaseEvent
 from listening.cases.sla import Targets
-from listening.cases.words import ago
+from listening.spans import ago
 
 
 class EscalateVerdict(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from listening.cases.case import MASTHEAD, SETTLES, Action, Case, CaseEvent, State
-from listening.cases.words import ago
+from listening.spans import ago
 
 
 class SettleVerdict(StrEnum):

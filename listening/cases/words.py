@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from listening.cases.case import BRAND, CUSTOMER, MASTHEAD, Action, CaseEvent, Dismissal, State
+from listening.spans import ago
 
 DID: dict[Action, str] = {
     Action.claim: "claimed it",
@@ -48,15 +49,6 @@ def did(event: CaseEvent) -> str:
     """``Kim claimed it``: who did what, without when."""
     to = " in ".join(part for part in (event.to, event.department) if part)
     return f"{NAMES.get(event.who, event.who)} {DID[event.action].format(to=to, case=event.case)}"
-
-
-def ago(ms: int) -> str:
-    """A stretch of time in the largest unit that fits: ``4 s``, ``3 min``, ``2 h``, ``5 days``."""
-    seconds = max(ms, 0) // 1000
-    for size, name in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds // size} {name}"
-    return f"{seconds} s"
 
 
 def overtaken(since: list[CaseEvent], now: int) -> str:

@@ -484,7 +484,7 @@ class Account(Table, frozen=True, kw_only=True):
     departments: tuple[Name, ...] = ()
     """Whose cases it answers. Empty: every department's."""
     longest: Annotated[int, Meta(ge=0, le=100_000)] = 0
-    """Signs an answer has at most; 0 = 300 on Bluesky, 500 on Mastodon."""
+    """Signs an answer has at most; 0 = 300 on Bluesky, on Mastodon as its server says, or 500."""
 
 
 class Person(Table, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """How long an answer is, as its network counts. Pure.
 
 Bluesky: 300 graphemes and 3000 bytes (lexicon app.bsky.feed.post). Mastodon: characters, an address counts 23 and a
-handle without its server (docs.joinmastodon.org/user/posting); the server's own limit is checked by the server.
+handle without its server (docs.joinmastodon.org/user/posting); its server says how many
+(``listening.outbox.standing``).
 """
 
 from __future__ import annotations

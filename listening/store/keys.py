@@ -96,6 +96,7 @@ in a cluster.
 | answers_due | zset open answer by when a worker looks at it next (ms) | while it is open | API, outbox | outbox |
 | answers_stuck | zset answer that did not go out, by when it was sent off (ms) | with its answer | API, outbox | API, health |
 | answers | zset answer by when it was sent off (ms) | with its answer | API, outbox | API, outbox (retention) |
+| accounts | hash account that answers go out with -> AccountState (msgpack): whether its server lets it in | while it is in config.toml | chore ask_accounts | health, page of a case |
 | case_answer | string, per case: id of its last answer | with its answer | API | API |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
@@ -503,6 +504,10 @@ def answers_stuck() -> str:
 
 def answers() -> str:
     return f"{TAG}!answers"
+
+
+def accounts() -> str:
+    return f"{TAG}!accounts"
 
 
 def case_answer(case: str) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from listening.alerting.channel import ChannelState, losing
 from listening.config import Config
+from listening.spans import ago
 from listening.system.chores import NOBODY, Chores, Heartbeat, standing_still, stands_since
 from listening.system.source import DEAD_AFTER_MS, Connection, SourceState, as_of
 
@@ -59,7 +60,9 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True):
     since: int = 0
     """Since when it is so, ms UTC; 0 = not known."""
     brief: str = ""
-    """Of what can run out: its number in the few words of a wall. Somebody is told of it before it does."""
+    """Of what runs out, or is in somebody's way: the few words of a wall. Somebody is told of it."""
+    page: str = "/admin"
+    """Where more of it stands."""
 
     @property
     def told(self) -> bool:
@@ -91,28 +94,33 @@ def health(
     chores: Chores = NOBODY,
     heartbeat: Heartbeat | None = None,
     room: Sequence[Check] = (),
-    stuck: int = 0,
+    answering: Sequence[Check] = (),
 ) -> Health:
-    """The state of everything at ``now`` (ms UTC), when Redis has answered; ``room``: as ``of_itself`` takes it.
+    """The state of everything at ``now`` (ms UTC), when Redis has answered.
 
-    ``stuck``: answers that did not go out.
+    ``room`` and ``answering``: as ``of_itself`` takes them.
     """
-    checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now, room)]
+    checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now, room, answering)]
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
     if config.channels or config.webhooks:
         checks.append(_channels(channels, now, config))
     if config.alerting.heartbeat:
         checks.append(_heartbeat(heartbeat, now))
-    if config.accounts or stuck:
-        checks.append(_answers(stuck))
     return _sum_up(checks)
 
 
-def of_itself(parts: Iterable[Part], chores: Chores, now: int, room: Sequence[Check] = ()) -> list[Check]:
-    """Of Masthead itself, without what it is connected to: its parts, and whether they do their work.
+def of_itself(
+    parts: Iterable[Part],
+    chores: Chores,
+    now: int,
+    room: Sequence[Check] = (),
+    answering: Sequence[Check] = (),
+) -> list[Check]:
+    """Of Masthead itself, without what it listens to: its parts, and whether they do their work.
 
-    ``room``: what ``listening.system.room`` found of memory and disk.
+    ``room``: what ``listening.system.room`` found of memory and disk; ``answering``: what
+    ``listening.outbox.standing`` found of answers and the accounts they go out with.
     """
     alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
     refuses = next((check.name for check in room if check.state is HealthState.wrong), "")
@@ -126,7 +134,7 @@ def of_itself(parts: Iterable[Part], chores: Chores, now: int, room: Sequence[Ch
             checks.append(Check(name, HealthState.warning, f"not known: see {refuses}"))
         else:
             checks.append(Check(name, HealthState.wrong, "none running"))
-    return checks + _chores(chores, now)
+    return [*checks, *_chores(chores, now), *answering]
 
 
 def loading(how_far: str) -> Health:
@@ -143,19 +151,12 @@ def _sum_up(checks: Sequence[Check]) -> Health:
     return Health(all(check.state is not HealthState.wrong for check in checks), tuple(checks))
 
 
-def _answers(stuck: int) -> Check:
-    if not stuck:
-        return Check("answers", HealthState.ok, "none is stuck")
-    told = "1 answer" if stuck == 1 else f"{stuck:,} answers"
-    return Check("answers", HealthState.warning, f"{told} did not go out, or nobody knows; see /desk")
-
-
 def _heartbeat(beat: Heartbeat | None, now: int) -> Check:
     if beat is None:
         return Check("heartbeat", HealthState.ok, "the outside monitor was not called yet")
     if not beat.error:
-        return Check("heartbeat", HealthState.ok, f"the outside monitor was called {_ago(now - beat.at)} ago")
-    heard = f"; it last heard {_ago(now - beat.taken)} ago" if beat.taken else ""
+        return Check("heartbeat", HealthState.ok, f"the outside monitor was called {ago(now - beat.at)} ago")
+    heard = f"; it last heard {ago(now - beat.taken)} ago" if beat.taken else ""
     return Check("heartbeat", HealthState.warning, f"the outside monitor does not hear: {beat.error}{heard}")
 
 
@@ -167,7 +168,7 @@ def _chores(chores: Chores, now: int) -> list[Check]:
     for each in still:
         since = stands_since(each, chores)
         why = f": {each.error}" if each.error else ""
-        said = f"has not succeeded for {_ago(now - since)}{why}"
+        said = f"has not succeeded for {ago(now - since)}{why}"
         found.append(Check(f"chore {each.name}", HealthState.wrong, said, since))
     return found
 
@@ -177,14 +178,14 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
     if state is None:
         return Check(called, HealthState.wrong, "not listened to yet")
     if now - state.beat > DEAD_AFTER_MS:
-        return Check(called, HealthState.wrong, f"its listener last reported {_ago(now - state.beat)} ago")
+        return Check(called, HealthState.wrong, f"its listener last reported {ago(now - state.beat)} ago")
     shown = as_of(state, now)
     match shown.connection:
         case Connection.live:
             return Check(called, HealthState.ok, "live")
         case Connection.connecting if shown.reason:
-            ago = _ago(now - shown.since)
-            return Check(called, HealthState.warning, f"connecting; nothing new for {ago}: {shown.reason}")
+            quiet = ago(now - shown.since)
+            return Check(called, HealthState.warning, f"connecting; nothing new for {quiet}: {shown.reason}")
         case Connection.connecting:
             return Check(called, HealthState.ok, "connecting")
         case Connection.behind:
@@ -192,8 +193,8 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
         case Connection.cut:
             # Its listener is alive and tries again: nothing here needs a restart.
             wait = max(0, shown.retry_at - now) / 1000
-            ago = f", nothing new for {_ago(now - shown.well)}" if shown.well else ""
-            return Check(called, HealthState.warning, f"cut: {shown.reason}{ago}; retry in {wait:.0f} s")
+            quiet = f", nothing new for {ago(now - shown.well)}" if shown.well else ""
+            return Check(called, HealthState.warning, f"cut: {shown.reason}{quiet}; retry in {wait:.0f} s")
 
 
 def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check:
@@ -204,13 +205,4 @@ def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check
         return Check("channels", HealthState.ok, f"{number} configured, none fails")
     # Somebody else's server, or a secret to be mended: nothing here needs a restart.
     some = f"{len(lost)} of {number} {'fails' if len(lost) == 1 else 'fail'}"
-    return Check("channels", HealthState.warning, f"{some}, for {_ago(now - lost[0].since)}")
-
-
-def _ago(ms: int) -> str:
-    """``12 s``, ``3 min``, ``5 h``, ``2 days``."""
-    seconds = ms // 1000
-    for unit, size, most in (("s", 1, 120), ("min", 60, 7200), ("h", 3600, 172_800)):
-        if seconds < most:
-            return f"{seconds // size} {unit}"
-    return f"{seconds // 86_400} days"
+    return Check("channels", HealthState.warning, f"{some}, for {ago(now - lost[0].since)}")

@@ -51,6 +51,10 @@ class FakeNetwork(ThreadingHTTPServer):
         self.calls: list[str] = []
         """The last part of every path that was asked."""
         self.now = 0
+        self.lets_in: bool | None = True
+        """None: it is away for whoever asks who they are."""
+        self.longest = 0
+        """Signs of a post it says it takes; 0: it says nothing."""
         self.sessions = 0
         """Access tokens given out; the last alone is good."""
         self.writing = threading.RLock()
@@ -91,8 +95,14 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(400, {"error": "RecordNotFound", "message": "Could not locate record"})
             case ["com.atproto.identity.resolveHandle"]:
                 self._say(200, {"did": "did:plc:kim"})
+            case ["com.atproto.server.getSession"]:
+                self._say(200, {"did": DID})
+            case ["api", "v1", "accounts", "verify_credentials"] if self.server.lets_in is not True:
+                self._say(503 if self.server.lets_in is None else 401, {})
             case ["api", "v1", "accounts", "verify_credentials"]:
                 self._say(200, {"id": "7"})
+            case ["api", "v2", "instance"] if self.server.longest:
+                self._say(200, {"configuration": {"statuses": {"max_characters": self.server.longest}}})
             case ["api", "v1", "accounts", "7", "statuses"]:
                 found = [] if "max_id" in query else self.server.posts[::-1]
                 self._say(200, found)
@@ -150,6 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _session(self) -> None:
         if self.path.endswith("refreshSession") and not self.headers["authorization"].startswith("Bearer refresh"):
             return self._say(400, {"error": "InvalidToken"})
+        if self.server.lets_in is not True:
+            return self._say(503 if self.server.lets_in is None else 401, {})
         self.server.sessions += 1
         jwts = {"accessJwt": f"jwt{self.server.sessions}", "refreshJwt": f"refresh{self.server.sessions}"}
         self._say(200, {**jwts, "did": DID, "handle": "plovair"})

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 
+import msgspec
+
 from listening.cases.case import Act, Action, Actor, Case, Refusal, RefusalKind
 from listening.cases.conversation import Side
-from listening.cases.decide import possible
+from listening.cases.decide import Rules, possible
 from listening.config import Account, Config
 from listening.outbox.accounts import sendable, text_of
 from listening.outbox.addresses import posted_at_address
 from listening.outbox.answer import SETTLED_MS, Answer, AnswerState, put_aside, said_absent, said_sent
 from listening.outbox.keys import key
-from listening.store import mentions, outbox
+from listening.outbox.standing import informed
+from listening.store import mentions, outbox, standing
 from listening.store.cases.desk import Desk
 from listening.store.connection import Client
 
@@ -24,6 +27,11 @@ class SendingDesk:
         self._config = config
         self._client = client
         self._desk = desk
+
+    def rules(self) -> Rules:
+        """As ``Desk.rules``, with what the accounts' servers said."""
+        rules = self._desk.rules()
+        return msgspec.structs.replace(rules, config=informed(self._config, standing.states(self._client)))
 
     def send(self, id: str, account: str, actor: Actor, now: int, version: int) -> Answer | Refusal | None:
         """Put the draft of a case, as it stands, into the outbox at ``now`` (ms). None if there is no such case.
@@ -48,7 +56,7 @@ class SendingDesk:
                 return answer
 
     def _answer(self, case: Case, account_name: str, actor: Actor, now: int) -> Answer | Refusal:
-        chosen = sendable(case, account_name, actor, self._desk.rules())
+        chosen = sendable(case, account_name, actor, self.rules())
         if isinstance(chosen, Refusal):
             return chosen
         account, draft = chosen

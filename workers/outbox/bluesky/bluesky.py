@@ -15,7 +15,8 @@ import msgspec
 
 from listening.config import Account
 from listening.outbox.answer import Answer, Outcome, Told
-from workers.outbox.bluesky.session import PdsError, SignedIn, run_out
+from listening.outbox.standing import ServerWord
+from workers.outbox.bluesky.session import SESSION, PdsError, SignedIn, run_out
 from workers.outbox.wire import Reply, Unanswered, Wire
 
 POSTS = "app.bsky.feed.post"
@@ -80,6 +81,15 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
         body = {"repo": did, "collection": POSTS, "rkey": answer.key, "record": _record(wire, answer, parent)}
         reply = pds.ask("POST", "/xrpc/com.atproto.repo.createRecord", body)
         return reply if isinstance(reply, Outcome) else _told(reply, answer, account, did)
+
+
+def stands(account: Account, secret: str) -> ServerWord | None:
+    """Whether its PDS lets it in; None if that cannot be known now."""
+    with Wire(account) as wire:
+        reply = SignedIn(wire, account, secret).ask("GET", SESSION + "getSession")
+    if isinstance(reply, Outcome):
+        return ServerWord(refused=reply.why) if reply.told is Told.refused else None
+    return ServerWord() if isinstance(reply, Reply) and reply.status == 200 else None
 
 
 def _told(reply: Reply | Unanswered, answer: Answer, account: Account, did: str) -> Outcome:

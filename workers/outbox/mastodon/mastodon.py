@@ -1,9 +1,10 @@
 """Answers on Mastodon: one Idempotency-Key each, and afterwards looked for among the account's own statuses.
 
-Sources: docs.joinmastodon.org/methods/statuses, /methods/accounts; app/services/post_status_service.rb: a key is kept
-for 3,600 seconds from its post, and a known one answers with that post. Some versions answer 500 instead
-(github.com/mastodon/mastodon/issues/40399), and a key is written after its post, so that a slow server can answer 504
-before it knows it: no answer but a status is believed, and it is looked for before the key is used again.
+Sources: docs.joinmastodon.org/methods/statuses, /methods/accounts, /entities/Instance;
+app/services/post_status_service.rb: a key is kept for 3,600 seconds from its post, and a known one answers with that
+post. Some versions answer 500 instead (github.com/mastodon/mastodon/issues/40399), and a key is written after its post,
+so that a slow server can answer 504 before it knows it: no answer but a status is believed, and it is looked for before
+the key is used again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import msgspec
 
 from listening.config import Account
 from listening.outbox.answer import Answer, Outcome, Told
+from listening.outbox.standing import ServerWord
 from workers.outbox.wire import Reply, Unanswered, Wire
 from workers.sources.html_text import plain
 
@@ -36,6 +38,18 @@ class _Status(msgspec.Struct, frozen=True):
     in_reply_to_id: str | None = None
     content: str = ""
     account: _Author = _Author()
+
+
+class _Limits(msgspec.Struct, frozen=True):
+    max_characters: int = 0
+
+
+class _Rules(msgspec.Struct, frozen=True):
+    statuses: _Limits = _Limits()
+
+
+class _Instance(msgspec.Struct, frozen=True):
+    configuration: _Rules = _Rules()
 
 
 class _Me(msgspec.Struct, frozen=True):
@@ -75,6 +89,19 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
         if reply.status in (401, 403, 404):
             return Outcome(told=Told.refused, why=f"Mastodon does not let {account.name} post this.")
         return Outcome(told=Told.unclear, why=f"Mastodon answered {reply.status}", wait_ms=reply.wait_ms)
+
+
+def stands(account: Account, secret: str) -> ServerWord | None:
+    """Whether its server knows its token, and how long it lets a post be; None if that cannot be known now."""
+    with Wire(account) as wire:
+        reply = wire.ask("GET", "/api/v1/accounts/verify_credentials", secret)
+        if not isinstance(reply, Reply) or reply.status not in (200, 401, 403):
+            return None
+        if reply.status != 200:
+            return ServerWord(refused="Mastodon does not know this account with its token.")
+        instance = wire.ask("GET", "/api/v2/instance")
+    found = instance.read(_Instance) if isinstance(instance, Reply) and instance.status == 200 else None
+    return ServerWord(longest=max(0, found.configuration.statuses.max_characters) if found is not None else 0)
 
 
 def look(answer: Answer, account: Account, secret: str) -> Outcome:
