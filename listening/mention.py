@@ -32,6 +32,12 @@ class Label(StrEnum):
     unscored = "x"
 
 
+MOST_STARS = 5
+"""Of a review, in every store of apps."""
+POOR = 2
+"""So few stars are a bad review, and so few missing ones a good one."""
+
+
 class Praise(StrEnum):
     """Praise and thanks open no case, so whether they were answered is kept with the mention."""
 
@@ -78,6 +84,7 @@ class Mention(
         "praise": "P",
         "alt": "A",
         "pictures": "m",
+        "stars": "v",
     },
 ):
     """One post that speaks of something we track.
@@ -125,6 +132,8 @@ class Mention(
     """How many pictures and films it has. They stay at their source."""
     edited: int = 0
     """When the author last changed it, ms UTC; 0 = never."""
+    stars: int = 0
+    """What a review gives, 1 to 5; 0 = it is no review."""
 
     # -- added on the way
     own: bool = False
@@ -154,12 +163,25 @@ class Mention(
 
     @property
     def shown(self) -> str:
-        """What stands on pages where the post is cited: its text, and that there are pictures, with their words."""
+        """What stands on pages where the post is cited: stars, text, and that there are pictures, with words."""
         if not self.pictures:
-            return self.text
+            return f"{self.rating}{self.text}"
         what = "picture" if self.pictures == 1 else f"{self.pictures} pictures"
         note = f"[{what}: {self.alt}]" if self.alt else f"[{what}]"
-        return f"{self.text}\n{note}" if self.text else note
+        return f"{self.rating}{self.text}\n{note}" if self.text else f"{self.rating}{note}"
+
+    @property
+    def rating(self) -> str:
+        """The stars of a review as signs, with a word where its text sounds otherwise, and a line end; else empty."""
+        if not 1 <= self.stars <= MOST_STARS:
+            return ""
+        signs = "★" * self.stars + "☆" * (MOST_STARS - self.stars)
+        sounds = self.label
+        if self.stars <= POOR and sounds is Label.positive:
+            return f"{signs} (words sound positive)\n"
+        if self.stars > MOST_STARS - POOR and sounds is Label.negative:
+            return f"{signs} (words sound negative)\n"
+        return f"{signs}\n"
 
     @property
     def label(self) -> Label:
@@ -184,6 +206,7 @@ def erase(mention: Mention) -> Mention:
         text="",
         alt="",
         pictures=0,
+        stars=0,
         author="",
         name="",
         followers=None,

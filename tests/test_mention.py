@@ -79,7 +79,20 @@ def test_erasing_knows_every_field() -> None:
         "contact",
         "praise",
     }
-    removed = {"text", "author", "name", "followers", "url", "location", "lat", "lon", "city", "alt", "pictures"}
+    removed = {
+        "text",
+        "author",
+        "name",
+        "followers",
+        "url",
+        "location",
+        "lat",
+        "lon",
+        "city",
+        "alt",
+        "pictures",
+        "stars",
+    }
     assert kept | removed == {field.name for field in msgspec.structs.fields(Mention)}
     gone = erase(WHOLE)
     assert all(not getattr(gone, field) for field in removed)

@@ -126,6 +126,8 @@ class MentionLine(msgspec.Struct, frozen=True, kw_only=True):
     """Written by the brand itself."""
     deleted: bool
     edited: str | None
+    stars: int | None
+    """What a review gives, 1 to 5."""
 
 
 def overview(start: int, end: int, counted: Tally, ours: int, authors: int) -> Overview:
@@ -193,6 +195,7 @@ def line(mention: Mention, handles: Mapping[str, str]) -> MentionLine:
         own=mention.own,
         deleted=mention.deleted,
         edited=iso(mention.edited) if mention.edited else None,
+        stars=mention.stars or None,
     )
 
 

@@ -114,8 +114,12 @@ HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 
 
 def _sources(config: Config) -> Iterator[str]:
+    topics = [topic.name for topic in config.topics]
     for n, source in enumerate(config.sources, 1):
         where = f"sources[{n}] ({source.name})"
+        for topic in getattr(source, "topics", ()):  # whatever its kind
+            if topic not in topics:
+                yield f"{where}.topics: {topic!r} is unknown; one of {', '.join(topics)}"
         match source:
             case Jetstream():
                 if not source.urls:

@@ -22,8 +22,10 @@ log = logging.getLogger(__name__)
 
 GROUP = "masthead.sources"
 OURS: Mapping[str, str] = {
+    "appstore": "workers.sources.appstore.table:KIND",
     "discourse": "workers.sources.discourse.table:KIND",
     "github": "workers.sources.github.table:KIND",
+    "googleplay": "workers.sources.googleplay.table:KIND",
     "hackernews": "workers.sources.hackernews.table:KIND",
 }
 """Our own doors, by kind: nothing here knows what stands behind them."""

@@ -17,10 +17,11 @@ class SecretError(Exception):
     """A secret cannot be had; the message names where it should be, never what it is."""
 
 
-def read(secret: str) -> str:
+def read(secret: str, lines: bool = False) -> str:
     """The value behind ``env:NAME`` or ``file:PATH``, white space around it removed.
 
-    A file must not be readable by group or others, as with ssh keys.
+    A file must not be readable by group or others, as with ssh keys. ``lines``: it may have several, as a private
+    key has.
     SecretError if there is nothing, or nothing usable, in that place.
     """
     scheme, _, place = secret.partition(":")
@@ -35,7 +36,9 @@ def read(secret: str) -> str:
     value = value.strip()
     if not value:
         raise SecretError(f"{where} is not set or empty")
-    if not (value.isascii() and value.isprintable()):
+    if lines and not (value.isascii() and "".join(value.split()).isprintable()):
+        raise SecretError(f"{where} holds something that is not plain text")
+    if not lines and not (value.isascii() and value.isprintable()):
         raise SecretError(f"{where} holds something that is not one line of plain characters")
     return value
 

@@ -62,19 +62,19 @@ def _warnings(here: place.Installation) -> Iterator[str]:
 
 def _unset(config: Config) -> Iterator[str]:
     """Secrets of the environment or of a file that cannot be had here."""
-    places = [(f"channels ({c.name}).url", c.url) for c in config.channels]
+    places: list[tuple[str, str]] = [(f"channels ({c.name}).url", c.url) for c in config.channels]
     places += [(f"webhooks ({w.name}).{key}", at) for w in config.webhooks for key, at in _of(w)]
     places += [
         (f"sources ({s.name}).{key}", getattr(s, key))
         for s in config.sources
-        for key in ("token", "secret")
+        for key in ("token", "secret", "key", "password")
         if key in s.__struct_fields__
     ]
     places += [("alerting.heartbeat", config.alerting.heartbeat), ("redis.url", config.redis.url)]
     for where, at in places:
         if at.startswith(("env:", "file:")):
             try:
-                secrets.read(at)
+                secrets.read(at, lines=where.endswith(".key"))
             except SecretError as error:
                 yield f"{where}: {error}; where Masthead runs it has to be there"
 

@@ -21,8 +21,8 @@ ACTS = {"test": "connect to it, and show what would be stored, without storing i
 SHOWN = 160
 """Characters of a text."""
 LOOK_AT = {
-    Blame.token: ("token", "secret"),
-    Blame.address: ("urls", "url", "server", "repositories"),
+    Blame.token: ("token", "secret", "key", "password"),
+    Blame.address: ("urls", "url", "server", "repositories", "app", "package"),
     Blame.kind: ("kind",),
     Blame.nothing: (),
 }

@@ -135,6 +135,7 @@ def test_a_mention_is_exported_whole_and_on_one_line(web: Web, reader: requests.
         "own": False,
         "deleted": False,
         "edited": None,
+        "stars": None,
     }
     assert (first["place"], first["compound"], first["label"]) == (None, None, "unscored")
 

@@ -203,6 +203,8 @@ class Http:
     def __init__(self, answer: Callable[[str, dict[str, str]], Answer]) -> None:
         self.answer = answer
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[bytes] = []
+        """Bodies, in their order."""
 
     async def __aenter__(self) -> Http:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -221,6 +223,8 @@ class Http:
             lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
             path = lines[0].split(" ")[1]
+            if length := int(headers.get("content-length", "0")):
+                self.posted.append(await reader.readexactly(length))
             self.asked.append((path, headers))
             said = self.answer(path, headers)
             if said.cut_at:

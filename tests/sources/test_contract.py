@@ -23,8 +23,12 @@ from listening.store.feeds import FeedState
 from tests.made import NOW
 from tests.sources.driver import Kept, Wire
 from tests.sources.servers import Answer, Http
+from tests.sources.stores import account, apple, apple_page, google, google_page, key_file
 from tests.sources.test_feeds import Memory, item, rss
 from workers.sources import fetching
+from workers.sources.appstore import appstore
+from workers.sources.appstore import reviews as apple_reviews
+from workers.sources.appstore.table import AppStore
 from workers.sources.base import Cut, Stream
 from workers.sources.bluesky import jetstream
 from workers.sources.discourse import discourse, posts
@@ -33,9 +37,13 @@ from workers.sources.feeds import entries
 from workers.sources.feeds.feeds import FeedStream
 from workers.sources.github import github, issues
 from workers.sources.github.table import GitHub
+from workers.sources.googleplay import googleplay
+from workers.sources.googleplay import reviews as google_reviews
+from workers.sources.googleplay.table import GooglePlay
 from workers.sources.hackernews import hackernews, items
 from workers.sources.hackernews.table import HackerNews
 from workers.sources.mastodon import events, mastodon
+from workers.sources.reviewed import ReviewPage
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "masthead-notices"
 sys.path.append(str(EXAMPLE))  # as if it were installed
@@ -82,6 +90,10 @@ ENTRY = {
     "created_at": "2025-06-15T12:00:00Z",
     "updated_at": "2025-06-15T13:00:00Z",
 }
+
+
+def events_of(page: ReviewPage | None) -> list[object]:
+    return [event for review in page.reviews for event in review.events] if page else []
 
 
 class Kind(NamedTuple):
@@ -146,6 +158,24 @@ KINDS = [
         lambda: hackernews.stream,
     ),
     Kind(
+        AppStore,
+        lambda data: events_of(apple_reviews.parse(data, "app", NOW)),
+        apple_page([apple(2, answer="Thanks"), apple(1)], further="abc"),
+        lambda server: AppStore(
+            name="app", app="7", key_id="K7", key=f"file:{key_file()}", server=server.url, private=True
+        ),
+        lambda: appstore.stream,
+    ),
+    Kind(
+        GooglePlay,
+        lambda data: events_of(google_reviews.parse(data, "play", NOW)),
+        google_page([google(2, answer="Thanks"), google(1)], further="abc"),
+        lambda server: GooglePlay(
+            name="play", package="com.acme", key=f"file:{account(server.url)}", server=server.url, private=True
+        ),
+        lambda: googleplay.stream,
+    ),
+    Kind(
         masthead_notices.Notices,
         lambda data: masthead_notices.stream.parse(data, "board", NOW),
         b'[{"id": 7, "text": "x", "created": "2025-06-15T12:00:00Z"}, {"id": 8, "deleted": true}]',
@@ -154,13 +184,16 @@ KINDS = [
     ),
 ]
 FETCHING = [
-    "workers.sources.feeds.feeds",
-    "workers.sources.discourse.discourse",
-    "workers.sources.github.github",
-    "workers.sources.hackernews.hackernews",
-    "masthead_notices.stream",
+    "workers.sources.appstore.appstore.fetch",
+    "workers.sources.feeds.feeds.fetch",
+    "workers.sources.discourse.discourse.fetch",
+    "workers.sources.github.github.fetch",
+    "workers.sources.googleplay.account.exchange",
+    "workers.sources.googleplay.googleplay.fetch",
+    "workers.sources.hackernews.hackernews.fetch",
+    "masthead_notices.stream.fetch",
 ]
-"""What asks by ``fetch``: a slow answer is waited for a second, not thirty."""
+"""What asks: a slow answer is waited for a second, not thirty."""
 CONNECTED = [kind for kind in KINDS if kind.source]
 
 
@@ -232,8 +265,8 @@ def test_every_fault_is_a_cut_that_says_whose_it_is(
     kind: Kind, fault: str, answer: Answer, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if fault == "slow":  # the others are answered, however long that takes here
-        for module in FETCHING:
-            monkeypatch.setattr(f"{module}.fetch", quick(fetching.fetch))
+        for asking in FETCHING:
+            monkeypatch.setattr(asking, quick(getattr(fetching, asking.rpartition(".")[2])))
         monkeypatch.setattr("workers.sources.mastodon.mastodon.TIMEOUT_S", 1.0)
         monkeypatch.setattr("workers.sources.wire.OPENING_S", 1.0)
 

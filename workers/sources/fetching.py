@@ -1,4 +1,4 @@
-"""One GET of an address that others chose: bounded in size and time, and never into a network of ours."""
+"""One question to an address that others chose: bounded in size and time, and never into a network of ours."""
 
 from __future__ import annotations
 
@@ -77,6 +77,22 @@ async def fetch(
         raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
 
 
+async def exchange(
+    http: httpx.AsyncClient, url: str, form: Mapping[str, str], private: bool = False, whole_s: float = WHOLE_S
+) -> bytes:
+    """POST of a form that holds a secret: the answer to it, and no redirect is followed. Raises Cut as ``fetch``."""
+    try:
+        async with asyncio.timeout(whole_s):
+            status, said, content = await _ask(http, url, NOTHING, private, form)
+    except TimeoutError as error:
+        raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
+    if status == 400:  # RFC 6749, 5.2: what was shown is not taken
+        raise Cut("token refused (HTTP 400)", blame=Blame.token)
+    if status != 200:
+        raise refused(status, said)
+    return content
+
+
 async def _follow(
     http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool, secret: Mapping[str, str]
 ) -> Fetched:
@@ -99,8 +115,9 @@ async def _follow(
 
 
 async def _ask(
-    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool
+    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool, form: Mapping[str, str] | None = None
 ) -> tuple[int, Mapping[str, str], bytes]:
+    """GET, or POST of a form."""
     to = Destination(url) if private else await public(url)
     if to is None:
         raise Cut(
@@ -108,7 +125,14 @@ async def _ask(
             blame=Blame.address,
         )
     try:
-        async with http.stream("GET", to.url, headers={**headers, **to.headers}, extensions=to.extensions) as response:
+        asked = http.stream(
+            "GET" if form is None else "POST",
+            to.url,
+            headers={**headers, **to.headers},
+            data=form,
+            extensions=to.extensions,
+        )
+        async with asked as response:
             content = await body(response, LARGEST) if response.status_code == 200 else b""
             return response.status_code, response.headers, content
     except httpx.TimeoutException as error:

@@ -1,0 +1,55 @@
+"""Reviews of an app in Google Play: those of the last week, again and again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from urllib.parse import urlencode
+
+import httpx
+
+from listening.store.clock import now_ms
+from workers.sources.base import Blame, Cut, Heard, Link
+from workers.sources.fetching import client, fetch
+from workers.sources.googleplay.account import Access, account_key
+from workers.sources.googleplay.reviews import parse
+from workers.sources.googleplay.table import GooglePlay
+from workers.sources.reviewed import ReviewList, ReviewPage
+from workers.sources.topical import topical
+
+PAGE = 100
+"""Reviews that a page has at most."""
+SCOPE = "https://www.googleapis.com/auth/androidpublisher"
+
+
+async def stream(source: GooglePlay, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
+    """As ``sources.base.Stream``. The cursor is what was told of the list (``reviewed``). Raises Cut."""
+    access = Access(account_key(source.key), SCOPE, source.private)
+    reviews = ReviewList(cursor, now_ms())
+    async with client() as http:
+
+        async def page(further: str) -> ReviewPage:
+            read = await _page(http, source, access, further)
+            link.live()
+            return read
+
+        while True:
+            news = False
+            async for heard in reviews.news(page, now_ms()):
+                news = True
+                yield topical(heard, source.topics)
+            if not news:
+                link.quiet()
+            await asyncio.sleep(source.every_minutes * 60)
+
+
+async def _page(http: httpx.AsyncClient, source: GooglePlay, access: Access, further: str) -> ReviewPage:
+    asked = {"maxResults": str(PAGE)} | ({"token": further} if further else {})
+    url = f"{source.server.rstrip('/')}/androidpublisher/v3/applications/{source.package}/reviews?{urlencode(asked)}"
+    now = now_ms()
+    secret = {"Authorization": f"Bearer {await access.token(http, now / 1000)}"}
+    found = await fetch(http, url, {"Accept": "application/json"}, source.private, secret=secret)
+    read = await asyncio.to_thread(parse, found.content, source.name, now)
+    if read is None:
+        raise Cut("what it answers is not Google Play's list of reviews", blame=Blame.address)
+    return read

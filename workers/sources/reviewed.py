@@ -1,0 +1,129 @@
+"""Lists of reviews, newest first, that are read again and again: what of them is new, and what has changed.
+
+A store tells neither which reviews were told, nor whether one was changed. So the words of the last ones told are
+remembered as digests, in the cursor: an edit is seen across restarts as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from hashlib import blake2b
+
+import msgspec
+
+from listening.mention import Event, Mention, Reject
+from workers.sources.base import Heard
+
+BACK_MS = 7 * 86_400_000
+"""Reviews stand in a list some days after they were written, and are changed: so far back it is read each time. The
+first start begins so long ago."""
+MOST = 1000
+"""Reviews and answers remembered, the newest."""
+PAGES_AT_MOST = 100
+"""Read back after an absence; what is older is lost."""
+
+
+class Review(msgspec.Struct, frozen=True):
+    """One entry of a list: the review, and what its developer answered."""
+
+    at: int
+    """By what the list is sorted, ms UTC; 0 = it cannot be read."""
+    events: tuple[Event, ...]
+
+
+class ReviewPage(msgspec.Struct, frozen=True):
+    """Entries, newest first, and how to ask for the next page; empty = there is none."""
+
+    reviews: tuple[Review, ...]
+    further: str = ""
+
+
+class _Told(msgspec.Struct, array_like=True):
+    at: int
+    words: str
+
+
+class _Cursor(msgspec.Struct):
+    first: int = 0
+    """Nothing older is told, ms UTC; 0 = nothing was told yet."""
+    newest: int = 0
+    told: dict[str, _Told] = {}
+
+
+_decode = msgspec.json.Decoder(_Cursor).decode
+
+
+class ReviewList:
+    """What was told of one list so far."""
+
+    def __init__(self, cursor: str, now: int) -> None:
+        self._kept = _read(cursor)
+        self._kept.first = self._kept.first or now - BACK_MS
+        self.cursor = cursor
+
+    async def news(self, page: Callable[[str], Awaitable[ReviewPage]], now: int) -> AsyncGenerator[Heard, None]:
+        """What the list says that was not told, oldest first. ``page`` gives one, by how the last said to ask for it.
+
+        ``now`` in ms UTC. An entry that is gone is unknown, and stays. Raises what ``page`` raises, with nothing told.
+        """
+        begin = self._since()
+        found: list[Review] = []
+        further = ""
+        for _ in range(PAGES_AT_MOST):
+            read = await page(further)
+            found += read.reviews
+            further = read.further
+            if not further or any(0 < review.at < begin for review in read.reviews):
+                break
+        for review in sorted(found, key=lambda review: review.at):
+            if review.at and review.at < begin:
+                continue
+            for event in review.events:
+                fresh = self._fresh(event, review.at, now)
+                if fresh is not None:
+                    yield Heard(fresh, self.cursor)
+        if not self.cursor:  # from here on it goes on, however long nobody writes one
+            self._move()
+            yield Heard(None, self.cursor)
+
+    def _since(self) -> int:
+        """How far back a list is read: not beyond what is remembered, or what is old were told as new."""
+        begin = max(self._kept.newest - BACK_MS, self._kept.first)
+        if len(self._kept.told) >= MOST:
+            begin = max(begin, min(told.at for told in self._kept.told.values()))
+        return begin
+
+    def _fresh(self, event: Event, at: int, now: int) -> Event:
+        match event:
+            case Mention():
+                key, words = _digest(event.id), _digest(f"{event.stars} {event.text}")
+            case Reject():
+                key, words = _digest(f"{event.reason} {event.raw}"), ""
+            case _:
+                return event
+        before = self._kept.told.get(key)
+        if before is not None and before.words == words:
+            return None
+        self._kept.told[key] = _Told(at, words)
+        if len(self._kept.told) > MOST:
+            del self._kept.told[min(self._kept.told, key=lambda each: self._kept.told[each].at)]
+        self._kept.newest = max(self._kept.newest, min(at, now))
+        self._move()
+        if before is None or not isinstance(event, Mention):
+            return event
+        return msgspec.structs.replace(event, edited=event.created if event.created > before.at else now)
+
+    def _move(self) -> None:
+        self.cursor = msgspec.json.encode(self._kept).decode()
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _read(cursor: str) -> _Cursor:
+    """Of our own making: what cannot be read begins anew."""
+    try:
+        return _decode(cursor)
+    except ValueError:
+        return _Cursor()
