@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from tests.made import NOW
 from tests.sources.servers import Answer
 
+PAGE = 3
 FOLDER = tempfile.TemporaryDirectory()
 atexit.register(FOLDER.cleanup)
 
@@ -125,7 +126,7 @@ def google_page(reviews: list[dict[str, Any]], further: str = "") -> bytes:
 
 
 class Store:
-    """One app's reviews by number; pages of two, newest first. ``make`` and ``page`` as above."""
+    """One app's reviews by number; pages of three, newest first. ``make`` and ``page`` as above."""
 
     def __init__(self, make: Any, page: Any, cuts: int = 0, grows_to: int = 0) -> None:
         self.make, self.page = make, page
@@ -153,7 +154,7 @@ class Store:
             number = len(self.reviews) + 1
             self.reviews[number] = self.make(number, self.begin + number * 1000)
         newest = sorted(self.reviews.values(), key=lambda each: -each["at"])
-        return Answer(200, self.page(newest[at : at + 2], str(at + 2) if at + 2 < len(newest) else ""))
+        return Answer(200, self.page(newest[at : at + PAGE], str(at + PAGE) if at + PAGE < len(newest) else ""))
 
     def _lets_in(self, shown: str) -> bool:
         token = shown.removeprefix("Bearer ")

@@ -208,15 +208,15 @@ def test_a_cursor_that_cannot_be_read_begins_anew() -> None:
 
 @both
 def test_fifty_cuts_lose_nothing_and_store_nothing_twice(network: Network) -> None:
-    store = Store(network.make, network.page, cuts=50, grows_to=20)
+    store = Store(network.make, network.page, cuts=50, grows_to=12)
     store.begin = int(time.time() * 1000) - DAY
 
     async def run() -> None:
         kept = Kept()
         async with Http(store.answer) as server:
-            await kept.listen(network.stream, network.source(server), lambda k: len(set(told(k))) == 20, batch=1)
+            await kept.listen(network.stream, network.source(server), lambda k: len(set(told(k))) == 12, batch=1)
         prefix = network.first[:-1]
-        assert sorted(set(told(kept))) == sorted(f"{prefix}{number}" for number in range(1, 21))
+        assert sorted(set(told(kept))) == sorted(f"{prefix}{number}" for number in range(1, 13))
         assert not [event for event in kept.events if isinstance(event, Mention) and event.edited]
         assert store.cuts == 0
         assert len(kept.cuts) == 50

@@ -5,9 +5,14 @@ developers.google.com/identity/protocols/oauth2/service-account; RFC 7523.
 
 from __future__ import annotations
 
+import functools
+
 import httpx
 import jwt
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from listening.config.addresses import wrong_address
 from listening.system.secrets import SecretError, read
@@ -15,6 +20,8 @@ from workers.sources.base import Blame, Cut
 from workers.sources.fetching import exchange
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+LEAST_BITS = 2048
+"""Of a key; Google makes none that is shorter."""
 GOOD_FOR_S = 3600
 EARLY_S = 300
 """A new one is asked for so long before one ends."""
@@ -78,7 +85,16 @@ class Access:
 def assertion(key: AccountKey, scope: str, now: int) -> str:
     """What the account signs; ``now`` in seconds since 1970. Raises Cut."""
     says = {"iss": key.client_email, "scope": scope, "aud": key.token_uri, "iat": now, "exp": now + GOOD_FOR_S}
+    return jwt.encode(says, _private(key.private_key), algorithm="RS256")
+
+
+@functools.lru_cache(maxsize=16)
+def _private(pem: str) -> RSAPrivateKey:
+    """Read once: it takes a tenth of a second, and a source connects again and again. Raises Cut."""
     try:
-        return jwt.encode(says, key.private_key, algorithm="RS256")
-    except (ValueError, TypeError, jwt.PyJWTError) as error:
-        raise Cut("the private_key in its key cannot be used", blame=Blame.token) from error
+        key = load_pem_private_key(pem.encode(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPrivateKey) or key.key_size < LEAST_BITS:
+        raise Cut("the private_key in its key cannot be used", blame=Blame.token)
+    return key
