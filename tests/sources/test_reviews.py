@@ -27,7 +27,7 @@ from workers.sources.googleplay import googleplay
 from workers.sources.googleplay import reviews as google_reviews
 from workers.sources.googleplay.account import GRANT
 from workers.sources.googleplay.table import GooglePlay
-from workers.sources.reviewed import MOST, Review, ReviewList, ReviewPage
+from workers.sources.reviewed import MOST, ReviewList, ReviewPage, StoreReview
 
 
 class Network(NamedTuple):
@@ -140,14 +140,14 @@ class Pages:
     """A list that changes between two readings."""
 
     def __init__(self) -> None:
-        self.reviews: list[Review] = []
+        self.reviews: list[StoreReview] = []
 
     def put(self, number: int, at: int, text: str = "x", stars: int = 3) -> None:
         made = Mention(id=f"app:{number}", created=at, text=text, stars=stars)
-        self.reviews = [each for each in self.reviews if self._id(each) != made.id] + [Review(at, (made,))]
+        self.reviews = [each for each in self.reviews if self._id(each) != made.id] + [StoreReview(at, (made,))]
 
     @staticmethod
-    def _id(review: Review) -> str:
+    def _id(review: StoreReview) -> str:
         (event,) = review.events
         return event.id if isinstance(event, Mention) else ""
 

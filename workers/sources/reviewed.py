@@ -23,7 +23,7 @@ PAGES_AT_MOST = 100
 """Read back after an absence; what is older is lost."""
 
 
-class Review(msgspec.Struct, frozen=True):
+class StoreReview(msgspec.Struct, frozen=True):
     """One entry of a list: the review, and what its developer answered."""
 
     at: int
@@ -34,7 +34,7 @@ class Review(msgspec.Struct, frozen=True):
 class ReviewPage(msgspec.Struct, frozen=True):
     """Entries, newest first, and how to ask for the next page; empty = there is none."""
 
-    reviews: tuple[Review, ...]
+    reviews: tuple[StoreReview, ...]
     further: str = ""
 
 
@@ -67,7 +67,7 @@ class ReviewList:
         ``now`` in ms UTC. An entry that is gone is unknown, and stays. Raises what ``page`` raises, with nothing told.
         """
         begin = self._since()
-        found: list[Review] = []
+        found: list[StoreReview] = []
         further = ""
         for _ in range(PAGES_AT_MOST):
             read = await page(further)

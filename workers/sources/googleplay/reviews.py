@@ -9,7 +9,7 @@ import msgspec
 
 from listening.mention import MOST_STARS, Event, Kind, Mention, reject
 from workers.sources.html_text import shown
-from workers.sources.reviewed import Review, ReviewPage
+from workers.sources.reviewed import ReviewPage, StoreReview
 from workers.sources.times import END, believed
 
 LONGEST_TEXT = 50_000
@@ -70,20 +70,20 @@ def parse(data: bytes, source: str, now: int) -> ReviewPage | None:
     return ReviewPage(tuple(_made(bytes(each), source, now) for each in page.reviews), further)
 
 
-def _made(data: bytes, source: str, now: int) -> Review:
+def _made(data: bytes, source: str, now: int) -> StoreReview:
     try:
         review = _review(data)
     except (ValueError, RecursionError):
-        return Review(0, (reject(source, "not a review", data),))
+        return StoreReview(0, (reject(source, "not a review", data),))
     said = next((each.user_comment for each in review.comments if each.user_comment), None)
     if said is None:
-        return Review(0, (reject(source, "not a review", data, "nothing by a customer"),))
+        return StoreReview(0, (reject(source, "not a review", data, "nothing by a customer"),))
     at = _moment(said.last_modified)
     event = _event(review, said, at, source, now, data)
     answer = next((each.developer_comment for each in reversed(review.comments) if each.developer_comment), None)
     if not isinstance(event, Mention) or answer is None:
-        return Review(at, (event,))
-    return Review(at, (event, _reply(event, answer, now)))
+        return StoreReview(at, (event,))
+    return StoreReview(at, (event, _reply(event, answer, now)))
 
 
 def _event(review: _Review, said: _User, at: int, source: str, now: int, data: bytes) -> Event:
