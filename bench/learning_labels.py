@@ -16,6 +16,7 @@ from listening.learning.rules import mood_rule
 from listening.learning.table import Task
 from listening.learning.train import Example
 from listening.mention import Label, label_of
+from listening.triage.scored_text import ScoredText
 from listening.triage.sentiment import compound
 
 MOODS = {"negative": Label.negative, "neutral": Label.neutral, "positive": Label.positive}
@@ -47,8 +48,9 @@ def _departments(path: Path, half: Half | None, config: Config) -> list[Example]
     ]
 
 
-def _moods(path: Path, half: Half | None, _: Config) -> list[Example]:
+def _moods(path: Path, half: Half | None, config: Config) -> list[Example]:
     made = []
+    scored = ScoredText(config)
     with path.open(newline="", encoding="utf-8-sig") as lines:
         rows = csv.DictReader(lines)
         lacking = {"tweet_id", "airline_sentiment", "text"} - set(rows.fieldnames or ())
@@ -59,7 +61,8 @@ def _moods(path: Path, half: Half | None, _: Config) -> list[Example]:
             if right is None or (half is not None and half_of(row["tweet_id"]) != half):
                 continue
             text = unescape(row["text"] or "")
-            score = compound(text)
+            # As the product scores it: names and handles are no words of mood.
+            score = compound(scored(text))
             made.append(Example(text=text, rule=mood_rule(score), given=label_of(score).value, right=right.value))
     if not made:
         raise LabelError(f"{path}: no row has a label")

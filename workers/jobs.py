@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.counting.buckets import DAY_MS
-from listening.store import corrections, mentions, outbox, parts, replies, review, sources, threads
+from listening.store import corrections, mentions, outbox, parts, replies, review, sample, sources, threads
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.clock import now_ms
@@ -92,7 +92,13 @@ def draw_review() -> None:
     """Once a day, draw the mentions that people are asked about."""
     at, now = desk.get(), now_ms()
     here = datetime.fromtimestamp(now / 1000, ZoneInfo(at.config.brand.timezone))
-    review.draw_daily(at.client, f"{here:%Y-%m-%d}", at.config.review.daily, now)
+    review.draw_daily(at.client, f"{here:%Y-%m-%d}", at.config.review.daily, now, at.config.sentiment.reposts)
+
+
+@chore
+def read_review() -> None:
+    """Work out anew what the reviews come to, if anybody judged anything."""
+    sample.renew(desk.get().client)
 
 
 @chore

@@ -38,6 +38,7 @@ CHORES = (
     Chore(jobs.send_answers, 1),
     Chore(jobs.ask_accounts, 1800),
     Chore(jobs.draw_review, 60),
+    Chore(jobs.read_review, 5),
     Chore(jobs.expire, 60),
 )
 

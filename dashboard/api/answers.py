@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from listening.counting.counts import Mood, Tally
+from listening.learning.calibration import Estimate
 from listening.mention import Label, Mention
 
 UNKNOWN = "unknown"
@@ -35,6 +36,15 @@ class Sentiments(msgspec.Struct, frozen=True, omit_defaults=True):
     """Reposts with a score, where config.toml leaves reposts out of the mood; missing where there is none."""
 
 
+class Calibrated(msgspec.Struct, frozen=True):
+    """A share corrected by the errors that people found on a random sample, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+    reviewed: int
+
+
 class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
     """Everything counted over one range of time. Deleted mentions stay in all counts but authors."""
 
@@ -47,6 +57,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from
     by_sentiment: Sentiments
     net_sentiment: float | None
     """Share positive minus share negative of the scored mentions, -1 to 1; null if none is scored."""
+    net_calibrated: Calibrated | None
+    """The same as people would have it; null until 100 mentions of the kind are reviewed: then nobody checked it."""
     authors: int
     """Different authors."""
     by_topic: dict[str, int]
@@ -130,8 +142,8 @@ class MentionLine(msgspec.Struct, frozen=True, kw_only=True):
     """What a review gives, 1 to 5."""
 
 
-def overview(start: int, end: int, counted: Tally, ours: int, authors: int) -> Overview:
-    """``start``, ``end`` in ms UTC; ``ours``: posts of the brand."""
+def overview(start: int, end: int, counted: Tally, ours: int, authors: int, net: Estimate | None = None) -> Overview:
+    """``start``, ``end`` in ms UTC; ``ours``: posts of the brand; ``net``: corrected by the reviews."""
     mood = counted.mood
     return Overview(
         start=iso(start),
@@ -140,6 +152,7 @@ def overview(start: int, end: int, counted: Tally, ours: int, authors: int) -> O
         our_posts=ours,
         by_sentiment=Sentiments(mood.negative, mood.neutral, mood.positive, mood.unscored, mood.reposts),
         net_sentiment=mood.net,
+        net_calibrated=Calibrated(net.value, net.low, net.high, net.reviewed) if net else None,
         authors=authors,
         by_topic=_plain(counted.by_topic),
         by_source=_plain(counted.by_source),

@@ -100,7 +100,9 @@ class Api:
         only = _filter(query)
         authors = await self._authors(Period(query.start, query.end), only)
         reposts = self._config.sentiment.reposts
-        return _json(answers.overview(query.start, query.end, tally(cells, only, reposts), _ours(cells, only), authors))
+        counted = tally(cells, only, reposts)
+        net = await self._figures.net(counted.mood, only, Period(query.start, query.end))
+        return _json(answers.overview(query.start, query.end, counted, _ours(cells, only), authors, net))
 
     async def _authors(self, period: Period, only: Filter) -> int:
         """As the key figures say it; those know no languages."""

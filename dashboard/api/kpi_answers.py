@@ -35,7 +35,11 @@ class KpiFigure(msgspec.Struct, frozen=True, kw_only=True):
     """How many mentions, cases, spikes or people are behind it."""
     low: float | None
     high: float | None
-    """The range of a value that is uncertain."""
+    """The range of a value that is uncertain; of net sentiment its 95 % interval, once enough is reviewed."""
+    unchecked: bool
+    """It rests on a judgement that nobody checked: net sentiment by word list only."""
+    reviewed: int
+    """Mentions whose review corrected it; 0 where none did."""
     note: str
     definition: str
 
@@ -195,6 +199,8 @@ def _figure(figure: Figure) -> KpiFigure:
         items=figure.items,
         low=figure.low,
         high=figure.high,
+        unchecked=figure.unchecked,
+        reviewed=figure.reviewed,
         note=figure.note,
         definition=definition.text,
     )

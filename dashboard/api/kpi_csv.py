@@ -23,6 +23,8 @@ HEAD = (
     "high",
     "note",
     "definition",
+    "reviewed",
+    "checked",
 )
 
 
@@ -48,9 +50,10 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
     for f in found.figures:
         unit = config.worth.currency or f.unit if f.unit == "money" else f.unit
         usual = f.usual.middle if f.usual else None
-        rows.append(
-            ["figure", f.title, unit, f.value, f.value_before, usual, f.items, f.low, f.high, f.note, f.definition]
-        )
+        # A count needs no review: only of what is judged is it said whether anybody checked it.
+        belief = ["no" if f.unchecked else "yes" if f.reviewed else None]
+        figure = ["figure", f.title, unit, f.value, f.value_before, usual, f.items, f.low, f.high, f.note, f.definition]
+        rows.append([*figure, f.reviewed or None, *belief])
     for kind in found.response_mix:
         rows.append(["response mix", f"{kind.kind}, arrived", "items", kind.arrived])
         rows.append(["response mix", f"{kind.kind}, answered", "items", kind.answered])

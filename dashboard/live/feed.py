@@ -12,10 +12,11 @@ from redis.exceptions import RedisError
 from dashboard.live.casework import CaseworkFeed
 from listening.alerting.channel import ChannelState
 from listening.config import Config, Demo
+from listening.learning.sample import Calibration
 from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import Sight, SightKind
-from listening.store import changes, handles, mentions, sources
+from listening.store import changes, handles, mentions, sample, sources
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
@@ -65,6 +66,7 @@ class Feed:
         self._sight = Sight(SightKind.unknown)
         self._channels: list[ChannelState] = []
         self._wrong: list[Check] = []
+        self._calibration = Calibration()
         self._casework = CaseworkFeed(client, config)
         self._loaded = asyncio.Event()
         self._heard = float("-inf")
@@ -97,6 +99,7 @@ class Feed:
             casework=self._casework.now,
             channels=self._channels,
             wrong=self._wrong,
+            calibration=self._calibration,
             demo=any(isinstance(source, Demo) for source in self._config.sources),
         )
 
@@ -178,6 +181,9 @@ class Feed:
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now
             own = await itself_async(self._client, self._config, self._now())
+            reviewed = await sample.held_async(self._client)
+            if reviewed != self._calibration.sample:
+                self._calibration = Calibration(reviewed)
             self._wrong = [check for check in own if check.told]
             authors = {m.author for m in self._sorted() if m.author}
             unknown = [author for author in authors if author not in self._handles]

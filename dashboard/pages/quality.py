@@ -21,8 +21,9 @@ from listening.counting.buckets import DAY_MS
 from listening.counting.counts import mood
 from listening.learning.correction import MetAs
 from listening.learning.quality import quality
+from listening.learning.sample import Calibration
 from listening.people.permissions import Permission
-from listening.store import corrections, counts, mentions, review
+from listening.store import corrections, counts, mentions, review, sample
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules
@@ -120,4 +121,7 @@ class QualityPages:
         now = now_ms()
         standing = await asyncio.to_thread(corrections.all_standing, self._sync)
         cells = await counts.cells(self._client, now - DAYS * DAY_MS, now, now, self._config.retention)
-        return quality_view.page(quality(standing, mood(cells)), DAYS, self._config)
+        counted = mood(cells, reposts=self._config.sentiment.reposts)
+        reviewed = await sample.held_async(self._client)
+        net = Calibration(reviewed).net(counted, start=now - DAYS * DAY_MS, end=now)
+        return quality_view.page(quality(standing, counted, net), DAYS, self._config)

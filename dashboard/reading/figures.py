@@ -8,17 +8,18 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from listening.cases.columns import CaseColumns
 from listening.cases.sla import Targets
 from listening.config import Config, Contact
-from listening.counting.counts import Cells, Filter
+from listening.counting.counts import Cells, Filter, Mood
 from listening.counting.ledger import LedgerDay
 from listening.kpis import voice
 from listening.kpis.board import Board, UsualStretches, board, measures
 from listening.kpis.cases import JudgedCases
 from listening.kpis.figure import Measure
-from listening.kpis.material import Material
+from listening.kpis.material import NOT_REVIEWED, Material
 from listening.kpis.perception import perception
 from listening.kpis.period import (
     DAY_MS,
@@ -35,8 +36,10 @@ from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import Sample
 from listening.kpis.voices import voices
 from listening.kpis.watching import WatchingFacts
+from listening.learning.calibration import Estimate
+from listening.learning.sample import Calibration
 from listening.spikes.deeds import Deeds
-from listening.store import sources
+from listening.store import sample, sources
 from listening.store.access import presence
 from listening.store.cases.facts import CaseFacts
 from listening.store.clock import now_ms
@@ -64,6 +67,7 @@ class Context(msgspec.Struct, frozen=True):
     now: int
     groups: Mapping[int, str]
     watch: WatchingFacts
+    calibration: Calibration
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -95,6 +99,7 @@ class Figures:
         self._reading_deeds = asyncio.Lock()
         # A long range takes a while: in a thread, so that walls go on, and one after the other.
         self._computing = asyncio.Semaphore(1)
+        self._calibration = Calibration()
         self._usuals: OrderedDict[tuple[int, int, Filter], UsualStretches] = OrderedDict()
 
     async def board(self, period: Period, only: Filter, now: int = 0) -> Board:
@@ -106,6 +111,7 @@ class Figures:
         heard = {p: await self._counted.heard(p.start, p.end) for p in (was, *weeks, *days)}
         if sum(heard[week] for week in weeks) >= FEWEST:
             days = []
+        await self._renew()
         kept = self._usuals.get(_slot(period, only))
         stretches = [] if kept else [p for p in (*weeks, *days) if heard[p]]
         known = list(dict.fromkeys([period, *([was] if heard[was] else []), *stretches]))
@@ -116,7 +122,13 @@ class Figures:
         begins = await self._usual_from(period, [heard[p] for p in weeks], any(heard[p] for p in days))
 
         def made() -> tuple[Board, UsualStretches]:
-            materials = {p: self._material(found, context) for p, found in read.items()}
+            asked = self._material(read[period], context)
+            # A usual is corrected where the figure beside it is, and only there.
+            compared = replace(context, calibration=context.calibration if asked.net else NOT_REVIEWED)
+            materials = {
+                p: asked if p == period else self._material(f, context if p == was else compared, p != was)
+                for p, f in read.items()
+            }
             usual = kept
             if usual is None:
                 taken = {p: measures(materials[p]) for p in stretches}
@@ -125,7 +137,8 @@ class Figures:
 
         async with self._computing:
             found, usual = await asyncio.to_thread(made)
-        self._keep(_slot(period, only), usual)
+        if context.calibration is self._calibration:
+            self._keep(_slot(period, only), usual)
         return found
 
     async def look(self, key: str, period: Period, only: Filter, now: int = 0) -> tuple[Measure, Sample | None]:
@@ -133,6 +146,7 @@ class Figures:
 
         KeyError for a figure that is of this moment only.
         """
+        await self._renew()
         context = await self._context([period], only, now or now_ms())
         made = self._material(await self._read(period, period, context), context)
         return RECIPES[key](made), listed(made, key) if key in LISTED else None
@@ -163,7 +177,19 @@ class Figures:
             self._alive.between(start, end, now),
             self._spikes(start, end),
         )
-        return Context(only, now, groups, WatchingFacts(states, listened, deeds))
+        return Context(only, now, groups, WatchingFacts(states, listened, deeds), self._calibration)
+
+    async def _renew(self) -> None:
+        """Read what the reviews come to; the usual of before was corrected by what was known before."""
+        reviewed = await sample.held_async(self._client)
+        if reviewed != self._calibration.sample:
+            self._calibration = Calibration(reviewed)
+            self._usuals.clear()
+
+    async def net(self, mood: Mood, only: Filter, period: Period) -> Estimate | None:
+        """Net sentiment (-1..1) of what was counted in a period, corrected by the reviews; None until it is."""
+        await self._renew()
+        return self._calibration.net(mood, only, period.start, period.end)
 
     async def _spikes(self, start: int, end: int) -> list[Deeds]:
         async with self._reading_deeds:
@@ -183,7 +209,7 @@ class Figures:
             watch if period == asked or watch.through(period) else None,
         )
 
-    def _material(self, read: Read, context: Context) -> Material:
+    def _material(self, read: Read, context: Context, compared: bool = False) -> Material:
         period, only = read.period, context.only
 
         def opened(facts: CaseColumns, start: int) -> JudgedCases:
@@ -199,6 +225,8 @@ class Figures:
             opened(read.cases, period.start),
             opened(read.book, period.start - BACKLOG_MS),
             read.watch,
+            context.calibration,
+            compared,
         )
 
     async def _usual_from(self, period: Period, weeks: Sequence[bool], days: bool) -> int | None:

@@ -36,8 +36,15 @@ def rail(figure: Bound, signed: bool = False) -> Component:
 
 
 def net(values: Bound, path: str, className: str = "net") -> Component:
-    """Net sentiment with its sign; the colour only repeats what the sign says."""
-    return values.following(values.text(path, Format.signed), className=className, vars={"v": path})
+    """Net sentiment with its sign; the colour only repeats what the sign says. Hatched below: nobody checked it."""
+    return values.following(
+        values.text(path, Format.signed), className=className, vars={"v": path}, marks={"unchecked": "un"}
+    )
+
+
+def unchecked_key(values: Bound) -> Component:
+    """What the hatch means, where the panel has any."""
+    return values.following([html.I(className="swatch-unchecked"), "not checked"], className="key", when="un")
 
 
 def mood_mark(values: Bound, path: str) -> Component:

@@ -24,7 +24,7 @@ from layouts.kpis.words import before_of, changed, money, no_usual, range_of, sh
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
-from listening.kpis.figure import Figure
+from listening.kpis.figure import Figure, Unit
 from listening.kpis.perception import CAVEAT, PLACES, Perceived, apart, as_share, lead
 
 WIDTH, HEIGHT = landscape(A4)
@@ -160,7 +160,11 @@ class _Page:
             figure = self._board.figures[key]
             self.text(x, top - 4, BY_KEY[key].title, 7.5, colour=QUIET)
             wide = width * 1.4 if key == "worth" else width - 8
-            self.text(x, top - 26, self._big(figure), 17 if key != "worth" else 11, BOLD, width=wide)
+            big = self._big(figure)
+            self.text(x, top - 26, big, 17 if key != "worth" else 11, BOLD, width=wide)
+            aside = x + pdfmetrics.stringWidth(big, BOLD, 17) + 5
+            for line, text in enumerate(self._believed(figure)):
+                self.text(aside, top - 17 - 8 * line, text, 6.5, colour=QUIET, width=x + wide - aside)
             for line, text in enumerate(self._beside(figure)):
                 self.text(x, top - 39 - 9 * line, text, 6.5, colour=QUIET, width=wide)
         self.rule(EDGE, top - 57, WIDTH - 2 * EDGE)
@@ -288,6 +292,14 @@ class _Page:
         if figure.usual:
             said.append(f"usual {usual_of(figure, self._config.worth.currency)}")
         return said or [figure.note]
+
+    def _believed(self, figure: Figure) -> list[str]:
+        """How far a figure that rests on a judgement may be believed, in two lines."""
+        if figure.unit is not Unit.points or figure.value is None:
+            return []
+        if figure.unchecked or figure.low is None or figure.high is None:
+            return ["by word list only,", "not checked"]
+        return [f"{self._shown(figure, figure.low)} to {self._shown(figure, figure.high)}", "95 % interval"]
 
     def _shown(self, figure: Figure, value: float | None) -> str:
         return shown(value, figure.unit, self._config.worth.currency)

@@ -58,7 +58,7 @@ def _short(value: float) -> str:
 
 def changed(figure: Figure) -> str:
     """From the period before to now: ``+12 %``, ``−3 points``, ``= ``; empty where there is none."""
-    if figure.value is None or figure.before is None:
+    if figure.value is None or figure.before is None or figure.unchecked is not figure.was_unchecked:
         return ""
     difference = figure.value - figure.before
     if figure.unit is Unit.percent:
@@ -73,14 +73,17 @@ def changed(figure: Figure) -> str:
 
 def range_of(figure: Figure, currency: str) -> str:
     """``8,200 to 12,400 EUR``, for a value that is only known as a range."""
-    if figure.low is None or figure.high is None:
+    if figure.low is None or figure.high is None or figure.unit is not Unit.money:
         return ""
     return _range((figure.low, figure.high), currency)
 
 
 def before_of(figure: Figure, currency: str = "") -> str:
     """What it was in the period before: a value, or the range of one that is only known as one."""
-    return _range(figure.was, currency) if figure.was else shown(figure.before, figure.unit, currency)
+    if figure.was and figure.unit is Unit.money:
+        return _range(figure.was, currency)
+    text = shown(figure.before, figure.unit, currency)
+    return f"{text}, by word list" if figure.was_unchecked and not figure.unchecked else text
 
 
 def usual_of(figure: Figure, currency: str = "") -> str:
@@ -90,7 +93,7 @@ def usual_of(figure: Figure, currency: str = "") -> str:
     middle = figure.usual.middle
     return (
         f"about {_range((middle, middle), currency)}"
-        if figure.low is not None
+        if figure.low is not None and figure.unit is Unit.money
         else shown(middle, figure.unit, currency)
     )
 

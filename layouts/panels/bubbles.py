@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from layouts.kit.bind import Bound, data
 from layouts.kit.formats import Format
 from layouts.kit.panel import panel
-from layouts.kit.parts import name
+from layouts.kit.parts import name, net, unchecked_key
 from listening.config import Config
 
 
@@ -19,7 +19,11 @@ def view(values: Bound, config: Config) -> Component:
         "bubbles",
         "Topics, last hour",
         html.Div(made, className="bubbles", **data(draw="bubbles", of=values.path)),
-        note=[html.Span([html.I(className="ring"), "usual size"], className="key")],
+        # Not both: beside the number of bubbles that have no room there is room for one.
+        note=[
+            values.following([html.I(className="ring"), "usual size"], className="key", unless="un"),
+            unchecked_key(values),
+        ],
     )
 
 
@@ -31,7 +35,7 @@ def _bubble(topic: Bound, key: str, label: str) -> Component:
                 [
                     name(label),
                     topic.text("n", Format.int, className="figure"),
-                    topic.text("net", Format.signed, className="net"),
+                    net(topic, "net"),
                 ],
                 className="ball",
             ),

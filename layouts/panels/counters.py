@@ -53,13 +53,28 @@ def _counter(values: Bound, key: str, title: str) -> Component:
     return figure.following(
         [
             html.H3(title),
-            figure.text("v", how, className="big"),
+            html.Div([figure.text("v", how, className="big"), *_believed(figure)], className="with-belief")
+            if net
+            else figure.text("v", how, className="big"),
             html.Div(beside, className="under"),
         ],
         className=f"counter counter-{key}",
-        marks={"least": "least"},
+        marks={"least": "least", "unchecked": "un"} if net else {"least": "least"},
         vars={"v": "v"} if net else None,
     )
+
+
+def _believed(net: Bound) -> list[Component]:
+    """How far the big number may be believed: its 95 % interval, or that nobody checked it."""
+    ends: Children = [html.Span([net.text("lo", Format.signed), " to"]), net.text("hi", Format.signed)]
+    return [
+        net.following(ends, className="belief", when="rv"),
+        net.following(
+            [html.Span("word list,"), html.Span("not checked")],
+            className="belief unchecked",
+            when="un",
+        ),
+    ]
 
 
 def _oldest(work: Bound, title: str) -> Component:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from layouts.kit.bind import Bound
 from layouts.kit.formats import Format
 from layouts.kit.panel import panel
-from layouts.kit.parts import dot, moods_bar, moods_legend, name, net, rail, usual
+from layouts.kit.parts import dot, moods_bar, moods_legend, name, net, rail, unchecked_key, usual
 from listening.config import Config
 
 
@@ -21,7 +21,7 @@ def view(values: Bound, config: Config) -> Component:
         "departments",
         "Departments, last hour",
         html.Div(rows, className="slots departments"),
-        note=[html.Span("net sentiment", className="word"), *moods_legend()],
+        note=[html.Span("net sentiment", className="word"), unchecked_key(values), *moods_legend()],
     )
 
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from layouts.kit.bind import Bound
 from layouts.kit.formats import Format
 from layouts.kit.panel import panel
-from layouts.kit.parts import dot, name
+from layouts.kit.parts import dot, name, unchecked_key
 from listening.config import Config
 
 
@@ -23,7 +23,14 @@ def view(values: Bound, config: Config) -> Component:
         "sentiment",
         "Net sentiment, last hour",
         html.Div(rows, className="slots diverging"),
-        note=[html.Span([html.I(className="tick"), "usual"], className="key")],
+        note=[
+            # There is no room for all three: the tick is known from every other panel.
+            values.following(
+                values.following([html.I(className="tick"), "usual"], className="key", unless="un"), unless="ck"
+            ),
+            values.following([html.I(className="swatch-interval"), "95 %"], className="key", when="ck"),
+            unchecked_key(values),
+        ],
     )
 
 
@@ -35,6 +42,7 @@ def _row(figure: Bound, label: Component, className: str) -> Component:
                 [
                     html.I(className="zero"),
                     html.I(className="bar"),
+                    figure.following(className="interval", vars={"lo": "lo", "hi": "hi"}, when="rv"),
                     figure.following(className="tick", vars={"m": "u.m"}, when="u"),
                 ],
                 className="scale",
@@ -43,4 +51,5 @@ def _row(figure: Bound, label: Component, className: str) -> Component:
         ],
         className=className,
         vars={"v": "v"},
+        marks={"unchecked": "un"},
     )

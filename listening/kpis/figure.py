@@ -40,6 +40,10 @@ class Measure(msgspec.Struct, frozen=True):
     """Ends of the range, where a value is uncertain."""
     note: str = ""
     """What has to be said beside it: ``12 still running``, ``an estimate``."""
+    unchecked: bool = False
+    """It rests on a judgement that nobody checked."""
+    reviewed: int = 0
+    """Mentions whose review corrected it; 0 where none did."""
 
 
 NOTHING = Measure(None)
@@ -59,6 +63,10 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     was: tuple[float, float] | None = None
     """Ends of the range in the period before."""
     note: str = ""
+    unchecked: bool = False
+    reviewed: int = 0
+    was_unchecked: bool = False
+    """The same of the period before: what was not checked then is set beside nothing that was."""
 
 
 def figure(
@@ -81,4 +89,7 @@ def figure(
         high=now.high,
         was=(before.low, before.high) if before and before.low is not None and before.high is not None else None,
         note=now.note,
+        unchecked=now.unchecked,
+        reviewed=now.reviewed,
+        was_unchecked=before.unchecked if before else False,
     )

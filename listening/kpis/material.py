@@ -20,7 +20,11 @@ from listening.kpis.sample import Sample
 from listening.kpis.voices import PeriodVoices
 from listening.kpis.watching import WatchingFacts
 from listening.kpis.worth import Balance
+from listening.learning.calibration import Estimate
+from listening.learning.sample import Calibration
 from listening.spikes.deeds import Deeds
+
+NOT_REVIEWED = Calibration()
 
 
 class Material:
@@ -36,12 +40,15 @@ class Material:
         cases: JudgedCases,
         book: JudgedCases,
         watch: WatchingFacts | None = None,
+        calibration: Calibration = NOT_REVIEWED,
+        compared: bool = False,
     ) -> None:
         """``cells``: of the period, unfiltered; ``voices``, ``cases``, ``book``: what the filter admits.
 
         ``voices``: None where they were not counted. ``cases``: opened in the
         period; ``book``: with those before it. ``watch``: None where nothing
-        was watched, or not from the beginning.
+        was watched, or not from the beginning. ``calibration``: what the reviews say of moods; ``compared``: the
+        period is one of those that make the usual, and is corrected as the figure it stands beside is.
         """
         self.config = config
         self.period = period
@@ -53,6 +60,9 @@ class Material:
         self.reposts = config.sentiment.reposts
         """Whether reposts count in the mood."""
         self.mood: Mood = mood(self.cells, only, self.reposts)
+        self.calibration = calibration
+        self.net: Estimate | None = calibration.net(self.mood, only, period.start, period.end, compared)
+        """Net sentiment corrected by the review; None where it is not."""
         self.voices = voices
         self.cases = cases
         self.book = book

@@ -75,7 +75,7 @@ RECIPES: Mapping[str, Recipe] = {
     "our_posts": lambda m: Measure(m.our_posts, m.our_posts),
     "authors": lambda m: voice.authors(m.voices) if m.voices else NOTHING,
     "reach": lambda m: voice.reach(m.voices) if m.voices else NOTHING,
-    "net_sentiment": lambda m: voice.net_sentiment(m.mood),
+    "net_sentiment": lambda m: voice.net_sentiment(m.mood, m.net),
     "unscored": lambda m: voice.unscored(m.mood),
     "share_of_voice": lambda m: voice.share_of_voice(m.corpus, m.ours, m.rivals),
     **{key: _summed(key) for key in SUMMED},

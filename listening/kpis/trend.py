@@ -40,15 +40,19 @@ def trend(m: Material) -> Trend:
         mentions=[each.mentions for each in parts],
         authors=[voice.authors(each).value for each in parts],
         reach=[voice.reach(each).value for each in parts],
-        net_sentiment=[_net(each, m.reposts) for each in parts],
+        net_sentiment=[_net(each, m) for each in parts],
         share_of_voice=_shares(m, m.voices.corpus, between),
         sla=kept,
     )
 
 
-def _net(voices: PeriodVoices, reposts: bool) -> float | None:
-    mood = voices.mood(reposts)
-    return (voice.net_sentiment(mood) if mood else NOTHING).value
+def _net(voices: PeriodVoices, m: Material) -> float | None:
+    """Corrected where the figure of the whole period is."""
+    mood = voices.mood(m.reposts)
+    if mood is None:
+        return NOTHING.value
+    corrected = m.calibration.net(mood, m.only, m.period.start, m.period.end) if m.net else None
+    return voice.net_sentiment(mood, corrected).value
 
 
 def _shares(m: Material, corpus: PeriodVoices, between: Sequence[Period]) -> list[float | None]:

@@ -8,16 +8,34 @@ from listening.counting.counts import Cells, Mood
 from listening.kpis.figure import NOTHING, Measure
 from listening.kpis.percentiles import share
 from listening.kpis.voices import PeriodVoices
+from listening.learning.calibration import Estimate
+from listening.learning.sample import UNCHECKED
 
 
 def mentions(mood: Mood) -> Measure:
     return Measure(mood.mentions, mood.mentions)
 
 
-def net_sentiment(mood: Mood) -> Measure:
-    """In points, -100..100, over the scored mentions."""
-    note = f"{mood.reposts:,} reposts left out" if mood.reposts else ""
-    return NOTHING if mood.net is None else Measure(100 * mood.net, mood.scored, note=note)
+def net_sentiment(mood: Mood, corrected: Estimate | None = None) -> Measure:
+    """In points, -100..100, over the scored mentions; ``corrected`` by the review where it is."""
+    if mood.net is None:
+        return NOTHING
+    left_out = f"{mood.reposts:,} reposts left out" if mood.reposts else ""
+    if corrected is None:
+        return Measure(100 * mood.net, mood.scored, note=_said(UNCHECKED, left_out), unchecked=True)
+    low, high = (f"{100 * end:+.0f}".replace("-", "−") for end in (corrected.low, corrected.high))
+    return Measure(
+        100 * corrected.value,
+        mood.scored,
+        100 * corrected.low,
+        100 * corrected.high,
+        _said(f"{low} to {high} (95 %), {corrected.reviewed:,} reviewed", left_out),
+        reviewed=corrected.reviewed,
+    )
+
+
+def _said(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
 
 
 def unscored(mood: Mood) -> Measure:

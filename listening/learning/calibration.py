@@ -52,29 +52,43 @@ class Judgement(msgspec.Struct, frozen=True):
 
 
 def by_class(counted: Mapping[str, int], judged: Sequence[Judgement], sampled: bool = True) -> Estimate | None:
-    """The mean of what is right over mentions that were counted by the classifier's word.
+    """As ``Errors``; None if nothing was judged."""
+    return Errors(judged).mean(counted, sampled) if judged else None
 
-    ``sampled``: those judged were drawn from those counted. Else (the last hour, judged by
-    the reviews of weeks) the errors of the hour itself are a chance of their own
-    and widen the interval. None if nothing is counted or nothing was judged.
-    """
-    total = sum(counted.values())
-    if not total or not judged:
-        return None
-    overall = _Moments(judged)
-    value = variance = 0.0
-    for said, number in counted.items():
-        own = [each for each in judged if each.said == said]
-        part = number / total
-        found = _Moments(own, overall) if own else overall
-        spread = found.spread if len(own) >= _EACH else max(found.spread, overall.spread)
-        value += part * found.mean
-        left = max(0.0, 1 - len(own) / number) if sampled and number else 1.0
-        # Of a word nobody judged, not even the mean is known: as if one had been.
-        variance += part**2 * spread / (found.size if own else 1.0) * left
-        if not sampled:
-            variance += part * spread / total
-    return _interval(value, variance, len(judged))
+
+class Errors:
+    """What a classifier's words were found to be worth on a sample (of one at least), ready to correct many counts."""
+
+    def __init__(self, judged: Sequence[Judgement]) -> None:
+        by: dict[str, list[Judgement]] = {}
+        for each in judged:
+            by.setdefault(each.said, []).append(each)
+        self._reviewed = len(judged)
+        self._overall = _Moments(judged)
+        self._own = {said: (len(own), _Moments(own, self._overall)) for said, own in by.items()}
+
+    def mean(self, counted: Mapping[str, int], sampled: bool = True) -> Estimate | None:
+        """The mean of what is right over mentions that were counted by the classifier's word.
+
+        ``sampled``: those judged were drawn from those counted. Else (the last hour, judged by
+        the reviews of weeks) the errors of the hour itself are a chance of their own
+        and widen the interval. None if nothing is counted.
+        """
+        total = sum(counted.values())
+        if not total:
+            return None
+        value = variance = 0.0
+        for said, number in counted.items():
+            reviewed, found = self._own.get(said, (0, self._overall))
+            part = number / total
+            spread = found.spread if reviewed >= _EACH else max(found.spread, self._overall.spread)
+            value += part * found.mean
+            left = max(0.0, 1 - reviewed / number) if sampled and number else 1.0
+            # Of a word nobody judged, not even the mean is known: as if one had been.
+            variance += part**2 * spread / (found.size if reviewed else 1.0) * left
+            if not sampled:
+                variance += part * spread / total
+        return _interval(value, variance, self._reviewed)
 
 
 class _Moments:

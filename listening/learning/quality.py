@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from listening.counting.counts import Filter, Mood
-from listening.learning.calibration import ENOUGH, Estimate, Judgement, by_class, share
+from listening.counting.counts import Mood
+from listening.learning.calibration import Estimate, share
 from listening.learning.correction import Correction, MetAs
+from listening.learning.sample import SIGN, counts
 from listening.mention import Label
 
-SIGN = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0}
 LABELS = tuple(SIGN)
 
 
@@ -46,37 +46,9 @@ class Quality(msgspec.Struct, frozen=True):
     """The same by the word list."""
 
 
-def reviewed(standing: Iterable[Correction], only: Filter = Filter()) -> list[Correction]:  # noqa: B008 - frozen
-    """Those drawn at random whose mood is known and that ``only`` asks for."""
-    return [
-        each
-        for each in standing
-        if each.found is MetAs.review and each.mood in SIGN and each.about_us is not False and _fits(each, only)
-    ]
-
-
-def net(mood: Mood, judged: Sequence[Correction]) -> Estimate | None:
-    """Net sentiment of mentions that were counted, corrected by reviewed ones; None until enough are.
-
-    -1..1, within a 95 % interval that is cut at both ends.
-    """
-    scored = [each for each in judged if each.decided.label is not Label.unscored]
-    if len(scored) < ENOUGH:
-        return None
-    counted = {"n": mood.negative, "u": mood.neutral, "p": mood.positive}
-    found = by_class(
-        counted,
-        [Judgement(each.decided.label.value, SIGN[each.mood], each.weight) for each in scored if each.mood],
-        sampled=False,
-    )
-    if found is None:
-        return None
-    return Estimate(found.value, max(-1.0, found.low), min(1.0, found.high), found.reviewed)
-
-
-def quality(standing: Sequence[Correction], mood: Mood) -> Quality:
-    """``mood``: what was counted of the range for which net sentiment is corrected."""
-    judged = reviewed(standing)
+def quality(standing: Sequence[Correction], mood: Mood, net: Estimate | None = None) -> Quality:
+    """``mood``: what was counted of the range for which net sentiment is corrected, ``net``: corrected."""
+    judged = [each for each in standing if counts(each)]
     drawn = [each for each in standing if each.found is MetAs.review]
     sent = [each.department == each.decided.department for each in drawn if each.department]
     asked = [each.needs_answer == each.decided.needs_answer for each in drawn if each.needs_answer is not None]
@@ -93,7 +65,7 @@ def quality(standing: Sequence[Correction], mood: Mood) -> Quality:
             + _parts("source", judged, lambda c: (c.source,))
             + _parts("topic", judged, lambda c: c.topics)
         ),
-        net=net(mood, judged),
+        net=net,
         said=mood.net,
     )
 
@@ -123,13 +95,3 @@ def _parts(kind: str, judged: Sequence[Correction], names: Callable[[Correction]
         assert right is not None
         parts.append(QualityPart(kind, name, right, macro_recall(some)))
     return parts
-
-
-def _fits(each: Correction, only: Filter) -> bool:
-    return (
-        (not only.topic or only.topic in each.topics)
-        and (not only.source or only.source == each.source)
-        and (not only.department or only.department == each.decided.department)
-        and (not only.language or only.language == each.language)
-        and (not only.country or only.country == each.country)
-    )

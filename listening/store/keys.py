@@ -92,6 +92,7 @@ in a cluster.
 | corrections_version | counter | forever | every event that comes or goes | who holds corrections in memory |
 | review_queue | hash mention -> what it stands for | until reviewed, 7 days | review job, review page | review page |
 | review_drawn | string: day drawn last | forever | review job | review job |
+| review_sample | string (msgpack): what all reviews come to | forever, made anew with every correction | review job | every figure of mood |
 | answer | string (msgpack), per answer in the outbox | with its case: retention.cases_days from its last change | API, outbox | API, outbox |
 | answers_due | zset open answer by when a worker looks at it next (ms) | while it is open | API, outbox | outbox |
 | answers_stuck | zset answer that did not go out, by when it was sent off (ms) | with its answer | API, outbox | API, health |
@@ -488,6 +489,10 @@ def review_queue() -> str:
 
 def review_drawn() -> str:
     return f"{TAG}!review_drawn"
+
+
+def review_sample() -> str:
+    return f"{TAG}!review_sample"
 
 
 def answer(id: str) -> str:

@@ -20,12 +20,15 @@ FEWEST = 3
 KEPT_S = 7 * 86_400
 
 
-def draw_daily(client: Client, day: str, number: int, now: int) -> int:
-    """Draw ``number`` mentions for ``day``, once. Returns how many were drawn."""
+def draw_daily(client: Client, day: str, number: int, now: int, reposts: bool = True) -> int:
+    """Draw ``number`` mentions for ``day``, once. Returns how many were drawn.
+
+    From all that the figures of mood count, ``reposts`` as config.toml says: a sample of less would correct less.
+    """
     held = client.get(keys.review_drawn())
     if number == 0 or (held and text(held) == day):
         return 0
-    found = [m for m in _received(client, now) if _asked_about(m)]
+    found = [m for m in _received(client, now) if _asked_about(m, reposts)]
     if len(found) < FEWEST * number:
         return 0
     strata: dict[Stratum, list[str]] = {}
@@ -62,5 +65,5 @@ def _received(client: Client, now: int) -> Sequence[Mention]:
     return [m for m in mentions.fetch(client, ids) if m is not None]
 
 
-def _asked_about(mention: Mention) -> bool:
-    return bool(mention.topics and mention.text) and not (mention.own or mention.deleted or mention.kind is Kind.repost)
+def _asked_about(mention: Mention, reposts: bool) -> bool:
+    return bool(mention.text) and not (mention.own or mention.deleted or (mention.kind is Kind.repost and not reposts))

@@ -39,6 +39,26 @@ class WithUsual(SnapshotPart, frozen=True, kw_only=True, rename={"value": "v", "
     """More mentions came than are kept one by one, so the true number is higher."""
 
 
+class NetFigure(
+    SnapshotPart,
+    frozen=True,
+    kw_only=True,
+    rename={"value": "v", "usual": "u", "low": "lo", "high": "hi", "reviewed": "rv", "unchecked": "un"},
+):
+    """Net sentiment, its usual, and how far it may be believed."""
+
+    value: int | None = None
+    usual: Beside | None = None
+    """Corrected as ``value`` is."""
+    low: int | None = None
+    high: int | None = None
+    """Ends of its 95 % interval."""
+    reviewed: int | None = None
+    """Mentions whose review corrected it."""
+    unchecked: bool = False
+    """By word list only."""
+
+
 class Moods(
     SnapshotPart, frozen=True, kw_only=True, rename={"negative": "n", "neutral": "u", "positive": "p", "unscored": "x"}
 ):
@@ -124,7 +144,7 @@ class Counters(SnapshotPart, frozen=True, kw_only=True):
     minute: WithUsual
     hour: WithUsual
     today: WithUsual
-    net: WithUsual
+    net: NetFigure
     negative: WithUsual
     authors: WithUsual
     ours: int | None = None
@@ -199,13 +219,19 @@ class Sentiment(SnapshotPart, frozen=True, kw_only=True):
     """Net sentiment of the last hour, overall and per topic."""
 
     empty: bool = False
-    net: WithUsual
-    topics: dict[str, WithUsual]
+    net: NetFigure
+    topics: dict[str, NetFigure]
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """One of them is by word list only."""
+    checked: bool = msgspec.field(default=False, name="ck")
+    """One of them has its interval."""
 
 
 class DepartmentRow(SnapshotPart, frozen=True, kw_only=True):
     hour: WithUsual
     net: int | None = None
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """``net`` is by word list only."""
     moods: Moods
     spark: dict[str, int]
     """Mentions per 5 minutes; keys are 5-minute periods since 1970 UTC."""
@@ -216,6 +242,8 @@ class Departments(SnapshotPart, frozen=True, kw_only=True):
     """Where mentions of the last hour were routed."""
 
     empty: bool = False
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """Net sentiment of one of them is by word list only."""
     rows: dict[str, DepartmentRow]
 
 
@@ -258,12 +286,16 @@ class Bubble(SnapshotPart, frozen=True, kw_only=True):
     mentions: int = msgspec.field(name="n")
     usual: float | None = msgspec.field(default=None, name="u")
     net: int | None = None
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """``net`` is by word list only."""
 
 
 class Bubbles(SnapshotPart, frozen=True, kw_only=True):
     """Topics by volume and sentiment, last hour."""
 
     empty: bool = False
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """Net sentiment of one of them is by word list only."""
     topics: dict[str, Bubble]
 
 

@@ -136,11 +136,6 @@ def mentions(then: Tally) -> float:
     return then.mentions
 
 
-def net(then: Tally) -> float | None:
-    value = then.mood.net
-    return None if value is None else 100 * value
-
-
 def negative(then: Tally) -> float:
     return then.mood.negative
 

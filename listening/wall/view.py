@@ -11,6 +11,7 @@ from listening.alerting.channel import ChannelState
 from listening.cases.load import CasesNow
 from listening.config import Config
 from listening.counting.counts import Cells
+from listening.learning.sample import Calibration
 from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import CLEAR, Sight
@@ -53,6 +54,8 @@ class View(msgspec.Struct, frozen=True):
     """How every channel that was ever used fares."""
     wrong: Sequence[Check] = ()
     """Parts of Masthead that do not do their work, and what runs out."""
+    calibration: Calibration = msgspec.field(default_factory=Calibration)
+    """What the reviews say of figures of mood."""
 
     @property
     def missing_s(self) -> float:

@@ -170,6 +170,8 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
     assert len(cards) == 6
     for title, text in cards:
         assert text == (range_of(figure(figures[title]), "EUR") if title == "Worth" else said[title])
+    beside = page.locator(".k-card", has_text="Net sentiment").first.locator(".k-beside")
+    expect(beside).to_contain_text("by word list only, not checked")
     mix = dict(
         page.evaluate(
             "[...document.querySelectorAll('.k-mix tbody tr')].map(r => [r.querySelector('.k-tip b').textContent, "

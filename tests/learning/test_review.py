@@ -1,17 +1,19 @@
 """Who is drawn for the review, and what it says."""
 
+import msgspec
 import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
 from listening.config import Retention
-from listening.counting.counts import Mood
+from listening.counting.counts import Filter, Mood, Population
 from listening.learning.calibration import ENOUGH
-from listening.learning.correction import Correction, Decided, MetAs
+from listening.learning.correction import Correction, Decided, MetAs, of
 from listening.learning.quality import quality
 from listening.learning.review import draw
+from listening.learning.sample import Calibration, DeciderTurn, read
 from listening.mention import Label
-from listening.store import mentions, review
+from listening.store import corrections, mentions, review, sample
 from tests.made import NOW, mention
 
 STRATA = {("en", "net"): [f"a{n}" for n in range(90)], ("de", "net"): [f"b{n}" for n in range(9)], ("fr", "x"): ["c"]}
@@ -59,7 +61,8 @@ def _judged(n: int, mood: Label, decided: Label, found: MetAs = MetAs.review) ->
 def test_only_the_random_sample_says_how_right_we_are() -> None:
     said = [_judged(n, Label.negative, (Label.negative, Label.positive)[n % 2]) for n in range(ENOUGH)]
     said += [_judged(n, Label.positive, Label.negative, MetAs.working) for n in range(500)]
-    found = quality(said, Mood(negative=50, positive=50))
+    counted = Mood(negative=50, positive=50)
+    found = quality(said, counted, Calibration(read(said)).net(counted))
     assert found.mood is not None
     assert (found.reviewed, found.corrections, found.mood.value) == (ENOUGH, 500, 0.5)
     assert found.net is not None
@@ -71,4 +74,64 @@ def test_only_the_random_sample_says_how_right_we_are() -> None:
 
 def test_until_enough_is_reviewed_nothing_is_corrected() -> None:
     said = [_judged(n, Label.negative, Label.positive) for n in range(ENOUGH - 1)]
-    assert quality(said, Mood(positive=10)).net is None
+    assert Calibration(read(said)).net(Mood(positive=10)) is None
+
+
+def _sampled(said: list[Correction]) -> Calibration:
+    return Calibration(read(said))
+
+
+def test_what_is_reviewed_corrects_figures_of_its_own_kind_and_time() -> None:
+    """Of every two called positive one is negative: half of 100 positive ones are."""
+    said = [
+        msgspec.structs.replace(
+            _judged(n, (Label.negative, Label.positive)[n % 2], Label.positive), topics=("Acme",), created=NOW + n
+        )
+        for n in range(ENOUGH)
+    ]
+    calibration = _sampled(said)
+    found = calibration.net(Mood(positive=1000), start=NOW, end=NOW + 1000)
+    assert found is not None
+    assert abs(found.value) < 0.02
+    assert found.low < 0 < found.high
+    assert found.reviewed == ENOUGH
+    # Fewer of a topic, the brand's own posts, and what was written before anything was looked at: nobody checked those.
+    assert calibration.net(Mood(positive=1000), Filter(topic="Acme"), NOW, NOW + 1000) is not None
+    assert calibration.net(Mood(positive=1000), Filter(topic="Rival"), NOW, NOW + 1000) is None
+    assert calibration.net(Mood(positive=1000), Filter(who=Population.ours), NOW, NOW + 1000) is None
+    assert calibration.net(Mood(positive=1000), start=NOW - 1000, end=NOW) is None
+    assert calibration.net(Mood(positive=1000), start=NOW - 1000, end=NOW, whenever=True) is not None
+    assert calibration.net(Mood(), start=NOW, end=NOW + 1000) is None
+    assert _sampled(said[1:]).net(Mood(positive=1000)) is None
+
+
+def test_a_model_that_took_over_is_judged_by_reviews_of_its_own() -> None:
+    rule = [_judged(n, Label.negative, Label.positive) for n in range(ENOUGH)]
+    learnt = [
+        msgspec.structs.replace(
+            _judged(n, Label.positive, Label.positive), decided=Decided(Label.positive, None, "care", "r", False, "v1")
+        )
+        for n in range(ENOUGH)
+    ]
+    calibration = Calibration(read(rule + learnt, turns=(DeciderTurn(NOW, True),)))
+    then, now = (calibration.net(Mood(positive=1000), start=a, end=b) for a, b in ((1, NOW - 1), (NOW, NOW + 9)))
+    assert then is not None
+    assert now is not None
+    assert (round(then.value), round(now.value)) == (-1, 1)
+    both = calibration.net(Mood(positive=1000), start=1, end=NOW + 9)
+    assert both is not None
+    assert abs(both.value) < 0.1
+
+
+def test_the_sample_in_the_store_is_made_anew_when_something_is_said(client: redis.Redis) -> None:
+    mentions.record(client, [mention("net:1", NOW, text="bad", language="en", compound=0.5)], NOW, Retention())
+    assert not sample.renew(client)
+    event = of(mentions.fetch(client, ["net:1"])[0], False, "Kim", NOW)
+    corrections.add(client, msgspec.structs.replace(event, mood=Label.negative, found=MetAs.review))
+    assert sample.renew(client)
+    (row,) = sample.held(client).rows
+    assert (row.said, row.right, row.number) == (Label.positive, Label.negative, 1)
+    assert not sample.renew(client)
+    corrections.gone(client, ["net:1"])
+    assert sample.renew(client)
+    assert sample.held(client).rows == ()

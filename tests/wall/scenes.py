@@ -21,7 +21,8 @@ from listening.config import Channel, Config, Demo, Department, Route, Screen, T
 from listening.config.panels import PANELS
 from listening.counting.buckets import DAY_MS
 from listening.counting.usual import Usual
-from listening.mention import Kind, Mention
+from listening.learning.sample import Calibration, ReviewSample, SampleRow
+from listening.mention import Kind, Label, Mention
 from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity
 from listening.spikes.record import SeriesReading, Spike, SpikeMember, SpikeOutcome, Stage
@@ -63,6 +64,7 @@ class Scene:
         self.demo = demo
         self.spikes: Sequence[SpikeShown] = ()
         self.channels: Sequence[ChannelState] = ()
+        self.calibration = Calibration()
         self.casework = casework(config) if mentions else CasesNow()
         self._known = bisect_right(mentions, NOON, key=_created)
         self.history = Memory(mentions[: self._known], since)
@@ -83,6 +85,7 @@ class Scene:
             casework=self.casework,
             spikes=self.spikes,
             channels=self.channels,
+            calibration=self.calibration,
             demo=self.demo,
         )
 
@@ -136,6 +139,20 @@ def demo() -> Scene:
     source = next(s for s in config.sources if isinstance(s, Demo))
     mentions = _cached(config, source)
     return Scene(config, mentions, live(config))
+
+
+def reviewed() -> Scene:
+    """The demo, of which 400 mentions were reviewed: most of them of its brand, and few of anything else."""
+    calm = demo()
+    drawn = random.Random(5).sample([m for m in calm.mentions if not m.own and m.created < NOON], 400)
+    rows = [
+        SampleRow(m.source, m.language, m.department, m.country, m.topics, m.label, right, False, 1.0, 1)
+        for n, m in enumerate(drawn)
+        for right in [Label.negative if n % 4 == 0 else m.label]
+        if m.label is not Label.unscored
+    ]
+    calm.calibration = Calibration(ReviewSample(1, NOON - 8 * DAY_MS, tuple(rows)))
+    return calm
 
 
 def nothing() -> Scene:
@@ -401,6 +418,7 @@ def years() -> Scene:
 
 SCENES: dict[str, Callable[[], Scene]] = {
     "demo": demo,
+    "reviewed": reviewed,
     "nothing": nothing,
     "little": little,
     "much": much,

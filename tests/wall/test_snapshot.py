@@ -9,7 +9,8 @@ import pytest
 
 from listening import config as configs
 from listening.config.panels import PANELS
-from listening.mention import Kind, Mention
+from listening.learning.sample import Calibration, ReviewSample, SampleRow
+from listening.mention import Kind, Label, Mention
 from listening.spikes.detector import Severity
 from listening.spikes.record import Stage
 from listening.spikes.sight import CLEAR, Sight, SightKind
@@ -112,6 +113,40 @@ def test_counters() -> None:
     assert now["each"] == 1.3
 
 
+def test_net_sentiment_is_unchecked_until_enough_is_reviewed_of_it() -> None:
+    """Worked out by hand: of what was called positive half is negative, of what was called negative all is."""
+    n, p = Label.negative, Label.positive
+    rows = [
+        SampleRow("Bluesky", "en", "care", "", ("Acme",), p, n, False, 1.0, 40),
+        SampleRow("Bluesky", "en", "care", "", ("Acme",), p, p, False, 1.0, 40),
+        SampleRow("Bluesky", "en", "care", "", ("Acme",), n, n, False, 1.0, 40),
+        SampleRow("Bluesky", "en", "triage", "", ("Rocket",), p, n, False, 1.0, 9),
+    ]
+    said_now = [said(n * MINUTE, author=f"a{n}", compound=0.6) for n in range(8)]
+    said_now += [said((10 + n) * MINUTE, author=f"b{n}", compound=-0.6) for n in range(2)]
+    said_now += [said((20 + n) * MINUTE, topics=("Rocket",), department="triage", compound=0.6) for n in range(4)]
+    scene = Scene(CONFIG, sorted(said_now, key=lambda m: m.created), (), demo=False)
+    before = encode(snapshot.build(scene.view()))
+    assert before["counters"]["net"]["v"] == 71, "(12 - 2) of 14"
+    assert before["counters"]["net"]["un"] is True
+    assert before["sentiment"]["un"] is True
+    assert before["departments"]["rows"]["d0"]["un"] is True
+    scene.calibration = Calibration(ReviewSample(1, NOON - DAY, tuple(rows)))
+    now = encode(snapshot.build(scene.view()))
+    acme, rocket = now["sentiment"]["topics"]["t0"], now["sentiment"]["topics"]["t1"]
+    # Overall mean (0 - 40) of 120; 8 positive of (0 * 80 - 1/3) / 81, 2 negative of (-40 - 1/3) / 41.
+    assert acme["v"] == round(100 * (0.8 * (-1 / 3 / 81) + 0.2 * (-(40 + 1 / 3) / 41)))
+    assert acme["lo"] < acme["v"] < acme["hi"]
+    assert (acme["rv"], "un" in acme) == (120, False)
+    assert (rocket["v"], rocket["un"], "lo" in rocket) == (100, True, False), "nine are not enough"
+    assert now["counters"]["net"]["rv"] == 129
+    assert (now["sentiment"]["un"], now["sentiment"]["ck"]) == (True, True)
+    # The same number, and whether anybody checked it, wherever it stands on a screen.
+    assert now["bubbles"]["topics"]["t0"]["net"] == now["departments"]["rows"]["d0"]["net"] == acme["v"]
+    assert "un" not in now["bubbles"]["topics"]["t0"]
+    assert now["bubbles"]["topics"]["t1"]["un"] is now["departments"]["rows"]["d1"]["un"] is True
+
+
 def test_the_usual_is_the_median_of_the_same_hour_on_earlier_days() -> None:
     past = [said(WEEK + 10 * MINUTE + n) for n in range(4)]
     past += [said(2 * WEEK + 10 * MINUTE + n) for n in range(8)]
@@ -202,7 +237,7 @@ def test_share_leaves_out_products_and_own_posts() -> None:
 
 def test_bubbles_only_for_what_was_said() -> None:
     bubbles = frame([said(1_000, compound=-0.5), said(2_000, compound=-0.5)])["bubbles"]
-    assert bubbles["topics"] == {"t0": {"n": 2, "net": -100}}
+    assert bubbles["topics"] == {"t0": {"n": 2, "net": -100, "un": True}}
 
 
 def test_places() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from listening.counting.counts import Mood, Tally
+from listening.counting.counts import Filter, Mood, Tally
 from listening.names.keys import topic_keys
 from listening.wall.model import Bubble, Bubbles
-from listening.wall.rounding import points
+from listening.wall.panels.sentiment import net_points
 from listening.wall.sums import Measure, Sums
 
 NOTHING = Mood()
@@ -17,12 +17,14 @@ def build(sums: Sums) -> Bubbles:
         by = sums.hour.by_topic.get(name, NOTHING)
         if by.mentions:
             usual = sums.usual_hour(_mentions_of(name))
+            net, unchecked = net_points(sums, by, Filter(topic=name))
             topics[key] = Bubble(
                 mentions=by.mentions,
                 usual=None if usual is None else usual.middle,
-                net=points(by.net),
+                net=net,
+                unchecked=unchecked,
             )
-    return Bubbles(empty=not topics, topics=topics)
+    return Bubbles(empty=not topics, unchecked=any(each.unchecked for each in topics.values()), topics=topics)
 
 
 def _mentions_of(topic: str) -> Measure:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from listening.cases.load import total
-from listening.wall.model import Counters, WithUsual
+from listening.wall.model import Counters, NetFigure, WithUsual
+from listening.wall.panels.sentiment import net_figure
 from listening.wall.panels.unresolved import unresolved, work
-from listening.wall.rounding import points
-from listening.wall.sums import HOUR, MINUTE, Sums, figure, mentions, negative, net
+from listening.wall.sums import HOUR, MINUTE, Sums, figure, mentions, negative
 
 BACK = 0
 """Each figure looks back for itself."""
@@ -32,7 +32,7 @@ def build(sums: Sums) -> Counters:
         ),
         hour=figure(hour.mentions if hour_whole else None, sums.usual_hour(mentions)),
         today=figure(sums.today if today_whole else None, sums.usual_today()),
-        net=figure(points(hour.mood.net) if hour_whole else None, sums.usual_hour(net)),
+        net=net_figure(sums, hour.mood) if hour_whole else NetFigure(),
         negative=figure(hour.mood.negative if hour_whole else None, sums.usual_hour(negative)),
         authors=WithUsual(value=authors if hour_whole else None, at_least=not sums.all_kept),
         ours=sums.ours_today if today_whole else None,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from listening.counting.counts import Cells, Mood, Tally
+from listening.counting.counts import Cells, Filter, Mood, Tally
 from listening.names.keys import department_keys
 from listening.wall.model import DepartmentRow, Departments
-from listening.wall.panels.sentiment import moods
+from listening.wall.panels.sentiment import moods, net_points
 from listening.wall.panels.unresolved import NOTHING as NO_LOAD
 from listening.wall.panels.unresolved import work
-from listening.wall.rounding import points
 from listening.wall.sums import HOUR, MINUTE, Measure, Sums, figure
 
 PERIOD = 5 * MINUTE
@@ -28,15 +27,18 @@ def build(sums: Sums) -> Departments:
     for name, key in department_keys(sums.view.config).items():
         by = hour.by_department.get(name, NOTHING)
         spark = {period: by_department[name] for period, by_department in periods.items()}
+        net, unchecked = net_points(sums, by, Filter(department=name))
         rows[key] = DepartmentRow(
             hour=figure(by.mentions, sums.usual_hour(_mentions_of(name))),
-            net=points(by.net),
+            net=net,
+            unchecked=unchecked,
             moods=moods(by),
             spark={period: n for period, n in spark.items() if n},
             work=work(casework.loads.get(name, NO_LOAD), name, casework),
         )
     waits = any(load.unresolved for load in casework.loads.values())
-    return Departments(empty=not hour.mentions and not waits, rows=rows)
+    unchecked = any(row.unchecked for row in rows.values())
+    return Departments(empty=not hour.mentions and not waits, unchecked=unchecked, rows=rows)
 
 
 def _by_department(cells: Cells) -> Counter[str]:

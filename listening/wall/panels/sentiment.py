@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from listening.counting.counts import Mood, Tally
+from listening.counting.counts import EVERYTHING, Filter, Mood, Tally
 from listening.names.keys import topic_keys
-from listening.wall.model import Moods, Sentiment
+from listening.wall.model import Moods, NetFigure, Sentiment
 from listening.wall.rounding import points
-from listening.wall.sums import Measure, Sums, figure, net
+from listening.wall.sums import HOUR, Measure, Sums
 
 NOTHING = Mood()
 
 
 def build(sums: Sums) -> Sentiment:
     hour = sums.hour
-    topics = {}
-    for name, key in topic_keys(sums.view.config).items():
-        by = hour.by_topic.get(name, NOTHING)
-        topics[key] = figure(points(by.net), sums.usual_hour(_net_of(name)))
+    net = net_figure(sums, hour.mood)
+    topics = {
+        key: net_figure(sums, hour.by_topic.get(name, NOTHING), Filter(topic=name))
+        for name, key in topic_keys(sums.view.config).items()
+    }
+    each = [net, *topics.values()]
     return Sentiment(
         empty=not hour.mentions,
-        net=figure(points(hour.mood.net), sums.usual_hour(net)),
+        net=net,
         topics=topics,
+        unchecked=any(figure.unchecked for figure in each),
+        checked=any(figure.reviewed for figure in each),
     )
 
 
@@ -28,9 +32,36 @@ def moods(by: Mood) -> Moods:
     return Moods(negative=by.negative, neutral=by.neutral, positive=by.positive, unscored=by.unscored + by.reposts)
 
 
-def _net_of(topic: str) -> Measure:
+def net_figure(sums: Sums, by: Mood, only: Filter = EVERYTHING) -> NetFigure:
+    """Net sentiment of the last hour's ``by`` under ``only``: corrected where enough is reviewed of it."""
+    found = sums.view.calibration.net(by, only, sums.end - HOUR, sums.end)
+    if found is None:
+        usual = sums.usual_hour(_net_of(sums, only, corrected=False))
+        return NetFigure(value=points(by.net), usual=usual, unchecked=by.net is not None)
+    return NetFigure(
+        value=points(found.value),
+        usual=sums.usual_hour(_net_of(sums, only, corrected=True)),
+        low=points(found.low),
+        high=points(found.high),
+        reviewed=found.reviewed,
+    )
+
+
+def net_points(sums: Sums, by: Mood, only: Filter) -> tuple[int | None, bool]:
+    """The value alone, and whether nobody checked it, as ``net_figure`` has both.
+
+    The same number must not stand twice on one screen with two values.
+    """
+    found = sums.view.calibration.net(by, only, sums.end - HOUR, sums.end)
+    return points(found.value if found else by.net), found is None and by.net is not None
+
+
+def _net_of(sums: Sums, only: Filter, corrected: bool) -> Measure:
     def measure(past: Tally) -> float | None:
-        value = past.by_topic.get(topic, NOTHING).net
-        return None if value is None else 100 * value
+        by = past.by_topic.get(only.topic, NOTHING) if only.topic else past.mood
+        if not corrected:
+            return None if by.net is None else 100 * by.net
+        found = sums.view.calibration.net(by, only, whenever=True)
+        return None if found is None else 100 * found.value
 
     return measure
