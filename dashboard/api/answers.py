@@ -9,6 +9,7 @@ import msgspec
 
 from listening.counting.counts import Mood, Tally
 from listening.learning.calibration import Estimate
+from listening.learning.sample import UNCHECKED
 from listening.mention import Label, Mention
 
 UNKNOWN = "unknown"
@@ -58,7 +59,9 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from
     net_sentiment: float | None
     """Share positive minus share negative of the scored mentions, -1 to 1; null if none is scored."""
     net_calibrated: Calibrated | None
-    """The same as people would have it; null until 100 mentions of the kind are reviewed: then nobody checked it."""
+    """The same as people would have it; null until 100 mentions of the kind are reviewed."""
+    net_note: str
+    """``by word list only, not checked`` where ``net_calibrated`` is null."""
     authors: int
     """Different authors."""
     by_topic: dict[str, int]
@@ -91,6 +94,8 @@ class SeriesAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "
     end: str
     step_s: int
     points: list[Point]
+    net_note: str = UNCHECKED
+    """Of every ``net_sentiment``: no review corrects the points."""
 
 
 class PlaceAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +158,7 @@ def overview(start: int, end: int, counted: Tally, ours: int, authors: int, net:
         by_sentiment=Sentiments(mood.negative, mood.neutral, mood.positive, mood.unscored, mood.reposts),
         net_sentiment=mood.net,
         net_calibrated=Calibrated(net.value, net.low, net.high, net.reviewed) if net else None,
+        net_note="" if net else UNCHECKED,
         authors=authors,
         by_topic=_plain(counted.by_topic),
         by_source=_plain(counted.by_source),

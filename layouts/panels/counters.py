@@ -10,6 +10,7 @@ from layouts.kit.formats import Format
 from layouts.kit.panel import panel
 from layouts.kit.parts import rail, usual
 from listening.config import Config
+from listening.learning.sample import UNCHECKED_FAR
 
 EACH = (
     ("minute", "mentions a minute"),
@@ -70,7 +71,7 @@ def _believed(net: Bound) -> list[Component]:
     return [
         net.following(ends, className="belief", when="rv"),
         net.following(
-            [html.Span("word list,"), html.Span("not checked")],
+            [html.Span(line) for line in UNCHECKED_FAR],
             className="belief unchecked",
             when="un",
         ),

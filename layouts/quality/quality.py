@@ -11,6 +11,7 @@ from layouts.kit.palette import style
 from listening.config import Config
 from listening.learning.calibration import ENOUGH, Estimate
 from listening.learning.quality import LABELS, Quality, QualityPart
+from listening.learning.sample import UNCHECKED
 
 
 def page(found: Quality, days: int, config: Config) -> Component:
@@ -69,7 +70,7 @@ def _net(found: Quality) -> list[Component]:
     by_list = "none" if found.said is None else _signed(found.said)
     if found.net is None:
         said = f"{min(found.reviewed, ENOUGH)} of {ENOUGH} reviewed mentions."
-        return [html.P([html.B(by_list, className="figure")]), html.P(f"By word list only, not checked: {said}")]
+        return [html.P([html.B(by_list, className="figure")]), html.P(f"{UNCHECKED[0].upper()}{UNCHECKED[1:]}: {said}")]
     return [
         html.P([html.B(points(found.net), className="figure")]),
         html.P(

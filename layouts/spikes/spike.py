@@ -30,6 +30,7 @@ from layouts.spikes.words import (
 from listening.cases.case import UNRESOLVED
 from listening.cases.crisis import about
 from listening.config import Config
+from listening.learning.sample import UNCHECKED
 from listening.mention import Label, Mention
 from listening.spikes.picture import DriverKind, Picture
 from listening.spikes.record import SpikeOutcome
@@ -192,7 +193,7 @@ def _facts(story: SpikeStory) -> Component:
         facts += [
             ("mentions", [html.B(f"{picture.mentions:,}"), html.Span(usual)]),
             ("authors", [html.B(f"{picture.authors:,}"), html.Span(_reposts(picture.reposts))]),
-            ("sentiment", [html.B(_net(picture)), moods(picture.moods)]),
+            ("sentiment", [html.B(_net(picture)), moods(picture.moods), *_believed(picture)]),
         ]
     return html.Dl([html.Div([html.Dt(name), html.Dd(shown)]) for name, shown in facts], className="s-figures")
 
@@ -208,6 +209,11 @@ def _net(picture: Picture) -> str:
         return "–"
     net = round(100 * (positive - negative) / scored)
     return f"{'+' if net > 0 else '−' if net < 0 else ''}{abs(net)}"
+
+
+def _believed(picture: Picture) -> list[Component]:
+    """A spike is no random sample of anything: no review corrects its mood."""
+    return [html.Span(UNCHECKED, className="s-unchecked")] if sum(picture.moods[:3]) else []
 
 
 def _course(story: SpikeStory, config: Config) -> Component:

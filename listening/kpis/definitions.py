@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from listening.kpis.figure import Unit
+from listening.learning.sample import UNCHECKED
 
 
 class BoardPart(StrEnum):
@@ -151,8 +152,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         U.points,
         "Share of positive minus share of negative mentions, of "
         "those scored, times 100. Positive: compound at least 0.05; negative: at most -0.05. Once 100 mentions of its "
-        "kind are reviewed it is corrected by the errors people found, with its 95 % interval; until then it is by "
-        "word list only, not checked.",
+        "kind are reviewed it is corrected by the errors people found, with its 95 % interval; until then it is "
+        f"{UNCHECKED}.",
         "the brand's own posts; mentions in languages that cannot be scored; reposts where config.toml says so "
         "(sentiment.reposts).",
         "vaderSentiment's compound of the scored text; " + _COUNTS,

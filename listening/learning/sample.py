@@ -21,6 +21,12 @@ SIGN = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0}
 UNCHECKED = "by word list only, not checked"
 """What is said beside a figure of mood that no review corrected."""
 
+UNCHECKED_LINES = ("by word list only,", "not checked")
+"""The same where lines are short."""
+
+UNCHECKED_FAR = ("word list,", "not checked")
+"""The same in letters that are read from five metres."""
+
 
 class SampleRow(msgspec.Struct, frozen=True, array_like=True):
     """Reviewed mentions that are alike in everything a figure is asked for by."""

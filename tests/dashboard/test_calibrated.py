@@ -116,6 +116,8 @@ def test_one_figure_unchecked_and_then_corrected(web: Web, client: redis.Redis, 
     assert (before.row["checked"], before.row["low"], before.row["reviewed"]) == ("no", "", "")
     assert f"Net sentiment {signed(round(before.api['value']))} by word list only, not checked" in before.paper
     assert before.overview["net_calibrated"] is None
+    assert before.overview["net_note"] == before.api["note"]
+    assert web.get(manager, f"/api/v1/series?{query}").json()["net_note"] == before.api["note"]
     # -- somebody works it out
     assert sample.renew(client)
     after = told(web, manager, query)
@@ -131,6 +133,7 @@ def test_one_figure_unchecked_and_then_corrected(web: Web, client: redis.Redis, 
     answered = after.overview["net_calibrated"]
     assert [100 * answered[key] for key in ("value", "low", "high")] == pytest.approx([value, low, high], abs=0.01)
     assert answered["reviewed"] == REVIEWED
+    assert after.overview["net_note"] == ""
     # -- of one topic too few were looked at, and other figures were never a judgement
     few = told(web, manager, f"{query}&topic=Baggage")
     assert (few.api["unchecked"], few.row["checked"], few.overview["net_calibrated"]) == (True, "no", None)

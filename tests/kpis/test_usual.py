@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 import redis
 
+from dashboard.reading import figures as reading
+from dashboard.reading.figures import Figures
 from layouts.kpis.words import no_usual
 from listening.config import parse
+from listening.counting.counts import EVERYTHING, Mood
+from listening.kpis.board import Board
+from listening.kpis.figure import Figure
 from listening.kpis.period import DAY_MS, Period, RangeName, span
+from listening.learning.sample import ReviewSample, SampleRow
+from listening.mention import Label
+from listening.store import keys
+from listening.store.connection import connect, connect_async
 from tests.dashboard.conftest import CONFIG as TEXT
 from tests.dashboard.conftest import say
 from tests.kpis.conftest import Ask
@@ -94,3 +108,86 @@ def test_nothing_heard_and_too_long_a_range(client: redis.Redis, ask: Ask) -> No
     assert no_usual(ask(CONFIG, span(RangeName.week, NOW, ZONE), now=NOW), CONFIG) == "no usual yet"
     history(client, 3)
     assert no_usual(ask(CONFIG, Period(NOW - 150 * DAY_MS, NOW), now=NOW), CONFIG) == "too long for a usual"
+
+
+# -- of net sentiment: corrected by the review as the figure it stands beside
+
+TODAY = span(RangeName.today, NOW, ZONE)
+
+
+def praise(client: redis.Redis) -> None:
+    """Three words of praise at noon of each of the last 50 days: +100 by word list."""
+    said = [
+        mention(100 * ago + n, NOW - ago * DAY_MS - 10_800_000 + n, compound=0.5) for ago in range(50) for n in range(3)
+    ]
+    say(client, CONFIG, *said, now=NOW)
+
+
+def review(client: redis.Redis, found: Label, days: int) -> None:
+    """People found ``found`` in what was praise by word list; the oldest they looked at is so many days old."""
+    row = SampleRow("demo", "en", "care", "", ("Plovair",), Label.positive, found, False, 1.0, 150)
+    client.set(keys.review_sample(), msgspec.msgpack.encode(ReviewSample(1, NOW - days * DAY_MS, (row,))))
+
+
+def net(board: Board) -> Figure:
+    return board.figures["net_sentiment"]
+
+
+def middle(board: Board) -> float:
+    usual = net(board).usual
+    assert usual is not None
+    return round(usual.middle)
+
+
+def asked(redis_url: str, ask: Callable[[Figures], Awaitable[None]]) -> None:
+    """Ask one process more than once."""
+
+    async def run() -> None:
+        client, sync_client = connect_async(redis_url), connect(redis_url)
+        try:
+            await ask(Figures(client, sync_client, CONFIG))
+        finally:
+            await client.aclose()
+            sync_client.close()
+
+    asyncio.run(run())
+
+
+def test_a_usual_is_corrected_where_its_figure_is_and_only_there(client: redis.Redis, ask: Ask) -> None:
+    praise(client)
+    review(client, Label.negative, days=2)
+    now = ask(CONFIG, TODAY, now=NOW)
+    assert (net(now).unchecked, round(net(now).value or 0), middle(now)) == (False, -100, -100)
+    # Before anything was looked at neither is: a usual of -100 beside +100 would be a fall that nobody saw.
+    then = ask(CONFIG, Period(TODAY.start - 7 * DAY_MS, TODAY.end - 7 * DAY_MS), now=NOW)
+    assert (net(then).unchecked, round(net(then).value or 0), middle(then)) == (True, 100, 100)
+
+
+def test_a_usual_that_an_older_review_corrected_is_not_kept(
+    client: redis.Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    praise(client)
+    inside, go_on = threading.Event(), threading.Event()
+    board = reading.board
+
+    def waiting(*given: Any) -> Board:
+        inside.set()
+        assert go_on.wait(60)
+        return board(*given)
+
+    async def ask(figures: Figures) -> None:
+        assert middle(await figures.board(TODAY, EVERYTHING, NOW)) == 100
+        review(client, Label.negative, days=2)
+        assert middle(await figures.board(TODAY, EVERYTHING, NOW)) == -100
+        # The next review comes while a board is being made.
+        review(client, Label.neutral, days=2)
+        monkeypatch.setattr(reading, "board", waiting)
+        making = asyncio.create_task(figures.board(TODAY, EVERYTHING, NOW))
+        assert await asyncio.to_thread(inside.wait, 60)
+        review(client, Label.positive, days=2)
+        await figures.net(Mood(positive=1), EVERYTHING, TODAY)
+        go_on.set()
+        assert middle(await making) == 0
+        assert middle(await figures.board(TODAY, EVERYTHING, NOW)) == 100
+
+    asked(redis_url, ask)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
 import msgspec
 import pytest
+from pypdf import PdfReader
 
 from dashboard.pages.spike_query import chosen_of
 from dashboard.reading.spreadsheet import plain
@@ -17,6 +19,7 @@ from listening.cases.conversation import Post, Side
 from listening.cases.fold import begin
 from listening.cases.joining import open_case
 from listening.config import Priority
+from listening.learning.sample import UNCHECKED
 from listening.mention import erase
 from listening.spikes.columns import author_mark
 from listening.spikes.detector import Path, Severity
@@ -193,3 +196,14 @@ def test_on_paper() -> None:
     assert body.startswith(b"%PDF-")
     assert body.count(b"/Type /Page\n") == 1 or b"/Count 1" in body
     assert report.report(story(), config()) == body
+
+
+def test_its_mood_says_that_nobody_checked_it() -> None:
+    shown = text(spike.body(story(), config(), RIGHTS))
+    assert shown.count(UNCHECKED) == 1
+    (page,) = PdfReader(io.BytesIO(report.report(story(), config()))).pages
+    assert UNCHECKED in " ".join(page.extract_text().split())
+    # Of what is in no language that is scored nothing was judged.
+    silent = msgspec.structs.replace(WHOLE, moods=(0, 0, 0, 9))
+    known = msgspec.structs.replace(story().known, picture=silent)
+    assert UNCHECKED not in text(spike.body(msgspec.structs.replace(story(), known=known), config(), RIGHTS))

@@ -141,11 +141,15 @@ def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:
     page.goto(f"{address}/go/alarms/pulse")
     page.wait_for_selector(".panel-volume .textpoint")
     page.wait_for_function("document.fonts.status === 'loaded'")  # names have their width
-    spans = page.evaluate(
-        """() => [...document.querySelectorAll(".panel-volume .scatterlayer .point, .panel-volume .textpoint text")]
-          .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 8)
-          .map((r) => [r.left, r.right]).sort((a, b) => a[0] - b[0])"""
-    )
+    for _ in range(120):
+        spans = page.evaluate(
+            """() => [...document.querySelectorAll(".panel-volume .scatterlayer .point, .panel-volume .textpoint text")]
+              .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 8)
+              .map((r) => [r.left, r.right]).sort((a, b) => a[0] - b[0])"""
+        )
+        if len(spans) == 5:
+            break
+        page.wait_for_timeout(500)  # they are placed anew when their letters are here
     assert len(spans) == 5, "three marks, and two names that find room"
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
 
