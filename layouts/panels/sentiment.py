@@ -24,11 +24,14 @@ def view(values: Bound, config: Config) -> Component:
         "Net sentiment, last hour",
         html.Div(rows, className="slots diverging"),
         note=[
-            # There is no room for all three: the tick is known from every other panel.
+            # There is room for one beside the number of topics that have none: what may not be believed goes first,
+            # then the interval; the tick is known from every other panel.
             values.following(
                 values.following([html.I(className="tick"), "usual"], className="key", unless="un"), unless="ck"
             ),
-            values.following([html.I(className="swatch-interval"), "95 %"], className="key", when="ck"),
+            values.following(
+                values.following([html.I(className="swatch-interval"), "95 %"], className="key", unless="un"), when="ck"
+            ),
             unchecked_key(values),
         ],
     )

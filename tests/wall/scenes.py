@@ -142,8 +142,8 @@ def demo() -> Scene:
 
 
 def reviewed() -> Scene:
-    """The demo, of which 400 mentions were reviewed: most of them of its brand, and few of anything else."""
-    calm = demo()
+    """As many, of which 400 mentions were reviewed: enough for all together, too few for each topic."""
+    calm = many()
     drawn = random.Random(5).sample([m for m in calm.mentions if not m.own and m.created < NOON], 400)
     rows = [
         SampleRow(m.source, m.language, m.department, m.country, m.topics, m.label, right, False, 1.0, 1)
