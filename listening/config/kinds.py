@@ -27,6 +27,7 @@ OURS: Mapping[str, str] = {
     "github": "workers.sources.github.table:KIND",
     "googleplay": "workers.sources.googleplay.table:KIND",
     "hackernews": "workers.sources.hackernews.table:KIND",
+    "mail": "workers.sources.mail.table:KIND",
 }
 """Our own doors, by kind: nothing here knows what stands behind them."""
 SCHEMA: tuple[type[SourceTable], ...] = (Jetstream, Mastodon, Demo, Push, Feeds)

@@ -22,7 +22,7 @@ SHOWN = 160
 """Characters of a text."""
 LOOK_AT = {
     Blame.token: ("token", "secret", "key", "password"),
-    Blame.address: ("urls", "url", "server", "repositories", "app", "package"),
+    Blame.address: ("urls", "url", "server", "repositories", "app", "package", "host"),
     Blame.kind: ("kind",),
     Blame.nothing: (),
 }

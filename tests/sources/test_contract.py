@@ -42,6 +42,8 @@ from workers.sources.googleplay import reviews as google_reviews
 from workers.sources.googleplay.table import GooglePlay
 from workers.sources.hackernews import hackernews, items
 from workers.sources.hackernews.table import HackerNews
+from workers.sources.mail import letters
+from workers.sources.mail.table import Mail
 from workers.sources.mastodon import events, mastodon
 from workers.sources.reviewed import ReviewPage
 
@@ -156,6 +158,12 @@ KINDS = [
         b'{"by":"ann","id":8,"parent":7,"text":"Aw &amp; x<p>y","time":1750000000,"type":"comment"}',
         lambda server: HackerNews(name="hn", server=server.url, private=True),
         lambda: hackernews.stream,
+    ),
+    Kind(  # its faults are in test_mail.py: it speaks no HTTP
+        Mail,
+        lambda data: [letters.parse(data, "post", NOW)],
+        b"From: Ann <a@b.example>\nMessage-ID: <1@b.example>\nReferences: <0@b.example>\n"
+        b'Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/html\n\n<p>Acme &amp; x</p>\n--x--',
     ),
     Kind(
         AppStore,
