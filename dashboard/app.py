@@ -50,6 +50,7 @@ from dashboard.pages.lists import Lists
 from dashboard.pages.pages import Pages
 from dashboard.pages.quality import QualityPages
 from dashboard.pages.spikes import SpikePages
+from dashboard.pages.statements import StatementPages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS, CONTENT, shell
 from listening.config import Config
@@ -153,6 +154,8 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     lists.install(app, pages, index)
     quality_pages = QualityPages(client, sync_client, config)
     quality_pages.install(app, pages, index)
+    statement_pages = StatementPages(client, config)
+    statement_pages.install(app, pages, index)
     desk_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)
@@ -162,6 +165,7 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     kpis.register(dash_app)
     lists.register(dash_app)
     quality_pages.register(dash_app)
+    statement_pages.register(dash_app)
     desk_pages.register(dash_app)
     admin_pages.register(dash_app)
     _content(dash_app, pages, auth)

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api import alerts, answers, cases, corrections, outbox, parameters, push, spikes
+from dashboard.api import alerts, answers, cases, corrections, outbox, parameters, push, spikes, statements
 from dashboard.api.answers import MentionLine, Overview, Point, SeriesAnswer
 from dashboard.api.parameters import Parameter, Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation, Problem, Problems, document
@@ -76,6 +76,7 @@ class Api:
                     *outbox.OPERATIONS,
                     *push.OPERATIONS,
                     kpis.KPIS,
+                    statements.STATEMENTS,
                 )
             )
         )

@@ -73,6 +73,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/kpi/report.pdf", Permission.read_kpis, RefusedAs.data),
     AddressRule("/review", Permission.correct_mentions),
     AddressRule("/quality", Permission.see_quality),
+    AddressRule("/statements", Permission.see_statements),
+    AddressRule("/statements/statements.csv", Permission.see_statements, RefusedAs.data),
     AddressRule("/mentions", Permission.see_lists),
     AddressRule("/cases", Permission.see_lists),
     AddressRule("/here", Permission.be_here, RefusedAs.closed, SOCKET),
@@ -135,6 +137,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/corrections", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/corrections", Permission.correct_mentions, RefusedAs.data, POST),
     AddressRule("/api/v1/kpis", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/api/v1/statements", Permission.read_api, RefusedAs.data),
     AddressRule("/api/v1/openapi.json", Permission.read_api, RefusedAs.data),
     # -- what Dash brings and Masthead does not use
     AddressRule("/_reload-hash", Permission.nothing, RefusedAs.data),

@@ -18,6 +18,7 @@ NAMED = {
     "topic": "The topic",
     "source": "The source",
     "country": "The country",
+    "language": "The language",
     "figure": "The figure",
     "reason": "The reason for contact",
     "page": "The page of the list",

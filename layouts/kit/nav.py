@@ -26,6 +26,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/spikes", "Spikes"),
     NavLink("/alerts", "Alerts"),
     NavLink("/kpi", "KPIs"),
+    NavLink("/statements", "Statements"),
     NavLink("/review", "Review"),
     NavLink("/quality", "Quality"),
     NavLink("/crisis", "Crisis"),

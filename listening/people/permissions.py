@@ -65,6 +65,8 @@ class Permission(StrEnum):
     """Say what is right of a mention, and review those drawn at random."""
     see_quality = "see_quality"
     """How right we are."""
+    see_statements = "see_statements"
+    """What customers like, dislike, miss and wish for."""
     see_lists = "see_lists"
     """The mentions and the cases behind a figure."""
     see_kpis = "see_kpis"
@@ -96,6 +98,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.correct_mentions: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_quality: frozenset({Role.executive, Role.manager, Role.administrator}),
+    Permission.see_statements: PEOPLE,
     Permission.see_lists: PEOPLE,
     Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),

@@ -253,6 +253,12 @@ async def pages(
         position = (int(score), last.decode())
 
 
+async def since(client: AsyncClient, start: int, end: int, at_most: int) -> int:
+    """From when on (ms) [start, end) has about ``at_most`` mentions; ``start`` where it has no more."""
+    found = await client.zrevrangebyscore(keys.written(), f"({end}", start, at_most, 1, withscores=True)
+    return int(found[0][1]) + 1 if found else start
+
+
 async def latest(client: AsyncClient, since: int, at_most: int) -> list[Mention]:
     """The newest mentions written after ``since`` (ms), newest first."""
     ids = await client.zrange(keys.written(), "+inf", since, desc=True, byscore=True, offset=0, num=at_most)

@@ -33,6 +33,7 @@ EXPECTED = {
     Permission.be_here: {"agent", "manager", "executive", "administrator"},
     Permission.work_on_cases: {"agent", "manager", "administrator"},
     Permission.switch_crisis: {"manager", "administrator"},
+    Permission.see_statements: {"agent", "manager", "executive", "administrator"},
     Permission.see_lists: {"agent", "manager", "executive", "administrator"},
     Permission.correct_mentions: {"agent", "manager", "administrator"},
     Permission.see_quality: {"manager", "executive", "administrator"},

@@ -1,0 +1,107 @@
+"""``/statements``: what customers like, dislike, miss and wish for; with its API and its CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+import msgspec
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api import parameters
+from dashboard.api import statements as api
+from dashboard.api.parameters import Query, UnusableParameters, Wrong
+from dashboard.pages import callbacks, unusable
+from dashboard.pages.pages import Pages
+from dashboard.reading.statements import StatedRange, StatementReading
+from layouts.kit.shell import ADDRESS
+from layouts.statements import page as views
+from layouts.statements.page import StatementsAsked
+from listening.config import Config
+from listening.counting.counts import Filter
+from listening.kpis.period import Period, RangeName, span
+from listening.people.permissions import Permission
+from listening.store.clock import now_ms
+from listening.store.connection import AsyncClient
+
+PATH, CSV = "/statements", "/statements/statements.csv"
+
+
+class StatementPages:
+    """The page of one process."""
+
+    def __init__(self, client: AsyncClient, config: Config) -> None:
+        self._config = config
+        self._zone = ZoneInfo(config.brand.timezone)
+        self._reading = StatementReading(client, config)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        pages.serve(app, index, PATH, f"{self._config.brand.name} · Statements")
+        pages.add(Permission.see_statements, self.content)
+        for path, handler in ((api.STATEMENTS.path, self.api), (CSV, self.csv)):
+            app.add_api_route(path, handler, methods=["GET"], include_in_schema=False)
+
+    async def content(self, path: str, secret: str) -> Component:
+        return views.page(self._config)
+
+    def register(self, dash_app: Dash) -> None:
+        @dash_app.callback(Output(views.PLACE, "children"), Input(ADDRESS, "search"), State(ADDRESS, "pathname"))
+        @callbacks.needs(Permission.see_statements)
+        async def follow(search: str | None, path: str | None) -> object:
+            if path != PATH:
+                return no_update
+            sent = dict(parse_qsl((search or "").removeprefix("?"), max_num_fields=50))
+            try:
+                period, only, named = self._asked(sent)
+            except UnusableParameters as error:
+                return views.wrong(unusable.said(error))
+            found = await self._reading.range(period, only)
+            asked = StatementsAsked(period, only, named, found.since, found.mentions)
+            return views.view(asked, found.rows, found.handles, self._config)
+
+    async def api(self, request: Request) -> Response:
+        body = msgspec.json.encode(api.answer(await self._of(request)))
+        return Response(body, media_type="application/json")
+
+    async def csv(self, request: Request) -> Response:
+        text = api.table(await self._of(request))
+        headers = {"content-disposition": 'attachment; filename="statements.csv"', "cache-control": "no-store"}
+        return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+
+    async def _of(self, request: Request) -> StatedRange:
+        query = self._query(request.query_params.multi_items())
+        return await self._reading.range(Period(query.start, query.end), _filter(query))
+
+    def _asked(self, sent: dict[str, str]) -> tuple[Period, Filter, str]:
+        """Range, filter and name of the range of an address: without one the last seven days."""
+        named = sent.get("range", "" if {"from", "to"} & sent.keys() else RangeName.week.value)
+        given = [(name, text) for name, text in sent.items() if name != "range"]
+        if named:
+            if named not in list(RangeName):
+                raise UnusableParameters([Wrong("range", f"one of {', '.join(views.RANGES.values())}")])
+            period = span(RangeName(named), now_ms(), self._zone)
+            given = [(name, text) for name, text in given if name not in ("from", "to")]
+            given += [("from", f"{period.start / 1000:.3f}"), ("to", f"{period.end / 1000:.3f}")]
+        query = self._query(given)
+        return Period(query.start, query.end), _filter(query), named
+
+    def _query(self, sent: Sequence[tuple[str, str]]) -> Query:
+        query = parameters.read(sent, parameters.STATEMENTS, self._config, now_ms())
+        if wrong := parameters.unknown_names(query, self._config, (("topic", set()), ("department", set()))):
+            raise UnusableParameters(wrong)
+        return query
+
+
+def _filter(query: Query) -> Filter:
+    return Filter(
+        topic=query.topic,
+        source=query.source,
+        department=query.department,
+        language=query.language,
+        country=query.country,
+    )

@@ -1,0 +1,1 @@
+"""What customers like, dislike, miss and wish for."""
