@@ -75,6 +75,7 @@ window.Masthead = window.Masthead || {};
       xaxis: { range: [last - MINUTES + 0.4, last + 0.6], tickvals: ticks, ticktext: ticks.map((m) => clock.format(m * 60000)), tickfont: font,
         showgrid: false, zeroline: false, showline: true, linecolor: color("--hairline"), linewidth: 0.1 * unit, ticks: "", fixedrange: true },
       yaxis: { range: [0, 4 * step * 1.04], dtick: step, tickformat: "~s", tickfont: font, gridcolor: color("--hairline"), gridwidth: 0.1 * unit, zeroline: false, ticks: "", fixedrange: true },
+      margin: { l: beside(step, unit), r: 0.4 * unit, t: 1 * unit, b: 3.6 * unit },
     };
   }
 
@@ -89,6 +90,14 @@ window.Masthead = window.Masthead || {};
     const letters = Array.from(name);
     while (letters.length && pen.measureText(letters.join("") + "…").width > room) letters.pop();
     return letters.length > 5 ? letters.join("").trimEnd() + "…" : "";
+  }
+
+  const short = (n) => (n < 1e3 ? `${n}` : n < 1e6 ? `${n / 1e3}k` : `${n / 1e6}M`);
+
+  /* The room that the numbers beside the chart take: "2.4k" is wider than "24". */
+  function beside(step, unit) {
+    pen.font = `${2.4 * unit}px Inter, sans-serif`;
+    return Math.max(4.4 * unit, 1 * unit + Math.max(...[1, 2, 3, 4].map((n) => pen.measureText(short(n * step)).width)));
   }
 
   /* Where spikes opened: a mark on top of its minute, its name on the side where there is room.
@@ -117,7 +126,7 @@ window.Masthead = window.Masthead || {};
     element.querySelector(".sketch")?.remove();
     const width = element.clientWidth, height = element.clientHeight;
     const made = svg(element, "svg", { class: "sketch", viewBox: `0 0 ${width} ${height}`, width, height });
-    const left = 4.4 * unit, floor = height - 3.6 * unit;
+    const left = beside(step, unit), floor = height - 3.6 * unit;
     const x = (minute) => left + ((minute - last + MINUTES - 0.4) / (MINUTES + 0.2)) * (width - left - 0.4 * unit);
     const y = (n) => floor - (n / (4 * step * 1.04)) * (floor - unit);
     const wide = 0.78 * (x(1) - x(0));
@@ -161,9 +170,9 @@ window.Masthead = window.Masthead || {};
         const bars = data.ys.map((y, i) => ({ type: "bar", x: data.xs, y, marker: { color: color(LABELS[i]), opacity: edge }, hoverinfo: "skip" }));
         const band = { type: "scatter", mode: "lines", line: { width: 0, shape: "spline" }, hoverinfo: "skip" };
         const layout = { ...axes, barmode: "stack", bargap: 0.22, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-          margin: { l: 4.4 * unit, r: 0.4 * unit, t: 1 * unit, b: 3.6 * unit }, width: element.clientWidth, height: element.clientHeight, transition: { duration: 0 } };
+          width: element.clientWidth, height: element.clientHeight, transition: { duration: 0 } };
         const order = [3, 1, 2, 0];
-        Plotly.newPlot(element, [...order.map((i) => bars[i]), { ...band, x: data.bx, y: data.low }, { ...band, x: data.bx, y: data.high, fill: "tonexty", fillcolor: color("--band") }, marksAt(data.marks, step, last, unit, element.clientWidth - 4.8 * unit)],
+        Plotly.newPlot(element, [...order.map((i) => bars[i]), { ...band, x: data.bx, y: data.low }, { ...band, x: data.bx, y: data.high, fill: "tonexty", fillcolor: color("--band") }, marksAt(data.marks, step, last, unit, element.clientWidth - axes.margin.l - axes.margin.r)],
           layout, { staticPlot: true, displayModeBar: false, responsive: false });
         return;
       }

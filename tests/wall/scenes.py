@@ -381,6 +381,18 @@ def many() -> Scene:
     return Scene(config, mentions, live(base), since=NOON - 3 * HOUR)
 
 
+def thousands() -> Scene:
+    """So many a minute that the numbers beside the course are wide: 1.6k, 2.4k."""
+    few = many()
+    last = [m for m in few.mentions if m.created > NOON - HOUR][-40:]
+    flood = [
+        msgspec.structs.replace(m, id=f"{m.id}-{n}", created=NOON - 120_000 + n * 20) for n in range(75) for m in last
+    ]
+    return Scene(
+        few.config, sorted([*few.mentions, *flood], key=lambda m: m.created), few.sources, since=NOON - 3 * HOUR
+    )
+
+
 def whole() -> Scene:
     """Each panel alone on a screen."""
     return _screens(*(Screen(name=p, title=p.title(), grid=(p,)) for p in PANELS))
@@ -426,6 +438,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "names": names,
     "alarms": alarms,
     "many": many,
+    "thousands": thousands,
     "years": years,
     "whole": whole,
     "halves": halves,

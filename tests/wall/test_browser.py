@@ -111,7 +111,15 @@ def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[i
     from tests.preview import OVERFLOWING
 
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    for place in ("many/pulse", "many/departments", "many/voices", "many/why", "alarms/pulse", "reviewed/pulse"):
+    for place in (
+        "many/pulse",
+        "many/departments",
+        "many/voices",
+        "many/why",
+        "alarms/pulse",
+        "reviewed/pulse",
+        "thousands/pulse",
+    ):
         page.goto(f"{address}/go/{place}")
         page.wait_for_selector(".screen.shown .row, .screen.shown .counter")
         page.wait_for_timeout(1500)

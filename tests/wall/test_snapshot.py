@@ -376,7 +376,7 @@ def test_where_no_spike_would_be_seen_the_panel_does_not_say_that_there_is_none(
     view = msgspec.structs.replace(scene.view(), spikes=(), sight=Sight(SightKind.learning, NOON + 20 * MINUTE))
     panel = encode(snapshot.build(view))["spikes"]
     assert not panel.get("empty")
-    assert (panel["calm"], panel["blind"], panel["said"]) == (True, True, "Learning what is usual until 12:20")
+    assert (panel["calm"], panel["blind"], panel["said"]) == (True, True, "Learning what is usual until 14:23")
     clear = encode(snapshot.build(msgspec.structs.replace(view, sight=CLEAR)))["spikes"]
     assert (clear["empty"], clear["said"]) == (True, "Nothing out of the ordinary")
 
