@@ -25,6 +25,7 @@ class MailSink:
     def __init__(self) -> None:
         self.mails: list[Mail] = []
         self.accepts = True
+        self.refuses: set[str] = set()
         self.greeting = "220 sink"
         sink = self
 
@@ -59,7 +60,7 @@ class MailSink:
                 return
             elif word == b"RCPT":
                 to = line.split(b"<")[1].split(b">")[0].decode()
-                say("250 ok" if self.accepts else "550 nobody here, password hunter2")
+                say("250 ok" if self.accepts and to not in self.refuses else "550 nobody here, password hunter2")
             elif word == b"DATA":
                 say("354 go on")
                 body = b""

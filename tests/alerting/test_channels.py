@@ -62,6 +62,21 @@ def test_mail_that_is_refused(mail: MailSink) -> None:
     assert said == "the mail server answered 550"
 
 
+def test_one_recipient_who_refuses_costs_the_others_no_second_mail(mail: MailSink) -> None:
+    url = f"mailto://127.0.0.1:{mail.port}?from=masthead@example.com&to=ana@example.com,bo@example.com,cy@example.com"
+    url += "&cc=di@example.com&mode=insecure"
+    mail.refuses = {"bo@example.com", "di@example.com"}
+    have: set[str] = set()
+    said = channels.send(url, "title", "text", have, have.add)
+    assert said == "2 of 4 recipients did not take it: the mail server answered 550"
+    assert "example.com" not in " ".join(have)
+    mail.refuses = {"di@example.com"}
+    assert channels.send(url, "title", "text", have, have.add).startswith("1 of 4 recipients")
+    mail.refuses.clear()
+    assert channels.send(url, "title", "text", have, have.add) == ""
+    assert sorted(each.to for each in mail.mails) == [f"{name}@example.com" for name in ("ana", "bo", "cy", "di")]
+
+
 def test_a_server_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channels, "ANSWER_S", 0.2)
     monkeypatch.setattr(channels, "CONNECT_S", 0.2)

@@ -204,6 +204,18 @@ def test_the_same_trigger_again_changes_nothing(story: Story) -> None:
     assert alerts.version(story.client) == version
 
 
+def test_one_of_several_recipients_is_tried_again_alone(told: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"mailto://127.0.0.1:{told.mail.port}?to=ana@example.com,bo@example.com&from=x@example.com&mode=insecure"
+    monkeypatch.setenv("ANA_MAIL", url)
+    told.mail.refuses = {"bo@example.com"}
+    told.say(trigger())
+    told.run(2)
+    assert {mail.to for mail in told.mail.mails} == {"ana@example.com"}
+    told.mail.refuses.clear()
+    told.run(10)
+    assert sorted(mail.to for mail in told.mail.mails) == ["ana@example.com", "bo@example.com"]
+
+
 def test_no_secret_is_kept_or_logged(
     told: Story, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,14 +137,15 @@ class Alarm:
 
     def _send(self, name: str, title: str, text: str) -> bool:
         channel = next(each for each in self._config.channels if each.name == name)
+        took: list[str] = []
         try:
-            error = channels.send(secrets.read(channel.url), title, text)
+            error = channels.send(secrets.read(channel.url), title, text, took=took.append)
         except (SecretError, UnusableChannel) as trouble:
             error = str(trouble)
         except Exception as trouble:  # noqa: BLE001 - whatever a channel does, the next one is tried
             error = f"the attempt broke off ({type(trouble).__name__})"
         log.warning("%s: %s: %s", title, name, error or "told")
-        return not error
+        return not error or bool(took)  # of several recipients those who have it get it once
 
     # -- the monitor outside
 

@@ -6,8 +6,12 @@ They are kept from every log; why a message failed is told in words of ours.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
+import time
+from collections.abc import Callable, Collection
+from typing import Any
 
 import apprise
 
@@ -60,11 +64,14 @@ logging.getLogger("apprise").setLevel(logging.DEBUG)
 logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
-def send(url: str, title: str, text: str) -> str:
-    """Send one message; returns why it was not taken, or nothing. Raises Unusable.
+def send(
+    url: str, title: str, text: str, have: Collection[str] = (), took: Callable[[str], object] = lambda _: None
+) -> str:
+    """Send one message; returns why it was not taken by all, or nothing. Raises Unusable.
 
-    ``url`` is one Apprise URL. What the channel took may still be counted as
-    failed when its answer is lost: then the message comes again.
+    ``url`` is one Apprise URL. Of several recipients in it each is sent to by itself, so that one who refuses costs
+    the others no second message: ``took`` is told the mark of each who took it, those in ``have`` are left out.
+    What the channel took may still be counted as failed when its answer is lost: then the message comes again.
     """
     if len(url.split()) != 1:
         raise UnusableChannel("its URL has to be one address, without white space")
@@ -77,10 +84,39 @@ def send(url: str, title: str, text: str) -> str:
     service.socket_read_timeout = ANSWER_S
     if hasattr(service, "smtp_host"):
         service.socket_connect_timeout = ANSWER_S  # the only timeout that mail has
+    everybody = _recipients(service)
+    if len(everybody) < 2:
+        return "" if _notify(service, title, text) else _cause(heard)
+    late = time.monotonic() + WHOLE_S
+    lost = 0
+    for recipient in everybody:
+        mark = hashlib.sha256(repr(recipient).encode()).hexdigest()[:16]
+        if mark in have:
+            continue
+        setattr(service, "targets", [recipient])  # noqa: B010 - the plugins have it, not their base
+        if time.monotonic() < late and _notify(service, title, text):
+            took(mark)
+        else:
+            lost += 1
+    return f"{lost} of {len(everybody)} recipients did not take it: {_cause(heard)}" if lost else ""
+
+
+def _recipients(service: apprise.NotifyBase) -> list[Any]:
+    """Everybody a message goes to, as far as a service tells them apart; copies of a mail are mails."""
+    targets = getattr(service, "targets", None)
+    everybody = list(targets) if isinstance(targets, list) else []
+    for kind in ("cc", "bcc"):
+        copies = getattr(service, kind, None)
+        if isinstance(copies, set) and copies:
+            everybody += [(False, address) for address in sorted(copies)]
+            setattr(service, kind, set())
+    return everybody
+
+
+def _notify(service: apprise.NotifyBase, title: str, text: str) -> bool:
     channel = apprise.Apprise(asset=_asset())
     channel.add(service)
-    taken = channel.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
-    return "" if taken else _cause(heard)
+    return bool(channel.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))
 
 
 def _asset() -> apprise.AppriseAsset:

@@ -93,7 +93,13 @@ def _send(client: Client, config: Config, delivery: Delivery, now: int) -> str:
     channel = next((c for c in config.channels if c.name == delivery.channel), None)
     if channel is None:
         raise UnusableChannel("config.toml has no channel of that name any more")
-    return channels.send(secrets.read(channel.url), delivery.title, _text(client, config, delivery))
+    return channels.send(
+        secrets.read(channel.url),
+        delivery.title,
+        _text(client, config, delivery),
+        deliveries.have(client, delivery),
+        lambda recipient: deliveries.took(client, delivery, recipient),
+    )
 
 
 def _text(client: Client, config: Config, delivery: Delivery) -> str:

@@ -42,6 +42,7 @@ HANDED_OVER_MS = 20_000
 """A message handed to the queue and not claimed for this long is handed over again."""
 ORDER_MS = 1_000
 """How often a message looks whether the one before it has ended."""
+TOOK = "took "
 SILENT_DEATH = "every attempt ended without a word"
 
 _delivery = msgspec.json.Decoder(Delivery)
@@ -111,6 +112,17 @@ def failed(client: Client, claim: Claim, now: int, error: str, final: bool = Fal
         _settle(client, claim, Sending.failed, now, 0, error, AlertMoment.failed)
     else:
         _settle(client, claim, Sending.decided, now, now + wait, error, AlertMoment.retried)
+
+
+def took(client: Client, delivery: Delivery, recipient: str) -> None:
+    """Of several recipients of one channel this one has it, whatever becomes of the others. ``recipient``: a mark."""
+    client.hset(keys.delivery(delivery.id), f"{TOOK}{recipient}", "")
+
+
+def have(client: Client, delivery: Delivery) -> frozenset[str]:
+    """Marks of the recipients who have it."""
+    fields = [text(name) for name in client.hkeys(keys.delivery(delivery.id))]
+    return frozenset(name.removeprefix(TOOK) for name in fields if name.startswith(TOOK))
 
 
 def of_alert(client: Client | Pipeline, alert: str) -> list[Sent]:
