@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listening.mention import Deletion, Mention
-from listening.store import batches, corrections, mentions, sources
+from listening.store import batches, corrections, erasing, mentions, sources
 from listening.triage.answering import Need
 from workers.cases import thanks
 from workers.context import WorkerContext
@@ -92,6 +92,8 @@ def _delete(at: WorkerContext, gone: Deletion, now: int) -> None:
     ids = [gone.id] if gone.id else mentions.written_by(at.client, gone.source, gone.author)
     # Before, for what an author wrote is not found any more afterwards; and after, for
     # what came to its case in between.
+    texts = {m.id: m.said for m in mentions.fetch(at.client, ids) if m is not None and not m.deleted}
+    at.casework.scrub(texts, now)
     at.casework.gone(ids, now, gone.at)
     corrections.gone(at.client, ids if gone.id else corrections.by_author(at.client, gone.source, gone.author))
     if gone.id:
@@ -102,4 +104,7 @@ def _delete(at: WorkerContext, gone: Deletion, now: int) -> None:
         sources.forget_rejects(at.client, gone.source, gone.author)
         mentions.delete_author(at.client, gone.source, gone.author, at.config.retention, now)
     at.casework.gone(ids, now, gone.at)
+    at.casework.scrub(texts, now)
+    if texts:
+        erasing.note(at.client, now)
     corrections.gone(at.client, ids if gone.id else corrections.by_author(at.client, gone.source, gone.author))

@@ -6,7 +6,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.counting.buckets import DAY_MS
-from listening.store import corrections, mentions, outbox, parts, replies, review, sample, sources, threads
+from listening.store import (
+    corrections,
+    erasing,
+    mentions,
+    outbox,
+    parts,
+    replies,
+    review,
+    sample,
+    sources,
+    threads,
+)
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.clock import now_ms
@@ -118,3 +129,4 @@ def expire() -> None:
     parts.forget(at.client, now_ms() - 60_000)
     sources.bound_rejects(at.client)
     alerts.forget(at.client, now_ms() - int(at.config.retention.alerts_days * DAY_MS))
+    erasing.rewrite(at.client, now_ms())

@@ -16,6 +16,7 @@ in a cluster.
 | changes | stream | last 1,000 writes, about | ingest | the wall's process |
 | gone | string | 15 minutes | ingest | ingest (a deletion that overtook its post, and when it was) |
 | any_gone | string | 15 minutes | ingest | ingest (whether to look for such marks at all) |
+| erased | string: when the first of what the append-only file may still have was erased (ms) | until it is written anew | ingest | retention |
 | replied | zset id of a mention the brand replied to, by time recorded | 7 days | ingest | ingest (praise that came after its answer) |
 | ledger | string of rows of 24 bytes, per day: see ``listening.counting.ledger`` | retention.hours_days | ingest | reach and authors of any range |
 | groups | hash fingerprint -> group | forever | ingest | what rows of the ledger, and facts of cases, belong to |
@@ -180,6 +181,10 @@ def gone(id: str) -> str:
 
 def any_gone() -> str:
     return f"{TAG}!gone"
+
+
+def erased() -> str:
+    return f"{TAG}!erased"
 
 
 def run(name: str) -> str:

@@ -124,7 +124,11 @@ def delete_author(client: Client, source: str, author: str, retention: Retention
     client.set(keys.any_gone(), 1, px=GONE_MS)
     client.set(keys.gone(f"{source} {author}"), 1, px=GONE_MS)
     client.hdel(keys.handles(), author)
-    return sum(delete(client, id, retention, now) for id in written_by(client, source, author))
+    ids = written_by(client, source, author)
+    topics = {topic for mention in fetch(client, ids) if mention for topic in mention.topics}
+    for topic in topics:
+        client.delete(keys.authorship(source, author, topic))
+    return sum(delete(client, id, retention, now) for id in ids)
 
 
 def by_author(client: Client, author: str, limit: int = 100_000) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 from redis.client import Pipeline
 from redis.exceptions import WatchError
 
 from listening.cases.case import Case
-from listening.outbox.answer import Answer, AnswerState
+from listening.cases.scrubbing import scrubbed
+from listening.outbox.answer import Answer, AnswerState, refused
 from listening.outbox.trail import changed, sent_off
 from listening.store import keys
 from listening.store.cases.cases import CaseBook
@@ -102,6 +104,23 @@ def of_case(client: Client, case: str) -> Answer | None:
     """The last answer of a case that was put into the outbox."""
     id = client.get(keys.case_answer(case))
     return find(client, text(id)) if id is not None else None
+
+
+def scrub(client: Client, book: CaseBook, case: Case, gone: Sequence[str], now: int) -> None:
+    """Take quotes of deleted texts out of the answers of a case; one that still waits is not sent.
+
+    One in the hands of a worker, or of which nobody knows whether it went out, stays as it is.
+    """
+    for id in client.zrangebyscore(keys.answers(), case.opened_at, "+inf"):
+        answer = find(client, text(id))
+        if answer is None or answer.case != case.id or (clean := scrubbed(answer.text, gone)) == answer.text:
+            continue
+        if answer.state is AnswerState.queued:
+            answer, before = refused(answer, "It quotes a post that was deleted at its source."), answer
+            if not change(client, book, before, answer, now):
+                continue  # a worker has it by now
+        if answer.over:
+            client.set(keys.answer(answer.id), _encode(replace(answer, text=clean)), keepttl=True, xx=True)
 
 
 def due(client: Client, now: int, at_most: int) -> list[Answer]:

@@ -16,7 +16,7 @@ from listening.cases.indexes import ESCALATE, queue, unowned, waiting
 from listening.cases.transitions import legal
 from listening.config import Config, Network, parse
 from listening.mention import Deletion, Mention
-from listening.outbox.answer import Answer
+from listening.outbox.answer import Answer, AnswerState
 from listening.people.permissions import Role
 from listening.store import batches, inbox, keys, mentions, outbox, sources, threads
 from listening.store.access import access
@@ -248,6 +248,40 @@ def test_a_deleted_post_leaves_no_words_in_the_case(office: Office) -> None:
         raw = office.client.dump(key)
         assert kind == b"stream" or b"xyzzy" not in (raw or b""), key
         assert b"quux" not in (raw or b"") or b"authorship" in key or (kind == b"string" and b"thread" in key), key
+
+
+def test_what_people_wrote_keeps_no_words_of_a_deleted_account(office: Office) -> None:
+    """Notes, drafts, reasons, answers of the outbox, names of keys."""
+    now = jobs.now_ms()
+    office.hire(BOSS.name, BOSS.role)
+    quote = "my sister Xyzzy broke her leg in gate B12"
+    office.ingest(post("1", now, f"@plovair {quote}, where is my bag?", author="quux"))
+    office.ingest(post("2", now, "@plovair and mine?", parent="1", author="bo"))
+    for act in (
+        Act(action=Action.claim),
+        Act(action=Action.note, text='She says "My sister  Xyzzy broke her leg in gate B12". Poor thing.'),
+        Act(action=Action.draft, text=f"Sorry that {quote}!"),
+        Act(action=Action.reopen, why="x"),
+    ):
+        office.desk.act("C1", act, BOSS, now)
+    case = office.cases()[0]
+    assert case.draft is not None
+    waits = Answer(
+        id="a", case="C1", target="s:1", account="we", network=Network.bluesky, text=case.draft.text, by="Max", at=now,
+        draft_at=case.draft.at, key="k",
+    )  # fmt: skip
+    assert outbox.put(office.client, office.desk.book, case, waits) is True
+    office.run(enqueue_batch(office.client, Batch(deletions=(Deletion(source="s", author="quux"),)), 0))
+    for key in office.client.scan_iter("*"):
+        raw = office.client.dump(key) or b""
+        assert b"Xyzzy" not in raw and b"broke her leg" not in raw, key  # noqa: PT018
+        assert b"quux" not in key or b"!gone:" in key, key
+    notes = [event.text for event in office.desk.book.trail("C1") if event.action is Action.note]
+    assert notes[0] == 'She says "[…]". Poor thing.'
+    after = outbox.find(office.client, "a")
+    assert after is not None
+    assert (after.state, after.text) == (AnswerState.refused, "Sorry that […]!")
+    sound(office)
 
 
 def test_the_queue(office: Office) -> None:

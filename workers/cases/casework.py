@@ -6,7 +6,7 @@ is looked up and written, so that doing it twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -18,7 +18,7 @@ from listening.cases.settling_history import put_aside
 from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
-from listening.store import batches, mentions, threads
+from listening.store import batches, mentions, outbox, threads
 from listening.store.access import users
 from listening.store.cases import came_back
 from listening.store.cases.cases import Addition, book_of
@@ -118,6 +118,20 @@ class Casework:
         for case, posts in of.items():
             while not self._delete(self.book.current(case), posts, now, at):
                 pass  # others wrote to it in between
+
+    def scrub(self, texts: Mapping[str, str], now: int) -> None:
+        """Nothing that people wrote into the cases of deleted mentions keeps their words; ``texts`` by id."""
+        if not texts:
+            return
+        of: dict[str, list[str]] = {}
+        for id, case in zip(texts, threads.cases_of(self._client, list(texts)), strict=True):
+            if case:
+                of.setdefault(case, []).append(texts[id])
+        for name, gone in of.items():
+            self.book.scrub(name, gone)
+            current = self.book.current(name)
+            if current is not None:
+                outbox.scrub(self._client, self.book, current, gone, now)
 
     def sweep(self, now: int) -> int:
         """Escalate what nobody took, resolve what nobody came back to, take in what no desk shows.

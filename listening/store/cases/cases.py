@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 from redis.client import Pipeline
+from redis.exceptions import WatchError
 
 from listening.cases import facts, indexes
 from listening.cases.case import SETTLES, UNRESOLVED, Case, CaseEvent, State
 from listening.cases.fold import apply, begin
 from listening.cases.indexes import ALL, ENDS, ESCALATE, QUIET
+from listening.cases.scrubbing import scrubbed_case, scrubbed_event
 from listening.cases.sla import Targets
 from listening.cases.strays import left, stray
 from listening.config import Config
@@ -81,6 +83,31 @@ class CaseBook:
         names, args = self._call(Addition(before.id, before, tuple(events)), case)
         # The script itself, not its digest: nothing can be taught within a transaction.
         pipe.eval(scripts.source("append"), len(names), *names, *args)
+
+    def scrub(self, id: str, gone: Sequence[str]) -> None:
+        """Take quotes of deleted texts out of a case and its trail: the one change of what was written down.
+
+        Also out of the case that it was merged into. Events stay as many as they were, in their order.
+        """
+        while id:
+            with self._client.pipeline(transaction=True) as pipe:
+                pipe.watch(keys.case(id), keys.trail(id))  # type: ignore[no-untyped-call]
+                form = pipe.get(keys.case(id))
+                if form is None:
+                    return
+                case, forms = _case(form), pipe.lrange(keys.trail(id), 0, -1)
+                clean = [_encode(scrubbed_event(_event(each), gone)) for each in forms]
+                pipe.multi()
+                for n, (before, after) in enumerate(zip(forms, clean, strict=True)):
+                    if before != after:
+                        pipe.lset(keys.trail(id), n, after)
+                if (after := _encode(scrubbed_case(case, gone))) != form:
+                    pipe.set(keys.case(id), after)
+                try:
+                    pipe.execute()
+                except WatchError:
+                    continue
+            id = case.merged_into
 
     def current(self, id: str) -> Case | None:
         """The case that ``id`` was merged into at last, or itself."""
