@@ -19,7 +19,7 @@ from listening.statements.people import Stated, StatementReader, StatementRow, r
 from listening.store import handles, mentions
 from listening.store.connection import AsyncClient
 
-MOST = 200_000
+MOST = 100_000
 """Mentions read for one answer, with those of the range before: the newest ones of more."""
 PAGE = 1000
 

@@ -110,8 +110,7 @@ def _head(asked: StatementsAsked, found: Sequence[StatementRow], config: Config)
             for name, title in topics
         ],
         label=asked.only.topic or "All topics",
-        color="secondary",
-        toggle_class_name="btn-outline-secondary",
+        color="outline-secondary",
     )
     ranges = dbc.Nav(
         [
@@ -159,7 +158,7 @@ def _stance(stance: Stance, rows: Sequence[StatementRow], handles: Mapping[str, 
         body = [html.P("Nobody said so.", className="st-quiet")]
     if len(rows) > ROWS_SHOWN:
         more = len(rows) - ROWS_SHOWN
-        body.append(html.P(f"{more:,} more, said by fewer people, are in the CSV.", className="st-quiet"))
+        body.append(html.P(f"{more:,} more {'is' if more == 1 else 'are'} in the CSV.", className="st-quiet"))
     head = [html.H2(TITLES[stance]), html.Span(_counted(people(rows), "person", "people"), className="st-quiet")]
     card: Component = dbc.Card([html.Div(head, className="st-head"), *body], class_name=f"st-card st-{stance.value}")
     return card
