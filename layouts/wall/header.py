@@ -47,22 +47,9 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
             html.Div(
                 [
                     meta.following(
-                        [
-                            meta.text("wrong", className="name"),
-                            html.Span(["does not work ", meta.text("wrong_since")]),
-                        ],
-                        className="mute",
-                        when="wrong",
-                        role="alert",
-                    ),
-                    meta.following([meta.text("room")], className="mute", when="room", role="alert"),
-                    meta.following(
-                        [
-                            meta.text("mute", className="name", dir="auto"),
-                            html.Span(["fails since ", meta.text("mute_since")]),
-                        ],
-                        className="mute",
-                        when="mute",
+                        [meta.text("trouble", className="trouble-text", dir="auto")],
+                        className="trouble",
+                        when="trouble",
                         role="alert",
                     ),
                     meta.following(

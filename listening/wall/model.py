@@ -86,16 +86,8 @@ class Meta(SnapshotPart, frozen=True, kw_only=True):
     demo: bool = False
     crisis: str = ""
     """Topics and departments in crisis mode."""
-    mute: str = ""
-    """A channel that no alert gets through, and how many more."""
-    mute_since: str = ""
-    """As a clock shows it where the brand is."""
-    wrong: str = ""
-    """A part of Masthead that does not do its work, and how many more."""
-    wrong_since: str = ""
-    """``since 12:03`` where that is known."""
-    room: str = ""
-    """What runs out, or has, with its number: ``disk: 1.2 GB left``."""
+    trouble: str = ""
+    """What most needs somebody: ``workers: not working since 12:03``, ``disk: 1.2 GB left, and 2 more``."""
 
 
 class Failed(SnapshotPart, frozen=True, kw_only=True):

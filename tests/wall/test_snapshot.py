@@ -384,28 +384,30 @@ def test_where_no_spike_would_be_seen_the_panel_does_not_say_that_there_is_none(
 def test_a_channel_that_takes_no_alert_is_in_the_header() -> None:
     scene = alarms()
     meta = encode(snapshot.build(scene.view()))["meta"]
-    assert (meta["mute"], meta["mute_since"]) == ("ops-mail", "12:03")
+    assert meta["trouble"] == "ops-mail fails since 12:03"
     scene.channels = [msgspec.structs.replace(each, lost=each.since) for each in scene.channels]
     meta = encode(snapshot.build(scene.view()))["meta"]
-    assert (meta["mute"], meta["mute_since"]) == ("ops-mail and 1 more", "12:03"), "since the first"
+    assert meta["trouble"] == "ops-mail fails since 12:03, and 1 more", "since the first"
     scene.channels = scene.channels[:0]
-    assert "mute" not in encode(snapshot.build(scene.view()))["meta"]
+    assert "trouble" not in encode(snapshot.build(scene.view()))["meta"]
 
 
 def test_a_part_that_does_not_do_its_work_is_in_the_header() -> None:
     view = alarms().view()
     wrong = [Check("workers", HealthState.wrong, "none running"), Check("chore alert", HealthState.wrong, "", NOON)]
     meta = encode(snapshot.build(msgspec.structs.replace(view, wrong=wrong)))["meta"]
-    assert (meta["wrong"], meta["wrong_since"]) == ("workers and 1 more", "since 14:03")
-    meta = encode(snapshot.build(msgspec.structs.replace(view, wrong=wrong[:1])))["meta"]
-    assert (meta["wrong"], "wrong_since" in meta) == ("workers", False)
-    assert "wrong" not in encode(snapshot.build(view))["meta"]
+    assert meta["trouble"] == "workers: not working, and 2 more"
+    meta = encode(snapshot.build(msgspec.structs.replace(view, wrong=wrong[1:])))["meta"]
+    assert meta["trouble"] == "chore alert: not working since 14:03"
+    assert "trouble" not in encode(snapshot.build(view))["meta"]
 
 
 def test_what_runs_out_is_in_the_header_with_its_number() -> None:
     wrong = [Check("disk", HealthState.warning, "", brief="disk: 1.2 GB left"), Check("web", HealthState.wrong, "")]
     meta = encode(snapshot.build(msgspec.structs.replace(alarms().view(), wrong=wrong)))["meta"]
-    assert (meta["room"], meta["wrong"]) == ("disk: 1.2 GB left", "web")
+    assert meta["trouble"] == "web: not working, and 2 more"
+    meta = encode(snapshot.build(msgspec.structs.replace(alarms().view(), wrong=wrong[:1])))["meta"]
+    assert meta["trouble"] == "disk: 1.2 GB left"
 
 
 def test_a_silent_listener_is_a_cut_source() -> None:

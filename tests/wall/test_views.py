@@ -189,7 +189,7 @@ def test_red_only_where_a_source_is_cut() -> None:
     assert alarm(cut()) == ["true"]
     uses = re.findall(r"^(.*)var\(--person\)", CSS, re.M)
     assert uses
-    alarms = ("cut", "short", "nobody", "breached", "crisis", "mute")
+    alarms = ("cut", "short", "nobody", "breached", "crisis", "trouble")
     assert all(any(word in rule for word in alarms) for rule in uses)
 
 
