@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from dashboard.api.spike_answers import by_author
 from layouts.spikes.posts import PAGE
-from layouts.spikes.story import CASES_SHOWN, Chosen, SpikeStory
+from layouts.spikes.story import CASES_SHOWN, Chosen, SpikeStory, StoryShown
 from listening.cases.case import Case
 from listening.cases.crisis import Crisis
 from listening.config import Config
@@ -18,6 +18,7 @@ from listening.spikes.filtering import ChosenPart, chosen, part
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind, Found
 from listening.spikes.series import SeriesKind, read_id
+from listening.spikes.stories import SpikeStories, told
 from listening.spikes.subjects import crisis_keys
 from listening.store import handles, mentions
 from listening.store.cases import cases, crises
@@ -32,6 +33,10 @@ CASES = 300
 AFTER_MS = 1_800_000
 """A case of a post may come this much later than the post."""
 PER_CHUNK = 1000
+TOLD_MS = 30_000
+"""While a spike goes on, its stories are found again after this long."""
+TELL_S = 0.3
+"""A page waits so long for its stories, which of a hundred thousand posts take two seconds; then it comes without."""
 
 
 class SpikeReading:
@@ -42,6 +47,8 @@ class SpikeReading:
         self._sync = sync_client
         self._config = config
         self._kept: OrderedDict[str, tuple[int, Columns]] = OrderedDict()
+        self._told: OrderedDict[str, tuple[int, SpikeStories]] = OrderedDict()
+        self._telling: dict[str, asyncio.Task[None]] = {}
 
     async def version(self, id: str, search: str) -> str:
         """Changes when anything of the page does; each minute at the latest while it goes on."""
@@ -52,6 +59,7 @@ class SpikeReading:
         parts = (
             search,
             picture.at if picture else 0,
+            self._told[id][0] if id in self._told else 0,
             len(known.said),
             alert.changed if alert else 0,
             known.spike.stage,
@@ -75,18 +83,31 @@ class SpikeReading:
             wanted = [Found(row.at, row.mark) for row in voices if row.at]
         first = list(picture.first) if picture else []
         repeated = [picture.repeated] if picture and picture.repeated else []
+        said: SpikeStories | None = SpikeStories()
+        if picture is not None and not asked.anything and not asked.page:
+            said = await self._stories(known)
+        finding, said = said is None, said or SpikeStories()
         shown = list(found.posts) if found else []
         fetched = await asyncio.to_thread(pictures.posts, self._sync, [*wanted, *first, *repeated, *shown])
         ends = (len(wanted), len(wanted) + len(first), len(wanted) + len(first) + len(repeated))
         opened = await self._cases(known)
+        sample = [each.first for each in said.stories]
+        stories = await asyncio.to_thread(pictures.posts, self._sync, [*sample, *said.extract])
         quoted = [case.talk.opener.id for case in opened[-CASES_SHOWN:]]
         openers = [m for m in await asyncio.to_thread(mentions.fetch, self._sync, quoted) if m is not None]
-        kept = [m for m in (*fetched, *openers) if m is not None and m.author]
+        kept = [m for m in (*fetched, *stories, *openers) if m is not None and m.author]
         again = fetched[ends[1]] if repeated else None
         return SpikeStory(
             known=known,
             part=found,
             posts=_there(fetched[ends[2] :]),
+            stories=tuple(
+                StoryShown(each, first)
+                for each, first in zip(said.stories, stories, strict=False)
+                if first is not None and not first.deleted
+            ),
+            finding=finding,
+            extract=_there(stories[len(sample) :]),
             first=_there(fetched[ends[0] : ends[1]]),
             repeated=again if again is not None and not again.deleted else None,
             handles=await handles.shown(self._client, sorted({m.author for m in kept})),
@@ -140,6 +161,29 @@ class SpikeReading:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return whole
+
+    async def _stories(self, known: KnownSpike) -> SpikeStories | None:
+        """Its stories, perhaps those of a moment ago; None while they are found for the first time."""
+        assert known.picture is not None
+        id, at = known.spike.id, known.picture.at
+        kept = self._told.get(id)
+        if kept is None or (kept[0] != at and (known.spike.closed or at - kept[0] >= TOLD_MS)):
+            if id not in self._telling:
+                self._telling[id] = asyncio.create_task(self._tell(known))
+            await asyncio.wait([self._telling[id]], timeout=TELL_S)
+        return self._told[id][1] if id in self._told else None
+
+    async def _tell(self, known: KnownSpike) -> None:
+        assert known.picture is not None
+        id, picture = known.spike.id, known.picture
+        try:
+            found = await asyncio.to_thread(lambda: told(self._columns(known), picture.since))
+        finally:
+            del self._telling[id]
+        self._told[id] = (picture.at, found)
+        self._told.move_to_end(id)
+        while len(self._told) > KEPT:
+            self._told.popitem(last=False)
 
     async def _cases(self, known: KnownSpike) -> tuple[Case, ...]:
         """Cases that posts of it opened: of its topics and departments, in its time."""

@@ -11,6 +11,7 @@ from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import address, clock
 from listening.config import Config
 from listening.mention import Kind, Mention
+from listening.spikes.stories import GROWTH_MS, ToldStory
 
 PAGE = 12
 
@@ -19,10 +20,20 @@ def posts(story: SpikeStory, config: Config) -> Component:
     part, picture = story.part, story.known.picture
     shown: list[Component] = []
     if not story.chosen.anything and not story.chosen.page:
+        if story.finding:
+            shown.append(html.P("What they say is being put together.", className="s-quiet"))
+        if story.stories:
+            shown += [html.H2(["Stories ", html.Span("posts that say the same", className="s-note")])]
+            shown += [_post(each.first, story, config, _numbers(each.told, story, config)) for each in story.stories]
+        told = {each.first.id for each in story.stories}
+        rest = [post for post in story.extract if post.id not in told]
+        if rest:
+            shown += [html.H2(["What most of the rest says ", html.Span("one post per author", className="s-note")])]
+            shown += [_post(post, story, config) for post in rest]
         if story.first:
             shown += [html.H2("The first")]
             shown += [_post(post, story, config) for post in story.first]
-        if story.repeated is not None and picture and picture.repeated:
+        if story.repeated is not None and picture and picture.repeated and not story.stories:
             shown += [
                 html.H2(["Said most often ", html.Span(f"{picture.repeated.times:,} times", className="s-note")]),
                 _post(story.repeated, story, config),
@@ -39,7 +50,18 @@ def posts(story: SpikeStory, config: Config) -> Component:
     return html.Section(shown, className="s-panel posts")
 
 
-def _post(post: Mention, story: SpikeStory, config: Config) -> Component:
+def _numbers(told: ToldStory, story: SpikeStory, config: Config) -> str:
+    """``41 posts by 38 people, 12 % of all; 9 are reposts; most in 5 min: 20 from 14:05``."""
+    whole = story.part.mentions if story.part is not None else 0
+    share = f", {100 * told.first.times / whole:.0f} % of all" if whole >= told.first.times else ""
+    reposts = f"; {told.reposts:,} {'is a repost' if told.reposts == 1 else 'are reposts'}" if told.reposts else ""
+    minutes = GROWTH_MS // 60_000
+    growth = f"; most in {minutes} min: {told.fastest:,} from {clock(told.fastest_at, config)}"
+    short = told.fastest == told.first.times
+    return f"{told.first.times:,} posts by {told.people:,} people{share}{reposts}{'' if short else growth}"
+
+
+def _post(post: Mention, story: SpikeStory, config: Config, numbers: str = "") -> Component:
     author = post.name or story.handles.get(post.author, post.author)
     labels = {each.name: each.label for each in config.departments}
     place = post.city or post.country
@@ -70,6 +92,7 @@ def _post(post: Mention, story: SpikeStory, config: Config) -> Component:
     )
     return html.Article(
         [
+            html.P(numbers, className="s-numbers") if numbers else None,
             html.Div([mood(post.label), *by, original], className="s-by"),
             html.P(post.shown, dir="auto"),
             html.Div(about_it, className="s-about"),

@@ -12,6 +12,7 @@ from listening.mention import Mention
 from listening.spikes.filtering import ChosenPart
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind
+from listening.spikes.stories import ToldStory
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +65,13 @@ CASES_SHOWN = 8
 """Of the cases of a spike, the newest this many are shown."""
 
 
+class StoryShown(msgspec.Struct, frozen=True):
+    """Posts that say the same, by the first of them."""
+
+    told: ToldStory
+    first: Mention
+
+
 class SpikeStory(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of one spike shows."""
 
@@ -72,6 +80,12 @@ class SpikeStory(msgspec.Struct, frozen=True, kw_only=True):
     """What is chosen; None in the first seconds."""
     posts: tuple[Mention, ...]
     """Newest first, as many as a page shows."""
+    stories: tuple[StoryShown, ...] = ()
+    """What several people say, most people first; empty where something is chosen."""
+    finding: bool = False
+    """The stories are not known yet."""
+    extract: tuple[Mention, ...] = ()
+    """The few posts that together say most of it."""
     first: tuple[Mention, ...]
     repeated: Mention | None
     handles: Mapping[str, str]

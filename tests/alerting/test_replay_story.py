@@ -268,6 +268,12 @@ def test_a_burst_of_real_posts_from_the_wall_to_the_closing_message(
     assert any("whatsapp" in term for term in terms), terms
     assert any("acquire" in term or "billion" in term for term in terms), terms
     assert page.locator(".s-post a.s-at").count() == 0, "the file has no links to the originals"
+    page.wait_for_selector(".s-numbers")  # they come after a large page
+    numbers = re.match(
+        r"([\d,]+) posts by ([\d,]+) people, \d+ % of all", page.locator(".s-numbers").first.inner_text()
+    )
+    assert numbers
+    assert int(numbers[1].replace(",", "")) >= int(numbers[2].replace(",", "")) > 1
 
     # The link in the message acknowledges; wall and page say who has it, and nobody else is called.
     link = re.search(r"I have it: \S+?(/alerts/ack/\S+)", message)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from dashboard.pages.spike_query import chosen_of
 from dashboard.reading.spreadsheet import plain
 from layouts.spikes import listing, report, spike
-from layouts.spikes.story import Chosen, SpikeRights, SpikeStory
+from layouts.spikes.story import Chosen, SpikeRights, SpikeStory, StoryShown
 from listening.cases.case import Opening
 from listening.cases.conversation import Post, Side
 from listening.cases.fold import begin
@@ -25,9 +25,10 @@ from listening.spikes.columns import author_mark
 from listening.spikes.detector import Path, Severity
 from listening.spikes.filtering import chosen, part
 from listening.spikes.known import KnownSpike
-from listening.spikes.picture import DriverKind
+from listening.spikes.picture import DriverKind, Found
 from listening.spikes.record import Moment, Said, SeriesReading, Spike, SpikeMember, SpikeMoment, SpikeOutcome, Stage
 from listening.spikes.sight import CLEAR
+from listening.spikes.stories import ToldStory
 from listening.triage.answering import Reason
 from tests.made import NOW, config
 from tests.spikes.test_filtering import COLUMNS, MANY, WHOLE
@@ -207,3 +208,15 @@ def test_its_mood_says_that_nobody_checked_it() -> None:
     silent = msgspec.structs.replace(WHOLE, moods=(0, 0, 0, 9))
     known = msgspec.structs.replace(story().known, picture=silent)
     assert UNCHECKED not in text(spike.body(msgspec.structs.replace(story(), known=known), config(), RIGHTS))
+
+
+def test_stories_stand_with_their_numbers() -> None:
+    several = ToldStory(first=Found(NOW, 1, 41), people=38, reposts=9, fastest=20, fastest_at=NOW)
+    told = msgspec.structs.replace(story(), stories=(StoryShown(several, MANY[0]),), extract=tuple(MANY[1:3]))
+    shown = text(spike.body(told, config(), RIGHTS))
+    share = 100 * 41 / len(COLUMNS)
+    assert f"41 posts by 38 people, {share:.0f} % of all; 9 are reposts; most in 5 min: 20 from " in shown
+    assert "Said most often" not in shown
+    assert shown.index("Stories ") < shown.index("What most of the rest says") < shown.index("The newest")
+    finding = text(spike.body(msgspec.structs.replace(story(), finding=True), config(), RIGHTS))
+    assert "is being put together" in finding
