@@ -94,7 +94,7 @@ def wrong(said: Sequence[str], offered: Sequence[tuple[str, str]], role: Role) -
         [
             html.H1("This cannot be listed"),
             *(html.P(text) for text in said),
-            html.H2("These lists there are"),
+            html.H2("Lists you can open"),
             html.Ul([html.Li(dcc.Link(title, href=href)) for title, href in offered]),
             html.P(dcc.Link(on[0], href=on[1])),
         ],
