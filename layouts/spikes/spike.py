@@ -15,6 +15,7 @@ from layouts.spikes.moments import marks, moments
 from layouts.spikes.parts import MARKS, go, mood, moods
 from layouts.spikes.posts import posts
 from layouts.spikes.story import CASES_SHOWN, SpikeRights, SpikeStory
+from layouts.spikes.summary import summary
 from layouts.spikes.words import (
     KINDS,
     SEVERITIES,
@@ -70,6 +71,7 @@ def body(story: SpikeStory, config: Config, rights: SpikeRights) -> list[Compone
     """Everything of the page that renews itself."""
     return [
         _head(story, config, rights),
+        *([said] if (said := summary(story, config)) else []),
         _facts(story),
         _course(story, config),
         _chips(story),

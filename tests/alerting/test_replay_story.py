@@ -268,6 +268,7 @@ def test_a_burst_of_real_posts_from_the_wall_to_the_closing_message(
     assert any("whatsapp" in term for term in terms), terms
     assert any("acquire" in term or "billion" in term for term in terms), terms
     assert page.locator(".s-post a.s-at").count() == 0, "the file has no links to the originals"
+    assert "whatsapp" in page.locator(".s-summary").inner_text()
     page.wait_for_selector(".s-numbers")  # they come after a large page
     numbers = re.match(
         r"([\d,]+) posts by ([\d,]+) people, \d+ % of all", page.locator(".s-numbers").first.inner_text()

@@ -1,0 +1,150 @@
+"""A spike in a few sentences, each figure counted from what is kept of it, with a link to the posts that it counts."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.kit.formats import about
+from layouts.spikes.story import SpikeStory
+from layouts.spikes.words import STAGES, address, clock, lasted
+from listening.cases.case import UNRESOLVED
+from listening.config import Config
+from listening.names.countries import COUNTRIES
+from listening.names.languages import LANGUAGES
+from listening.spikes.picture import Driver, DriverKind, Picture
+from listening.spikes.series import read_id, title
+from listening.wall.authors import line
+
+Words = list[Component | str]
+
+TERMS_SAID = 2
+MIXES = (DriverKind.source, DriverKind.language, DriverKind.country, DriverKind.city)
+LEAST_SHARE = 0.25
+LEAST_MORE = 0.15
+"""A source, language or place is spoken of from this share on, if it is this much above its usual share."""
+LEAST_STORY = 0.1
+"""Share of all posts from which on what they say is quoted."""
+QUOTED = 90
+
+
+def summary(story: SpikeStory, config: Config) -> Component | None:
+    """None in the first seconds."""
+    picture = story.known.picture
+    if picture is None or not picture.mentions:
+        return None
+    sentences = [
+        _what(story, picture, config),
+        _says(story, picture),
+        _mix(story, picture),
+        _voices(story, picture, config),
+        _work(story),
+    ]
+    return html.P([part for sentence in sentences if sentence for part in (*sentence, " ")], className="s-summary")
+
+
+def _what(story: SpikeStory, picture: Picture, config: Config) -> Words:
+    spike = story.known.spike
+    usual = f"usually {about(picture.expected)}" if picture.expected >= 0.5 else "usually hardly any"
+    people = f" by {_people(picture.authors)}" if picture.authors else ""
+    since = clock(spike.since, config)
+    stage = f"over after {lasted(spike.closed - spike.since)}" if spike.closed else STAGES[spike.stage]
+    return [
+        html.Bdi(title(read_id(spike.lead), config)),
+        ": ",
+        _link(story, {}, _number(picture.mentions, "post")),
+        f"{people} since {since}, {usual}; {stage}.",
+    ]
+
+
+def _says(story: SpikeStory, picture: Picture) -> Words:
+    """The terms that rose most, and what most people say in the same words."""
+    rows = picture.drivers.get(DriverKind.term, ())[:TERMS_SAID]
+    said: Words = []
+    for row in rows:
+        link = _link(story, {DriverKind.term.value: row.key}, _share(row.n, picture.mentions))
+        said += [", " if said else "", link, " say “", html.Bdi(row.key), "”"]
+    top = story.stories[0] if story.stories else None
+    if top is not None and top.told.first.times >= LEAST_STORY * picture.mentions:
+        quote = line(top.first.said, QUOTED)
+        share = _share(top.told.first.times, picture.mentions)
+        said += ["; " if said else "", f"{share} say the same: “", html.Bdi(quote), "”"]
+    return [*said, "."] if said else []
+
+
+def _mix(story: SpikeStory, picture: Picture) -> Words:
+    """The source, language or place that is furthest above its usual share."""
+    known = [kind for kind in MIXES if any(row.usual for row in picture.drivers.get(kind, ()))]
+    rows = [(kind, row) for kind in known for row in picture.drivers[kind]]
+    more = [(_above(row, picture), kind, row) for kind, row in rows if row.n >= LEAST_SHARE * picture.mentions]
+    above, kind, row = max(more, default=(0.0, DriverKind.source, None), key=lambda each: each[0])
+    if row is None or above < LEAST_MORE:
+        return []
+    where = {DriverKind.language: "are in", DriverKind.country: "come from", DriverKind.city: "come from"}
+    usual = row.n / picture.mentions - above
+    return [
+        _link(story, {kind.value: row.key}, _share(row.n, picture.mentions)),
+        f" {where.get(kind, 'came through')} ",
+        html.Bdi(_name(kind, row.key)),
+        f", usually {100 * usual:.0f} %." if usual >= 0.005 else ", usually hardly any.",
+    ]
+
+
+def _name(kind: DriverKind, key: str) -> str:
+    if kind is DriverKind.country and key in COUNTRIES:
+        return COUNTRIES[key][0]
+    return LANGUAGES.get(key, key) if kind is DriverKind.language else key
+
+
+def _above(row: Driver, picture: Picture) -> float:
+    """How far a part's share is above its usual one; 0 where there is too little usual to say."""
+    if picture.expected < 1:
+        return 0.0
+    return row.n / picture.mentions - row.usual / picture.expected
+
+
+def _voices(story: SpikeStory, picture: Picture, config: Config) -> Words:
+    said: Words = []
+    if story.first:
+        first = story.first[0]
+        name = first.name or story.handles.get(first.author, first.author)
+        if name:
+            said += ["First ", html.Bdi(line(name, 30)), f" at {clock(first.created, config, seconds=True)}"]
+    loud = next(iter(picture.drivers.get(DriverKind.reach, ())), None)
+    voice = story.voices.get(int(loud.key, 16)) if loud is not None else None
+    if loud is not None and voice is not None and loud.reach:
+        name = voice.name or story.handles.get(voice.author, voice.author)
+        said += ["; loudest " if said else "Loudest ", html.Bdi(line(name, 30)), f" with {about(loud.reach)} followers"]
+    if picture.reposts:
+        share = _share(picture.reposts, picture.mentions)
+        said += [f"; {share} are reposts" if said else f"{share} are reposts"]
+    return [*said, "."] if said else []
+
+
+def _work(story: SpikeStory) -> Words:
+    holder = story.known.opinion.holder
+    spike = story.known.spike
+    if holder:
+        has: Words = [html.Bdi(holder), " had it" if spike.closed else " has it"]
+    else:
+        has = ["Nobody had it" if spike.closed else "Nobody has it"]
+    if not story.cases:
+        return [*has, "."]
+    waiting = sum(case.state in UNRESOLVED for case in story.cases)
+    return [*has, f"; {_number(len(story.cases), 'case')} opened, {waiting:,} unresolved."]
+
+
+def _link(story: SpikeStory, query: dict[str, str], words: str) -> Component:
+    return html.A(words, href=address(story.known.spike.id, query))
+
+
+def _share(number: int, of: int) -> str:
+    return f"{100 * number / of:.0f} %"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
