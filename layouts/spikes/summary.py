@@ -58,8 +58,8 @@ def _what(story: SpikeStory, picture: Picture, config: Config) -> Words:
 
 
 def _says(story: SpikeStory, picture: Picture) -> Words:
-    """The terms that rose most, and what most people say in the same words."""
-    rows = picture.drivers.get(DriverKind.term, ())[:TERMS_SAID]
+    """Of the terms that rose those said most, and what many say in the same words."""
+    rows = sorted(picture.drivers.get(DriverKind.term, ()), key=lambda row: -row.n)[:TERMS_SAID]
     said: Words = []
     for row in rows:
         link = _link(story, {DriverKind.term.value: row.key}, _share(row.n, picture.mentions))
@@ -139,7 +139,7 @@ def _link(story: SpikeStory, query: dict[str, str], words: str) -> Component:
 
 
 def _share(number: int, of: int) -> str:
-    return f"{100 * number / of:.0f} %"
+    return f"{100 * number / of:.0f}\u00a0%"
 
 
 def _number(number: int, what: str) -> str:

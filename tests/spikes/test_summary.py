@@ -25,7 +25,7 @@ def flat(tree: Any) -> str:
 
 
 def said(told: SpikeStory) -> str:
-    return flat(summary(told, config())).strip()
+    return flat(summary(told, config())).strip().replace("\u00a0", " ")
 
 
 def test_every_figure_is_counted() -> None:
