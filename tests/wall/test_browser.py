@@ -148,7 +148,7 @@ def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(f"{address}/go/alarms/pulse")
     page.wait_for_selector(".panel-volume .textpoint")
-    page.wait_for_function("document.fonts.status === 'loaded'")  # names have their width
+    page.evaluate("() => document.fonts.ready.then(() => true)")  # names have their width
     for _ in range(120):
         spans = page.evaluate(
             """() => [...document.querySelectorAll(".panel-volume .scatterlayer .point, .panel-volume .textpoint text")]
