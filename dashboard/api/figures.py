@@ -98,7 +98,7 @@ class Api:
         query, now = self._query(request, parameters.OVERVIEW)
         cells = await self._cells(query, now)
         self._check_names(query, cells)
-        only = _filter(query)
+        only = query.only
         authors = await self._authors(Period(query.start, query.end), only)
         reposts = self._config.sentiment.reposts
         counted = tally(cells, only, reposts)
@@ -117,7 +117,7 @@ class Api:
         edges = [query.start, *inner, query.end]
         slices = await counts.series(self._client, edges, now, self._config.retention)
         self._check_names(query, (cell for each in slices for cell in each))
-        only = _filter(query)
+        only = query.only
         points: list[Point] = [
             answers.point(start, end, mood(cells, only, self._config.sentiment.reposts))
             for start, end, cells in zip(edges, edges[1:], slices, strict=False)
@@ -144,7 +144,7 @@ class Api:
 
     async def _lines(self, query: Query) -> AsyncIterator[bytes]:
         left = query.limit
-        only = _filter(query)
+        only = query.only
         async for page in mentions.pages(self._client, query.start, query.end, PAGE, query.after):
             fitting = [mention for mention in page if _fits(mention, only, query)][:left]
             authors = list({mention.author for mention in fitting if mention.author})
@@ -180,17 +180,6 @@ class Api:
         )
         if wrong:
             raise UnusableParameters(wrong)
-
-
-def _filter(query: Query) -> Filter:
-    return Filter(
-        topic=query.topic,
-        source=query.source,
-        department=query.department,
-        language=query.language,
-        country=query.country,
-        who=query.who,
-    )
 
 
 def _ours(cells: Cells, only: Filter) -> int:

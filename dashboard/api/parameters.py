@@ -16,7 +16,7 @@ import msgspec
 
 from listening.cases.case import State
 from listening.config import Config, SentimentName
-from listening.counting.counts import Population
+from listening.counting.counts import Filter, Population
 
 DAY_MS = 86_400_000
 LONGEST_MS = 100 * 366 * DAY_MS
@@ -61,6 +61,18 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = None
     after: str = ""
     state: State | None = None
+
+    @property
+    def only(self) -> Filter:
+        """Which mentions it is about."""
+        return Filter(
+            topic=self.topic,
+            source=self.source,
+            department=self.department,
+            language=self.language,
+            country=self.country,
+            who=self.who,
+        )
 
 
 class Parameter(msgspec.Struct, frozen=True):

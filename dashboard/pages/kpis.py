@@ -28,7 +28,6 @@ from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
 from layouts.kpis.report import report
 from listening.config import Config
-from listening.counting.counts import Filter
 from listening.kpis.board import Board
 from listening.kpis.period import Period, RangeName, midnight, span
 from listening.people.permissions import Permission
@@ -82,7 +81,7 @@ class Kpis:
         now = now_ms()
         sent = request.query_params.multi_items()
         query = parameters.read(sent, parameters.KPIS, self._config, now)
-        found = await self._figures.board(Period(query.start, query.end), _filter(query), now)
+        found = await self._figures.board(Period(query.start, query.end), query.only, now)
         wrong = parameters.unknown_names(
             query,
             self._config,
@@ -159,7 +158,7 @@ class Kpis:
             period, query = self._period(asked, sent, now)
         except UnusableParameters as error:
             return asked, error
-        return asked, await self._figures.board(period, _filter(query), now)
+        return asked, await self._figures.board(period, query.only, now)
 
     def _period(self, asked: AddressAsked, sent: Sequence[tuple[str, str]], now: int) -> tuple[Period, Query]:
         given = [(name, text) for name, text in sent if name not in ("range", "first", "last")]
@@ -205,10 +204,6 @@ def read(sent: Sequence[tuple[str, str]]) -> AddressAsked:
         source=found.get("source", ""),
         country=found.get("country", ""),
     )
-
-
-def _filter(query: Query) -> Filter:
-    return Filter(topic=query.topic, source=query.source, department=query.department, country=query.country)
 
 
 def _file(body: bytes, media: str, name: str) -> Response:

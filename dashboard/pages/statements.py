@@ -75,7 +75,7 @@ class StatementPages:
 
     async def _of(self, request: Request) -> StatedRange:
         query = self._query(request.query_params.multi_items())
-        return await self._reading.range(Period(query.start, query.end), _filter(query))
+        return await self._reading.range(Period(query.start, query.end), query.only)
 
     def _asked(self, sent: dict[str, str]) -> tuple[Period, Filter, str]:
         """Range, filter and name of the range of an address: without one the last seven days."""
@@ -88,20 +88,10 @@ class StatementPages:
             given = [(name, text) for name, text in given if name not in ("from", "to")]
             given += [("from", f"{period.start / 1000:.3f}"), ("to", f"{period.end / 1000:.3f}")]
         query = self._query(given)
-        return Period(query.start, query.end), _filter(query), named
+        return Period(query.start, query.end), query.only, named
 
     def _query(self, sent: Sequence[tuple[str, str]]) -> Query:
         query = parameters.read(sent, parameters.STATEMENTS, self._config, now_ms())
         if wrong := parameters.unknown_names(query, self._config, (("topic", set()), ("department", set()))):
             raise UnusableParameters(wrong)
         return query
-
-
-def _filter(query: Query) -> Filter:
-    return Filter(
-        topic=query.topic,
-        source=query.source,
-        department=query.department,
-        language=query.language,
-        country=query.country,
-    )
