@@ -23,6 +23,7 @@ from listening.store.alerts import overdue as promises
 from listening.store.clock import now_ms
 from listening.store.threads import FOLLOWED_MS
 from workers import ingest as ingesting
+from workers import learning
 from workers.chores import chore
 from workers.context import desk
 from workers.notify import notify as notifying
@@ -110,6 +111,13 @@ def draw_review() -> None:
 def read_review() -> None:
     """Work out anew what the reviews come to, if anybody judged anything."""
     sample.renew(desk.get().client)
+
+
+@chore
+def learn() -> None:
+    """Learn what people set right since the last time."""
+    at = desk.get()
+    learning.Learning(at.client, at.config, now_ms()).run()
 
 
 @chore

@@ -39,6 +39,7 @@ CHORES = (
     Chore(jobs.ask_accounts, 1800),
     Chore(jobs.draw_review, 60),
     Chore(jobs.read_review, 5),
+    Chore(jobs.learn, 60),
     Chore(jobs.expire, 60),
 )
 

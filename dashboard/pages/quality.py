@@ -23,7 +23,7 @@ from listening.learning.correction import MetAs
 from listening.learning.quality import quality
 from listening.learning.sample import Calibration
 from listening.people.permissions import Permission
-from listening.store import corrections, counts, mentions, review, sample
+from listening.store import corrections, counts, mentions, models, review, sample
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules
@@ -124,4 +124,5 @@ class QualityPages:
         counted = mood(cells, reposts=self._config.sentiment.reposts)
         reviewed = await sample.held_async(self._client)
         net = Calibration(reviewed).net(counted, start=now - DAYS * DAY_MS, end=now)
-        return quality_view.page(quality(standing, counted, net), DAYS, self._config)
+        shelves = await asyncio.to_thread(models.shelves, self._sync)
+        return quality_view.page(quality(standing, counted, net), DAYS, self._config, shelves)

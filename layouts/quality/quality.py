@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.palette import style
+from layouts.quality.learnt import learnt
 from listening.config import Config
 from listening.learning.calibration import ENOUGH, Estimate
 from listening.learning.quality import LABELS, Quality, QualityPart
 from listening.learning.sample import UNCHECKED
+from listening.learning.slots import ModelSlot
+from listening.learning.versions import ModelShelf
 
 
-def page(found: Quality, days: int, config: Config) -> Component:
+def page(
+    found: Quality, days: int, config: Config, shelves: Mapping[ModelSlot, ModelShelf] = MappingProxyType({})
+) -> Component:
     return html.Main(
         [
             html.Header(
@@ -48,6 +54,7 @@ def page(found: Quality, days: int, config: Config) -> Component:
                 ]
             ),
             html.Section([html.H2("What it was taken for"), _confusion(found)]),
+            learnt(shelves, config),
             html.Section([html.H2("By language, source and topic"), _parts(found.parts)]),
             html.P(html.A("False alarms among spikes", href="/kpi#false_alarms")),
         ],

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from listening.mention import Label, Mention
+from listening.mention import Label, Mention, label_of
 
 
 class MetAs(StrEnum):
@@ -28,7 +28,19 @@ class Decided(msgspec.Struct, frozen=True, omit_defaults=True):
     route: str
     needs_answer: bool
     model: str = ""
-    """The version of the model that had the last word; empty = the rules alone."""
+    """Of the model that had the last word on the mood; empty = the rules alone."""
+    routed: str = ""
+    """The department of the route, where a model chose another."""
+
+    @property
+    def by_compound(self) -> Label:
+        """The mood by the word list alone."""
+        return label_of(self.compound)
+
+    @property
+    def by_route(self) -> str:
+        """The department by the routes alone."""
+        return self.routed or self.department
 
 
 class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -20,21 +20,23 @@ _START = 2
 
 
 def features(text: str, rule: str = "") -> list[int]:
-    """Numbers of 32 bits, none twice, in the order in which they were met; the same for the same text everywhere.
+    """Numbers of 32 bits: of ``rule``, then, none twice, of words, pairs, beginnings of words. The same everywhere.
 
     Handles and addresses are no words of anybody's mood or matter and are passed
     over, every number is one word. ``rule`` (a route, a range of the compound) is a feature too.
     """
+    words = _of_words(text)
+    return [crc32(b">" + rule.encode()), *words] if rule else list(words)
+
+
+@lru_cache(maxsize=8)
+def _of_words(text: str) -> tuple[int, ...]:
+    # The same text is asked about by the model of its mood and by the one of its department.
     words = _WORD.findall(_NOISE.sub(" ", text).lower().replace("’", "'"))[:MOST_WORDS]
-    found: dict[int, None] = {crc32(rule.encode()): None} if rule else {}
-    before = _START
-    for word in words:
-        own, stem = _numbers(word)
-        found[own] = None
-        found[(before * _PRIME ^ own) & _MASK] = None
-        found[stem] = None
-        before = own
-    return list(found)
+    numbers = [_numbers(word) for word in words]
+    own = [each for each, _ in numbers]
+    pairs = [(before * _PRIME ^ each) & _MASK for before, each in zip([_START, *own], own, strict=False)]
+    return tuple(dict.fromkeys([*own, *pairs, *[stem for _, stem in numbers]]))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -15,3 +15,8 @@ def mood_rule(compound: float | None) -> str:
     if compound is None:
         return "x"
     return f"{label_of(compound).value}{bisect_right(EDGES, compound)}"
+
+
+def department_rule(route: str, department: str) -> str:
+    """A route that sends elsewhere than it did is another rule: nothing is known of it yet."""
+    return f"{route}>{department}"

@@ -53,10 +53,14 @@ def version(client: Client) -> int:
     return int(client.get(keys.corrections_version()) or 0)
 
 
+def everything(client: Client) -> list[list[Correction]]:
+    """All events of every mention that somebody spoke about, oldest first."""
+    return [_decoder.decode(each) for each in client.hvals(keys.corrections())]
+
+
 def all_standing(client: Client) -> list[Correction]:
     """What holds now of every mention that somebody spoke about, in the order in which it was said."""
-    held = client.hvals(keys.corrections())
-    found = [now for each in held if (now := standing(_decoder.decode(each))) is not None]
+    found = [now for events in everything(client) if (now := standing(events)) is not None]
     return sorted(found, key=lambda each: (each.at, each.mention))
 
 
@@ -72,6 +76,7 @@ def gone(client: Client, ids: Sequence[str]) -> None:
         pipe = client.pipeline()
         if events:
             pipe.hdel(keys.corrections(), id)
+            pipe.hdel(keys.foretold(), id)
             pipe.zrem(keys.corrected(), id)
             pipe.zrem(keys.correction_authors(), f"{events[-1].author} {id}")
             pipe.incr(keys.corrections_version())

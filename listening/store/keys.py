@@ -94,6 +94,11 @@ in a cluster.
 | review_queue | hash mention -> what it stands for | until reviewed, 7 days | review job, review page | review page |
 | review_drawn | string: day drawn last | forever | review job | review job |
 | review_sample | string (msgpack): what all reviews come to | forever, made anew with every correction | review job | every figure of mood |
+| models | hash model -> its versions, pointer and contest (msgpack) | forever | training job, quality page, command line | ingest, quality page |
+| model | string (msgpack, zlib), per version: its table | until five are newer | training job | ingest, training job |
+| models_version | counter | forever | with every change of models | who holds models in memory |
+| models_learnt | string: version of the corrections that were learnt from | forever | training job | training job |
+| foretold | hash mention -> what models said of it before they learnt it (msgpack) | with its corrections | training job | training job, quality page |
 | answer | string (msgpack), per answer in the outbox | with its case: retention.cases_days from its last change | API, outbox | API, outbox |
 | answers_due | zset open answer by when a worker looks at it next (ms) | while it is open | API, outbox | outbox |
 | answers_stuck | zset answer that did not go out, by when it was sent off (ms) | with its answer | API, outbox | API, health |
@@ -498,6 +503,26 @@ def review_drawn() -> str:
 
 def review_sample() -> str:
     return f"{TAG}!review_sample"
+
+
+def models() -> str:
+    return f"{TAG}!models"
+
+
+def model(slot: str, number: int) -> str:
+    return f"{TAG}!model:{slot}:{number}"
+
+
+def models_version() -> str:
+    return f"{TAG}!models_version"
+
+
+def models_learnt() -> str:
+    return f"{TAG}!models_learnt"
+
+
+def foretold() -> str:
+    return f"{TAG}!foretold"
 
 
 def answer(id: str) -> str:

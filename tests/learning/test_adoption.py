@@ -4,7 +4,7 @@ import random
 
 from listening.learning.adoption import CHANCE, Trial, TrialOutcome, evidence, trial
 
-RUNS, REVIEWED = 100, 2000
+RUNS, REVIEWED = 100, 800
 
 
 def _run(seed: int, rule: float, model: float, number: int = REVIEWED) -> list[TrialOutcome]:
@@ -21,6 +21,8 @@ def _ever(outcomes: list[TrialOutcome]) -> bool:
     """Whether it would have been in use at any moment."""
     won = lost = 0
     for outcome in outcomes:
+        if outcome is TrialOutcome.even:
+            continue
         won, lost = won + (outcome is TrialOutcome.won), lost + (outcome is TrialOutcome.lost)
         if evidence(won, lost) >= 1 / CHANCE:
             return True
