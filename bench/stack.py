@@ -40,7 +40,7 @@ def stack(config: Path, *, workers: int, commands: tuple[tuple[str, ...], ...] =
     """Run a Redis, ``workers`` workers and further ``masthead`` commands while the block lasts."""
     with tempfile.TemporaryDirectory(prefix="masthead-bench-") as name:
         place = Installation(config, load(config), Path(name))
-        server = start(place)
+        server = start(place, print)
         common = ("--child", "--config", str(config), "--data", name)
         wanted = [(f"worker-{n}", ("work",)) for n in range(workers)]
         wanted += [(command[0], command) for command in commands]

@@ -1,4 +1,4 @@
-"""The append-only file of the embedded server: copied while it is written, checked, and mended on a copy."""
+"""The append-only file of the embedded server: copied while it is written, checked, and mended."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ from masthead.place import Trouble
 
 MANIFEST = "appendonly.aof.manifest"
 TRIES = 100
+
+ENDS_SHORT = "Unexpected end of file reading the append only file"
+"""What the server says last when a file ends in the middle of a write, as after a power cut."""
+LONGEST_WRITE = 64 * 1024 * 1024
+"""Bytes. What is longer is more than one write of ours."""
+_DONE = b"\r\n$4\r\nEXEC\r\n"
+"""The end of every change of several keys."""
+_CLOCK = re.compile(rb"#TS:(\d+)\r\n")
+
+BACK = "Bring back the newest copy that `masthead backup` made: docs/operating.md says how"
 
 _BAD = re.compile(r"filename=(\S+), size=(\d+), ok_up_to=(\d+)")
 
@@ -95,7 +105,43 @@ def mend(directory: Path) -> None:
     """Cut a copy off at its damage. Raises Trouble if that cannot be done."""
     said = _check(directory, "y", "--fix")
     if "Successfully truncated" not in said and _damage(said) is not None:
-        raise Trouble(f"this damage cannot be cut off: {said.strip().splitlines()[-1]}")
+        raise _hopeless(said)
+
+
+def finish(directory: Path) -> Damage | None:
+    """Cut off a last write that did not come to its end; what is cut off is kept beside the directory.
+
+    None, and nothing is done, if that is not what is wrong: then a person has to look. Raises Trouble, OSError.
+
+    The server would do it by itself (``aof-load-truncated``), but it forgets that the
+    write may be the second one of a MULTI: what is written after that is taken for part
+    of it, and is gone when the server ends before the next EXEC.
+    """
+    found = damage(directory)
+    if found is None:
+        return None
+    with (directory / found.name).open("r+b") as file:
+        file.seek(found.good)
+        rest = file.read(LONGEST_WRITE + 1)
+        if len(rest) > LONGEST_WRITE or _DONE in rest:
+            return None
+        (directory.parent / f"unfinished-{found.name}-{found.good}").write_bytes(rest)
+        file.truncate(found.good)
+        os.fsync(file.fileno())
+    return found
+
+
+def moment_of(file: Path, good: int) -> int:
+    """When the last change before a byte was written, seconds since 1970; 0 if the file does not say so near there."""
+    with file.open("rb") as content:
+        content.seek(max(0, good - LONGEST_WRITE))
+        clocks = _CLOCK.findall(content.read(min(good, LONGEST_WRITE)))
+    return int(clocks[-1]) if clocks else 0
+
+
+def without_manifest(directory: Path) -> bool:
+    """Whether files lie there that a server would not read but write over, as nothing names them."""
+    return not (directory / MANIFEST).exists() and any(directory.glob("appendonly.aof.*"))
 
 
 def _damage(said: str) -> Damage | None:
@@ -103,8 +149,14 @@ def _damage(said: str) -> Damage | None:
         if size != good:
             return Damage(Path(name).name, int(size), int(good))
     if "All AOF files and manifest are valid" not in said:
-        raise Trouble(f"this damage cannot be cut off: {said.strip().splitlines()[-1]}")
+        raise _hopeless(said)
     return None
+
+
+def _hopeless(said: str) -> Trouble:
+    why = said.strip().splitlines()[-1].removesuffix(", aborting...").removesuffix(", aborting.")
+    why = re.sub(r"\S+/(appendonly\.aof\S*?)(?=:|\s|$)", r"\1", why)
+    return Trouble(f"this damage cannot be cut off: {why}; nothing has been changed. {BACK}")
 
 
 def _check(directory: Path, answer: str, *options: str) -> str:

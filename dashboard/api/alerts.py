@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
+from dashboard.api.misfit import misfit
 from dashboard.api.spec import Operation, Problem, Problems
 from dashboard.door.auth import current
 from listening.alerting.webhook import AlertShown, iso, shown
@@ -117,7 +118,7 @@ OPERATIONS = (LIST, ONE, TAKE, CLOSE)
 
 _acknowledging = msgspec.json.Decoder(Acknowledging)
 _closing = msgspec.json.Decoder(ClosingIt)
-T = TypeVar("T")
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class AlertApi:
@@ -217,13 +218,13 @@ async def _read(request: Request, form: msgspec.json.Decoder[T]) -> T:
     """The body of a request. Raises Unusable."""
     body = await request.body()
     if len(body) > LONGEST_BODY:
-        raise UnusableAct(f"the body has more than {LONGEST_BODY} bytes")
+        raise UnusableAct(f"the body: {LONGEST_BODY:,} bytes at most")
     try:
         return form.decode(body or b"{}")
     except msgspec.ValidationError as error:
-        raise UnusableAct(str(error)) from None
+        raise UnusableAct(misfit(error, form.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise UnusableAct("the body is not JSON") from None
+        raise UnusableAct("the body: not JSON") from None
 
 
 def _answered(id: str, answer: DutyAnswer) -> Response:

@@ -8,10 +8,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.api.misfit import misfit
 from dashboard.api.spec import Problem, Problems
 from listening.cases.case import Refusal, RefusalKind
 
-T = TypeVar("T")
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 async def read_body(
@@ -23,18 +24,19 @@ async def read_body(
     """
     sent = await request.body()
     if len(sent) > longest:
-        return problem(f"the body has more than {longest} bytes")
+        return problem(f"the body: {longest:,} bytes at most")
     try:
         return decoder.decode(sent or empty)
     except msgspec.ValidationError as error:
-        return problem(str(error))
+        return problem(misfit(error, decoder.type))
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return problem("the body is not JSON")
+        return problem("the body: not JSON")
 
 
 def problem(sentence: str) -> Response:
     """A 422; the sentence begins with the field it is about."""
-    problems = Problems([Problem(("body", sentence.partition(":")[0]), sentence, "value_error")])
+    field = sentence.partition(":")[0]
+    problems = Problems([Problem(("body", "" if field == "the body" else field), sentence, "value_error")])
     return Response(msgspec.json.encode(problems), 422, media_type="application/json")
 
 

@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 256 * 1024
 """Bytes of a body, on every route. What pages and programs of ours send has some kilobytes."""
+DROPPED = 64 * LARGEST
+"""Bytes of a body too long that are read and dropped: who is cut off while still sending never sees why."""
 PATIENCE_S = 30.0
 """Seconds in which a body has to come."""
 
@@ -30,6 +32,7 @@ class Bodies:
             await _refuse(408, "The body of the request did not come in time.", scope, receive, send)
             return
         except _TooLong:
+            await _drop(receive)
             await _refuse(413, f"The body is too long; {LARGEST:,} bytes at most.", scope, receive, send)
             return
         if body is None:
@@ -68,6 +71,20 @@ async def _whole(said: int, receive: Receive) -> bytes | None:
             raise _TooLong
         if not message.get("more_body"):
             return b"".join(parts)
+
+
+async def _drop(receive: Receive) -> None:
+    """The rest of a body, up to a limit of length and time."""
+    size = 0
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while size < DROPPED:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
+    except TimeoutError:
+        pass
 
 
 async def _refuse(status: int, text: str, scope: Scope, receive: Receive, send: Send) -> None:

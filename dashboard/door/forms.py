@@ -47,7 +47,7 @@ class Forms:
         async for chunk in request.stream():
             body += chunk
             if len(body) > LARGEST:
-                raise HTTPException(413, "This form is too long.")
+                raise HTTPException(413, f"This form is too long: {LARGEST:,} bytes at most.")
         fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         secret = self._auth.secret(request) or request.cookies.get(self._cookie, "")
         sent = fields.pop("csrf", "")

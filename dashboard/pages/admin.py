@@ -27,7 +27,7 @@ from listening.alerting.channel import configured
 from listening.config import Config, Push
 from listening.people.journal import JournalAct
 from listening.people.naming import fold
-from listening.people.permissions import Permission, Role
+from listening.people.permissions import PEOPLE, PROGRAMS, Permission, Role
 from listening.pushed.mapping import PushMapping
 from listening.store import inbox, sources
 from listening.store.access import access, journal, presence
@@ -159,12 +159,12 @@ class AdminPages:
         own = fold(name) == fold(current().name)
         match fields.get("do"):
             case "add":
-                role, departments = self._place(fields)
+                role, departments = self._place(fields, PEOPLE)
                 access.add_user(self._sync, name, role, departments)
                 self._note(request, JournalAct.added, f"{name} ({role})")
                 return _invited(request, name, access.invite(self._sync, name))
             case "change":
-                role, departments = self._place(fields)
+                role, departments = self._place(fields, PEOPLE)
                 if own and role is not Role.administrator:
                     raise AccessError("Somebody else has to take this role away from you.")
                 access.change_user(self._sync, name, role, departments)
@@ -182,18 +182,19 @@ class AdminPages:
                 access.enable_user(self._sync, name)
                 self._note(request, JournalAct.enabled, name)
             case _:
-                raise AccessError("There is nothing of that name to do.")
+                raise AccessError("Choose what to do with somebody: add, change, reset, disable or enable.")
         return RedirectResponse("/admin", 303)
 
     def _note(self, request: Request, act: JournalAct, whom: str) -> None:
         journal.write(self._sync, current().name, act, whom, address(request))
 
-    def _place(self, fields: dict[str, str]) -> tuple[Role, tuple[str, ...]]:
-        """Role and departments. Raises AccessError for what does not exist."""
+    def _place(self, fields: dict[str, str], roles: frozenset[Role]) -> tuple[Role, tuple[str, ...]]:
+        """Role, one of ``roles``, and departments. Raises AccessError for what does not exist."""
         try:
             role = Role(fields.get("role", ""))
         except ValueError:
-            raise AccessError(f"There is no role {fields.get('role', '')}.") from None
+            known = ", ".join(role.value for role in Role if role in roles)
+            raise AccessError(f"Choose a role: one of {known}.") from None
         wanted = [name.strip() for name in fields.get("departments", "").split(",")]
         departments = tuple(name for name in wanted if name)
         access.check_departments(self._config, departments)
@@ -216,7 +217,7 @@ class AdminPages:
             if access.revoke_api_token(self._sync, name):
                 self._note(request, JournalAct.revoked_token, name)
             return RedirectResponse("/admin", 303)
-        role, _ = self._place(fields)
+        role, _ = self._place(fields, PROGRAMS)
         secret = access.create_api_token(self._sync, name, role, current().name)
         self._note(request, JournalAct.made_token, f"{name} ({role})")
         text = f"{name} sends it with each request: Authorization: Bearer TOKEN."

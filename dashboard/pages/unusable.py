@@ -51,9 +51,15 @@ def _said(wrong: Wrong) -> str:
 def misfit(error: msgspec.ValidationError) -> str:
     """What does not fit of what a form sent."""
     what, _, path = str(error).partition(" - at `$")
+    if missing := re.search(r"missing required field `([a-z_]+)`", what):
+        field = FIELDS.get(missing[1], missing[1]).replace("_", " ")
+        return f"This form cannot be used without its {field}: choose it on the page, and send it from there."
     field = next(iter(re.findall(r"[a-z_]+", path)), "")
     field = FIELDS.get(field, field).replace("_", " ")
     if longest := re.search(r"length <= ([0-9]+)", what):
         unit = "entries" if "array" in what else "characters"
         return f"Too long{': the ' + field if field else ''} may have {int(longest[1]):,} {unit}."
-    return f"This form cannot be used{': the ' + field + ' is not as the page sends it' if field else ''}."
+    return (
+        f"This form cannot be used{': the ' + field + ' is not as the page sends it' if field else ''}. "
+        "Open the page again, and send it from there."
+    )

@@ -77,9 +77,18 @@ class Plan:
         return ()
 
     def known(self, to: Iterable[Recipient]) -> tuple[Recipient, ...]:
-        """Those whose channel config.toml (still) has, each once."""
-        found = {each.channel: each for each in to if each.channel in self._channels}
+        """Those whom config.toml (still) knows, each channel once."""
+        found = {each.channel: each for each in to if not self.gone(each)}
         return tuple(found.values())
+
+    def gone(self, to: Recipient) -> str:
+        """Why a message to somebody reaches nobody any more; empty if it does."""
+        if to.channel not in self._channels:
+            return "config.toml has no channel of that name any more"
+        person = self._people.get(to.person)
+        if to.person and (person is None or to.channel not in person.channels):
+            return f"config.toml has nobody called {to.person} with that channel any more"
+        return ""
 
 
 def group_of(rule: AlertRule, trigger: Trigger) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import time
+from pathlib import Path
 
 from masthead import append_only, place
 from masthead.lock import alone
@@ -31,22 +32,31 @@ def run(args: argparse.Namespace) -> int:
 
 def _repair(here: Installation, apply: bool) -> int:
     damaged = here.data / "redis" / "appendonlydir"
-    copy = here.data / "redis" / "mended"
-    shutil.rmtree(copy, ignore_errors=True)
     if not damaged.exists():
         raise Trouble(f"{damaged} is not there: no embedded Redis has written here")
+    if append_only.without_manifest(damaged):
+        raise Trouble(f"{damaged / append_only.MANIFEST} is gone, which names the files beside it. {append_only.BACK}")
+    copy = here.data / "redis" / "mended"
+    shutil.rmtree(copy, ignore_errors=True)
+    try:
+        return _on_a_copy(damaged, copy, apply)
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def _on_a_copy(damaged: Path, copy: Path, apply: bool) -> int:
     shutil.copytree(damaged, copy)
     found = append_only.damage(copy)
     if found is None:
-        shutil.rmtree(copy)
         print("nothing is damaged")
         return 0
     lost = found.size - found.good
+    at = append_only.moment_of(copy / found.name, found.good)
+    since = f" (on {time.strftime('%d %b %Y at %H:%M:%S', time.localtime(at))})" if at else ""
     print(f"{found.name} is damaged at byte {found.good:,} of {found.size:,}")
-    print(f"what was written after that is lost: {lost:,} bytes, {lost / found.size:.1%} of this file, its newest part")
+    print(f"what was written after that{since} is lost: {lost:,} bytes, {lost / found.size:.1%} of this file")
     append_only.mend(copy)
     if not apply:
-        shutil.rmtree(copy)
         print("nothing has been changed; masthead repair --apply mends it and keeps the damaged files")
         return 0
     kept = damaged.with_name(f"damaged-{time.strftime('%Y%m%d-%H%M%S')}")

@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
@@ -87,9 +88,14 @@ def _redis(here: Installation, supervisor: Supervisor) -> Client:
     if here.embedded:
         log = redis_server.log(here)
         reading = LoadingWatch(here.redis_url, lambda line: _say("redis", line))
-        child = Child("redis", lambda: redis_server.start(here), patience=30, log=log, look=reading.done)
+
+        def start() -> subprocess.Popen[bytes]:
+            return redis_server.start(here, lambda line: _say("redis", line))
+
+        child = Child("redis", start, patience=30, log=log, look=reading.done)
         supervisor.run(child)
-        _await(supervisor, [child], reading.done, tries=1)
+        # The second time without what a power cut left unfinished, if that was why.
+        _await(supervisor, [child], reading.done, tries=2)
         _say("redis", f"embedded, append-only file in {here.data / 'redis'}")
     else:
         check(here.redis_url)
@@ -140,7 +146,7 @@ def _await(supervisor: Supervisor, children: Sequence[Child], ready: Callable[[]
 
 def _advice(child: Child) -> str:
     """What can be done about a file that the server cannot read."""
-    damaged = "check-aof" in child.why or "append only file" in child.why.lower()
+    damaged = any(word in child.why for word in ("check-aof", "append only file", "AOF", "RDB"))
     return "; `masthead repair` on the same --data says what can be mended, and changes nothing yet" if damaged else ""
 
 

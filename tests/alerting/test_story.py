@@ -11,8 +11,10 @@ import pytest
 from listening.alerting import PageReason, Severity
 from listening.alerting.channel import losing
 from listening.store.alerts import alerts, deliveries
+from masthead.left_over import left_over
 from tests.alerting.conftest import Story
-from tests.alerting.plans import trigger
+from tests.alerting.plans import CHAIN, config_of, trigger
+from workers.notify.notify import deliver, watch
 
 
 def test_page_escalation_acknowledgement_closing(story: Story) -> None:
@@ -240,3 +242,34 @@ def test_no_secret_is_kept_or_logged(
         "bo-chat",
         "tracker",
     }
+
+
+def test_a_message_to_somebody_who_is_gone_calls_the_next(story: Story) -> None:
+    """Their channel is somebody else's now: they get nothing in the name of who is gone."""
+    alerts.raise_triggers(story.client, (trigger(),))
+    (waiting,) = watch(story.client, story.config, story.now)
+    story.config = config_of(CHAIN.replace('name = "Ana"', 'name = "Cy"').replace('person = "Ana"', 'person = "Cy"'))
+    assert left_over(story.config, story.client) == [
+        "1 message about an alert waits for people, channels or webhooks that config.toml does not have (Ana): each "
+        "counts as failed, and whoever is next is called"
+    ]
+    deliver(story.client, story.config, waiting, lambda: story.now)
+    story.run()
+    assert story.mail.mails == []
+    assert len(story.http.titles("bo")) == 1
+    assert any("nobody called Ana with that channel" in line for line in story.trail())
+
+
+def test_open_alerts_of_a_rule_that_is_gone_are_said(story: Story) -> None:
+    story.say(trigger("s1"), trigger("s2", severity=Severity.critical))
+    story.config = config_of(CHAIN.replace('name = "anything"', 'name = "the rest"'))
+    assert left_over(story.config, story.client) == [
+        "1 open alert is of rules that config.toml does not have (anything): others fit and go on with them (the rest)"
+    ]
+    story.config = config_of(CHAIN[: CHAIN.index('[[alerts]]\nname = "anything"')])
+    assert left_over(story.config, story.client) == [
+        "1 open alert fits no rule of config.toml any more (anything): nobody is called; close them at /alerts, or add "
+        "a rule"
+    ]
+    story.run(30)
+    assert story.http.titles("bo") == []

@@ -370,8 +370,8 @@ def test_what_is_open_of_things_that_are_gone_is_said(office: Office) -> None:
         "2 unresolved cases are of topics that config.toml does not have (Plovair): they stay in the queues of their "
         "departments",
         "1 delivery pushed to the source shop waits, and config.toml does not have it: read when it is there again",
-        "1 message about an alert waits for channels that config.toml does not have (pager): each counts as failed, "
-        "and whoever is next is called",
+        "1 message about an alert waits for people, channels or webhooks that config.toml does not have (pager): each "
+        "counts as failed, and whoever is next is called",
         "1 answer waits in the outbox for accounts that config.toml does not have (we): none is sent, and their cases "
         "say so",
         "crisis mode is on for what config.toml does not have (Ferry, Plovair): /crisis switches it off",

@@ -43,8 +43,12 @@ def test_parameters(config: Config, sent: dict[str, str], said: str) -> None:
         ({"switch": "on", "statement": "x" * 5001}, "Too long: the statement may have 5,000 characters."),
         ({"switch": "on", "why": "x" * 1001}, "Too long: the reason may have 1,000 characters."),
         ({"switch": "on", "approvers": ["x"] * 51}, "Too long: the approvers may have 50 entries."),
-        ({"switch": "perhaps"}, "This form cannot be used: the switch is not as the page sends it."),
-        ({}, "This form cannot be used."),
+        (
+            {"switch": "perhaps"},
+            "This form cannot be used: the switch is not as the page sends it. "
+            "Open the page again, and send it from there.",
+        ),
+        ({}, "This form cannot be used without its switch: choose it on the page, and send it from there."),
     ],
 )
 def test_forms(sent: dict[str, object], said: str) -> None:

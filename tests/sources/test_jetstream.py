@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from listening.config import Jetstream
 from listening.mention import Deletion, Kind, Mention, Reject
+from tests import made
 from tests.sources import recorded, servers
 from tests.sources.driver import Kept, Wire
+from workers.intake import Matched
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import did_and_key, post_id
 from workers.sources.bluesky.jetstream import REWIND_US, Shell, subscription
@@ -73,6 +75,71 @@ def test_reply_and_quotes() -> None:
     assert both.original
     feed = {"$type": "app.bsky.embed.record", "record": uri(OTHER, "f", "app.bsky.feed.generator")}
     assert heard(frame({"embed": feed})).kind == Kind.post
+
+
+def shown(*alts: str | None) -> dict[str, Any]:
+    """Pictures as Bluesky's own app embeds them."""
+    blob = {"$type": "blob", "ref": {"$link": "bafkrei"}, "mimeType": "image/jpeg", "size": 309_221}
+    images = [
+        {"image": blob, "aspectRatio": {"width": 4, "height": 3}} | ({} if a is None else {"alt": a}) for a in alts
+    ]
+    return {"$type": "app.bsky.embed.images", "images": images}
+
+
+FILM = {
+    "$type": "app.bsky.embed.video",
+    "alt": "my plovair bag, wet",
+    "video": {"$type": "blob", "mimeType": "video/mp4"},
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "pictures", "alt"),
+    [
+        ({"embed": shown("A plovair\n bag,  wet")}, 1, "A plovair bag, wet"),
+        ({"embed": shown("", "plovair\0", "")}, 3, "plovair\ufffd"),
+        ({"embed": shown(None)}, 1, ""),
+        ({"embed": FILM}, 1, "my plovair bag, wet"),
+        ({"embed": FILM | {"alt": None}}, 0, ""),
+        ({"embed": shown("x" * 5000)}, 1, "x" * 2000),
+        ({"embed": shown(*["a"] * 60)}, 50, "\n".join(["a"] * 50)),
+        (
+            {
+                "embed": {
+                    "$type": "app.bsky.embed.external",
+                    "external": {"uri": "https://x.example", "title": "plovair"},
+                }
+            },
+            0,
+            "",
+        ),
+    ],
+)
+def test_pictures(record: dict[str, Any], pictures: int, alt: str) -> None:
+    for text in ("Look", ""):  # a post may be its pictures alone
+        mention = heard(frame(record | {"text": text}))
+        assert (mention.text, mention.pictures, mention.alt) == (text, pictures, alt)
+
+
+def test_a_quote_beside_pictures() -> None:
+    media = {
+        "$type": "app.bsky.embed.recordWithMedia",
+        "record": {"record": uri(OTHER, "m")},
+        "media": shown("my bag", ""),
+    }
+    mention = heard(frame({"embed": media}))
+    assert (mention.kind, mention.original) == (Kind.quote, "bluesky:" + "z7y6" * 6 + "/m")
+    assert (mention.pictures, mention.alt) == (2, "my bag")
+    assert heard(frame({"embed": media | {"media": FILM}})).alt == "my plovair bag, wet"
+
+
+def test_words_of_pictures_are_matched_and_their_edits_are_edits() -> None:
+    match = Matched(made.config())
+    mute = heard(frame({"text": "", "embed": shown("the acme rocket, broken")}))
+    assert match(mute).topics == ("Acme", "Rocket")
+    assert match(heard(frame({"text": "", "embed": shown("a cat")}))) is None
+    edited = heard(frame({"text": "", "embed": shown("a cat")}, commit={"operation": "update"}))
+    assert (edited.id, edited.alt, match(edited).topics) == (mute.id, "a cat", ())
 
 
 def test_update_and_deletions() -> None:

@@ -97,6 +97,47 @@ def test_one_entry_knows_questions_to_us(entry: str) -> None:
         assert need.reason is Reason.question
 
 
+def media(*descriptions: str | None) -> list[dict[str, Any]]:
+    """Attachments as servers send them."""
+    return [
+        {"id": str(n), "type": "image", "url": f"https://files.example/{n}.png", "remote_url": None,
+         "meta": {"original": {"width": 4, "height": 3}}, "description": each, "blurhash": "UBL_:rOp"}
+        for n, each in enumerate(descriptions)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("attached", "pictures", "alt"),
+    [
+        (media("a plovair\n bag,  wet"), 1, "a plovair bag, wet"),
+        (media(None, "my\0 bag", ""), 3, "my\ufffd bag"),
+        (media("x" * 5000), 1, "x" * 2000),
+        (media(*["a"] * 60), 50, "\n".join(["a"] * 50)),
+        ([], 0, ""),
+        (None, 0, ""),
+        ("nonsense", 0, ""),
+    ],
+)
+def test_pictures(attached: object, pictures: int, alt: str) -> None:
+    for content in ("<p>Look</p>", ""):  # a status may be its pictures alone
+        mention = update(toot(content=content, media_attachments=attached))
+        assert (mention.text, mention.pictures, mention.alt) == ("Look" if content else "", pictures, alt)
+
+
+def test_pictures_of_quotes_reposts_and_edits() -> None:
+    quoted = toot(id="7", media_attachments=media("the quoted one's"))
+    quote = update(toot(quote={"state": "accepted", "quoted_status": quoted}, media_attachments=media("my bag")))
+    assert (quote.kind, quote.original, quote.pictures, quote.alt) == (Kind.quote, "toots:7", 1, "my bag")
+    again = update(toot(id="43", content="", reblog=toot(id="7", media_attachments=media("a wet bag"))))
+    assert (again.kind, again.pictures, again.alt) == (Kind.repost, 1, "a wet bag")
+    described = toot(content="", media_attachments=media("plovair lost it"), edited_at="2026-07-04T15:00:00Z")
+    edited = update(described, "status.update")
+    assert (edited.id, edited.text, edited.alt) == ("toots:42", "", "plovair lost it")
+    assert edited.edited
+    assert Matched(CONFIG)(edited).topics == (CONFIG.topics[0].name,)
+    assert Matched(CONFIG)(update(toot(content="", media_attachments=media("a cat")))) is None
+
+
 def test_kinds() -> None:
     reply = update(toot(in_reply_to_id="41"))
     assert (reply.kind, reply.parent) == (Kind.reply, "toots:41")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import msgspec
 
 from listening.alerting.adapters import from_sources
-from listening.alerting.alert import Alert
+from listening.alerting.alert import Alert, Recipient
 from listening.alerting.delivery import Delivery, Purpose
 from listening.alerting.evaluate import Changes, World, evaluate
 from listening.alerting.from_spikes import strongest
@@ -90,9 +90,9 @@ def _send(client: Client, config: Config, delivery: Delivery, now: int) -> str:
         url = secrets.read(webhook.url) if place else webhook.url
         key = secrets.read(webhook.secret)
         return webhooks.post(url, key, delivery.id, delivery.text.encode(), now)
-    channel = next((c for c in config.channels if c.name == delivery.channel), None)
-    if channel is None:
-        raise UnusableChannel("config.toml has no channel of that name any more")
+    if why := Plan(config).gone(Recipient(delivery.channel, delivery.person)):
+        raise UnusableChannel(why)
+    channel = next(c for c in config.channels if c.name == delivery.channel)
     return channels.send(
         secrets.read(channel.url),
         delivery.title,
