@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
 from dash import Dash, Input, Output, State
 from dash.backends._fastapi import FastAPIDashServer, get_current_request
 from dash.development.base_component import Component
@@ -92,16 +94,19 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = lambda: None) -> ASGIApp:
+def create_app(
+    config: Config, redis_url: str, on_failure: Callable[[], None] = lambda: None, path: Path | None = None
+) -> ASGIApp:
     """The ASGI application that serves ``config`` from the Redis at ``redis_url``.
 
     ``config.web`` must have the host and the port it is served on: the host is
     a name it answers under, and cookies are named after the port. ``on_failure`` is called when a background task
-    ends with an error, which is logged: the process should then end and be started again.
+    ends with an error, which is logged: the process should then end and be started again. ``path``: the file
+    that ``config`` is of, where its pages may write it.
     """
     client, sync_client = connect_async(redis_url), connect(redis_url)
     files = Files(ASSETS, "/assets/")
-    build_id = f"{version('masthead')}-{files.fingerprint()}"
+    build_id = f"{version('masthead')}-{files.fingerprint()}-{_digest(config)}"
     auth = Auth(sync_client, config.web)
     feed = Feed(client, sync_client, config)
     live = Live(feed, config, build_id, auth.alive)
@@ -172,6 +177,11 @@ def create_app(config: Config, redis_url: str, on_failure: Callable[[], None] = 
     callbacks.check(dash_app)
     inside = Bodies(DashCalls(Compress(app), dash_app))
     return Headers(Hosts(Gate(inside, auth), config.web), dash_app.csp_hashes())
+
+
+def _digest(config: Config) -> str:
+    """Another one for another config: an open wall then loads itself anew, and shows what it says."""
+    return hashlib.sha256(msgspec.json.encode(config, enc_hook=str)).hexdigest()[:8]
 
 
 def _clicked(files: Files) -> str:

@@ -7,15 +7,18 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import msgspec
 import uvicorn
+from starlette.types import ASGIApp
 
 from dashboard.app import create_app
 from dashboard.door.patience import protocols
 from dashboard.door.visitors import Limits, Visitors
-from listening.config import Config
+from dashboard.steered import SteeredApp
+from listening.config import Config, Web
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +42,35 @@ class Server:
     blocks until ``stop``, which any thread or signal may call.
     """
 
-    def __init__(self, config: Config, redis_url: str, host: str, port: int, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        configs: Config | Callable[[], Config],
+        redis_url: str,
+        host: str,
+        port: int,
+        limits: Limits | None = None,
+        path: Path | None = None,
+        serves: Callable[[Config], None] = lambda _: None,
+    ) -> None:
+        """``configs``: one that stays, or what gives the one that holds at that moment; ``path``: the file it is of.
+
+        ``serves`` is told each time when another one is served from then on.
+        """
         self._socket = _listen(host, port)
         self.host = host
         self.port = int(self._socket.getsockname()[1])
         self.failed = False
-        web = msgspec.structs.replace(config.web, host=host, port=self.port)
-        app = create_app(msgspec.structs.replace(config, web=web), redis_url, self._fail)
-        http, websocket = protocols(Visitors(limits or Limits.of_this_process(), config.web.proxies))
+        held = configs() if callable(configs) else configs
+        web = msgspec.structs.replace(held.web, host=host, port=self.port)
+
+        def made(config: Config) -> ASGIApp:
+            # Where it is served stays as it is while it is served.
+            return create_app(
+                msgspec.structs.replace(config, web=_served(config.web, web)), redis_url, self._fail, path
+            )
+
+        app = SteeredApp(made, configs if callable(configs) else lambda: held, serves)
+        http, websocket = protocols(Visitors(limits or Limits.of_this_process(), web.proxies))
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 app,
@@ -57,8 +81,8 @@ class Server:
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=bool(config.web.proxies),
-                forwarded_allow_ips=list(config.web.proxies),
+                proxy_headers=bool(web.proxies),
+                forwarded_allow_ips=list(web.proxies),
                 ws_per_message_deflate=False,
                 ws_max_size=LARGEST_MESSAGE,
                 timeout_graceful_shutdown=GRACE_S,
@@ -102,12 +126,18 @@ class _Uvicorn(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def run(config: Config, redis_url: str, host: str, port: int) -> int:
+def _served(web: Web, at: Web) -> Web:
+    return msgspec.structs.replace(web, host=at.host, port=at.port, proxies=at.proxies)
+
+
+def run(
+    configs: Callable[[], Config], redis_url: str, host: str, port: int, path: Path, serves: Callable[[Config], None]
+) -> int:
     """Serve until SIGTERM or SIGINT. Returns the process's exit code.
 
     Raises ServerError if the address cannot be served on.
     """
-    server = Server(config, redis_url, host, port)
+    server = Server(configs, redis_url, host, port, path=path, serves=serves)
     server.serve()
     return int(server.failed)
 

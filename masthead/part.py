@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from listening.store import versions
 from listening.store.connection import Client, connect
 from listening.store.patience import until_taken
+from listening.store.steering import Steering
 from listening.system.health import Part, PartKind
 from masthead import logs, place
 from masthead.processes import Beating, new_part
@@ -27,8 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.Installation, Client, Part]]:
-    """Resolve, connect, and report this part as alive while the block runs."""
+def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.Installation, Client, Part, Steering]]:
+    """Resolve, connect, follow the editions of config.toml, and report this part as alive while the block runs.
+
+    The web part keeps the file: its pages write it.
+    """
     logs.begin()
     here = place.resolve(args)
     url = here.require_redis()
@@ -38,5 +42,6 @@ def running(args: argparse.Namespace, kind: PartKind) -> Iterator[tuple[place.In
     client = connect(url)
     until_taken(lambda: versions.settle(client, here.config, lambda line: log.info("store: %s", line)))
     part = new_part(kind)
-    with Beating(client, part, os.getppid() if args.child else None):
-        yield here, client, part
+    steering = Steering(client, here.config, here.config_path if kind is PartKind.web else None)
+    with steering, Beating(client, part, os.getppid() if args.child else None, lambda: steering.in_use):
+        yield here, client, part, steering

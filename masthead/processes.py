@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 import msgspec
 from redis.exceptions import RedisError
@@ -52,8 +53,10 @@ class Beating:
     after a ``kill -9`` of ``masthead up`` nothing is left behind for long.
     """
 
-    def __init__(self, client: Client, part: Part, parent: int | None) -> None:
+    def __init__(self, client: Client, part: Part, parent: int | None, edition: Callable[[], int] = lambda: 0) -> None:
+        """``edition``: of config.toml, that it works by at that moment."""
         self._client = client
+        self._edition = edition
         self._part = part
         self._parent = parent
         self._stop = threading.Event()
@@ -61,7 +64,7 @@ class Beating:
 
     def __enter__(self) -> Beating:
         try:
-            parts.beat(self._client, self._part)
+            parts.beat(self._client, self._now())
         except RedisError as error:
             if not refuses(error):  # a full disk: pages say so, and somebody has to be there to show them
                 raise
@@ -81,8 +84,7 @@ class Beating:
                     return
                 os._exit(1)
             try:
-                now = now_ms()
-                parts.beat(self._client, msgspec.structs.replace(self._part, beat=now))
+                parts.beat(self._client, self._now())
                 versions.check(self._client)
             except RedisError as error:
                 log.warning("%s", trouble(error))
@@ -90,3 +92,6 @@ class Beating:
                 # A newer version has begun to write here: what we would write now is not what it reads.
                 log.error("%s", newer)
                 os.kill(os.getpid(), signal.SIGTERM)
+
+    def _now(self) -> Part:
+        return msgspec.structs.replace(self._part, beat=now_ms(), edition=self._edition())

@@ -86,6 +86,7 @@ class Intake:
         self._config = config
         self._client = client
         self._match = Matched(config)
+        self._found_own: frozenset[str] = frozenset()
         self._handles = handles
         self._following = following
         self._mentions: list[Mention] = []
@@ -109,7 +110,14 @@ class Intake:
 
     def found_own(self, ids: frozenset[str]) -> None:
         """The brand's own accounts at this source, by id."""
-        self._match.own |= own_handles(ids)
+        self._found_own = own_handles(ids)
+        self._match.own |= self._found_own
+
+    def steer(self, config: Config) -> None:
+        """Match by a newer config from here on."""
+        self._config = config
+        self._match = Matched(config)
+        self._match.own |= self._found_own
 
     def renamed(self, did: str, handle: str) -> None:
         """An account goes by another handle now."""

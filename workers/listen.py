@@ -11,8 +11,8 @@ import asyncio
 import logging
 import random
 import signal
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Sequence
+from contextlib import aclosing, suppress
 from itertools import count
 
 from redis.exceptions import RedisError
@@ -35,6 +35,8 @@ from workers.sources.registry import STREAMS, Streams, streams
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+NEWER_S = 0.5
+"""Between two looks for a newer config."""
 LAST_WRITE_S = 5.0
 """What was read by the end is written within this time; less than whoever ends us waits before it kills."""
 
@@ -50,36 +52,101 @@ def backoff(failures: int, chance: float) -> float:
     return 0.5 + chance * longest
 
 
-async def listen(config: Config, client: Client, others: AsyncClient, holder: str) -> None:
+class SourceReading:
+    """One source that is read, and what goes on beside it."""
+
+    def __init__(
+        self, source: Source, config: Config, client: Client, others: AsyncClient, following: Following
+    ) -> None:
+        self.source = source
+        self.own = config.brand.own
+        self._beside: list[asyncio.Task[None]] = []
+        if isinstance(source, Jetstream):
+            handles = Handles(source.directory, HandleCache(others))
+            self.intake = Intake(config, source, client, handles, following)
+            self._beside.append(asyncio.create_task(_look_up(handles)))
+            if source.directory and self.own:
+                self._beside.append(asyncio.create_task(_find_own(config, self.intake, handles)))
+        else:
+            self.intake = Intake(config, source, client, None, following)
+        self.task: asyncio.Task[None] | None = None
+
+    def begin(self, client: Client, holder: str, shells: Streams) -> None:
+        self.task = asyncio.create_task(_hold(self.source, self.intake, client, holder, shells), name=self.source.name)
+
+    def goes_on(self, config: Config) -> bool:
+        """Whether a newer config leaves the connection as it is."""
+        return self.source in config.sources and (
+            not isinstance(self.source, Jetstream) or self.own == config.brand.own
+        )
+
+    async def end_beside(self) -> None:
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+
+
+class Listener:
+    """All sources of the newest config. One that a newer config leaves as it is keeps its connection."""
+
+    def __init__(self, client: Client, others: AsyncClient, holder: str) -> None:
+        self._client = client
+        self._others = others
+        self._holder = holder
+        self._shells = streams(others)
+        self.following = Following(client)
+        self._readings: dict[str, SourceReading] = {}
+
+    @property
+    def intakes(self) -> list[Intake]:
+        return [each.intake for each in self._readings.values()]
+
+    async def turn_to(self, config: Config) -> None:
+        """Read what ``config`` says; what was read of others by then is queued."""
+        await self._end([each for each in self._readings.values() if not each.goes_on(config)])
+        for source in config.sources:
+            if source.name in self._readings:
+                self._readings[source.name].intake.steer(config)
+            else:
+                new = SourceReading(source, config, self._client, self._others, self.following)
+                new.begin(self._client, self._holder, self._shells)
+                self._readings[source.name] = new
+
+    async def end(self) -> None:
+        await self._end(list(self._readings.values()))
+
+    async def _end(self, ended: Sequence[SourceReading]) -> None:
+        for each in ended:
+            await each.end_beside()
+        await _end([each.task for each in ended if each.task is not None])
+        for each in ended:
+            del self._readings[each.source.name]
+
+
+async def listen(configs: Callable[[], Config], client: Client, others: AsyncClient, holder: str) -> None:
     """Read all sources until SIGTERM or SIGINT; what was read by then is queued.
 
-    ``client`` writes what was heard; ``others`` is for what nobody waits for.
+    ``configs``: the config that holds at that moment. ``client`` writes what was heard; ``others`` is for
+    what nobody waits for.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    intakes = []
-    background = []
-    following = Following(client)
-    shells = streams(others)
-    for source in config.sources:
-        handles = None
-        if isinstance(source, Jetstream):
-            handles = Handles(source.directory, HandleCache(others))
-            background.append(asyncio.create_task(_look_up(handles)))
-        intake = Intake(config, source, client, handles, following)
-        intakes.append(intake)
-        if isinstance(source, Jetstream) and handles and source.directory and config.brand.own:
-            background.append(asyncio.create_task(_find_own(config, intake, handles)))
-    tasks = [
-        asyncio.create_task(_hold(source, intake, client, holder, shells), name=source.name)
-        for source, intake in zip(config.sources, intakes, strict=True)
+    listener = Listener(client, others, holder)
+    background = [
+        asyncio.create_task(_report(listener, client)),
+        asyncio.create_task(_follow(listener.following)),
     ]
-    background.append(asyncio.create_task(_report(intakes, client)))
-    background.append(asyncio.create_task(_follow(following)))
-    await stop.wait()
-    await _end(tasks)
+    config: Config | None = None
+    while not stop.is_set():
+        if (newest := configs()) is not config:
+            config = newest
+            await listener.turn_to(config)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(NEWER_S):
+                await stop.wait()
+    await listener.end()
     for task in background:
         task.cancel()
     await asyncio.gather(*background, return_exceptions=True)
@@ -186,11 +253,11 @@ async def _find_own(config: Config, intake: Intake, handles: Handles) -> None:
             return
 
 
-async def _report(intakes: list[Intake], client: Client) -> None:
+async def _report(listener: Listener, client: Client) -> None:
     alive: dict[str, int] = {}
     last = 0
     while True:
-        states = [intake.state() for intake in intakes if intake.reading]
+        states = [intake.state() for intake in listener.intakes if intake.reading]
         now = now_ms()
         alive, last = listened.follow(alive, last, states, now), now
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -36,6 +37,8 @@ class _Worker(SimpleWorker):
     dequeue_timeout = 4
     """Seconds of a blocking pop; less than a connection waits for an answer, which RQ would lengthen otherwise."""
     connection_timeout = ANSWER_S
+    renew: Callable[[], None] = staticmethod(lambda: None)
+    """Called before each job, which then works by the newest config."""
 
     def register_birth(self) -> None:
         until_taken(super().register_birth)
@@ -44,6 +47,7 @@ class _Worker(SimpleWorker):
         return until_taken(lambda: super(_Worker, self).dequeue_job_and_maintain_ttl(*args, **more))
 
     def execute_job(self, *args: Any, **more: Any) -> None:
+        self.renew()
         try:
             super().execute_job(*args, **more)
         except RedisError as error:
@@ -59,10 +63,15 @@ class _Worker(SimpleWorker):
             log.warning("Redis was not told that this worker ends: %s", error)
 
 
-def work(config: Config, client: Client, name: str, burst: bool = False) -> None:
-    """Run jobs until SIGTERM; with ``burst`` until there is none left."""
+def work(configs: Callable[[], Config], client: Client, name: str, burst: bool = False) -> None:
+    """Run jobs until SIGTERM, each by the config that holds at its start; with ``burst`` until there is none left."""
+
+    def renew() -> None:
+        if (config := configs()) is not desk.get().config:
+            desk.set(desk_of(config, client))
+
     logging.getLogger("rq").setLevel(logging.WARNING)
-    desk.set(desk_of(config, client))
+    desk.set(desk_of(configs(), client))
     place.preload()
     language.preload()
     compound("")  # loads the lexicon
@@ -76,4 +85,5 @@ def work(config: Config, client: Client, name: str, burst: bool = False) -> None
         maintenance_interval=60,
         log_job_description=False,
     )
+    worker.renew = renew
     worker.work(burst=burst, logging_level="WARNING")

@@ -38,6 +38,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """ms UTC."""
     beat: int
     """When it last reported, ms UTC."""
+    edition: int = 0
+    """The edition of config.toml it works by; 0 = not known."""
 
 
 DEAD_PART_MS = 15_000

@@ -19,10 +19,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     stop = threading.Event()
-    with part.running(args, PartKind.schedule) as (here, client, me):
+    with part.running(args, PartKind.schedule) as (_, client, me, steering):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        alarm = Alarm(client, here.config, now_ms)
+        alarm = Alarm(client, steering.take, now_ms)
         watching = threading.Thread(target=alarm.run, args=(stop,), name="alarm", daemon=True)
         watching.start()
         schedule(client, me.name, stop, alarm.led)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.store import parts, site, versions
+from listening.store import editions, parts, site, versions
 from listening.store.access import access
 from listening.store.clock import now_ms
 from listening.store.connection import Client, check, connect
@@ -52,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
     if args.demo:
         if args.config:
             raise Trouble("--demo brings its own config: leave --config or --demo out")
-        args.config = DEMO_CONFIG
         args.data = args.data or Path(place.DEFAULT_DATA) / "demo"
+        args.config = _demo_config(args.data)
     here = place.resolve(args)
     host = args.host or here.config.web.host
     port = here.config.web.port if args.port is None else args.port
@@ -80,6 +81,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _demo_config(data: Path) -> Path:
+    """The demo's config in its data directory, made once: pages may write it, and what came with Masthead stays."""
+    path = data.expanduser().resolve() / DEMO_CONFIG.name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copyfile(DEMO_CONFIG, path)
+    return path
+
+
 class _Stopped(Exception):
     """Ctrl-C while still starting."""
 
@@ -104,6 +114,7 @@ def _redis(here: Installation, supervisor: Supervisor) -> Client:
         _say("redis", shown(here.redis_url))
     client = connect(here.redis_url)
     versions.settle(client, here.config, lambda line: _say("store", line))
+    editions.offer(client, here.config_path)
     return client
 
 

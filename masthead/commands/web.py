@@ -17,10 +17,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with part.running(args, PartKind.web) as (here, _, _me):
+    with part.running(args, PartKind.web) as (here, _, _me, steering):
         host = args.host or here.config.web.host
         port = here.config.web.port if args.port is None else args.port
         try:
-            return server.run(here.config, here.redis_url, host, port)
+            return server.run(steering.newest, here.redis_url, host, port, here.config_path, steering.uses)
         except server.ServerError as error:
             raise Trouble(str(error)) from None

@@ -14,6 +14,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    with part.running(args, PartKind.work) as (here, client, me):
-        work(here.config, client, me.name)
+    with part.running(args, PartKind.work) as (_, client, me, steering):
+        work(steering.take, client, me.name)
     return 0

@@ -34,7 +34,7 @@ class Ship:
         self.story = story
         self.client = story.client
         self.config = story.config = config
-        self.alarm = Alarm(story.client, config, lambda: self.story.now)
+        self.alarm = Alarm(story.client, lambda: config, lambda: self.story.now)
         self.fails: set[str] = set()
         self.dead: set[PartKind] = set()
         chores.expect(self.client, PERIODS, story.now)
@@ -128,7 +128,7 @@ def test_where_no_rule_fits_somebody_is_told_all_the_same(story: Story, mail: Ma
 
 def test_redis_is_away(story: Story, mail: MailSink) -> None:
     away = redis.Redis(host="127.0.0.1", port=1, retry=None)
-    alarm = Alarm(away, story.config, lambda: story.now)
+    alarm = Alarm(away, lambda: story.config, lambda: story.now)
     for _ in range(24):
         alarm.look()
         story.now += 5_000

@@ -34,12 +34,12 @@ def test_a_chore_that_failed_runs_at_its_next_turn(client: redis.Redis, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr(notify, "watch", fails)
         queue.enqueue_chore(client, ALERT, 3600)
-        work(config(), client, "one", burst=True)
+        work(config, client, "one", burst=True)
     state = state_of(client, "alert")
     assert (state.done, state.error) == (0, "RuntimeError")
     queue.enqueue_chore(client, ALERT, 3600)
     assert waiting(client) == 1, "it did not wait for a minute"
-    work(config(), client, "two", burst=True)
+    work(config, client, "two", burst=True)
     state = state_of(client, "alert")
     assert state.done >= state.failed > 0
     assert state.error == ""
@@ -76,7 +76,7 @@ def test_every_chore_is_noted(client: redis.Redis) -> None:
     chores.expect(client, PERIODS, NOW)
     for chore in CHORES:
         queue.enqueue_chore(client, chore.job, 3600)  # none runs out while the worker loads
-    work(config(), client, "one", burst=True)
+    work(config, client, "one", burst=True)
     assert {each.name for each in chores.chores(client).states if each.done} == set(PERIODS)
 
 

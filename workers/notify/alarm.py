@@ -44,10 +44,12 @@ logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole add
 class Alarm:
     """Looks every few seconds, while the schedule it belongs to leads."""
 
-    def __init__(self, client: Client, config: Config, clock: Callable[[], int]) -> None:
+    def __init__(self, client: Client, configs: Callable[[], Config], clock: Callable[[], int]) -> None:
+        """``configs``: the one that holds at that moment."""
         self._client = client
-        self._config = config
-        self._plan = Plan(config)
+        self._configs = configs
+        self._config = configs()
+        self._plan = Plan(self._config)
         self._clock = clock
         self._known: tuple[Trigger, ...] = ()
         self._told: dict[str, Trigger] = {}
@@ -75,6 +77,9 @@ class Alarm:
 
     def look(self) -> None:
         """Tell what is wrong for too long, and what is over; call the monitor while nothing is."""
+        if self._configs() is not self._config:
+            self._config = self._configs()
+            self._plan = Plan(self._config)
         now = self._clock()
         try:
             checks = itself(self._client, self._config, now)
