@@ -53,6 +53,7 @@ from dashboard.pages.pages import Pages
 from dashboard.pages.quality import QualityPages
 from dashboard.pages.spikes import SpikePages
 from dashboard.pages.statements import StatementPages
+from dashboard.pages.steering import SteeringPages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS, CONTENT, shell
 from listening.config import Config
@@ -164,6 +165,8 @@ def create_app(
     desk_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)
+    steering_pages = SteeringPages(sync_client, config, path)
+    steering_pages.install(app, pages, index)
     dash_app = _dash(app, files)
     alert_pages.register(dash_app)
     spike_pages.register(dash_app)
@@ -173,6 +176,7 @@ def create_app(
     statement_pages.register(dash_app)
     desk_pages.register(dash_app)
     admin_pages.register(dash_app)
+    steering_pages.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     inside = Bodies(DashCalls(Compress(app), dash_app))

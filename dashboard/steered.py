@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
+from fastapi.dependencies import models
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from listening.config import Config
@@ -112,6 +113,7 @@ class SteeredApp:
         self._serves = serves
         first = configs()
         self._serving = _Serving(make(first), first)
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -131,7 +133,9 @@ class SteeredApp:
         following = asyncio.create_task(self._follow())
         await receive()
         following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        for task in self._ending:
+            task.cancel()
+        await asyncio.gather(following, *self._ending, return_exceptions=True)
         await self._serving.end(0)
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -153,4 +157,20 @@ class SteeredApp:
             return
         last, self._serving = self._serving, next_one
         self._serves(config)
-        await last.end(ANSWERING_S)
+        ending = asyncio.create_task(last.end(ANSWERING_S))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._ending.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("an application did not end as it should", exc_info=task.exception())
+        _forget_calls()
+
+
+def _forget_calls() -> None:
+    """FastAPI remembers thousands of functions it has seen, and with them the applications they belong to."""
+    for each in vars(models).values():
+        forget = getattr(each, "cache_clear", None)
+        if forget is not None:
+            forget()

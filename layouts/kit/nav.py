@@ -30,6 +30,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/review", "Review"),
     NavLink("/quality", "Quality"),
     NavLink("/crisis", "Crisis"),
+    NavLink("/config", "Config"),
     NavLink("/admin", "Admin"),
 )
 """In this order; who sees which follows from the permission of its address."""

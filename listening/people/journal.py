@@ -26,6 +26,7 @@ class JournalAct(StrEnum):
     revoked_link = "revoked_link"
     made_token = "made_token"  # noqa: S105
     revoked_token = "revoked_token"  # noqa: S105
+    steered = "steered"
 
 
 WORDS: dict[JournalAct, str] = {
@@ -45,6 +46,7 @@ WORDS: dict[JournalAct, str] = {
     JournalAct.revoked_link: "revoked the wall link",
     JournalAct.made_token: "made the API token",
     JournalAct.revoked_token: "revoked the API token",
+    JournalAct.steered: "changed config.toml:",
 }
 
 COMMAND_LINE = "command line"

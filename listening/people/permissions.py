@@ -48,6 +48,8 @@ class Permission(StrEnum):
     see_crisis = "see_crisis"
     administer = "administer"
     """People, links, tokens, sources and what they sent that could not be used."""
+    steer = "steer"
+    """Change config.toml, and see all that it ever said."""
     be_here = "be_here"
     """Being present: the websocket of every page people have open."""
     work_on_cases = "work_on_cases"
@@ -86,6 +88,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_desk: PEOPLE,
     Permission.see_crisis: PEOPLE,
     Permission.administer: frozenset({Role.administrator}),
+    Permission.steer: frozenset({Role.administrator}),
     Permission.be_here: PEOPLE,
     Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),

@@ -19,7 +19,7 @@ from listening.config.edition import BY_HAND, Edition, RefusedFile, digest
 from listening.config.file import ConfigFileError
 from listening.store import keys
 from listening.store.clock import now_ms
-from listening.store.connection import Client
+from listening.store.connection import AsyncClient, Client
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Edition).decode
@@ -36,7 +36,22 @@ class OvertakenError(Exception):
 
 def number(client: Client) -> int:
     """That of the newest edition; 0 = there is none yet."""
-    return int(client.get(keys.edition()) or 0)
+    return since(client)[0]
+
+
+def since(client: Client) -> tuple[int, int]:
+    """The number of the newest edition, and when it came (ms UTC); 0, 0 = there is none."""
+    return _since(client.hget(keys.editions(), "now"))
+
+
+async def since_async(client: AsyncClient) -> tuple[int, int]:
+    """As ``since``, for asyncio."""
+    return _since(await client.hget(keys.editions(), "now"))
+
+
+def _since(held: bytes | None) -> tuple[int, int]:
+    number, came = (held or b"0 0").split()
+    return int(number), int(came)
 
 
 def find(client: Client, number: int) -> Edition | None:
@@ -65,7 +80,7 @@ def put(client: Client, text: str, who: str, why: str, after: int, back_to: int 
     """
 
     def write(pipe: Any) -> Edition | None:
-        last = int(pipe.get(keys.edition()) or 0)
+        last = _since(pipe.hget(keys.editions(), "now"))[0]
         held = pipe.hget(keys.editions(), str(last))
         before = _decode(zlib.decompress(held)) if held else None
         same = before is not None and before.digest == digest(text)
@@ -78,10 +93,10 @@ def put(client: Client, text: str, who: str, why: str, after: int, back_to: int 
             number=last if same else last + 1, text=text, at=now_ms(), who=who, why=why.strip(), back_to=back_to
         )
         pipe.hset(keys.editions(), str(made.number), zlib.compress(_encode(made)))
-        pipe.set(keys.edition(), made.number)
+        pipe.hset(keys.editions(), "now", f"{made.number} {made.at}")
         return made
 
-    made: Edition | None = client.transaction(write, keys.edition(), keys.editions(), value_from_callable=True)
+    made: Edition | None = client.transaction(write, keys.editions(), value_from_callable=True)
     if made is None:
         raise OvertakenError(current(client))
     return made
@@ -134,7 +149,15 @@ def save(client: Client, path: Path, text: str, who: str, why: str, after: int, 
 
 def refused(client: Client) -> RefusedFile | None:
     """What stands in the file and is not taken."""
-    held = client.get(keys.edition_refused())
+    return _told(client.get(keys.edition_refused()))
+
+
+async def refused_async(client: AsyncClient) -> RefusedFile | None:
+    """As ``refused``, for asyncio."""
+    return _told(await client.get(keys.edition_refused()))
+
+
+def _told(held: bytes | None) -> RefusedFile | None:
     return _refused.decode(held) if held else None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from listening.config import Config
 from listening.outbox.standing import checks
-from listening.store import chores, outbox, parts, sources, standing
+from listening.store import chores, editions, outbox, parts, sources, standing
 from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
 from listening.store.room import room, room_async
-from listening.system.health import Check, Health, health, of_itself
+from listening.system import steering
+from listening.system.health import Check, Health, Part, health, of_itself
 from listening.system.room import Room, checks_of
 
 
@@ -17,7 +18,8 @@ def look(client: Client, config: Config, now: int) -> Health:
     alive, states, channels = parts.alive(client, now), sources.states(client), deliveries.channels(client)
     done, beat = chores.chores(client), chores.heartbeat(client)
     found = _room(room(client), config)
-    return health(alive, states, channels, now, config, done, beat, found, _answering(client, config, now))
+    others = _answering(client, config, now) + _steering(client, alive, now)
+    return health(alive, states, channels, now, config, done, beat, found, others)
 
 
 async def look_async(client: AsyncClient, config: Config, now: int) -> Health:
@@ -26,20 +28,31 @@ async def look_async(client: AsyncClient, config: Config, now: int) -> Health:
     channels = await deliveries.channels_async(client)
     done, beat = await chores.chores_async(client), await chores.heartbeat_async(client)
     found = _room(await room_async(client), config)
-    answering = await _answering_async(client, config, now)
-    return health(alive, states, channels, now, config, done, beat, found, answering)
+    others = await _answering_async(client, config, now) + await _steering_async(client, alive, now)
+    return health(alive, states, channels, now, config, done, beat, found, others)
 
 
 def itself(client: Client, config: Config, now: int) -> list[Check]:
     """As ``look``, of Masthead's own parts only."""
-    found, answering = _room(room(client), config), _answering(client, config, now)
-    return of_itself(parts.alive(client, now), chores.chores(client), now, found, answering)
+    found, alive = _room(room(client), config), parts.alive(client, now)
+    others = _answering(client, config, now) + _steering(client, alive, now)
+    return of_itself(alive, chores.chores(client), now, found, others)
 
 
 async def itself_async(client: AsyncClient, config: Config, now: int) -> list[Check]:
     """As ``itself``, for asyncio."""
-    found, answering = _room(await room_async(client), config), await _answering_async(client, config, now)
-    return of_itself(await parts.alive_async(client, now), await chores.chores_async(client), now, found, answering)
+    found, alive = _room(await room_async(client), config), await parts.alive_async(client, now)
+    others = await _answering_async(client, config, now) + await _steering_async(client, alive, now)
+    return of_itself(alive, await chores.chores_async(client), now, found, others)
+
+
+def _steering(client: Client, alive: list[Part], now: int) -> list[Check]:
+    return steering.checks(*editions.since(client), editions.refused(client), alive, now)
+
+
+async def _steering_async(client: AsyncClient, alive: list[Part], now: int) -> list[Check]:
+    newest = await editions.since_async(client)
+    return steering.checks(*newest, await editions.refused_async(client), alive, now)
 
 
 def _answering(client: Client, config: Config, now: int) -> list[Check]:

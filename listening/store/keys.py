@@ -105,8 +105,7 @@ in a cluster.
 | answers | zset answer by when it was sent off (ms) | with its answer | API, outbox | API, outbox (retention) |
 | accounts | hash account that answers go out with -> AccountState (msgpack): whether its server lets it in | while it is in config.toml | chore ask_accounts | health, page of a case |
 | case_answer | string, per case: id of its last answer | with its answer | API | API |
-| edition | string: number of the newest edition of config.toml | forever | who writes config.toml: pages, web, up | every part |
-| editions | hash number -> edition (zlib of msgpack) | forever | who writes config.toml: pages, web, up | every part, pages |
+| editions | hash number -> edition (zlib of msgpack), and ``now``: the newest number and when it came | forever | who writes config.toml: pages, web, up | every part, pages |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
@@ -550,10 +549,6 @@ def accounts() -> str:
 
 def case_answer(case: str) -> str:
     return f"{TAG}!case_answer:{case}"
-
-
-def edition() -> str:
-    return f"{TAG}!edition"
 
 
 def editions() -> str:

@@ -17,7 +17,7 @@ from listening.store.patience import trouble
 
 log = logging.getLogger(__name__)
 
-EVERY_S = 1.0
+EVERY_S = 0.5
 """Between two looks for a newer edition."""
 
 

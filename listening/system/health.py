@@ -96,13 +96,13 @@ def health(
     chores: Chores = NOBODY,
     heartbeat: Heartbeat | None = None,
     room: Sequence[Check] = (),
-    answering: Sequence[Check] = (),
+    others: Sequence[Check] = (),
 ) -> Health:
     """The state of everything at ``now`` (ms UTC), when Redis has answered.
 
-    ``room`` and ``answering``: as ``of_itself`` takes them.
+    ``room`` and ``others``: as ``of_itself`` takes them.
     """
-    checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now, room, answering)]
+    checks = [Check("redis", HealthState.ok, "answers"), *of_itself(parts, chores, now, room, others)]
     reported = {state.name: state for state in sources}
     checks += [_source(source.name, reported.get(source.name), now) for source in config.sources]
     if config.channels or config.webhooks:
@@ -117,12 +117,13 @@ def of_itself(
     chores: Chores,
     now: int,
     room: Sequence[Check] = (),
-    answering: Sequence[Check] = (),
+    others: Sequence[Check] = (),
 ) -> list[Check]:
     """Of Masthead itself, without what it listens to: its parts, and whether they do their work.
 
-    ``room``: what ``listening.system.room`` found of memory and disk; ``answering``: what
-    ``listening.outbox.standing`` found of answers and the accounts they go out with.
+    ``room``: what ``listening.system.room`` found of memory and disk; ``others``: what
+    ``listening.outbox.standing`` found of answers and the accounts they go out with, and
+    ``listening.system.steering`` of editions of config.toml.
     """
     alive = [part for part in parts if now - part.beat <= DEAD_PART_MS]
     refuses = next((check.name for check in room if check.state is HealthState.wrong), "")
@@ -136,7 +137,7 @@ def of_itself(
             checks.append(Check(name, HealthState.warning, f"not known: see {refuses}"))
         else:
             checks.append(Check(name, HealthState.wrong, "none running"))
-    return [*checks, *_chores(chores, now), *answering]
+    return [*checks, *_chores(chores, now), *others]
 
 
 def loading(how_far: str) -> Health:

@@ -1,0 +1,214 @@
+"""``/config``: config.toml as a whole, changed from a page, with all its editions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from redis.exceptions import RedisError
+from starlette.responses import Response
+
+from dashboard.door.auth import current
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from layouts.kit import home
+from layouts.steering import file as views
+from listening import config as configs
+from listening.alerting.gaps import rota_warnings
+from listening.config import Config, ConfigError, file
+from listening.config.doubtful import doubtful
+from listening.config.edition import Edition, at_next_start
+from listening.config.file import ConfigFileError
+from listening.people.journal import JournalAct
+from listening.people.permissions import Permission
+from listening.store import editions, parts
+from listening.store.access import journal
+from listening.store.clock import now_ms
+from listening.store.connection import Client
+
+PATH = "/config"
+LISTED = 200
+"""Editions on the page; every one stays, and has a page by its number."""
+LARGEST = 2_000_000
+"""Characters of a text that is looked at."""
+HIDDEN = "(kept)"
+"""Stands for a password that was typed into redis.url."""
+
+
+class SteeringPages:
+    """The pages of one process. ``path``: the file that its config is of."""
+
+    def __init__(self, sync_client: Client, config: Config, path: Path | None) -> None:
+        self._sync = sync_client
+        self._config = config
+        self._path = path
+        self._password = _password(config.redis.url)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        app.add_api_route("/config/config.toml", self.download, methods=["GET"], include_in_schema=False)
+        pages.serve(app, index, PATH, f"{self._config.brand.name} · Configuration")
+        pages.serve(app, index, "/config/{number}", f"{self._config.brand.name} · Configuration")
+        pages.add(Permission.steer, self.content)
+
+    def register(self, dash_app: Dash) -> None:
+        """Look what a text would change, save it, and go back to what was."""
+
+        @dash_app.callback(
+            Output(views.SAID, "children"),
+            Input(views.CHECK, "n_clicks"),
+            State(views.TEXT, "value"),
+            State(views.BASE, "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.steer)
+        async def look(clicks: int | None, text: str | None, base: int) -> Any:
+            return await asyncio.to_thread(self._would, text or "", base) if clicks else no_update
+
+        @dash_app.callback(
+            Output(views.SAID, "children", allow_duplicate=True),
+            Output(views.BASE, "data"),
+            Input(views.SAVE, "n_clicks"),
+            State(views.TEXT, "value"),
+            State(views.WHY, "value"),
+            State(views.BASE, "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.steer)
+        async def save(clicks: int | None, text: str | None, why: str | None, base: int) -> Any:
+            if not clicks:
+                return no_update, no_update
+            return await asyncio.to_thread(self._save, text or "", why or "", base, current().name)
+
+        @dash_app.callback(
+            Output(views.BACK_SAID, "children"),
+            Input(views.BACK, "n_clicks"),
+            State(views.BACK_TO, "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.steer)
+        async def back(clicks: int | None, between: list[int]) -> Any:
+            return await asyncio.to_thread(self._back, between, current().name) if clicks else no_update
+
+    # -- looking
+
+    async def content(self, path: str, secret: str) -> Component:
+        number = path.removeprefix(PATH).strip("/")
+        return await asyncio.to_thread(self._edition if number else self._file, number)
+
+    def _file(self, _: str) -> Component:
+        now, latest = now_ms(), editions.current(self._sync)
+        shown = views.FileShown(
+            path=str(self._path or ""),
+            unwritable=file.unwritable(self._path) if self._path else "This process was not told where the file is",
+            now=self._masked(latest),
+            refused=editions.refused(self._sync),
+            editions=tuple(editions.newest(self._sync, LISTED)),
+            older=sum(
+                bool(part.edition) and latest is not None and part.edition != latest.number
+                for part in parts.alive(self._sync, now)
+            ),
+        )
+        return views.page(shown, self._config, now)
+
+    def _edition(self, number: str) -> Component:
+        found = editions.find(self._sync, int(number)) if number.isdecimal() and len(number) < 10 else None
+        if found is None:
+            return home.says("Not found", "There is no such edition of config.toml.")
+        before = self._masked(editions.find(self._sync, found.number - 1))
+        latest = editions.number(self._sync)
+        shown = self._masked(found)
+        assert shown is not None
+        return views.edition(shown, before, latest, self._config, now_ms())
+
+    async def download(self) -> Response:
+        latest = await asyncio.to_thread(editions.current, self._sync)
+        text = self._shown(latest.text) if latest else ""
+        return Response(
+            text,
+            media_type="application/toml",
+            headers={"Content-Disposition": 'attachment; filename="config.toml"', "Cache-Control": "no-store"},
+        )
+
+    def _masked(self, edition: Edition | None) -> Edition | None:
+        if edition is None or not self._password:
+            return edition
+        return Edition(
+            number=edition.number,
+            text=self._shown(edition.text),
+            at=edition.at,
+            who=edition.who,
+            why=edition.why,
+            back_to=edition.back_to,
+        )
+
+    def _shown(self, text: str) -> str:
+        """As it may be shown: secrets stand elsewhere, but for a password in redis.url."""
+        return text.replace(f":{self._password}@", f":{HIDDEN}@") if self._password else text
+
+    def _typed(self, text: str, known: Edition | None) -> str:
+        """What was typed, with what is never shown, and with the line ends of the file; a browser has its own."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if known is not None and "\r\n" in known.text:
+            text = text.replace("\n", "\r\n")
+        return text.replace(f":{HIDDEN}@", f":{self._password}@") if self._password else text
+
+    def _would(self, text: str, base: int) -> Component:
+        known = editions.find(self._sync, base)
+        typed = self._typed(text[:LARGEST], known)
+        try:
+            config = configs.parse(typed)
+        except ConfigError as error:
+            return views.wrong(error.errors)
+        before = known.text if known else ""
+        doubts = [*doubtful(config), *rota_warnings(config, now_ms())]
+        return views.would(
+            self._shown(before),
+            self._shown(typed),
+            at_next_start(configs.parse(before), config) if known else [],
+            doubts,
+        )
+
+    # -- doing
+
+    def _save(self, text: str, why: str, base: int, who: str) -> tuple[Component, Any]:
+        known = editions.find(self._sync, base)
+        return self._write(self._typed(text[:LARGEST], known), why[: views.LONGEST_WHY], base, who, 0)
+
+    def _back(self, between: list[int], who: str) -> Component:
+        if len(between) != 2 or (found := editions.find(self._sync, between[0])) is None:
+            return views.failed("There is no such edition any more.")
+        return self._write(found.text, "", between[1], who, found.number)[0]
+
+    def _write(self, text: str, why: str, base: int, who: str, back_to: int) -> tuple[Component, Any]:
+        if self._path is None:
+            return views.failed("This process was not told where the file is."), no_update
+        known = editions.find(self._sync, base)
+        try:
+            made = editions.save(self._sync, self._path, text, who, why, base, back_to)
+        except ConfigError as error:
+            return views.wrong(error.errors), no_update
+        except ConfigFileError as error:
+            return views.failed(f"{error}; nothing was saved"), no_update
+        except editions.OvertakenError as error:
+            by = self._masked(error.by)
+            return views.overtaken(by, self._shown(known.text if known else "")), by.number if by else no_update
+        except RedisError:
+            return views.failed(
+                "Redis does not answer: whether it was saved is seen when the page is loaded again."
+            ), no_update
+        journal.write(self._sync, who, JournalAct.steered, f"edition {made.number}")
+        return views.saved(made), made.number
+
+
+def _password(url: str) -> str:
+    """What must not be shown of an address. Empty where it is kept elsewhere, as it should be."""
+    try:
+        return (urlsplit(url).password or "") if "://" in url else ""
+    except ValueError:
+        return ""

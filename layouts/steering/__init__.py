@@ -1,0 +1,1 @@
+"""Steering: pages that write config.toml."""
