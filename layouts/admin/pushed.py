@@ -39,12 +39,12 @@ def page(source: Push, bodies: Sequence[PushedBody], config: Config, now: int) -
             html.H2("Try a body"),
             html.P("Nothing is taken: it only says what would be made of it."),
             dcc.Store(id=ASKED, data=source.name),
+            dbc.Label("A body", html_for=BODY),
             dbc.Textarea(
                 id=BODY,
                 rows=6,
                 class_name="font-monospace",
                 placeholder='{"id": "1", "text": "…", "created": "…"}',
-                **aria(label="A body to try"),
             ),
             dbc.Button("Try it", id=TRY, class_name="my-2"),
             html.Div(id=TRIED, **aria(live="polite")),

@@ -110,6 +110,7 @@ def _editor(shown: FileShown) -> Component:
             html.P("Comments and order stay as they are. What has mistakes never takes effect."),
             said,
             dcc.Store(id=BASE, data=shown.now.number),
+            dbc.Label("config.toml", html_for=TEXT, class_name="visually-hidden"),
             dbc.Textarea(
                 id=TEXT,
                 value=shown.now.text,
@@ -117,17 +118,14 @@ def _editor(shown: FileShown) -> Component:
                 spellcheck=False,
                 wrap="off",
                 class_name="font-monospace config-text",
-                **aria(label="config.toml"),
             ),
             dbc.Row(
                 [
                     dbc.Col(
-                        dbc.Input(
-                            id=WHY,
-                            placeholder="Why: it is kept with the edition",
-                            maxLength=LONGEST_WHY,
-                            **aria(label="Why it is changed"),
-                        ),
+                        [
+                            dbc.Label("Why", html_for=WHY, class_name="visually-hidden"),
+                            dbc.Input(id=WHY, placeholder="Why: it is kept with the edition", maxlength=LONGEST_WHY),
+                        ],
                         md=True,
                     ),
                     dbc.Col(

@@ -62,7 +62,8 @@ def test_what_has_mistakes_is_refused_and_the_last_one_goes_on(client: redis.Red
     first_seen = refused.at
     editions.offer(client, path)
     again = editions.refused(client)
-    assert again is not None and again.at == first_seen, "since when it stands there is not forgotten"
+    assert again is not None
+    assert again.at == first_seen, "since when it stands there is not forgotten"
     path.unlink()
     editions.offer(client, path)
     gone = editions.refused(client)

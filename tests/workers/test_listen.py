@@ -16,11 +16,12 @@ from redis.retry import Retry
 
 from listening.config import Demo
 from listening.store import keys, sources
+from listening.store.connection import connect_async
 from listening.store.patience import refuses
 from listening.system.source import Connection
 from tests.made import config
 from tests.servers import Valkey
-from tests.workers.test_intake import heard, run, written
+from tests.workers.test_intake import heard, post, run, written
 from workers import listen as module
 from workers.intake import Intake
 from workers.listen import FIRST_WAIT, LONGEST_WAIT, backoff
@@ -346,3 +347,51 @@ def refused(client: redis.Redis) -> bool:
     except redis.ResponseError as error:
         return refuses(error)
     return False
+
+
+def test_a_newer_config_leaves_the_connections_that_it_does_not_touch(
+    client: redis.Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A source that is taken out ends, one that is new begins, and the others do not notice."""
+    begun: list[str] = []
+    ended: list[str] = []
+    says: asyncio.Queue[int] = asyncio.Queue()
+
+    async def streamed(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
+        link.live()
+        begun.append(source.name)
+        try:
+            while True:
+                n = await says.get() if source.name == "net" else await asyncio.Event().wait()
+                yield heard(n, post(n, text="a suitcase"))
+        finally:
+            ended.append(source.name)
+
+    monkeypatch.setitem(module.STREAMS, Demo, streamed)
+    more = '\n[[sources]]\nkind = "demo"\nname = "%s"\n'
+    quick = "\n[ingest]\nbatch = 1\nwait_ms = 10\n"
+    first = config(quick + more % "goes")
+    second = config(quick + more % "comes" + '\n[[topics]]\nname = "Suitcases"\nany = ["suitcase"]\n')
+
+    async def steer() -> None:
+        others = connect_async(redis_url)
+        listener = module.Listener(client, others, "a")
+        try:
+            await listener.turn_to(first)
+            while set(begun) != {"net", "goes"}:
+                await asyncio.sleep(0.01)
+            await says.put(1)  # nobody listens for suitcases yet
+            await listener.turn_to(second)
+            assert ended == ["goes"]
+            while "comes" not in begun:
+                await asyncio.sleep(0.01)
+            await says.put(2)
+            while written(client) != ["net:2"]:
+                await asyncio.sleep(0.01)
+            assert begun.count("net") == 1, "it kept its connection"
+        finally:
+            await listener.end()
+            await others.aclose()
+        assert sources.take_lease(client, "goes", "somebody else"), "its lease was given back"
+
+    run(steer)
