@@ -21,15 +21,15 @@ from layouts.kit import home
 from layouts.steering import file as views
 from listening import config as configs
 from listening.alerting.gaps import rota_warnings
-from listening.config import Config, ConfigError, file
+from listening.config import Config, ConfigError
 from listening.config.doubtful import doubtful
 from listening.config.edition import Edition, at_next_start
-from listening.config.file import ConfigFileError
 from listening.people.journal import JournalAct
 from listening.people.permissions import Permission
-from listening.store import editions, parts
+from listening.store import config_file, editions, parts
 from listening.store.access import journal
 from listening.store.clock import now_ms
+from listening.store.config_file import ConfigFileError
 from listening.store.connection import Client
 
 PATH = "/config"
@@ -103,9 +103,10 @@ class SteeringPages:
 
     def _file(self, _: str) -> Component:
         now, latest = now_ms(), editions.current(self._sync)
+        why = config_file.unwritable(self._path) if self._path else "This process was not told where the file is"
         shown = views.FileShown(
             path=str(self._path or ""),
-            unwritable=file.unwritable(self._path) if self._path else "This process was not told where the file is",
+            unwritable=why,
             now=self._masked(latest),
             refused=editions.refused(self._sync),
             editions=tuple(editions.newest(self._sync, LISTED)),

@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 
 from listening import config as configs
-from listening.config import ConfigError, file
+from listening.config import ConfigError
 from listening.config.edition import BY_HAND, Edition, RefusedFile, digest
-from listening.config.file import ConfigFileError
-from listening.store import keys
+from listening.store import config_file, keys
 from listening.store.clock import now_ms
+from listening.store.config_file import ConfigFileError
 from listening.store.connection import AsyncClient, Client
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -110,7 +110,7 @@ def offer(client: Client, path: Path) -> Edition | None:
     """
     now = current(client)
     try:
-        text = file.read(path)
+        text = config_file.read(path)
         if now is not None and digest(text) == now.digest:
             client.delete(keys.edition_refused())
             return now
@@ -138,10 +138,10 @@ def save(client: Client, path: Path, text: str, who: str, why: str, after: int, 
     now = current(client)
     if now is None or now.number != after:
         raise OvertakenError(now)
-    if digest(file.read(path)) != now.digest:
+    if digest(config_file.read(path)) != now.digest:
         raise OvertakenError(None)
     # First the file: who dies in between leaves what is then found in it, as if written by hand.
-    file.replace(path, text)
+    config_file.replace(path, text)
     made = put(client, text, who, why, after, back_to)
     client.delete(keys.edition_refused())
     return made

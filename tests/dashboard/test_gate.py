@@ -114,6 +114,7 @@ EXAMPLES = {
     "{screen}": "pulse",
     "{name}": "forum",
     "{id}": "C1",
+    "{number}": "1",
     "{department}": "care",
     "{spike}": "ab12cd34",
     "{package_name}": "dash",

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from listening.config import file, parse
+from listening.config import parse
 from listening.config.edition import at_next_start, difference
+from listening.store import config_file as file
 from tests.dashboard.conftest import CONFIG as GOOD
 
 
