@@ -55,12 +55,12 @@
     if (told.opens !== undefined) open(told.opens);
     else if (told.closes !== undefined) button.closest("dialog").close();
     else if (told.copies !== undefined) copy(button, document.getElementById(told.copies));
-    else if (told.fills !== undefined) fill(told.fills, document.getElementById(told.from).textContent);
+    else if (told.fills !== undefined) fill(told.fills, document.getElementById(told.from).textContent, told.reuses);
     else if (told.toggles !== undefined) button.closest("." + told.toggles).classList.toggle("open");
     else if (told.writes !== undefined) document.getElementById(told.writes).focus();
     else if (told.answers !== undefined) answer(button);
     else if (told.do !== undefined) {
-      const more = told.sends ? { text: document.getElementById(told.sends).value } : {};
+      const more = told.sends ? written(told.sends) : {};
       if (told.why) more.why = told.why;
       if (told.about) act({ action: told.do, ...more }, JSON.parse(told.about));
       else act({ action: told.do, ...more }, (told.sends && Masthead.begun && Masthead.begun()) || targets());
@@ -82,7 +82,18 @@
     if (first) first.focus();
   }
 
-  function fill(id, text) {
+  /* Which approved answer the box of a page was filled with. Told along, so that a changed one is known as such. */
+  const made = new Map(); // path -> id of the approved answer
+
+  function written(id) {
+    const text = document.getElementById(id).value;
+    const of = made.get(location.pathname);
+    return of ? { text, approved_answer: of } : { text };
+  }
+
+  function fill(id, text, of) {
+    if (of) made.set(location.pathname, of);
+    else made.delete(location.pathname);
     window.dash_clientside.set_props(id, { value: text });
     document.getElementById(id).focus();
   }
@@ -124,10 +135,14 @@
     event.preventDefault();
     const fields = { action: form.dataset.do };
     for (const [name, value] of new FormData(form)) if (value) fields[name] = value;
-    if (form.dataset.sends) fields.text = document.getElementById(form.dataset.sends).value;
+    if (form.dataset.sends) Object.assign(fields, written(form.dataset.sends));
     const dialog = form.closest("dialog");
     act(fields, (form.dataset.sends && Masthead.begun && Masthead.begun()) || meant.get(dialog));
     dialog.close();
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "answer" && event.target.value === "") made.delete(location.pathname);
   });
 
   // Where the focus was before a dialog: browsers give it back, but a line of a queue may have moved meanwhile.
@@ -142,8 +157,10 @@
         const row = document.querySelector(".case-row.current");
         if (row) row.focus({ preventScroll: true });
       } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        const save = document.querySelector('button[data-saves="' + event.target.id + '"]');
-        if (save && !save.disabled) press(save);
+        // The one for this field, or for every field of its page.
+        const ours = 'button[data-saves="' + CSS.escape(event.target.id) + '"]';
+        const save = document.querySelector(ours) || document.querySelector('button[data-saves=""]');
+        if (save && !save.disabled && !press(save)) save.click();
       }
       return;
     }

@@ -48,6 +48,7 @@ from dashboard.pages.alerts import AlertPages
 from dashboard.pages.crisis import CrisisPages
 from dashboard.pages.desk import DeskPages
 from dashboard.pages.kpis import Kpis
+from dashboard.pages.library import LibraryPages
 from dashboard.pages.lists import Lists
 from dashboard.pages.pages import Pages
 from dashboard.pages.quality import QualityPages
@@ -162,6 +163,8 @@ def create_app(
     quality_pages.install(app, pages, index)
     statement_pages = StatementPages(client, config)
     statement_pages.install(app, pages, index)
+    library_pages = LibraryPages(sync_client, config)
+    library_pages.install(app, pages, index)
     desk_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)
@@ -174,6 +177,7 @@ def create_app(
     lists.register(dash_app)
     quality_pages.register(dash_app)
     statement_pages.register(dash_app)
+    library_pages.register(dash_app)
     desk_pages.register(dash_app)
     admin_pages.register(dash_app)
     steering_pages.register(dash_app)

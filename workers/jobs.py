@@ -9,6 +9,7 @@ from listening.counting.buckets import DAY_MS
 from listening.store import (
     corrections,
     erasing,
+    library,
     mentions,
     outbox,
     parts,
@@ -134,6 +135,7 @@ def expire() -> None:
     while at.casework.book.forget(now_ms()):
         pass
     outbox.forget(at.client, now_ms() - int(at.config.retention.cases_days * DAY_MS))
+    library.forget(at.client, now_ms() - int(at.config.retention.cases_days * DAY_MS))
     parts.forget(at.client, now_ms() - 60_000)
     sources.bound_rejects(at.client)
     alerts.forget(at.client, now_ms() - int(at.config.retention.alerts_days * DAY_MS))

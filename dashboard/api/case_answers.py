@@ -97,6 +97,10 @@ class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
     written: str
     approver: str | None
     approved_by: str | None
+    approved_answer: str | None
+    """Id of the approved answer of the library that it was made of."""
+    unchanged: bool | None
+    """Whether it is, byte for byte, what that one says in this case."""
     approved_text: str | None
     approved: str | None
     rejected_by: str | None
@@ -258,6 +262,8 @@ def _draft(draft: Draft) -> DraftLine:
         written=iso(draft.at),
         approver=draft.approver or None,
         approved_by=draft.approved_by or None,
+        approved_answer=draft.reuse.answer if draft.reuse else None,
+        unchanged=draft.reuse.unchanged if draft.reuse else None,
         approved_text=draft.approved_text or None,
         approved=_time(draft.approved_at),
         rejected_by=draft.rejected_by or None,

@@ -81,6 +81,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/desk", Permission.see_desk),
     AddressRule("/desk/{department}", Permission.see_desk),
     AddressRule("/case/{id}", Permission.see_desk),
+    AddressRule("/library", Permission.see_library),
+    AddressRule("/library/{id}", Permission.see_library),
     AddressRule("/crisis", Permission.see_crisis),
     AddressRule("/crisis/{spike}", Permission.see_crisis),
     AddressRule("/crisis/switch", Permission.switch_crisis, methods=POST),

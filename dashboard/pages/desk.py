@@ -32,6 +32,7 @@ from listening.cases.similar import similar
 from listening.cases.strays import works
 from listening.cases.words import DID
 from listening.config import Config
+from listening.library.suggesting import Offered
 from listening.outbox.answer import Answer
 from listening.outbox.doing import AnswerDoing, AnswerStep
 from listening.outbox.page import NOTHING, Outgoing, outgoing
@@ -115,7 +116,7 @@ class DeskPages:
             file = await self._file(heard.id) if heard is not None else None
             if file is None:
                 return [no_update] * len(case_views.PARTS)
-            return list(case_views.parts(file, self._config, await self._outgoing(file)))
+            return list(case_views.parts(file, self._config, await self._outgoing(file), await self._offered(file)))
 
         @dash_app.callback(
             Output(views.HISTORY, "children"),
@@ -165,7 +166,8 @@ class DeskPages:
             file = await self._file(id)
             if file is None:
                 return case_views.missing(id)
-            return case_views.page(file, self._config, people, await self._outgoing(file))
+            outgoing, offered = await self._outgoing(file), await self._offered(file)
+            return case_views.page(file, self._config, people, outgoing, offered)
         department = path.removeprefix("/desk").strip("/")
         known = [d.name for d in self._config.departments]
         if department and department not in known:
@@ -190,6 +192,12 @@ class DeskPages:
         stands = answer is not None and outbox.stands_in_the_way(answer, draft.at if draft else 0)
         rules = await asyncio.to_thread(self._outbox.rules)
         return outgoing(file.case, answer, stands, acting(), rules)
+
+    async def _offered(self, file: CaseFile) -> Sequence[Offered]:
+        """The approved answers that fit, where whoever looks may write one."""
+        if Action.draft not in file.possible:
+            return ()
+        return await asyncio.to_thread(self._desk.reusing.offered, file.case, file.now)
 
     def _ours(self, department: str, who: Who) -> list[str]:
         """The departments that the desk of ``department``, or of all, shows to somebody."""

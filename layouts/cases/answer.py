@@ -5,9 +5,12 @@ The box somebody types in is not here: nothing that happens may renew it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.cases import reusing
 from layouts.cases.outgoing import going, left
 from layouts.kit.bind import data
 from layouts.kit.marks import action, age
@@ -16,6 +19,7 @@ from listening.cases.line import title
 from listening.cases.page import CaseFile
 from listening.cases.words import words
 from listening.config import Config
+from listening.library.suggesting import Offered
 from listening.outbox.page import NOTHING, Outgoing
 
 BOX = "answer"
@@ -26,9 +30,15 @@ STATEMENT = "statement-text"
 Parts = list[Component]
 
 
-def state(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING) -> Component:
-    """Above the box: crisis, approval, the draft, and what is on its way."""
-    shown = [*_crisis(file, config), *_approval(file), *_draft(file), *going(file, outgoing)]
+def state(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING, offered: Sequence[Offered] = ()) -> Component:
+    """Above the box: crisis, approval, the draft, what is on its way, and the approved answers that fit."""
+    shown = [
+        *_crisis(file, config),
+        *_approval(file),
+        *_draft(file),
+        *going(file, outgoing),
+        *(reusing.offers(offered, BOX) if Action.draft in file.possible else ()),
+    ]
     return html.Div(shown, className="answer-state")
 
 
@@ -102,7 +112,8 @@ def _crisis(file: CaseFile, config: Config) -> Parts:
 
 
 def _approval(file: CaseFile) -> Parts:
-    if not file.approval:
+    draft = file.case.draft
+    if not file.approval or (draft is not None and draft.reuse is not None and file.authorised_by(draft)):
         return []
     names = [*file.approvers, *(["managers"] if file.managers else [])]
     who = ", ".join(names) or "managers"
@@ -125,11 +136,12 @@ def _draft(file: CaseFile) -> Parts:
 
 
 def _one(draft: Draft, file: CaseFile) -> Component:
-    done = bool(draft.approved_by)
+    done = bool(file.authorised_by(draft))
     text = draft.approved_text or draft.text
     return html.Section(
         [
             _said(draft),
+            *reusing.made_of(draft, file),
             html.Blockquote(text, id=APPROVED if done else DRAFT, dir="auto"),
             *_changed(draft),
             html.Div(_doing(draft, file), className="buttons"),
@@ -173,7 +185,7 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
                 **data(do=Action.approve.value, sends=BOX),
             ),
         ]
-    if draft.approved_by and not draft.posted_at:
+    if file.authorised_by(draft) and not draft.posted_at:
         found.append(action("Copy", "y", copies=APPROVED))
         opener = file.opener
         if opener is not None and opener.url.startswith(("https://", "http://")):

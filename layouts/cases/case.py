@@ -18,6 +18,7 @@ from listening.cases.case import Action, State
 from listening.cases.page import CaseFile
 from listening.cases.words import words
 from listening.config import Config
+from listening.library.suggesting import Offered
 from listening.names.keys import topic_keys
 from listening.outbox.page import NOTHING, Outgoing
 
@@ -43,6 +44,7 @@ KEYS = (
     ("c", "claim"),
     ("h", "hand over"),
     ("w", "write the answer"),
+    ("1", "put the first approved answer into it; 2 the second, and so on"),
     ("Ctrl Enter", "save it as a draft, or send a dialog"),
     ("q", "request approval"),
     ("a", "approve"),
@@ -62,11 +64,13 @@ KEYS = (
 )
 
 
-def page(file: CaseFile, config: Config, people: People, outgoing: Outgoing = NOTHING) -> Component:
-    """``people``: whom it can be handed to."""
+def page(
+    file: CaseFile, config: Config, people: People, outgoing: Outgoing = NOTHING, offered: Sequence[Offered] = ()
+) -> Component:
+    """``people``: whom it can be handed to; ``offered``: the approved answers that fit."""
     head, thread, answer, actions, facts, trail = (
         html.Div(inner, id=part_of(part, file.case.id))
-        for part, inner in zip(PARTS, parts(file, config, outgoing), strict=True)
+        for part, inner in zip(PARTS, parts(file, config, outgoing, offered), strict=True)
     )
     return html.Main(
         [
@@ -104,12 +108,14 @@ def page(file: CaseFile, config: Config, people: People, outgoing: Outgoing = NO
     )
 
 
-def parts(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING) -> tuple[Component, ...]:
+def parts(
+    file: CaseFile, config: Config, outgoing: Outgoing = NOTHING, offered: Sequence[Offered] = ()
+) -> tuple[Component, ...]:
     """What changes with the case, in the order of PARTS."""
     return (
         _head(file, config),
         thread.thread(file, config),
-        answer.state(file, config, outgoing),
+        answer.state(file, config, outgoing, offered),
         answer.actions(file, config, outgoing),
         facts.facts(file, config),
         trail.trail(file, config),

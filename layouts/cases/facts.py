@@ -97,8 +97,8 @@ def _nobody(file: CaseFile) -> Component:
 def _authorised(file: CaseFile) -> str:
     """By whom it was, who is asked to, or who would be."""
     draft = file.case.drafts[-1] if file.case.drafts else None
-    if draft and draft.approved_by:
-        return draft.approved_by
+    if draft and (authorised := file.authorised_by(draft)):
+        return authorised
     if draft and file.case.state is State.waiting_approval and draft.approver:
         return f"{draft.approver}, who is asked"
     approvers = ", ".join([*file.approvers, *(["a manager"] if file.managers else [])])

@@ -83,7 +83,15 @@ def _moved(event: CaseEvent) -> str:
 
 
 def _more(event: CaseEvent) -> list[str]:
-    return [text for text in (_why(event), event.text) if text]
+    return [text for text in (_why(event), _made_of(event), event.text) if text]
+
+
+def _made_of(event: CaseEvent) -> str:
+    reuse = event.reuse
+    if reuse is None:
+        return ""
+    how = f"as {reuse.approved_by} approved it" if reuse.unchanged else "changed"
+    return f"Made of the approved answer {reuse.answer}, {how}."
 
 
 def _why(event: CaseEvent) -> str:

@@ -23,6 +23,7 @@ class NavLink(msgspec.Struct, frozen=True):
 LINKS: tuple[NavLink, ...] = (
     NavLink("/wall", "Wall"),
     NavLink("/desk", "Desk"),
+    NavLink("/library", "Answers"),
     NavLink("/spikes", "Spikes"),
     NavLink("/alerts", "Alerts"),
     NavLink("/kpi", "KPIs"),

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from listening.cases import conversation
-from listening.cases.conversation import Post, Talk
+from listening.cases.conversation import Post, Side, Talk
 from listening.config import Priority
 from listening.people.permissions import Role
 from listening.triage.answering import Reason
@@ -139,6 +139,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """hand_over, reject, reopen, dismiss: the reason."""
     dismissal: Dismissal | None = None
     """dismiss."""
+    approved_answer: Annotated[str, Meta(max_length=20)] = ""
+    """draft: id of the approved answer of the library that the words were made of, where there is one."""
 
 
 class Opening(msgspec.Struct, frozen=True, array_like=True):
@@ -156,6 +158,21 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     topics: tuple[str, ...]
     source: str
     country: str = ""
+
+
+class Reuse(msgspec.Struct, frozen=True, array_like=True):
+    """The approved answer of the library that a draft was made of. New fields go to the end."""
+
+    answer: str
+    """Its id."""
+    edition: int
+    """Which of its wordings, counted from 1."""
+    approved_by: str = ""
+    """Who approved that wording; empty if the draft is not, byte for byte, what it says in this case."""
+
+    @property
+    def unchanged(self) -> bool:
+        return bool(self.approved_by)
 
 
 class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
@@ -185,6 +202,8 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Of an escalation."""
     case: str = ""
     """The other case of a merger."""
+    reuse: Reuse | None = None
+    """Of a draft."""
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -207,6 +226,13 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     posted_text: str = ""
     """What somebody said was posted where Masthead does not listen."""
     posted_at: int = 0
+    reuse: Reuse | None = None
+    """Of the library; None if somebody wrote all of it."""
+
+    @property
+    def authorised_by(self) -> str:
+        """Who approved it, or the approved answer that it is; empty: nobody yet."""
+        return self.approved_by or (self.reuse.approved_by if self.reuse else "")
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True):
@@ -337,6 +363,12 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
 
     def post(self, mention: str) -> Post | None:
         return next((post for post in self.posts if post.id == mention), None)
+
+    @property
+    def answered_next(self) -> str:
+        """Id of the post that an answer goes to: the customer's newest that waits for one."""
+        asked = [post for post in self.posts if post.side is Side.customer and not post.gone]
+        return max(asked, key=lambda post: (post.waits, post.at, post.id), default=self.talk.opener).id
 
     def has(self, mention: str) -> bool:
         return self.post(mention) is not None

@@ -15,6 +15,7 @@ from listening.cases.case import (
     Actor,
     Case,
     CaseEvent,
+    Draft,
     Refusal,
     RefusalKind,
     State,
@@ -52,6 +53,16 @@ class Rules(msgspec.Struct, frozen=True):
             if department.name == case.department:
                 return _approval(department.approval, department.label, case.priority)
         return ""
+
+    def unapproved(self, case: Case, draft: Draft | None) -> str:
+        """Why ``draft`` may not go out before somebody approves it, in words; empty if it may.
+
+        An approved answer of the library, as it stands, was approved already; but a crisis asks for its own approval.
+        """
+        if draft is None:
+            return self.approval(case)
+        done = draft.approved_by if self.crisis(case) else draft.authorised_by
+        return "" if done else self.approval(case)
 
     def approvers(self, case: Case) -> tuple[str, ...]:
         """Names of those who may approve beside managers; in a crisis, of all who may, if named."""
@@ -183,8 +194,8 @@ def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], r
     if Needed.draft in needs and case.draft is None:
         return "There is no draft."
     if Needed.approval in needs:
-        why = rules.approval(case)
-        if why and not (case.draft and case.draft.approved_by):
+        why = rules.unapproved(case, case.draft)
+        if why:
             return f"This answer needs approval first: {why}."
     if act.action is Action.approve and case.draft and case.draft.approver not in ("", actor.name):
         crisis = rules.crisis(case)

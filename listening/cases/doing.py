@@ -37,8 +37,9 @@ def steps(doing: Doing, case: Case) -> tuple[Act, ...]:
         text=text,
         why=doing.why,
         dismissal=doing.dismissal,
+        approved_answer=doing.approved_answer,
     )
     known = case.draft
     if doing.action is not Action.request_approval or not text or (known and known.text == text):
         return (act,)
-    return (Act(action=Action.draft, text=text), act)
+    return (Act(action=Action.draft, text=text, approved_answer=doing.approved_answer), act)

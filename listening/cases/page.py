@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from listening.cases.case import Action, Actor, Case, CaseEvent
+from listening.cases.case import Action, Actor, Case, CaseEvent, Draft
 from listening.cases.crisis import Crisis
 from listening.cases.decide import Rules, possible
 from listening.cases.line import QueueRow
@@ -46,6 +46,10 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     me: str
     decided: Mapping[str, str] = {}
     """By id of a mention: the words that decided its sentiment."""
+
+    def authorised_by(self, draft: Draft) -> str:
+        """Who approved a draft, or the approved answer that it is; in a crisis only the former counts."""
+        return draft.approved_by if self.crisis else draft.authorised_by
 
     @property
     def opener(self) -> Mention | None:

@@ -60,8 +60,8 @@ def unapproved(case: Case, draft: Draft, rules: Rules) -> str:
         return f"{draft.rejected_by} rejected this answer: {draft.rejected_why}"
     if draft.requested_at and draft.requested_at > draft.approved_at:
         return f"{draft.approver or 'Somebody'} was asked to approve this answer and has not yet."
-    why = rules.approval(case)
-    return f"This answer needs approval first: {why}." if why and not draft.approved_by else ""
+    why = rules.unapproved(case, draft)
+    return f"This answer needs approval first: {why}." if why else ""
 
 
 def held_back(written: Case, case: Case, answer: Answer, rules: Rules) -> str:

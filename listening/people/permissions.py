@@ -69,6 +69,12 @@ class Permission(StrEnum):
     """How right we are."""
     see_statements = "see_statements"
     """What customers like, dislike, miss and wish for."""
+    see_library = "see_library"
+    """The approved answers."""
+    keep_library = "keep_library"
+    """Write, approve and retire them: who which is in listening.library.deciding."""
+    see_said = "see_said"
+    """What all departments and accounts posted."""
     see_lists = "see_lists"
     """The mentions and the cases behind a figure."""
     see_kpis = "see_kpis"
@@ -102,6 +108,9 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.correct_mentions: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_quality: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.see_statements: PEOPLE,
+    Permission.see_library: PEOPLE,
+    Permission.keep_library: frozenset({Role.agent, Role.manager, Role.administrator}),
+    Permission.see_said: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_lists: PEOPLE,
     Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from listening.store import keys
-from listening.store.connection import AsyncClient
+from listening.store.connection import AsyncClient, Client
 
 
 class KnownHandle(msgspec.Struct, frozen=True):
@@ -42,6 +42,12 @@ async def shown(client: AsyncClient, authors: Sequence[str]) -> dict[str, str]:
     """Handles of author ids; authors without one are left out."""
     known = await HandleCache(client).get_many(authors)
     return {k.did: k.handle for k in known if k is not None and k.handle}
+
+
+def handle(client: Client, author: str) -> str:
+    """The handle of an author who is known by an id; empty if it is not known, or they have none."""
+    form = client.hget(keys.handles(), author)
+    return _known(author, form).handle if form is not None else ""
 
 
 def _known(did: str, form: bytes) -> KnownHandle:

@@ -107,6 +107,10 @@ in a cluster.
 | case_answer | string, per case: id of its last answer | with its answer | API | API |
 | editions | hash number -> edition (zlib of msgpack), and ``now``: the newest number and when it came | forever | who writes config.toml: pages, web, up | every part, pages |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |
+| library | hash id -> approved answer (msgpack) | forever | library page | case page, library page, API, outbox |
+| library_trail | list of events (msgpack), per approved answer, only added to | forever | library page | library page |
+| library_number | counter | forever | library page | library page |
+| library_uses | zset case by when a draft was made of it (ms), per approved answer | with its cases | case page, API | case page, library page |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 
@@ -545,6 +549,22 @@ def answers() -> str:
 
 def accounts() -> str:
     return f"{TAG}!accounts"
+
+
+def library() -> str:
+    return f"{TAG}!library"
+
+
+def library_trail(id: str) -> str:
+    return f"{TAG}!library_trail:{id}"
+
+
+def library_number() -> str:
+    return f"{TAG}!library_number"
+
+
+def library_uses(id: str) -> str:
+    return f"{TAG}!library_uses:{id}"
 
 
 def case_answer(case: str) -> str:

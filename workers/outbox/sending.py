@@ -12,6 +12,7 @@ from listening.outbox.answer import Answer, AnswerState, Outcome, Told, abandone
 from listening.store import outbox
 from listening.store.cases import crises
 from listening.store.cases.cases import CaseBook
+from listening.store.cases.reusing import Reusing
 from listening.store.connection import Client
 from listening.system import secrets
 from workers.outbox.bluesky import bluesky
@@ -44,12 +45,14 @@ def _advance(client: Client, config: Config, book: CaseBook, answer: Answer, now
     held = claimed(answer, now())
     if not outbox.change(client, book, answer, held, now()):
         return  # another worker has it
-    why = _held_back(client, config, book, held, account) if held.state is AnswerState.sending else ""
+    why = _held_back(client, config, book, held, account, now()) if held.state is AnswerState.sending else ""
     done = refused(held, why) if why else after(held, _ask(held, account), now())
     outbox.change(client, book, held, done, now())
 
 
-def _held_back(client: Client, config: Config, book: CaseBook, answer: Answer, account: Account | None) -> str:
+def _held_back(
+    client: Client, config: Config, book: CaseBook, answer: Answer, account: Account | None, now: int
+) -> str:
     """Why it may not go out any more: looked at again just before it does; empty if it may."""
     if account is None or account.network is not answer.network:
         return f"The account {answer.account} is not in config.toml any more."
@@ -57,7 +60,10 @@ def _held_back(client: Client, config: Config, book: CaseBook, answer: Answer, a
     if case is None:
         return "Its case is not kept any more."
     written = book.find(answer.case) or case
-    return held_back(written, case, answer, Rules(config, crises.current(client)))
+    rules = Rules(config, crises.current(client))
+    draft = next((each for each in written.drafts if each.at == answer.draft_at), None)
+    outdated = Reusing(config, client).outdated(case, draft, now, rules) if draft else ""
+    return held_back(written, case, answer, rules) or outdated
 
 
 def _ask(answer: Answer, account: Account | None) -> Outcome:

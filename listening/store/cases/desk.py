@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from listening.cases.case import Act, Actor, Case, CaseEvent, Refusal, RefusalKind
+from msgspec.structs import replace
+
+from listening.cases.case import Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind
 from listening.cases.decide import Rules, decide, knows
 from listening.cases.words import overtaken
 from listening.config import Config
 from listening.people.permissions import Permission, may
+from listening.store import library
 from listening.store.access import users
 from listening.store.cases import crises
 from listening.store.cases.cases import CaseBook, book_of
+from listening.store.cases.reusing import Reusing
 from listening.store.connection import Client
 
 
@@ -20,6 +24,7 @@ class Desk:
         self._config = config
         self._client = client
         self.book: CaseBook = book_of(config, client)
+        self.reusing = Reusing(config, client)
 
     def rules(self) -> Rules:
         """What actions are judged by now: the config and the crises that are on."""
@@ -46,6 +51,8 @@ class Desk:
             event = decide(case, act, actor, now, rules)
             if isinstance(event, Refusal):
                 return event
+            if act.action is Action.draft:
+                event = replace(event, reuse=self.reusing.reuse(case, event.text, act.approved_answer, now))
             after = self.book.append(id, case, [event])
             if after is not None:
                 return after
@@ -67,7 +74,9 @@ class Desk:
         return since
 
     def _unknown(self, act: Act) -> str:
-        """Whether the person it is meant for can have it; empty if so."""
+        """Whether what it names is there, and the person it is meant for can have it; empty if so."""
+        if act.approved_answer and library.find(self._client, act.approved_answer) is None:
+            return f"approved_answer: there is no approved answer {act.approved_answer}."
         if not act.to:
             return ""
         user = users.find(self._client, act.to)

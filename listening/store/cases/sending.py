@@ -7,7 +7,6 @@ import secrets
 import msgspec
 
 from listening.cases.case import Act, Action, Actor, Case, Refusal, RefusalKind
-from listening.cases.conversation import Side
 from listening.cases.decide import Rules, possible
 from listening.config import Account, Config
 from listening.outbox.accounts import sendable, text_of
@@ -60,7 +59,10 @@ class SendingDesk:
         if isinstance(chosen, Refusal):
             return chosen
         account, draft = chosen
-        target = answered_post(case)
+        why = self._desk.reusing.outdated(case, draft, now, self._desk.rules())
+        if why:
+            return Refusal(RefusalKind.not_possible, why)
+        target = case.answered_next
         mention = mentions.fetch(self._client, [target])[0]
         if mention is None or mention.deleted:
             return Refusal(RefusalKind.not_possible, "The post that would be answered is gone.")
@@ -76,7 +78,7 @@ class SendingDesk:
             by=actor.name,
             at=now,
             draft_at=draft.at,
-            approved_by=draft.approved_by,
+            approved_by=draft.authorised_by,
             key=key(account.network, now, secrets.randbits(128)),
         )
 
@@ -115,12 +117,6 @@ class SendingDesk:
 
     def _account(self, answer: Answer) -> Account | None:
         return next((each for each in self._config.accounts if each.name == answer.account), None)
-
-
-def answered_post(case: Case) -> str:
-    """The post an answer goes to: the customer's newest that waits for one."""
-    asked = [post for post in case.posts if post.side is Side.customer and not post.gone]
-    return max(asked, key=lambda post: (post.waits, post.at, post.id), default=case.talk.opener).id
 
 
 def _in_the_way(last: Answer) -> str:

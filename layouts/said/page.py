@@ -1,0 +1,191 @@
+"""What we said: the brand's posts by day, departments side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import dash_bootstrap_components as dbc
+import msgspec
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import data
+from layouts.kit.marks import hidden_label
+from layouts.kit.palette import style
+from layouts.kit.parts import dot
+from listening.cases.line import GONE, title
+from listening.config import Config
+from listening.kpis.period import Period, RangeName
+from listening.names.keys import department_keys, topic_keys
+from listening.outbox.said import SaidFilter, SaidLine
+
+PATH, CSV = "/said", "/said/said.csv"
+PLACE = "said-place"
+SHOWN = 400
+"""Posts on the page; the CSV has all."""
+RANGES = {
+    RangeName.today: "Today",
+    RangeName.week: "7 days",
+    RangeName.four_weeks: "28 days",
+    RangeName.quarter: "90 days",
+}
+
+
+class SaidAsked(msgspec.Struct, frozen=True):
+    """What the page shows."""
+
+    period: Period
+    only: SaidFilter
+    range: RangeName
+    since: int
+    """From when on mentions were read, ms."""
+    accounts: Sequence[str]
+
+    def address(self, path: str, **changed: str) -> str:
+        """The same with something else."""
+        asked = {"range": self.range.value, **msgspec.structs.asdict(self.only), **changed}
+        return f"{path}?" + urlencode({name: text for name, text in asked.items() if text})
+
+
+def page(config: Config) -> Component:
+    """What comes first; the posts follow within a moment."""
+    reading = html.P("Reading what we said", className="said-quiet")
+    return html.Main(html.Div(reading, id=PLACE), className="said", lang="en", style=style(config))
+
+
+def wrong(sentence: str) -> Component:
+    back = dcc.Link("Back to 7 days", href=PATH)
+    return html.Div([html.H1("This cannot be asked"), html.P(sentence), html.P(back)], className="said-none")
+
+
+def view(asked: SaidAsked, lines: Sequence[SaidLine], config: Config) -> list[Component]:
+    zone = ZoneInfo(config.brand.timezone)
+    shown = lines[:SHOWN]
+    days = [
+        _day(day, list(of_day), config, zone)
+        for day, of_day in groupby(shown, lambda line: datetime.fromtimestamp(line.at / 1000, zone).date())
+    ]
+    none = html.P("Nothing was posted, as far as is known.", className="said-quiet said-none")
+    more = len(lines) - len(shown)
+    rest = [html.P(f"{more:,} earlier ones are in the CSV.", className="said-quiet")] if more else []
+    return [_head(asked, lines, config, zone), *(days or [none]), *rest]
+
+
+def _head(asked: SaidAsked, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -> Component:
+    only = asked.only
+    pills = [
+        dbc.NavItem(dbc.NavLink(text, href=asked.address(PATH, range=name.value), active=asked.range is name))
+        for name, text in RANGES.items()
+    ]
+    departments = [(d.name, d.label) for d in config.departments]
+    menus = [
+        _menu(asked, "department", "All departments", departments),
+        _menu(asked, "topic", "All topics", [(t.name, t.name) for t in config.topics]),
+        _menu(asked, "source", "All networks", [(s.name, s.name) for s in config.sources]),
+        _menu(asked, "account", "All accounts", [(name, name) for name in asked.accounts]),
+    ]
+    csv = html.A("CSV", href=asked.address(CSV), download="", className="btn btn-outline-secondary")
+    hidden = {"range": asked.range.value, **msgspec.structs.asdict(only)}
+    search = html.Form(
+        [
+            html.Label(
+                [
+                    hidden_label("Words"),
+                    dbc.Input(name="words", type="search", value=only.words, placeholder="Words", maxLength=200),
+                ]
+            ),
+            *(
+                dcc.Input(type="hidden", name=name, value=text)
+                for name, text in hidden.items()
+                if text and name != "words"
+            ),
+            html.Button("Find", type="submit", className="btn btn-outline-secondary"),
+        ],
+        action=PATH,
+        method="get",
+        className="said-search",
+    )
+    return html.Header(
+        [
+            html.H1("What we said"),
+            html.Div([dbc.Nav(pills, pills=True), *menus, search, csv], className="said-controls"),
+            html.P(_told(asked, lines, zone), className="said-quiet"),
+        ]
+    )
+
+
+def _menu(asked: SaidAsked, name: str, every: str, options: Sequence[tuple[str, str]]) -> Component:
+    chosen = getattr(asked.only, name)
+    items = [
+        dbc.DropdownMenuItem(
+            html.Span(text, dir="auto"), href=asked.address(PATH, **{name: value}), active=chosen == value
+        )
+        for value, text in [("", every), *options]
+    ]
+    label = dict(options).get(chosen, chosen) if chosen else every
+    menu: Component = dbc.DropdownMenu(items, label=label, color="outline-secondary")
+    return menu
+
+
+def _told(asked: SaidAsked, lines: Sequence[SaidLine], zone: ZoneInfo) -> str:
+    here = sum(bool(line.by) for line in lines)
+    number = len(lines)
+    said = (
+        f"{number:,} {'post' if number == 1 else 'posts'}, {here:,} of them sent from here, the rest posted elsewhere "
+    )
+    said += "and heard. What no source listens to is missing."
+    if asked.since > asked.period.start:
+        from_when = f"{datetime.fromtimestamp(asked.since / 1000, zone):%-d %b %Y %H:%M}"
+        said += f" There are more mentions than are read at once: posts made elsewhere are shown from {from_when} on."
+    return said
+
+
+def _day(day: date, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -> Component:
+    order = {d.name: n for n, d in enumerate(config.departments)}
+    names = sorted({line.department for line in lines}, key=lambda name: (order.get(name, len(order)), name))
+    columns = [_column(name, [line for line in lines if line.department == name], config, zone) for name in names]
+    return html.Section(
+        [html.H2(f"{day:%A %-d %B %Y}"), html.Div(columns, className="said-columns")], className="said-day"
+    )
+
+
+def _column(name: str, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -> Component:
+    whose = title(config, name) if name else "No department"
+    key = department_keys(config).get(name, "")
+    head = [
+        *([dot(key)] if key else []),
+        html.Span(whose, dir="auto"),
+        html.Span(f"{len(lines):,}", className="said-n"),
+    ]
+    return html.Div([html.H3(head, className="with-dot"), *(_post(line, config, zone) for line in lines)])
+
+
+def _post(line: SaidLine, config: Config, zone: ZoneInfo) -> Component:
+    when = f"{datetime.fromtimestamp(line.at / 1000, zone):%H:%M}"
+    web = line.url.startswith(("https://", "http://"))
+    time = html.A(when, href=line.url, target="_blank", rel="noopener noreferrer") if web else html.Span(when)
+    keys = topic_keys(config)
+    head: list[Component] = [time, html.B(line.account or "an account", dir="auto"), html.Span(line.source)]
+    foot: list[Component] = [
+        html.Span([dot(keys[topic]), html.Span(topic, dir="auto")], className="with-dot")
+        for topic in line.topics
+        if topic in keys
+    ]
+    if line.by:
+        foot.append(html.Span(f"sent by {line.by}", dir="auto"))
+        if line.approved_by:
+            foot.append(html.Span(f"approved by {line.approved_by}", dir="auto"))
+    else:
+        foot.append(html.Span("posted elsewhere"))
+    if line.case:
+        foot.append(html.A(line.case, href=f"/case/{line.case}", **data(visits="")))
+    text = (
+        html.P(GONE, className="said-gone")
+        if line.gone
+        else html.P(line.text, lang=line.language or "und", dir="auto", className="said-text")
+    )
+    return html.Article([html.Div(head, className="said-by"), text, html.Div(foot, className="said-foot")])

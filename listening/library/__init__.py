@@ -1,0 +1,1 @@
+"""The library of approved answers: ``approved`` first, then ``deciding``, ``blanks``, ``suggesting``. Pure."""
