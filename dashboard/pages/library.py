@@ -89,7 +89,9 @@ class LibraryPages:
         )
         @callbacks.needs(Permission.see_library)
         async def follow(search: str | None, stands: str | None, department: str | None, topic: str | None) -> Any:
-            return await asyncio.to_thread(self._rows, search or "", stands or "", department or "", topic or "")
+            return await asyncio.to_thread(
+                self._rows, search or "", _chosen(stands), _chosen(department), _chosen(topic)
+            )
 
         @dash_app.callback(
             Output(entry_view.BODY, "children"),
@@ -132,8 +134,8 @@ class LibraryPages:
                     for code, text in zip(languages, texts, strict=False)
                 ),
                 link=link or "",
-                department=department or "",
-                topic=topic or "",
+                department=_chosen(department),
+                topic=_chosen(topic),
                 valid_until=ends,
                 owner=owner or "",
             )
@@ -223,6 +225,11 @@ class LibraryPages:
         file = self._file(done.id, actor)
         assert file is not None
         return entry_view.body(file, self._config), no_update, no_update
+
+
+def _chosen(value: str | None) -> str:
+    """What was chosen in a select; empty for nothing."""
+    return "" if value in (None, listing.ANY) else value or ""
 
 
 def _searched(entry: ApprovedAnswer) -> str:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from layouts.kit.bind import data
 from layouts.kit.marks import key, moment
-from layouts.library.listing import badges
+from layouts.library.listing import ANY, badges
 from layouts.library.words import DEEDS, REACTIONS, date_value, day
 from listening.cases.line import title
 from listening.config import Config
@@ -77,12 +77,9 @@ def body(file: LibraryFile, config: Config, said: str = "") -> list[Component]:
     return [
         html.Header(head, className="lib-head"),
         dcc.Store(id=LOOKED, data=looked),
-        dbc.Row(
-            [
-                dbc.Col(_form(file, config) if writes else _reading(entry, config), lg=7),
-                dbc.Col(aside, lg=5, class_name="lib-aside"),
-            ],
-            class_name="g-5",
+        html.Div(
+            [_form(file, config) if writes else _reading(entry, config), html.Aside(aside, className="lib-aside")],
+            className="lib-two",
         ),
         html.P(said, id=SAID, role="status", className="lib-said"),
     ]
@@ -100,7 +97,7 @@ def _state(file: LibraryFile, config: Config) -> list[Component]:
         if entry.sent_back_by:
             waits += f" {entry.sent_back_by} sent it back: {entry.sent_back_why}"
         elif LibraryDeed.approve not in file.possible:
-            waits += " It is used once somebody else who may has approved it."
+            waits += " Somebody else has to approve it before it is used."
         found.append(html.P(waits, dir="auto"))
     if entry.approved is not None and entry.proposed is not None and entry.usable(file.now):
         found.append(html.Div([html.H3("In use until then"), *_texts(entry.approved)], className="lib-in-use"))
@@ -224,8 +221,8 @@ def _texts(wording: Wording) -> list[Component]:
 
 def _form(file: LibraryFile, config: Config) -> Component:
     wording = file.entry.newest if file.entry else None
-    departments = [("", "All departments"), *((d.name, d.label) for d in config.departments)]
-    topics = [("", "Anything"), *((t.name, t.name) for t in config.topics)]
+    departments = [(ANY, "All departments"), *((d.name, d.label) for d in config.departments)]
+    topics = [(ANY, "Anything"), *((t.name, t.name) for t in config.topics)]
     owner = wording.owner if wording and wording.owner else file.me
     owners = list(dict.fromkeys([*file.owners, owner]))
     return html.Div(
@@ -235,8 +232,10 @@ def _form(file: LibraryFile, config: Config) -> Component:
             html.Datalist([html.Option(name, value=code) for code, name in LANGUAGES.items()], id=TONGUES),
             html.Div(
                 [
-                    _field("For the department", _select(FOR, departments, wording.department if wording else "")),
-                    _field("About", _select(ABOUT, topics, wording.topic if wording else "")),
+                    _field(
+                        "For the department", _select(FOR, departments, (wording.department if wording else "") or ANY)
+                    ),
+                    _field("About", _select(ABOUT, topics, (wording.topic if wording else "") or ANY)),
                     _field("Owner", _select(OWNER, [(name, name) for name in owners], owner)),
                     _field("Valid until", _until(wording, config)),
                 ],

@@ -28,6 +28,8 @@ STANDS = "library-stands"
 DEPARTMENT = "library-department"
 TOPIC = "library-topic"
 TEXT_SHOWN = 160
+ANY = "*"
+"""Of a select: nothing is chosen. dbc shows a select with an empty value as blank."""
 
 
 class LibraryState(StrEnum):
@@ -81,9 +83,9 @@ def page(rows: Sequence[Component], writes: bool, config: Config) -> Component:
 
 
 def _filters(config: Config) -> Component:
-    departments = [("", "All departments"), *((d.name, d.label) for d in config.departments)]
-    topics = [("", "All topics"), *((t.name, t.name) for t in config.topics)]
-    stands = [("", "However it stands"), *((each.value, text) for each, text in STATES.items())]
+    departments = [(ANY, "All departments"), *((d.name, d.label) for d in config.departments)]
+    topics = [(ANY, "All topics"), *((t.name, t.name) for t in config.topics)]
+    stands = [(ANY, "However it stands"), *((each.value, text) for each, text in STATES.items())]
     return html.Div(
         [
             html.Label(
@@ -104,7 +106,7 @@ def _filters(config: Config) -> Component:
 
 def _select(id: str, label: str, options: Sequence[tuple[str, str]]) -> Component:
     chosen = [{"label": text, "value": value} for value, text in options]
-    return html.Label([hidden_label(label), dbc.Select(id=id, options=chosen, value="")])
+    return html.Label([hidden_label(label), dbc.Select(id=id, options=chosen, value=ANY)])
 
 
 def rows(

@@ -19,7 +19,19 @@ def test_nothing_serious_stands_in_anybodys_way(office: Office, hire: Hire, them
     root.page.add_init_script(f"localStorage.setItem('masthead-theme', '{theme}')")
     axe = Axe()
     found: list[str] = []
-    pages = ("/", "/desk", f"/case/{case.id}", "/spikes", "/alerts", "/kpi", "/crisis", "/admin", "/cases?figure=sla")
+    pages = (
+        "/",
+        "/desk",
+        f"/case/{case.id}",
+        "/spikes",
+        "/alerts",
+        "/kpi",
+        "/crisis",
+        "/admin",
+        "/cases?figure=sla",
+        "/library",
+        "/library/new",
+    )
     for path in pages:
         page = root.goes(path)
         page.wait_for_selector("main")
