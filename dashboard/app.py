@@ -52,6 +52,7 @@ from dashboard.pages.library import LibraryPages
 from dashboard.pages.lists import Lists
 from dashboard.pages.pages import Pages
 from dashboard.pages.quality import QualityPages
+from dashboard.pages.said import SaidPages
 from dashboard.pages.spikes import SpikePages
 from dashboard.pages.statements import StatementPages
 from dashboard.pages.steering import SteeringPages
@@ -165,6 +166,8 @@ def create_app(
     statement_pages.install(app, pages, index)
     library_pages = LibraryPages(sync_client, config)
     library_pages.install(app, pages, index)
+    said_pages = SaidPages(client, sync_client, config)
+    said_pages.install(app, pages, index)
     desk_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)
@@ -178,6 +181,7 @@ def create_app(
     quality_pages.register(dash_app)
     statement_pages.register(dash_app)
     library_pages.register(dash_app)
+    said_pages.register(dash_app)
     desk_pages.register(dash_app)
     admin_pages.register(dash_app)
     steering_pages.register(dash_app)

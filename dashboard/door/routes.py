@@ -81,6 +81,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/desk", Permission.see_desk),
     AddressRule("/desk/{department}", Permission.see_desk),
     AddressRule("/case/{id}", Permission.see_desk),
+    AddressRule("/said", Permission.see_said),
+    AddressRule("/said/said.csv", Permission.see_said, RefusedAs.data),
     AddressRule("/library", Permission.see_library),
     AddressRule("/library/{id}", Permission.see_library),
     AddressRule("/crisis", Permission.see_crisis),

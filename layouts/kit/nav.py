@@ -24,6 +24,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/wall", "Wall"),
     NavLink("/desk", "Desk"),
     NavLink("/library", "Answers"),
+    NavLink("/said", "Said"),
     NavLink("/spikes", "Spikes"),
     NavLink("/alerts", "Alerts"),
     NavLink("/kpi", "KPIs"),

@@ -21,6 +21,9 @@ from listening.store.text import text
 _encode = msgspec.msgpack.Encoder().encode
 _answer = msgspec.msgpack.Decoder(Answer).decode
 
+LONGEST_WAY_MS = 2 * 86_400_000
+"""So long after it was sent off an answer may be posted, or said to have been, at most."""
+
 IN_HAND = frozenset({AnswerState.queued, AnswerState.sending, AnswerState.unknown})
 
 
@@ -142,6 +145,13 @@ async def newest(client: AsyncClient, stuck: bool, at_most: int) -> list[Answer]
     ids: Sequence[bytes] = await client.zrevrange(key, 0, at_most - 1)
     forms = await client.mget([keys.answer(text(id)) for id in ids]) if ids else []
     return [_answer(form) for form in forms if form is not None]
+
+
+def posted(client: Client, start: int, end: int) -> list[Answer]:
+    """Answers that may have been posted in [start, end) (ms), by when they were sent off."""
+    ids = [text(id) for id in client.zrangebyscore(keys.answers(), start - LONGEST_WAY_MS, f"({end}")]
+    found = client.mget([keys.answer(id) for id in ids]) if ids else []
+    return [_answer(form) for form in found if form is not None]
 
 
 def stuck(client: Client) -> int:

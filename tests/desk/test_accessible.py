@@ -31,6 +31,7 @@ def test_nothing_serious_stands_in_anybodys_way(office: Office, hire: Hire, them
         "/cases?figure=sla",
         "/library",
         "/library/new",
+        "/said",
     )
     for path in pages:
         page = root.goes(path)
