@@ -62,6 +62,7 @@
     else if (told.do !== undefined) {
       const more = told.sends ? written(told.sends) : {};
       if (told.why) more.why = told.why;
+      if (told.department) more.department = told.department;
       if (told.about) act({ action: told.do, ...more }, JSON.parse(told.about));
       else act({ action: told.do, ...more }, (told.sends && Masthead.begun && Masthead.begun()) || targets());
     } else return false;

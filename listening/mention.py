@@ -38,6 +38,10 @@ POOR = 2
 """So few stars are a bad review, and so few missing ones a good one."""
 
 
+UNSURE = "?"
+"""``Mention.mood`` where a model would as likely be wrong as right: it counts in no mood."""
+
+
 class Praise(StrEnum):
     """Praise and thanks open no case, so whether they were answered is kept with the mention."""
 
@@ -85,6 +89,11 @@ class Mention(
         "alt": "A",
         "pictures": "m",
         "stars": "v",
+        "mood": "M",
+        "mood_version": "V",
+        "routed": "B",
+        "department_version": "E",
+        "likely": "K",
     },
 ):
     """One post that speaks of something we track.
@@ -155,6 +164,16 @@ class Mention(
     contact: str = ""
     """Why somebody wrote: a letter of ``listening.triage.reasons``, empty = none known."""
     praise: Praise = Praise.none
+    mood: str = ""
+    """What a model says, beside the compound: a letter of ``Label``, or UNSURE; empty where none was asked."""
+    mood_version: int = 0
+    """Of the model, which is the one of its language."""
+    routed: str = ""
+    """The department of its route, where a model chose another."""
+    department_version: int = 0
+    """Of the model that was asked for the department; 0 = the route alone decided."""
+    likely: tuple[str, ...] = ()
+    """The two likeliest departments, where the model was unsure and it went to the triage desk."""
 
     @property
     def said(self) -> str:
@@ -185,6 +204,9 @@ class Mention(
 
     @property
     def label(self) -> Label:
+        """What had the last word: a model, or else the compound."""
+        if self.mood:
+            return Label.unscored if self.mood == UNSURE else Label(self.mood)
         return label_of(self.compound)
 
 

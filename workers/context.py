@@ -6,10 +6,12 @@ from contextvars import ContextVar
 
 import msgspec
 
+from listening.cases.joining import triage_desk
 from listening.config import Config
+from listening.learning.deciding import LearntTriage
 from listening.store.connection import Client
-from listening.triage.triage import Triage
 from workers.cases.casework import Casework
+from workers.learnt import ModelsInUse
 
 
 class WorkerContext(msgspec.Struct, frozen=True):
@@ -17,13 +19,15 @@ class WorkerContext(msgspec.Struct, frozen=True):
 
     config: Config
     client: Client
-    triage: Triage
+    triage: LearntTriage
+    models: ModelsInUse
     casework: Casework
 
 
 def desk_of(config: Config, client: Client) -> WorkerContext:
     """What jobs of one worker process need."""
-    return WorkerContext(config, client, Triage(config), Casework(config, client))
+    triage = LearntTriage(config, triage_desk(config))
+    return WorkerContext(config, client, triage, ModelsInUse(triage), Casework(config, client))
 
 
 desk: ContextVar[WorkerContext] = ContextVar("desk")

@@ -20,6 +20,7 @@ def ingest(at: WorkerContext, name: str, now: int) -> None:
     batch = batches.get(at.client, name)
     if batch is None:
         return  # recorded before: this is the second run of a job that died at its very end
+    at.models.renew(at.client)
     retention = at.config.retention
     stored = mentions.known(at.client, [m.id for m in batch.mentions])
     seen: set[str] = set()

@@ -23,8 +23,8 @@ from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.clock import now_ms
 from listening.store.threads import FOLLOWED_MS
+from workers import confirming, learning
 from workers import ingest as ingesting
-from workers import learning
 from workers.chores import chore
 from workers.context import desk
 from workers.notify import notify as notifying
@@ -118,6 +118,7 @@ def read_review() -> None:
 def learn() -> None:
     """Learn what people set right since the last time."""
     at = desk.get()
+    confirming.confirm(at.client, at.casework.book, now_ms())
     learning.Learning(at.client, at.config, now_ms()).run()
 
 

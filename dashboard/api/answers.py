@@ -9,8 +9,10 @@ import msgspec
 
 from listening.counting.counts import Mood, Tally
 from listening.learning.calibration import Estimate
-from listening.learning.sample import UNCHECKED
-from listening.mention import Label, Mention
+from listening.learning.sample import UNCHECKED_ALWAYS, unchecked
+from listening.learning.slots import ModelSlot
+from listening.learning.table import Task
+from listening.mention import UNSURE, Label, Mention
 
 UNKNOWN = "unknown"
 """Stands for a country nobody knows, in ``by_country``."""
@@ -61,7 +63,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from
     net_calibrated: Calibrated | None
     """The same as people would have it; null until 100 mentions of the kind are reviewed."""
     net_note: str
-    """``by word list only, not checked`` where ``net_calibrated`` is null."""
+    """``by word list only, not checked`` (or by model) where ``net_calibrated`` is null."""
     authors: int
     """Different authors."""
     by_topic: dict[str, int]
@@ -94,7 +96,7 @@ class SeriesAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "
     end: str
     step_s: int
     points: list[Point]
-    net_note: str = UNCHECKED
+    net_note: str = UNCHECKED_ALWAYS
     """Of every ``net_sentiment``: no review corrects the points."""
 
 
@@ -125,7 +127,11 @@ class MentionLine(msgspec.Struct, frozen=True, kw_only=True):
     compound: float | None
     """vaderSentiment's compound, -1 to 1; null where it cannot be scored."""
     label: str
-    """negative, neutral, positive or unscored."""
+    """negative, neutral, positive or unscored; by the word list, or by the model where ``decided`` says so."""
+    decided: str
+    """Who decided the label: ``word list``, or the model with its version, as ``mood:en 12``; empty if nobody."""
+    unsure: bool
+    """The model could not tell: unscored."""
     topics: tuple[str, ...]
     department: str
     route: str
@@ -158,7 +164,7 @@ def overview(start: int, end: int, counted: Tally, ours: int, authors: int, net:
         by_sentiment=Sentiments(mood.negative, mood.neutral, mood.positive, mood.unscored, mood.reposts),
         net_sentiment=mood.net,
         net_calibrated=Calibrated(net.value, net.low, net.high, net.reviewed) if net else None,
-        net_note="" if net else UNCHECKED,
+        net_note="" if net else unchecked(mood),
         authors=authors,
         by_topic=_plain(counted.by_topic),
         by_source=_plain(counted.by_source),
@@ -202,6 +208,8 @@ def line(mention: Mention, handles: Mapping[str, str]) -> MentionLine:
         language=mention.language,
         compound=mention.compound,
         label=LABELS[mention.label],
+        decided=decided(mention),
+        unsure=mention.mood == UNSURE,
         topics=mention.topics,
         department=mention.department,
         route=mention.route,
@@ -216,6 +224,12 @@ def line(mention: Mention, handles: Mapping[str, str]) -> MentionLine:
         edited=iso(mention.edited) if mention.edited else None,
         stars=mention.stars or None,
     )
+
+
+def decided(mention: Mention) -> str:
+    if mention.mood:
+        return f"{ModelSlot(Task.mood, mention.language).name} {mention.mood_version}"
+    return "" if mention.compound is None else "word list"
 
 
 def _place(mention: Mention) -> PlaceAnswer | None:

@@ -57,7 +57,7 @@ class CorrectionLine(msgspec.Struct, frozen=True, kw_only=True):
     by: str | None
     at: str | None
     found: str | None
-    """working or review."""
+    """working, review, or case: its case was resolved in this department."""
     decided_sentiment: str | None
     decided_department: str | None
     decided_needs_answer: bool | None

@@ -16,6 +16,7 @@ from dashboard.door.errors import for_people
 from dashboard.live.board import QueueBoard
 from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
+from dashboard.reading.learnt import reading_words
 from layouts.cases import case as case_views
 from layouts.cases import desk as views
 from layouts.cases import outgoing as going
@@ -77,6 +78,7 @@ class DeskPages:
         self._sync = sync_client
         self._config = config
         self._deciding = Deciding(config)
+        self._learnt = reading_words(self._sync)
         self._board = board
         self._desk = Desk(config, sync_client)
         self._outbox = SendingDesk(config, sync_client, self._desk)
@@ -230,6 +232,7 @@ class DeskPages:
         targets = self._desk.book.targets
         ours = row(case, opener, self._config, targets, (), known)
         alike = similar(ours, (r for r in self._board.rows.values() if r.queued))
+        words = await asyncio.to_thread(lambda: {id: self._learnt(each) for id, each in thread.items()})
         return casefile(
             case,
             thread,
@@ -242,6 +245,8 @@ class DeskPages:
             acting(),
             now,
             {id: self._deciding(mention) for id, mention in thread.items() if not mention.own},
+            {id: each.mood for id, each in words.items()},
+            words[opener.id].department if opener else "",
         )
 
     def _earlier(self, case: Case, author: str) -> AuthorBefore:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx
+from dash import MATCH, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 from fastapi import FastAPI
 
@@ -14,6 +14,7 @@ from dashboard.api.corrections import Correcting, keep
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
+from layouts.quality import learnt
 from layouts.quality import quality as quality_view
 from layouts.quality import review as views
 from listening.config import Config, SentimentName
@@ -22,8 +23,12 @@ from listening.counting.counts import mood
 from listening.learning.correction import MetAs
 from listening.learning.quality import quality
 from listening.learning.sample import Calibration
-from listening.people.permissions import Permission
+from listening.learning.slots import slot_of
+from listening.learning.versions import read_choice
+from listening.people.journal import JournalAct
+from listening.people.permissions import Permission, may
 from listening.store import corrections, counts, mentions, models, review, sample
+from listening.store.access import journal
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules
@@ -95,6 +100,29 @@ class QualityPages:
                 await asyncio.to_thread(self._keep, correcting, current().name)
             return await asyncio.to_thread(self._next)
 
+        @dash_app.callback(
+            Output(learnt.choice_id(MATCH, "said"), "children"),
+            Input(learnt.choice_id(MATCH), "value"),
+            State(learnt.choice_id(MATCH), "id"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.choose_models)
+        async def choose(chosen: str, id: dict[str, str]) -> Any:
+            return await asyncio.to_thread(self._choose, chosen, id.get("slot", ""), current().name)
+
+    def _choose(self, chosen: str, name: str, who: str) -> list[Component]:
+        """Move the pointer; what cannot be is said in the place of the answer."""
+        try:
+            slot = slot_of(name)
+            if slot not in models.shelves(self._sync):
+                raise ValueError(f"there is no model {name!r}")
+            pinned = read_choice(chosen)
+            shelf = models.change(self._sync, slot, lambda held: held.pin(pinned))
+        except ValueError as error:
+            return [learnt.refused(str(error))]
+        journal.write(self._sync, who, JournalAct.chose_model, f"{slot.name} {chosen}")
+        return learnt.state(slot, shelf, self._config)
+
     def _keep(self, correcting: Correcting, who: str) -> None:
         weights = dict(review.waiting(self._sync))
         # Judged by somebody else meanwhile, or deleted at its source.
@@ -123,6 +151,8 @@ class QualityPages:
         cells = await counts.cells(self._client, now - DAYS * DAY_MS, now, now, self._config.retention)
         counted = mood(cells, reposts=self._config.sentiment.reposts)
         reviewed = await sample.held_async(self._client)
-        net = Calibration(reviewed).net(counted, start=now - DAYS * DAY_MS, end=now)
+        net = Calibration(reviewed).net(counted, end=now)
         shelves = await asyncio.to_thread(models.shelves, self._sync)
-        return quality_view.page(quality(standing, counted, net), DAYS, self._config, shelves)
+        return quality_view.page(
+            quality(standing, counted, net), DAYS, self._config, shelves, may(current().role, Permission.choose_models)
+        )

@@ -189,7 +189,7 @@ class Figures:
     async def net(self, mood: Mood, only: Filter, period: Period) -> Estimate | None:
         """Net sentiment (-1..1) of what was counted in a period, corrected by the reviews; None until it is."""
         await self._renew()
-        return self._calibration.net(mood, only, period.start, period.end)
+        return self._calibration.net(mood, only, period.end)
 
     async def _spikes(self, start: int, end: int) -> list[Deeds]:
         async with self._reading_deeds:

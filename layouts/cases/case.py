@@ -43,6 +43,7 @@ KEYS = (
     ("u", "back to the queue"),
     ("c", "claim"),
     ("h", "hand over"),
+    ("1 2", "hand over to one of the two likeliest departments"),
     ("w", "write the answer"),
     ("1", "put the first approved answer into it; 2 the second, and so on"),
     ("Ctrl Enter", "save it as a draft, or send a dialog"),
@@ -181,7 +182,7 @@ def _head(file: CaseFile, config: Config) -> Component:
                 ],
                 className="case-line",
             ),
-            _merged(file) if case.merged_into else html.Div(_actions(file), className="bulk"),
+            _merged(file) if case.merged_into else html.Div(_actions(file, config), className="bulk"),
         ],
         **data(version=str(case.version)),
     )
@@ -198,7 +199,7 @@ def _merged(file: CaseFile) -> Component:
     return html.Div(html.P(["It was merged into ", html.A(into, href=f"/case/{into}"), "."]), className="bulk")
 
 
-def _actions(file: CaseFile) -> list[Component]:
+def _actions(file: CaseFile, config: Config) -> list[Component]:
     may = file.possible
     # What comes next stands out: who has it answers first, and then resolves.
     over = file.case.owner == file.me and not file.case.waiting_since
@@ -214,8 +215,21 @@ def _actions(file: CaseFile) -> list[Component]:
         (Action.note, action("Note", "n", "quiet", opens="dialog-note")),
     ]
     return [
+        *(_likely(file, config) if Action.hand_over in may else ()),
         *[button for does, button in found if does in may],
         action("", "?", "quiet", opens="dialog-help"),
+    ]
+
+
+def _likely(file: CaseFile, config: Config) -> list[Component]:
+    """Where a model could not tell: its two likeliest departments, a key for each, until it is in one of them."""
+    likely = file.opener.likely if file.opener else ()
+    known = {each.name: each.label for each in config.departments}
+    if file.case.department in likely or not known.keys() >= set(likely):
+        return []
+    return [
+        action(f"To {known[name]}", str(n), do="hand_over", department=name, why="one of the two likeliest")
+        for n, name in enumerate(likely, 1)
     ]
 
 

@@ -126,6 +126,7 @@ def _why(file: CaseFile, config: Config) -> Component:
                 html.Dd([html.B(opening.reason.value), f": {opening.evidence}"], dir="auto"),
                 html.Dt("Route"),
                 html.Dd(opening.route, dir="auto"),
+                *_learnt(file, config),
                 html.Dt("Topics"),
                 html.Dd(topics or "none"),
                 html.Dt("Source"),
@@ -133,6 +134,25 @@ def _why(file: CaseFile, config: Config) -> Component:
             ]
         ),
     )
+
+
+def _learnt(file: CaseFile, config: Config) -> list[Component]:
+    """What a model had to say on where it belongs."""
+    opener = file.opener
+    if opener is None or not opener.department_version:
+        return []
+    labels = {each.name: each.label for each in config.departments}
+    if opener.likely:
+        first, second = (labels.get(name, name) for name in opener.likely)
+        said = f"unsure: {first}, or else {second}"
+    else:
+        said = labels.get(opener.department, opener.department)
+    routed = f"; the route says {labels.get(opener.routed, opener.routed)}" if opener.routed else ""
+    words = f": {file.sent_by}" if file.sent_by else ""
+    return [
+        html.Dt("Learnt"),
+        html.Dd(f"{said} (version {opener.department_version}){words}{routed}", dir="auto", className="learnt"),
+    ]
 
 
 def _author(file: CaseFile) -> Component | None:

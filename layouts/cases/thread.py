@@ -13,7 +13,7 @@ from listening.cases.conversation import Post, Side
 from listening.cases.line import GONE
 from listening.cases.page import CaseFile
 from listening.config import Config
-from listening.mention import Mention
+from listening.mention import UNSURE, Mention, label_of
 from listening.names.languages import LANGUAGES
 
 SHOWN_LAST = 6
@@ -174,10 +174,15 @@ def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | N
 
 
 def _scored(mention: Mention, file: CaseFile) -> str:
-    """Label, compound, and the words that decided: ``negative -0.62: worst −3.1``."""
+    """Label, compound, and the words that decided: ``negative -0.62: worst −3.1``; what a model said before that."""
     score = f" {mention.compound:+.2f}" if mention.compound is not None else ""
     words = file.decided.get(mention.id, "")
-    return f"{MOODS[mention.label.value]}{score}{': ' if words else ''}{words}"
+    by_list = f"{MOODS[label_of(mention.compound).value]}{score}{': ' if words else ''}{words}"
+    if not mention.mood:
+        return by_list
+    learnt = file.learnt.get(mention.id, "")
+    mood = "unsure" if mention.mood == UNSURE else MOODS[mention.mood]
+    return f"{mood}, learnt (version {mention.mood_version}){': ' if learnt else ''}{learnt}; word list: {by_list}"
 
 
 def _tongue(mention: Mention) -> str:

@@ -26,7 +26,7 @@ from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit
 from listening.kpis.perception import CAVEAT, PLACES, Perceived, apart, as_share, lead
-from listening.learning.sample import UNCHECKED_LINES
+from listening.learning.sample import UNCHECKED, unchecked_lines
 
 WIDTH, HEIGHT = landscape(A4)
 EDGE = 30.0
@@ -299,7 +299,7 @@ class _Page:
         if figure.unit is not Unit.points or figure.value is None:
             return []
         if figure.unchecked or figure.low is None or figure.high is None:
-            return list(UNCHECKED_LINES)
+            return unchecked_lines(figure.note.partition(";")[0] or UNCHECKED)
         return [f"{self._shown(figure, figure.low)} to {self._shown(figure, figure.high)}", "95 % interval"]
 
     def _shown(self, figure: Figure, value: float | None) -> str:

@@ -83,7 +83,7 @@ def before_of(figure: Figure, currency: str = "") -> str:
     if figure.was and figure.unit is Unit.money:
         return _range(figure.was, currency)
     text = shown(figure.before, figure.unit, currency)
-    return f"{text}, by word list" if figure.was_unchecked and not figure.unchecked else text
+    return f"{text}, not checked" if figure.was_unchecked and not figure.unchecked else text
 
 
 def usual_of(figure: Figure, currency: str = "") -> str:

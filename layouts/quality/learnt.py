@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.kit.marks import moment
+from layouts.kit.marks import aria, moment
 from listening.config import Config
 from listening.learning.calibration import Estimate
 from listening.learning.slots import ModelSlot
 from listening.learning.table import Task
-from listening.learning.versions import RULE_ALONE, ModelShelf
+from listening.learning.versions import NEWEST, RULE, RULE_ALONE, ModelShelf, ModelVersion, choice_of
 from listening.names.languages import LANGUAGES
 
 
-def learnt(shelves: Mapping[ModelSlot, ModelShelf], config: Config) -> Component:
-    parts = [_model(slot, shelf, config) for slot, shelf in shelves.items()]
+def learnt(shelves: Mapping[ModelSlot, ModelShelf], config: Config, chooses: bool) -> Component:
+    """``chooses``: whoever looks may say which version decides."""
+    parts = [_model(slot, shelf, config, chooses) for slot, shelf in shelves.items()]
     nothing = html.P("Nothing is learnt yet. Reviews and corrections teach; twenty of one kind are the least.")
     return html.Section(
         [
@@ -48,9 +49,15 @@ def status(shelf: ModelShelf, config: Config) -> str:
     return f"version {shelf.active} counts, since {since}"
 
 
-def _model(slot: ModelSlot, shelf: ModelShelf, config: Config) -> Component:
+def choice_id(slot: object, part: str = "choice") -> dict[str, object]:
+    """Of what is clicked and of where the answer stands."""
+    return {"type": f"model-{part}", "slot": slot}
+
+
+def state(slot: ModelSlot, shelf: ModelShelf, config: Config) -> list[Component]:
+    """Whether it counts, and how it stands beside its rule."""
     contest = shelf.contest
-    lines = [html.H3(title(slot)), html.P(html.B(status(shelf, config)))]
+    lines: list[Component] = [html.P(html.B(status(shelf, config)), className="status")]
     if contest.rule is not None and contest.model is not None:
         lines.append(
             html.P(
@@ -58,7 +65,48 @@ def _model(slot: ModelSlot, shelf: ModelShelf, config: Config) -> Component:
                 f"rule {_share(contest.rule)}, model {_share(contest.model)}."
             )
         )
-    return html.Div(lines, className="model", id=f"model-{slot.name.replace(':', '-')}")
+    return lines
+
+
+def refused(why: str) -> Component:
+    return html.P(f"Nothing is changed: {why}.", className="status")
+
+
+def _model(slot: ModelSlot, shelf: ModelShelf, config: Config, chooses: bool) -> Component:
+    return html.Div(
+        [
+            html.H3(title(slot)),
+            html.Div(state(slot, shelf, config), id=choice_id(slot.name, "said"), **aria(live="polite")),
+            _choice(slot, shelf, config) if chooses else _versions(shelf, config),
+        ],
+        className="model",
+        id=f"model-{slot.name.replace(':', '-')}",
+    )
+
+
+def _choice(slot: ModelSlot, shelf: ModelShelf, config: Config) -> Component:
+    """What decides, where the model counts: the way back is one click."""
+    options = [(NEWEST, "always the newest"), (RULE, "the rule alone")]
+    options += [(str(each.number), _version(each, config)) for each in reversed(shelf.versions)]
+    return html.Fieldset(
+        [
+            html.Legend("What decides, where the model counts"),
+            dcc.RadioItems(
+                id=choice_id(slot.name),
+                options=[{"label": label, "value": value} for value, label in options],
+                value=choice_of(shelf.pinned),
+            ),
+        ]
+    )
+
+
+def _versions(shelf: ModelShelf, config: Config) -> Component:
+    return html.Ul([html.Li(_version(each, config)) for each in reversed(shelf.versions)])
+
+
+def _version(each: ModelVersion, config: Config) -> str:
+    made = moment(each.made, config.brand.timezone)
+    return f"version {each.number}, of {each.examples:,} corrections and reviews, {made}"
 
 
 def _share(found: Estimate) -> str:

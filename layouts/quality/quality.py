@@ -13,14 +13,19 @@ from layouts.quality.learnt import learnt
 from listening.config import Config
 from listening.learning.calibration import ENOUGH, Estimate
 from listening.learning.quality import LABELS, Quality, QualityPart
-from listening.learning.sample import UNCHECKED
+from listening.learning.sample import unchecked
 from listening.learning.slots import ModelSlot
 from listening.learning.versions import ModelShelf
 
 
 def page(
-    found: Quality, days: int, config: Config, shelves: Mapping[ModelSlot, ModelShelf] = MappingProxyType({})
+    found: Quality,
+    days: int,
+    config: Config,
+    shelves: Mapping[ModelSlot, ModelShelf] = MappingProxyType({}),
+    chooses: bool = False,
 ) -> Component:
+    """``chooses``: whoever looks may say which version of a model decides."""
     return html.Main(
         [
             html.Header(
@@ -45,6 +50,7 @@ def page(
                             _right("needs an answer", found.answer),
                         ],
                     ),
+                    *_unsure(found),
                     html.P(
                         "Macro-recall, the mean over the three moods of how many of each were found: "
                         + (
@@ -54,7 +60,7 @@ def page(
                 ]
             ),
             html.Section([html.H2("What it was taken for"), _confusion(found)]),
-            learnt(shelves, config),
+            learnt(shelves, config, chooses),
             html.Section([html.H2("By language, source and topic"), _parts(found.parts)]),
             html.P(html.A("False alarms among spikes", href="/kpi#false_alarms")),
         ],
@@ -74,15 +80,26 @@ def _signed(value: float) -> str:
 
 
 def _net(found: Quality) -> list[Component]:
-    by_list = "none" if found.said is None else _signed(found.said)
+    by_list = "none" if found.counted.net is None else _signed(found.counted.net)
     if found.net is None:
         said = f"{min(found.reviewed, ENOUGH)} of {ENOUGH} reviewed mentions."
-        return [html.P([html.B(by_list, className="figure")]), html.P(f"{UNCHECKED[0].upper()}{UNCHECKED[1:]}: {said}")]
+        note = unchecked(found.counted)
+        return [html.P([html.B(by_list, className="figure")]), html.P(f"{note[0].upper()}{note[1:]}: {said}")]
     return [
         html.P([html.B(points(found.net), className="figure")]),
+        html.P(f"Calibrated: counted are {by_list}, corrected by the errors on {found.net.reviewed:,} reviewed."),
+    ]
+
+
+def _unsure(found: Quality) -> list[Component]:
+    moods, departments = found.unsure
+    if not moods and not departments:
+        return []
+    return [
         html.P(
-            f"Calibrated: the word list says {by_list}, corrected by its errors on {found.net.reviewed:,} reviewed."
-        ),
+            f"Left out, for a model could not tell: {moods:,} moods, which are in no mood that is counted, and "
+            f"{departments:,} departments, which went to the triage desk."
+        )
     ]
 
 

@@ -18,7 +18,7 @@ from layouts.spikes.parts import NEW
 from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import KINDS, SEVERITIES, chance, clock, day, lasted, times, window
 from listening.config import Config
-from listening.learning.sample import UNCHECKED
+from listening.learning.sample import UNCHECKED_ALWAYS
 from listening.mention import Mention
 from listening.spikes.picture import Course, DriverKind
 from listening.spikes.series import read_id, title
@@ -232,7 +232,7 @@ class _Page:
         said = (
             f"{cases} case{'s' if cases != 1 else ''} opened by it · made {day(self._story.now, self._config)}, "
             f"{clock(self._story.now, self._config)} by Masthead · usual: this time of day and week"
-            f" · sentiment: {UNCHECKED}"
+            f" · sentiment: {UNCHECKED_ALWAYS}"
         )
         self.text(EDGE, 28, said, 7, colour=QUIET, width=WITHIN)
 

@@ -31,7 +31,7 @@ from layouts.spikes.words import (
 from listening.cases.case import UNRESOLVED
 from listening.cases.crisis import about
 from listening.config import Config
-from listening.learning.sample import UNCHECKED
+from listening.learning.sample import UNCHECKED_ALWAYS
 from listening.mention import Label, Mention
 from listening.spikes.picture import DriverKind, Picture
 from listening.spikes.record import SpikeOutcome
@@ -215,7 +215,7 @@ def _net(picture: Picture) -> str:
 
 def _believed(picture: Picture) -> list[Component]:
     """A spike is no random sample of anything: no review corrects its mood."""
-    return [html.Span(UNCHECKED, className="s-unchecked")] if sum(picture.moods[:3]) else []
+    return [html.Span(UNCHECKED_ALWAYS, className="s-unchecked")] if sum(picture.moods[:3]) else []
 
 
 def _course(story: SpikeStory, config: Config) -> Component:

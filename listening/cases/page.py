@@ -46,6 +46,10 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     me: str
     decided: Mapping[str, str] = {}
     """By id of a mention: the words that decided its sentiment."""
+    learnt: Mapping[str, str] = {}
+    """By id of a mention: the words by which a model decided its mood."""
+    sent_by: str = ""
+    """The words by which a model decided its department."""
 
     def authorised_by(self, draft: Draft) -> str:
         """Who approved a draft, or the approved answer that it is; in a crisis only the former counts."""
@@ -69,8 +73,13 @@ def casefile(
     actor: Actor,
     now: int,
     decided: Mapping[str, str],
+    learnt: Mapping[str, str] = {},
+    sent_by: str = "",
 ) -> CaseFile:
-    """Put together; ``thread``: its mentions that are kept, by id; ``decided``: the words behind their sentiment."""
+    """Put together; ``thread``: its mentions that are kept, by id; ``decided``: the words behind their sentiment.
+
+    ``learnt``, ``sent_by``: words by which models decided moods and the department.
+    """
     posts = sorted(case.posts, key=lambda post: (post.at, post.id))
     crisis = rules.crisis(case)
     return CaseFile(
@@ -89,4 +98,6 @@ def casefile(
         possible=possible(case, actor, rules),
         me=actor.name,
         decided=decided,
+        learnt=learnt,
+        sent_by=sent_by,
     )

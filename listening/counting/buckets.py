@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from listening.config.schema import Retention
-from listening.mention import Kind, Label, Mention, Praise
+from listening.mention import UNSURE, Kind, Label, Mention, Praise
 
 DAY_MS = 86_400_000
 
@@ -66,6 +66,13 @@ class Cell(NamedTuple):
     praise: Praise = Praise.none
     repost: bool = False
     """Somebody else's words, said again: a voice, and a mood only where config.toml says so."""
+    learnt: bool = False
+    """A model had the last word on its mood. Its errors are not those of the word list, so both are counted apart."""
+
+    @property
+    def unsure(self) -> bool:
+        """A model could not tell."""
+        return self.learnt and self.label is Label.unscored
 
 
 OWN, REPOST = "o", "t"
@@ -78,8 +85,9 @@ def cell_of(mention: Mention) -> str:
     Names hold neither ``|`` nor ``,`` (config.schema.Name). Posts of the brand
     itself end in ``|o``, reposts in ``|t``: neither has a reason for contact, nor
     praise. Others end in the letter of their reason and the mark of praise: ``|c+``.
+    The label of a model is a capital letter, or UNSURE.
     """
-    label = mention.label.value
+    label = mention.mood.upper() or mention.label.value
     cell = (
         f"{mention.source}|{mention.language}|{mention.department}|{mention.country}|{label}|{','.join(mention.topics)}"
     )
@@ -91,7 +99,12 @@ def cell_of(mention: Mention) -> str:
     return f"{cell}|{more}" if more else cell
 
 
-_LABELS = {label.value: label for label in Label}
+_LABELS = {label.value: (label, False) for label in Label} | {
+    Label.negative.value.upper(): (Label.negative, True),
+    Label.neutral.value.upper(): (Label.neutral, True),
+    Label.positive.value.upper(): (Label.positive, True),
+    UNSURE: (Label.unscored, True),
+}
 _PRAISES = {praise.value: praise for praise in Praise}
 
 
@@ -105,17 +118,19 @@ def read_cell(stored: str) -> Cell:
     if label not in _LABELS:
         raise ValueError(f"{stored!r} is no cell: its label is none")
     praise = _PRAISES.get(said[-1:], Praise.none)
+    read, learnt = _LABELS[label]
     return Cell(
         source,
         language,
         department,
         country,
-        _LABELS[label],
+        read,
         tuple(topics.split(",")) if topics else (),
         own,
         said.removesuffix(praise),
         praise,
         repost,
+        learnt,
     )
 
 

@@ -73,6 +73,10 @@ class Mood(msgspec.Struct, frozen=True):
     unscored: int = 0
     reposts: int = 0
     """Reposts that have a score and are counted in no mood; 0 where reposts count."""
+    by_model: tuple[int, int, int] = (0, 0, 0)
+    """Of negative, neutral and positive: those that a model decided; the word list decided the others."""
+    unsure: int = 0
+    """Of unscored: those that a model could not tell."""
 
     @property
     def mentions(self) -> int:
@@ -133,12 +137,13 @@ def mood(cells: Cells, only: Filter = EVERYTHING, reposts: bool = True) -> Mood:
     return _mood(_by_label({cell: n for cell, n in cells.items() if only.admits(cell)}, reposts))
 
 
-Counted = Label | None
-"""What a mention counts as in a mood: its label, or None of a repost that does not count."""
+Counted = tuple[Label | None, bool]
+"""What a mention counts as in a mood: its label, None of a repost that does not count; and whether a model said it."""
 
 
 def _counted(cell: Cell, reposts: bool) -> Counted:
-    return cell.label if reposts or not cell.repost or cell.label is Label.unscored else None
+    counts = reposts or not cell.repost or cell.label is Label.unscored
+    return (cell.label, cell.learnt) if counts else (None, False)
 
 
 def _by_label(cells: Cells, reposts: bool) -> Counter[Counted]:
@@ -149,12 +154,20 @@ def _by_label(cells: Cells, reposts: bool) -> Counter[Counted]:
 
 
 def _mood(by: Mapping[Counted, int]) -> Mood:
+    learnt = (
+        by.get((Label.negative, True), 0),
+        by.get((Label.neutral, True), 0),
+        by.get((Label.positive, True), 0),
+    )
+    unsure = by.get((Label.unscored, True), 0)
     return Mood(
-        negative=by.get(Label.negative, 0),
-        neutral=by.get(Label.neutral, 0),
-        positive=by.get(Label.positive, 0),
-        unscored=by.get(Label.unscored, 0),
-        reposts=by.get(None, 0),
+        negative=by.get((Label.negative, False), 0) + learnt[0],
+        neutral=by.get((Label.neutral, False), 0) + learnt[1],
+        positive=by.get((Label.positive, False), 0) + learnt[2],
+        unscored=by.get((Label.unscored, False), 0) + unsure,
+        reposts=by.get((None, False), 0),
+        by_model=learnt,
+        unsure=unsure,
     )
 
 

@@ -36,6 +36,8 @@ LABEL = 7 << 27
 and for a repost that has a score ``REPOSTED`` more."""
 LABELS = (Label.negative, Label.neutral, Label.positive, Label.unscored)
 REPOSTED = 4
+LEARNT = "m"
+"""What ends the group of a mention whose mood a model decided."""
 UNLABELLED = 0xFFFFFFFF ^ LABEL
 TIME = (1 << 27) - 1
 UNKNOWN = 0xFFFFFFFF
@@ -59,8 +61,12 @@ def _label(mention: Mention) -> int:
 
 
 def group(mention: Mention) -> str:
-    """What figures are filtered by, as one text: ``source|department|country|Dell,XPS``, ``|o`` if own."""
-    return group_of(mention.source, mention.department, mention.country, mention.topics, mention.own)
+    """What figures are filtered by, as one text: ``source|department|country|Dell,XPS``.
+
+    It ends in ``|o`` if the post is own, in ``|m`` if a model decided its mood.
+    """
+    plain = group_of(mention.source, mention.department, mention.country, mention.topics, mention.own)
+    return f"{plain}|{LEARNT}" if mention.mood and not mention.own else plain
 
 
 def group_of(source: str, department: str, country: str, topics: tuple[str, ...], own: bool = False) -> str:
@@ -69,9 +75,10 @@ def group_of(source: str, department: str, country: str, topics: tuple[str, ...]
 
 def read_group(stored: str) -> Cell:
     """The inverse of ``group``: a cell without language and label. Raises ValueError on anything else."""
-    source, department, country, topics, *own = stored.split("|")
+    source, department, country, topics, *more = stored.split("|")
     listed = tuple(topics.split(",")) if topics else ()
-    return Cell(source, "", department, country, Label.unscored, listed, own == ["o"])
+    own, learnt = more == ["o"], more == [LEARNT]
+    return Cell(source, "", department, country, Label.unscored, listed, own, learnt=learnt)
 
 
 @lru_cache(maxsize=100_000)

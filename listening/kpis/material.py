@@ -61,7 +61,7 @@ class Material:
         """Whether reposts count in the mood."""
         self.mood: Mood = mood(self.cells, only, self.reposts)
         self.calibration = calibration
-        self.net: Estimate | None = calibration.net(self.mood, only, period.start, period.end, compared)
+        self.net: Estimate | None = calibration.net(self.mood, only, period.end, compared)
         """Net sentiment corrected by the review; None where it is not."""
         self.voices = voices
         self.cases = cases

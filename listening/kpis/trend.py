@@ -51,7 +51,7 @@ def _net(voices: PeriodVoices, m: Material) -> float | None:
     mood = voices.mood(m.reposts)
     if mood is None:
         return NOTHING.value
-    corrected = m.calibration.net(mood, m.only, m.period.start, m.period.end) if m.net else None
+    corrected = m.calibration.net(mood, m.only, m.period.end) if m.net else None
     return voice.net_sentiment(mood, corrected).value
 
 

@@ -9,7 +9,7 @@ from listening.kpis.figure import NOTHING, Measure
 from listening.kpis.percentiles import share
 from listening.kpis.voices import PeriodVoices
 from listening.learning.calibration import Estimate
-from listening.learning.sample import UNCHECKED
+from listening.learning.sample import unchecked
 
 
 def mentions(mood: Mood) -> Measure:
@@ -20,9 +20,14 @@ def net_sentiment(mood: Mood, corrected: Estimate | None = None) -> Measure:
     """In points, -100..100, over the scored mentions; ``corrected`` by the review where it is."""
     if mood.net is None:
         return NOTHING
-    left_out = f"{mood.reposts:,} reposts left out" if mood.reposts else ""
+    left_out = _said(
+        f"{mood.reposts:,} reposts left out" if mood.reposts else "",
+        f"{share(mood.unsure, mood.scored + mood.unsure).value:.0f} % unsure, left out"
+        if mood.unsure and not corrected
+        else "",
+    )
     if corrected is None:
-        return Measure(100 * mood.net, mood.scored, note=_said(UNCHECKED, left_out), unchecked=True)
+        return Measure(100 * mood.net, mood.scored, note=_said(unchecked(mood), left_out), unchecked=True)
     low, high = (f"{100 * end:+.0f}".replace("-", "−") for end in (corrected.low, corrected.high))
     return Measure(
         100 * corrected.value,

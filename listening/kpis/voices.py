@@ -78,17 +78,18 @@ class PeriodVoices:
 
         ``reposts``: whether they count in the mood.
         """
-        by = np.zeros(LABELS_WRITTEN, np.int64)
+        by = np.zeros((2, LABELS_WRITTEN), np.int64)
+        marks = np.array([mark for mark, cell in self.groups.items() if cell.learnt], np.uint64)
         for day in self._days:
-            by += np.bincount(day.label, minlength=len(by))
-        unsaid, *counted = (int(n) for n in by)
-        if unsaid:
+            learnt = np.isin(day.group, marks)
+            by[0] += np.bincount(day.label, minlength=LABELS_WRITTEN)
+            by[1] += np.bincount(day.label[learnt], minlength=LABELS_WRITTEN)
+        if by[0][0]:
             return None
-        posts, again = counted[: len(LABELS)], counted[len(LABELS) :]
-        if reposts:
-            posts[: len(again)] = (n + more for n, more in zip(posts, again, strict=False))
-        said = {label.name: n for label, n in zip(LABELS, posts, strict=True)}
-        return Mood(**said, reposts=0 if reposts else sum(again))
+        counted, again = _split(by[0], reposts)
+        negative, neutral, positive, unsure = _split(by[1], reposts)[0]
+        said = {label.name: n for label, n in zip(LABELS, counted, strict=True)}
+        return Mood(**said, reposts=again, by_model=(negative, neutral, positive), unsure=unsure)
 
     @cached_property
     def groups(self) -> Mapping[int, Cell]:
@@ -105,6 +106,15 @@ class PeriodVoices:
                 if mark in groups:
                     found[groups[mark]] += n
         return found
+
+
+def _split(by: npt.NDArray[np.int64], reposts: bool) -> tuple[list[int], int]:
+    """Mentions by label in the order of LABELS, and how many reposts are left out."""
+    _, *counted = (int(n) for n in by)
+    posts, again = counted[: len(LABELS)], counted[len(LABELS) :]
+    if reposts:
+        posts[: len(again)] = (n + more for n, more in zip(posts, again, strict=False))
+    return posts, 0 if reposts else sum(again)
 
 
 def voices(

@@ -17,6 +17,8 @@ class MetAs(StrEnum):
     """Met at work: it was wrong and somebody said so. No random sample."""
     review = "review"
     """Drawn at random and judged without its answers being shown: only these say how right we are."""
+    case = "case"
+    """Its case was resolved in this department: nobody said so, and it confirms it."""
 
 
 class Decided(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,6 +33,9 @@ class Decided(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of the model that had the last word on the mood; empty = the rules alone."""
     routed: str = ""
     """The department of the route, where a model chose another."""
+
+    unsure: bool = False
+    """A model could not tell the department, and it went to the triage desk."""
 
     @property
     def by_compound(self) -> Label:
@@ -116,7 +121,16 @@ def of(mention: Mention, needs_answer: bool, by: str, at: int) -> Correction:
         country=mention.country,
         topics=mention.topics,
         created=mention.created,
-        decided=Decided(mention.label, mention.compound, mention.department, mention.route, needs_answer),
+        decided=Decided(
+            label=mention.label,
+            compound=mention.compound,
+            department=mention.department,
+            route=mention.route,
+            needs_answer=needs_answer,
+            model=f"mood:{mention.language} {mention.mood_version}" if mention.mood else "",
+            routed=mention.routed,
+            unsure=bool(mention.likely),
+        ),
         by=by,
         at=at,
     )

@@ -42,18 +42,22 @@ class Quality(msgspec.Struct, frozen=True):
     parts: tuple[QualityPart, ...]
     net: Estimate | None
     """Net sentiment as people would have it, -1..1; None until enough is reviewed."""
-    said: float | None
-    """The same by the word list."""
+    counted: Mood
+    """What it is corrected from."""
+    unsure: tuple[int, int] = (0, 0)
+    """Of the reviewed: moods and departments that a model could not tell. They are in no figure of what was right."""
 
 
 def quality(standing: Sequence[Correction], mood: Mood, net: Estimate | None = None) -> Quality:
     """``mood``: what was counted of the range for which net sentiment is corrected, ``net``: corrected."""
-    judged = [each for each in standing if counts(each)]
+    met = [each for each in standing if counts(each)]
+    judged = [each for each in met if not _unsure(each)]
     drawn = [each for each in standing if each.found is MetAs.review]
-    sent = [each.department == each.decided.department for each in drawn if each.department]
+    said = [each for each in drawn if each.department]
+    sent = [each.department == each.decided.department for each in said if not each.decided.unsure]
     asked = [each.needs_answer == each.decided.needs_answer for each in drawn if each.needs_answer is not None]
     return Quality(
-        reviewed=len(judged),
+        reviewed=len(met),
         corrections=sum(each.found is MetAs.working for each in standing),
         mood=_right(judged),
         macro_recall=macro_recall(judged),
@@ -66,7 +70,8 @@ def quality(standing: Sequence[Correction], mood: Mood, net: Estimate | None = N
             + _parts("topic", judged, lambda c: c.topics)
         ),
         net=net,
-        said=mood.net,
+        unsure=(len(met) - len(judged), len(said) - len(sent)),
+        counted=mood,
     )
 
 
@@ -78,6 +83,10 @@ def macro_recall(judged: Sequence[Correction]) -> float | None:
             return None
         found.append(sum(own) / len(own))
     return sum(found) / len(found)
+
+
+def _unsure(each: Correction) -> bool:
+    return bool(each.decided.model) and each.decided.label is Label.unscored
 
 
 def _right(judged: Sequence[Correction]) -> Estimate | None:

@@ -14,18 +14,35 @@ import msgspec
 from listening.counting.counts import EVERYTHING, Filter, Mood, Population
 from listening.learning.calibration import ENOUGH, Errors, Estimate, Judgement
 from listening.learning.correction import Correction, MetAs
-from listening.mention import Label
+from listening.mention import UNSURE, Label
 
 SIGN = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0}
 
 UNCHECKED = "by word list only, not checked"
 """What is said beside a figure of mood that no review corrected."""
 
-UNCHECKED_LINES = ("by word list only,", "not checked")
-"""The same where lines are short."""
+UNCHECKED_ALWAYS = "not checked by any review"
+"""The same of what no review can ever correct, whoever decided."""
 
-UNCHECKED_FAR = ("word list,", "not checked")
-"""The same in letters that are read from five metres."""
+
+def unchecked(mood: Mood) -> str:
+    """What is said beside a net sentiment of ``mood`` that no review corrected."""
+    learnt = sum(mood.by_model)
+    if not learnt:
+        return UNCHECKED
+    return "by model only, not checked" if learnt == mood.scored else "by word list and model, not checked"
+
+
+def unchecked_lines(said: str) -> list[str]:
+    """The same where lines are short."""
+    by, _, checked = said.partition(", ")
+    return [f"{by},", checked]
+
+
+def unchecked_far(mood: Mood) -> str:
+    """By whom, in letters that are read from five metres."""
+    learnt = sum(mood.by_model)
+    return "word list" if not learnt else "model" if learnt == mood.scored else "both"
 
 
 class SampleRow(msgspec.Struct, frozen=True, array_like=True):
@@ -47,13 +64,6 @@ class SampleRow(msgspec.Struct, frozen=True, array_like=True):
     number: int
 
 
-class DeciderTurn(msgspec.Struct, frozen=True, array_like=True):
-    """From this moment (ms UTC) on a model decides moods, or does so no more."""
-
-    at: int
-    learnt: bool
-
-
 class ReviewSample(msgspec.Struct, frozen=True):
     """All that was reviewed of moods. Small: it grows with the kinds of mentions."""
 
@@ -62,11 +72,9 @@ class ReviewSample(msgspec.Struct, frozen=True):
     since: int = 0
     """When the oldest of them was written, ms UTC; of what is older nothing was checked."""
     rows: tuple[SampleRow, ...] = ()
-    turns: tuple[DeciderTurn, ...] = ()
-    """Oldest first."""
 
 
-def read(standing: Iterable[Correction], version: int = 0, turns: tuple[DeciderTurn, ...] = ()) -> ReviewSample:
+def read(standing: Iterable[Correction], version: int = 0) -> ReviewSample:
     """What people's judgements of a random sample come to."""
     judged = [each for each in standing if counts(each)]
     alike = Counter(
@@ -78,7 +86,7 @@ def read(standing: Iterable[Correction], version: int = 0, turns: tuple[DeciderT
         if each.mood
     )
     rows = tuple(SampleRow(*key, number) for key, number in sorted(alike.items()))
-    return ReviewSample(version, min((each.created for each in judged), default=0), rows, turns)
+    return ReviewSample(version, min((each.created for each in judged), default=0), rows)
 
 
 def counts(each: Correction) -> bool:
@@ -93,10 +101,8 @@ class Calibration:
         self.sample = sample
         self._known: dict[tuple[Filter, frozenset[bool]], Errors | None] = {}
 
-    def net(
-        self, mood: Mood, only: Filter = EVERYTHING, start: int = 0, end: int = 0, whenever: bool = False
-    ) -> Estimate | None:
-        """Net sentiment, -1..1, of mentions counted in [start, end) (ms) under ``only``.
+    def net(self, mood: Mood, only: Filter = EVERYTHING, end: int = 0, whenever: bool = False) -> Estimate | None:
+        """Net sentiment, -1..1, of mentions counted under ``only`` until ``end`` (ms; 0 = now).
 
         None while fewer than ``ENOUGH`` are reviewed, of posts of the brand (no review draws them), and of a
         time that ended before the first reviewed mention was written, unless ``whenever``: a
@@ -104,37 +110,54 @@ class Calibration:
         """
         if only.who is not Population.customers or (end and end <= self.sample.since and not whenever):
             return None
-        errors = self._errors(only, self._deciders(start, end))
+        if mood.net is None:
+            return None
+        counted = _counted(mood)
+        deciders = frozenset(_learnt(said) for said in counted)
+        errors = self._errors(only, deciders)
         if errors is None:
             return None
-        counted = {"n": mood.negative, "u": mood.neutral, "p": mood.positive}
         found = errors.mean(counted, sampled=False)
         if found is None:
             return None
         return Estimate(found.value, max(-1.0, found.low), min(1.0, found.high), found.reviewed)
 
-    def _deciders(self, start: int, end: int) -> frozenset[bool]:
-        """Whether the rule (False), a model (True) or both decided in [start, end); ``end`` 0 = now."""
-        before, found = False, set()
-        for turn in self.sample.turns:
-            if not end or turn.at < end:
-                if turn.at > start and end:
-                    found.add(before)
-                before = turn.learnt
-        return frozenset({before, *found})
-
     def _errors(self, only: Filter, deciders: frozenset[bool]) -> Errors | None:
+        """Of what the word list (False) and models (True) decided, each by its own reviews: enough of each, or none."""
         slot = (only, deciders)
         if slot not in self._known:
-            rows = [row for row in self.sample.rows if row.learnt in deciders and _fits(row, only)]
-            judged = [
-                Judgement(row.said.value, SIGN[row.right], row.weight)
-                for row in rows
-                if row.said in SIGN
-                for _ in range(row.number)
-            ]
-            self._known[slot] = Errors(judged) if len(judged) >= ENOUGH else None
+            by = {learnt: self._judged(only, learnt) for learnt in deciders}
+            enough = bool(by) and min(map(len, by.values())) >= ENOUGH
+            self._known[slot] = Errors([each for judged in by.values() for each in judged]) if enough else None
         return self._known[slot]
+
+    def _judged(self, only: Filter, learnt: bool) -> list[Judgement]:
+        return [
+            Judgement(_said(row), SIGN[row.right], row.weight)
+            for row in self.sample.rows
+            # Of what a model could not tell people say what it was; what nobody scored is in no figure.
+            if row.learnt is learnt and (learnt or row.said in SIGN) and _fits(row, only)
+            for _ in range(row.number)
+        ]
+
+
+def _said(row: SampleRow) -> str:
+    if not row.learnt:
+        return row.said.value
+    return row.said.value.upper() if row.said in SIGN else UNSURE
+
+
+def _learnt(said: str) -> bool:
+    return said == UNSURE or said.isupper()
+
+
+def _counted(mood: Mood) -> dict[str, int]:
+    """Mentions by what was said of them, as ``_said`` has it: capital letters are a model's."""
+    by_list = [
+        n - learnt for n, learnt in zip((mood.negative, mood.neutral, mood.positive), mood.by_model, strict=True)
+    ]
+    numbers = (*by_list, *mood.by_model, mood.unsure)
+    return {said: n for said, n in zip("nupNUP" + UNSURE, numbers, strict=True) if n}
 
 
 def _fits(row: SampleRow, only: Filter) -> bool:

@@ -15,6 +15,24 @@ RULE_ALONE = 0
 """Pinned to this, no model is asked."""
 
 
+NEWEST, RULE = "newest", "rule"
+"""How a choice is typed, beside the number of a version."""
+
+
+def read_choice(typed: str) -> int | None:
+    """What ``ModelShelf.pin`` takes. Raises ValueError."""
+    if typed in (NEWEST, RULE):
+        return None if typed == NEWEST else RULE_ALONE
+    if not typed.isascii() or not typed.isdigit() or not int(typed):
+        raise ValueError(f"{typed!r} is no version: {NEWEST}, {RULE}, or its number")
+    return int(typed)
+
+
+def choice_of(pinned: int | None) -> str:
+    """The inverse of ``read_choice``."""
+    return NEWEST if pinned is None else RULE if pinned == RULE_ALONE else str(pinned)
+
+
 class ModelVersion(msgspec.Struct, frozen=True):
     """One version; its table lies apart."""
 

@@ -27,6 +27,7 @@ class JournalAct(StrEnum):
     made_token = "made_token"  # noqa: S105
     revoked_token = "revoked_token"  # noqa: S105
     steered = "steered"
+    chose_model = "chose_model"
 
 
 WORDS: dict[JournalAct, str] = {
@@ -47,6 +48,7 @@ WORDS: dict[JournalAct, str] = {
     JournalAct.made_token: "made the API token",
     JournalAct.revoked_token: "revoked the API token",
     JournalAct.steered: "changed config.toml:",
+    JournalAct.chose_model: "chose what decides:",
 }
 
 COMMAND_LINE = "command line"

@@ -67,6 +67,8 @@ class Permission(StrEnum):
     """Say what is right of a mention, and review those drawn at random."""
     see_quality = "see_quality"
     """How right we are."""
+    choose_models = "choose_models"
+    """Move the pointer to the version of a model that decides."""
     see_statements = "see_statements"
     """What customers like, dislike, miss and wish for."""
     see_library = "see_library"
@@ -107,6 +109,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.judge_spikes: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.correct_mentions: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_quality: frozenset({Role.executive, Role.manager, Role.administrator}),
+    Permission.choose_models: frozenset({Role.manager, Role.administrator}),
     Permission.see_statements: PEOPLE,
     Permission.see_library: PEOPLE,
     Permission.keep_library: frozenset({Role.agent, Role.manager, Role.administrator}),

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from listening.learning.correction import Correction, standing
+from listening.learning.correction import Correction, MetAs, standing
 from listening.store import keys, mentions
 from listening.store.connection import Client
 from listening.store.text import text
@@ -35,7 +35,9 @@ def add(client: Client, event: Correction) -> bool:
         pipe.zadd(keys.correction_authors(), {f"{event.author} {event.mention}": 0})
         pipe.zadd(keys.corrected(), {event.mention: event.at})
         pipe.incr(keys.corrections_version())
-        pipe.hdel(keys.review_queue(), event.mention)
+        if event.found is MetAs.review:
+            # What was only met at work is still asked about: a sample without the mistakes that people saw is none.
+            pipe.hdel(keys.review_queue(), event.mention)
         return True
 
     watched = (keys.mention(event.mention), keys.corrections())

@@ -98,6 +98,7 @@ in a cluster.
 | model | string (msgpack, zlib), per version: its table | until five are newer | training job | ingest, training job |
 | models_version | counter | forever | with every change of models | who holds models in memory |
 | models_learnt | string: version of the corrections that were learnt from | forever | training job | training job |
+| models_cases | string: how far the feed of changes of cases was read | forever | training job | training job |
 | foretold | hash mention -> what models said of it before they learnt it (msgpack) | with its corrections | training job | training job, quality page |
 | answer | string (msgpack), per answer in the outbox | with its case: retention.cases_days from its last change | API, outbox | API, outbox |
 | answers_due | zset open answer by when a worker looks at it next (ms) | while it is open | API, outbox | outbox |
@@ -525,6 +526,10 @@ def models_version() -> str:
 
 def models_learnt() -> str:
     return f"{TAG}!models_learnt"
+
+
+def models_cases() -> str:
+    return f"{TAG}!models_cases"
 
 
 def foretold() -> str:

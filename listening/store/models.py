@@ -53,6 +53,15 @@ def learnt(client: Client, of: int) -> None:
     client.set(keys.models_learnt(), of)
 
 
+def cases_read(client: Client) -> str:
+    """How far the feed of changes of cases was read for what it confirms; empty before that."""
+    return text(client.get(keys.models_cases()) or b"")
+
+
+def read_cases(client: Client, position: str) -> None:
+    client.set(keys.models_cases(), position)
+
+
 def change(
     client: Client,
     slot: ModelSlot,

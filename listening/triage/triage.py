@@ -49,3 +49,8 @@ class Triage:
         settle(decided, "route", route.name)
         settle(decided, "contact", LETTERS[contact] if contact else "")
         return decided
+
+    def routed(self, decided: Mention) -> Mention:
+        """The same, sent where the routes send its mood as it is now."""
+        route = self._router.route(decided)
+        return msgspec.structs.replace(decided, department=route.department, route=route.name)

@@ -43,7 +43,7 @@ class NetFigure(
     SnapshotPart,
     frozen=True,
     kw_only=True,
-    rename={"value": "v", "usual": "u", "low": "lo", "high": "hi", "reviewed": "rv", "unchecked": "un"},
+    rename={"value": "v", "usual": "u", "low": "lo", "high": "hi", "reviewed": "rv", "unchecked": "un", "by": "by"},
 ):
     """Net sentiment, its usual, and how far it may be believed."""
 
@@ -56,7 +56,9 @@ class NetFigure(
     reviewed: int | None = None
     """Mentions whose review corrected it."""
     unchecked: bool = False
-    """By word list only."""
+    """By word list or model only."""
+    by: str = ""
+    """Which of both, where it is unchecked."""
 
 
 class Moods(

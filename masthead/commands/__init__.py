@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "rebuild": "make what key figures are read from again, while nothing else runs",
     "backup": "write a copy of data and config into one file, also while everything runs",
     "repair": "mend a damaged append-only file, on a copy, and say what is lost",
+    "models": "what was learnt and whether it counts; go back to an earlier version or to the rules",
     "user": "add, list, disable people, or let them choose a new password",
     "wall-link": "make a link that keeps a wall screen signed in until it is revoked",
     "api-token": "make a token that reads the API",

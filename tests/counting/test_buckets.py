@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from listening.config import Retention
 from listening.counting.buckets import Bucket, Cell, Resolution, Span, buckets_of, cell_of, cover, read_cell
-from listening.mention import Kind, Label, Praise
+from listening.mention import UNSURE, Kind, Label, Praise
 from listening.triage.reasons import READ
 from tests.made import DAY, HOUR, MINUTE, NOW, mention
 
@@ -30,6 +30,8 @@ COARSE = (Resolution.hour, Resolution.day)
         (mention(compound=0.3, kind=Kind.repost, own=True), "net|en|care||p|Acme|o"),
         (mention(compound=0.0, contact="c", praise=Praise.heard), "net|en|care||u|Acme|c+"),
         (mention(compound=0.0, praise=Praise.answered), "net|en|care||u|Acme|*"),
+        (mention(compound=0.9, mood="n", mood_version=3), "net|en|care||N|Acme"),
+        (mention(compound=0.9, mood=UNSURE, mood_version=3, kind=Kind.repost), "net|en|care||?|Acme|t"),
     ],
 )
 def test_cells_as_they_are_stored(said: object, stored: str) -> None:
@@ -55,6 +57,7 @@ cells = why.flatmap(
         country=st.just("") | names,
         label=st.sampled_from(Label),
         topics=st.lists(names, max_size=3).map(tuple),
+        learnt=st.booleans(),
         **{name: st.just(value) for name, value in {"contact": "", "praise": Praise.none, **more}.items()},  # type: ignore[arg-type]
     )
 )
@@ -74,11 +77,12 @@ def test_reading_a_cell_is_the_inverse_of_making_one(cell: Cell) -> None:
         kind=Kind.repost if cell.repost else Kind.post,
         contact=cell.contact,
         praise=cell.praise,
+        mood=(UNSURE if cell.unsure else cell.label.value) if cell.learnt else "",
     )
     assert read_cell(cell_of(said)) == cell
 
 
-@pytest.mark.parametrize("stored", ["", "a|b|c|d|n", "a|b|c|d|?|t"])
+@pytest.mark.parametrize("stored", ["", "a|b|c|d|n", "a|b|c|d|!|t"])
 def test_anything_else_is_not_read(stored: str) -> None:
     with pytest.raises(ValueError, match=r"unpack|its label is none"):
         read_cell(stored)

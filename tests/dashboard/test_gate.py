@@ -40,6 +40,7 @@ EXPECTED = {
     Permission.see_said: {"agent", "manager", "administrator"},
     Permission.see_lists: {"agent", "manager", "executive", "administrator"},
     Permission.correct_mentions: {"agent", "manager", "administrator"},
+    Permission.choose_models: {"manager", "administrator"},
     Permission.see_quality: {"manager", "executive", "administrator"},
     Permission.see_kpis: {"manager", "executive", "administrator"},
     Permission.read_kpis: {"manager", "executive", "administrator", "reader"},

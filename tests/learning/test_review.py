@@ -11,7 +11,7 @@ from listening.learning.calibration import ENOUGH
 from listening.learning.correction import Correction, Decided, MetAs, of
 from listening.learning.quality import quality
 from listening.learning.review import draw
-from listening.learning.sample import Calibration, DeciderTurn, read
+from listening.learning.sample import Calibration, read, unchecked
 from listening.mention import Label
 from listening.store import corrections, mentions, review, sample
 from tests.made import NOW, mention
@@ -58,6 +58,11 @@ def _judged(n: int, mood: Label, decided: Label, found: MetAs = MetAs.review) ->
     )
 
 
+def _learnt(n: int, mood: Label, decided: Label) -> Correction:
+    by_model = Decided(decided, None, "care", "r", False, "mood:en 1")
+    return msgspec.structs.replace(_judged(n, mood, Label.positive), decided=by_model)
+
+
 def test_only_the_random_sample_says_how_right_we_are() -> None:
     said = [_judged(n, Label.negative, (Label.negative, Label.positive)[n % 2]) for n in range(ENOUGH)]
     said += [_judged(n, Label.positive, Label.negative, MetAs.working) for n in range(500)]
@@ -66,7 +71,7 @@ def test_only_the_random_sample_says_how_right_we_are() -> None:
     assert found.mood is not None
     assert (found.reviewed, found.corrections, found.mood.value) == (ENOUGH, 500, 0.5)
     assert found.net is not None
-    assert found.said == 0
+    assert found.counted.net == 0
     assert found.net.low <= -0.95
     assert found.net.value < -0.9
     assert found.confusion[Label.negative, Label.positive] == ENOUGH // 2
@@ -90,37 +95,55 @@ def test_what_is_reviewed_corrects_figures_of_its_own_kind_and_time() -> None:
         for n in range(ENOUGH)
     ]
     calibration = _sampled(said)
-    found = calibration.net(Mood(positive=1000), start=NOW, end=NOW + 1000)
+    found = calibration.net(Mood(positive=1000), end=NOW + 1000)
     assert found is not None
     assert abs(found.value) < 0.02
     assert found.low < 0 < found.high
     assert found.reviewed == ENOUGH
     # Fewer of a topic, the brand's own posts, and what was written before anything was looked at: nobody checked those.
-    assert calibration.net(Mood(positive=1000), Filter(topic="Acme"), NOW, NOW + 1000) is not None
-    assert calibration.net(Mood(positive=1000), Filter(topic="Rival"), NOW, NOW + 1000) is None
-    assert calibration.net(Mood(positive=1000), Filter(who=Population.ours), NOW, NOW + 1000) is None
-    assert calibration.net(Mood(positive=1000), start=NOW - 1000, end=NOW) is None
-    assert calibration.net(Mood(positive=1000), start=NOW - 1000, end=NOW, whenever=True) is not None
-    assert calibration.net(Mood(), start=NOW, end=NOW + 1000) is None
+    assert calibration.net(Mood(positive=1000), Filter(topic="Acme"), NOW + 1000) is not None
+    assert calibration.net(Mood(positive=1000), Filter(topic="Rival"), NOW + 1000) is None
+    assert calibration.net(Mood(positive=1000), Filter(who=Population.ours), NOW + 1000) is None
+    assert calibration.net(Mood(positive=1000), end=NOW) is None
+    assert calibration.net(Mood(positive=1000), end=NOW, whenever=True) is not None
+    assert calibration.net(Mood(), end=NOW + 1000) is None
     assert _sampled(said[1:]).net(Mood(positive=1000)) is None
 
 
 def test_a_model_that_took_over_is_judged_by_reviews_of_its_own() -> None:
     rule = [_judged(n, Label.negative, Label.positive) for n in range(ENOUGH)]
-    learnt = [
-        msgspec.structs.replace(
-            _judged(n, Label.positive, Label.positive), decided=Decided(Label.positive, None, "care", "r", False, "v1")
-        )
-        for n in range(ENOUGH)
-    ]
-    calibration = Calibration(read(rule + learnt, turns=(DeciderTurn(NOW, True),)))
-    then, now = (calibration.net(Mood(positive=1000), start=a, end=b) for a, b in ((1, NOW - 1), (NOW, NOW + 9)))
+    learnt = [_learnt(n, Label.positive, Label.positive) for n in range(ENOUGH)]
+    calibration = Calibration(read(rule + learnt))
+    then, now = (calibration.net(each) for each in (Mood(positive=1000), Mood(positive=1000, by_model=(0, 0, 1000))))
     assert then is not None
     assert now is not None
     assert (round(then.value), round(now.value)) == (-1, 1)
-    both = calibration.net(Mood(positive=1000), start=1, end=NOW + 9)
+    assert (then.reviewed, now.reviewed) == (ENOUGH, ENOUGH), "the one says nothing of the other"
+    both = calibration.net(Mood(positive=1000, by_model=(0, 0, 500)))
     assert both is not None
     assert abs(both.value) < 0.1
+    # Where either was not looked at often enough nothing is corrected, whoever decided most.
+    few = Calibration(read([*rule, *learnt[1:]]))
+    assert few.net(Mood(positive=1000)) is not None
+    assert few.net(Mood(positive=1000, by_model=(0, 0, 1000))) is None
+    assert few.net(Mood(positive=1000, by_model=(0, 0, 1))) is None
+
+
+def test_what_a_model_could_not_tell_is_what_people_say_it_is() -> None:
+    """Half is unsure, and of that people call all negative."""
+    sure = [_learnt(n, Label.positive, Label.positive) for n in range(ENOUGH)]
+    unsure = [_learnt(ENOUGH + n, Label.negative, Label.unscored) for n in range(ENOUGH)]
+    counted = Mood(positive=500, unscored=500, by_model=(0, 0, 500), unsure=500)
+    found = Calibration(read(sure + unsure)).net(counted)
+    assert counted.net == 1
+    assert found is not None
+    assert abs(found.value) < 0.02
+
+
+def test_who_decided_stands_beside_what_nobody_checked() -> None:
+    assert unchecked(Mood(1, 2, 3)) == "by word list only, not checked"
+    assert unchecked(Mood(1, 2, 3, by_model=(1, 2, 3))) == "by model only, not checked"
+    assert unchecked(Mood(1, 2, 3, by_model=(0, 1, 3))) == "by word list and model, not checked"
 
 
 def test_the_sample_in_the_store_is_made_anew_when_something_is_said(client: redis.Redis) -> None:

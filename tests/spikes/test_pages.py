@@ -19,7 +19,7 @@ from listening.cases.conversation import Post, Side
 from listening.cases.fold import begin
 from listening.cases.joining import open_case
 from listening.config import Priority
-from listening.learning.sample import UNCHECKED
+from listening.learning.sample import UNCHECKED_ALWAYS
 from listening.mention import erase
 from listening.spikes.columns import author_mark
 from listening.spikes.detector import Path, Severity
@@ -201,13 +201,13 @@ def test_on_paper() -> None:
 
 def test_its_mood_says_that_nobody_checked_it() -> None:
     shown = text(spike.body(story(), config(), RIGHTS))
-    assert shown.count(UNCHECKED) == 1
+    assert shown.count(UNCHECKED_ALWAYS) == 1
     (page,) = PdfReader(io.BytesIO(report.report(story(), config()))).pages
-    assert UNCHECKED in " ".join(page.extract_text().split())
+    assert UNCHECKED_ALWAYS in " ".join(page.extract_text().split())
     # Of what is in no language that is scored nothing was judged.
     silent = msgspec.structs.replace(WHOLE, moods=(0, 0, 0, 9))
     known = msgspec.structs.replace(story().known, picture=silent)
-    assert UNCHECKED not in text(spike.body(msgspec.structs.replace(story(), known=known), config(), RIGHTS))
+    assert UNCHECKED_ALWAYS not in text(spike.body(msgspec.structs.replace(story(), known=known), config(), RIGHTS))
 
 
 def test_stories_stand_with_their_numbers() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from listening.store import keys
 from listening.store.changes import Missed
-from listening.store.connection import AsyncClient
+from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
 
@@ -12,6 +12,14 @@ async def newest(client: AsyncClient) -> str:
     """Where the feed ends now."""
     rows = await client.xrevrange(keys.case_changes(), count=1)
     return text(rows[0][0]) if rows else "0-0"
+
+
+def did(client: Client, position: str, at_most: int = 1000) -> tuple[str, list[tuple[str, str]]]:
+    """Cases that changed after ``position``, each with what was done, and where to go on. What is trimmed is passed."""
+    rows = client.xrange(keys.case_changes(), f"({position}" if position else "-", "+", count=at_most)
+    if not rows:
+        return position, []
+    return text(rows[-1][0]), [(text(fields[b"case"]), text(fields[b"did"])) for _, fields in rows]
 
 
 async def after(client: AsyncClient, position: str, wait_ms: int = 0) -> tuple[str, list[str]]:

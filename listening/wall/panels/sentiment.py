@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from listening.counting.counts import EVERYTHING, Filter, Mood, Tally
+from listening.learning.sample import unchecked_far
 from listening.names.keys import topic_keys
 from listening.wall.model import Moods, NetFigure, Sentiment
 from listening.wall.rounding import points
-from listening.wall.sums import HOUR, Measure, Sums
+from listening.wall.sums import Measure, Sums
 
 NOTHING = Mood()
 
@@ -34,10 +35,12 @@ def moods(by: Mood) -> Moods:
 
 def net_figure(sums: Sums, by: Mood, only: Filter = EVERYTHING) -> NetFigure:
     """Net sentiment of the last hour's ``by`` under ``only``: corrected where enough is reviewed of it."""
-    found = sums.view.calibration.net(by, only, sums.end - HOUR, sums.end)
+    found = sums.view.calibration.net(by, only, sums.end)
     if found is None:
         usual = sums.usual_hour(_net_of(sums, only, corrected=False))
-        return NetFigure(value=points(by.net), usual=usual, unchecked=by.net is not None)
+        if by.net is None:
+            return NetFigure(usual=usual)
+        return NetFigure(value=points(by.net), usual=usual, unchecked=True, by=unchecked_far(by))
     return NetFigure(
         value=points(found.value),
         usual=sums.usual_hour(_net_of(sums, only, corrected=True)),
@@ -52,7 +55,7 @@ def net_points(sums: Sums, by: Mood, only: Filter) -> tuple[int | None, bool]:
 
     The same number must not stand twice on one screen with two values.
     """
-    found = sums.view.calibration.net(by, only, sums.end - HOUR, sums.end)
+    found = sums.view.calibration.net(by, only, sums.end)
     return points(found.value if found else by.net), found is None and by.net is not None
 
 
