@@ -237,6 +237,8 @@ def erase(mention: Mention) -> Mention:
         lat=None,
         lon=None,
         city="",
+        routed="",
+        likely=(),
         deleted=True,
     )
 
