@@ -123,6 +123,8 @@ def test_a_mention_is_exported_whole_and_on_one_line(web: Web, reader: requests.
         "language": "en",
         "compound": -0.6,
         "label": "negative",
+        "decided": "word list",
+        "unsure": False,
         "topics": ["Baggage"],
         "department": "care",
         "route": "",

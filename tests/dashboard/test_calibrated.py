@@ -22,6 +22,7 @@ from websockets.sync.client import connect
 from layouts.kit.formats import signed
 from listening.learning.calibration import ENOUGH
 from listening.learning.correction import MetAs, of
+from listening.learning.sample import UNCHECKED_ALWAYS
 from listening.mention import Label, Mention
 from listening.people.permissions import Role
 from listening.store import corrections, sample
@@ -117,7 +118,7 @@ def test_one_figure_unchecked_and_then_corrected(web: Web, client: redis.Redis, 
     assert f"Net sentiment {signed(round(before.api['value']))} by word list only, not checked" in before.paper
     assert before.overview["net_calibrated"] is None
     assert before.overview["net_note"] == before.api["note"]
-    assert web.get(manager, f"/api/v1/series?{query}").json()["net_note"] == before.api["note"]
+    assert web.get(manager, f"/api/v1/series?{query}").json()["net_note"] == UNCHECKED_ALWAYS
     # -- somebody works it out
     assert sample.renew(client)
     after = told(web, manager, query)
