@@ -16,7 +16,7 @@ from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import CLEAR, Sight
 from listening.system.health import Check
-from listening.system.source import ALIVE, SourceState, as_of
+from listening.system.source import SourceState
 
 
 class History(Protocol):
@@ -59,8 +59,11 @@ class View(msgspec.Struct, frozen=True):
 
     @property
     def missing_s(self) -> float:
-        """Seconds of the past that sources have still to tell: until then no usual is known."""
-        return max((s.missing_s for s in self.sources if as_of(s, self.now).connection in ALIVE), default=0)
+        """Seconds of the past that sources have still to tell: until then no usual is known.
+
+        Also of those that are not heard now: a listener late for a moment must not make a usual of half a past.
+        """
+        return max((s.missing_s for s in self.sources), default=0)
 
     def whole(self, start: int) -> bool:
         """Whether everything from ``start`` (ms) to now is recorded, as far as sources have told it."""

@@ -27,6 +27,7 @@ from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity
 from listening.spikes.record import SeriesReading, Spike, SpikeMember, SpikeOutcome, Stage
 from listening.spikes.shown import SpikeShown
+from listening.spikes.sight import CLEAR, Sight, SightKind
 from listening.system.source import Connection, SourceState
 from listening.terms import Matcher, own_handles
 from listening.triage.triage import Triage
@@ -65,6 +66,7 @@ class Scene:
         self.spikes: Sequence[SpikeShown] = ()
         self.channels: Sequence[ChannelState] = ()
         self.calibration = Calibration()
+        self.sight = CLEAR
         self.casework = casework(config) if mentions else CasesNow()
         self._known = bisect_right(mentions, NOON, key=_created)
         self.history = Memory(mentions[: self._known], since)
@@ -86,6 +88,7 @@ class Scene:
             spikes=self.spikes,
             channels=self.channels,
             calibration=self.calibration,
+            sight=self.sight,
             demo=self.demo,
         )
 
@@ -167,7 +170,9 @@ def little() -> Scene:
     source = next(s for s in config.sources if isinstance(s, Demo))
     mentions = _judged(config, source, NOON - 1_200_000, NOON)
     few = [m for m in mentions if NOON - 600_000 < m.created < NOON][-60::9]
-    return Scene(config, few, live(config), since=NOON - HOUR)
+    scene = Scene(config, few, live(config), since=NOON - HOUR)
+    scene.sight = Sight(SightKind.learning, NOON + 20 * 60_000)
+    return scene
 
 
 def much() -> Scene:
@@ -247,6 +252,10 @@ TEXTS = (
 )
 
 
+SCREEN = "لوحة المتابعة اليومية للعلامات التجارية والمنافسين والحملات الإعلانية"
+"""A title longer than its place."""
+
+
 def names() -> Scene:
     """Long and foreign names of authors, topics and departments; hostile texts."""
     calm = demo()
@@ -262,7 +271,8 @@ def names() -> Scene:
         )
         for n, d in enumerate(calm.config.departments)
     )
-    config = msgspec.structs.replace(calm.config, topics=topics, departments=departments)
+    screens = tuple(msgspec.structs.replace(s, title=SCREEN) for s in calm.config.screens)
+    config = msgspec.structs.replace(calm.config, topics=topics, departments=departments, screens=screens)
     mentions = [
         msgspec.structs.replace(
             m,
@@ -276,6 +286,7 @@ def names() -> Scene:
     ]
     scene = Scene(config, mentions, calm.sources)
     scene.casework = casework(config, (long, "خطوط الطيور الجوية"))
+    scene.sight = Sight(SightKind.sudden, NOON + 20 * 60_000)
     return scene
 
 

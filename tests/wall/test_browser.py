@@ -132,6 +132,17 @@ def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[i
         assert wrong == [], place
 
 
+def test_a_long_title_ends_where_a_crisis_begins(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{address}/go/names/pulse")
+    page.wait_for_selector(".screen.shown .badge-crisis:not(.off)")
+    ends, begins = page.evaluate(
+        """() => [document.querySelector(".screen.shown .screen-title").getBoundingClientRect().right,
+                  document.querySelector(".screen.shown .badge-crisis").getBoundingClientRect().left]"""
+    )
+    assert ends <= begins
+
+
 def test_queues_of_thousands_that_waited_for_years_have_room(page: Page, address: str) -> None:
     page.goto(f"{address}/go/years/departments")
     page.wait_for_selector(".screen.shown .load-fact .figure")

@@ -323,6 +323,8 @@ def test_sources_and_the_header() -> None:
 def test_the_header_says_how_much_of_the_past_is_still_to_come() -> None:
     reading = SourceState(name="demo", kind="demo", connection=Connection.live, beat=NOON, missing_s=86_400.4)
     assert frame([], sources=(reading,))["meta"]["missing"] == 86_400
+    late = msgspec.structs.replace(reading, beat=NOON - 60_000)
+    assert frame([], sources=(late,))["meta"]["missing"] == 86_400, "whoever is late has not told it meanwhile"
     done = msgspec.structs.replace(reading, missing_s=0)
     assert "missing" not in frame([], sources=(done,))["meta"]
 

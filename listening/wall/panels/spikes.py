@@ -32,7 +32,8 @@ def build(sums: Sums) -> Spikes:
     sight = sums.view.sight
     clear = sight.kind is SightKind.clear
     return Spikes(
-        empty=not rows and clear,
+        # What the whole day before says nothing of is not said of it.
+        empty=not rows and clear and not sums.reading,
         calm=not going,
         said="" if going else sight.said(sums.zone),
         blind=not going and not clear,
