@@ -57,6 +57,7 @@ from dashboard.pages.spikes import SpikePages
 from dashboard.pages.statements import StatementPages
 from dashboard.pages.steering import SteeringPages
 from dashboard.reading.figures import Figures
+from dashboard.search.reading import MentionSearch
 from layouts.kit.shell import ADDRESS, CONTENT, shell
 from listening.config import Config
 from listening.people.permissions import Permission
@@ -98,14 +99,19 @@ INDEX = """<!DOCTYPE html>
 
 
 def create_app(
-    config: Config, redis_url: str, on_failure: Callable[[], None] = lambda: None, path: Path | None = None
+    config: Config,
+    redis_url: str,
+    on_failure: Callable[[], None] = lambda: None,
+    path: Path | None = None,
+    search: Path | None = None,
 ) -> ASGIApp:
     """The ASGI application that serves ``config`` from the Redis at ``redis_url``.
 
     ``config.web`` must have the host and the port it is served on: the host is
     a name it answers under, and cookies are named after the port. ``on_failure`` is called when a background task
     ends with an error, which is logged: the process should then end and be started again. ``path``: the file
-    that ``config`` is of, where its pages may write it.
+    that ``config`` is of, where its pages may write it. ``search``: where its index is; without one nothing can be
+    searched.
     """
     client, sync_client = connect_async(redis_url), connect(redis_url)
     files = Files(ASSETS, "/assets/")
@@ -131,7 +137,8 @@ def create_app(
     health.install(app, client, config)
     SignIn(auth).install(app)
     figures = Figures(client, sync_client, config)
-    Api(client, sync_client, config, figures).install(app)
+    searching = MentionSearch(search, client, sync_client)
+    Api(client, sync_client, config, figures, searching).install(app)
     CaseApi(client, sync_client, config).install(app)
     OutboxApi(client, sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
@@ -158,7 +165,7 @@ def create_app(
     spike_pages = SpikePages(client, sync_client, config, auth, figures)
     spike_pages.install(app, pages, index)
     kpis.install(app, pages, index)
-    lists = Lists(client, sync_client, config, figures)
+    lists = Lists(client, sync_client, config, figures, searching)
     lists.install(app, pages, index)
     quality_pages = QualityPages(client, sync_client, config)
     quality_pages.install(app, pages, index)

@@ -51,10 +51,11 @@ class Server:
         limits: Limits | None = None,
         path: Path | None = None,
         serves: Callable[[Config], None] = lambda _: None,
+        index: Path | None = None,
     ) -> None:
         """``configs``: one that stays, or what gives the one that holds at that moment; ``path``: the file it is of.
 
-        ``serves`` is told each time when another one is served from then on.
+        ``serves`` is told each time when another one is served from then on. ``index``: where that of search is.
         """
         self._socket = _listen(host, port)
         self.host = host
@@ -66,7 +67,7 @@ class Server:
         def made(config: Config) -> ASGIApp:
             # Where it is served stays as it is while it is served.
             return create_app(
-                msgspec.structs.replace(config, web=_served(config.web, web)), redis_url, self._fail, path
+                msgspec.structs.replace(config, web=_served(config.web, web)), redis_url, self._fail, path, index
             )
 
         app = SteeredApp(made, configs if callable(configs) else lambda: held, serves)
@@ -131,13 +132,19 @@ def _served(web: Web, at: Web) -> Web:
 
 
 def run(
-    configs: Callable[[], Config], redis_url: str, host: str, port: int, path: Path, serves: Callable[[Config], None]
+    configs: Callable[[], Config],
+    redis_url: str,
+    host: str,
+    port: int,
+    path: Path,
+    serves: Callable[[Config], None],
+    index: Path,
 ) -> int:
     """Serve until SIGTERM or SIGINT. Returns the process's exit code.
 
     Raises ServerError if the address cannot be served on.
     """
-    server = Server(configs, redis_url, host, port, path=path, serves=serves)
+    server = Server(configs, redis_url, host, port, path=path, serves=serves, index=index)
     server.serve()
     return int(server.failed)
 

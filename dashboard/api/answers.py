@@ -13,6 +13,7 @@ from listening.learning.sample import UNCHECKED_ALWAYS, unchecked
 from listening.learning.slots import ModelSlot
 from listening.learning.table import Task
 from listening.mention import UNSURE, Label, Mention
+from listening.search.found import Curve, IndexStanding
 
 UNKNOWN = "unknown"
 """Stands for a country nobody knows, in ``by_country``."""
@@ -151,6 +152,40 @@ class MentionLine(msgspec.Struct, frozen=True, kw_only=True):
     edited: str | None
     stars: int | None
     """What a review gives, 1 to 5."""
+
+
+class SearchBar(msgspec.Struct, frozen=True):
+    """One stretch of a search's range."""
+
+    start: str
+    mentions: int
+
+
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search finds."""
+
+    mentions: int
+    step_s: int
+    bars: list[SearchBar]
+    """From the first hit to the last, also where there is none."""
+    whole: bool
+    """False while the index is being made, or is behind the store: more may be found then."""
+    read: float
+    """Share of the store that the index has, 0 to 1."""
+    behind_s: float
+    """What was stored in so many last seconds is not found yet."""
+
+
+def search(curve: Curve, standing: IndexStanding) -> SearchAnswer:
+    """A search as the API answers it."""
+    return SearchAnswer(
+        mentions=curve.number,
+        step_s=curve.step // 1000,
+        bars=[SearchBar(iso(curve.start + n * curve.step), number) for n, number in enumerate(curve.numbers)],
+        whole=standing.whole,
+        read=round(standing.share, 3),
+        behind_s=standing.behind_ms / 1000,
+    )
 
 
 def overview(start: int, end: int, counted: Tally, ours: int, authors: int, net: Estimate | None = None) -> Overview:

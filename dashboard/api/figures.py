@@ -15,11 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dashboard.api import alerts, answers, cases, corrections, outbox, parameters, push, spikes, statements
-from dashboard.api.answers import MentionLine, Overview, Point, SeriesAnswer
+from dashboard.api.answers import MentionLine, Overview, Point, SearchAnswer, SeriesAnswer
+from dashboard.api.body import refusal
 from dashboard.api.parameters import Parameter, Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation, Problem, Problems, document
 from dashboard.pages import kpis
 from dashboard.reading.figures import Figures
+from dashboard.search.file import Missing
+from dashboard.search.reading import MentionSearch
 from listening.config import Config
 from listening.counting.buckets import Cell
 from listening.counting.counts import Cells, Filter, Population, mood, tally
@@ -54,13 +57,24 @@ MENTIONS = Operation(
     MentionLine,
     "application/x-ndjson",
 )
-OPERATIONS = (OVERVIEW, SERIES, MENTIONS)
+SEARCH = Operation(
+    "/api/v1/search",
+    "How many mentions a search finds, and when they were written",
+    "Exact, over all that is kept; the mentions themselves: /api/v1/mentions with the same parameters. "
+    "503 while there is no index.",
+    parameters.SEARCH,
+    SearchAnswer,
+)
+OPERATIONS = (OVERVIEW, SERIES, MENTIONS, SEARCH)
 
 
 class Api:
     """The routes below /api/v1 of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures) -> None:
+    def __init__(
+        self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures, search: MentionSearch
+    ) -> None:
+        self._search = search
         self._client = client
         self._sync = sync_client
         self._figures = figures
@@ -86,10 +100,12 @@ class Api:
             (OVERVIEW, self.overview),
             (SERIES, self.series),
             (MENTIONS, self.mentions),
+            (SEARCH, self.search),
         ):
             app.add_api_route(operation.path, handler, methods=["GET"], include_in_schema=False)
         app.add_api_route("/api/v1/openapi.json", self.spec, methods=["GET"], include_in_schema=False)
         app.add_exception_handler(UnusableParameters, _unusable)
+        app.add_exception_handler(Missing, _missing)
 
     async def spec(self, request: Request) -> Response:
         return Response(self._spec, media_type="application/json")
@@ -140,12 +156,20 @@ class Api:
                 self._check_names(query, await self._cells(query, now))
         if query.after and not await self._stored(query.after):
             raise UnusableParameters([Wrong("after", "no mention of this id is stored")])
+        if query.searches:
+            await self._search.standing()  # before the answer has begun: without an index there is none
         return StreamingResponse(self._lines(query), media_type="application/x-ndjson")
+
+    async def search(self, request: Request) -> Response:
+        query, _ = self._query(request, parameters.SEARCH)
+        curve, standing = await self._search.curve(query.search), await self._search.standing()
+        return _json(answers.search(curve, standing))
 
     async def _lines(self, query: Query) -> AsyncIterator[bytes]:
         left = query.limit
         only = query.only
-        async for page in mentions.pages(self._client, query.start, query.end, PAGE, query.after):
+        stored = mentions.pages(self._client, query.start, query.end, PAGE, query.after)
+        async for page in self._search.pages(query.search, query.after) if query.searches else stored:
             fitting = [mention for mention in page if _fits(mention, only, query)][:left]
             authors = list({mention.author for mention in fitting if mention.author})
             names = await handles.shown(self._client, authors)
@@ -191,8 +215,12 @@ def _fits(mention: Mention, only: Filter, query: Query) -> bool:
     return only.includes(mention) and (query.sentiment is None or mention.label.name == query.sentiment.value)
 
 
-def _json(answer: Overview | SeriesAnswer) -> Response:
+def _json(answer: Overview | SeriesAnswer | SearchAnswer) -> Response:
     return Response(msgspec.json.encode(answer), media_type="application/json")
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    return refusal(503, "There is no index of search yet: it is made while `masthead index` runs.")
 
 
 async def _unusable(request: Request, error: Exception) -> Response:

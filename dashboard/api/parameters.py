@@ -15,8 +15,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from listening.cases.case import State
-from listening.config import Config, SentimentName
+from listening.config import Config, Contact, SentimentName
 from listening.counting.counts import Filter, Population
+from listening.mention import Label
+from listening.search.asked import NO_WORDS, SearchAsked, SearchWords, UnreadableSearch
+from listening.search.asked import read as read_words
+from listening.triage.reasons import LETTERS
 
 DAY_MS = 86_400_000
 LONGEST_MS = 100 * 366 * DAY_MS
@@ -61,6 +65,27 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = None
     after: str = ""
     state: State | None = None
+    words: SearchWords | None = None
+    reason: Contact | None = None
+    cased: bool | None = None
+
+    @property
+    def searches(self) -> bool:
+        """Whether it asks for something that only the index of search finds."""
+        return self.words is not None or self.reason is not None or self.cased is not None
+
+    @property
+    def search(self) -> SearchAsked:
+        """The same as a search."""
+        return SearchAsked(
+            words=self.words or NO_WORDS,
+            only=self.only,
+            label=Label[self.sentiment.value] if self.sentiment else None,
+            reason=LETTERS[self.reason] if self.reason else "",
+            cased=self.cased,
+            start=self.start,
+            end=self.end,
+        )
 
     @property
     def only(self) -> Filter:
@@ -163,6 +188,25 @@ def _sentiment(text: str, zone: ZoneInfo) -> SentimentName:
     return SentimentName(text)
 
 
+def _words(text: str, zone: ZoneInfo) -> SearchWords:
+    try:
+        return read_words(text)
+    except UnreadableSearch as error:
+        raise ValueError(str(error)) from None
+
+
+def _reason(text: str, zone: ZoneInfo) -> Contact:
+    if text not in list(Contact):
+        raise ValueError(f"one of {', '.join(Contact)}")
+    return Contact(text)
+
+
+def _cased(text: str, zone: ZoneInfo) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return text == "yes"
+
+
 def _who(text: str, zone: ZoneInfo) -> Population:
     if text not in list(Population):
         raise ValueError(f"one of {', '.join(Population)}")
@@ -240,6 +284,33 @@ AFTER_CASE = Parameter(
     _text,
 )
 
+WORDS = Parameter(
+    "q",
+    "words",
+    _words,
+    'Only mentions with all of these words and phrases: `delay "lost bag" -refund from:jane`. See docs/search.md.',
+    _text,
+)
+REASON = Parameter(
+    "reason",
+    "reason",
+    _reason,
+    "Only mentions with this reason for contact.",
+    {"type": "string", "enum": list(Contact)},
+)
+CASED = Parameter(
+    "case",
+    "cased",
+    _cased,
+    "Only mentions whose thread has a case, or has none.",
+    {"type": "string", "enum": ["yes", "no"]},
+)
+SEARCH_FROM = msgspec.structs.replace(
+    FROM,
+    about="Beginning of the range, included: ISO 8601 with zone (2026-03-01T09:00:00Z), a date "
+    "(midnight in the brand's time zone) or seconds since 1970. Default: everything that is kept.",
+)
+
 RANGE = (FROM, TO)
 COUNTED = (TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY, WHO)
 
@@ -248,7 +319,8 @@ SERIES = (*RANGE, STEP, *COUNTED)
 CASES = (*RANGE, STATE, CASES_DEPARTMENT, LIMIT, AFTER_CASE)
 KPIS = (*RANGE, DEPARTMENT, TOPIC, SOURCE, COUNTRY)
 STATEMENTS = (*RANGE, TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY)
-MENTIONS = (*RANGE, *COUNTED, SENTIMENT, LIMIT, AFTER)
+MENTIONS = (*RANGE, *COUNTED, SENTIMENT, WORDS, REASON, CASED, LIMIT, AFTER)
+SEARCH = (SEARCH_FROM, TO, *COUNTED, SENTIMENT, WORDS, REASON, CASED)
 
 
 def read(sent: Sequence[tuple[str, str]], accepted: Sequence[Parameter], config: Config, now: int) -> Query:
@@ -284,7 +356,8 @@ def _range(fields: dict[str, Any], now: int, accepted: Sequence[Parameter]) -> l
     counted = COUNTRY in accepted
     asked = fields.get("end", now)
     end = fields["end"] = min(asked, now) if counted else asked
-    start = fields.setdefault("start", end - DAY_MS)
+    kept = accepted is SEARCH or fields.keys() & {"words", "reason", "cased"}
+    start = fields.setdefault("start", max(FIRST_MS, end - LONGEST_MS) if kept else end - DAY_MS)
     if start >= asked:
         return [Wrong("from", "not before to"), Wrong("to", "not after from")]
     if counted and start >= now:

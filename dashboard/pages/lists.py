@@ -18,11 +18,14 @@ from dashboard.api.parameters import UnusableParameters, Wrong
 from dashboard.door.auth import current
 from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
+from dashboard.pages.search import SearchPage, searches
 from dashboard.reading.figures import Figures
+from dashboard.search.reading import MentionSearch
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as views
 from layouts.kpis.lists import VERDICTS, CaseItem, ListAsked
 from layouts.kpis.words import shown
+from layouts.search.page import form as search_form
 from listening.cases.line import row
 from listening.cases.sla import Targets
 from listening.config import Config, Contact
@@ -53,7 +56,10 @@ LOW_IS_WORSE = VERDICTS.keys() - {"reopened", "false_alarms"}
 class Lists:
     """The lists of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures) -> None:
+    def __init__(
+        self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures, search: MentionSearch
+    ) -> None:
+        self._search = SearchPage(search, client, config)
         self._client = client
         self._sync = sync_client
         self._config = config
@@ -65,6 +71,7 @@ class Lists:
         pages.serve(app, index, "/mentions", f"{brand} · Mentions")
         pages.serve(app, index, "/cases", f"{brand} · Cases")
         pages.add(Permission.see_lists, self.content)
+        self._search.install(app)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(
@@ -77,9 +84,10 @@ class Lists:
             if path not in ("/mentions", "/cases"):
                 return no_update
             sent = parse_qsl((search or "").removeprefix("?"), max_num_fields=50)
+            if path == "/mentions" and searches(sent):
+                return await self._search.show(sent)
             try:
-                show = self._mentions if path == "/mentions" else self._cases
-                return await show(sent)
+                return await (self._mentions(sent) if path == "/mentions" else self._cases(sent))
             except UnusableParameters as error:
                 return views.wrong(unusable.said(error), offered(path, current().role), current().role)
 
@@ -104,7 +112,7 @@ class Lists:
         said = asked(key, period, only, figure, sample, self._config)
         return views.cases(_turns(said, sent, first, len(items)), items, self._config)
 
-    async def _mentions(self, sent: Sequence[tuple[str, str]]) -> Component:
+    async def _mentions(self, sent: Sequence[tuple[str, str]]) -> list[Component]:
         key, period, only, at = read(sent, Behind.mentions, self._config, now_ms(), current().role)
         reason = _reason(sent) if key == "reasons" else None
         compared = [t.name for t in self._config.topics if t.kind in ("brand", "competitor")]
@@ -123,7 +131,7 @@ class Lists:
             said = replace(said, reason=reason.value, value=as_share(figure.value))
         if more:
             said = replace(said, older=_address("/mentions", sent, after=found[-1].id))
-        return views.mentions(said, found, known, self._config)
+        return [search_form({}, self._config), views.mentions(said, found, known, self._config)]
 
 
 def asked(

@@ -21,6 +21,10 @@ NAMED = {
     "language": "The language",
     "figure": "The figure",
     "reason": "The reason for contact",
+    "q": "The search",
+    "sentiment": "The mood",
+    "case": "The case",
+    "who": "Written by",
     "page": "The page of the list",
     "at": "The moment of the figure",
 }

@@ -27,6 +27,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/said", "Said"),
     NavLink("/spikes", "Spikes"),
     NavLink("/alerts", "Alerts"),
+    NavLink("/mentions", "Mentions"),
     NavLink("/kpi", "KPIs"),
     NavLink("/statements", "Statements"),
     NavLink("/review", "Review"),

@@ -50,6 +50,18 @@ def handle(client: Client, author: str) -> str:
     return _known(author, form).handle if form is not None else ""
 
 
+async def known_as(client: AsyncClient, names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Of each handle (lower case, without @) the authors known by an id that have it."""
+    found: dict[str, set[str]] = {name: set() for name in names}
+    if not found:
+        return {}
+    async for did, form in client.hscan_iter(keys.handles(), count=5000):
+        name = form.decode().partition(" ")[2]
+        if name in found:
+            found[name].add(did.decode())
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
 def _known(did: str, form: bytes) -> KnownHandle:
     at, _, handle = form.decode().partition(" ")
     return KnownHandle(did, handle, int(at))

@@ -263,6 +263,11 @@ async def since(client: AsyncClient, start: int, end: int, at_most: int) -> int:
     return int(found[0][1]) + 1 if found else start
 
 
+async def written_until(client: AsyncClient, at: int) -> tuple[int, int]:
+    """How many mentions were written up to a moment (ms), and how many there are."""
+    return await client.zcount(keys.written(), "-inf", at), await client.zcard(keys.written())
+
+
 async def latest(client: AsyncClient, since: int, at_most: int) -> list[Mention]:
     """The newest mentions written after ``since`` (ms), newest first."""
     ids = await client.zrange(keys.written(), "+inf", since, desc=True, byscore=True, offset=0, num=at_most)

@@ -24,6 +24,7 @@ class PartKind(StrEnum):
     work = "work"
     schedule = "schedule"
     web = "web"
+    indexing = "index"
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +84,11 @@ KINDS: dict[PartKind, str] = {
     PartKind.work: "workers",
     PartKind.schedule: "schedule",
     PartKind.web: "web",
+    PartKind.indexing: "index",
 }
 """The name each kind of part has in a report; at least one of each must run."""
+CONVENIENT = frozenset({PartKind.indexing})
+"""Without these all that is stored, shown and told goes on: what they make is behind, and says so."""
 
 
 def health(
@@ -135,6 +139,8 @@ def of_itself(
         elif refuses:
             # That they run is written to the same place as everything else.
             checks.append(Check(name, HealthState.warning, f"not known: see {refuses}"))
+        elif kind in CONVENIENT:
+            checks.append(Check(name, HealthState.warning, "none running: search finds nothing new"))
         else:
             checks.append(Check(name, HealthState.wrong, "none running"))
     return [*checks, *_chores(chores, now), *others]

@@ -7,7 +7,7 @@ must not wait for the web server's libraries.
 from __future__ import annotations
 
 COMMANDS: dict[str, str] = {
-    "up": "start everything here: Redis, listener, workers, schedule and web",
+    "up": "start everything here: Redis, listener, workers, schedule, web and index",
     "check": "check a config file and say what was understood",
     "status": "say what is running and what is wrong",
     "source": "try a source of the config out: connect, and show what it would store",
@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "work": "run jobs (a part of up; as many as wanted, on any machine)",
     "schedule": "queue chores when they are due (a part of up; may run alone)",
     "web": "serve pages, walls and API (a part of up; may run alone, on any machine)",
+    "index": "keep the index of search (a part of up; may run alone, beside web)",
 }
 """Name -> help text."""
 

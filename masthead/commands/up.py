@@ -1,4 +1,4 @@
-"""Start everything here: Redis, listener, workers, schedule and web."""
+"""Start everything here: Redis, listener, workers, schedule, web and index."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def _parts(here: Installation, supervisor: Supervisor, client: Client, workers: 
     work = [python_child(f"worker {n}", ["work", *common], logs / f"worker-{n}.log") for n in range(1, workers + 1)]
     listen = python_child("listener", ["listen", *common], logs / "listener.log")
     schedule = python_child("schedule", ["schedule", *common], logs / "schedule.log")
-    for child in (web, *work, listen, schedule):
+    index = python_child("index", ["index", *common], logs / "index.log")
+    for child in (web, *work, listen, schedule, index):
         supervisor.run(child)
 
     def beat(*children: Child) -> None:

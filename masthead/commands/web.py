@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from dashboard import server
+from dashboard.search.file import place
 from listening.system.health import PartKind
 from masthead import numbers, part
 from masthead.place import Trouble
@@ -21,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
         host = args.host or here.config.web.host
         port = here.config.web.port if args.port is None else args.port
         try:
-            return server.run(steering.newest, here.redis_url, host, port, here.config_path, steering.uses)
+            index = place(here.data)
+            return server.run(steering.newest, here.redis_url, host, port, here.config_path, steering.uses, index)
         except server.ServerError as error:
             raise Trouble(str(error)) from None

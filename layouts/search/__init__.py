@@ -1,0 +1,1 @@
+"""The page of search: the form, the curve of hits, the hits."""

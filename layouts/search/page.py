@@ -1,0 +1,335 @@
+"""Search on ``/mentions``: what is asked, how many fit and when they were written, and the newest of them, marked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import dash_bootstrap_components as dbc
+import msgspec
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import data
+from layouts.kit.marks import aria
+from layouts.kit.parts import mood_key
+from listening.config import Config, Contact, SentimentName
+from listening.counting.counts import Population
+from listening.mention import Mention
+from listening.search.asked import SearchWords
+from listening.search.found import Curve, IndexStanding
+from listening.search.marks import marked
+from listening.wall.authors import line
+
+PATH = "/mentions"
+CSV, PARQUET = "/mentions/mentions.csv", "/mentions/mentions.parquet"
+TEXT_SHOWN = 280
+DAY_MS = 86_400_000
+PEOPLE: Mapping[Population, str] = {
+    Population.customers: "everybody but us",
+    Population.ours: "us",
+    Population.everybody: "anybody",
+}
+
+
+class SearchShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search found, and how it was asked."""
+
+    sent: Mapping[str, str]
+    """The address as it was asked."""
+    words: SearchWords
+    curve: Curve
+    standing: IndexStanding
+    items: Sequence[Mention]
+    handles: Mapping[str, str]
+    older: str = ""
+    """Address of the next ones."""
+
+    def address(self, path: str = PATH, **changed: str) -> str:
+        return address(self.sent, path, **changed)
+
+
+def address(sent: Mapping[str, str], path: str = PATH, **changed: str) -> str:
+    """The same with something else."""
+    asked = {name: text for name, text in {**sent, "after": "", **changed}.items() if text}
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def form(sent: Mapping[str, str], config: Config) -> Component:
+    """What can be asked, as it was asked. Sent by the browser itself: the address holds everything."""
+    text = dbc.Input(
+        type="search",
+        name="q",
+        value=sent.get("q", ""),
+        placeholder='delay "lost bag" -refund from:jane',
+        maxLength=500,
+        id="search-words",
+        **aria(label="Words to search for"),
+    )
+    fields = [
+        _choice("topic", "Topic", [(t.name, t.name) for t in config.topics], sent),
+        _choice("department", "Department", [(d.name, d.label) for d in config.departments], sent),
+        _choice("source", "Source", [(s.name, s.name) for s in config.sources], sent),
+        _field("language", "Language", dbc.Input(name="language", value=sent.get("language", ""), placeholder="en")),
+        _choice("sentiment", "Mood", [(each.value, each.value) for each in SentimentName], sent),
+        _choice("reason", "Reason for contact", [(each.value, each.value) for each in Contact], sent),
+        _choice("case", "Case", [("yes", "has a case"), ("no", "has none")], sent),
+        _choice("who", "Written by", [(who.value, title) for who, title in PEOPLE.items()], sent, all_of=False),
+        *_range(sent),
+    ]
+    chosen = any(
+        sent.get(name) for name in ("department", "source", "language", "sentiment", "reason", "case", "topic")
+    )
+    narrowed = chosen or any(sent.get(name) for name in ("from", "to", "who", "country"))
+    return html.Form(
+        [
+            html.Div([text, dbc.Button("Search", type="submit", color="primary")], className="s-ask"),
+            html.Details(
+                [html.Summary("Narrow it down"), html.Div(fields, className="s-fields")],
+                open=narrowed,
+                className="s-more",
+            ),
+            # A country has no field: it comes with links, and stays.
+            *(dcc.Input(type="hidden", name=n, value=sent[n]) for n in ("country",) if sent.get(n)),
+        ],
+        method="get",
+        action=PATH,
+        className="s-form",
+        role="search",
+    )
+
+
+def _choice(
+    name: str, title: str, choices: Sequence[tuple[str, str]], sent: Mapping[str, str], all_of: bool = True
+) -> Component:
+    known = [value for value, _ in choices]
+    asked = sent.get(name, "")
+    options = [
+        *([("", "all")] if all_of else []),
+        *choices,
+        *([(asked, asked)] if asked and asked not in known else []),
+    ]
+    select = dbc.Select(
+        name=name,
+        options=[{"value": value, "label": label} for value, label in options],
+        value=asked or options[0][0],
+    )
+    return _field(name, title, select)
+
+
+def _field(name: str, title: str, field: Component) -> Component:
+    return html.Label([html.Span(title), field], className=f"s-field s-{name}")
+
+
+def _range(sent: Mapping[str, str]) -> list[Component]:
+    """Days; a range drawn with the mouse is finer, and stays as it is until days are chosen."""
+    fields = []
+    for name, title in (("from", "Written from"), ("to", "Written before")):
+        text = sent.get(name, "")
+        day = len(text) == 10 and text[4:5] == "-"
+        fields.append(_field(name, title, dbc.Input(type="date", name=name, value=text if day else "")))
+    return fields
+
+
+def view(found: SearchShown, config: Config) -> Component:
+    """The form, and what was found."""
+    number = found.curve.number
+    return html.Div(
+        [
+            form(found.sent, config),
+            html.Header(
+                [
+                    html.H1(
+                        html.B(f"{number:,} {'mention' if number == 1 else 'mentions'}", className="l-number"),
+                        className="s-number",
+                    ),
+                    html.P(_said(found, config), className="l-quiet"),
+                ],
+                className="s-head",
+            ),
+            *_notes(found.standing),
+            *([_curve(found, config), _onward(found)] if number else []),
+            _table(found, config)
+            if found.items
+            else html.P("Nothing that is kept fits." if not number else "These were all.", className="l-none"),
+            html.Nav(
+                [
+                    *([dcc.Link("From the newest", href=found.address())] if found.sent.get("after") else []),
+                    *([dcc.Link("The next ones", href=found.older)] if found.older else []),
+                ],
+                className="l-turns",
+            ),
+        ]
+    )
+
+
+def unready(sent: Mapping[str, str], config: Config) -> Component:
+    """There is no index to ask."""
+    return html.Div(
+        [
+            form(sent, config),
+            html.P(
+                "Search is not ready yet: its index is being made. It takes about a minute for each 200,000 mentions. "
+                "If this stays, the part that makes it does not run: see masthead status.",
+                className="l-none",
+                role="status",
+            ),
+        ]
+    )
+
+
+def unread(sent: Mapping[str, str], said: Sequence[str], config: Config) -> Component:
+    """What was asked cannot be read."""
+    return html.Div(
+        [form(sent, config), html.Div([html.P(text) for text in said], className="s-unread", role="alert")],
+    )
+
+
+def _notes(standing: IndexStanding) -> list[Component]:
+    if standing.share < 1:
+        text = f"The index is being made: {standing.share:.0%} of what is kept has been read. There may be more."
+    elif not standing.whole:
+        text = f"The index is {standing.behind_ms // 1000:,} s behind: what came since is not found yet."
+    else:
+        return []
+    return [html.P(text.replace("%", " %"), className="s-note", role="status")]
+
+
+def _said(found: SearchShown, config: Config) -> list[Component]:
+    """The range that is asked for, with a way to widen it."""
+    start, end = found.sent.get("from"), found.sent.get("to")
+    if not (start or end):
+        return [html.Span("everything that is kept")]
+    words = " ".join(
+        filter(None, (f"from {_edge(start, config)}" if start else "", f"before {_edge(end, config)}" if end else ""))
+    )
+    return [html.Span(words), dcc.Link("any time", href=found.address(**{"from": "", "to": ""}))]
+
+
+def _edge(text: str, config: Config) -> str:
+    try:
+        return _moment(round(float(text) * 1000), config) if "-" not in text else text
+    except (ValueError, OverflowError):
+        return text
+
+
+def _curve(found: SearchShown, config: Config) -> Component:
+    """Hits over time; a stretch drawn with the mouse asks for it alone."""
+    curve, most = found.curve, max(found.curve.numbers)
+    bars = [
+        html.I(
+            style={"--h": f"{number / most:.4f}"},
+            title=f"{_moment(curve.start + n * curve.step, config)}: {number:,}",
+            className="" if number else "s-none",
+        )
+        for n, number in enumerate(curve.numbers)
+    ]
+    return html.Figure(
+        [
+            html.Div(bars, className="s-bars", **data(start=str(curve.start), step=str(curve.step))),
+            html.Figcaption(
+                [
+                    html.Span(_moment(curve.start, config)),
+                    html.Span(f"{most:,} at most in {_length(curve.step)} · draw over it to see a part"),
+                    html.Span(_moment(curve.end, config)),
+                ]
+            ),
+        ],
+        className="s-curve",
+        **aria(label=f"When they were written: from {_moment(curve.start, config)} to {_moment(curve.end, config)}"),
+    )
+
+
+def _length(ms: int) -> str:
+    for unit, name in ((DAY_MS, "day"), (3_600_000, "hour"), (60_000, "minute"), (1000, "second")):
+        if ms >= unit:
+            return f"{ms // unit} {name}{'' if ms == unit else 's'}"
+    return f"{ms} ms"
+
+
+def _onward(found: SearchShown) -> Component:
+    """What can be done with a search."""
+    taken = [html.A("CSV", href=found.address(CSV)), html.A("Parquet", href=found.address(PARQUET))]
+    return html.Div(
+        [html.Span(["All of them as ", taken[0], " or ", taken[1]]), *_topic(found.words)], className="s-onward"
+    )
+
+
+def _topic(words: SearchWords) -> list[Component]:
+    """The same words as a topic of config.toml, to copy."""
+    if not words.all:
+        return []
+    left = "Authors and what narrows it down are no part of a topic. " if words.by or words.not_by else ""
+    return [
+        html.Details(
+            [
+                html.Summary("Make a topic of this"),
+                html.P(
+                    f"{left}This goes into config.toml; what comes from then on is matched by it and counted. "
+                    "Alerts and walls follow topics.",
+                    className="l-quiet",
+                ),
+                html.Pre(topic_text(words), className="s-topic"),
+            ]
+        )
+    ]
+
+
+def topic_text(words: SearchWords) -> str:
+    """A topic of config.toml that matches what these words find."""
+
+    def many(terms: Sequence[str]) -> str:
+        return f"[{', '.join(json.dumps(term, ensure_ascii=False) for term in terms)}]"
+
+    lines = [
+        "[[topics]]",
+        f"name = {json.dumps(' '.join(words.all)[:60], ensure_ascii=False)}",
+        f"{'all' if len(words.all) > 1 else 'any'} = {many(words.all)}",
+        *([f"none = {many(words.none)}"] if words.none else []),
+    ]
+    return "\n".join(lines)
+
+
+def _table(found: SearchShown, config: Config) -> Component:
+    heads = ("written", "author", "", "what was written", "topics", "department", "source")
+    return html.Div(
+        html.Table(
+            [
+                html.Thead(html.Tr([html.Th(head) for head in heads])),
+                html.Tbody([_row(each, found, config) for each in found.items]),
+            ],
+            className="l-table l-mentions",
+        ),
+        className="l-scroll",
+    )
+
+
+def _row(mention: Mention, found: SearchShown, config: Config) -> Component:
+    when = _moment(mention.created, config)
+    # Only what a source gave as the original; its scheme was checked when it was read.
+    original = (
+        html.A(when, href=mention.url, target="_blank", rel="noreferrer noopener", title="The original")
+        if mention.url.startswith(("https://", "http://"))
+        else when
+    )
+    labels = {d.name: d.label for d in config.departments}
+    author = line(mention.name or found.handles.get(mention.author, mention.author), 40)
+    pieces = marked(line(mention.shown, 1 << 30), found.words, TEXT_SHOWN)
+    return html.Tr(
+        [
+            html.Td(original, className="l-quiet"),
+            html.Td(author or "–", dir="auto"),
+            html.Td(mood_key(mention.label.value), title=mention.label.name),
+            html.Td([html.Mark(text) if hit else text for text, hit in pieces], dir="auto", className="l-text"),
+            html.Td(", ".join(mention.topics), dir="auto"),
+            html.Td(labels.get(mention.department, mention.department), dir="auto"),
+            html.Td(mention.source, className="l-quiet", dir="auto"),
+        ]
+    )
+
+
+def _moment(at: int, config: Config) -> str:
+    return f"{datetime.fromtimestamp(at / 1000, ZoneInfo(config.brand.timezone)):%-d %b %Y %H:%M}"

@@ -1,0 +1,91 @@
+"""Reading what somebody typed, and words as an index has them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listening.search.asked import SearchWords, UnreadableSearch, read, written
+from listening.search.marks import marked
+from listening.search.words import open_end, words
+from listening.terms import Matcher, unusable
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", SearchWords()),
+        ("delay", SearchWords(all=("delay",))),
+        ('delay "lost bag" -refund', SearchWords(all=("delay", "lost bag"), none=("refund",))),
+        ("“lost bag” -„my flight“", SearchWords(all=("lost bag",), none=("my flight",))),
+        ("from:jane -from:bot FROM:@joe", SearchWords(by=("jane", "@joe"), not_by=("bot",))),
+        ('from:"Jane Doe"', SearchWords(by=("Jane Doe",))),
+        ("delay delay", SearchWords(all=("delay",))),
+        ("- 5", SearchWords(all=("-", "5"))),
+        ("東京 ภาษา", SearchWords(all=("東京", "ภาษา"))),
+    ],
+)
+def test_what_is_typed_is_read(typed: str, meant: SearchWords) -> None:
+    assert read(typed) == meant
+    assert read(written(meant)) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ('"lost bag', "A quotation mark is not closed"),
+        ('""', "a word is missing"),
+        ("-from:@", "the author is missing"),
+        ("a*", "at least 2 letters"),
+        ("*", "leaves too much open"),
+        ("x" * 501, "500 characters"),
+        (" ".join(f"w{n}" for n in range(41)), "40 words"),
+    ],
+)
+def test_what_cannot_be_read_says_why(typed: str, sentence: str) -> None:
+    with pytest.raises(UnreadableSearch, match=sentence.replace("*", r"\*")):
+        read(typed)
+
+
+LETTERS = "ab1_ \n'\"#@-.,!?*東京の天気ไทย۰السéßŒ한ｄＬ\u0301\u200b\ud55c한"
+texts = st.text(LETTERS, max_size=12)
+
+
+@given(texts, st.text(LETTERS, min_size=1, max_size=4))
+def test_words_stand_where_terms_of_topics_match(text: str, term: str) -> None:
+    if unusable(term) or not words(term):
+        return
+
+    class Terms:
+        any: tuple[str, ...] = ()
+        all = (term,)
+        none: tuple[str, ...] = ()
+
+    looked_for, goes_on = open_end(term)
+    stands = f" {looked_for}{'' if goes_on else ' '}" in f" {words(text)} "
+    assert stands == bool(Matcher([Terms()]).matching(text))
+
+
+@given(texts, texts)
+def test_marks_change_no_letter(text: str, typed: str) -> None:
+    try:
+        said = read(typed)
+    except UnreadableSearch:
+        return
+    assert "".join(piece for piece, _ in marked(text, said)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "found"),
+    [
+        ("The Ｄell is late", "dell", ["Ｄell"]),
+        ("東京の天気は", "天気", ["天気"]),
+        ("delayed delays", "delay*", ["delayed", "delays"]),
+        ("<b>late</b>", "late", ["late"]),
+        ("cafe\u0301 late", "café", ["cafe\u0301"]),
+        ("nothing here", "-late", []),
+    ],
+)
+def test_what_is_marked(text: str, typed: str, found: list[str]) -> None:
+    assert [piece for piece, hit in marked(text, read(typed)) if hit] == found
