@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -67,7 +67,6 @@ def form(sent: Mapping[str, str], config: Config) -> Component:
         placeholder='delay "lost bag" -refund from:jane',
         maxLength=500,
         id="search-words",
-        **aria(label="Words to search for"),
     )
     fields = [
         _choice("topic", "Topic", [(t.name, t.name) for t in config.topics], sent),
@@ -86,7 +85,10 @@ def form(sent: Mapping[str, str], config: Config) -> Component:
     narrowed = chosen or any(sent.get(name) for name in ("from", "to", "who", "country"))
     return html.Form(
         [
-            html.Div([text, dbc.Button("Search", type="submit", color="primary")], className="s-ask"),
+            html.Div(
+                [_field("words", "Words to search for", text), dbc.Button("Search", type="submit", color="primary")],
+                className="s-ask",
+            ),
             html.Details(
                 [html.Summary("Narrow it down"), html.Div(fields, className="s-fields")],
                 open=narrowed,
@@ -112,10 +114,14 @@ def _choice(
         *choices,
         *([(asked, asked)] if asked and asked not in known else []),
     ]
-    select = dbc.Select(
+    chosen = asked or options[0][0]
+    select = html.Select(
+        [
+            html.Option(label, value=value, **({"selected": "selected"} if value == chosen else {}))
+            for value, label in options
+        ],
         name=name,
-        options=[{"value": value, "label": label} for value, label in options],
-        value=asked or options[0][0],
+        className="form-select",
     )
     return _field(name, title, select)
 
@@ -125,13 +131,21 @@ def _field(name: str, title: str, field: Component) -> Component:
 
 
 def _range(sent: Mapping[str, str]) -> list[Component]:
-    """Days; a range drawn with the mouse is finer, and stays as it is until days are chosen."""
-    fields = []
-    for name, title in (("from", "Written from"), ("to", "Written before")):
-        text = sent.get(name, "")
-        day = len(text) == 10 and text[4:5] == "-"
-        fields.append(_field(name, title, dbc.Input(type="date", name=name, value=text if day else "")))
-    return fields
+    """Days, or moments; a stretch drawn with the mouse stands there as moments."""
+    return [
+        _field(
+            name, title, dbc.Input(name=name, value=_iso(sent.get(name, "")), placeholder="2026-03-01", maxLength=40)
+        )
+        for name, title in (("from", "Written from"), ("to", "Written before"))
+    ]
+
+
+def _iso(text: str) -> str:
+    """Seconds since 1970 as a person writes a moment; anything else as it is."""
+    try:
+        return f"{datetime.fromtimestamp(float(text), UTC):%Y-%m-%dT%H:%M:%SZ}"
+    except (ValueError, OverflowError, OSError):
+        return text
 
 
 def view(found: SearchShown, config: Config) -> Component:
@@ -272,7 +286,7 @@ def _topic(words: SearchWords) -> list[Component]:
                     "Alerts and walls follow topics.",
                     className="l-quiet",
                 ),
-                html.Pre(topic_text(words), className="s-topic"),
+                html.Pre(topic_text(words), className="s-toml"),
             ]
         )
     ]
