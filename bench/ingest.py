@@ -120,9 +120,9 @@ def main() -> None:
     print(msgspec.json.encode(result).decode())
 
 
-def one_pass(config: Path, args: argparse.Namespace, topic: str) -> Pass:
-    """Read the file into an empty Masthead, every row as a mention of ``topic``."""
-    with stack(config, workers=args.workers) as running:
+def one_pass(config: Path, args: argparse.Namespace, topic: str, commands: tuple[tuple[str, ...], ...] = ()) -> Pass:
+    """Read the file into an empty Masthead, every row as a mention of ``topic``; with ``commands`` running beside."""
+    with stack(config, workers=args.workers, commands=commands) as running:
         time.sleep(1)  # the workers have loaded their libraries; let them come to rest
         memory = _memory(running.client)
         spent = cpu_seconds(running.server, *running.children.values())

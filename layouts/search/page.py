@@ -116,10 +116,7 @@ def _choice(
     ]
     chosen = asked or options[0][0]
     select = html.Select(
-        [
-            html.Option(label, value=value, **({"selected": "selected"} if value == chosen else {}))
-            for value, label in options
-        ],
+        [html.Option(label, value=value, selected=value == chosen) for value, label in options],
         name=name,
         className="form-select",
     )
