@@ -25,7 +25,7 @@ from listening.outbox.said import SaidFilter, SaidLine
 
 PATH, CSV = "/said", "/said/said.csv"
 PLACE = "said-place"
-SHOWN = 400
+SHOWN = 200
 """Posts on the page; the CSV has all."""
 RANGES = {
     RangeName.today: "Today",
@@ -53,13 +53,13 @@ class SaidAsked(msgspec.Struct, frozen=True):
 
 def page(config: Config) -> Component:
     """What comes first; the posts follow within a moment."""
-    reading = html.P("Reading what we said", className="said-quiet")
-    return html.Main(html.Div(reading, id=PLACE), className="said", lang="en", style=style(config))
+    reading = html.P("Reading what we said", className="ws-quiet")
+    return html.Main(html.Div(reading, id=PLACE), className="ws", lang="en", style=style(config))
 
 
 def wrong(sentence: str) -> Component:
     back = dcc.Link("Back to 7 days", href=PATH)
-    return html.Div([html.H1("This cannot be asked"), html.P(sentence), html.P(back)], className="said-none")
+    return html.Div([html.H1("This cannot be asked"), html.P(sentence), html.P(back)], className="ws-none")
 
 
 def view(asked: SaidAsked, lines: Sequence[SaidLine], config: Config) -> list[Component]:
@@ -69,9 +69,9 @@ def view(asked: SaidAsked, lines: Sequence[SaidLine], config: Config) -> list[Co
         _day(day, list(of_day), config, zone)
         for day, of_day in groupby(shown, lambda line: datetime.fromtimestamp(line.at / 1000, zone).date())
     ]
-    none = html.P("Nothing was posted, as far as is known.", className="said-quiet said-none")
+    none = html.P("Nothing was posted, as far as is known.", className="ws-quiet ws-none")
     more = len(lines) - len(shown)
-    rest = [html.P(f"{more:,} earlier ones are in the CSV.", className="said-quiet")] if more else []
+    rest = [html.P(f"{more:,} earlier ones are in the CSV.", className="ws-quiet")] if more else []
     return [_head(asked, lines, config, zone), *(days or [none]), *rest]
 
 
@@ -107,13 +107,13 @@ def _head(asked: SaidAsked, lines: Sequence[SaidLine], config: Config, zone: Zon
         ],
         action=PATH,
         method="get",
-        className="said-search",
+        className="ws-search",
     )
     return html.Header(
         [
             html.H1("What we said"),
-            html.Div([dbc.Nav(pills, pills=True), *menus, search, csv], className="said-controls"),
-            html.P(_told(asked, lines, zone), className="said-quiet"),
+            html.Div([dbc.Nav(pills, pills=True), *menus, search, csv], className="ws-controls"),
+            html.P(_told(asked, lines, zone), className="ws-quiet"),
         ]
     )
 
@@ -148,9 +148,7 @@ def _day(day: date, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -
     order = {d.name: n for n, d in enumerate(config.departments)}
     names = sorted({line.department for line in lines}, key=lambda name: (order.get(name, len(order)), name))
     columns = [_column(name, [line for line in lines if line.department == name], config, zone) for name in names]
-    return html.Section(
-        [html.H2(f"{day:%A %-d %B %Y}"), html.Div(columns, className="said-columns")], className="said-day"
-    )
+    return html.Section([html.H2(f"{day:%A %-d %B %Y}"), html.Div(columns, className="ws-columns")], className="ws-day")
 
 
 def _column(name: str, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -> Component:
@@ -159,7 +157,7 @@ def _column(name: str, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo
     head = [
         *([dot(key)] if key else []),
         html.Span(whose, dir="auto"),
-        html.Span(f"{len(lines):,}", className="said-n"),
+        html.Span(f"{len(lines):,}", className="ws-n"),
     ]
     return html.Div([html.H3(head, className="with-dot"), *(_post(line, config, zone) for line in lines)])
 
@@ -184,8 +182,8 @@ def _post(line: SaidLine, config: Config, zone: ZoneInfo) -> Component:
     if line.case:
         foot.append(html.A(line.case, href=f"/case/{line.case}", **data(visits="")))
     text = (
-        html.P(GONE, className="said-gone")
+        html.P(GONE, className="ws-gone")
         if line.gone
-        else html.P(line.text, lang=line.language or "und", dir="auto", className="said-text")
+        else html.P(line.text, lang=line.language or "und", dir="auto", className="ws-text")
     )
-    return html.Article([html.Div(head, className="said-by"), text, html.Div(foot, className="said-foot")])
+    return html.Article([html.Div(head, className="ws-by"), text, html.Div(foot, className="ws-foot")])

@@ -113,13 +113,13 @@ def test_the_page_and_its_csv(client: redis.Redis, config: Config, web: Web, hir
     ada = hire("Ada", Role.manager)
     page = ada.goes("/said")
     # Side by side: a column for each department.
-    expect(page.locator(".said-columns > div")).to_have_count(2)
-    expect(page.locator(".said article")).to_have_count(2)
-    expect(page.locator(".said article", has_text="=We look")).to_contain_text("sent by Kim")
-    expect(page.locator(".said article", has_text="We say nothing")).to_contain_text("posted elsewhere")
-    page.locator(".said-search input[type=search]").fill("nothing")
+    expect(page.locator(".ws-columns > div")).to_have_count(2)
+    expect(page.locator(".ws article")).to_have_count(2)
+    expect(page.locator(".ws article", has_text="=We look")).to_contain_text("sent by Kim")
+    expect(page.locator(".ws article", has_text="We say nothing")).to_contain_text("posted elsewhere")
+    page.locator(".ws-search input[type=search]").fill("nothing")
     page.keyboard.press("Enter")
-    expect(page.locator(".said article")).to_have_count(1)
+    expect(page.locator(".ws article")).to_have_count(1)
     assert ada.complaints == []
 
     agent = web.signed_in(Role.agent)
