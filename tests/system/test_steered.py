@@ -47,7 +47,7 @@ def test_a_department_is_added_and_taken_back_while_everything_runs(tmp_path: Pa
 
         def works_by(number: int) -> bool:
             running = parts.alive(client, now_ms())
-            return len(running) == 5 and all(part.edition == number for part in running)
+            return len(running) == 6 and all(part.edition == number for part in running)
 
         until(lambda: works_by(1), "every part works by the first edition")
         page = browser.new_page()
