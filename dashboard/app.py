@@ -56,6 +56,7 @@ from dashboard.pages.said import SaidPages
 from dashboard.pages.spikes import SpikePages
 from dashboard.pages.statements import StatementPages
 from dashboard.pages.steering import SteeringPages
+from dashboard.pages.topics import TopicPages
 from dashboard.reading.figures import Figures
 from dashboard.search.reading import MentionSearch
 from layouts.kit.shell import ADDRESS, CONTENT, shell
@@ -180,6 +181,8 @@ def create_app(
     admin_pages.install(app, pages, index)
     steering_pages = SteeringPages(sync_client, config, path)
     steering_pages.install(app, pages, index)
+    topic_pages = TopicPages(sync_client, config, path)
+    topic_pages.install(app, pages, index)
     dash_app = _dash(app, files)
     alert_pages.register(dash_app)
     spike_pages.register(dash_app)
@@ -192,6 +195,7 @@ def create_app(
     desk_pages.register(dash_app)
     admin_pages.register(dash_app)
     steering_pages.register(dash_app)
+    topic_pages.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     inside = Bodies(DashCalls(Compress(app), dash_app))

@@ -73,6 +73,19 @@ class Matcher:
             return frozenset()
         return frozenset(term for term, start, end in hits if is_word(folded, start, end, self._open[term]))
 
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """From where to where in ``text`` terms stand; the longest where they overlap."""
+        folded = fold(text)
+        if len(folded) != len(text):
+            return []  # a letter that folds into two: places would be beside what they mark
+        hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        found = sorted({(s, -e) for term, s, e in hits if is_word(folded, s, e, self._open[term])})
+        places: list[tuple[int, int]] = []
+        for start, end in ((s, -e) for s, e in found):
+            if not places or start >= places[-1][1]:
+                places.append((start, end))
+        return places
+
     def matching(self, text: str) -> list[int]:
         """Positions of the entries whose any/all/none are satisfied, in order.
 

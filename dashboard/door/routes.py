@@ -92,6 +92,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/crisis/switch", Permission.switch_crisis, methods=POST),
     AddressRule("/admin", Permission.administer),
     AddressRule("/admin/pushed/{name}", Permission.administer),
+    AddressRule("/topics", Permission.steer_topics),
+    AddressRule("/topics/{name}", Permission.steer_topics),
     AddressRule("/config", Permission.steer),
     AddressRule("/config/config.toml", Permission.steer, RefusedAs.data),
     AddressRule("/config/{number}", Permission.steer),

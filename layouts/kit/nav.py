@@ -33,6 +33,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/review", "Review"),
     NavLink("/quality", "Quality"),
     NavLink("/crisis", "Crisis"),
+    NavLink("/topics", "Topics"),
     NavLink("/config", "Config"),
     NavLink("/admin", "Admin"),
 )

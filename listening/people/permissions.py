@@ -48,6 +48,8 @@ class Permission(StrEnum):
     see_crisis = "see_crisis"
     administer = "administer"
     """People, links, tokens, sources and what they sent that could not be used."""
+    steer_topics = "steer_topics"
+    """Change what is tracked, and by which terms."""
     steer = "steer"
     """Change config.toml, and see all that it ever said."""
     be_here = "be_here"
@@ -96,6 +98,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_desk: PEOPLE,
     Permission.see_crisis: PEOPLE,
     Permission.administer: frozenset({Role.administrator}),
+    Permission.steer_topics: frozenset({Role.manager, Role.administrator}),
     Permission.steer: frozenset({Role.administrator}),
     Permission.be_here: PEOPLE,
     Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),

@@ -268,6 +268,21 @@ async def written_until(client: AsyncClient, at: int) -> tuple[int, int]:
     return await client.zcount(keys.written(), "-inf", at), await client.zcard(keys.written())
 
 
+AT_ONCE = 2000
+"""Mentions read in one go."""
+
+
+def newest(client: Client, at_most: int) -> list[Mention]:
+    """The newest mentions by when they were written, the newest first."""
+    found: list[Mention] = []
+    for first in range(0, at_most, AT_ONCE):
+        ids = client.zrange(keys.written(), first, min(first + AT_ONCE, at_most) - 1, desc=True)
+        found += [each for each in fetch(client, [str(id, "utf-8") for id in ids]) if each is not None]
+        if len(ids) < AT_ONCE:
+            break
+    return found
+
+
 async def latest(client: AsyncClient, since: int, at_most: int) -> list[Mention]:
     """The newest mentions written after ``since`` (ms), newest first."""
     ids = await client.zrange(keys.written(), "+inf", since, desc=True, byscore=True, offset=0, num=at_most)

@@ -147,7 +147,10 @@ class Serving:
     """A Server in a thread of its own."""
 
     def __init__(self, config: Config, url: str, port: int = 0, limits: Limits | None = None) -> None:
-        self.server = Server(config, url, "127.0.0.1", port, limits)
+        self.begin(Server(config, url, "127.0.0.1", port, limits))
+
+    def begin(self, server: Server) -> None:
+        self.server = server
         self._thread = threading.Thread(target=self.server.serve)
         self._thread.start()
         while not self.server.ready:

@@ -31,6 +31,7 @@ EXPECTED = {
     Permission.see_crisis: {"agent", "manager", "executive", "administrator"},
     Permission.administer: {"administrator"},
     Permission.steer: {"administrator"},
+    Permission.steer_topics: {"manager", "administrator"},
     Permission.be_here: {"agent", "manager", "executive", "administrator"},
     Permission.work_on_cases: {"agent", "manager", "administrator"},
     Permission.switch_crisis: {"manager", "administrator"},

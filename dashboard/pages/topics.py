@@ -1,0 +1,176 @@
+"""``/topics``: the terms of a topic, tried on what is stored before they count."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from redis.exceptions import RedisError
+
+from dashboard.door.auth import current
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from layouts.kit import home
+from layouts.steering import file as file_views
+from layouts.steering import topics as views
+from listening import config as configs
+from listening.config import Config, ConfigError, Topic, TopicKind
+from listening.people.journal import JournalAct
+from listening.people.permissions import Permission
+from listening.steering.trying import tried
+from listening.steering.writing import with_topic
+from listening.store import config_file, editions, mentions
+from listening.store.access import journal
+from listening.store.clock import now_ms
+from listening.store.config_file import ConfigFileError
+from listening.store.connection import Client
+from listening.store.editions import OvertakenError
+
+PATH = "/topics"
+LOOKED_AT = 20_000
+"""Stored mentions that terms are tried on, the newest."""
+MOST_TERMS = 2000
+
+
+class TopicPages:
+    """The pages of one process. ``path``: the file that its config is of."""
+
+    def __init__(self, sync_client: Client, config: Config, path: Path | None) -> None:
+        self._sync = sync_client
+        self._config = config
+        self._path = path
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        pages.serve(app, index, PATH, f"{self._config.brand.name} · Topics")
+        pages.serve(app, index, "/topics/{name}", f"{self._config.brand.name} · Topics")
+        pages.add(Permission.steer_topics, self.content)
+
+    def register(self, dash_app: Dash) -> None:
+        """Try terms, and save them."""
+        fields = [State(id, "value") for id in (views.NAME, views.KIND, views.ANY, views.ALL, views.NONE)]
+
+        @dash_app.callback(
+            Output(views.TRIED, "children"), Input(views.TRY, "n_clicks"), *fields, prevent_initial_call=True
+        )
+        @callbacks.needs(Permission.steer_topics)
+        async def attempt(
+            clicks: int | None, name: str | None, kind: str | None, some: str | None, every: str | None, no: str | None
+        ) -> Any:
+            if not clicks:
+                return no_update
+            return await asyncio.to_thread(self._tried, _topic(name, kind, some, every, no))
+
+        @dash_app.callback(
+            Output(views.SAID, "children"),
+            Output(views.BASE, "data"),
+            Input(views.SAVE, "n_clicks"),
+            *fields,
+            State(views.WHY, "value"),
+            State(views.BASE, "data"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.steer_topics)
+        async def save(
+            clicks: int | None,
+            name: str | None,
+            kind: str | None,
+            some: str | None,
+            every: str | None,
+            no: str | None,
+            why: str | None,
+            base: int,
+        ) -> Any:
+            if not clicks:
+                return no_update, no_update
+            topic = _topic(name, kind, some, every, no)
+            return await asyncio.to_thread(self._save, topic, (why or "")[:500], base, current().name)
+
+    # -- looking
+
+    async def content(self, path: str, secret: str) -> Component:
+        name = path.removeprefix(PATH).strip("/")
+        if not name:
+            return views.page(self._config)
+        return await asyncio.to_thread(self._one, unquote(name))
+
+    def _one(self, name: str) -> Component:
+        topic = None if name == views.NEW else _find(self._config, name)
+        if topic is None and name != views.NEW:
+            return home.says("Not found", "There is no such topic.")
+        why = config_file.unwritable(self._path) if self._path else "This process was not told where the file is"
+        return views.one(topic, editions.number(self._sync), why)
+
+    def _tried(self, topic: Topic) -> Component:
+        errors = self._wrong(topic)
+        if errors:
+            return file_views.wrong(errors)
+        now = _find(self._config, topic.name)
+        if now is not None:
+            topic = msgspec.structs.replace(topic, everything=now.everything)
+        found = tried(now, topic, mentions.newest(self._sync, LOOKED_AT))
+        return views.tried(found, self._config, now_ms())
+
+    def _wrong(self, topic: Topic) -> list[str]:
+        """What ``masthead check`` would say of the file with this topic."""
+        latest = editions.current(self._sync)
+        if latest is None:
+            return ["no edition was made of config.toml yet; start the web part with its file"]
+        try:
+            configs.parse(with_topic(latest.text, topic))
+        except ConfigError as error:
+            return error.errors
+        return []
+
+    # -- doing
+
+    def _save(self, topic: Topic, why: str, base: int, who: str) -> tuple[Component, Any]:
+        latest, known = editions.current(self._sync), editions.find(self._sync, base)
+        if self._path is None or latest is None or known is None:
+            return file_views.failed("This process was not told where the file is."), no_update
+        try:
+            # Others may have changed the rest of the file meanwhile: that stays.
+            if _find(configs.parse(latest.text), topic.name) != _find(configs.parse(known.text), topic.name):
+                return views.overtaken(latest), no_update
+            text = with_topic(latest.text, topic)
+            made = editions.save(self._sync, self._path, text, who, why, latest.number)
+        except ConfigError as error:
+            return file_views.wrong(error.errors), no_update
+        except ConfigFileError as error:
+            return file_views.failed(f"{error}; nothing was saved"), no_update
+        except OvertakenError as error:
+            return views.overtaken(error.by), no_update
+        except RedisError:
+            return file_views.failed(
+                "Redis does not answer: whether it was saved is seen when the page is loaded again."
+            ), no_update
+        if made.number != latest.number:
+            journal.write(self._sync, who, JournalAct.steered, f"edition {made.number}, topic {topic.name}")
+        return views.saved(made, latest.text), made.number
+
+
+def _find(config: Config, name: str) -> Topic | None:
+    return next((each for each in config.topics if each.name == name), None)
+
+
+def _topic(name: str | None, kind: str | None, some: str | None, every: str | None, no: str | None) -> Topic:
+    """As typed; what is wrong with it the check of config.toml says."""
+    known = {each.value for each in TopicKind}
+    return Topic(
+        name=(name or "").strip(),
+        kind=TopicKind(kind) if kind in known else TopicKind.brand,
+        any=_lines(some),
+        all=_lines(every),
+        none=_lines(no),
+    )
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    found = [line.strip() for line in (text or "")[:200_000].split("\n")]
+    return tuple(dict.fromkeys(line for line in found if line))[:MOST_TERMS]

@@ -1,0 +1,255 @@
+"""Topics: what is tracked by which terms, and what other terms would change, before they count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.formats import Format, shown
+from layouts.kit.marks import aria, moment
+from layouts.steering.file import failed, shown_difference
+from listening.config import Config, Topic, TopicKind
+from listening.config.edition import Edition, difference
+from listening.steering.trying import Found, TopicTried
+
+NAME = "topic-name"
+KIND = "topic-kind"
+ANY, ALL, NONE = "topic-any", "topic-all", "topic-none"
+BASE = "topic-base"
+WHY = "topic-why"
+TRY, SAVE = "topic-try", "topic-save"
+TRIED, SAID = "topic-tried", "topic-said"
+NEW = ":new"
+"""Stands in the address of a topic that is not there yet; no name has a ``:``."""
+
+
+def page(config: Config) -> Component:
+    """All topics."""
+    rows = [
+        html.Tr(
+            [
+                html.Td(dcc.Link(html.Bdi(topic.name), href=f"/topics/{quote(topic.name, safe='')}")),
+                html.Td(topic.kind.value),
+                html.Td("everything" if topic.everything else ", ".join(topic.any), dir="auto"),
+                html.Td(", ".join(topic.all), dir="auto"),
+                html.Td(", ".join(topic.none), dir="auto"),
+            ]
+        )
+        for topic in config.topics
+    ]
+    heads = ("Topic", "Kind", "One of", "Every one of", "None of")
+    table: Component = dbc.Table(
+        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
+        size="sm",
+        responsive=True,
+        class_name="topics-table",
+    )
+    return html.Main(
+        [
+            html.H1("Topics"),
+            html.P("What is tracked, and by which terms. Open one to see what others would change before they count."),
+            table,
+            dbc.Button("A new topic", href=f"/topics/{NEW}", outline=True, external_link=True),
+        ],
+        className="admin steering",
+    )
+
+
+def one(topic: Topic | None, base: int, unwritable: str) -> Component:
+    """A topic with its terms. ``base``: the edition they are of; ``unwritable``: why nothing can be saved."""
+    return html.Main(
+        [
+            html.H1(html.Bdi(topic.name) if topic else "A new topic"),
+            html.P(
+                [
+                    "A mention is about it when one of the first and all of the second are there, none of the third. ",
+                    "One term a line: a word, a phrase, an @handle, a #hashtag; * at the end leaves its ending open. ",
+                    dcc.Link("All topics", href="/topics"),
+                ]
+            ),
+            dcc.Store(id=BASE, data=base),
+            _who(topic),
+            dbc.Row(
+                [
+                    _terms(ANY, "One of", topic.any if topic else ()),
+                    _terms(ALL, "Every one of", topic.all if topic else ()),
+                    _terms(NONE, "None of", topic.none if topic else ()),
+                ],
+                class_name="g-3",
+            ),
+            dbc.Row(
+                [
+                    dbc.Col(
+                        [
+                            dbc.Label("Why", html_for=WHY, class_name="visually-hidden"),
+                            dbc.Input(id=WHY, placeholder="Why: it is kept with the edition", maxlength=500),
+                        ],
+                        md=True,
+                    ),
+                    dbc.Col(
+                        [
+                            dbc.Button("Try", id=TRY, outline=True, class_name="me-2"),
+                            dbc.Button("Save", id=SAVE, disabled=bool(unwritable)),
+                        ],
+                        width="auto",
+                    ),
+                ],
+                class_name="g-2 my-2",
+            ),
+            html.P(f"{unwritable}: nothing can be saved here.") if unwritable else None,
+            html.Div(id=SAID, **aria(live="polite")),
+            html.Div(id=TRIED, **aria(live="polite")),
+        ],
+        className="admin steering topic",
+    )
+
+
+def _who(topic: Topic | None) -> Component:
+    if topic is not None:
+        return html.Div(
+            [
+                dcc.Input(id=NAME, type="hidden", value=topic.name),
+                dcc.Input(id=KIND, type="hidden", value=topic.kind.value),
+            ]
+        )
+    options = [{"label": each.value, "value": each.value} for each in TopicKind]
+    row: Component = dbc.Row(
+        [
+            dbc.Col([dbc.Label("Name", html_for=NAME), dbc.Input(id=NAME, maxlength=40)], md=6),
+            dbc.Col([dbc.Label("Kind", html_for=KIND), dbc.Select(id=KIND, options=options, value="brand")], md=6),
+        ],
+        class_name="g-3 mb-3",
+    )
+    return row
+
+
+def _terms(id: str, label: str, terms: Sequence[str]) -> Component:
+    column: Component = dbc.Col(
+        [
+            dbc.Label(label, html_for=id),
+            dbc.Textarea(id=id, value="\n".join(terms), rows=8, spellcheck=False),
+        ],
+        md=4,
+    )
+    return column
+
+
+def tried(found: TopicTried, config: Config, now: int) -> Component:
+    """What the terms would do."""
+    zone = config.brand.timezone
+    if not found.looked_at:
+        return html.P("No mention is stored yet to try them on.")
+    return html.Div(
+        [
+            html.H2("On the mentions that are stored"),
+            html.P(
+                [
+                    html.B(_number(found.after)),
+                    f" of the newest {_number(found.looked_at)}, since {moment(found.start, zone, now)}, would match; "
+                    f"{_number(found.before)} do now. ",
+                    html.B(f"+{_number(found.added)}", className="added"),
+                    " ",
+                    html.B(f"-{_number(found.removed)}", className="removed"),
+                ],
+                className="topic-sum",
+            ),
+            html.P(
+                "Posts that no topic matches are not kept: what other terms would bring beside these is known "
+                "once they count. They count for what comes; what is stored stays as it is.",
+                className="quiet",
+            ),
+            _days(found),
+            _shares("Languages", found.languages),
+            _shares("Sources", found.sources),
+            _shares("Also about", found.others),
+            dbc.Row(
+                [
+                    dbc.Col(_posts("Added", found.added, found.added_shown, config, now), lg=6),
+                    dbc.Col(_posts("Removed", found.removed, found.removed_shown, config, now), lg=6),
+                ],
+                class_name="g-4",
+            ),
+        ]
+    )
+
+
+def _days(found: TopicTried) -> Component | None:
+    most = max((*found.days, *found.days_before), default=0)
+    if not most or len(found.days) < 2:
+        return None
+    pairs = zip(found.days_before, found.days, strict=True)
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.I(style={"height": f"{before / most:.1%}"}, className="then"),
+                    html.I(style={"height": f"{after / most:.1%}"}),
+                ],
+                title=f"{before} a day now, {after} then",
+            )
+            for before, after in pairs
+        ],
+        className="topic-days",
+        role="img",
+        **aria(label=f"Mentions a day, {len(found.days)} days up to the newest: now and by the new terms"),
+    )
+
+
+def _shares(title: str, counted: Sequence[tuple[str, int]]) -> Component | None:
+    if not counted:
+        return None
+    said = ", ".join(f"{name or 'not known'} {_number(number)}" for name, number in counted)
+    return html.P([html.B(f"{title}: "), html.Bdi(said)])
+
+
+def _posts(title: str, number: int, found: Sequence[Found], config: Config, now: int) -> Component:
+    more = f"the newest {len(found)} of {_number(number)}" if number > len(found) else _number(number)
+    return html.Section(
+        [
+            html.H2(f"{title}: {more}"),
+            html.Ul([html.Li(_post(each, config, now)) for each in found], className="topic-posts")
+            if found
+            else html.P("None."),
+        ]
+    )
+
+
+def _post(found: Found, config: Config, now: int) -> list[Component]:
+    text, parts, at = found.mention.text, list[Component | str](), 0
+    for start, end in found.marked:
+        parts += [text[at:start], html.Mark(text[start:end])]
+        at = end
+    parts.append(text[at:])
+    who = found.mention.name or found.mention.author or "somebody"
+    return [
+        html.P(parts, dir="auto"),
+        html.Small(
+            [html.Bdi(who), f", {moment(found.mention.created, config.brand.timezone, now)}, {found.mention.source}"]
+        ),
+    ]
+
+
+def _number(value: int) -> str:
+    return shown(value, Format.int)
+
+
+def saved(made: Edition, before: str) -> Component:
+    return html.Div(
+        [
+            dbc.Alert(f"Edition {made.number} holds; every part takes it within seconds.", color="success"),
+            shown_difference(difference(before, made.text)),
+        ]
+    )
+
+
+def overtaken(by: Edition | None) -> Component:
+    if by is None:
+        return failed("The file was changed by hand a moment ago, and nothing was saved. Save again in a moment.")
+    return failed(
+        f"{by.who} changed this topic meanwhile (edition {by.number}), and nothing was saved. Load the page anew "
+        "to see its terms of now."
+    )

@@ -1,0 +1,153 @@
+"""Topics: their terms are tried on what is stored, and saved, by whoever leads a team."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import redis
+from playwright.sync_api import expect
+
+from dashboard.server import Server
+from listening.config import Topic, TopicKind, parse
+from listening.people.permissions import Role
+from listening.steering.trying import tried
+from listening.steering.writing import with_topic
+from listening.store import editions
+from listening.store.access import access
+from listening.terms import Matcher
+from tests.dashboard.conftest import CONFIG, Serving, Web, say
+from tests.made import mention
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+WAIT_MS = 120_000
+NOW = time.time_ns() // 1_000_000
+HOUR = 3_600_000
+
+
+# -- written
+
+
+def test_only_the_topic_is_written_and_comments_stay() -> None:
+    rest = '\n# next\n[[departments]]\nname = "c"\n'
+    text = '# top\n[[topics]]\nname = "A"  # us\nany = ["a", "b"]  # both\nnone = ["x"]\n' + rest
+    changed = with_topic(text, Topic(name="A", any=("a", "c")))
+    assert changed == '# top\n[[topics]]\nname = "A"  # us\nany = ["a", "c"]  # both\n' + rest
+    assert with_topic(text, Topic(name="A", any=("a", "b"), none=("x",))) == text, "nothing is touched for nothing"
+
+
+def test_a_new_topic_stands_after_the_last() -> None:
+    new = Topic(name="Lounge", kind=TopicKind.campaign, all=("lounge", "café"))
+    found = parse(with_topic(CONFIG, new))
+    assert [each.name for each in found.topics] == ["Plovair", "Baggage", "Lounge"]
+    assert found.topics[2] == new
+    assert with_topic(CONFIG, new).startswith(CONFIG.partition("[[departments]]")[0].rstrip("\n"))
+
+
+def test_what_was_written_is_what_is_read() -> None:
+    hostile = ('a"b', "c\\d", "#x", "naïve café", "日本", "x" * 90, "y" * 90)
+    found = parse(with_topic(CONFIG, Topic(name="Baggage", kind=TopicKind.product, any=hostile)))
+    assert found.topic("Baggage").any == hostile
+
+
+# -- tried
+
+
+def test_what_is_added_and_removed_equals_matching_each() -> None:
+    texts = ["my bag is lost", "baggage fee", "handbag sale", "lost baggage", "nothing", "BAG! and sale"]
+    stored = [mention(f"net:{n}", NOW - n * HOUR, text=text) for n, text in enumerate(texts)]
+    now, new = (
+        Topic(name="Baggage", any=("baggage",)),
+        Topic(name="Baggage", any=("bag", "baggage"), none=("fee", "sale")),
+    )
+    found = tried(now, new, stored)
+    before, after = Matcher([now]), Matcher([new])
+    assert found.before == sum(bool(before.matching(text)) for text in texts)
+    assert found.after == sum(bool(after.matching(text)) for text in texts)
+    assert [each.mention.text for each in found.added_shown] == ["my bag is lost"]
+    assert [each.mention.text for each in found.removed_shown] == ["baggage fee"]
+    ((start, end),) = found.added_shown[0].marked
+    assert found.added_shown[0].mention.text[start:end] == "bag"
+    ((start, end),) = found.removed_shown[0].marked
+    assert found.removed_shown[0].mention.text[start:end] == "fee", "what keeps it out is marked"
+    assert (found.looked_at, found.added, found.removed, sum(found.days)) == (6, 1, 1, found.after)
+
+
+def test_own_and_deleted_posts_are_not_looked_at() -> None:
+    stored = [
+        mention("net:1", text="bag", own=True),
+        mention("net:2", text="bag", deleted=True),
+        mention("net:3", text="bag"),
+    ]
+    found = tried(None, Topic(name="n", any=("bag",)), stored)
+    assert (found.looked_at, found.before, found.after) == (1, 0, 1)
+    assert tried(None, Topic(name="n", any=("bag",)), []).looked_at == 0
+
+
+# -- by a page
+
+
+@pytest.fixture
+def steered(client: redis.Redis, redis_url: str, tmp_path: Path) -> Iterator[tuple[Web, Path]]:
+    """A web process that may write its file."""
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG)
+    editions.offer(client, path)
+    config = parse(CONFIG)
+    serving = Serving.__new__(Serving)
+    serving.begin(Server(config, redis_url, "127.0.0.1", 0, path=path))
+    web = Web(serving.server, client, config)
+    yield web, path
+    serving.stop()
+    web.close()
+
+
+def test_a_manager_cleans_a_noisy_topic(steered: tuple[Web, Path], browser: Browser) -> None:
+    web, path = steered
+    bags = [mention(f"demo:{n}", NOW - n * 1000, text=f"my baggage <b>{n}</b>", topics=("Baggage",)) for n in range(30)]
+    noise = [
+        mention(f"demo:n{n}", NOW - n * 1000, text="baggage by Vuitton sale", topics=("Baggage",)) for n in range(12)
+    ]
+    say(web.client, web.config, *bags, *noise)
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(WAIT_MS)
+    access.add_user(web.client, "Mia", Role.manager)
+    page.context.add_cookies([web.cookie_of("Mia")])
+    page.goto(f"{web.origin}/topics")
+    page.click("text=Baggage")
+    page.fill("#topic-none", "vuitton\nsale")
+    page.click("#topic-try")
+    summed = page.locator(".topic-sum")
+    expect(summed).to_contain_text("30 of the newest 42", timeout=WAIT_MS)
+    expect(summed).to_contain_text("-12", timeout=WAIT_MS)
+    assert page.locator(".topic-posts mark").first.inner_text() == "Vuitton"
+    assert path.read_text() == CONFIG, "trying changes nothing"
+    page.fill("#topic-none", "vuitton\n*")
+    page.click("#topic-save")
+    expect(page.locator("#topic-said")).to_contain_text("leaves too much open", timeout=WAIT_MS)
+    assert path.read_text() == CONFIG
+    page.fill("#topic-none", "vuitton\nsale")
+    page.fill("#topic-why", "handbags are not baggage")
+    page.click("#topic-save")
+    expect(page.locator("#topic-said")).to_contain_text("Edition 2 holds", timeout=WAIT_MS)
+    assert parse(path.read_text()).topic("Baggage").none == ("vuitton", "sale")
+    made = editions.current(web.client)
+    assert made is not None
+    assert (made.who, made.why) == ("Mia", "handbags are not baggage")
+    # Somebody else changed the rest meanwhile: both stay. The same topic: refused.
+    editions.save(web.client, path, path.read_text() + "# more\n", "Ada", "", 2)
+    page.fill("#topic-any", "baggage\nsuitcase")
+    page.click("#topic-save")
+    expect(page.locator("#topic-said")).to_contain_text("Edition 4 holds", timeout=WAIT_MS)
+    assert path.read_text().endswith("# more\n")
+    other = with_topic(path.read_text(), Topic(name="Baggage", kind=TopicKind.product, any=("trunk",)))
+    editions.save(web.client, path, other, "Ada", "", 4)
+    page.click("#topic-save")
+    expect(page.locator("#topic-said")).to_contain_text("Ada changed this topic meanwhile", timeout=WAIT_MS)
+    assert path.read_text() == other
+    page.close()
