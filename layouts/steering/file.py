@@ -130,7 +130,9 @@ def _editor(shown: FileShown) -> Component:
                     ),
                     dbc.Col(
                         [
-                            dbc.Button("Look what changes", id=CHECK, outline=True, class_name="me-2"),
+                            dbc.Button(
+                                "Look what changes", id=CHECK, color="secondary", outline=True, class_name="me-2"
+                            ),
                             dbc.Button("Save", id=SAVE, disabled=bool(why)),
                         ],
                         width="auto",

@@ -14,7 +14,7 @@ from layouts.kit.marks import aria, moment
 from layouts.steering.file import failed, shown_difference
 from listening.config import Config, Topic, TopicKind
 from listening.config.edition import Edition, difference
-from listening.steering.trying import Found, TopicTried
+from listening.steering.trying import MarkedMention, TopicTried
 
 NAME = "topic-name"
 KIND = "topic-kind"
@@ -53,7 +53,7 @@ def page(config: Config) -> Component:
             html.H1("Topics"),
             html.P("What is tracked, and by which terms. Open one to see what others would change before they count."),
             table,
-            dbc.Button("A new topic", href=f"/topics/{NEW}", outline=True, external_link=True),
+            dbc.Button("A new topic", href=f"/topics/{NEW}", color="secondary", outline=True, external_link=True),
         ],
         className="admin steering",
     )
@@ -92,7 +92,7 @@ def one(topic: Topic | None, base: int, unwritable: str) -> Component:
                     ),
                     dbc.Col(
                         [
-                            dbc.Button("Try", id=TRY, outline=True, class_name="me-2"),
+                            dbc.Button("Try", id=TRY, color="secondary", outline=True, class_name="me-2"),
                             dbc.Button("Save", id=SAVE, disabled=bool(unwritable)),
                         ],
                         width="auto",
@@ -162,7 +162,7 @@ def tried(found: TopicTried, config: Config, now: int) -> Component:
                 "once they count. They count for what comes; what is stored stays as it is.",
                 className="quiet",
             ),
-            _days(found),
+            *_days(found),
             _shares("Languages", found.languages),
             _shares("Sources", found.sources),
             _shares("Also about", found.others),
@@ -177,12 +177,12 @@ def tried(found: TopicTried, config: Config, now: int) -> Component:
     )
 
 
-def _days(found: TopicTried) -> Component | None:
+def _days(found: TopicTried) -> list[Component]:
     most = max((*found.days, *found.days_before), default=0)
     if not most or len(found.days) < 2:
-        return None
+        return []
     pairs = zip(found.days_before, found.days, strict=True)
-    return html.Div(
+    bars = html.Div(
         [
             html.Div(
                 [
@@ -197,6 +197,9 @@ def _days(found: TopicTried) -> Component | None:
         role="img",
         **aria(label=f"Mentions a day, {len(found.days)} days up to the newest: now and by the new terms"),
     )
+    key = html.P([html.I(className="then"), "now ", html.I(), f"with these terms; a day each, {most} at most"])
+    key.className = "topic-key quiet"
+    return [bars, key]
 
 
 def _shares(title: str, counted: Sequence[tuple[str, int]]) -> Component | None:
@@ -206,7 +209,7 @@ def _shares(title: str, counted: Sequence[tuple[str, int]]) -> Component | None:
     return html.P([html.B(f"{title}: "), html.Bdi(said)])
 
 
-def _posts(title: str, number: int, found: Sequence[Found], config: Config, now: int) -> Component:
+def _posts(title: str, number: int, found: Sequence[MarkedMention], config: Config, now: int) -> Component:
     more = f"the newest {len(found)} of {_number(number)}" if number > len(found) else _number(number)
     return html.Section(
         [
@@ -218,7 +221,7 @@ def _posts(title: str, number: int, found: Sequence[Found], config: Config, now:
     )
 
 
-def _post(found: Found, config: Config, now: int) -> list[Component]:
+def _post(found: MarkedMention, config: Config, now: int) -> list[Component]:
     text, parts, at = found.mention.text, list[Component | str](), 0
     for start, end in found.marked:
         parts += [text[at:start], html.Mark(text[start:end])]

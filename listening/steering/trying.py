@@ -16,7 +16,7 @@ SHOWN = 20
 """Mentions of each kind that are shown."""
 
 
-class Found(msgspec.Struct, frozen=True):
+class MarkedMention(msgspec.Struct, frozen=True):
     """One mention, and where in it a deciding term stands."""
 
     mention: Mention
@@ -34,9 +34,9 @@ class TopicTried(msgspec.Struct, frozen=True, kw_only=True):
     after: int
     added: int
     removed: int
-    added_shown: tuple[Found, ...]
+    added_shown: tuple[MarkedMention, ...]
     """The newest first; marked is what makes them match."""
-    removed_shown: tuple[Found, ...]
+    removed_shown: tuple[MarkedMention, ...]
     """Marked is what keeps them out, or made them match."""
     days: tuple[int, ...]
     """Matched by the new terms, a day each, the last one up to the newest mention."""
@@ -92,8 +92,8 @@ def _matches(topic: Topic | None, looked_at: Sequence[Mention]) -> set[int]:
     return {n for n, each in enumerate(looked_at) if matcher.matching(each.said)}
 
 
-def _shown(which: set[int], looked_at: Sequence[Mention], deciding: Matcher) -> tuple[Found, ...]:
-    return tuple(Found(looked_at[n], tuple(deciding.places(looked_at[n].text))) for n in sorted(which)[:SHOWN])
+def _shown(which: set[int], looked_at: Sequence[Mention], deciding: Matcher) -> tuple[MarkedMention, ...]:
+    return tuple(MarkedMention(looked_at[n], tuple(deciding.places(looked_at[n].text))) for n in sorted(which)[:SHOWN])
 
 
 def _days(found: Iterable[Mention], newest: int, number: int) -> tuple[int, ...]:
