@@ -197,8 +197,10 @@ def _days(found: TopicTried) -> list[Component]:
         role="img",
         **aria(label=f"Mentions a day, {len(found.days)} days up to the newest: now and by the new terms"),
     )
-    key = html.P([html.I(className="then"), "now ", html.I(), f"with these terms; a day each, {most} at most"])
-    key.className = "topic-key quiet"
+    key = html.P(
+        [html.I(className="then"), "now ", html.I(), f"with these terms; a day each, {most} at most"],
+        className="topic-key quiet",
+    )
     return [bars, key]
 
 
