@@ -18,23 +18,25 @@ from listening.config import Config
 class NavLink(msgspec.Struct, frozen=True):
     path: str
     title: str
+    aside: bool = False
+    """Behind *More*: what is not looked at every hour. One line has room for eight on a small screen."""
 
 
 LINKS: tuple[NavLink, ...] = (
     NavLink("/wall", "Wall"),
     NavLink("/desk", "Desk"),
     NavLink("/library", "Answers"),
-    NavLink("/said", "Said"),
+    NavLink("/said", "Said", aside=True),
     NavLink("/spikes", "Spikes"),
     NavLink("/alerts", "Alerts"),
     NavLink("/mentions", "Mentions"),
     NavLink("/kpi", "KPIs"),
-    NavLink("/statements", "Statements"),
-    NavLink("/review", "Review"),
-    NavLink("/quality", "Quality"),
+    NavLink("/statements", "Statements", aside=True),
+    NavLink("/review", "Review", aside=True),
+    NavLink("/quality", "Quality", aside=True),
     NavLink("/crisis", "Crisis"),
-    NavLink("/topics", "Topics"),
-    NavLink("/config", "Config"),
+    NavLink("/topics", "Topics", aside=True),
+    NavLink("/config", "Config", aside=True),
     NavLink("/admin", "Admin"),
 )
 """In this order; who sees which follows from the permission of its address."""
@@ -68,7 +70,7 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
                 className="brand",
                 title="Home",
             ),
-            html.Nav(dbc.Nav([_link(link, path) for link in visitor.links], className="links"), **aria(label="Pages")),
+            html.Nav(_links(visitor.links, path), **aria(label="Pages")),
             html.Div(_crisis(crises), className="crisis-place"),
             html.Div(
                 [
@@ -95,10 +97,31 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
     )
 
 
-def _link(link: NavLink, path: str) -> Component:
+def _links(links: Sequence[NavLink], path: str) -> list[Component]:
+    line: Component = dbc.Nav([_link(link, path) for link in links if not link.aside], className="links")
+    aside = [link for link in links if link.aside]
+    if not aside:
+        return [line]
+    here = next((link.title for link in aside if _is_here(link, path)), "")
+    menu: Component = dbc.DropdownMenu(
+        [
+            dbc.DropdownMenuItem(link.title, href=link.path, external_link=True, active=_is_here(link, path))
+            for link in aside
+        ],
+        label=here or "More",
+        nav=True,
+        class_name="aside-links is-here" if here else "aside-links",
+    )
+    return [line, menu]
+
+
+def _is_here(link: NavLink, path: str) -> bool:
     here = path == link.path or path.startswith(f"{link.path}/")
-    if link.path == "/desk":
-        here = here or path.startswith("/case/")
+    return here or (link.path == "/desk" and path.startswith("/case/"))
+
+
+def _link(link: NavLink, path: str) -> Component:
+    here = _is_here(link, path)
     more = aria(current="page") if here else {}
     return html.A(link.title, href=link.path, className="nav-link active" if here else "nav-link", **more)
 
