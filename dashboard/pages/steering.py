@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
@@ -37,8 +36,6 @@ LISTED = 200
 """Editions on the page; every one stays, and has a page by its number."""
 LARGEST = 2_000_000
 """Characters of a text that is looked at."""
-HIDDEN = "(kept)"
-"""Stands for a password that was typed into redis.url."""
 
 
 class SteeringPages:
@@ -48,7 +45,6 @@ class SteeringPages:
         self._sync = sync_client
         self._config = config
         self._path = path
-        self._password = _password(config.redis.url)
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         app.add_api_route("/config/config.toml", self.download, methods=["GET"], include_in_schema=False)
@@ -107,7 +103,7 @@ class SteeringPages:
         shown = views.FileShown(
             path=str(self._path or ""),
             unwritable=why,
-            now=self._masked(latest),
+            now=latest,
             refused=editions.refused(self._sync),
             editions=tuple(editions.newest(self._sync, LISTED)),
             older=sum(
@@ -121,43 +117,23 @@ class SteeringPages:
         found = editions.find(self._sync, int(number)) if number.isdecimal() and len(number) < 10 else None
         if found is None:
             return home.says("Not found", "There is no such edition of config.toml.")
-        before = self._masked(editions.find(self._sync, found.number - 1))
+        before = editions.find(self._sync, found.number - 1)
         latest = editions.number(self._sync)
-        shown = self._masked(found)
-        assert shown is not None
-        return views.edition(shown, before, latest, self._config, now_ms())
+        return views.edition(found, before, latest, self._config, now_ms())
 
     async def download(self) -> Response:
         latest = await asyncio.to_thread(editions.current, self._sync)
-        text = self._shown(latest.text) if latest else ""
+        text = latest.text if latest else ""
         return Response(
             text,
             media_type="application/toml",
             headers={"Content-Disposition": 'attachment; filename="config.toml"', "Cache-Control": "no-store"},
         )
 
-    def _masked(self, edition: Edition | None) -> Edition | None:
-        if edition is None or not self._password:
-            return edition
-        return Edition(
-            number=edition.number,
-            text=self._shown(edition.text),
-            at=edition.at,
-            who=edition.who,
-            why=edition.why,
-            back_to=edition.back_to,
-        )
-
-    def _shown(self, text: str) -> str:
-        """As it may be shown: secrets stand elsewhere, but for a password in redis.url."""
-        return text.replace(f":{self._password}@", f":{HIDDEN}@") if self._password else text
-
     def _typed(self, text: str, known: Edition | None) -> str:
-        """What was typed, with what is never shown, and with the line ends of the file; a browser has its own."""
+        """What was typed, with the line ends of the file; a browser has its own."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if known is not None and "\r\n" in known.text:
-            text = text.replace("\n", "\r\n")
-        return text.replace(f":{HIDDEN}@", f":{self._password}@") if self._password else text
+        return text.replace("\n", "\r\n") if known is not None and "\r\n" in known.text else text
 
     def _would(self, text: str, base: int) -> Component:
         known = editions.find(self._sync, base)
@@ -169,9 +145,9 @@ class SteeringPages:
         before = known.text if known else ""
         doubts = [*doubtful(config), *rota_warnings(config, now_ms())]
         return views.would(
-            self._shown(before),
-            self._shown(typed),
-            at_next_start(configs.parse(before), config) if known else [],
+            before,
+            typed,
+            _at_next_start(before, config),
             doubts,
         )
 
@@ -197,8 +173,8 @@ class SteeringPages:
         except ConfigFileError as error:
             return views.failed(f"{error}; nothing was saved"), no_update
         except editions.OvertakenError as error:
-            by = self._masked(error.by)
-            return views.overtaken(by, self._shown(known.text if known else "")), by.number if by else no_update
+            by, began = error.by, known.text if known else ""
+            return views.overtaken(by, began), by.number if by else no_update
         except RedisError:
             return views.failed(
                 "Redis does not answer: whether it was saved is seen when the page is loaded again."
@@ -207,9 +183,8 @@ class SteeringPages:
         return views.saved(made), made.number
 
 
-def _password(url: str) -> str:
-    """What must not be shown of an address. Empty where it is kept elsewhere, as it should be."""
+def _at_next_start(before: str, config: Config) -> list[str]:
     try:
-        return (urlsplit(url).password or "") if "://" in url else ""
-    except ValueError:
-        return ""
+        return at_next_start(configs.parse(before), config)
+    except ConfigError:  # an edition of other code, or none
+        return []

@@ -15,10 +15,12 @@ import redis.asyncio
 import requests
 
 from dashboard.door.routes import ROUTES
+from layouts.kit.shell import CONTENT
 from listening.config import Config, parse
 from listening.people.permissions import Role
 from listening.store import inbox, keys, mentions, sources
 from tests.dashboard.conftest import CONFIG, Serving, Web
+from tests.dashboard.test_matrix import CALLBACKS, call
 from tests.servers import Valkey
 from tests.workers.desk import work_off
 from workers import listen
@@ -187,7 +189,13 @@ def test_an_administrator_sees_what_came(web: Web) -> None:
     (body,) = inbox.bodies(web.client, "forum")
     assert (body.mentions, body.rejects, body.said) == (1, ("no text",), "1 taken, 1 rejected")
     assert json.loads(body.raw)[0] == POST
-    assert web.get(web.signed_in(Role.administrator), "/admin/pushed/forum").status_code == 200
+    who = web.signed_in(Role.administrator)
+    assert web.get(who, "/admin/pushed/forum").status_code == 200
+    # What stands on it comes by a callback, as on every page.
+    (output,) = (output for output in CALLBACKS if output == f"{CONTENT}.children")
+    shown = call(web, who, output, "", address="/admin/pushed/forum")
+    assert shown.status_code == 200
+    assert "1 taken, 1 rejected" in shown.text
 
 
 def test_only_bodies_that_prove_themselves_come_from_elsewhere() -> None:
