@@ -135,7 +135,7 @@ async def listen(configs: Callable[[], Config], client: Client, others: AsyncCli
         loop.add_signal_handler(number, stop.set)
     listener = Listener(client, others, holder)
     background = [
-        asyncio.create_task(_report(listener, client)),
+        asyncio.create_task(_report(lambda: listener.intakes, client)),
         asyncio.create_task(_follow(listener.following)),
     ]
     config: Config | None = None
@@ -253,11 +253,11 @@ async def _find_own(config: Config, intake: Intake, handles: Handles) -> None:
             return
 
 
-async def _report(listener: Listener, client: Client) -> None:
+async def _report(intakes: Callable[[], list[Intake]], client: Client) -> None:
     alive: dict[str, int] = {}
     last = 0
     while True:
-        states = [intake.state() for intake in listener.intakes if intake.reading]
+        states = [intake.state() for intake in intakes() if intake.reading]
         now = now_ms()
         alive, last = listened.follow(alive, last, states, now), now
         try:

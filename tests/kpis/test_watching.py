@@ -120,8 +120,9 @@ def test_the_listener_writes_down_when_it_listens(client: redis.Redis) -> None:
     intake.enter(Connection.live)
 
     async def until(there: Callable[[], bool]) -> None:
-        task = asyncio.create_task(listen._report([intake], client))
+        task = asyncio.create_task(listen._report(lambda: [intake], client))
         while not there():
+            assert not task.done(), "it reports for ever"
             await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
