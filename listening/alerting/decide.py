@@ -152,7 +152,7 @@ def _holder(facts: Facts) -> tuple[Recipient, ...]:
     assert held is not None
     known = facts.plan.channels_of(held.by)
     if not known and held.channel:
-        known = (Recipient(held.channel, held.by),)
+        known = (Recipient(held.channel),)  # whoever reads there took it, by a name of their own
     return facts.plan.known(known or facts.channels(Sending.sent))
 
 
