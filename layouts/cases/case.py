@@ -43,9 +43,9 @@ KEYS = (
     ("u", "back to the queue"),
     ("c", "claim"),
     ("h", "hand over"),
-    ("1 2", "hand over to one of the two likeliest departments"),
+    ("8 9", "hand over to one of the two likeliest departments"),
     ("w", "write the answer"),
-    ("1", "put the first approved answer into it; 2 the second, and so on"),
+    ("1 2 3 4 5", "put an approved answer into it: the first that fits, the second, and so on"),
     ("Ctrl Enter", "save it as a draft, or send a dialog"),
     ("q", "request approval"),
     ("a", "approve"),
@@ -221,6 +221,10 @@ def _actions(file: CaseFile, config: Config) -> list[Component]:
     ]
 
 
+FIRST_LIKELY = 8
+"""The key of the first of them: 1 to 5 put an approved answer in."""
+
+
 def _likely(file: CaseFile, config: Config) -> list[Component]:
     """Where a model could not tell: its two likeliest departments, a key for each, until it is in one of them."""
     likely = file.opener.likely if file.opener else ()
@@ -229,7 +233,7 @@ def _likely(file: CaseFile, config: Config) -> list[Component]:
         return []
     return [
         action(f"To {known[name]}", str(n), do="hand_over", department=name, why="one of the two likeliest")
-        for n, name in enumerate(likely, 1)
+        for n, name in enumerate(likely, FIRST_LIKELY)
     ]
 
 
