@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import dcc, html
+import dash_bootstrap_components as dbc
+from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.marks import aria, moment
@@ -90,8 +91,8 @@ def _choice(slot: ModelSlot, shelf: ModelShelf, config: Config) -> Component:
     options += [(str(each.number), _version(each, config)) for each in reversed(shelf.versions)]
     return html.Fieldset(
         [
-            html.Legend("What decides, where the model counts"),
-            dcc.RadioItems(
+            html.Legend("What decides, where the model counts", className="choice-title"),
+            dbc.RadioItems(
                 id=choice_id(slot.name),
                 options=[{"label": label, "value": value} for value, label in options],
                 value=choice_of(shelf.pinned),
