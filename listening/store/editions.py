@@ -124,7 +124,7 @@ def offer(client: Client, path: Path) -> Edition | None:
     try:
         made = put(client, text, BY_HAND, "", now.number if now else 0)
     except OvertakenError:
-        return current(client)  # looked at again in a moment, beside what came
+        return offer(client, path)  # beside what came meanwhile
     client.delete(keys.edition_refused())
     return made
 

@@ -177,3 +177,22 @@ def test_health_names_a_part_that_stays_behind(client: redis.Redis, path: Path) 
     (mistakes,) = checks.checks(1, 0, editions.refused(client), [], 10**14)
     assert mistakes.told
     assert mistakes.page == "/config"
+
+
+def test_what_stands_in_the_file_is_not_lost_where_another_process_was_first(
+    client: redis.Redis, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked at once: nobody comes back to it while the file stays as it is."""
+    editions.offer(client, path)
+    path.write_text(OTHER)
+    put = editions.put
+
+    def beaten(client: redis.Redis, *what: object) -> object:
+        monkeypatch.setattr(editions, "put", put)
+        put(client, CONFIG + "# another\n", "Ann", "", 1)
+        return put(client, *what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(editions, "put", beaten)
+    made = editions.offer(client, path)
+    assert made is not None
+    assert (made.number, made.text) == (3, OTHER)
