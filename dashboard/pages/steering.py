@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from fastapi import FastAPI
@@ -36,6 +37,29 @@ LISTED = 200
 """Editions on the page; every one stays, and has a page by its number."""
 LARGEST = 2_000_000
 """Characters of a text that is looked at."""
+
+
+class NotSaved(msgspec.Struct, frozen=True):
+    """Why an edition was not made."""
+
+    said: Component
+    seen: int = 0
+    """The edition that was first, if it is shown: what is saved next is set beside it."""
+
+
+def attempted(save: Callable[[], Edition], overtaken: Callable[[Edition | None], Component]) -> Edition | NotSaved:
+    """The edition that ``save`` makes, or why there is none; ``overtaken`` says who was first."""
+    try:
+        return save()
+    except ConfigError as error:
+        return NotSaved(views.wrong(error.errors))
+    except ConfigFileError as error:
+        return NotSaved(views.failed(f"{error}; nothing was saved"))
+    except editions.OvertakenError as error:
+        return NotSaved(overtaken(error.by), error.by.number if error.by else 0)
+    except RedisError:
+        why = "Redis does not answer: whether it was saved is seen when the page is loaded again."
+        return NotSaved(views.failed(why))
 
 
 class SteeringPages:
@@ -165,20 +189,13 @@ class SteeringPages:
     def _write(self, text: str, why: str, base: int, who: str, back_to: int) -> tuple[Component, Any]:
         if self._path is None:
             return views.failed("This process was not told where the file is."), no_update
-        known = editions.find(self._sync, base)
-        try:
-            made = editions.save(self._sync, self._path, text, who, why, base, back_to)
-        except ConfigError as error:
-            return views.wrong(error.errors), no_update
-        except ConfigFileError as error:
-            return views.failed(f"{error}; nothing was saved"), no_update
-        except editions.OvertakenError as error:
-            by, began = error.by, known.text if known else ""
-            return views.overtaken(by, began), by.number if by else no_update
-        except RedisError:
-            return views.failed(
-                "Redis does not answer: whether it was saved is seen when the page is loaded again."
-            ), no_update
+        known, path = editions.find(self._sync, base), self._path
+        made = attempted(
+            lambda: editions.save(self._sync, path, text, who, why, base, back_to),
+            lambda by: views.overtaken(by, known.text if known else ""),
+        )
+        if isinstance(made, NotSaved):
+            return made.said, made.seen or no_update
         journal.write(self._sync, who, JournalAct.steered, f"edition {made.number}")
         return views.saved(made), made.number
 

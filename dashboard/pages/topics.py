@@ -12,16 +12,17 @@ import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from fastapi import FastAPI
-from redis.exceptions import RedisError
 
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
+from dashboard.pages.steering import NotSaved, attempted
 from layouts.kit import home
 from layouts.steering import file as file_views
 from layouts.steering import topics as views
 from listening import config as configs
 from listening.config import Config, ConfigError, Topic, TopicKind
+from listening.config.edition import Edition
 from listening.people.journal import JournalAct
 from listening.people.permissions import Permission
 from listening.steering.trying import tried
@@ -29,9 +30,7 @@ from listening.steering.writing import with_topic
 from listening.store import config_file, editions, mentions
 from listening.store.access import journal
 from listening.store.clock import now_ms
-from listening.store.config_file import ConfigFileError
 from listening.store.connection import Client
-from listening.store.editions import OvertakenError
 
 PATH = "/topics"
 LOOKED_AT = 20_000
@@ -134,22 +133,17 @@ class TopicPages:
         latest, known = editions.current(self._sync), editions.find(self._sync, base)
         if self._path is None or latest is None or known is None:
             return file_views.failed("This process was not told where the file is."), no_update
-        try:
+        path = self._path
+
+        def write() -> Edition:
             # Others may have changed the rest of the file meanwhile: that stays.
             if _find(configs.parse(latest.text), topic.name) != _find(configs.parse(known.text), topic.name):
-                return views.overtaken(latest), no_update
-            text = with_topic(latest.text, topic)
-            made = editions.save(self._sync, self._path, text, who, why, latest.number)
-        except ConfigError as error:
-            return file_views.wrong(error.errors), no_update
-        except ConfigFileError as error:
-            return file_views.failed(f"{error}; nothing was saved"), no_update
-        except OvertakenError as error:
-            return views.overtaken(error.by), no_update
-        except RedisError:
-            return file_views.failed(
-                "Redis does not answer: whether it was saved is seen when the page is loaded again."
-            ), no_update
+                raise editions.OvertakenError(latest)
+            return editions.save(self._sync, path, with_topic(latest.text, topic), who, why, latest.number)
+
+        made = attempted(write, views.overtaken)
+        if isinstance(made, NotSaved):
+            return made.said, no_update
         if made.number != latest.number:
             journal.write(self._sync, who, JournalAct.steered, f"edition {made.number}, topic {topic.name}")
         return views.saved(made, latest.text), made.number
