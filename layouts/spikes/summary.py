@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from layouts.kit.formats import about
 from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import STAGES, address, clock, lasted
+from listening.alerting.from_spikes import not_quoted
 from listening.cases.case import UNRESOLVED
 from listening.config import Config
 from listening.names.countries import COUNTRIES
@@ -118,7 +119,11 @@ def _voices(story: SpikeStory, picture: Picture, config: Config) -> Words:
     if picture.reposts:
         share = _share(picture.reposts, picture.mentions)
         said += [f"; {share} are reposts" if said else f"{share} are reposts"]
-    return [*said, "."] if said else []
+    if said:
+        said += ["."]
+    if picture.spam:
+        said += [f" {not_quoted(picture.spam)}"]
+    return said
 
 
 def _work(story: SpikeStory) -> Words:

@@ -103,12 +103,18 @@ def _usually(expected: float) -> str:
 
 
 def strongest(picture: Picture) -> str:
-    """What drives a spike most, quoted in one line for a page; empty while nothing stands out."""
+    """What drives a spike most, quoted for a page, and how much is not quoted; empty while nothing stands out."""
     said = [quoted for row in picture.drivers.get(DriverKind.term, ()) if (quoted := _quoted(row.key))][:DRIVERS]
+    junk = not_quoted(picture.spam)
     if not said:
-        return ""
+        return junk
     people = f" ({picture.authors:,} {'person' if picture.authors == 1 else 'people'})" if picture.authors else ""
-    return f"What people say: {' · '.join(said)}{people}"
+    return f"What people say: {' · '.join(said)}{people}{junk and f'. {junk}'}"
+
+
+def not_quoted(number: int) -> str:
+    """``42 posts look like spam: not quoted.`` Posts whose words are left out; empty for none."""
+    return f"{number:,} {'post looks' if number == 1 else 'posts look'} like spam: not quoted." if number else ""
 
 
 def _quoted(term: str) -> str:

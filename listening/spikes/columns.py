@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.mention import Kind, Label, Mention
+from listening.spikes.spam import looks_like_spam
 from listening.spikes.terms import terms
 from listening.terms import fold
 
@@ -50,7 +51,7 @@ class Chunk(msgspec.Struct, frozen=True):
     reach: bytes
     """u4: followers."""
     text: bytes
-    """u4: of the text without links and case; 0 for none."""
+    """u4: of the text without links and case; 0 for none, and for spam."""
     label: bytes
     """u1: place in LABELS."""
     repost: bytes
@@ -66,6 +67,8 @@ class Chunk(msgspec.Struct, frozen=True):
     terms: bytes
     """u4 codes of ``words``."""
     words: list[str]
+    spam: bytes = b""
+    """u1; empty in what an older version wrote: none."""
 
 
 class Columns:
@@ -80,6 +83,8 @@ class Columns:
         self.text: Numbers = none
         self.label: Numbers = np.zeros(0, dtype=np.uint8)
         self.repost: Numbers = np.zeros(0, dtype=np.uint8)
+        self.spam: Numbers = np.zeros(0, dtype=np.uint8)
+        """Of each mention: whether it has a shape of spam. Such a one has neither text nor terms here."""
         self.topics: Numbers = np.zeros(0, dtype=np.uint64)
         self.fields: dict[MentionField, Numbers] = {f: np.zeros(0, dtype=np.uint16) for f in MentionField}
         self.names: dict[MentionField, list[str]] = {f: [] for f in MentionField}
@@ -119,7 +124,8 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
         [UNKNOWN if m.followers is None else min(m.followers, UNKNOWN - 1) for m in mentions],
         dtype=u4,
     )
-    made.text = np.array([_said(m) for m in mentions], dtype=u4)
+    made.spam = np.array([looks_like_spam(m.said) for m in mentions], dtype=np.uint8)
+    made.text = np.array([0 if s else _said(m) for m, s in zip(mentions, made.spam, strict=True)], dtype=u4)
     made.label = np.array([LABELS.index(m.label) for m in mentions], dtype=np.uint8)
     made.repost = np.array([m.kind is Kind.repost for m in mentions], dtype=np.uint8)
     for field in MentionField:
@@ -132,6 +138,8 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
     rows: list[int] = []
     codes: list[int] = []
     for row, mention in enumerate(mentions):
+        if made.spam[row]:
+            continue
         for term in terms(mention.said):
             rows.append(row)
             codes.append(words.setdefault(term, len(words)))
@@ -148,7 +156,7 @@ def join(parts: Iterable[Columns]) -> Columns:
     made = Columns()
     if not several:
         return made
-    for name in ("at", "mark", "author", "reach", "text", "label", "repost"):
+    for name in ("at", "mark", "author", "reach", "text", "label", "repost", "spam"):
         setattr(made, name, np.concatenate([getattr(each, name) for each in several]))
     for field in MentionField:
         made.names[field], codes = _renamed([(each.names[field], each.fields[field]) for each in several])
@@ -193,6 +201,7 @@ def pack(columns: Columns) -> Chunk:
         ends=_bytes(ends, "<u4"),
         terms=_bytes(columns.terms, "<u4"),
         words=columns.words,
+        spam=_bytes(columns.spam, "u1") if columns.spam.any() else b"",
     )
 
 
@@ -203,6 +212,7 @@ def unpack(chunk: Chunk) -> Columns:
         setattr(made, name, np.frombuffer(getattr(chunk, name), dtype="<u4"))
     made.label = np.frombuffer(chunk.label, dtype="u1")
     made.repost = np.frombuffer(chunk.repost, dtype="u1")
+    made.spam = np.frombuffer(chunk.spam or bytes(len(chunk.label)), dtype="u1")
     made.topics = np.frombuffer(chunk.topics, dtype="<u8")
     made.fields = {field: np.frombuffer(chunk.fields[field], dtype="<u2") for field in MentionField}
     made.names = chunk.names

@@ -88,7 +88,7 @@ def _fitting(columns: Columns, kind: DriverKind, key: str) -> Numbers:
 def _only(columns: Columns, fits: Numbers) -> Columns:
     """The mentions that fit, without their terms."""
     made = Columns()
-    for name in ("at", "mark", "author", "reach", "text", "label", "repost", "topics"):
+    for name in ("at", "mark", "author", "reach", "text", "label", "repost", "spam", "topics"):
         setattr(made, name, getattr(columns, name)[fits])
     made.fields = {field: codes[fits] for field, codes in columns.fields.items()}
     made.names, made.topic_names = columns.names, columns.topic_names

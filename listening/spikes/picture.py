@@ -12,6 +12,7 @@ import numpy as np
 from listening.mention import Mention
 from listening.spikes.columns import LABELS, UNKNOWN, Columns, MentionField, Numbers, author_mark, used
 from listening.spikes.odds import plain, rise
+from listening.spikes.spam import looks_like_spam
 from listening.spikes.terms import terms
 
 TERMS = 24
@@ -115,6 +116,8 @@ class Picture(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Negative, neutral, positive, unscored."""
     authors: int = 0
     reposts: int = 0
+    spam: int = 0
+    """Mentions that look like spam: counted, but their words are no drivers and no stories."""
     drivers: dict[DriverKind, tuple[Driver, ...]] = {}
     first: tuple[Found, ...] = ()
     """The first posts, oldest first."""
@@ -128,10 +131,10 @@ def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[s
     """The usual from mentions before a spike: ``same`` of its series, ``others`` of any."""
     own: Counter[str] = Counter()
     for mention in same:
-        own.update(terms(mention.said))
+        own.update(_terms(mention))
     general: Counter[str] = Counter()
     for mention in others:
-        general.update(terms(mention.said))
+        general.update(_terms(mention))
     return PictureUsual(
         mentions=len(same),
         terms={term: n for term, n in own.items() if n > 1},
@@ -139,6 +142,11 @@ def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[s
         cities=dict(Counter(m.city for m in same if m.city)),
         shares=shares,
     )
+
+
+def _terms(mention: Mention) -> list[str]:
+    """As in the columns of a spike: what looks like spam has none."""
+    return [] if looks_like_spam(mention.said) else terms(mention.said)
 
 
 def picture(
@@ -161,6 +169,7 @@ def picture(
         moods=(int(labels[0]), int(labels[1]), int(labels[2]), int(labels[3])),
         authors=len(np.unique(columns.author[columns.author > 0])),
         reposts=int(columns.repost.sum()),
+        spam=int(columns.spam.sum()),
         drivers=drivers(columns, usual, expected, since),
         first=first_posts(columns, since, 3),
         repeated=most_repeated(columns, since),
