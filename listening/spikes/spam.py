@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 ADDRESS = re.compile(
-    r"https?://|\bwww\.|\b(?:t\.me|wa\.me|bit\.ly|discord\.gg|linktr\.ee)/|\b\w+\.(?:com|net|org|io|xyz|top|example)/", re.I
+    r"https?://|\bwww\.|\b(?:t\.me|wa\.me|bit\.ly|discord\.gg|linktr\.ee)/|\b\w+\.(?:com|net|org|io|xyz|top|example)/",
+    re.I,
 )
 EVERYBODY = re.compile(r"(?<!\w)@(?:everyone|everybody|here|channel|all)\b", re.I)
 """Who calls a whole room with an address in hand."""

@@ -56,7 +56,8 @@ def test_any_text_is_told(text: str) -> None:
 
 def posts() -> list[Mention]:
     return [mention(f"net:{n}", NOW + n, author=f"a{n}", text=ROOM) for n in range(42)] + [
-        mention(f"net:{100 + n}", NOW + 100 + n, author=f"b{n}", text="cannot log in since the update") for n in range(30)
+        mention(f"net:{100 + n}", NOW + 100 + n, author=f"b{n}", text="cannot log in since the update")
+        for n in range(30)
     ]
 
 
