@@ -1,4 +1,4 @@
-"""The locks: every package by version and hash, everything pyproject.toml asks for, and one line to install from them."""
+"""The locks: every package by version and hash, all that pyproject.toml asks for, one line to install from them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Shapes of spam: posts whose words are nobody's opinion, and which no message quotes.
 
 Only shapes that hardly any customer writes: each needs an address to go to and something beside it. Such a post is
-still stored, counted and shown; what it says is no driver of a spike and no story of it, and how many there are is said.
+still stored, counted and shown; what it says is no driver of a spike and no story of it. How many there are is said.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ENOUGH = 2
 
 
 def looks_like_spam(text: str) -> bool:
-    """Whether a text has one of the shapes: a room called to an address, heaps of tags or handles, offers with a link."""
+    """Whether a text has one of the shapes: an address beside a called room, heaps of tags or handles, or offers."""
     if not ADDRESS.search(text):
         return False
     if EVERYBODY.search(text):
