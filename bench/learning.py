@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(curves[-1])
         for size in SIZES:
             curves.append(_learnt(task, half, size, options.wrong))
-            _say(curves[-1])
+            _say(curves[-1], size > len(half.learn))
     print(msgspec.json.encode(curves).decode())
     return 0
 
@@ -147,11 +147,21 @@ def calibration_error(run: Sequence[Answer], bins: int = 10) -> float:
     return total
 
 
-def _say(c: Curve) -> None:
+AIMS = {
+    (Task.department, 1000): "0.70 / 0.56 / 0.82",
+    (Task.department, 0): "0.72 / 0.58 / 0.84",
+    (Task.mood, 1000): "0.785 / - / -, macro-recall 0.725",
+}
+"""Accuracy, macro-F1 and accuracy on the surest 70 % that are aimed at; 0: after all there are."""
+
+
+def _say(c: Curve, everything: bool = False) -> None:
+    aim = AIMS.get((Task(c.task), 0 if everything else c.corrections or -1))
     print(
         f"{c.task:<12}{c.corrections:>6}  accuracy {c.accuracy:.3f}  macro-F1 {c.macro_f1:.3f}  "
         f"macro-recall {c.macro_recall:.3f}  surest {c.surest:.3f}  error of confidence {c.calibration_error:.3f}  "
-        f"{c.train_seconds:.1f} s  {c.microseconds:.0f} µs  {c.bytes:,} bytes",
+        f"{c.train_seconds:.1f} s  {c.microseconds:.0f} µs  {c.bytes:,} bytes"
+        f"{f'  (aim {aim})' if aim else ''}",
         flush=True,
     )
 

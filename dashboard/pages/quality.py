@@ -151,8 +151,11 @@ class QualityPages:
         cells = await counts.cells(self._client, now - DAYS * DAY_MS, now, now, self._config.retention)
         counted = mood(cells, reposts=self._config.sentiment.reposts)
         reviewed = await sample.held_async(self._client)
-        net = Calibration(reviewed).net(counted, end=now)
         shelves = await asyncio.to_thread(models.shelves, self._sync)
         return quality_view.page(
-            quality(standing, counted, net), DAYS, self._config, shelves, may(current().role, Permission.choose_models)
+            quality(standing, counted, Calibration(reviewed), now),
+            DAYS,
+            self._config,
+            shelves,
+            may(current().role, Permission.choose_models),
         )

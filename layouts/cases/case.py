@@ -226,14 +226,17 @@ FIRST_LIKELY = 8
 
 
 def _likely(file: CaseFile, config: Config) -> list[Component]:
-    """Where a model could not tell: its two likeliest departments, a key for each, until it is in one of them."""
+    """Where a model could not tell: its two likeliest departments, a key for each, until somebody handed it over.
+
+    The triage desk, where it is, may be one of them: then there is one key.
+    """
     likely = file.opener.likely if file.opener else ()
     known = {each.name: each.label for each in config.departments}
-    if file.case.department in likely or not known.keys() >= set(likely):
+    if file.case.hand_overs or not known.keys() >= set(likely):
         return []
     return [
         action(f"To {known[name]}", str(n), do="hand_over", department=name, why="one of the two likeliest")
-        for n, name in enumerate(likely, FIRST_LIKELY)
+        for n, name in enumerate((name for name in likely if name != file.case.department), FIRST_LIKELY)
     ]
 
 

@@ -24,6 +24,7 @@ from listening.kpis.answering import Mixed
 from listening.kpis.board import DEPARTMENTAL, Board, DepartmentResult
 from listening.kpis.definitions import Behind
 from listening.kpis.figure import Unit
+from listening.learning.drift import Drift, said
 from listening.people.permissions import Role
 
 KINDS: dict[OpenedBy, tuple[str, str]] = {
@@ -143,8 +144,17 @@ def _moods(board: Board, config: Config, links: Links) -> Component:
         [
             moods(board.trend, config),
             html.Small([number, term("unscored", " unscored"), ": in no sentiment figure"]) if unscored.items else None,
+            _drift(board.drift),
         ]
     )
+
+
+def _drift(drift: Drift | None) -> Component | None:
+    """Told where it became worse; what became better is on the page it leads to."""
+    if drift is None or not drift.worse:
+        return None
+    link = html.A("judged worse of late", href="/quality", className="k-link", title=said(drift))
+    return html.Small(["mood is ", link], className="k-warned")
 
 
 def _voice(board: Board, config: Config, links: Links) -> Component:

@@ -10,6 +10,7 @@ from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure, Unit
 from listening.kpis.period import DAY_MS
+from listening.learning.sample import BOTH
 
 
 def lasted(seconds: float) -> str:
@@ -60,6 +61,8 @@ def changed(figure: Figure) -> str:
     """From the period before to now: ``+12 %``, ``−3 points``, ``= ``; empty where there is none."""
     if figure.value is None or figure.before is None or figure.unchecked is not figure.was_unchecked:
         return ""
+    if figure.was_by:
+        return ""
     difference = figure.value - figure.before
     if figure.unit is Unit.percent:
         return "±0 pt" if not round(difference) else f"{signed(round(difference))} pt"
@@ -78,12 +81,17 @@ def range_of(figure: Figure, currency: str) -> str:
     return _range((figure.low, figure.high), currency)
 
 
+BY_WHOM = {BOTH: "word list and model"}
+
+
 def before_of(figure: Figure, currency: str = "") -> str:
     """What it was in the period before: a value, or the range of one that is only known as one."""
     if figure.was and figure.unit is Unit.money:
         return _range(figure.was, currency)
     text = shown(figure.before, figure.unit, currency)
-    return f"{text}, not checked" if figure.was_unchecked and not figure.unchecked else text
+    if figure.was_unchecked and not figure.unchecked:
+        return f"{text}, not checked"
+    return f"{text}, by {BY_WHOM.get(figure.was_by, figure.was_by)}" if figure.was_by else text
 
 
 def usual_of(figure: Figure, currency: str = "") -> str:

@@ -12,6 +12,7 @@ from layouts.kit.palette import style
 from layouts.quality.learnt import learnt
 from listening.config import Config
 from listening.learning.calibration import ENOUGH, Estimate
+from listening.learning.drift import said
 from listening.learning.quality import LABELS, Quality, QualityPart
 from listening.learning.sample import unchecked
 from listening.learning.slots import ModelSlot
@@ -50,6 +51,7 @@ def page(
                             _right("needs an answer", found.answer),
                         ],
                     ),
+                    *_drift(found),
                     *_unsure(found),
                     html.P(
                         "Macro-recall, the mean over the three moods of how many of each were found: "
@@ -82,13 +84,29 @@ def _signed(value: float) -> str:
 def _net(found: Quality) -> list[Component]:
     by_list = "none" if found.counted.net is None else _signed(found.counted.net)
     if found.net is None:
-        said = f"{min(found.reviewed, ENOUGH)} of {ENOUGH} reviewed mentions."
         note = unchecked(found.counted)
-        return [html.P([html.B(by_list, className="figure")]), html.P(f"{note[0].upper()}{note[1:]}: {said}")]
+        line = f"{note[0].upper()}{note[1:]}: {_missing(found.checked_by)}"
+        return [html.P([html.B(by_list, className="figure")]), html.P(line)]
     return [
         html.P([html.B(points(found.net), className="figure")]),
         html.P(f"Calibrated: counted are {by_list}, corrected by the errors on {found.net.reviewed:,} reviewed."),
     ]
+
+
+def _missing(checked_by: Mapping[bool, int]) -> str:
+    """How many are reviewed of those that are needed: of what each decided by themselves."""
+    if len(checked_by) == 1:
+        (number,) = checked_by.values()
+        return f"{min(number, ENOUGH)} of {ENOUGH} reviewed mentions."
+    by_list, by_model = (f"{min(checked_by[learnt], ENOUGH)} of {ENOUGH}" for learnt in (False, True))
+    return f"reviewed are {by_list} that the word list decided, {by_model} that a model did."
+
+
+def _drift(found: Quality) -> list[Component]:
+    if found.drift is None:
+        return []
+    lead = "It has become worse: " if found.drift.worse else "It has become better: "
+    return [html.P([html.B(lead), f"{said(found.drift)}. Chance does that once in a hundred looks."])]
 
 
 def _unsure(found: Quality) -> list[Component]:

@@ -19,6 +19,7 @@ from listening.kpis.recipes import NOW_ONLY, RECIPES
 from listening.kpis.together import Journey
 from listening.kpis.trend import Trend, trend
 from listening.kpis.worth import Balance
+from listening.learning.drift import Drift
 from listening.people.presence import Listening
 
 MOST_PLACES = 15
@@ -91,6 +92,8 @@ class Board(msgspec.Struct, frozen=True):
     """As ``places``: those of config.toml and whatever was imported."""
     listened: bool
     """Whether anything was heard in the range at all."""
+    drift: Drift | None = None
+    """Of how often moods are right, by what people reviewed; None where there is none."""
 
 
 def board(
@@ -122,6 +125,7 @@ def board(
         places=_heard(now.everything, "country")[:MOST_PLACES],
         sources=list(dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])),
         listened=bool(now.everything) or bool(now.cases.number),
+        drift=now.calibration.sample.drift,
     )
 
 

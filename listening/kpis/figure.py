@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from listening.counting.usual import Usual, usual
+from listening.learning.sample import comparable
 
 
 class Unit(StrEnum):
@@ -44,6 +45,8 @@ class Measure(msgspec.Struct, frozen=True):
     """It rests on a judgement that nobody checked."""
     reviewed: int = 0
     """Mentions whose review corrected it; 0 where none did."""
+    by: str = ""
+    """Who decided what nobody checked: ``word list``, ``model``, ``both``."""
 
 
 NOTHING = Measure(None)
@@ -67,6 +70,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     reviewed: int = 0
     was_unchecked: bool = False
     """The same of the period before: what was not checked then is set beside nothing that was."""
+    was_by: str = ""
+    """Who decided then what nobody checked, where it was somebody else than now."""
 
 
 def figure(
@@ -84,7 +89,7 @@ def figure(
         value=now.value,
         items=now.items,
         before=before.value if before else None,
-        usual=usual([m.value if m else None for m in weeks], [m.value if m else None for m in days]),
+        usual=usual([_alike(m, now) for m in weeks], [_alike(m, now) for m in days]),
         low=now.low,
         high=now.high,
         was=(before.low, before.high) if before and before.low is not None and before.high is not None else None,
@@ -92,4 +97,10 @@ def figure(
         unchecked=now.unchecked,
         reviewed=now.reviewed,
         was_unchecked=before.unchecked if before else False,
+        was_by=before.by if before and before.by and not comparable(now.by, before.by) else "",
     )
+
+
+def _alike(then: Measure | None, now: Measure) -> float | None:
+    """Its value where it may be set beside the one of now."""
+    return then.value if then and comparable(now.by, then.by) else None

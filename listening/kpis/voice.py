@@ -9,7 +9,7 @@ from listening.kpis.figure import NOTHING, Measure
 from listening.kpis.percentiles import share
 from listening.kpis.voices import PeriodVoices
 from listening.learning.calibration import Estimate
-from listening.learning.sample import unchecked
+from listening.learning.sample import unchecked, unchecked_far
 
 
 def mentions(mood: Mood) -> Measure:
@@ -27,7 +27,8 @@ def net_sentiment(mood: Mood, corrected: Estimate | None = None) -> Measure:
         else "",
     )
     if corrected is None:
-        return Measure(100 * mood.net, mood.scored, note=_said(unchecked(mood), left_out), unchecked=True)
+        note = _said(unchecked(mood), left_out)
+        return Measure(100 * mood.net, mood.scored, note=note, unchecked=True, by=unchecked_far(mood))
     low, high = (f"{100 * end:+.0f}".replace("-", "−") for end in (corrected.low, corrected.high))
     return Measure(
         100 * corrected.value,

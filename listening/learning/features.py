@@ -29,11 +29,15 @@ def features(text: str, rule: str = "") -> list[int]:
     return [crc32(b">" + rule.encode()), *words] if rule else list(words)
 
 
+def words_of(text: str) -> list[str]:
+    """The words themselves, in small letters, as ``features`` sees them: without what stands around them."""
+    return _WORD.findall(_NOISE.sub(" ", text).lower().replace("’", "'"))[:MOST_WORDS]
+
+
 @lru_cache(maxsize=8)
 def _of_words(text: str) -> tuple[int, ...]:
     # The same text is asked about by the model of its mood and by the one of its department.
-    words = _WORD.findall(_NOISE.sub(" ", text).lower().replace("’", "'"))[:MOST_WORDS]
-    numbers = [_numbers(word) for word in words]
+    numbers = [_numbers(word) for word in words_of(text)]
     own = [each for each, _ in numbers]
     pairs = [(before * _PRIME ^ each) & _MASK for before, each in zip([_START, *own], own, strict=False)]
     return tuple(dict.fromkeys([*own, *pairs, *[stem for _, stem in numbers]]))

@@ -10,7 +10,8 @@ import msgspec
 from listening.counting.counts import Mood
 from listening.learning.calibration import Estimate, share
 from listening.learning.correction import Correction, MetAs
-from listening.learning.sample import SIGN, counts
+from listening.learning.drift import Drift, drift
+from listening.learning.sample import SIGN, Calibration, counts, told
 from listening.mention import Label
 
 LABELS = tuple(SIGN)
@@ -44,14 +45,18 @@ class Quality(msgspec.Struct, frozen=True):
     """Net sentiment as people would have it, -1..1; None until enough is reviewed."""
     counted: Mood
     """What it is corrected from."""
+    checked_by: Mapping[bool, int]
+    """Reviewed of what the word list (False) and models (True) decided, of those that were counted."""
+    drift: Drift | None
+    """Of the mood; None where there is none."""
     unsure: tuple[int, int] = (0, 0)
     """Of the reviewed: moods and departments that a model could not tell. They are in no figure of what was right."""
 
 
-def quality(standing: Sequence[Correction], mood: Mood, net: Estimate | None = None) -> Quality:
-    """``mood``: what was counted of the range for which net sentiment is corrected, ``net``: corrected."""
+def quality(standing: Sequence[Correction], mood: Mood, calibration: Calibration, end: int = 0) -> Quality:
+    """``mood``: what was counted of the range until ``end`` (ms) for which net sentiment is corrected."""
     met = [each for each in standing if counts(each)]
-    judged = [each for each in met if not _unsure(each)]
+    judged = told(met)
     drawn = [each for each in standing if each.found is MetAs.review]
     said = [each for each in drawn if each.department]
     sent = [each.department == each.decided.department for each in said if not each.decided.unsure]
@@ -69,9 +74,11 @@ def quality(standing: Sequence[Correction], mood: Mood, net: Estimate | None = N
             + _parts("source", judged, lambda c: (c.source,))
             + _parts("topic", judged, lambda c: c.topics)
         ),
-        net=net,
+        net=calibration.net(mood, end=end),
         unsure=(len(met) - len(judged), len(said) - len(sent)),
         counted=mood,
+        checked_by=calibration.reviewed(mood),
+        drift=drift(judged),
     )
 
 
@@ -83,10 +90,6 @@ def macro_recall(judged: Sequence[Correction]) -> float | None:
             return None
         found.append(sum(own) / len(own))
     return sum(found) / len(found)
-
-
-def _unsure(each: Correction) -> bool:
-    return bool(each.decided.model) and each.decided.label is Label.unscored
 
 
 def _right(judged: Sequence[Correction]) -> Estimate | None:

@@ -14,6 +14,7 @@ import msgspec
 from listening.counting.counts import EVERYTHING, Filter, Mood, Population
 from listening.learning.calibration import ENOUGH, Errors, Estimate, Judgement
 from listening.learning.correction import Correction, MetAs
+from listening.learning.drift import Drift, drift
 from listening.mention import UNSURE, Label
 
 SIGN = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0}
@@ -39,10 +40,21 @@ def unchecked_lines(said: str) -> list[str]:
     return [f"{by},", checked]
 
 
+BOTH = "both"
+
+
 def unchecked_far(mood: Mood) -> str:
     """By whom, in letters that are read from five metres."""
     learnt = sum(mood.by_model)
-    return "word list" if not learnt else "model" if learnt == mood.scored else "both"
+    return "word list" if not learnt else "model" if learnt == mood.scored else BOTH
+
+
+def comparable(by: str, then: str) -> bool:
+    """Whether two figures may stand beside each other: nobody else decided the one than the other.
+
+    ``unchecked_far`` of each, empty where it is checked. What both decided is like nothing: who knows in which parts.
+    """
+    return by == then != BOTH
 
 
 class SampleRow(msgspec.Struct, frozen=True, array_like=True):
@@ -72,6 +84,8 @@ class ReviewSample(msgspec.Struct, frozen=True):
     since: int = 0
     """When the oldest of them was written, ms UTC; of what is older nothing was checked."""
     rows: tuple[SampleRow, ...] = ()
+    drift: Drift | None = None
+    """Of the mood; None where there is none."""
 
 
 def read(standing: Iterable[Correction], version: int = 0) -> ReviewSample:
@@ -86,12 +100,17 @@ def read(standing: Iterable[Correction], version: int = 0) -> ReviewSample:
         if each.mood
     )
     rows = tuple(SampleRow(*key, number) for key, number in sorted(alike.items()))
-    return ReviewSample(version, min((each.created for each in judged), default=0), rows)
+    return ReviewSample(version, min((each.created for each in judged), default=0), rows, drift(told(judged)))
 
 
 def counts(each: Correction) -> bool:
     """Whether it says how right a mood was: drawn at random, judged, and about us."""
     return each.found is MetAs.review and each.mood in SIGN and each.about_us is not False
+
+
+def told(judged: Iterable[Correction]) -> list[Correction]:
+    """Without those that a model could not tell: nothing was said of them that could be right."""
+    return [each for each in judged if not each.decided.model or each.decided.label is not Label.unscored]
 
 
 class Calibration:
@@ -121,6 +140,11 @@ class Calibration:
         if found is None:
             return None
         return Estimate(found.value, max(-1.0, found.low), min(1.0, found.high), found.reviewed)
+
+    def reviewed(self, mood: Mood, only: Filter = EVERYTHING) -> dict[bool, int]:
+        """How many were reviewed of what the word list (False) and models (True) decided: of those in ``mood``."""
+        deciders = {_learnt(said) for said in _counted(mood)} or {False}
+        return {learnt: len(self._judged(only, learnt)) for learnt in sorted(deciders)}
 
     def _errors(self, only: Filter, deciders: frozenset[bool]) -> Errors | None:
         """Of what the word list (False) and models (True) decided, each by its own reviews: enough of each, or none."""

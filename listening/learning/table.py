@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 import numpy as np
 
-from listening.learning.features import features
+from listening.learning.features import features, words_of
 
 MOST_BYTES = 300_000
 """Of the cells of one table."""
@@ -120,10 +120,8 @@ class Model:
         """The words of ``text`` that spoke most for ``wanted``, against the mean of all classes; strongest first."""
         column = self.table.classes.index(wanted)
         said: dict[str, float] = {}
-        for word in text.split():
-            first = features(word)[:1]
-            if first:
-                row = self._cells[first[0] & self._mask]
-                said[word] = float(row[column]) - float(row.mean())
+        for word in words_of(text):
+            row = self._cells[features(word)[0] & self._mask]
+            said[word] = float(row[column]) - float(row.mean())
         strongest = sorted(said, key=lambda word: (-said[word], word))
         return [word for word in strongest if said[word] > 0][:most]

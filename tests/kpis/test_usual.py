@@ -16,14 +16,18 @@ import redis
 
 from dashboard.reading import figures as reading
 from dashboard.reading.figures import Figures
-from layouts.kpis.words import no_usual
+from layouts.kpis.board import view
+from layouts.kpis.words import before_of, changed, no_usual
 from listening.config import parse
 from listening.counting.counts import EVERYTHING, Mood
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure
 from listening.kpis.period import DAY_MS, Period, RangeName, span
+from listening.learning.calibration import Estimate
+from listening.learning.drift import Drift
 from listening.learning.sample import ReviewSample, SampleRow
 from listening.mention import Label
+from listening.people.permissions import Role
 from listening.store import keys
 from listening.store.connection import connect, connect_async
 from tests.dashboard.conftest import CONFIG as TEXT
@@ -161,6 +165,27 @@ def test_a_usual_is_corrected_where_its_figure_is_and_only_there(client: redis.R
     # Before anything was looked at neither is: a usual of -100 beside +100 would be a fall that nobody saw.
     then = ask(CONFIG, Period(TODAY.start - 7 * DAY_MS, TODAY.end - 7 * DAY_MS), now=NOW)
     assert (net(then).unchecked, round(net(then).value or 0), middle(then)) == (True, 100, 100)
+
+
+def test_what_a_model_decided_unchecked_stands_beside_nothing_by_word_list(client: redis.Redis, ask: Ask) -> None:
+    praise(client)
+    say(client, CONFIG, mention(9_999, NOW - 600_000, compound=0.5, mood="n", mood_version=1), now=NOW)
+    now = net(ask(CONFIG, Period(NOW - 3_600_000, NOW), now=NOW))
+    assert (round(now.value or 0), now.note, now.usual) == (-100, "by model only, not checked", None)
+    both = net(ask(CONFIG, TODAY, now=NOW))
+    assert (both.note, both.usual) == ("by word list and model, not checked", None)
+    assert both.before is not None
+    assert (before_of(both), changed(both)) == ("+100, by word list", "")
+
+
+def test_where_moods_are_judged_worse_of_late_managers_are_told(client: redis.Redis, ask: Ask) -> None:
+    praise(client)
+    assert "judged worse of late" not in str(view(ask(CONFIG, TODAY, now=NOW), CONFIG, Role.manager))
+    worse = Drift(Estimate(0.6, 0.5, 0.7, 100), Estimate(0.8, 0.7, 0.9, 200))
+    client.set(keys.review_sample(), msgspec.msgpack.encode(ReviewSample(1, NOW, (), worse)))
+    told = str(view(ask(CONFIG, TODAY, now=NOW), CONFIG, Role.manager))
+    assert "judged worse of late" in told
+    assert "right in 60 % of the last 100 reviewed, in 80 % of the 200 before" in told
 
 
 def test_a_usual_that_an_older_review_corrected_is_not_kept(

@@ -5,17 +5,21 @@ import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.config import Retention
+from layouts.quality import quality as quality_view
+from listening.config import Retention, parse
 from listening.counting.counts import Filter, Mood, Population
 from listening.learning.calibration import ENOUGH
 from listening.learning.correction import Correction, Decided, MetAs, of
+from listening.learning.drift import Drift
 from listening.learning.quality import quality
 from listening.learning.review import draw
 from listening.learning.sample import Calibration, read, unchecked
 from listening.mention import Label
 from listening.store import corrections, mentions, review, sample
+from tests.dashboard.conftest import CONFIG as CONFIG_TEXT
 from tests.made import NOW, mention
 
+CONFIG = parse(CONFIG_TEXT)
 STRATA = {("en", "net"): [f"a{n}" for n in range(90)], ("de", "net"): [f"b{n}" for n in range(9)], ("fr", "x"): ["c"]}
 
 
@@ -67,7 +71,7 @@ def test_only_the_random_sample_says_how_right_we_are() -> None:
     said = [_judged(n, Label.negative, (Label.negative, Label.positive)[n % 2]) for n in range(ENOUGH)]
     said += [_judged(n, Label.positive, Label.negative, MetAs.working) for n in range(500)]
     counted = Mood(negative=50, positive=50)
-    found = quality(said, counted, Calibration(read(said)).net(counted))
+    found = quality(said, counted, Calibration(read(said)))
     assert found.mood is not None
     assert (found.reviewed, found.corrections, found.mood.value) == (ENOUGH, 500, 0.5)
     assert found.net is not None
@@ -75,6 +79,44 @@ def test_only_the_random_sample_says_how_right_we_are() -> None:
     assert found.net.low <= -0.95
     assert found.net.value < -0.9
     assert found.confusion[Label.negative, Label.positive] == ENOUGH // 2
+
+
+def test_drift_is_told_where_chance_does_not_explain_it() -> None:
+    def reviewed(*shares: float) -> Drift | None:
+        """100 each, so many of them right."""
+        said = [
+            _judged(100 * part + n, Label.negative, Label.negative if n < 100 * share else Label.positive)
+            for part, share in enumerate(shares)
+            for n in range(100)
+        ]
+        found = quality(said[::-1], Mood(), Calibration())
+        assert read(said).drift == found.drift, "what is kept for other pages says the same"
+        return found.drift
+
+    assert reviewed(0.8) is None
+    assert reviewed(0.8, 0.75) is None
+    found = reviewed(0.8, 0.8, 0.6)
+    assert found is not None
+    assert (found.before.value, found.before.reviewed, found.lately.value) == (0.8, 200, 0.6)
+    assert found.worse
+    better = reviewed(0.5, 0.8)
+    assert better is not None, "what becomes better is told as well"
+    assert not better.worse
+
+
+def test_who_is_not_reviewed_often_enough_is_said() -> None:
+    """100 of the word list's and 3 of a model's are not "100 of 100 reviewed"."""
+    judged = [_judged(n, Label.negative, Label.negative) for n in range(ENOUGH)]
+    judged += [_learnt(1000 + n, Label.negative, Label.negative) for n in range(3)]
+
+    def told(counted: Mood) -> str:
+        return str(quality_view.page(quality(judged, counted, Calibration(read(judged))), 7, CONFIG))
+
+    both = told(Mood(negative=50, by_model=(10, 0, 0)))
+    assert "reviewed are 100 of 100 that the word list decided, 3 of 100 that a model did." in both
+    by_model = told(Mood(negative=50, by_model=(50, 0, 0)))
+    assert "By model only, not checked: 3 of 100 reviewed mentions." in by_model
+    assert "not checked" not in told(Mood(negative=50))
 
 
 def test_until_enough_is_reviewed_nothing_is_corrected() -> None:

@@ -147,6 +147,16 @@ def test_net_sentiment_is_unchecked_until_enough_is_reviewed_of_it() -> None:
     assert now["bubbles"]["topics"]["t1"]["un"] is now["departments"]["rows"]["d1"]["un"] is True
 
 
+def test_what_a_model_decided_unchecked_stands_beside_no_usual_by_word_list() -> None:
+    past = [said(each * WEEK + 10 * MINUTE + n, compound=0.6) for each in (1, 2) for n in range(4)]
+    by_list = frame([*past, said(5_000, compound=0.6)])
+    assert by_list["counters"]["net"]["u"]["m"] == by_list["sentiment"]["topics"]["t0"]["u"]["m"] == 100
+    by_model = frame([*past, said(5_000, compound=0.6, mood="n", mood_version=1)])
+    assert (by_model["counters"]["net"]["v"], by_model["counters"]["net"]["by"]) == (-100, "model")
+    assert "u" not in by_model["counters"]["net"]
+    assert "u" not in by_model["sentiment"]["topics"]["t0"]
+
+
 def test_the_usual_is_the_median_of_the_same_hour_on_earlier_days() -> None:
     past = [said(WEEK + 10 * MINUTE + n) for n in range(4)]
     past += [said(2 * WEEK + 10 * MINUTE + n) for n in range(8)]

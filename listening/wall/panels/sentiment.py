@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.counting.counts import EVERYTHING, Filter, Mood, Tally
-from listening.learning.sample import unchecked_far
+from listening.learning.sample import comparable, unchecked_far
 from listening.names.keys import topic_keys
 from listening.wall.model import Moods, NetFigure, Sentiment
 from listening.wall.rounding import points
@@ -37,13 +37,14 @@ def net_figure(sums: Sums, by: Mood, only: Filter = EVERYTHING) -> NetFigure:
     """Net sentiment of the last hour's ``by`` under ``only``: corrected where enough is reviewed of it."""
     found = sums.view.calibration.net(by, only, sums.end)
     if found is None:
-        usual = sums.usual_hour(_net_of(sums, only, corrected=False))
+        decided = unchecked_far(by)
+        usual = sums.usual_hour(_by_list_or_model(only, decided))
         if by.net is None:
             return NetFigure(usual=usual)
-        return NetFigure(value=points(by.net), usual=usual, unchecked=True, by=unchecked_far(by))
+        return NetFigure(value=points(by.net), usual=usual, unchecked=True, by=decided)
     return NetFigure(
         value=points(found.value),
-        usual=sums.usual_hour(_net_of(sums, only, corrected=True)),
+        usual=sums.usual_hour(_corrected(sums, only)),
         low=points(found.low),
         high=points(found.high),
         reviewed=found.reviewed,
@@ -59,12 +60,23 @@ def net_points(sums: Sums, by: Mood, only: Filter) -> tuple[int | None, bool]:
     return points(found.value if found else by.net), found is None and by.net is not None
 
 
-def _net_of(sums: Sums, only: Filter, corrected: bool) -> Measure:
+def _corrected(sums: Sums, only: Filter) -> Measure:
     def measure(past: Tally) -> float | None:
-        by = past.by_topic.get(only.topic, NOTHING) if only.topic else past.mood
-        if not corrected:
-            return None if by.net is None else 100 * by.net
-        found = sums.view.calibration.net(by, only, whenever=True)
+        found = sums.view.calibration.net(_mood(past, only), only, whenever=True)
         return None if found is None else 100 * found.value
 
     return measure
+
+
+def _by_list_or_model(only: Filter, decided: str) -> Measure:
+    """As counted, where the same one decided (``unchecked_far``) who does now."""
+
+    def measure(past: Tally) -> float | None:
+        by = _mood(past, only)
+        return None if by.net is None or not comparable(decided, unchecked_far(by)) else 100 * by.net
+
+    return measure
+
+
+def _mood(past: Tally, only: Filter) -> Mood:
+    return past.by_topic.get(only.topic, NOTHING) if only.topic else past.mood
