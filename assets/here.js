@@ -66,6 +66,11 @@ window.Masthead = window.Masthead || {};
     const head = top();
     if (!head || state === null) return;
     Masthead.setText(head.querySelector(".on-now"), String(state.on || 1));
+    const unread = head.querySelector(".unread-count");
+    if (unread && state.unread !== undefined) {
+      Masthead.setText(unread, String(state.unread));
+      unread.classList.toggle("none", !state.unread);
+    }
     const names = Object.keys(state.crises || {});
     head.querySelector(".crisis-badge").classList.toggle("off", names.length === 0);
     Masthead.setText(head.querySelector(".crisis-names"), names.join(", "));

@@ -25,6 +25,7 @@ from dashboard.api.alerts import AlertApi
 from dashboard.api.cases import CaseApi
 from dashboard.api.corrections import CorrectionApi
 from dashboard.api.figures import Api
+from dashboard.api.inbox import InboxApi
 from dashboard.api.outbox import OutboxApi
 from dashboard.api.push import PushApi
 from dashboard.api.spikes import SpikeApi
@@ -47,6 +48,7 @@ from dashboard.pages.admin import AdminPages
 from dashboard.pages.alerts import AlertPages
 from dashboard.pages.crisis import CrisisPages
 from dashboard.pages.desk import DeskPages
+from dashboard.pages.inbox import InboxPages
 from dashboard.pages.kpis import Kpis
 from dashboard.pages.library import LibraryPages
 from dashboard.pages.lists import Lists
@@ -142,6 +144,7 @@ def create_app(
     Api(client, sync_client, config, figures, searching).install(app)
     CaseApi(client, sync_client, config).install(app)
     OutboxApi(client, sync_client, config).install(app)
+    InboxApi(sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
     SpikeApi(client, sync_client, config).install(app)
     PushApi(sync_client, config).install(app)
@@ -151,7 +154,7 @@ def create_app(
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
     app.router.routes.append(WebSocketRoute("/here", here))
-    pages = Pages(config, feed, board, auth, build_id, _clicked(files))
+    pages = Pages(config, feed, board, auth, build_id, _clicked(files), sync_client)
     desk_pages = DeskPages(client, sync_client, config, board)
     crisis_pages = CrisisPages(sync_client, config, auth)
     admin_pages = AdminPages(client, sync_client, config, auth)
@@ -177,6 +180,8 @@ def create_app(
     said_pages = SaidPages(client, sync_client, config)
     said_pages.install(app, pages, index)
     desk_pages.install(app, pages, index)
+    inbox_pages = InboxPages(sync_client, config)
+    inbox_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)
     steering_pages = SteeringPages(sync_client, config, path)
@@ -193,6 +198,7 @@ def create_app(
     library_pages.register(dash_app)
     said_pages.register(dash_app)
     desk_pages.register(dash_app)
+    inbox_pages.register(dash_app)
     admin_pages.register(dash_app)
     steering_pages.register(dash_app)
     topic_pages.register(dash_app)

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api import alerts, answers, cases, corrections, outbox, parameters, push, spikes, statements
+from dashboard.api import alerts, answers, cases, corrections, inbox, outbox, parameters, push, spikes, statements
 from dashboard.api.answers import MentionLine, Overview, Point, SearchAnswer, SeriesAnswer
 from dashboard.api.body import refusal
 from dashboard.api.parameters import Parameter, Query, UnusableParameters, Wrong
@@ -87,6 +87,7 @@ class Api:
                     *alerts.OPERATIONS,
                     *spikes.OPERATIONS,
                     *corrections.OPERATIONS,
+                    *inbox.OPERATIONS,
                     *outbox.OPERATIONS,
                     *push.OPERATIONS,
                     kpis.KPIS,

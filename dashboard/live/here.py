@@ -6,7 +6,7 @@ Server to page:
 
 * ``{"full": {...}, "build": "9f2c"}`` all that the page asked for, see ``Here._state``;
 * ``{"patch": {...}}`` a merge patch (RFC 7386) on what it had; at least one a second,
-  because the time is in it.
+  because the time is in it. ``unread``, how much of their inbox somebody has not read, comes in one of its own.
 
 An open page is how somebody is present; closing codes are those of ``/live``.
 """
@@ -16,7 +16,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from itertools import count
 from secrets import token_hex
@@ -34,6 +34,7 @@ from listening.people import presence
 from listening.people.account import Who
 from listening.people.permissions import Permission, Role, may
 from listening.people.presence import Here, Spot
+from listening.store import told
 from listening.store.access import presence as store
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
@@ -94,6 +95,8 @@ class OpenPage:
         self.id = id
         self.screen = OpenScreen(who.session)
         self.says = Says()
+        self.unread: int | None = None
+        """Of their inbox, as the page was told; None: not yet."""
 
 
 _says = msgspec.json.Decoder(Says)
@@ -188,7 +191,8 @@ class Presence:
             group = self._groups[look] = PageGroup(look)
             group.state = self._state(group)
         group.pages.add(page.id)
-        page.screen.put(_json({"full": group.state, "build": self._build}).decode())
+        mine = {} if page.unread is None else {"unread": page.unread}
+        page.screen.put(_json({"full": group.state | mine, "build": self._build}).decode())
 
     def _part(self, page: OpenPage, says: Says) -> None:
         look = self._look(page, says)
@@ -226,11 +230,21 @@ class Presence:
                     beaten = time.monotonic()
                     await self._beat(list(self._pages.values()))
                 self._others = await store.everyone(self._client, now_ms())
+                unread = await told.unread_of(self._client, sorted({page.who.name for page in self._pages.values()}))
             except RedisError as error:
                 # Nothing is sent: an old queue must not look like a new one.
                 log.warning("Redis does not answer (%s)", type(error).__name__)
                 continue
             self._send()
+            self._count(unread)
+
+    def _count(self, unread: Mapping[str, int]) -> None:
+        """Tell each page how much of its person's inbox is not read, if that has changed."""
+        for page in self._pages.values():
+            number = unread.get(page.who.name, page.unread)
+            if number != page.unread:
+                page.unread = number
+                page.screen.put(_json({"patch": {"unread": number}}).decode())
 
     def _send(self) -> None:
         for group in list(self._groups.values()):

@@ -39,7 +39,7 @@ from listening.outbox.doing import AnswerDoing, AnswerStep
 from listening.outbox.page import NOTHING, Outgoing, outgoing
 from listening.people.account import Who
 from listening.people.permissions import Permission, Role, may
-from listening.store import handles, mentions, outbox
+from listening.store import handles, mentions, outbox, told
 from listening.store.access import users
 from listening.store.cases import came_back, cases
 from listening.store.cases.desk import Desk
@@ -168,6 +168,7 @@ class DeskPages:
             file = await self._file(id)
             if file is None:
                 return case_views.missing(id)
+            await asyncio.to_thread(told.mark_case, self._sync, who.name, id)
             outgoing, offered = await self._outgoing(file), await self._offered(file)
             return case_views.page(file, self._config, people, outgoing, offered)
         department = path.removeprefix("/desk").strip("/")

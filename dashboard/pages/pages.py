@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from html import escape
@@ -26,6 +27,8 @@ from layouts.wall import wall
 from listening.config import Config, Screen
 from listening.people.account import Subject, Who
 from listening.people.permissions import Permission, may
+from listening.store import told
+from listening.store.connection import Client
 from listening.wall.snapshot import build
 
 Content = Callable[[str, str], Awaitable[Component]]
@@ -42,13 +45,23 @@ class Pages:
     ``clicked``: what the head of every page but a wall has beside: Bootstrap and its theme.
     """
 
-    def __init__(self, config: Config, feed: Feed, board: QueueBoard, auth: Auth, build_id: str, clicked: str) -> None:
+    def __init__(
+        self,
+        config: Config,
+        feed: Feed,
+        board: QueueBoard,
+        auth: Auth,
+        build_id: str,
+        clicked: str,
+        client: Client,
+    ) -> None:
         self._config = config
         self._feed = feed
         self._board = board
         self._auth = auth
         self._build = build_id
         self._clicked = clicked
+        self._client = client
         self._more: dict[Permission, Content] = {}
 
     def add(self, permission: Permission, content: Content) -> None:
@@ -128,7 +141,8 @@ class Pages:
         inner = await self._inner(path, query, secret)
         if path.startswith("/wall/") or not may(who.role, Permission.be_here):
             return inner
-        visitor = Visitor(who.name, links(who), form_token(secret))
+        unread = await asyncio.to_thread(told.unread, self._client, who.name)
+        visitor = Visitor(who.name, links(who), form_token(secret), unread)
         return nav.framed(inner, unquote(path), visitor, self._board.in_crisis, self._config)
 
     async def _inner(self, path: str, query: str, secret: str) -> Component:

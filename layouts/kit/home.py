@@ -13,6 +13,7 @@ from listening.config import Config
 
 ABOUT: dict[str, str] = {
     "/desk": "what waits for an answer, the next due first",
+    "/inbox": "what you are told: your cases, your name, your approval",
     "/spikes": "what is said far more than usual, and why",
     "/alerts": "what on-call was told, and who has it",
     "/kpi": "do we listen, do we answer, and what is it worth",

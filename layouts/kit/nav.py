@@ -20,11 +20,14 @@ class NavLink(msgspec.Struct, frozen=True):
     title: str
     aside: bool = False
     """Behind *More*: what is not looked at every hour. One line has room for eight on a small screen."""
+    mine: bool = False
+    """Beside the name of whoever looks, with how much of it they have not read."""
 
 
 LINKS: tuple[NavLink, ...] = (
     NavLink("/wall", "Wall"),
     NavLink("/desk", "Desk"),
+    NavLink("/inbox", "Inbox", mine=True),
     NavLink("/library", "Answers"),
     NavLink("/said", "Said", aside=True),
     NavLink("/spikes", "Spikes"),
@@ -49,6 +52,8 @@ class Visitor(msgspec.Struct, frozen=True):
     links: tuple[NavLink, ...]
     token: str
     """Anti-forgery, for signing out."""
+    unread: int = 0
+    """Of their inbox."""
 
 
 def framed(content: Component, path: str, visitor: Visitor, crises: Mapping[str, str], config: Config) -> Component:
@@ -70,11 +75,12 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
                 className="brand",
                 title="Home",
             ),
-            html.Nav(_links(visitor.links, path), **aria(label="Pages")),
+            html.Nav(_links([link for link in visitor.links if not link.mine], path), **aria(label="Pages")),
             html.Div(_crisis(crises), className="crisis-place"),
             html.Div(
                 [
                     html.Span("not connected", className="not-live", role="status"),
+                    *[_inbox(link, visitor.unread, path) for link in visitor.links if link.mine],
                     html.Span([html.B("1", className="on-now"), " on now"], className="on"),
                     _themes(),
                     html.Form(
@@ -124,6 +130,20 @@ def _link(link: NavLink, path: str) -> Component:
     here = _is_here(link, path)
     more = aria(current="page") if here else {}
     return html.A(link.title, href=link.path, className="nav-link active" if here else "nav-link", **more)
+
+
+def _inbox(link: NavLink, unread: int, path: str) -> Component:
+    """The script keeps the number right; ``i`` leads there from every page."""
+    more = aria(current="page") if _is_here(link, path) else {}
+    count = html.Span(str(unread), className="unread-count" if unread else "unread-count none")
+    return html.A(
+        [link.title, count],
+        href=link.path,
+        className="to-inbox",
+        title="What you are told (i)",
+        **data(key="i", visits=""),
+        **more,
+    )
 
 
 def _themes() -> Component:

@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from listening.cases import conversation
 from listening.cases.conversation import Post, Side, Talk
+from listening.cases.told import Tell
 from listening.config import Priority
 from listening.people.permissions import Role
 from listening.triage.answering import Reason
@@ -204,6 +205,8 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """The other case of a merger."""
     reuse: Reuse | None = None
     """Of a draft."""
+    told: tuple[Tell, ...] = ()
+    """Who is told of it by name; whom a case is given to, and whose it is, need not stand here."""
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from listening.cases.case import BRAND, MASTHEAD, Action, Case, CaseEvent
 from listening.cases.conversation import Post, Side
 from listening.cases.joining import join
+from listening.cases.told import Tell, TellKind
 from listening.outbox.answer import Answer, AnswerState
 
 
@@ -20,6 +21,8 @@ def changed(case: Case, before: Answer, after: Answer, now: int) -> tuple[CaseEv
     if (before.state, before.asks, before.said_by) == (after.state, after.asks, after.said_by):
         return ()
     told = _note(case, after.said_by or MASTHEAD, _said(after), now)
+    if after.stuck and not before.stuck:
+        told = replace(told, told=(Tell(after.by, TellKind.not_out),))
     if after.state is not AnswerState.sent or not after.post:
         return (told,)
     joined = join(case, Post(after.post, after.posted_at, Side.brand, waits=False), None, now)

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     """Push mentions of a source of kind push."""
     see_desk = "see_desk"
     """The pages of queues and cases."""
+    see_inbox = "see_inbox"
+    """What one is told of cases: each person their own."""
     see_crisis = "see_crisis"
     administer = "administer"
     """People, links, tokens, sources and what they sent that could not be used."""
@@ -96,6 +98,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.read_cases: PEOPLE | READERS,
     Permission.write_mentions: frozenset({Role.writer}),
     Permission.see_desk: PEOPLE,
+    Permission.see_inbox: PEOPLE,
     Permission.see_crisis: PEOPLE,
     Permission.administer: frozenset({Role.administrator}),
     Permission.steer_topics: frozenset({Role.manager, Role.administrator}),

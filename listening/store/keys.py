@@ -112,6 +112,8 @@ in a cluster.
 | library_trail | list of events (msgpack), per approved answer, only added to | forever | library page | library page |
 | library_number | counter | forever | library page | library page |
 | library_uses | zset case by when a draft was made of it (ms), per approved answer | with its cases | case page, API | case page, library page |
+| told | zset what a person is told, ``case entry kind``, by when it was written, per person | newest 500; 30 days from the newest | with the trail of its case | inbox page, API |
+| untold | zset of those of them that were not read | with them | with the trail of its case, inbox page, case page | every page |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 
@@ -125,7 +127,7 @@ EXPIRING = frozenset(
     {
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
-        "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_seen", "migrating",
+        "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_seen", "migrating", "told", "untold",
     }
 )  # fmt: skip
 """Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
@@ -570,6 +572,14 @@ def library_number() -> str:
 
 def library_uses(id: str) -> str:
     return f"{TAG}!library_uses:{id}"
+
+
+def told(person: str) -> str:
+    return f"{TAG}!told:{person}"
+
+
+def untold(person: str) -> str:
+    return f"{TAG}!untold:{person}"
 
 
 def case_answer(case: str) -> str:

@@ -28,6 +28,7 @@ EXPECTED = {
         "responder",
     },
     Permission.see_desk: {"agent", "manager", "executive", "administrator"},
+    Permission.see_inbox: {"agent", "manager", "executive", "administrator"},
     Permission.see_crisis: {"agent", "manager", "executive", "administrator"},
     Permission.administer: {"administrator"},
     Permission.steer: {"administrator"},

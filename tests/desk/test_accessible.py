@@ -29,6 +29,7 @@ def test_nothing_serious_stands_in_anybodys_way(office: Office, hire: Hire, them
         "/crisis",
         "/admin",
         "/cases?figure=sla",
+        "/inbox",
         "/library",
         "/library/new",
         "/said",

@@ -11,10 +11,11 @@ import redis
 
 from listening.cases.case import Act, Action, Actor
 from listening.cases.crisis import Switch, Wish
+from listening.cases.told import TellKind
 from listening.config import Network
 from listening.outbox.answer import SETTLED_MS, Answer, AnswerState, Outcome, Told, after, claimed
 from listening.people.permissions import Role
-from listening.store import keys, outbox
+from listening.store import keys, outbox, told
 from listening.store.cases import crises
 from listening.store.cases.cases import CaseBook
 from tests.cases.conftest import MINUTE, Office, post
@@ -284,3 +285,15 @@ def test_nothing_is_sent_without_an_id(office: Office, server: FakeNetwork) -> N
     box = Outbox(office, server, Network.bluesky, [])
     held = claimed(box.answer, box.now)
     assert after(held, Outcome(told=Told.posted), box.now).state is AnswerState.unknown
+
+
+def test_who_sent_it_is_told_once_that_it_did_not_go_out(office: Office, server: FakeNetwork) -> None:
+    box = Outbox(office, server, Network.mastodon, [])
+    wish = Wish(topic="Plovair", switch=Switch.on, statement="We know.")
+    crises.switch(box.client, wish, "Ada", Role.manager, box.now)
+    assert box.look().stuck
+    for _ in range(2):
+        entries = told.read(box.client, "Ada", box.now).entries
+        assert [entry.place.kind for entry in entries] == [TellKind.not_out]
+        assert "did not go out" in entries[0].event.text
+        box.desk.say(box.answer.id, "", ADA, box.now)

@@ -22,7 +22,7 @@ from listening.people.account import (
 from listening.people.naming import fold, name_error
 from listening.people.passwords import error as password_error
 from listening.people.permissions import PEOPLE, PROGRAMS, Role
-from listening.store import keys
+from listening.store import keys, told
 from listening.store.access import grants, invitations, sessions, users
 from listening.store.clock import now_ms
 from listening.store.connection import Client
@@ -171,12 +171,14 @@ def reset_user(client: Client, name: str) -> str:
 
 
 def disable_user(client: Client, name: str) -> None:
-    """Keep a user from signing in, end their sessions, void their sign-in link. Their name stays on what they did.
+    """Keep a user from signing in, end their sessions, void their sign-in link, empty their inbox. Their name stays on
+    what they did.
 
     Wall links and tokens they made hold no more: they have seen the secrets.
     """
     user = _existing(client, name)
     users.save(client, msgspec.structs.replace(user, disabled=True, invited=""))
+    told.forget(client, name)
     sessions.close_all(client, Subject.user, fold(name))
 
 

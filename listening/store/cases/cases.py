@@ -12,13 +12,15 @@ from redis.exceptions import WatchError
 from listening.cases import facts, indexes
 from listening.cases.case import SETTLES, UNRESOLVED, Case, CaseEvent, State
 from listening.cases.fold import apply, begin
+from listening.cases.inbox import KEPT, KEPT_MS
 from listening.cases.indexes import ALL, ENDS, ESCALATE, QUIET
 from listening.cases.scrubbing import scrubbed_case, scrubbed_event
 from listening.cases.sla import Targets
 from listening.cases.strays import left, stray
+from listening.cases.telling import tells
 from listening.config import Config
 from listening.counting.ledger import fingerprint
-from listening.store import keys, scripts
+from listening.store import keys, scripts, told
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
@@ -143,8 +145,18 @@ class CaseBook:
             _encode((keys.followed(), events[-1].recorded, posts)),
             _encode(self._facts(case, before)),
             b"" if case.merged_into else facts.row(case),
+            _encode((events[-1].recorded, KEPT_MS, KEPT, self._told(addition))),
             *map(_encode, events),
         ]
+
+    def _told(self, addition: Addition) -> list[told.Line]:
+        """Whom the events tell something, as the script takes it."""
+        case, found = addition.before, []
+        for n, event in enumerate(addition.events):
+            found += told.lines(addition.id, case.version if case else 0, tells(case, event))
+            if n + 1 < len(addition.events):
+                case = self.fold(addition.id, case, event)
+        return found
 
     def _facts(self, case: Case, before: Case | None) -> tuple[str | int, ...]:
         """Where its row for figures goes, as the script takes it."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from listening.cases.case import Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind
-from listening.cases.decide import Rules, decide, knows
+from listening.cases.decide import DIRECTORS, Rules, decide, knows
+from listening.cases.naming import AT, named
+from listening.cases.told import Tell, TellKind
 from listening.cases.words import overtaken
 from listening.config import Config
 from listening.people.permissions import Permission, may
@@ -53,9 +57,27 @@ class Desk:
                 return event
             if act.action is Action.draft:
                 event = replace(event, reuse=self.reusing.reuse(case, event.text, act.approved_answer, now))
+            event = replace(event, told=self._told(case, event, rules))
             after = self.book.append(id, case, [event])
             if after is not None:
                 return after
+
+    def _told(self, case: Case, event: CaseEvent, rules: Rules) -> tuple[Tell, ...]:
+        """Whom an event names, and whom it asks; those who may not see a case are not told of it."""
+        words = event.text if event.action is Action.note else event.why
+        asks = event.action is Action.request_approval
+        if not asks and AT not in words:
+            return ()
+        people = {user.name: user for user in users.everyone(self._client) if not user.disabled}
+        seeing = [name for name, user in people.items() if may(user.role, Permission.see_desk)]
+        asked: Sequence[str] = ()
+        if asks:
+            managers = [name for name in seeing if people[name].role in DIRECTORS]
+            asked = (event.to,) if event.to else rules.approvers(case) or managers
+        return (
+            *(Tell(name, TellKind.approval) for name in asked if name in seeing),
+            *(Tell(name, TellKind.mentioned) for name in named(words, seeing)),
+        )
 
     def overtaken(self, case: Case, version: int | None, act: Act, actor: Actor, now: int) -> Refusal | None:
         """What others did to a case since the actor saw ``version``; None if nothing that stands in the way."""

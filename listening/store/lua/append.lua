@@ -6,12 +6,13 @@
 --          6 what happened, for the feed, 7 ids to follow, ms: msgpack {key, now, list},
 --          8 where its row for figures goes: msgpack {key, versions, day as text, groups,
 --          fingerprint of its group, group, ms kept, key it leaves or '', day of that one},
---          9 that row or '', 10.. the events
+--          9 that row or '',
+--          10 who is told: msgpack {ms, ms kept, most kept, list of {told, not read yet, what}}, 11.. the events
 -- returns  1 = done, 0 = the trail has moved on
 if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then
   return 0
 end
-for i = 10, #ARGV do
+for i = 11, #ARGV do
   redis.call('RPUSH', KEYS[1], ARGV[i])
 end
 redis.call('SET', KEYS[2], ARGV[2])
@@ -38,4 +39,13 @@ else
   redis.call('HDEL', facts, ARGV[3])
 end
 redis.call('HINCRBY', versions, day, 1)
+local at, told_for, most, lines = unpack(cmsgpack.unpack(ARGV[10]))
+for _, line in ipairs(lines) do
+  for n = 1, 2 do
+    redis.call('ZADD', line[n], string.format('%.0f', at), line[3])
+    redis.call('ZREMRANGEBYSCORE', line[n], '-inf', string.format('%.0f', at - told_for))
+    redis.call('ZREMRANGEBYRANK', line[n], 0, -most - 1)
+    redis.call('PEXPIRE', line[n], string.format('%.0f', told_for))
+  end
+end
 return 1

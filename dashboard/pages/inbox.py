@@ -1,0 +1,88 @@
+"""The inbox of whoever looks: what they are told of cases, and what of it they have read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+import msgspec
+from dash import Dash, Input, Output, no_update
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from msgspec import Meta
+
+from dashboard.door.auth import acting
+from dashboard.pages import callbacks
+from dashboard.pages.pages import Pages
+from layouts.inbox import page as views
+from listening.cases.inbox import KINDS, PersonInbox, wanted
+from listening.cases.told import TellKind
+from listening.config import Config
+from listening.mention import Mention
+from listening.people.permissions import Permission
+from listening.store import mentions, told
+from listening.store.clock import now_ms
+from listening.store.connection import Client
+
+PATH = "/inbox"
+
+
+class InboxWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the page wants: say that something was read, or only look again."""
+
+    id: Annotated[str, Meta(max_length=60)] = ""
+    unread: bool = False
+    all: bool = False
+    """Everything was read."""
+    n: float = 0
+    """Makes the same wish a second time a new one."""
+
+
+class InboxPages:
+    """The page of one process."""
+
+    def __init__(self, client: Client, config: Config) -> None:
+        self._client = client
+        self._config = config
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        pages.serve(app, index, PATH, f"{self._config.brand.name} · Inbox")
+        pages.add(Permission.see_inbox, self.content)
+
+    async def content(self, path: str, secret: str) -> Component:
+        """What stands on ``/inbox``."""
+        inbox, posts = await asyncio.to_thread(self._read, acting().name)
+        return views.page(inbox, posts, self._config)
+
+    def register(self, dash_app: Dash) -> None:
+        """Say what was read, and filter."""
+
+        @dash_app.callback(
+            Output(views.ROWS, "children"),
+            Input(views.DO, "data"),
+            Input(views.KIND, "value"),
+            Input(views.UNREAD, "value"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.see_inbox)
+        async def follow(wish: InboxWish | None, kind: str | None, unread: str | None) -> Any:
+            if wish is None and kind is None and unread is None:
+                return no_update
+            return await asyncio.to_thread(self._after, wish, kind or "", unread or "", acting().name)
+
+    def _after(self, wish: InboxWish | None, kind: str, unread: str, who: str) -> list[Component]:
+        if wish is not None and wish.all:
+            told.mark_all(self._client, who)
+        elif wish is not None and wish.id:
+            told.mark(self._client, who, wish.id, wish.unread)
+        inbox, posts = self._read(who)
+        of = TellKind(kind) if kind in KINDS else None
+        shown = wanted(inbox.entries, of, unread == views.ONLY_UNREAD)
+        return views.rows(shown, posts, self._config, len(shown) < len(inbox.entries))
+
+    def _read(self, who: str) -> tuple[PersonInbox, Mapping[str, Mention]]:
+        inbox = told.read(self._client, who, now_ms())
+        asked = [e.event.post.id for e in inbox.entries if e.place.kind is TellKind.wrote_again and e.event.post]
+        found = mentions.fetch(self._client, sorted(set(asked)))
+        return inbox, {mention.id: mention for mention in found if mention is not None}

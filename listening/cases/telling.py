@@ -1,0 +1,38 @@
+"""Who is told of an event of a case: it follows from the case and the event alone. Pure."""
+
+from __future__ import annotations
+
+from listening.cases.case import UNRESOLVED, Action, Case, CaseEvent
+from listening.cases.conversation import Side
+from listening.cases.told import Tell, TellKind
+
+GIVES = frozenset({Action.assign, Action.hand_over})
+WRITES = frozenset({Action.joined, Action.customer_replied, Action.edited})
+
+
+def tells(case: Case | None, event: CaseEvent) -> tuple[Tell, ...]:
+    """Who is told of ``event``, which comes to ``case`` as it is; None: it opens it.
+
+    Each person once, nobody of what they did themselves.
+    """
+    found: dict[str, Tell] = {}
+    for tell in (*_given(event), *event.told, *(_wrote(case, event) if case is not None else ())):
+        if tell.who not in ("", event.who):
+            found.setdefault(tell.who, tell)
+    return tuple(found.values())
+
+
+def _given(event: CaseEvent) -> tuple[Tell, ...]:
+    return (Tell(event.to, TellKind.assigned),) if event.action in GIVES and event.to else ()
+
+
+def _wrote(case: Case, event: CaseEvent) -> tuple[Tell, ...]:
+    """The customer of a case that somebody has wrote on, and waits. What only became known late is no news."""
+    post = event.post
+    if not case.owner or post is None or post.side is not Side.customer or event.action not in WRITES:
+        return ()
+    if event.after not in UNRESOLVED or (event.action is Action.edited and event.before in UNRESOLVED):
+        return ()
+    since = max((each.at for each in case.posts if each.side is Side.customer and each.id != post.id), default=0)
+    waits = post.asked or (post.at if post.waits else 0)
+    return (Tell(case.owner, TellKind.wrote_again),) if waits > since else ()

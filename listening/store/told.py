@@ -1,0 +1,105 @@
+"""What people are told of cases, in Redis: places in trails. They are written by the script that writes the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from listening.cases.case import Case, CaseEvent
+from listening.cases.inbox import KEPT, KEPT_MS, InboxEntry, PersonInbox, TellPlace, place
+from listening.cases.told import Tell
+from listening.people.naming import fold
+from listening.store import keys
+from listening.store.connection import AsyncClient, Client
+from listening.store.text import text
+
+_case = msgspec.msgpack.Decoder(Case).decode
+_event = msgspec.msgpack.Decoder(CaseEvent).decode
+
+Line = tuple[str, str, str]
+"""As the script takes it: where it is kept, where it is kept while it is not read, what."""
+
+
+def lines(case: str, entry: int, tells: Iterable[Tell]) -> list[Line]:
+    """What the script that writes ``entry`` of the trail of ``case`` writes beside it."""
+    return [
+        (keys.told(fold(tell.who)), keys.untold(fold(tell.who)), TellPlace(case, entry, tell.kind).id) for tell in tells
+    ]
+
+
+def read(client: Client, who: str, now: int) -> PersonInbox:
+    """All that ``who`` is told at ``now`` (ms). What is not kept any more is taken out."""
+    told, untold = keys.told(fold(who)), keys.untold(fold(who))
+    pipe = client.pipeline(transaction=False)
+    for key in (told, untold):
+        pipe.zremrangebyscore(key, "-inf", now - KEPT_MS)
+    pipe.zrevrange(told, 0, KEPT - 1, withscores=True)
+    pipe.zrange(untold, 0, -1)
+    *_, rows, unread = pipe.execute()
+    new = {text(id) for id in unread}
+    places = [(text(id), place(text(id)), int(at)) for id, at in rows]
+    known = [(each, at) for _, each, at in places if each is not None]
+    found = _entries(client, known, new)
+    gone = {id for id, _, _ in places} - {each.place.id for each in found}
+    if gone:
+        client.zrem(told, *gone)
+        client.zrem(untold, *gone)
+    return PersonInbox(tuple(found), sum(each.unread for each in found))
+
+
+def _entries(client: Client, places: Sequence[tuple[TellPlace, int]], new: set[str]) -> list[InboxEntry]:
+    pipe = client.pipeline(transaction=False)
+    for each, _ in places:
+        pipe.get(keys.case(each.case))
+        pipe.lindex(keys.trail(each.case), each.entry)
+    forms = pipe.execute()
+    found = []
+    for n, (each, at) in enumerate(places):
+        case, event = forms[2 * n : 2 * n + 2]
+        if case is not None and event is not None:
+            found.append(InboxEntry(place=each, at=at, unread=each.id in new, case=_case(case), event=_event(event)))
+    return found
+
+
+def mark(client: Client, who: str, id: str, unread: bool) -> bool:
+    """Say that ``who`` has read one, or has not. False if they are told no such thing."""
+    at = client.zscore(keys.told(fold(who)), id)
+    if at is None:
+        return False
+    if unread:
+        client.zadd(keys.untold(fold(who)), {id: at})
+        client.pexpire(keys.untold(fold(who)), KEPT_MS)
+    else:
+        client.zrem(keys.untold(fold(who)), id)
+    return True
+
+
+def mark_all(client: Client, who: str) -> None:
+    """They have read everything."""
+    client.delete(keys.untold(fold(who)))
+
+
+def mark_case(client: Client, who: str, case: str) -> None:
+    """They look at a case: whatever they were told of it is read."""
+    ids = [id for id in client.zrange(keys.untold(fold(who)), 0, -1) if text(id).startswith(f"{case} ")]
+    if ids:
+        client.zrem(keys.untold(fold(who)), *ids)
+
+
+def unread(client: Client, who: str) -> int:
+    """How many they have not read."""
+    return int(client.zcard(keys.untold(fold(who))))
+
+
+async def unread_of(client: AsyncClient, names: Sequence[str]) -> dict[str, int]:
+    """As ``unread``, for many, by name."""
+    pipe = client.pipeline(transaction=False)
+    for name in names:
+        pipe.zcard(keys.untold(fold(name)))
+    return dict(zip(names, map(int, await pipe.execute()), strict=True)) if names else {}
+
+
+def forget(client: Client, who: str) -> None:
+    """Nothing is told to them any more: who is disabled reads nothing."""
+    client.delete(keys.told(fold(who)), keys.untold(fold(who)))

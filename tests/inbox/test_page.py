@@ -1,0 +1,57 @@
+"""The inbox in browsers: who is named is told while they look elsewhere, and gets to the case by keys."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from listening.cases.case import Act, Action, Actor
+from listening.people.permissions import Role
+from listening.store.clock import now_ms
+from tests.cases.conftest import Office
+from tests.desk.conftest import Hire, opened
+
+MAX = Actor("Max", Role.manager)
+
+
+def test_who_is_named_is_told_and_gets_there_by_keys(office: Office, hire: Hire) -> None:
+    kim = hire("Kim", Role.agent, "baggage")
+    office.hire("Max", Role.manager)
+    first, second = opened(office, "@plovair where is my bag?", "@plovair my bag is broken")
+    page = kim.goes("/inbox")
+    expect(page.locator(".inbox-rows")).to_have_text("Nothing waits for you here.")
+    expect(page.locator(".unread-count")).to_be_hidden()
+    office.desk.act(first.id, Act(action=Action.note, text="@kim, is it <b>yours</b>?"), MAX, now_ms())
+    office.desk.act(second.id, Act(action=Action.assign, to="Kim"), MAX, now_ms())
+    expect(page.locator(".unread-count")).to_have_text("2")
+    expect(page.locator(".inbox-row.is-unread")).to_have_count(2)
+    expect(page.locator(".inbox-row").nth(1)).to_contain_text("@kim, is it <b>yours</b>?")
+
+    page.goto(page.url.replace("/inbox", "/desk"))
+    expect(page.locator(".unread-count")).to_have_text("2")
+    page.wait_for_selector("#top.live")
+    page.keyboard.press("i")
+    page.wait_for_url("**/inbox")
+    expect(page.locator(".inbox-row.is-unread")).to_have_count(2)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator(".inbox-row.is-unread")).to_have_count(1)
+    expect(page.locator(".unread-count")).to_have_text("1")
+    page.locator("#inbox-kind").select_option("mentioned")
+    expect(page.locator(".inbox-row")).to_have_count(1)
+    page.locator("#inbox-unread").select_option("unread")
+    expect(page.locator(".inbox-rows")).to_have_text("Nothing of that.")
+    page.locator("#inbox-kind").select_option("*")
+    expect(page.locator(".inbox-row")).to_have_count(1)
+    page.locator(".inbox-case").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/case/{second.id}")
+    expect(page.locator("#case")).to_be_visible()
+    expect(page.locator(".unread-count")).to_be_hidden()
+    office.desk.act(first.id, Act(action=Action.note, text="@kim?"), MAX, now_ms())
+    expect(page.locator(".unread-count")).to_have_text("1")
+    page.keyboard.press("i")
+    expect(page.locator(".inbox-row.is-unread")).to_have_count(1)
+    page.keyboard.press("a")
+    expect(page.locator(".inbox-row.is-unread")).to_have_count(0)
+    assert (kim.complaints, kim.foreign()) == ([], [])
