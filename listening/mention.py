@@ -94,6 +94,8 @@ class Mention(
         "routed": "B",
         "department_version": "E",
         "likely": "K",
+        "given": "g",
+        "untracked": "U",
     },
 ):
     """One post that speaks of something we track.
@@ -174,6 +176,10 @@ class Mention(
     """Of the model that was asked for the department; 0 = the route alone decided."""
     likely: tuple[str, ...] = ()
     """The two likeliest departments, where the model was unsure and it went to the triage desk."""
+    given: tuple[str, ...] = ()
+    """Those of ``topics`` that whoever brought it said, whatever its words are."""
+    untracked: bool = False
+    """By the rules of now it would not have been kept: it stays for as long as others, and is counted nowhere."""
 
     @property
     def said(self) -> str:

@@ -111,7 +111,10 @@ class FileRun:
         found = None if self._instead else self._match(mention)
         topics = {self._topic, *(found.topics if found is not None else ())}
         return msgspec.structs.replace(
-            mention, topics=tuple(sorted(topics, key=self._order.__getitem__)), own=self._match.wrote(mention)
+            mention,
+            topics=tuple(sorted(topics, key=self._order.__getitem__)),
+            own=self._match.wrote(mention),
+            given=(self._topic,),
         )
 
     def flush(self) -> None:

@@ -65,7 +65,8 @@ class Matched:
         own = self.wrote(mention)
         if not (topics or mention.edited or (own and mention.parent)):
             return None
-        return msgspec.structs.replace(mention, topics=topics, own=own)
+        given = tuple(name for name in topics if name in mention.topics)
+        return msgspec.structs.replace(mention, topics=topics, own=own, given=given)
 
     def wrote(self, mention: Mention) -> bool:
         """Whether the brand wrote it."""

@@ -23,7 +23,7 @@ from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
 from listening.store.clock import now_ms
 from listening.store.threads import FOLLOWED_MS
-from workers import confirming, learning
+from workers import confirming, learning, past
 from workers import ingest as ingesting
 from workers.chores import chore
 from workers.context import desk
@@ -120,6 +120,12 @@ def learn() -> None:
     at = desk.get()
     confirming.confirm(at.client, at.casework.book, now_ms())
     learning.Learning(at.client, at.config, now_ms()).run()
+
+
+@chore
+def judge_past() -> None:
+    """Judge stored mentions by the newest edition, where somebody asked for it."""
+    past.Judging(desk.get(), now_ms()).run()
 
 
 @chore

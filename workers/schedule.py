@@ -40,6 +40,7 @@ CHORES = (
     Chore(jobs.draw_review, 60),
     Chore(jobs.read_review, 5),
     Chore(jobs.learn, 60),
+    Chore(jobs.judge_past, 1),
     Chore(jobs.expire, 60),
 )
 

@@ -146,15 +146,17 @@ class Feed:
 
     async def _touch_recent(self, found: Iterable[Change]) -> None:
         ids = [id for change in found for id in change.new][-RECENT:]
-        changed = {change.changed for change in found if change.changed in self._recent}
+        changed = {id for change in found for id in (change.changed, *change.judged) if id in self._recent}
         ids += changed
+        # Judged again may mean that it counts again.
+        ids += [id for change in found for id in change.judged if change.last >= self._now() - RECENT_MS][-RECENT:]
         stored = await asyncio.to_thread(mentions.fetch, self._sync, ids)
         self._take(mention for mention in stored if mention is not None)
 
     def _take(self, fetched: Iterable[Mention]) -> None:
         oldest = self._now() - RECENT_MS
         for mention in fetched:
-            if mention.deleted:
+            if mention.deleted or mention.untracked:
                 self._recent.pop(mention.id, None)
             elif mention.created >= oldest:
                 self._recent[mention.id] = mention

@@ -255,7 +255,7 @@ class DeskPages:
             return AuthorBefore(0, ())
         ids = mentions.by_author(self._sync, author, READ)
         others = [m for m in mentions.fetch(self._sync, ids) if m is not None and not case.has(m.id)]
-        others = [m for m in others if m.source == case.opening.source]
+        others = [m for m in others if m.source == case.opening.source and not m.untracked]
         others.sort(key=lambda m: -m.created)
         return AuthorBefore(len(ids), tuple(others[:EARLIER]))
 

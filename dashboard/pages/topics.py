@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
+from dashboard.pages.past import PastSection
 from dashboard.pages.steering import NotSaved, attempted
 from layouts.kit import home
 from layouts.steering import file as file_views
@@ -45,6 +46,7 @@ class TopicPages:
         self._sync = sync_client
         self._config = config
         self._path = path
+        self._past = PastSection(sync_client, config)
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         pages.serve(app, index, PATH, f"{self._config.brand.name} · Topics")
@@ -53,6 +55,7 @@ class TopicPages:
 
     def register(self, dash_app: Dash) -> None:
         """Try terms, and save them."""
+        self._past.register(dash_app)
         fields = [State(id, "value") for id in (views.NAME, views.KIND, views.ANY, views.ALL, views.NONE)]
 
         @dash_app.callback(
@@ -96,7 +99,7 @@ class TopicPages:
     async def content(self, path: str, secret: str) -> Component:
         name = path.removeprefix(PATH).strip("/")
         if not name:
-            return views.page(self._config)
+            return views.page(self._config, await asyncio.to_thread(self._past.section))
         return await asyncio.to_thread(self._one, unquote(name))
 
     def _one(self, name: str) -> Component:

@@ -151,7 +151,8 @@ class Filling:
     async def _follow(self, index: IndexFile, wait_ms: int) -> None:
         position, found = await changes.after(self._others, index.state(StateName.changes), wait_ms)
         arrived, new = await arrivals.after(self._others, index.state(StateName.arrivals), PAGE)
-        ids = list(dict.fromkeys([*new, *(change.changed for change in found if change.changed)]))
+        touched = (id for change in found for id in (change.changed, *change.judged) if id)
+        ids = list(dict.fromkeys([*new, *touched]))
         if found or ids:
             await self._sync(index, ids, changes=position, arrivals=arrived)
 
@@ -210,9 +211,9 @@ class Filling:
         return {id for id, case in zip(ids, found, strict=True) if case}
 
     def _right(self, index: IndexFile, stored: Sequence[Mention], with_case: set[str]) -> None:
-        """Rows as the store says; of what was deleted at its source there is none."""
-        self._gone(index, [m.id for m in stored if m.deleted])
-        there = [m for m in stored if not m.deleted]
+        """Rows as the store says; of what was deleted at its source, or counts nowhere, there is none."""
+        self._gone(index, [m.id for m in stored if m.deleted or m.untracked])
+        there = [m for m in stored if not (m.deleted or m.untracked)]
         known = index.prints([m.id for m in there])
         new: list[IndexRow] = []
         old: list[int] = []

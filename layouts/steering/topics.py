@@ -27,7 +27,7 @@ NEW = ":new"
 """Stands in the address of a topic that is not there yet; no name has a ``:``."""
 
 
-def page(config: Config) -> Component:
+def page(config: Config, past: Component) -> Component:
     """All topics."""
     rows = [
         html.Tr(
@@ -54,6 +54,7 @@ def page(config: Config) -> Component:
             html.P("What is tracked, and by which terms. Open one to see what others would change before they count."),
             table,
             dbc.Button("A new topic", href=f"/topics/{NEW}", color="secondary", outline=True, external_link=True),
+            past,
         ],
         className="admin steering",
     )
@@ -159,7 +160,7 @@ def tried(found: TopicTried, config: Config, now: int) -> Component:
             ),
             html.P(
                 "Posts that no topic matches are not kept: what other terms would bring beside these is known "
-                "once they count. They count for what comes; what is stored stays as it is.",
+                "once they count. They count for what comes; for what is stored, once that is asked for.",
                 className="quiet",
             ),
             *_days(found),
@@ -245,7 +246,13 @@ def _number(value: int) -> str:
 def saved(made: Edition, before: str) -> Component:
     return html.Div(
         [
-            dbc.Alert(f"Edition {made.number} holds; every part takes it within seconds.", color="success"),
+            dbc.Alert(
+                [
+                    f"Edition {made.number} holds for what comes; every part takes it within seconds. ",
+                    dcc.Link("Also for the past", href="/topics", className="alert-link"),
+                ],
+                color="success",
+            ),
             shown_difference(difference(before, made.text)),
         ]
     )

@@ -46,6 +46,16 @@ class LearntTriage:
             return decided
         return self._department(self._mood(decided))
 
+    def again(self, stored: Mention) -> Mention:
+        """As ``Triage.again``. What a model said of its mood stays, for that hangs on its words alone."""
+        decided = self._triage.again(stored)
+        if stored.mood:
+            moody = msgspec.structs.replace(decided, mood=stored.mood)
+            # Routes that ask for a mood keep to what the word list says where the model could not tell.
+            certain = stored.mood != UNSURE and moody.label is not label_of(moody.compound)
+            decided = self._triage.routed(moody) if certain else moody
+        return decided if decided.own else self._department(decided)
+
     def _mood(self, decided: Mention) -> Mention:
         used = self._models.get(ModelSlot(Task.mood, decided.language))
         if used is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.store import keys
-from listening.store.connection import AsyncClient
+from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
 HOURS = 3
@@ -38,3 +38,19 @@ async def oldest(client: AsyncClient) -> int:
     """The hour (ms) of receipt of the oldest mention that is kept; 0 where there is none."""
     first = await client.zrange(keys.received_hours(), 0, 0)
     return int(first[0]) * 1000 if first else 0
+
+
+def at(moment: int) -> tuple[int, str]:
+    """The place of the first that arrived in the hour of ``moment`` (ms UTC), for ``page``."""
+    return (moment - moment % 3_600_000) // 1000, "0"
+
+
+def page(client: Client, place: tuple[int, str], at_most: int) -> tuple[list[str], tuple[int, str]]:
+    """Ids that arrived from ``place`` on, and the place after them. None where nothing more has arrived."""
+    for each in client.zrangebyscore(keys.received_hours(), place[0], "+inf"):
+        hour = int(each)
+        first = int(place[1]) if hour == place[0] else 0
+        ids = [text(id) for id in client.lrange(keys.received(hour), first, first + at_most - 1)]
+        if ids:
+            return ids, (hour, str(first + len(ids)))
+    return [], place

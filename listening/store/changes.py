@@ -46,4 +46,5 @@ def _read(fields: dict[bytes, bytes]) -> Change:
         last=int(fields[b"last"]),
         new=tuple(new),
         changed=changed.decode(),
+        judged=tuple(_ids.decode(fields[b"judged"]) if b"judged" in fields else ()),
     )

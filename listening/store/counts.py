@@ -105,6 +105,8 @@ class Change(msgspec.Struct, frozen=True):
     """Ids of new mentions of the last hour."""
     changed: str = ""
     """Id of a mention that was edited or deleted."""
+    judged: tuple[str, ...] = ()
+    """Ids of mentions that were judged again."""
 
 
 class Recollection:

@@ -8,6 +8,7 @@ in a cluster.
 | mention | string (msgpack) | retention.mentions_days from receipt | ingest | all pages, API |
 | written | zset id by created | with its mentions | ingest | ranges of time |
 | authors | zset ``author id``, lexical | with its mentions | ingest | deletion of an account, case pages |
+| untracked | zset id by created: kept and counted nowhere, for by the rules of now it would not be here | with its mentions | past | past, ingest (counted again when it comes again) |
 | received | list of ids per hour of receipt | with its mentions | ingest | retention |
 | received_hours | zset of those hours | with its mentions | ingest | retention |
 | batch | string (JSON) | until recorded | listener, import | ingest |
@@ -107,6 +108,7 @@ in a cluster.
 | accounts | hash account that answers go out with -> AccountState (msgpack): whether its server lets it in | while it is in config.toml | chore ask_accounts | health, page of a case |
 | case_answer | string, per case: id of its last answer | with its answer | API | API |
 | editions | hash number -> edition (zlib of msgpack), and ``now``: the newest number and when it came | forever | who writes config.toml: pages, web, up | every part, pages |
+| past | hash ``run``: how far the past was judged again (JSON), ``moved``: mentions that changed by it | forever | topics page, past | topics page, past |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |
 | library | hash id -> approved answer (msgpack) | forever | library page | case page, library page, API, outbox |
 | library_trail | list of events (msgpack), per approved answer, only added to | forever | library page | library page |
@@ -143,6 +145,10 @@ def written() -> str:
 
 def authors() -> str:
     return f"{TAG}!authors"
+
+
+def untracked() -> str:
+    return f"{TAG}!untracked"
 
 
 def received(hour: int) -> str:
@@ -592,3 +598,7 @@ def editions() -> str:
 
 def edition_refused() -> str:
     return f"{TAG}!edition_refused"
+
+
+def past() -> str:
+    return f"{TAG}!past"

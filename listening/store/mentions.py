@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 import msgspec
 
@@ -152,7 +152,13 @@ def replace(client: Client, changed: Mention, retention: Retention, now: int) ->
             return True
         # What was thanked for still is, as long as it is thanks.
         praise = before.praise if changed.praise and before.praise else changed.praise
-        after = msgspec.structs.replace(changed, created=before.created, received=before.received, praise=praise)
+        after = msgspec.structs.replace(
+            changed,
+            created=before.created,
+            received=before.received,
+            praise=praise,
+            untracked=before.untracked and not changed.topics,
+        )
         if _swap(client, form, before, after, retention, now, "edited"):
             return True
 
@@ -166,36 +172,108 @@ def _swap(
     now: int,
     what: str,
 ) -> bool:
-    buckets = [keys.counts(b) for b in buckets_of(before.created, now, retention)]
-    author = before.author if after.deleted else ""
-    day = Resolution.day.floor(before.created)
-    rows = b""
-    if ledger.row(before) != ledger.row(after):
-        rows = ledger.row(before, taken_back=True) + ledger.row(after)
-    group = ledger.group(after)
-    return bool(
-        scripts.call(
-            client,
-            "replace",
-            [keys.mention(before.id)],
-            [
-                form,
-                _form(after),
-                cell_of(before),
-                cell_of(after),
-                _encode(buckets),
-                before.created,
+    return not _change(client, [ReadForm(form, before, after)], retention, now, what)
+
+
+class ReadForm(msgspec.Struct, frozen=True):
+    """A stored mention as it was read, and what is to stand in its place."""
+
+    form: bytes
+    before: Mention
+    after: Mention
+
+
+def _change(client: Client, changes: Sequence[ReadForm], retention: Retention, now: int, what: str) -> list[int]:
+    """Make changes, each whole or not at all. Returns the numbers of those where somebody else was first."""
+    rows: list[tuple[object, ...]] = []
+    forms: list[bytes] = []
+    for each in changes:
+        before, after = each.before, each.after
+        voice = _row(before, taken_back=True) + _row(after) if _row(before) != _row(after) else b""
+        lifetimes = list(_lifetimes(before, now, retention))
+        group = ledger.group(after)
+        rows.append(
+            (
                 before.id,
-                what,
-                author,
-                keys.ledger(day // 1000),
-                rows,
-                keys.groups(),
-                ledger.fingerprint(group),
+                str(before.created),
+                "" if before.untracked else cell_of(before),
+                "" if after.untracked else cell_of(after),
+                [value for pair in lifetimes for value in pair],
+                before.author if after.deleted else "",
+                keys.ledger(Resolution.day.floor(before.created) // 1000),
+                lifetimes[-1][1],
+                str(ledger.fingerprint(group)),
                 group,
-            ],
+            )
         )
-    )
+        forms += (each.form, _form(after), voice)
+    left = scripts.call(client, "replace", [keys.written()], [what, _encode(rows), *forms])
+    return [int(n) - 1 for n in left]
+
+
+def _row(mention: Mention, taken_back: bool = False) -> bytes:
+    """Its row of the ledger; none where it is counted nowhere."""
+    return b"" if mention.untracked else ledger.row(mention, taken_back)
+
+
+def _lifetimes(mention: Mention, now: int, retention: Retention) -> Iterator[tuple[str, int]]:
+    """The buckets a stored mention is counted in at ``now``, and how long (ms) each is kept from then on."""
+    for bucket in buckets_of(mention.created, now, retention):
+        kept, end = bucket.resolution.kept(retention), bucket.start + bucket.resolution.value
+        if bucket.resolution in (Resolution.hour, Resolution.day):  # last, and always there
+            end = max(bucket.start, mention.received)
+        yield keys.counts(bucket), max(end + kept - now, 1000)
+
+
+JUDGED_AT_ONCE = 200
+"""Mentions judged again in one atomic step."""
+
+
+def judge_again(
+    client: Client,
+    ids: Sequence[str],
+    decide: Callable[[Sequence[Mention]], Sequence[Mention]],
+    retention: Retention,
+    now: int,
+) -> None:
+    """Put what ``decide`` makes of stored mentions in their place, and their counts right; many or few at once.
+
+    What somebody else changed in between is decided again. Of what was deleted nothing is asked.
+    """
+    left = list(ids)
+    while left:
+        part, left = left[:JUDGED_AT_ONCE], left[JUDGED_AT_ONCE:]
+        read = zip(part, client.mget([keys.mention(id) for id in part]), strict=True)
+        found = [(form, _decode(id, form)) for id, form in read if form is not None]
+        found = [(form, before) for form, before in found if not before.deleted]
+        decided = decide([before for _, before in found])
+        changes = [
+            ReadForm(form, before, after)
+            for (form, before), after in zip(found, decided, strict=True)
+            if before != after
+        ]
+        if changes:
+            left += [changes[n].before.id for n in _change(client, changes, retention, now, "judged")]
+
+
+def after_in_time(client: Client, position: tuple[int, str], at_most: int, untracked: bool) -> list[tuple[int, str]]:
+    """When mentions were written (ms), and their ids, in this order, after ``position``.
+
+    ``untracked``: of those that are counted nowhere, instead of those that are.
+    """
+    key = keys.untracked() if untracked else keys.written()
+    size, at = at_most, position[0]
+    while True:
+        rows = client.zrangebyscore(key, at, "+inf", 0, size, withscores=True)
+        found = [each for id, score in rows if (each := (int(score), str(id, "utf-8"))) > position]
+        if found or len(rows) < size:
+            return found[:at_most]
+        size *= 2  # more than these share one instant: step over those seen
+
+
+def number_kept(client: Client) -> int:
+    """How many mentions are stored, counted or not."""
+    return int(client.zcard(keys.written())) + int(client.zcard(keys.untracked()))
 
 
 def answered(client: Client, id: str, retention: Retention, now: int) -> bool:

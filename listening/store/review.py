@@ -66,4 +66,5 @@ def _received(client: Client, now: int) -> Sequence[Mention]:
 
 
 def _asked_about(mention: Mention, reposts: bool) -> bool:
-    return bool(mention.text) and not (mention.own or mention.deleted or (mention.kind is Kind.repost and not reposts))
+    counted = bool(mention.text) and not (mention.own or mention.deleted or mention.untracked)
+    return counted and (reposts or mention.kind is not Kind.repost)

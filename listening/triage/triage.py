@@ -41,14 +41,31 @@ class Triage:
             city=(place.city or "") if place else "",
             received=received,
         )
+        self._settle(decided)
+        return decided
+
+    def again(self, stored: Mention) -> Mention:
+        """A stored mention with its ``topics`` as they are now; its language and its place stay what they are."""
+        scored = stored.language in self._scored
+        decided = msgspec.structs.replace(
+            stored,
+            compound=compound(self._scored_text(stored.said)) if scored else None,
+            mood="",
+            routed="",
+            department_version=0,
+            likely=(),
+        )
+        self._settle(decided)
+        return decided
+
+    def _settle(self, decided: Mention) -> None:
+        """Decide what rests on all the rest. The mention was made a line ago, and nobody else has seen it yet."""
         route = self._router.route(decided)
         contact = self._reasons(decided)
-        # It was made a line ago and nobody else has seen it yet.
         settle = msgspec.structs.force_setattr
         settle(decided, "department", route.department)
         settle(decided, "route", route.name)
         settle(decided, "contact", LETTERS[contact] if contact else "")
-        return decided
 
     def routed(self, decided: Mention) -> Mention:
         """The same, sent where the routes send its mood as it is now."""

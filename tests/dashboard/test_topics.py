@@ -12,18 +12,21 @@ import redis
 from playwright.sync_api import expect
 
 from dashboard.server import Server
-from listening.config import Topic, TopicKind, parse
+from listening.config import Config, Topic, TopicKind, parse
 from listening.people.permissions import Role
 from listening.steering.trying import tried
 from listening.steering.writing import with_topic
-from listening.store import editions
+from listening.store import editions, keys
 from listening.store.access import access
 from listening.terms import Matcher
 from tests.dashboard.conftest import CONFIG, Serving, Web, say
 from tests.made import mention
+from tests.workers.desk import at_desk
+from workers import past as judging
+from workers.context import desk
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 WAIT_MS = 120_000
 NOW = time.time_ns() // 1_000_000
@@ -150,4 +153,23 @@ def test_a_manager_cleans_a_noisy_topic(steered: tuple[Web, Path], browser: Brow
     page.click("#topic-save")
     expect(page.locator("#topic-said")).to_contain_text("Ada changed this topic meanwhile", timeout=WAIT_MS)
     assert path.read_text() == other
+    _also_for_the_past(web, page, parse(other))
     page.close()
+
+
+def _also_for_the_past(web: Web, page: Page, config: Config) -> None:
+    """Counted, then changed, by a worker; what no topic is about any more counts nowhere."""
+    page.goto(f"{web.origin}/topics")
+    page.click("#past-count")
+    expect(page.locator("#past")).to_contain_text("is being counted", timeout=WAIT_MS)
+    with at_desk(config, web.client):
+        judging.Judging(desk.get(), NOW + HOUR).run()
+    expect(page.locator("#past")).to_contain_text("42 mentions would change", timeout=WAIT_MS)
+    expect(page.locator("#past")).to_contain_text("42 would be of no topic", timeout=WAIT_MS)
+    page.click("#past-make")
+    expect(page.locator("#past")).to_contain_text("is being changed", timeout=WAIT_MS)
+    with at_desk(config, web.client):
+        judging.Judging(desk.get(), NOW + HOUR).run()
+        judging.Judging(desk.get(), NOW + HOUR).run()
+    expect(page.locator("#past")).to_contain_text("42 changed", timeout=WAIT_MS)
+    assert web.client.zcard(keys.written()) == 0

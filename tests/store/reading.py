@@ -64,9 +64,11 @@ def counted(client: redis.Redis) -> Counts:
 
 
 def recounted(client: redis.Redis, retention: Retention) -> Counts:
-    """What has to be counted, by the mentions that are stored."""
+    """What has to be counted, by the mentions that are stored and count."""
     found: Counts = {}
     for mention in stored(client).values():
+        if mention.untracked:
+            continue
         for bucket in buckets_of(mention.created, mention.received, retention):
             found.setdefault(bucket, Counter())[cell_of(mention)] += 1
     return found

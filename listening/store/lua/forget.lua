@@ -10,6 +10,7 @@ for _, m in ipairs(cmsgpack.unpack(ARGV[1])) do
 end
 if #ids > 0 then
   redis.call('ZREM', KEYS[1], unpack(ids))
+  redis.call('ZREM', '{m}!untracked', unpack(ids))
   redis.call('ZREM', '{m}!authors', unpack(people))
 end
 return #ids

@@ -73,7 +73,12 @@ local stored, duplicates = 0, 0
 local first, last = math.huge, 0
 for i, m in ipairs(batch) do
   local id, created, author, cell = m[1], tonumber(m[2]), m[3], m[4]
-  if not redis.call('SET', tag .. ':' .. id, ARGV[6 + i], 'NX') then
+  local new = redis.call('SET', tag .. ':' .. id, ARGV[6 + i], 'NX')
+  if not new and redis.call('ZREM', tag .. '!untracked', id) == 1 then
+    -- Kept without being counted: by the rules of now it counts.
+    new = redis.call('SET', tag .. ':' .. id, ARGV[6 + i])
+  end
+  if not new then
     duplicates = duplicates + 1
   else
     stored = stored + 1
