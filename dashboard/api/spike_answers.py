@@ -254,14 +254,15 @@ def moments(known: KnownSpike, crises: Sequence[CrisisEvent], config: Config) ->
             at = known.alert.pages[0].at
             rows.append((at, MomentLine(iso(at), "alerted")))
         held = known.alert.acknowledged
-        if held is not None:
+        if held is not None and not held.given_by:
             text = held.comment or None
             rows.append((held.at, MomentLine(iso(held.at), "acknowledged", held.by, text)))
     for said in known.said:
-        if said.taken and known.alert is not None and known.alert.acknowledged:
+        held = known.alert.acknowledged if known.alert is not None else None
+        if said.taken and held is not None and not held.given_by:
             continue
-        what = "acknowledged" if said.taken else "outcome" if said.outcome else "note"
-        text = ": ".join(part for part in (said.outcome and said.outcome.words, said.note) if part)
+        what = "given" if said.given else "acknowledged" if said.taken else "outcome" if said.outcome else "note"
+        text = ": ".join(part for part in (said.given, said.outcome and said.outcome.words, said.note) if part)
         rows.append((said.at, MomentLine(iso(said.at), what, said.who, text or None)))
     for event in crises:
         text = ": ".join(part for part in (about(event, config), event.statement) if part)

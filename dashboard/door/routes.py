@@ -107,6 +107,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/spikes/{id}/report.pdf", Permission.see_spikes, RefusedAs.data),
     AddressRule("/spikes/{id}/acknowledge", Permission.acknowledge_alerts, methods=POST),
     AddressRule("/spikes/{id}/say", Permission.judge_spikes, methods=POST),
+    AddressRule("/spikes/{id}/give", Permission.judge_spikes, methods=POST),
     AddressRule("/alerts", Permission.see_alerts),
     AddressRule("/alerts/silences", Permission.silence_alerts, methods=POST),
     AddressRule("/alerts/silences/{id}/end", Permission.silence_alerts, methods=POST),

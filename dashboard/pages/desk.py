@@ -39,6 +39,7 @@ from listening.outbox.doing import AnswerDoing, AnswerStep
 from listening.outbox.page import NOTHING, Outgoing, outgoing
 from listening.people.account import Who
 from listening.people.permissions import Permission, Role, may
+from listening.spikes.series import read_id, title
 from listening.store import handles, mentions, outbox, told
 from listening.store.access import users
 from listening.store.cases import came_back, cases
@@ -46,6 +47,8 @@ from listening.store.cases.desk import Desk
 from listening.store.cases.sending import SendingDesk
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
+from listening.store.spikes import spike_desk
+from listening.store.spikes.spikes import open_ones
 from listening.triage.deciding import Deciding
 
 EARLIER = 5
@@ -180,7 +183,19 @@ class DeskPages:
         apart = await self._apart(self._ours(department, who))
         back = await asyncio.to_thread(came_back.unseen, self._sync) if who.role in DIRECTORS else ()
         not_out = await self._not_out(who) if acts else []
-        return views.page(self._config, department, mine, people, acts, apart, back, not_out, who.name)
+        ours = self._ours(department, who)
+        spikes = await asyncio.to_thread(self._given, ours, who.name)
+        return views.page(self._config, department, mine, people, acts, apart, back, not_out, who.name, spikes)
+
+    def _given(self, departments: Sequence[str], me: str) -> list[views.SpikeGiven]:
+        found = []
+        for known in spike_desk.know(self._sync, open_ones(self._sync)):
+            held = known.opinion
+            if held.given and (held.holder == me or held.department in departments):
+                name = title(read_id(known.spike.lead), self._config)
+                to = held.holder if held.department else ""
+                found.append(views.SpikeGiven(known.spike.id, name, known.spike.strongest.ratio, to))
+        return found
 
     async def _not_out(self, who: Who) -> list[Answer]:
         """Answers that did not go out, of which somebody has to know: managers of all, others of their own."""

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
+import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
@@ -19,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from dashboard.api import parameters
-from dashboard.door.auth import Auth, current
+from dashboard.door.auth import Auth, acting, current
 from dashboard.door.forms import Forms, form_token
-from dashboard.pages import callbacks, lists, unusable
+from dashboard.pages import callbacks, lists, spike_giving, unusable
 from dashboard.pages.pages import Pages
 from dashboard.pages.spike_query import chosen_of
 from dashboard.reading.figures import Figures
@@ -31,12 +32,14 @@ from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as list_views
 from layouts.spikes import ids, listing, report, spike
 from layouts.spikes.story import SpikeRights
+from listening.cases.strays import works
 from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import Behind
 from listening.people.permissions import Permission, may
 from listening.spikes.picture import DriverKind
 from listening.spikes.record import Spike, SpikeOutcome
+from listening.store.access import users
 from listening.store.cases import crises
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
@@ -88,6 +91,7 @@ class SpikePages:
             ("/spikes/{id}/report.pdf", self.pdf, "GET"),
             ("/spikes/{id}/acknowledge", self.take, "POST"),
             ("/spikes/{id}/say", self.say, "POST"),
+            ("/spikes/{id}/give", self.give, "POST"),
         ):
             app.add_api_route(path, handler, methods=[method], include_in_schema=False)
         for path in ("/spikes", "/spikes/{id}"):
@@ -132,7 +136,12 @@ class SpikePages:
         if not id:
             return listing.page()
         await asyncio.to_thread(self._see, id)
-        return spike.page(id, self._rights(secret))
+        rights = self._rights(secret)
+        return spike.page(id, msgspec.structs.replace(rights, people=await self._people()), self._config)
+
+    async def _people(self) -> tuple[str, ...]:
+        several = await asyncio.to_thread(users.everyone, self._sync)
+        return tuple(user.name for user in several if works(user))
 
     def _see(self, id: str) -> None:
         """Somebody looks at a spike: a figure says how soon that is."""
@@ -228,6 +237,20 @@ class SpikePages:
             SpikeOutcome(outcome) if outcome in list(SpikeOutcome) else None,
             now_ms(),
         )
+        if done is spike_desk.Done.missing:
+            raise HTTPException(404, "There is no such spike.")
+        return RedirectResponse(f"/spikes/{id}", 303)
+
+    async def give(self, request: Request, id: str) -> Response:
+        """Give it, and its cases, to a person or a department; what became of each case stands on the page."""
+        if not may(current().role, Permission.judge_spikes):
+            raise HTTPException(403, "This is not for the role you have here.")
+        fields = await self._forms.read(request)
+        several = await self._reading.cases(id)
+        if several is None:
+            raise HTTPException(404, "There is no such spike.")
+        who = acting()
+        done = await asyncio.to_thread(spike_giving.give, self._sync, self._config, id, several, fields, who)
         if done is spike_desk.Done.missing:
             raise HTTPException(404, "There is no such spike.")
         return RedirectResponse(f"/spikes/{id}", 303)

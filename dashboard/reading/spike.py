@@ -185,6 +185,11 @@ class SpikeReading:
         while len(self._told) > KEPT:
             self._told.popitem(last=False)
 
+    async def cases(self, id: str) -> tuple[Case, ...] | None:
+        """Cases that posts of a spike opened; None if there is none of that id."""
+        known = await asyncio.to_thread(spike_desk.find, self._sync, id)
+        return None if known is None else await self._cases(known)
+
     async def _cases(self, known: KnownSpike) -> tuple[Case, ...]:
         """Cases that posts of it opened: of its topics and departments, in its time."""
         spike = known.spike

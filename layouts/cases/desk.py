@@ -70,6 +70,16 @@ HEADS: tuple[tuple[str, str, Order, str], ...] = (
 """Headings: words, class, the order that a click makes, and which way that is."""
 
 
+class SpikeGiven(msgspec.Struct, frozen=True):
+    """A spike that somebody gave to a person or to a department."""
+
+    id: str
+    title: str
+    ratio: float
+    to: str
+    """The department by its label; empty: the person who looks."""
+
+
 HISTORY = "desk-history"
 SETTLE = "settle-history"
 BACK = "desk-came-back"
@@ -123,6 +133,21 @@ def stuck(answers: Sequence[Answer], me: str) -> list[Component]:
     ]
 
 
+def given(several: Sequence[SpikeGiven]) -> list[Component]:
+    """Spikes that go on and were given to who looks, or to a department of theirs."""
+    return [
+        html.P(
+            [
+                html.A([html.Bdi(each.title), f", {each.ratio:.0f}×"], href=f"/spikes/{each.id}"),
+                " was given to ",
+                html.Bdi(each.to or "you"),
+                *([": nobody there has taken it yet"] if each.to else []),
+            ]
+        )
+        for each in several
+    ]
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -141,11 +166,12 @@ def page(
     back: Sequence[CameBack] = (),
     not_out: Sequence[Answer] = (),
     me: str = "",
+    spikes: Sequence[SpikeGiven] = (),
 ) -> Component:
     """``department``: empty for all of one's own, which are ``mine``; ``acts``: may work on cases.
 
     ``apart``: how many cases are of before anybody listened. ``back``: what a manager has not seen yet.
-    ``not_out``: answers that did not go out, for ``me`` to know.
+    ``not_out``: answers that did not go out, for ``me`` to know. ``spikes``: what was given to them.
     """
     title = next((d.label for d in config.departments if d.name == department), "")
     return html.Main(
@@ -163,6 +189,7 @@ def page(
             html.Div(history(apart, acts), className="desk-apart", id=HISTORY, role="status", **data(desk=department)),
             html.Div(came_back(back), className="desk-apart", id=BACK, role="status"),
             html.Div(stuck(not_out, me), className="not-out", **aria(label="Answers that did not go out")),
+            html.Div(given(spikes), className="not-out", **aria(label="Spikes given to you")),
             html.Div(_actions() if acts else [], className="bulk"),
             html.Div(
                 [html.Div(_heads(), role="rowgroup"), html.Div(className="rows", role="rowgroup")],

@@ -54,11 +54,13 @@ def entries(story: SpikeStory, config: Config) -> list[MomentEntry]:
             people = ", ".join(dict.fromkeys(to.person or to.channel for to in alert.pages[0].to))
             found.append(MomentEntry(alert.pages[0].at, f"alerted {people}", mark="alerted"))
         held = alert.acknowledged
-        if held is not None:
+        if held is not None and not held.given_by:
             found.append(MomentEntry(held.at, "has it", held.by, held.comment, "taken"))
     for said in known.said:
-        if said.taken:
-            if alert is None or alert.acknowledged is None:
+        if said.given:
+            found.append(MomentEntry(said.at, f"gave it to {said.given}", said.who, said.note, "given"))
+        elif said.taken:
+            if alert is None or alert.acknowledged is None or alert.acknowledged.given_by:
                 found.append(MomentEntry(said.at, "has it", said.who, said.note, "taken"))
         elif said.outcome:
             found.append(MomentEntry(said.at, f"says: this was {said.outcome.words}", said.who, said.note))

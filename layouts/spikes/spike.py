@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.spikes import ids
 from layouts.spikes.drivers import drivers
+from layouts.spikes.giving import giving
 from layouts.spikes.moments import marks, moments
 from layouts.spikes.parts import MARKS, go, mood, moods
 from layouts.spikes.posts import posts
@@ -45,11 +46,12 @@ _TERM = DriverKind.term
 _AUTHORS = (DriverKind.reach, DriverKind.author)
 
 
-def page(id: str, rights: SpikeRights) -> Component:
+def page(id: str, rights: SpikeRights, config: Config) -> Component:
     """The page of a spike, before its figures come; what people write stands outside of what renews."""
     return html.Main(
         [
             html.Div(id=ids.BODY, className="spike-body"),
+            giving(id, rights, config) if rights.judge else None,
             _saying(id, rights) if rights.judge else None,
             dcc.Store(id=ids.VERSION),
             dcc.Interval(id=ids.TICK, interval=ids.EVERY_MS),
@@ -158,11 +160,13 @@ def _holder(story: SpikeStory, rights: SpikeRights) -> list[Component]:
         said.append(html.Span(["this was: ", html.B(held.outcome.words)], className="s-outcome"))
     elif spike.closed and rights.judge:
         said.append(html.A("What was it?", href="#saying", className="btn btn-outline-secondary"))
+    if rights.judge:
+        said.append(html.A("Give it", href="#giving", className="btn btn-outline-secondary"))
     if held.holder:
         had = "had it" if spike.closed else "has it"
         said.append(html.Span([html.B(held.holder, dir="auto"), f" {had}"], className="s-held"))
-    elif spike.open:
-        if spike.alarmed:
+    if spike.open and (not held.holder or held.department):
+        if spike.alarmed and not held.holder:
             waited = lasted(story.now - spike.alarmed)
             said.append(html.B(f"NOBODY HAS IT · {waited}", className="s-nobody"))
         if rights.take:

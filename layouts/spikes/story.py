@@ -110,3 +110,5 @@ class SpikeRights(msgspec.Struct, frozen=True):
     crisis: bool
     token: str
     """Anti-forgery, for forms."""
+    people: tuple[str, ...] = ()
+    """Whom it can be given to."""

@@ -26,6 +26,8 @@ class PageReason(StrEnum):
     closing = "closing"
     closed_by_hand = "closed_by_hand"
     """Somebody closed it, whatever goes on."""
+    given = "given"
+    """Somebody gave it to a person, who is told that they have it."""
     # -- none does
     already_paged = "already_paged"
     acknowledged = "acknowledged"
@@ -110,6 +112,10 @@ class Acknowledgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     comment: str = ""
     channel: str = ""
     """The channel whose link was used, empty if it was a page or the API."""
+    given_by: str = ""
+    """Who gave it to them; empty: they took it themselves."""
+    department: str = ""
+    """``by`` is this department, given it as a whole: any of its people can take it from there."""
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):

@@ -74,7 +74,8 @@ def evaluate(world: World, plan: Plan, now: int) -> Changes:
 
 def acknowledge(alert: Alert, acknowledgement: Acknowledgement, plan: Plan) -> Changes:
     """Somebody has it from now on. Nothing changes if somebody has it already, or it is over."""
-    if alert.acknowledged is not None or alert.closed:
+    held = alert.acknowledged
+    if (held is not None and not held.department) or alert.closed:
         return Changes()
     after = msgspec.structs.replace(alert, acknowledged=acknowledgement, changed=acknowledgement.at)
     after, announced = announce(alert, after, plan, acknowledgement.at)
@@ -86,6 +87,23 @@ def acknowledge(alert: Alert, acknowledgement: Acknowledgement, plan: Plan) -> C
         text=acknowledgement.comment,
     )
     return Changes(alerts=(after,), events=(event,), deliveries=tuple(announced))
+
+
+def give(alert: Alert, held: Acknowledgement, plan: Plan) -> Changes:
+    """``held.given_by`` gives it to ``held.by``, whoever had it, and they are told. Nothing changes if it is over."""
+    if alert.closed:
+        return Changes()
+    after = msgspec.structs.replace(alert, acknowledged=held, changed=held.at)
+    deliveries: list[Delivery] = []
+    to = () if held.department else plan.known(plan.channels_of(held.by))
+    if to:
+        after = _paged(after, Decision(reason=PageReason.given, to=to), held.at)
+        deliveries = _deliveries(after, after.pages[-1], plan)
+    after, announced = announce(alert, after, plan, held.at)
+    event = Event(
+        alert=alert.id, at=held.at, what=AlertMoment.given, by=held.given_by, to=(held.by,), text=held.comment
+    )
+    return Changes(alerts=(after,), events=(event,), deliveries=(*deliveries, *announced))
 
 
 def close(alert: Alert, closing: Closing, plan: Plan) -> Changes:

@@ -23,6 +23,8 @@ class AlertMoment(StrEnum):
     """All are over."""
     decided = "decided"
     acknowledged = "acknowledged"
+    given = "given"
+    """Somebody gave it to a person or a department."""
     closed_by_hand = "closed_by_hand"
     left = "left"
     """A matter that went on after somebody closed the alert is distinctly worse: it alerts anew."""

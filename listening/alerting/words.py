@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from listening.alerting.alert import ENDING, PAGING, Alert, Member, Paged, PageReason, Recipient
+from listening.alerting.alert import ENDING, PAGING, Acknowledgement, Alert, Member, Paged, PageReason, Recipient
 from listening.alerting.decide import NextCall
 from listening.alerting.event import AlertMoment, Event
 from listening.config.schema import AlertKind
@@ -45,6 +45,7 @@ SUBJECTS: dict[PageReason, str] = {
     PageReason.reminder: "Reminder, {severity}, nobody has it yet: {title}",
     PageReason.closing: "Over: {title}",
     PageReason.closed_by_hand: "Closed: {title}",
+    PageReason.given: "Given to you, {severity}: {title}",
 }
 
 BECAUSE: dict[PageReason, str] = {
@@ -56,6 +57,7 @@ BECAUSE: dict[PageReason, str] = {
     PageReason.reminder: "still nobody has said that they have it.",
     PageReason.closing: "you were called for it. There is nothing more to do.",
     PageReason.closed_by_hand: "you were called for it. There is nothing more to do.",
+    PageReason.given: "somebody gave it to you: nobody else is called for it now.",
 }
 
 
@@ -90,10 +92,17 @@ def message(alert: Alert, told: Paged, zone: str) -> tuple[str, str]:
         if alert.open_members:
             lines.append("It goes on; you are called again only if it becomes distinctly worse.")
     elif held is not None:
-        lines.append(f"{_one_line(held.by)} has it.")
+        lines.append(f"{_one_line(held.by)} has it.{_given(held)}")
     if told.reason is PageReason.closing:
         lines.append(f"It was over at {moment(alert.closed, zone)}.")
     return lines[0], "\n".join(lines[2:])
+
+
+def _given(held: Acknowledgement) -> str:
+    if not held.given_by:
+        return ""
+    said = f" {_one_line(held.given_by)} gave it to them"
+    return f"{said}: {_one_line(held.comment)}" if held.comment else f"{said}."
 
 
 def _worst(member: Member) -> tuple[int, float]:
@@ -135,6 +144,7 @@ DECISIONS: dict[PageReason, str] = {
     PageReason.reminder: "Reminded {to}: still nobody has acknowledged.",
     PageReason.closing: "Told {to} that it is over: they had been paged.",
     PageReason.closed_by_hand: "Told {to} that it is closed: they had been paged.",
+    PageReason.given: "Told {to} that they have it now.",
     PageReason.already_paged: "Nobody else was paged: the next in the chain is called {until} if nobody acknowledges.",
     PageReason.acknowledged: "Paged nobody: somebody has it.",
     PageReason.grouped_with: "Paged nobody: it joined an alert whose page had just been sent.",
@@ -170,6 +180,8 @@ def sentence(event: Event, zone: str) -> str:
             return "Closed: nothing of it is left."
         case AlertMoment.acknowledged:
             return f"{event.by} has it." + (f" “{text}”" if text else "")
+        case AlertMoment.given:
+            return f"{event.by} gave it to {to}." + (f" “{text}”" if text else "")
         case AlertMoment.closed_by_hand:
             return f"{event.by} closed it: “{text}”"
         case AlertMoment.left:

@@ -23,6 +23,6 @@ class KnownSpike(msgspec.Struct, frozen=True, kw_only=True):
         """Who has it and what it was. An acknowledged alert is held by who acknowledged it."""
         found = opinion(self.said)
         held = self.alert.acknowledged if self.alert else None
-        if held is None or (found.holder and found.held_at <= held.at):
+        if held is None or found.given or (found.holder and found.held_at <= held.at):
             return found
         return msgspec.structs.replace(found, holder=held.by, held_at=held.at)

@@ -156,7 +156,8 @@ class Spike(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What somebody said of a spike; never changed. Exactly one of the last three is set."""
+    """What somebody said of a spike, or did with it; never changed. Exactly one of ``taken``, ``given``,
+    ``outcome`` and a note by itself is set."""
 
     at: int
     who: str
@@ -166,25 +167,38 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What it was; the last one said holds."""
     note: str = ""
     """Words, with what else was said or by themselves."""
+    given: str = ""
+    """Whom they gave it to: a person's name, or the label of ``department``."""
+    department: str = ""
+    """The department it was given to."""
 
 
 class Opinion(msgspec.Struct, frozen=True):
     """What people said of a spike, summed up."""
 
     holder: str = ""
-    """Who has it."""
+    """Who has it: a person, or a department by its label."""
     held_at: int = 0
+    department: str = ""
+    """The department that has it, until one of its people takes it."""
+    given: bool = False
+    """Whether somebody gave it to them."""
     outcome: SpikeOutcome | None = None
     outcome_by: str = ""
 
 
 def opinion(said: tuple[Said, ...]) -> Opinion:
-    """Who has it and what it was: the first to take it, the last to judge it."""
-    taken = next((s for s in said if s.taken), None)
+    """Who has it and what it was: the first to take it, or whom it was given to since; the last to judge it."""
+    held: Said | None = None
+    for each in said:
+        if each.given or (each.taken and (held is None or held.department)):
+            held = each
     judged = next((s for s in reversed(said) if s.outcome), None)
     return Opinion(
-        holder=taken.who if taken else "",
-        held_at=taken.at if taken else 0,
+        holder=(held.given or held.who) if held else "",
+        held_at=held.at if held else 0,
+        department=held.department if held else "",
+        given=any(each.given for each in said),
         outcome=judged.outcome if judged else None,
         outcome_by=judged.who if judged else "",
     )

@@ -8,12 +8,16 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.door.forms import form_token
+from listening.cases import indexes
+from listening.cases.case import Act, Action, Actor
 from listening.people.permissions import Role
 from listening.spikes.detector import Path, Severity
 from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment
+from listening.store import keys
 from listening.store.access import access
 from listening.store.cases import crises
 from listening.store.spikes import spikes
+from tests.cases.conftest import Office, post
 from tests.dashboard.conftest import Web
 
 ID = "ab12cd34"
@@ -139,6 +143,58 @@ def test_crisis_mode_is_switched_for_a_spike_that_there_is_by_those_who_may(web:
     assert web.post(manager, "/crisis/switch", data=form | {"spike": "none"}).status_code == 422
     done = web.post(manager, "/crisis/switch", data=form | {"spike": ID})
     assert (done.status_code, done.headers["location"]) == (303, f"/spikes/{ID}")
+
+
+def test_its_cases_are_given_with_it_each_as_if_by_itself(web: Web, spike: Spike) -> None:
+    office = Office(web.client, web.config)
+    now = time.time_ns() // 1_000_000
+    for n in range(3):
+        office.ingest(
+            post(
+                f"m{n}",
+                now - 20_000 + n,
+                text="Plovair lost my bag and nobody answers. This is a terrible service!",
+                author=f"a{n}",
+            )
+        )
+    first, *others = spike_cases(office)
+    boss = Actor("Max", Role.manager)
+    office.desk.act(first, Act(action=Action.hand_over, department="ground", why="theirs"), boss, now)
+    access.add_user(web.client, "Bo", Role.agent, ("care",))
+    access.add_user(web.client, "Ana", Role.agent, ("care",))
+    ana = web.browser()
+    web.come_in(ana, "Ana")
+    sent = {"csrf": form_token(ana.cookies[web.cookie]), "to": "person:Bo", "what": "both", "note": "belts again"}
+    answer = web.post(ana, f"/spikes/{ID}/give", data=sent)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/spikes/{ID}")
+    cases = [office.desk.book.find(id) for id in (first, *others)]
+    assert [case.owner for case in cases if case] == ["", "Bo", "Bo"]
+    detail = web.get(ana, f"/api/v1/spikes/{ID}").json()
+    assert detail["spike"]["held_by"] == "Bo"
+    told = [moment["text"] for moment in detail["moments"] if moment["what"] in ("given", "note")]
+    assert told == [
+        "Bo: belts again",
+        f"2 cases handed over to Bo. Not handed over: {first}: This case is with ground, and you are not.",
+    ]
+    again = web.post(ana, f"/spikes/{ID}/give", data=sent | {"to": "department:care", "what": "cases"})
+    assert again.status_code == 303
+    assert [case.owner for id in others if (case := office.desk.book.find(id))] == ["", ""]
+    assert web.get(ana, f"/api/v1/spikes/{ID}").json()["spike"]["held_by"] == "Bo"
+
+
+@pytest.mark.parametrize("wrong", [{"to": ""}, {"to": "person:nobody"}, {"to": "department:x"}, {"what": "all"}])
+def test_what_cannot_be_given_is_said_and_nothing_moves(web: Web, spike: Spike, wrong: dict[str, str]) -> None:
+    manager = web.signed_in(Role.manager)
+    sent = {"csrf": form_token(manager.cookies[web.cookie]), "to": "department:care", "what": "both"} | wrong
+    assert web.post(manager, f"/spikes/{ID}/give", data=sent).status_code == 422
+    assert web.get(manager, "/api/v1/spikes").json()["open"][0]["held_by"] is None
+    executive = web.signed_in(Role.executive)
+    sent["csrf"] = form_token(executive.cookies[web.cookie])
+    assert web.post(executive, f"/spikes/{ID}/give", data=sent).status_code == 403
+
+
+def spike_cases(office: Office) -> list[str]:
+    return [id.decode() for id in office.client.zrange(keys.case_index(indexes.ALL), 0, -1)]
 
 
 def test_exports(web: Web, spike: Spike) -> None:

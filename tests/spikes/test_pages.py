@@ -156,7 +156,8 @@ def test_somebody_has_it_and_says_what_it_was() -> None:
 def test_who_may_not_gets_no_button() -> None:
     rights = SpikeRights(take=False, judge=False, crisis=False, token="t")
     assert "I have it" not in text(spike.body(story(), config(), rights))
-    assert "What was it" not in text(spike.page("x", rights))
+    assert "Give it" not in text(spike.body(story(), config(), rights))
+    assert "What was it" not in text(spike.page("x", rights, config()))
 
 
 def test_what_is_chosen_is_said_and_can_be_given_up() -> None:

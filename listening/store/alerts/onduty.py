@@ -10,6 +10,7 @@ import msgspec
 from listening.alerting.alert import Acknowledgement, Alert, Closing
 from listening.alerting.evaluate import Changes, World, acknowledge
 from listening.alerting.evaluate import close as closed
+from listening.alerting.evaluate import give as given
 from listening.alerting.plan import Plan
 from listening.alerting.silence import LONGEST_MS, Silence
 from listening.config import AlertKind, Config
@@ -68,6 +69,28 @@ def take(
     if found is None:
         return DutyAnswer(DutyOutcome.missing)
     return DutyAnswer(DutyOutcome.over if found.closed else DutyOutcome.taken, found)
+
+
+def give(
+    client: Client, config: Config, id: str, to: str, by: str, comment: str, now: int, department: str = ""
+) -> DutyAnswer:
+    """``by`` gives an alert to the person ``to``, or to ``department``, whose words are ``to``; whoever had it.
+
+    A person whom config.toml knows is told. Raises UnusableAct for a comment that will not do.
+    """
+    if len(comment) > LONGEST_COMMENT:
+        raise UnusableAct(f"A comment has {LONGEST_COMMENT} characters at most.")
+    held = Acknowledgement(at=now, by=_name(to), comment=comment.strip(), given_by=_name(by), department=department)
+
+    def decide(world: World) -> Changes:
+        found = next((alert for alert in world.alerts if alert.id == id), None)
+        return given(found, held, Plan(config)) if found else Changes()
+
+    changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
+    if changes.alerts:
+        return DutyAnswer(DutyOutcome.done, changes.alerts[0])
+    found = alerts.find(client, id)
+    return DutyAnswer(DutyOutcome.over, found) if found else DutyAnswer(DutyOutcome.missing)
 
 
 def close(client: Client, config: Config, id: str, by: str, reason: str, now: int) -> DutyAnswer:

@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from listening.cases.crisis import Crisis, CrisisEvent, key
 from listening.config import Config
+from listening.people.permissions import Permission, may
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind
 from listening.spikes.record import Said, Spike, SpikeOutcome, opinion
 from listening.spikes.shown import SpikeShown
 from listening.spikes.subjects import crisis_keys
+from listening.store.access import users
 from listening.store.alerts import alerts, onduty
 from listening.store.alerts.onduty import LONGEST_COMMENT, LONGEST_NAME, UnusableAct
 from listening.store.cases import crises
@@ -66,7 +68,7 @@ def take(client: Client, config: Config, id: str, by: str, comment: str, now: in
     known = find(client, id)
     if known is None:
         return Done.missing
-    if known.opinion.holder:
+    if known.opinion.holder and not known.opinion.department:
         return Done.taken
     if known.spike.closed:
         return Done.over
@@ -79,6 +81,33 @@ def take(client: Client, config: Config, id: str, by: str, comment: str, now: in
     # Of two at once the first in the list has it.
     first = opinion(spikes.said(client, [id])[0])
     return Done.done if (first.holder, first.held_at) == (by, now) else Done.taken
+
+
+def give(client: Client, config: Config, id: str, by: str, to: str, department: str, note: str, now: int) -> Done:
+    """``by`` gives a spike, and its alert if there is one, to the person ``to`` or to ``department``, whoever had it.
+
+    Raises UnusableAct where nobody, both, or somebody unknown is named.
+    """
+    if bool(to) == bool(department):
+        raise UnusableAct("to, department: either a person or a department is needed.")
+    label = next((each.label for each in config.departments if each.name == department), "")
+    if department and not label:
+        known = ", ".join(each.name for each in config.departments)
+        raise UnusableAct(f"department: {department} is unknown; there are {known}.")
+    user = users.find(client, to) if to else None
+    if to and (user is None or user.disabled or not may(user.role, Permission.acknowledge_alerts)):
+        raise UnusableAct("to: nobody of that name can have it: they are unknown here, or disabled.")
+    if len(note) > LONGEST_COMMENT:
+        raise UnusableAct(f"A note has {LONGEST_COMMENT} characters at most.")
+    found = find(client, id)
+    if found is None:
+        return Done.missing
+    if found.alert is not None and not found.alert.closed:
+        onduty.give(client, config, found.alert.id, label or to, by, note, now, department)
+    said = Said(at=now, who=by, given=label or to, department=department, note=note)
+    if not spikes.say(client, found.spike, said, now, config.retention):
+        raise UnusableAct(f"note: {spikes.MOST_SAID} notes are kept at most.")
+    return Done.done
 
 
 def say(
