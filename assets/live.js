@@ -89,11 +89,29 @@
 
   /* ---- the connection ---- */
 
+  /* Whether this machine draws emoji. Without a font for them two different ones are the same empty box. */
+  let drawsEmoji = null;
+  function emoji() {
+    if (drawsEmoji !== null) return drawsEmoji;
+    const pen = Object.assign(document.createElement("canvas"), { width: 24, height: 24 }).getContext("2d", { willReadFrequently: true });
+    if (!pen) return true;
+    pen.font = "16px sans-serif";
+    const drawn = (sign) => {
+      pen.clearRect(0, 0, 24, 24);
+      pen.fillText(sign, 2, 18);
+      return pen.getImageData(0, 0, 24, 24).data.join();
+    };
+    return (drawsEmoji = drawn("\u{1F600}") !== drawn("\u{1F680}"));
+  }
+
   function connect() {
     const name = wall ? (coming || screen() || { dataset: { name: names()[0] } }).dataset.name : asked();
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const mine = (socket = new WebSocket(scheme + location.host + "/live?screen=" + encodeURIComponent(name)));
     waiting = true;
+    mine.onopen = () => {
+      if (!emoji()) mine.send(JSON.stringify({ lacks: "emoji" }));
+    };
     mine.onmessage = (event) => {
       if (mine === socket) hear(JSON.parse(event.data));
     };

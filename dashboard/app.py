@@ -157,7 +157,7 @@ def create_app(
     pages = Pages(config, feed, board, auth, build_id, _clicked(files), sync_client)
     desk_pages = DeskPages(client, sync_client, config, board)
     crisis_pages = CrisisPages(sync_client, config, auth)
-    admin_pages = AdminPages(client, sync_client, config, auth)
+    admin_pages = AdminPages(client, sync_client, config, auth, live.without_emoji)
     alert_pages = AlertPages(sync_client, config, auth)
 
     def index() -> str:

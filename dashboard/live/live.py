@@ -7,7 +7,8 @@ Server to screen, JSON text:
 * ``{"seq": 8, "patch": {...}}`` a merge patch (RFC 7386) on what frame 7 left;
   at least one a second, because ``meta.at`` is in every second's.
 
-Screen to server: ``{"want": "full"}``, after a gap in ``seq``.
+Screen to server: ``{"want": "full"}``, after a gap in ``seq``; ``{"lacks": "emoji"}``, where its machine has no font
+for them.
 
 ``/live?screen=pulse`` gets the panels of that screen; without ``screen``, as a
 rotating wall, those of all screens. Closing codes: 4401 = signed out, 1013 =
@@ -60,10 +61,13 @@ _asks = msgspec.json.Decoder(dict[str, str])
 class OpenScreen:
     """One open websocket: frames waiting for it, and whether it is to be closed."""
 
-    def __init__(self, session: str, link: str = "") -> None:
+    def __init__(self, session: str, link: str = "", name: str = "") -> None:
         self.session = session
         self.link = link
         """Name of the wall link it came by."""
+        self.name = name
+        """Of the link, or of who is signed in."""
+        self.lacks_emoji = False
         self.waiting: asyncio.Queue[str] = asyncio.Queue(WAITING)
         self.close_code = asyncio.get_running_loop().create_future()
 
@@ -133,6 +137,10 @@ class Live:
         """How many are open."""
         return sum(len(group.screens) for group in self._groups.values())
 
+    def without_emoji(self) -> frozenset[str]:
+        """Names of the links and people with an open screen whose machine has no font for emoji."""
+        return frozenset(s.name for group in self._groups.values() for s in group.screens if s.lacks_emoji)
+
     def _of(self, link: str) -> int:
         return sum(screen.link == link for group in self._groups.values() for screen in group.screens)
 
@@ -150,7 +158,7 @@ class Live:
             return
         await send({"type": "websocket.accept"})
         await self._feed.ready()
-        screen = OpenScreen(who.session, link)
+        screen = OpenScreen(who.session, link, who.name)
         if not group.screens:
             # The others go on from the same snapshot, so they get what changed of it.
             self._tick(whole=True, joining=group)
@@ -186,6 +194,8 @@ class Live:
                 continue
             if asks.get("want") == "full":
                 screen.put(group.full(self._whole))
+            if asks.get("lacks") == "emoji":
+                screen.lacks_emoji = True
 
     # -- all screens
 

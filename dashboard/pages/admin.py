@@ -48,11 +48,20 @@ LINES = 100
 class AdminPages:
     """The pages of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, auth: Auth) -> None:
+    def __init__(
+        self,
+        client: AsyncClient,
+        sync_client: Client,
+        config: Config,
+        auth: Auth,
+        without_emoji: Callable[[], frozenset[str]],
+    ) -> None:
+        """``without_emoji``: whose open walls have no font for emoji."""
         self._client = client
         self._sync = sync_client
         self._config = config
         self._forms = Forms(auth)
+        self._without_emoji = without_emoji
         self._push = {source.name: source for source in config.sources if isinstance(source, Push)}
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
@@ -112,6 +121,7 @@ class AdminPages:
             links=tuple(access.wall_links(self._sync)),
             tokens=tuple(access.api_tokens(self._sync)),
             journal=tuple(journal.newest(self._sync, LINES)),
+            without_emoji=self._without_emoji(),
             me=current().name,
             token=token,
             now=now_ms(),

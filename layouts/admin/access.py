@@ -38,6 +38,8 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     tokens: tuple[Grant, ...]
     journal: tuple[JournalEntry, ...] = ()
     """Sign-ins and administration, newest first."""
+    without_emoji: frozenset[str] = frozenset()
+    """Whose open walls stand on a machine without a font for emoji, by name of the link or of the person."""
     me: str
     token: str
     """Anti-forgery, for forms."""
@@ -183,6 +185,7 @@ def _links(access: Access, config: Config) -> Component:
     return html.Section(
         [
             html.H2("Wall links"),
+            *_fonts(access),
             *_table("wall links", ("Screen", "Made"), rows, "None."),
             html.Details(
                 [
@@ -200,6 +203,27 @@ def _links(access: Access, config: Config) -> Component:
             ),
         ]
     )
+
+
+def _fonts(access: Access) -> list[Component]:
+    """What is missing on the machine of a screen, and what to do about it."""
+    if not access.without_emoji:
+        return []
+    names = ", ".join(sorted(access.without_emoji))
+    return [
+        html.P(
+            [
+                html.B("No font for emoji"),
+                " on the machine of the open wall of ",
+                html.Bdi(names),
+                ": emoji are empty boxes there. On Debian and Ubuntu: ",
+                html.Code("apt install fonts-noto-color-emoji"),
+                ", then open the wall again.",
+            ],
+            className="lacks-fonts",
+            role="status",
+        )
+    ]
 
 
 def _tokens(access: Access, config: Config) -> Component:

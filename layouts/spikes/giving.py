@@ -8,8 +8,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.spikes.story import SpikeRights
+from listening.alerting.alert import LONGEST_COMMENT
 from listening.config import Config
-from listening.store.alerts.onduty import LONGEST_COMMENT
 
 TO_PERSON, TO_DEPARTMENT = "person:", "department:"
 """How a choice begins: both kinds stand in one list."""

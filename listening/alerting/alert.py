@@ -10,6 +10,9 @@ from listening.alerting.trigger import Trigger
 from listening.config.schema import AlertKind
 from listening.spikes.detector.verdict import Severity
 
+LONGEST_COMMENT = 500
+"""Of who takes, gives or closes one."""
+
 
 class PageReason(StrEnum):
     """Why somebody is paged now, or nobody is."""

@@ -176,3 +176,31 @@ def test_a_rotating_wall_has_every_screen(web: Web, watched: Watched) -> None:
     page.wait_for_selector(".screen.shown[data-name=voices]")
     expect(page.locator("#wall")).not_to_have_class(re.compile("stale"), timeout=WAIT_MS)
     assert watched.complaints == []
+
+
+DRAWN = "CanvasRenderingContext2D.prototype.fillText = function (sign) {{ this.fillRect(0, 0, {width}, 4); }}"
+"""Every sign as a box: of one size where there is no font, of its own where there is one."""
+
+
+@pytest.mark.parametrize(("width", "said"), [("4", True), ("sign.codePointAt(0) % 7", False)])
+def test_a_wall_without_a_font_for_emoji_is_said(web: Web, browser: Browser, width: str, said: bool) -> None:
+    wall = browser.new_page()
+    wall.add_init_script(DRAWN.format(width=width))
+    wall.goto(f"{web.origin}/wall/enter/{access.create_wall_link(web.client, 'lobby')}")
+    # Figures have come, so the connection is open and what is lacking was said before.
+    expect(wall.locator(".panel-counters")).to_contain_text("mentions a minute", timeout=WAIT_MS)
+    expect(wall.locator(".clock").first).to_contain_text(":", timeout=WAIT_MS)
+    access.add_user(web.client, "Ada", Role.administrator)
+    context = browser.new_context()
+    context.add_cookies([web.cookie_of("Ada")])
+    admin = context.new_page()
+    admin.goto(f"{web.origin}/admin")
+    if said:
+        expect(admin.locator(".lacks-fonts")).to_contain_text(
+            "No font for emoji on the machine of the open wall of lobby", timeout=WAIT_MS
+        )
+    else:
+        expect(admin.locator("th", has_text="lobby")).to_have_count(1, timeout=WAIT_MS)
+        expect(admin.locator(".lacks-fonts")).to_have_count(0)
+    context.close()
+    wall.close()

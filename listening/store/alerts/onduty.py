@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from listening.alerting.alert import Acknowledgement, Alert, Closing
+from listening.alerting.alert import LONGEST_COMMENT, Acknowledgement, Alert, Closing
 from listening.alerting.evaluate import Changes, World, acknowledge
 from listening.alerting.evaluate import close as closed
 from listening.alerting.evaluate import give as given
@@ -19,7 +19,6 @@ from listening.store.alerts import alerts
 from listening.store.connection import Client
 
 LONGEST_NAME = 40
-LONGEST_COMMENT = 500
 MINUTE_MS = 60_000
 
 

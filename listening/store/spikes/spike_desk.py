@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from listening.alerting.alert import LONGEST_COMMENT
 from listening.cases.crisis import Crisis, CrisisEvent, key
 from listening.config import Config
 from listening.people.permissions import Permission, may
@@ -15,7 +16,7 @@ from listening.spikes.shown import SpikeShown
 from listening.spikes.subjects import crisis_keys
 from listening.store.access import users
 from listening.store.alerts import alerts, onduty
-from listening.store.alerts.onduty import LONGEST_COMMENT, LONGEST_NAME, UnusableAct
+from listening.store.alerts.onduty import LONGEST_NAME, UnusableAct
 from listening.store.cases import crises
 from listening.store.connection import Client
 from listening.store.spikes import pictures, spikes
