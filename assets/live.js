@@ -89,7 +89,7 @@
 
   /* ---- the connection ---- */
 
-  /* Whether this machine draws emoji. Without a font for them two different ones are the same empty box. */
+  /* Whether this machine draws emoji. Those its fonts lack are all the same empty box, and some fonts of signs have a few. */
   let drawsEmoji = null;
   function emoji() {
     if (drawsEmoji !== null) return drawsEmoji;
@@ -101,7 +101,8 @@
       pen.fillText(sign, 2, 18);
       return pen.getImageData(0, 0, 24, 24).data.join();
     };
-    return (drawsEmoji = drawn("\u{1F600}") !== drawn("\u{1F680}"));
+    const signs = ["\u{1F600}", "\u{1F680}", "\u{1F44D}", "\u{1F389}", "\u{1F9F3}", "\u{1F973}"];
+    return (drawsEmoji = new Set(signs.map(drawn)).size === signs.length);
   }
 
   function connect() {
