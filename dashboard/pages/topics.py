@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -22,10 +22,15 @@ from layouts.kit import home
 from layouts.steering import file as file_views
 from layouts.steering import topics as views
 from listening import config as configs
+from listening.cases.joining import triage_desk
 from listening.config import Config, ConfigError, Topic, TopicKind
 from listening.config.edition import Edition
+from listening.learning.deciding import LearntTriage
+from listening.mention import Mention
 from listening.people.journal import JournalAct
 from listening.people.permissions import Permission
+from listening.steering.load import DepartmentLoad, loads
+from listening.steering.past import PastRules
 from listening.steering.trying import tried
 from listening.steering.writing import with_topic
 from listening.store import config_file, editions, mentions
@@ -116,8 +121,18 @@ class TopicPages:
         now = _find(self._config, topic.name)
         if now is not None:
             topic = msgspec.structs.replace(topic, everything=now.everything)
-        found = tried(now, topic, mentions.newest(self._sync, LOOKED_AT))
-        return views.tried(found, self._config, now_ms())
+        at = now_ms()
+        found = tried(now, topic, mentions.newest(self._sync, LOOKED_AT), at)
+        return views.tried(found, self._loads(topic, found.changed), self._config, at)
+
+    def _loads(self, topic: Topic, changed: Sequence[Mention]) -> tuple[DepartmentLoad, ...]:
+        """By the routes alone: a model is asked when a mention is taken in."""
+        latest = editions.current(self._sync)
+        if latest is None or not changed:
+            return ()
+        then = configs.parse(with_topic(latest.text, topic))
+        rules = PastRules(then, LearntTriage(then, triage_desk(then)))
+        return loads(changed, configs.parse(latest.text), then, rules)
 
     def _wrong(self, topic: Topic) -> list[str]:
         """What ``masthead check`` would say of the file with this topic."""

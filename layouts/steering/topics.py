@@ -12,9 +12,11 @@ from dash.development.base_component import Component
 from layouts.kit.formats import Format, shown
 from layouts.kit.marks import aria, moment
 from layouts.steering.file import failed, shown_difference
-from listening.config import Config, Topic, TopicKind
+from listening.cases.sla import Targets
+from listening.config import Config, Priority, Topic, TopicKind
 from listening.config.edition import Edition, difference
-from listening.steering.trying import MarkedMention, TopicTried
+from listening.steering.load import DepartmentLoad
+from listening.steering.trying import JUST_NOW_MS, MarkedMention, TopicTried
 
 NAME = "topic-name"
 KIND = "topic-kind"
@@ -139,8 +141,8 @@ def _terms(id: str, label: str, terms: Sequence[str]) -> Component:
     return column
 
 
-def tried(found: TopicTried, config: Config, now: int) -> Component:
-    """What the terms would do."""
+def tried(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config, now: int) -> Component:
+    """What the terms would do; ``loads``: to those who answer."""
     zone = config.brand.timezone
     if not found.looked_at:
         return html.P("No mention is stored yet to try them on.")
@@ -159,11 +161,18 @@ def tried(found: TopicTried, config: Config, now: int) -> Component:
                 className="topic-sum",
             ),
             html.P(
+                f"In the last {JUST_NOW_MS // 60_000} minutes {_number(found.arrived)} arrived: "
+                f"{_number(found.arrived_after)} would match, {_number(found.arrived_before)} do now."
+            )
+            if found.arrived
+            else None,
+            html.P(
                 "Posts that no topic matches are not kept: what other terms would bring beside these is known "
                 "once they count. They count for what comes; for what is stored, once that is asked for.",
                 className="quiet",
             ),
             *_days(found),
+            *_loads(found, loads, config),
             _shares("Languages", found.languages),
             _shares("Sources", found.sources),
             _shares("Also about", found.others),
@@ -203,6 +212,56 @@ def _days(found: TopicTried) -> list[Component]:
         className="topic-key quiet",
     )
     return [bars, key]
+
+
+def _loads(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config) -> list[Component]:
+    """What becomes of those added and removed, by department, and how soon their cases are due."""
+    if not (found.added or found.removed):
+        return []
+    if not loads:
+        return [html.P("No department would get more or fewer of them, or other cases.")]
+    titles = {each.name: each.label for each in config.departments}
+    heads = ("Department", "mentions", "cases", "to be answered within")
+    rows = [
+        html.Tr(
+            [
+                html.Th(html.Bdi(titles.get(each.department, each.department)), scope="row"),
+                html.Td(_from_to(each.mentions_before, each.mentions_after)),
+                html.Td(_from_to(each.cases_before, each.cases_after)),
+                html.Td(_due(each.department, config)),
+            ]
+        )
+        for each in loads
+    ]
+    table: Component = dbc.Table(
+        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
+        size="sm",
+        class_name="topic-loads",
+    )
+    return [
+        html.H2("Who would have them"),
+        html.P(
+            f"The {_number(found.added + found.removed)} that are added or removed, by department: now, and then, as "
+            "the routes send them and the rules for answering open cases. Cases that are open stay as they are.",
+            className="quiet",
+        ),
+        table,
+    ]
+
+
+def _from_to(before: int, after: int) -> list[Component | str]:
+    change = after - before
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return [f"{_number(before)} → {_number(after)} ", html.Small(f"{sign}{_number(abs(change))}", className="quiet")]
+
+
+def _due(department: str, config: Config) -> str:
+    """The first answer of a case of normal priority."""
+    row = Targets(config).row(department, Priority.normal)
+    minutes = row.first_response_minutes if row is not None else None
+    if not minutes:
+        return "no target"
+    return f"{minutes:g} min" if minutes < 60 else f"{minutes / 60:g} h"
 
 
 def _shares(title: str, counted: Sequence[tuple[str, int]]) -> Component | None:

@@ -14,6 +14,8 @@ from listening.terms import Conditions, Matcher
 
 SHOWN = 20
 """Mentions of each kind that are shown."""
+JUST_NOW_MS = 10 * 60_000
+"""What arrived within it is the live sample."""
 
 
 class MarkedMention(msgspec.Struct, frozen=True):
@@ -46,6 +48,13 @@ class TopicTried(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[tuple[str, int], ...]
     others: tuple[tuple[str, int], ...]
     """Other topics that they are about as well."""
+    arrived: int
+    """Of those looked at, how many arrived just now: see JUST_NOW_MS."""
+    arrived_before: int
+    """Of these, matched by the terms of now."""
+    arrived_after: int
+    changed: tuple[Mention, ...]
+    """All that are added or removed."""
 
 
 class _Set(msgspec.Struct, frozen=True):
@@ -54,14 +63,18 @@ class _Set(msgspec.Struct, frozen=True):
     none: tuple[str, ...] = ()
 
 
-def tried(now: Topic | None, new: Topic, stored: Iterable[Mention], days: int = 14) -> TopicTried:
-    """``now``: as it is, None = there is no such topic yet; ``stored``: the newest first, own posts left out."""
+def tried(now: Topic | None, new: Topic, stored: Iterable[Mention], at: int = 0, days: int = 14) -> TopicTried:
+    """``now``: as it is, None = there is no such topic yet; ``stored``: the newest first, own posts left out.
+
+    ``at``: the moment, ms UTC.
+    """
     looked_at = [mention for mention in stored if not (mention.own or mention.deleted)]
     before, after = _matches(now, looked_at), _matches(new, looked_at)
     added, removed = after - before, before - after
     newest = max((each.created for each in looked_at), default=0)
     matched = [looked_at[n] for n in sorted(after)]
     first = min((each.created for each in looked_at), default=0)
+    arrived = {n for n, each in enumerate(looked_at) if each.received > at - JUST_NOW_MS} if at else set()
     seen = min(days, (newest - first) // DAY_MS + 1)
     return TopicTried(
         looked_at=len(looked_at),
@@ -79,6 +92,10 @@ def tried(now: Topic | None, new: Topic, stored: Iterable[Mention], days: int = 
         languages=_counted(each.language or "" for each in matched),
         sources=_counted(each.source for each in matched),
         others=_counted(topic for each in matched for topic in each.topics if topic != new.name),
+        arrived=len(arrived),
+        arrived_before=len(arrived & before),
+        arrived_after=len(arrived & after),
+        changed=tuple(looked_at[n] for n in sorted(added | removed)),
     )
 
 

@@ -13,7 +13,10 @@ from playwright.sync_api import expect
 
 from dashboard.server import Server
 from listening.config import Config, Topic, TopicKind, parse
+from listening.learning.deciding import LearntTriage
 from listening.people.permissions import Role
+from listening.steering.load import loads
+from listening.steering.past import PastRules
 from listening.steering.trying import tried
 from listening.steering.writing import with_topic
 from listening.store import editions, keys
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 WAIT_MS = 120_000
 NOW = time.time_ns() // 1_000_000
 HOUR = 3_600_000
+DAY = 24 * HOUR
 
 
 # -- written
@@ -90,6 +94,29 @@ def test_own_and_deleted_posts_are_not_looked_at() -> None:
     found = tried(None, Topic(name="n", any=("bag",)), stored)
     assert (found.looked_at, found.before, found.after) == (1, 0, 1)
     assert tried(None, Topic(name="n", any=("bag",)), []).looked_at == 0
+
+
+def test_who_would_have_them() -> None:
+    text = CONFIG.replace(
+        'name = "all"', 'name = "bags"\ndepartment = "ground"\ntopics = ["Baggage"]\n[[routes]]\nname = "all"'
+    )
+    now, then = parse(text), parse(with_topic(text, Topic(name="Baggage", kind=TopicKind.product, any=("bag",))))
+    where = {"topics": ("Plovair",), "department": "care"}
+    stored = [
+        mention("net:1", NOW, text="plovair lost my bag, terrible, awful", compound=-0.8, **where),
+        mention("net:2", NOW, text="plovair, my bag", **where),
+        mention("net:3", NOW, text="baggage of mine", topics=("Baggage",), department="ground"),
+        mention("net:4", NOW - DAY, text="plovair", **where, received=NOW - DAY),
+    ]
+    found = tried(now.topic("Baggage"), then.topic("Baggage"), stored, NOW)
+    assert (found.arrived, found.arrived_before, found.arrived_after) == (3, 1, 2)
+    assert [each.id for each in found.changed] == ["net:1", "net:2", "net:3"]
+    rules = PastRules(then, LearntTriage(then, "care"))
+    care, ground = loads(found.changed, now, then, rules)
+    assert (care.department, care.mentions_before, care.mentions_after) == ("care", 2, 0)
+    assert (ground.mentions_before, ground.mentions_after) == (1, 2)
+    assert care.cases_before == ground.cases_after == 1, "the one that asks"
+    assert loads([stored[3]], now, then, rules) == (), "a department that keeps what it has is left out"
 
 
 # -- by a page
