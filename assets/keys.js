@@ -62,6 +62,7 @@
     else if (told.do !== undefined) {
       const more = told.sends ? written(told.sends) : {};
       if (told.why) more.why = told.why;
+      if (told.text) more.text = told.text;
       if (told.department) more.department = told.department;
       if (told.about) act({ action: told.do, ...more }, JSON.parse(told.about));
       else act({ action: told.do, ...more }, (told.sends && Masthead.begun && Masthead.begun()) || targets());
@@ -117,6 +118,22 @@
     hint(done ? "Copied. Post it at the source." : "Selected: copy it with Ctrl+C.");
     button.focus();
   }
+
+  /* What can be taken back for some seconds says how many are left, and goes when they are over. */
+  const until = new WeakMap(); // button -> when it ends
+
+  setInterval(() => {
+    for (const button of document.querySelectorAll("[data-lasts]")) {
+      if (!until.has(button) || button.dataset.about !== button.dataset.seen) {
+        button.dataset.seen = button.dataset.about;
+        until.set(button, Date.now() + Number(button.dataset.lasts));
+      }
+      const left = Math.ceil((until.get(button) - Date.now()) / 1000);
+      button.classList.toggle("off", left <= 0);
+      button.disabled = left <= 0;
+      if (left > 0) Masthead.setText(button.firstChild, "Undo (" + left + " s) ");
+    }
+  }, 250);
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest) return;

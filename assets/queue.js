@@ -46,7 +46,7 @@
     remember({ wanted: wanted() });
     markOrder();
     const { again, state: of } = wanted();
-    page.dataset.shows = again ? "again" : of === "resolved" || of === "dismissed" ? "over" : "waits";
+    page.dataset.shows = again === "snoozed" ? "put-off" : again ? "again" : of === "resolved" || of === "dismissed" ? "over" : "waits";
     Masthead.say({ desk: page.dataset.desk, wanted: wanted(), open: undefined, spot: undefined });
   }
 
@@ -120,6 +120,7 @@
     }
     offer("language", state.languages || []);
     offer("place", state.places || []);
+    offer("tag", state.tags || []);
     count();
     remember({ order, current });
   }
@@ -146,14 +147,24 @@
     const filtered = Object.keys(wanted()).some((name) => name !== "order" && name !== "way");
     const again = state.again || 0;
     const line = page.querySelector(".called-spam");
-    line.classList.toggle("off", !again && !wanted().again);
+    line.classList.toggle("off", !again && wanted().again !== "spam");
     const people = again === 1 ? "1 case that was called spam asks" : again.toLocaleString("en") + " cases that were called spam ask";
     Masthead.setText(line.querySelector(".how-many"), again ? people + " again" : "Nobody who was called spam asks again");
     const toggle = line.querySelector("button");
-    Masthead.setText(toggle.firstChild, wanted().again ? "Back to the queue" : "Show them");
-    toggle.setAttribute("aria-pressed", wanted().again ? "true" : "false");
+    asked(toggle, "spam");
+    const off = state.snoozed || 0;
+    const away = page.querySelector(".put-off-line");
+    away.classList.toggle("off", !off && wanted().again !== "snoozed");
+    Masthead.setText(away.querySelector(".how-many"), off ? (off === 1 ? "1 case is" : off.toLocaleString("en") + " cases are") + " snoozed" : "Nothing is snoozed");
+    asked(away.querySelector("button"), "snoozed");
     const nothing = filtered ? "No case fits what you ask for." : "Nothing waits for an answer.";
     Masthead.setText(page.querySelector(".nothing"), order.length ? "" : nothing);
+  }
+
+  function asked(toggle, what) {
+    const shown = wanted().again === what;
+    Masthead.setText(toggle.firstChild, shown ? "Back to the queue" : "Show them");
+    toggle.setAttribute("aria-pressed", shown ? "true" : "false");
   }
 
   /* What an action is about: the chosen ones, else the one the keyboard is at. */
@@ -190,7 +201,7 @@
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest && event.target.closest("#desk [data-again]");
     if (toggle) {
-      filters().elements.again.value = wanted().again ? "" : "spam";
+      filters().elements.again.value = wanted().again === toggle.dataset.again ? "" : toggle.dataset.again;
       ask();
     }
     const heading = event.target.closest && event.target.closest("#desk .heads .sorts");
@@ -236,7 +247,7 @@
   });
 
   /* What is chosen goes into a spreadsheet or a message, as a table; nothing of it is computed there. */
-  const COLUMNS = ["case", "due", "priority", "state", "department", "owner", "author", "text", "link"];
+  const COLUMNS = ["case", "due", "priority", "state", "department", "owner", "tags", "author", "text", "link"];
 
   function table(ids) {
     const cell = (value) => {
@@ -246,7 +257,7 @@
     const line = (id) => {
       const row = shown.get(id);
       const due = row.due ? new Date(row.due * 1000).toISOString() : "";
-      return [id, due, row.priority, row.said, row.department_title, row.owner, row.author, row.text, location.origin + "/case/" + id].map(cell);
+      return [id, due, row.priority, row.said, row.department_title, row.owner, row.tagged, row.author, row.text, location.origin + "/case/" + id].map(cell);
     };
     return [COLUMNS, ...ids.map(line)].map((cells) => cells.join("\t")).join("\n") + "\n";
   }
@@ -303,7 +314,7 @@
     current = null;
     page.querySelector(".departments-choice").value = page.dataset.desk;
     const before = remembered().wanted || {};
-    for (const name of ["language", "place"]) if (before[name]) offer(name, [before[name]]);
+    for (const name of ["language", "place", "tag"]) if (before[name]) offer(name, [before[name]]);
     for (const field of filters().elements) if (field.name) field.value = before[field.name] || "";
     ask();
     state = Masthead.here();

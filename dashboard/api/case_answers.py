@@ -69,6 +69,11 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: str | None
     history: bool
     """Recorded long after it was written; nothing escalates."""
+    tags: tuple[str, ...]
+    snoozed: str | None
+    """When it was put off; its clocks run on."""
+    snoozed_until: str | None
+    """null: until the customer writes, or it is not put off."""
 
 
 class EventLine(msgspec.Struct, frozen=True, kw_only=True, rename={"before": "from", "after": "to"}):
@@ -89,6 +94,10 @@ class EventLine(msgspec.Struct, frozen=True, kw_only=True, rename={"before": "fr
     dismissal: str | None
     level: int | None
     case: str | None
+    until: str | None
+    """Of a snooze; null: until the customer writes."""
+    told: tuple[str, ...]
+    """People it names, or asks for approval."""
 
 
 class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +188,9 @@ def case_line(case: Case, targets: Targets, now: int) -> CaseLine:
         opener=case.talk.opener.id,
         merged_into=case.merged_into or None,
         history=case.history,
+        tags=case.tags,
+        snoozed=_time(case.snoozed_at),
+        snoozed_until=_time(case.snoozed_until),
     )
 
 
@@ -252,6 +264,8 @@ def _event(event: CaseEvent) -> EventLine:
         dismissal=event.dismissal.value if event.dismissal else None,
         level=event.level or None,
         case=event.case or None,
+        until=_time(event.until),
+        told=tuple(tell.who for tell in event.told),
     )
 
 

@@ -125,7 +125,8 @@ class CaseApi:
         index = indexes.state(query.state) if query.state else indexes.ALL
         while True:
             page = await cases.opened(self._client, query.start, query.end, PAGE, after, index)
-            fitting = [c for c in page if query.department in ("", c.department)][:left]
+            fitting = [c for c in page if query.department in ("", c.department)]
+            fitting = [c for c in fitting if not query.tag or query.tag in c.tags][:left]
             if fitting:
                 targets = self._desk.book.targets
                 yield ndjson([case_answers.case_line(case, targets, now) for case in fitting])

@@ -30,7 +30,7 @@ class InboxLine(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     """Of the trail of that case, counted from 0: what it is about stands there."""
     kind: str
-    """assigned, mentioned, approval, not_out or wrote_again."""
+    """assigned, mentioned, approval, not_out, wrote_again or back."""
     at: str
     by: str | None
     """The person who did it."""

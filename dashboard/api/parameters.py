@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from listening.cases.case import State
+from listening.cases.tagging import tag, unusable
 from listening.config import Config, Contact, SentimentName
 from listening.counting.counts import Filter, Population
 from listening.mention import Label
@@ -68,6 +69,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     words: SearchWords | None = None
     reason: Contact | None = None
     cased: bool | None = None
+    tag: str = ""
+    """Of cases."""
 
     @property
     def searches(self) -> bool:
@@ -168,6 +171,12 @@ def _name(text: str, zone: ZoneInfo) -> str:
     if not text or len(text) > 300 or not text.isprintable():
         raise ValueError("empty or not a name")
     return text
+
+
+def _tag(text: str, zone: ZoneInfo) -> str:
+    if unusable(text):
+        raise ValueError("a tag as cases have them")
+    return tag(text)
 
 
 def _language(text: str, zone: ZoneInfo) -> str:
@@ -276,6 +285,7 @@ AFTER = Parameter(
 )
 STATE = Parameter("state", "state", _state, "Only cases in this state.", {"type": "string", "enum": list(State)})
 CASES_DEPARTMENT = Parameter("department", "department", _name, "Only cases that are with this department now.", _text)
+TAG = Parameter("tag", "tag", _tag, "Only cases with this tag.", _text)
 AFTER_CASE = Parameter(
     "after",
     "after",
@@ -316,7 +326,7 @@ COUNTED = (TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY, WHO)
 
 OVERVIEW = (*RANGE, *COUNTED)
 SERIES = (*RANGE, STEP, *COUNTED)
-CASES = (*RANGE, STATE, CASES_DEPARTMENT, LIMIT, AFTER_CASE)
+CASES = (*RANGE, STATE, CASES_DEPARTMENT, TAG, LIMIT, AFTER_CASE)
 KPIS = (*RANGE, DEPARTMENT, TOPIC, SOURCE, COUNTRY)
 STATEMENTS = (*RANGE, TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY)
 MENTIONS = (*RANGE, *COUNTED, SENTIMENT, WORDS, REASON, CASED, LIMIT, AFTER)

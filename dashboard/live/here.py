@@ -28,7 +28,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.door.gate import SIGNED_OUT
 from dashboard.live.board import QueueBoard
 from dashboard.live.live import COME_AGAIN, FAREWELL_S, Alive, OpenScreen, send_all
-from listening.cases.queue import QueueShown, Wanted, again, view
+from listening.cases.queue import QueueShown, Wanted, again, snoozed, view
 from listening.config import Config
 from listening.people import presence
 from listening.people.account import Who
@@ -281,6 +281,8 @@ class Presence:
                 "whole": look.wanted.closed or self._board.whole(look.departments),
                 "languages": list(shown.languages),
                 "places": list(shown.places),
+                "tags": list(shown.tags),
+                "snoozed": snoozed(self._board.rows.values(), look.departments),
                 "again": len(again(self._board.closed.values(), look.departments)),
             }
         state["people"] = {id: at_cases[id] for id in seen if id in at_cases}

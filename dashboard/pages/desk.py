@@ -31,6 +31,7 @@ from listening.cases.line import quoted, row
 from listening.cases.page import AuthorBefore, CaseFile, casefile
 from listening.cases.similar import similar
 from listening.cases.strays import works
+from listening.cases.undoing import REVERSIBLE, UNDO_MS
 from listening.cases.words import DID
 from listening.config import Config
 from listening.library.suggesting import Offered
@@ -61,8 +62,8 @@ STUCK_READ = 1000
 STUCK_SHOWN = 8
 """Answers that did not go out, on a desk."""
 
-UNDONE = frozenset({Action.resolve, Action.dismiss})
-"""What can be taken back at once."""
+CLOSES = frozenset({Action.resolve, Action.dismiss})
+"""What can be taken back at any time."""
 
 
 class CaseHeard(msgspec.Struct, frozen=True):
@@ -232,6 +233,7 @@ class DeskPages:
         return People(
             tuple(user.name for user in working),
             tuple(user.name for user in working if may(user.role, Permission.switch_crisis)),
+            tuple(sorted({tag for row in self._board.rows.values() for tag in row.tags})),
         )
 
     async def _file(self, id: str) -> CaseFile | None:
@@ -287,8 +289,10 @@ class DeskPages:
                 done.append(after)
         did_it = DID[doing.action].format(to=doing.to or doing.department, case="")
         sentences = [f"{done[0].id if len(done) == 1 else f'{len(done)} cases'}: you {did_it}."]
-        undo = [Target(case.id, case.version) for case in done if case.closed_by == actor.name]
-        return views.outcome(sentences if done else (), refused, undo if doing.action in UNDONE else ())
+        lasts = UNDO_MS if doing.action in REVERSIBLE else 0
+        undo = [Target(case.id, case.version) for case in done if lasts or case.closed_by == actor.name]
+        undoable = doing.action in CLOSES or lasts
+        return views.outcome(sentences if done else (), refused, undo if undoable else (), lasts)
 
     def _with_answer(self, doing: AnswerDoing, actor: Actor) -> Answer | str:
         """Do it; returns the answer after it, or why not."""

@@ -12,10 +12,11 @@ from layouts.cases.outgoing import DO as ANSWER_DO
 from layouts.kit import dialogs
 from layouts.kit.bind import data
 from layouts.kit.dialogs import People
-from layouts.kit.marks import action, age, clock
+from layouts.kit.marks import action, age, aria, clock
 from layouts.kit.parts import dot
 from listening.cases.case import Action, State
 from listening.cases.page import CaseFile
+from listening.cases.snoozing import told
 from listening.cases.words import words
 from listening.config import Config
 from listening.library.suggesting import Offered
@@ -58,8 +59,12 @@ KEYS = (
     ("r", "resolve"),
     ("e", "open again"),
     ("d", "dismiss"),
-    ("z", "take back that you resolved or dismissed it"),
+    ("z", "take back: that you resolved or dismissed it; for ten seconds, what the message below offers"),
     ("n", "note"),
+    ("p", "snooze: put it off, until a time or until the customer writes"),
+    ("b", "bring back what was put off"),
+    ("g", "tag"),
+    ("i", "your inbox"),
     ("Esc", "leave a field or a dialog"),
     ("?", "this list"),
 )
@@ -182,10 +187,47 @@ def _head(file: CaseFile, config: Config) -> Component:
                 ],
                 className="case-line",
             ),
+            _marked(file, config),
             _merged(file) if case.merged_into else html.Div(_actions(file, config), className="bulk"),
         ],
         **data(version=str(case.version)),
     )
+
+
+def _marked(file: CaseFile, config: Config) -> Component | None:
+    """Its tags, and until when it is put off."""
+    case = file.case
+    if not case.tags and not case.snoozed_at:
+        return None
+    off = Action.untag in file.possible
+    tags = [
+        html.Span(
+            [
+                html.Bdi(tag),
+                html.Button(
+                    "×",
+                    type="button",
+                    className="untag",
+                    title="Take this tag off",
+                    **data(do="untag", text=tag),
+                    **aria(label=f"Take off the tag {tag}"),
+                )
+                if off
+                else None,
+            ],
+            className="case-tag",
+        )
+        for tag in case.tags
+    ]
+    put_off = html.Span(
+        [
+            html.B(f"Snoozed {told(case.snoozed_until, config.brand.timezone)}"),
+            f" by {case.snoozed_by}. It is not in the queue; its clocks run on.",
+        ],
+        className="put-off",
+        dir="auto",
+    )
+    return html.Div([*tags, *([put_off] if case.snoozed_at else [])], className="case-marks")
 
 
 def _state(file: CaseFile) -> str:
@@ -204,7 +246,7 @@ def _actions(file: CaseFile, config: Config) -> list[Component]:
     # What comes next stands out: who has it answers first, and then resolves.
     over = file.case.owner == file.me and not file.case.waiting_since
     closed = file.case.state in (State.resolved, State.dismissed)
-    found = [
+    found: list[tuple[Action, Component | None]] = [
         (Action.claim, action("Claim", "c", do="claim")),
         (Action.hand_over, action("Hand over", "h", "quiet", opens="dialog-hand-over")),
         (Action.wait_for_customer, action("Wait for customer", "t", "quiet", do="wait_for_customer")),
@@ -213,10 +255,13 @@ def _actions(file: CaseFile, config: Config) -> list[Component]:
         (Action.undo, action("Undo", "z", "quiet", do="undo")),
         (Action.dismiss, action("Dismiss", "d", "quiet", opens="dialog-dismiss")),
         (Action.note, action("Note", "n", "quiet", opens="dialog-note")),
+        (Action.snooze, action("Snooze", "p", "quiet", opens="dialog-snooze") if not file.case.snoozed_at else None),
+        (Action.wake, action("Bring back", "b", do="wake")),
+        (Action.tag, action("Tag", "g", "quiet", opens="dialog-tag")),
     ]
     return [
         *(_likely(file, config) if Action.hand_over in may else ()),
-        *[button for does, button in found if does in may],
+        *[button for does, button in found if does in may and button is not None],
         action("", "?", "quiet", opens="dialog-help"),
     ]
 
@@ -246,6 +291,8 @@ def _dialogs(file: CaseFile, config: Config, people: People) -> list[Component]:
         dialogs.hand_over(config, people),
         dialogs.dismiss(),
         dialogs.note(),
+        dialogs.snooze(),
+        dialogs.tag(people.tags),
         dialogs.reject(),
         dialogs.reopen(),
         dialogs.request([name for name in approvers if name != file.me]),

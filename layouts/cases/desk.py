@@ -37,10 +37,14 @@ KEYS = (
     ("h", "hand over"),
     ("r", "resolve"),
     ("d", "dismiss"),
-    ("z", "take back what was just resolved or dismissed"),
+    ("z", "take back what was just done, as long as the message offers it"),
     ("e", "open again, among what is resolved or dismissed"),
     ("s", "what was called spam and asks again"),
     ("b", "bring that back into the queue"),
+    ("p", "snooze: put it off, until a time or until the customer writes"),
+    ("g", "tag"),
+    ("v", "show what was put off; bring it back with b"),
+    ("i", "your inbox"),
     ("/", "search"),
     ("Ctrl C", "copy the chosen lines as a table"),
     ("Esc", "leave a field, choose nothing"),
@@ -186,6 +190,7 @@ def page(
             ),
             _filters(config),
             _again(),
+            _snoozed(),
             html.Div(history(apart, acts), className="desk-apart", id=HISTORY, role="status", **data(desk=department)),
             html.Div(came_back(back), className="desk-apart", id=BACK, role="status"),
             html.Div(stuck(not_out, me), className="not-out", **aria(label="Answers that did not go out")),
@@ -201,6 +206,8 @@ def page(
             html.Div(_row(Bound({}, "", 0)), className="template", **aria(hidden="true")),
             dialogs.hand_over(config, people),
             dialogs.dismiss(),
+            dialogs.snooze(),
+            dialogs.tag(people.tags),
             dialogs.reopen(),
             dialogs.help(KEYS),
             *dialogs.stores(),
@@ -227,10 +234,16 @@ def _heads() -> Component:
     return html.Div([chosen, *heads, company], className="heads", role="row")
 
 
-def outcome(sentences: Sequence[str], refused: Sequence[str], undo: Sequence[Target] = ()) -> Component:
-    """What was done, and what was not and why; ``undo``: what can be taken back."""
+def outcome(
+    sentences: Sequence[str], refused: Sequence[str], undo: Sequence[Target] = (), lasts_ms: int = 0
+) -> Component:
+    """What was done, and what was not and why.
+
+    ``undo``: what can be taken back, for ``lasts_ms``; 0: as long as nobody else did something.
+    """
     about = msgspec.json.encode(undo).decode()
-    back = [action("Undo", "z", "quiet", do="undo", about=about)] if undo else []
+    told = {"do": "undo", "about": about} | ({"lasts": str(lasts_ms)} if lasts_ms else {})
+    back = [action("Undo", "z", "quiet", off=False, **told)] if undo else []
     return html.Div(
         [html.P([text, *back], dir="auto") for text in sentences]
         + [html.P(text, className="refused", dir="auto") for text in refused],
@@ -269,6 +282,7 @@ def _filters(config: Config) -> Component:
             *choice("topic", "Topic", [(t.name, t.name) for t in config.topics], "any"),
             *choice("language", "Language", (), "any"),
             *choice("place", "Place", (), "any"),
+            *choice("tag", "Tag", (), "any"),
             *choice("order", "Order", [(o.value, text) for o, text in ORDERS], "next due"),
             dcc.Input(type="hidden", name="way", value=""),
             dcc.Input(type="hidden", name="again", value=""),
@@ -280,8 +294,17 @@ def _filters(config: Config) -> Component:
 def _again() -> Component:
     """The line of the day: whoever was called spam and complains anew is seen by somebody."""
     return html.P(
-        [html.Span(className="how-many"), action("Show them", "s", "quiet", again="")],
+        [html.Span(className="how-many"), action("Show them", "s", "quiet", again="spam")],
         className="called-spam off",
+        role="status",
+    )
+
+
+def _snoozed() -> Component:
+    """How much was put off: out of the queue is not out of the world."""
+    return html.P(
+        [html.Span(className="how-many"), action("Show them", "v", "quiet", again="snoozed")],
+        className="put-off-line off",
         role="status",
     )
 
@@ -293,6 +316,9 @@ def _actions() -> list[Component]:
         action("Hand over", "h", "waits", opens="dialog-hand-over"),
         action("Resolve", "r", "waits", do="resolve"),
         action("Bring back", "b", "again", do="reopen", why=CALLED_SPAM),
+        action("Snooze", "p", "waits", opens="dialog-snooze"),
+        action("Tag", "g", "waits put-off", opens="dialog-tag"),
+        action("Bring back", "b", "put-off", do="wake"),
         action("Open again", "e", "over", opens="dialog-reopen"),
         action("Dismiss", "d", "waits again", opens="dialog-dismiss"),
         action("", "?", "quiet", opens="dialog-help"),
@@ -322,6 +348,7 @@ def _row(row: Bound) -> Component:
                                 [row.text("posts", Format.int), " posts"], className="posts", marks={"posts": "posts"}
                             ),
                             row.following("crisis mode", className="in-crisis", when="crisis"),
+                            row.following(row.text("tagged", dir="auto"), className="row-tags", when="tagged"),
                         ],
                         className="by",
                     ),
@@ -353,6 +380,7 @@ def _row(row: Bound) -> Component:
                         when="escalation",
                     ),
                     row.text("said", className="state"),
+                    row.following(["snoozed ", row.text("snoozed")], className="asked", when="snoozed"),
                     row.following(["by ", row.text("asked", dir="auto")], className="asked", when="asked"),
                 ],
                 className="who",

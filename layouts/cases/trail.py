@@ -12,6 +12,7 @@ from layouts.kit.dialogs import DISMISSALS
 from layouts.kit.marks import moment
 from listening.cases.case import SYSTEM, Action, CaseEvent
 from listening.cases.page import CaseFile
+from listening.cases.snoozing import told
 from listening.cases.words import did, words
 from listening.config import Config
 
@@ -38,7 +39,9 @@ def trail(file: CaseFile, config: Config) -> Component:
 def _folded(events: list[CaseEvent], zone: str, now: int) -> Component:
     """Many entries as plain text: a case of hundreds of posts has as many."""
     lines = [
-        " · ".join(text for text in (moment(event.at, zone, now), _did(event), _moved(event), *_more(event)) if text)
+        " · ".join(
+            text for text in (moment(event.at, zone, now), _did(event), _moved(event), *_more(event, zone)) if text
+        )
         for event in events
     ]
     summary = f"{len(events)} entries by posts"
@@ -64,7 +67,7 @@ def _entry(event: CaseEvent, zone: str, now: int) -> Component:
                 [
                     html.Span(_did(event), dir="auto"),
                     html.Span(after, className="moved") if after else None,
-                    *[html.P(text, dir="auto") for text in _more(event)],
+                    *[html.P(text, dir="auto") for text in _more(event, zone)],
                 ]
             ),
         ],
@@ -82,8 +85,12 @@ def _moved(event: CaseEvent) -> str:
     return f"{words(event.before)} → {words(event.after)}"
 
 
-def _more(event: CaseEvent) -> list[str]:
-    return [text for text in (_why(event), _made_of(event), event.text) if text]
+def _more(event: CaseEvent, zone: str) -> list[str]:
+    return [text for text in (_why(event), _until(event, zone), _made_of(event), event.text) if text]
+
+
+def _until(event: CaseEvent, zone: str) -> str:
+    return f"{told(event.until, zone)}." if event.action is Action.snooze else ""
 
 
 def _made_of(event: CaseEvent) -> str:

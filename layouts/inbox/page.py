@@ -36,6 +36,7 @@ KINDS: Mapping[TellKind, str] = {
     TellKind.approval: "approval wanted",
     TellKind.not_out: "my answer did not go out",
     TellKind.wrote_again: "customer wrote again",
+    TellKind.back: "back from a snooze",
 }
 
 KEYS = (

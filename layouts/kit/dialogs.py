@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,6 +16,8 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.kit.marks import aria, choice, key
 from listening.cases.case import Action, Dismissal
+from listening.cases.snoozing import SnoozeFor
+from listening.cases.tagging import LONGEST as LONGEST_TAG
 from listening.config import Config
 
 LONGEST_WHY = 1000
@@ -34,6 +37,8 @@ class People(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
     managers: tuple[str, ...] = ()
     """Those of them who may approve anything."""
+    tags: tuple[str, ...] = ()
+    """In use on cases."""
 
 
 def hand_over(config: Config, people: People) -> Component:
@@ -63,6 +68,61 @@ def dismiss() -> Component:
 
 def note() -> Component:
     return dialog("note", "Note", Action.note, [words("text", "For colleagues only; it is kept in the trail")], "Keep")
+
+
+SNOOZES: dict[SnoozeFor, str] = {
+    SnoozeFor.hour: "for an hour",
+    SnoozeFor.four_hours: "for four hours",
+    SnoozeFor.tomorrow: "until tomorrow, 09:00",
+    SnoozeFor.next_week: "until Monday, 09:00",
+    SnoozeFor.customer: "until the customer writes again",
+}
+
+
+def snooze() -> Component:
+    return dialog(
+        "snooze",
+        "Snooze",
+        Action.snooze,
+        [
+            html.P(
+                "It leaves the queue and comes back by itself, at once if the customer writes. Its clocks run on.",
+                className="hint",
+            ),
+            *choice("until", "Until when", [(each.value, text) for each, text in SNOOZES.items()]),
+            # Of the same name: filled in, it is what counts.
+            html.Label(
+                [
+                    html.Span("or until a time of your own, where the brand is"),
+                    dbc.Input(type="datetime-local", name="until"),
+                ],
+                className="field",
+            ),
+        ],
+        "Snooze",
+    )
+
+
+def tag(known: Sequence[str] = ()) -> Component:
+    """``known``: tags that are in use."""
+    return dialog(
+        "tag",
+        "Tag",
+        Action.tag,
+        [
+            html.Label(
+                [
+                    html.Span("One word, or a few: everybody sees it, and can filter by it"),
+                    dbc.Input(
+                        type="text", name="text", maxlength=LONGEST_TAG, required=True, autocomplete="off", list=TAGS
+                    ),
+                ],
+                className="field",
+            ),
+            html.Datalist([html.Option(value=each) for each in known], id=TAGS),
+        ],
+        "Tag",
+    )
 
 
 def reject() -> Component:
@@ -149,4 +209,5 @@ def stores() -> list[Component]:
 
 
 DO = "case-do"
+TAGS = "tags-known"
 SAID = "case-said"

@@ -60,6 +60,12 @@ class Action(StrEnum):
     undo = "undo"
     """Whoever resolved or dismissed it takes that back: as if it had not been done."""
     note = "note"
+    snooze = "snooze"
+    """Put off: until a time, or until the customer writes."""
+    wake = "wake"
+    """What was put off is brought back before its time."""
+    tag = "tag"
+    untag = "untag"
 
     opened = "opened"
     joined = "joined"
@@ -74,6 +80,8 @@ class Action(StrEnum):
     """It was answered, and the customer did not come back: resolved."""
     merged = "merged"
     """Its thread turned out to be part of another case's."""
+    woke = "woke"
+    """It was put off, and its time has come."""
 
 
 SYSTEM = frozenset(
@@ -87,6 +95,7 @@ SYSTEM = frozenset(
         Action.escalated,
         Action.settled,
         Action.merged,
+        Action.woke,
     }
 )
 
@@ -135,11 +144,13 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     department: str = ""
     """hand_over: where to."""
     text: Annotated[str, Meta(max_length=10_000)] = ""
-    """draft, note: the words; approve: the text if it was changed; mark_answered: what was posted."""
+    """draft, note: the words; approve: the text if it was changed; mark_answered: what was posted; tag, untag: it."""
     why: Annotated[str, Meta(max_length=1_000)] = ""
     """hand_over, reject, reopen, dismiss: the reason."""
     dismissal: Dismissal | None = None
     """dismiss."""
+    until: Annotated[str, Meta(max_length=40)] = ""
+    """snooze: a time, or one of ``listening.cases.snoozing.SnoozeFor``."""
     approved_answer: Annotated[str, Meta(max_length=20)] = ""
     """draft: id of the approved answer of the library that the words were made of, where there is one."""
 
@@ -207,6 +218,8 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Of a draft."""
     told: tuple[Tell, ...] = ()
     """Who is told of it by name; whom a case is given to, and whose it is, need not stand here."""
+    until: int = 0
+    """Of a snooze, ms UTC; 0 = until the customer writes."""
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -236,6 +249,29 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def authorised_by(self) -> str:
         """Who approved it, or the approved answer that it is; empty: nobody yet."""
         return self.approved_by or (self.reuse.approved_by if self.reuse else "")
+
+
+class CaseBefore(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """What a case was before the last thing done to it, as far as that can be taken back. New fields go to the end."""
+
+    action: Action
+    who: str
+    at: int
+    """When it was done, ms UTC."""
+    state: State
+    owner: str
+    owned_at: int
+    department: str
+    here_at: int
+    directed_by: str
+    hand_overs: int
+    escalation: int
+    snoozed_at: int
+    snoozed_until: int
+    snoozed_by: str
+    tags: tuple[str, ...]
+    told: tuple[Tell, ...]
+    """Who was told of it."""
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True):
@@ -291,6 +327,15 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     """When the last thing happened."""
     history: bool = False
     """Recorded long after it was written: an import. Nothing escalates."""
+    tags: tuple[str, ...] = ()
+    """In the order they were given."""
+    snoozed_at: int = 0
+    """When it was put off; 0 = it is not. Its clocks run on."""
+    snoozed_until: int = 0
+    """0 = until the customer writes."""
+    snoozed_by: str = ""
+    just_before: CaseBefore | None = None
+    """What it was before the last thing done to it, where that can be taken back."""
 
     @cached_property
     def talk(self) -> Talk:

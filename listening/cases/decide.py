@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from listening.cases import tagging, undoing
 from listening.cases.case import (
     BY_ITSELF,
     CLOSED,
@@ -14,6 +15,7 @@ from listening.cases.case import (
     Action,
     Actor,
     Case,
+    CaseBefore,
     CaseEvent,
     Draft,
     Refusal,
@@ -23,6 +25,7 @@ from listening.cases.case import (
 from listening.cases.conversation import Turn
 from listening.cases.crisis import Crisis, about, keys
 from listening.cases.joining import TURNS
+from listening.cases.snoozing import until
 from listening.cases.transitions import FOLLOWS, TABLE, ActedBy, Needed
 from listening.cases.words import NAMES, words
 from listening.config import Approval, Config, Priority
@@ -96,24 +99,28 @@ def decide(case: Case, act: Act, actor: Actor, now: int, rules: Rules) -> CaseEv
     if forbidden:
         return Refusal(RefusalKind.not_allowed, forbidden)
     after = rule.moves.get(case.state)
-    impossible = _impossible(case, act, actor, rule.needs, rules)
+    impossible = _impossible(case, act, actor, rule.needs, rules, now)
     if after is None or impossible:
         return Refusal(
             RefusalKind.not_possible,
             impossible or f"This case is {words(case.state)}; {words(act.action)} is not possible then.",
         )
+    comes_back = until(act.until, now, rules.config.brand.timezone) if Needed.until in rule.needs else 0
+    if isinstance(comes_back, str):
+        return Refusal(RefusalKind.unusable, comes_back)
     return CaseEvent(
         at=now,
         recorded=now,
         who=actor.name,
         action=act.action,
         before=case.state,
-        after=_after(case, act, after),
+        after=_after(case, act, after, now),
         why=act.why.strip(),
         to=act.to,
         department=act.department if act.action is Action.hand_over else "",
         text=_text(case, act),
         dismissal=act.dismissal if act.action is Action.dismiss else None,
+        until=comes_back,
     )
 
 
@@ -151,6 +158,8 @@ def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
         return "text: it must not be empty."
     if Needed.why in needs and not act.why.strip():
         return "why: a reason is needed; it is kept in the trail."
+    if Needed.tag in needs and (wrong := tagging.unusable(act.text)):
+        return wrong
     if Needed.dismissal in needs and (act.dismissal is None or act.dismissal in BY_ITSELF):
         return "dismissal: why it needs no answer is needed."
     known = [d.name for d in rules.config.departments]
@@ -179,8 +188,10 @@ def _forbidden(case: Case, who: ActedBy, actor: Actor, rules: Rules) -> str:
     return ""
 
 
-def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], rules: Rules) -> str:
-    """What stands against it beyond the state alone; empty if nothing does."""
+def _impossible(
+    case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], rules: Rules, now: int | None = None
+) -> str:
+    """What stands against it beyond the state alone; empty if nothing does. ``now``: None if nobody does it yet."""
     if case.merged_into:
         return f"This case was merged into {case.merged_into}."
     if act.action is Action.claim and case.owner and case.state not in CLOSED:
@@ -188,6 +199,14 @@ def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], r
         return "You have it already." if mine else f"{case.owner} has it."
     if act.action is Action.dismiss and case.state is State.dismissed and case.asks_again is None:
         return "It is dismissed already."
+    if act.action is Action.undo and (just := _takes_back(case, now)) is not None:
+        return "" if just.who == actor.name else f"Only {just.who} can take that back."
+    if act.action is Action.undo and case.state not in CLOSED:
+        return "There is nothing to take back: what can be, can be for ten seconds, while nothing else happens to it."
+    if act.action is Action.wake and not case.snoozed_at:
+        return "It is not put off."
+    if Needed.tag in needs and act.text and (why := tagging.in_the_way(case, act.action, act.text)):
+        return why
     if act.action is Action.undo and case.state in CLOSED and case.closed_by != actor.name:
         only = f"Only {case.closed_by} can take that back" if case.closed_by else "Nobody can take that back"
         return f"{only}; it can be opened again."
@@ -204,7 +223,14 @@ def _impossible(case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], r
     return ""
 
 
-def _after(case: Case, act: Act, possible: tuple[State, ...]) -> State:
+def _takes_back(case: Case, now: int | None) -> CaseBefore | None:
+    """What *undo* would take back of what was just done; None if it is about how the case was closed, or nothing."""
+    return case.just_before if now is not None and undoing.takes_back(case, now) else None
+
+
+def _after(case: Case, act: Act, possible: tuple[State, ...], now: int) -> State:
+    if act.action is Action.undo and (just := _takes_back(case, now)) is not None:
+        return just.state
     if act.action is Action.undo and case.closed_from is not None:
         # Posts may have answered it meanwhile, or asked again.
         answered = case.talk.turn is Turn.customer
@@ -218,6 +244,8 @@ def _after(case: Case, act: Act, possible: tuple[State, ...]) -> State:
 
 
 def _text(case: Case, act: Act) -> str:
+    if act.action in (Action.tag, Action.untag):
+        return tagging.tag(act.text)
     if act.action is Action.approve and case.draft:
         return act.text.strip() or case.draft.text
     if act.action is Action.mark_answered and case.draft:

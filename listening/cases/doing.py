@@ -37,6 +37,7 @@ def steps(doing: Doing, case: Case) -> tuple[Act, ...]:
         text=text,
         why=doing.why,
         dismissal=doing.dismissal,
+        until=doing.until,
         approved_answer=doing.approved_answer,
     )
     known = case.draft

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from listening.cases import undoing
 from listening.cases.case import CLOSED, MASTHEAD, UNRESOLVED, Action, Case, CaseEvent, Dismissal, Draft, State
+from listening.cases.snoozing import brought_back
 
 
 def fold(id: str, events: Iterable[CaseEvent], history_ms: int) -> Case | None:
@@ -41,6 +43,13 @@ def begin(id: str, event: CaseEvent, history_ms: int) -> Case:
 
 def apply(case: Case, event: CaseEvent) -> Case:
     """The case after one more event."""
+    after = _after(case, event)
+    if brought_back(case, event):
+        after = replace(after, snoozed_at=0, snoozed_until=0, snoozed_by="")
+    return undoing.noted(case, event, after)
+
+
+def _after(case: Case, event: CaseEvent) -> Case:
     waited, closed_at = case.waiting_since > 0, case.closed_at
     case = replace(
         case,
@@ -67,6 +76,8 @@ def apply(case: Case, event: CaseEvent) -> Case:
             return replace(case, settled_at=case.talk.last_answer or case.last_at)
         case Action.merged:
             return replace(case, merged_into=event.case)
+        case Action.woke:
+            return case
         case _:
             return _acted(case, event, closed_at)
 
@@ -98,6 +109,8 @@ def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
     """What a person did; ``closed_at``: of the case before."""
     people = case.people if event.who in case.people else (*case.people, event.who)
     case = replace(case, people=people, touches=case.touches + 1)
+    if event.action is Action.undo and (event.before not in CLOSED or event.after in CLOSED):
+        return undoing.restored(case, case.just_before) if case.just_before else case
     if event.action is Action.undo:
         return replace(case, turned=tuple(turn for turn in case.turned if turn != (closed_at, False)))
     ours = event.after in UNRESOLVED
@@ -141,6 +154,12 @@ def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
             return replace(case, closed_by=event.who, closed_from=was)
         case Action.reopen:
             return replace(case, reopened_at=event.at, escalation=0)
+        case Action.snooze:
+            return replace(case, snoozed_at=event.at, snoozed_until=event.until, snoozed_by=event.who)
+        case Action.tag:
+            return replace(case, tags=(*case.tags, event.text))
+        case Action.untag:
+            return replace(case, tags=tuple(each for each in case.tags if each != event.text))
         case _:
             return case
 

@@ -15,6 +15,7 @@ sort key is a copy, and ``jobs.sweep`` makes it anew when the SLA changes.
 | ``history:<department>`` | opened | unresolved ones of before anybody listened; they are in none of the above |
 | ``quiet`` | last event | answered and waiting for the customer: those that settle if nobody writes |
 | ``again`` | newest such post | dismissed as spam, and something that needs an answer was written since |
+| ``snoozed`` | when it comes back | those put off: they stay in the queues' indexes, for their clocks run on |
 | ``escalate`` | next level | those that escalate if nobody takes them |
 | ``ends`` | end of retention | every case |
 """
@@ -28,6 +29,7 @@ ALL = "all"
 AGAIN = "again"
 ESCALATE = "escalate"
 QUIET = "quiet"
+SNOOZED = "snoozed"
 ENDS = "ends"
 NEVER = 1 << 52
 """Stands for no due time: after everything that has one. A double still holds it exactly."""
@@ -71,6 +73,8 @@ def names(case: Case) -> frozenset[str]:
     found = {AGAIN, ENDS, ESCALATE, QUIET}
     if not case.merged_into:
         found |= {ALL, state(case.state)}
+    if case.snoozed_at:
+        found.add(SNOOZED)
     if case.aside:
         found.add(history(case.department))
     elif case.state in UNRESOLVED:
@@ -97,6 +101,7 @@ def scores(case: Case, targets: Targets, ends: int) -> dict[str, int]:
         "escalated": since,
         "history": opened,
         QUIET: case.last_at if case.state in SETTLES else 0,
+        SNOOZED: case.snoozed_until or NEVER,
         ESCALATE: targets.escalates_at(case),
         AGAIN: again.asked or again.at if again else 0,
         ENDS: ends,

@@ -14,6 +14,7 @@ import msgspec
 from listening.cases.case import CLOSED, UNRESOLVED, Case, State
 from listening.cases.crisis import keys
 from listening.cases.sla import Targets
+from listening.cases.snoozing import told
 from listening.cases.words import words
 from listening.config import Config, Priority
 from listening.mention import Mention
@@ -72,6 +73,11 @@ class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """It was called spam; since then something was written that needs an answer. ``text`` is that."""
     crisis: bool = False
     """One of its topics, or its department, is in crisis mode."""
+    tags: tuple[str, ...] = ()
+    tagged: str = ""
+    """The same, as one reads them."""
+    snoozed: str = ""
+    """Until when it is put off, in words; empty: it is not."""
 
 
 def row(
@@ -121,6 +127,9 @@ def row(
         posts=len(case.posts),
         closed=case.closed_at // 1000 if case.state in CLOSED else 0,
         again=(again.asked or again.at) // 1000 if again else 0,
+        tags=case.tags,
+        tagged=" · ".join(case.tags),
+        snoozed=told(case.snoozed_until, config.brand.timezone) if case.snoozed_at else "",
         crisis=not set(crises).isdisjoint(keys(opening.topics, case.department)),
     )
 

@@ -43,6 +43,8 @@ class Again(StrEnum):
     no = ""
     spam = "spam"
     """What was called spam, and asked again since."""
+    snoozed = "snoozed"
+    """What was put off."""
 
 
 class Way(StrEnum):
@@ -60,6 +62,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     topic: Choice = ""
     language: Choice = ""
     place: Choice = ""
+    tag: Choice = ""
     owner: Owner = Owner.anybody
     text: Choice = ""
     """Words that are all in text, author, topics or id."""
@@ -70,7 +73,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def closed(self) -> bool:
         """It is among what is over."""
-        return self.state in CLOSED or self.again is not Again.no
+        return self.state in CLOSED or self.again is Again.spam
 
 
 class QueueShown(msgspec.Struct, frozen=True):
@@ -81,6 +84,7 @@ class QueueShown(msgspec.Struct, frozen=True):
     fitting: int
     languages: tuple[str, ...]
     places: tuple[str, ...]
+    tags: tuple[str, ...]
     """What there is to choose from in these departments."""
 
 
@@ -99,6 +103,7 @@ def view(rows: Iterable[QueueRow], departments: frozenset[str], wanted: Wanted, 
         len(fitting),
         tuple(sorted({row.language for row in ours if row.language})),
         tuple(sorted({row.place for row in ours if row.place})),
+        tuple(sorted({tag for row in ours for tag in row.tags})),
     )
 
 
@@ -127,9 +132,18 @@ def again(rows: Iterable[QueueRow], departments: frozenset[str]) -> list[QueueRo
     return [row for row in rows if row.again and row.department in departments]
 
 
+def snoozed(rows: Iterable[QueueRow], departments: frozenset[str]) -> int:
+    """How many of ``departments`` are put off."""
+    return sum(bool(row.snoozed) for row in rows if row.department in departments)
+
+
 def _stands(row: QueueRow, wanted: Wanted) -> bool:
     if wanted.again is Again.spam:
         return row.again > 0
+    if wanted.again is Again.snoozed:
+        return bool(row.snoozed)
+    if row.snoozed and wanted.state is None:
+        return False
     return row.queued if wanted.state is None else row.state == wanted.state
 
 
@@ -142,9 +156,11 @@ def _fits(row: QueueRow, wanted: Wanted, me: str, words: list[str]) -> bool:
         return False
     if wanted.topic and wanted.topic not in row.topics:
         return False
+    if wanted.tag and wanted.tag not in row.tags:
+        return False
     if wanted.language not in ("", row.language) or wanted.place not in ("", row.place):
         return False
     if not words:
         return True
-    said = " ".join((row.id, row.text, row.author, row.owner, *row.topics)).casefold()
+    said = " ".join((row.id, row.text, row.author, row.owner, *row.topics, *row.tags)).casefold()
     return all(word in said for word in words)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from listening.cases.case import UNRESOLVED, Action, Case, CaseEvent
+from listening.cases.case import SYSTEM, UNRESOLVED, Action, Case, CaseEvent
 from listening.cases.conversation import Side
+from listening.cases.snoozing import brought_back
 from listening.cases.told import Tell, TellKind
 
 GIVES = frozenset({Action.assign, Action.hand_over})
@@ -16,7 +17,8 @@ def tells(case: Case | None, event: CaseEvent) -> tuple[Tell, ...]:
     Each person once, nobody of what they did themselves.
     """
     found: dict[str, Tell] = {}
-    for tell in (*_given(event), *event.told, *(_wrote(case, event) if case is not None else ())):
+    known = (*_wrote(case, event), *_back(case, event)) if case is not None else ()
+    for tell in (*_given(event), *event.told, *known):
         if tell.who not in ("", event.who):
             found.setdefault(tell.who, tell)
     return tuple(found.values())
@@ -24,6 +26,12 @@ def tells(case: Case | None, event: CaseEvent) -> tuple[Tell, ...]:
 
 def _given(event: CaseEvent) -> tuple[Tell, ...]:
     return (Tell(event.to, TellKind.assigned),) if event.action in GIVES and event.to else ()
+
+
+def _back(case: Case, event: CaseEvent) -> tuple[Tell, ...]:
+    """What somebody put off comes back, and no colleague brought it."""
+    by_itself = event.action in SYSTEM and event.after in UNRESOLVED
+    return (Tell(case.snoozed_by, TellKind.back),) if by_itself and brought_back(case, event) else ()
 
 
 def _wrote(case: Case, event: CaseEvent) -> tuple[Tell, ...]:

@@ -20,6 +20,8 @@ class TellKind(StrEnum):
     """Their answer did not go out."""
     wrote_again = "wrote_again"
     """The customer of their case wrote again."""
+    back = "back"
+    """What they put off is back."""
 
 
 class Tell(msgspec.Struct, frozen=True, array_like=True):

@@ -30,6 +30,8 @@ class Needed(StrEnum):
     dismissal = "dismissal"
     draft = "draft"
     """A draft that was not posted."""
+    until = "until"
+    tag = "tag"
     approval = "approval"
     """An approved draft, where the department or a crisis asks for one."""
 
@@ -99,11 +101,20 @@ TABLE: Mapping[Action, Rule] = {
         needs=(Needed.dismissal,),
     ),
     # Back to what it was; while it was closed, posts may have moved its conversation on.
+    # And, for some seconds, what was just done to a case: back to what it was before.
     Action.undo: Rule(
-        _either((S.owned, S.answered, S.waiting_customer, S.reopened), S.resolved)
-        | _either((S.open, S.owned, S.waiting_approval, S.reopened, S.answered), S.dismissed),
+        _either((S.owned, S.answered, S.waiting_customer, S.reopened, S.resolved), S.resolved)
+        | _either((S.open, S.owned, S.waiting_approval, S.reopened, S.answered, S.dismissed), S.dismissed)
+        | _either((S.open, S.reopened, S.owned, S.waiting_approval), S.owned)
+        | _either((S.open, S.owned, S.waiting_approval), S.open)
+        | _either((S.reopened, S.owned), S.reopened)
+        | _stays(S.waiting_approval, S.answered, S.waiting_customer),
     ),
     Action.note: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.text,)),
+    Action.snooze: Rule(_stays(S.open, S.owned, S.reopened), needs=(Needed.until,)),
+    Action.wake: Rule(_stays(S.open, S.owned, S.reopened)),
+    Action.tag: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.tag,)),
+    Action.untag: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.tag,)),
     # -- by itself: posts move a case to where its conversation stands
     Action.opened: Rule({None: (S.open,)}, who=ActedBy.masthead),
     Action.joined: Rule(
@@ -143,6 +154,7 @@ TABLE: Mapping[Action, Rule] = {
     ),
     Action.settled: Rule(_to(S.resolved, S.answered, S.waiting_customer), who=ActedBy.masthead),
     Action.escalated: Rule(_stays(S.open, S.reopened, S.waiting_approval, S.owned), who=ActedBy.masthead),
+    Action.woke: Rule(_stays(S.open, S.owned, S.reopened), who=ActedBy.masthead),
     Action.merged: Rule(_to(S.dismissed, *_LIVE, S.resolved, S.dismissed), who=ActedBy.masthead),
 }
 """Every action, and nothing else can happen to a case."""

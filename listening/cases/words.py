@@ -29,6 +29,11 @@ DID: dict[Action, str] = {
     Action.escalated: "escalated it",
     Action.settled: "resolved it",
     Action.merged: "merged it into {case}",
+    Action.snooze: "put it off",
+    Action.wake: "brought it back",
+    Action.woke: "brought it back",
+    Action.tag: "tagged it",
+    Action.untag: "took a tag off",
 }
 
 NAMES = {CUSTOMER: "The customer", BRAND: "The brand", MASTHEAD: "Masthead"}

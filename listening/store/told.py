@@ -17,14 +17,15 @@ from listening.store.text import text
 _case = msgspec.msgpack.Decoder(Case).decode
 _event = msgspec.msgpack.Decoder(CaseEvent).decode
 
-Line = tuple[str, str, str]
-"""As the script takes it: where it is kept, where it is kept while it is not read, what."""
+Line = tuple[str, str, str, bool]
+"""As the script takes it: where it is kept, where while it is not read, what, and whether it is taken out again."""
 
 
-def lines(case: str, entry: int, tells: Iterable[Tell]) -> list[Line]:
-    """What the script that writes ``entry`` of the trail of ``case`` writes beside it."""
+def lines(case: str, entry: int, tells: Iterable[Tell], gone: bool = False) -> list[Line]:
+    """What the script that writes ``entry`` of the trail of ``case`` writes beside it; ``gone``: takes out again."""
     return [
-        (keys.told(fold(tell.who)), keys.untold(fold(tell.who)), TellPlace(case, entry, tell.kind).id) for tell in tells
+        (keys.told(fold(tell.who)), keys.untold(fold(tell.who)), TellPlace(case, entry, tell.kind).id, gone)
+        for tell in tells
     ]
 
 

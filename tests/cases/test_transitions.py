@@ -54,6 +54,9 @@ SAYS = {
     Action.reject: {"why": "too long"},
     Action.reopen: {"why": "not done"},
     Action.dismiss: {"dismissal": Dismissal.spam},
+    Action.snooze: {"until": "hour"},
+    Action.tag: {"text": "VIP"},
+    Action.untag: {"text": "old"},
 }
 
 
@@ -113,6 +116,10 @@ STEPS = {
     Action.undo: "",
     Action.dismiss: "open>dismissed owned>dismissed waiting_approval>dismissed reopened>dismissed answered>dismissed",
     Action.note: " ".join(f"{s}>{s}" for s in State),
+    Action.snooze: "open>open owned>owned reopened>reopened",
+    Action.wake: "open>open owned>owned reopened>reopened",
+    Action.tag: " ".join(f"{s}>{s}" for s in State),
+    Action.untag: " ".join(f"{s}>{s}" for s in State),
 }
 """What a manager's action does to a case that nobody has and that has a draft."""
 
@@ -122,7 +129,9 @@ def test_every_state(rules: Rules, action: Action) -> None:
     found = []
     for state in State:
         draft = Draft(text="x", author="Kim", at=T0)
-        event = decide(case(state, drafts=(draft,)), act(action), BOSS, T0, rules)
+        off = {"snoozed_at": 1, "snoozed_by": "Kim"} if action is Action.wake else {}
+        there = case(state, drafts=(draft,), tags=("old",), **off)
+        event = decide(there, act(action), BOSS, T0, rules)
         if isinstance(event, CaseEvent):
             found.append(f"{state}>{event.after}")
         else:
@@ -182,7 +191,9 @@ def test_nobody_does_what_happens_by_itself(rules: Rules, action: Action) -> Non
 @pytest.mark.parametrize("action", [a for a in STEPS if a not in (Action.approve, Action.reject)])
 def test_who_may(rules: Rules, action: Action) -> None:
     state = {Action.resolve: State.owned, Action.reopen: State.resolved, Action.wait_for_customer: State.owned}
-    there = case(state.get(action, State.open), drafts=(Draft(text="x", author="Zoe", at=T0),))
+    off = {"snoozed_at": 1, "snoozed_by": "Zoe"} if action is Action.wake else {}
+    draft = Draft(text="x", author="Zoe", at=T0)
+    there = case(state.get(action, State.open), drafts=(draft,), tags=("old",), **off)
     for actor in (KIM, BOSS, Actor("Root", Role.administrator)):
         if action is Action.undo:
             there = replace(there, state=State.resolved, closed_by=actor.name, closed_from=State.owned)
@@ -209,6 +220,11 @@ def test_who_may(rules: Rules, action: Action) -> None:
         (Act(action=Action.note), "text:"),
         (Act(action=Action.reopen), "why:"),
         (Act(action=Action.dismiss), "dismissal:"),
+        (Act(action=Action.snooze), "until:"),
+        (Act(action=Action.snooze, until="yesterday"), "until:"),
+        (Act(action=Action.tag), "text:"),
+        (Act(action=Action.tag, text="x" * 31), "text:"),
+        (Act(action=Action.tag, text="<b>"), "text:"),
         (Act(action=Action.dismiss, dismissal=Dismissal.merged), "dismissal:"),
     ],
 )

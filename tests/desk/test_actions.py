@@ -22,6 +22,7 @@ BODIES: Mapping[str, object] = {
     "text": "x",
     "why": "x",
     "dismissal": Dismissal.spam.value,
+    "until": "hour",
 }
 
 

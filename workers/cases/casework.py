@@ -15,6 +15,7 @@ from listening.cases.case import Case, CaseEvent, Opening
 from listening.cases.conversation import Post
 from listening.cases.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
 from listening.cases.settling_history import put_aside
+from listening.cases.snoozing import woke
 from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
@@ -136,7 +137,7 @@ class Casework:
     def sweep(self, now: int) -> int:
         """Escalate what nobody took, resolve what nobody came back to, take in what no desk shows.
 
-        Returns how many cases.
+        And bring back what was put off until now. Returns how many cases.
 
         A bounded number of each at once: what is left is swept the next time.
         """
@@ -149,6 +150,12 @@ class Casework:
             for case in self.book.escalating(now, SWEPT_AT_ONCE)
             if case.id not in taken
             and escalating.judge(case, self.book.targets, now) is escalating.EscalateVerdict.escalate
+        ]
+        taken = {each.id for each in additions}
+        additions += [
+            Addition(case.id, case, (woke(case, now),))
+            for case in self.book.waking(now, SWEPT_AT_ONCE)
+            if case.id not in taken
         ]
         if self._quiet_ms and batches.pending(self._client) <= BEHIND:
             additions += [

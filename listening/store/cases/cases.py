@@ -10,10 +10,10 @@ from redis.client import Pipeline
 from redis.exceptions import WatchError
 
 from listening.cases import facts, indexes
-from listening.cases.case import SETTLES, UNRESOLVED, Case, CaseEvent, State
+from listening.cases.case import SETTLES, UNRESOLVED, Action, Case, CaseEvent, State
 from listening.cases.fold import apply, begin
 from listening.cases.inbox import KEPT, KEPT_MS
-from listening.cases.indexes import ALL, ENDS, ESCALATE, QUIET
+from listening.cases.indexes import ALL, ENDS, ESCALATE, QUIET, SNOOZED
 from listening.cases.scrubbing import scrubbed_case, scrubbed_event
 from listening.cases.sla import Targets
 from listening.cases.strays import left, stray
@@ -154,6 +154,9 @@ class CaseBook:
         case, found = addition.before, []
         for n, event in enumerate(addition.events):
             found += told.lines(addition.id, case.version if case else 0, tells(case, event))
+            if case is not None and event.action is Action.undo and case.just_before is not None:
+                # As if it had not been done: nobody was told.
+                found += told.lines(addition.id, case.version - 1, case.just_before.told, gone=True)
             if n + 1 < len(addition.events):
                 case = self.fold(addition.id, case, event)
         return found
@@ -200,6 +203,11 @@ class CaseBook:
         """Cases to which nothing happened from ``since`` (ms) on, those that are quiet longest first."""
         key = keys.case_index(QUIET)
         ids = [text(id) for id in self._client.zrangebyscore(key, "-inf", since, 0, at_most)]
+        return [case for case in self.find_many(ids) if case is not None]
+
+    def waking(self, now: int, at_most: int) -> list[Case]:
+        """Cases that were put off until ``now`` (ms) or before, the earliest first."""
+        ids = [text(id) for id in self._client.zrangebyscore(keys.case_index(SNOOZED), "-inf", now, 0, at_most)]
         return [case for case in self.find_many(ids) if case is not None]
 
     def reindex(self, fingerprint: str) -> int:

@@ -7,7 +7,8 @@
 --          8 where its row for figures goes: msgpack {key, versions, day as text, groups,
 --          fingerprint of its group, group, ms kept, key it leaves or '', day of that one},
 --          9 that row or '',
---          10 who is told: msgpack {ms, ms kept, most kept, list of {told, not read yet, what}}, 11.. the events
+--          10 who is told: msgpack {ms, ms kept, most kept, list of {told, not read yet, what,
+--          whether it is taken out again}}, 11.. the events
 -- returns  1 = done, 0 = the trail has moved on
 if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then
   return 0
@@ -42,10 +43,14 @@ redis.call('HINCRBY', versions, day, 1)
 local at, told_for, most, lines = unpack(cmsgpack.unpack(ARGV[10]))
 for _, line in ipairs(lines) do
   for n = 1, 2 do
-    redis.call('ZADD', line[n], string.format('%.0f', at), line[3])
-    redis.call('ZREMRANGEBYSCORE', line[n], '-inf', string.format('%.0f', at - told_for))
-    redis.call('ZREMRANGEBYRANK', line[n], 0, -most - 1)
-    redis.call('PEXPIRE', line[n], string.format('%.0f', told_for))
+    if line[4] then
+      redis.call('ZREM', line[n], line[3])
+    else
+      redis.call('ZADD', line[n], string.format('%.0f', at), line[3])
+      redis.call('ZREMRANGEBYSCORE', line[n], '-inf', string.format('%.0f', at - told_for))
+      redis.call('ZREMRANGEBYRANK', line[n], 0, -most - 1)
+      redis.call('PEXPIRE', line[n], string.format('%.0f', told_for))
+    end
   end
 end
 return 1
