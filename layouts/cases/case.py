@@ -224,7 +224,7 @@ def _marked(file: CaseFile, config: Config) -> Component | None:
             html.B(f"Snoozed {told(case.snoozed_until, config.brand.timezone)}"),
             f" by {case.snoozed_by}. It is not in the queue; its clocks run on.",
         ],
-        className="put-off",
+        className="put-off-said",
         dir="auto",
     )
     return html.Div([*tags, *([put_off] if case.snoozed_at else [])], className="case-marks")

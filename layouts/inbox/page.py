@@ -110,7 +110,7 @@ def rows(
 def _row(entry: InboxEntry, posts: Mapping[str, Mention], config: Config) -> Component:
     case, place = entry.case, entry.place
     hue = department_keys(config).get(case.department, "")
-    toggle = "Read" if entry.unread else "Not read"
+    toggle = "Mark read" if entry.unread else "Mark unread"
     return html.Article(
         [
             html.Div(
