@@ -66,7 +66,7 @@ def test_the_chosen_are_copied_as_a_table(office: Office, hire: Hire) -> None:
     expect(page.get_by_text("3 cases are copied.")).to_be_visible()
     copied = str(page.evaluate("navigator.clipboard.readText()"))
     lines = [line.split("\t") for line in copied.splitlines()]
-    assert [len(line) for line in lines] == [9] * 4
+    assert [len(line) for line in lines] == [10] * 4
     assert {line[0] for line in lines[1:]} == {case.id for case in cases}
     assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
     assert any(cell == "'" + TEXTS[2] for line in lines for cell in line)
