@@ -37,6 +37,10 @@ def give(
     if what == GivenPart.spike:
         return spike_desk.Done.done
     open_cases = [case for case in several if case.state in UNRESOLVED]
+    if not open_cases:
+        if what == GivenPart.cases:
+            raise UnusableAct("what: it has no unresolved cases.")
+        return spike_desk.Done.done
     moving = [c for c in open_cases if (c.owner != person if person else c.department != department or c.owner)]
     act = Act(action=Action.hand_over, to=person, department=department, why=note or f"with the spike {id}")
     said = _moved(Desk(config, client), moving, act, actor, len(open_cases) - len(moving))

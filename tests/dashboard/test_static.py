@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 
+from dashboard.app import ASSETS
 from dashboard.door.static import Files
 from listening.people.permissions import Role
 from tests.dashboard.conftest import Web
@@ -93,3 +95,16 @@ def test_answers_that_are_not_files_are_compressed_and_never_kept(web: Web) -> N
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["cache-control"] == "no-store"
     assert gzip.compress(b"") != b""
+
+
+def test_a_class_of_one_page_is_styled_by_one_file() -> None:
+    """Every page loads every style: what begins a selector in two files makes one page look like another."""
+    styled: dict[str, set[str]] = {}
+    for file in ASSETS.glob("*.css"):
+        text = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ; ", file.read_text("utf-8"), flags=re.S)
+        for selector in re.split(r"[;{},]", text):
+            begins = re.match(r"\s*\.([a-z]{1,3}-[\w-]+)", selector)
+            if begins:
+                # Of the page of key figures there are two files.
+                styled.setdefault(begins[1], set()).add(file.name.replace("kpi-reasons", "kpi"))
+    assert {name: sorted(files) for name, files in styled.items() if len(files) > 1} == {}
