@@ -33,7 +33,9 @@ def test_every_part_goes_on_behind_the_next_leader(tmp_path: Path, how: str) -> 
         (tmp_path / "up").mkdir()
         (tmp_path / "address").write_text(watch.url)
         (tmp_path / "address").chmod(0o600)
-        text = CONFIG.replace("sources = []", "").replace('fsync = "always"', f'url = "file:{tmp_path}/address"') + SOURCE
+        text = (
+            CONFIG.replace("sources = []", "").replace('fsync = "always"', f'url = "file:{tmp_path}/address"') + SOURCE
+        )
         with Up(tmp_path / "up", text, "--workers", "2") as up:
             client = connect(watch.url)
             token = access.create_api_token(client, "pusher", Role.writer)
