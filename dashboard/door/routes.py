@@ -95,6 +95,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/admin/pushed/{name}", Permission.administer),
     AddressRule("/topics", Permission.steer_topics),
     AddressRule("/topics/{name}", Permission.steer_topics),
+    # Terms to fill in; or, where the name is ``:mention``, a mention.
+    AddressRule("/topics/{name}/{more:path}", Permission.steer_topics),
     AddressRule("/config", Permission.steer),
     AddressRule("/config/config.toml", Permission.steer, RefusedAs.data),
     AddressRule("/config/{number}", Permission.steer),

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
 from dash import Dash, Input, Output, State, no_update
@@ -19,8 +18,11 @@ from dashboard.pages.pages import Pages
 from dashboard.pages.past import PastSection
 from dashboard.pages.steering import NotSaved, attempted
 from layouts.kit import home
+from layouts.kit.topical import OF_MENTION
 from layouts.steering import file as file_views
+from layouts.steering import proposals
 from layouts.steering import topics as views
+from layouts.steering.proposals import TopicProposals
 from listening import config as configs
 from listening.cases.joining import triage_desk
 from listening.config import Config, ConfigError, Topic, TopicKind
@@ -29,14 +31,18 @@ from listening.learning.deciding import LearntTriage
 from listening.mention import Mention
 from listening.people.journal import JournalAct
 from listening.people.permissions import Permission
+from listening.steering import typed
 from listening.steering.load import DepartmentLoad, loads
 from listening.steering.past import PastRules
+from listening.steering.proposing import belonging, keeping_out
 from listening.steering.trying import tried
 from listening.steering.writing import with_topic
-from listening.store import config_file, editions, mentions
+from listening.store import config_file, corrections, editions, mentions
 from listening.store.access import journal
 from listening.store.clock import now_ms
 from listening.store.connection import Client
+from listening.terms import Matcher
+from listening.triage.answering import AnsweringRules
 
 PATH = "/topics"
 LOOKED_AT = 20_000
@@ -56,6 +62,7 @@ class TopicPages:
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         pages.serve(app, index, PATH, f"{self._config.brand.name} · Topics")
         pages.serve(app, index, "/topics/{name}", f"{self._config.brand.name} · Topics")
+        pages.serve(app, index, "/topics/{name}/{more:path}", f"{self._config.brand.name} · Topics")
         pages.add(Permission.steer_topics, self.content)
 
     def register(self, dash_app: Dash) -> None:
@@ -105,14 +112,39 @@ class TopicPages:
         name = path.removeprefix(PATH).strip("/")
         if not name:
             return views.page(self._config, await asyncio.to_thread(self._past.section))
-        return await asyncio.to_thread(self._one, unquote(name))
+        name, _, more = name.partition("/")
+        if name == OF_MENTION:
+            return await asyncio.to_thread(self._of_mention, more)
+        return await asyncio.to_thread(self._one, name, more)
 
-    def _one(self, name: str) -> Component:
+    def _of_mention(self, id: str) -> Component:
+        mention = mentions.fetch(self._sync, [id])[0]
+        if mention is None or mention.deleted:
+            return home.says("Not found", "There is no such mention any more.")
+        stored = mentions.newest(self._sync, LOOKED_AT)
+        answering = AnsweringRules(self._config)
+        said = [each for each in corrections.all_standing(self._sync) if each.about_us is not None]
+        noise = {mention.id, *(each.mention for each in said if not each.about_us)}
+        good = {each.mention for each in said if each.about_us}
+        good |= {each.id for each in stored if each.contact or answering(each) is not None}
+        found = []
+        for topic in self._config.topics:
+            if topic.everything:
+                continue
+            belongs = bool(Matcher([topic]).matching(mention.said))
+            propose = keeping_out if belongs else belonging
+            found.append(TopicProposals(topic, belongs, propose(topic, mention, stored, noise, good - noise)))
+        return proposals.page(mention, len(stored), found, self._config, now_ms())
+
+    def _one(self, name: str, more: str) -> Component:
+        terms = typed.read(more) if more else None
+        if more and terms is None:
+            return home.says("Not found", "There are no terms in this address.")
         topic = None if name == views.NEW else _find(self._config, name)
         if topic is None and name != views.NEW:
             return home.says("Not found", "There is no such topic.")
         why = config_file.unwritable(self._path) if self._path else "This process was not told where the file is"
-        return views.one(topic, editions.number(self._sync), why)
+        return views.one(topic, editions.number(self._sync), why, terms)
 
     def _tried(self, topic: Topic) -> Component:
         errors = self._wrong(topic)

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from layouts.kit.bind import Bound, data
 from layouts.kit.marks import age, aria, moment
 from layouts.kit.parts import mood_key, mood_mark
+from layouts.kit.topical import topical
 from listening.cases.conversation import Post, Side
 from listening.cases.line import GONE
 from listening.cases.page import CaseFile
@@ -170,6 +171,7 @@ def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | N
     parts.append(html.Span("edited") if mention.edited else None)
     parts.append(html.Span("opened the case", className="opened") if opens else None)
     parts.append(source_link(mention, opens))
+    parts.append(topical(mention))
     return html.Div(parts, className="foot")
 
 

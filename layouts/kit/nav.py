@@ -60,7 +60,8 @@ def framed(content: Component, path: str, visitor: Visitor, crises: Mapping[str,
     """``content`` below the line on top. ``crises``: what is in crisis mode -> who switched it on."""
     return html.Div(
         [_top(path, visitor, crises, config), content],
-        className="framed",
+        # What only who may change topics can use is hidden from others (steering.css).
+        className="framed steers" if any(link.path == "/topics" for link in visitor.links) else "framed",
         lang="en",
         style=style(config),
     )

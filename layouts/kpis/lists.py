@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.parts import mood_key
+from layouts.kit.topical import topical
 from layouts.kpis.words import shown
 from listening.cases.line import QueueRow
 from listening.config import Config
@@ -186,7 +187,9 @@ def _mention(mention: Mention, handles: Mapping[str, str], config: Config) -> Co
             html.Td(original, className="l-quiet"),
             html.Td(author or "–", dir="auto"),
             html.Td(mood_key(mention.label.value), title=mention.label.name),
-            html.Td(text, dir="auto", className="l-text l-quiet" if mention.deleted else "l-text"),
+            html.Td(
+                [text, " ", topical(mention)], dir="auto", className="l-text l-quiet" if mention.deleted else "l-text"
+            ),
             html.Td(", ".join(mention.topics), dir="auto"),
             html.Td(labels.get(mention.department, mention.department), dir="auto"),
             html.Td(mention.source, className="l-quiet", dir="auto"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -16,12 +15,16 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.kit.marks import aria
 from layouts.kit.parts import mood_key
+from layouts.kit.topical import topical
+from layouts.steering.proposals import filled
+from layouts.steering.topics import NEW
 from listening.config import Config, Contact, SentimentName
 from listening.counting.counts import Population
 from listening.mention import Mention
 from listening.search.asked import SearchWords
 from listening.search.found import Curve, IndexStanding
 from listening.search.marks import marked
+from listening.steering.typed import TypedTerms
 from listening.wall.authors import line
 
 PATH = "/mentions"
@@ -270,38 +273,20 @@ def _onward(found: SearchShown) -> Component:
 
 
 def _topic(words: SearchWords) -> list[Component]:
-    """The same words as a topic of config.toml, to copy."""
+    """The same words as a topic, filled in for who may change topics."""
     if not words.all:
         return []
-    left = "Authors and what narrows it down are no part of a topic. " if words.by or words.not_by else ""
+    left = "; authors and what narrows it down are no part of it" if words.by or words.not_by else ""
     return [
-        html.Details(
-            [
-                html.Summary("Make a topic of this"),
-                html.P(
-                    f"{left}This goes into config.toml; what comes from then on is matched by it and counted. "
-                    "Alerts and walls follow topics.",
-                    className="l-quiet",
-                ),
-                html.Pre(topic_text(words), className="s-toml"),
-            ]
-        )
+        html.Span([dcc.Link("Make a topic of this", href=filled(NEW, topic_terms(words))), left], className="topical")
     ]
 
 
-def topic_text(words: SearchWords) -> str:
-    """A topic of config.toml that matches what these words find."""
-
-    def many(terms: Sequence[str]) -> str:
-        return f"[{', '.join(json.dumps(term, ensure_ascii=False) for term in terms)}]"
-
-    lines = [
-        "[[topics]]",
-        f"name = {json.dumps(' '.join(words.all)[:60], ensure_ascii=False)}",
-        f"{'all' if len(words.all) > 1 else 'any'} = {many(words.all)}",
-        *([f"none = {many(words.none)}"] if words.none else []),
-    ]
-    return "\n".join(lines)
+def topic_terms(words: SearchWords) -> TypedTerms:
+    """A topic that matches what these words find."""
+    many = len(words.all) > 1
+    name = " ".join(words.all)[:40].strip()
+    return TypedTerms(any=() if many else words.all, all=words.all if many else (), none=words.none, name=name)
 
 
 def _table(found: SearchShown, config: Config) -> Component:
@@ -334,7 +319,11 @@ def _row(mention: Mention, found: SearchShown, config: Config) -> Component:
             html.Td(original, className="l-quiet"),
             html.Td(author or "–", dir="auto"),
             html.Td(mood_key(mention.label.value), title=mention.label.name),
-            html.Td([html.Mark(text) if hit else text for text, hit in pieces], dir="auto", className="l-text"),
+            html.Td(
+                [*(html.Mark(text) if hit else text for text, hit in pieces), " ", topical(mention)],
+                dir="auto",
+                className="l-text",
+            ),
             html.Td(", ".join(mention.topics), dir="auto"),
             html.Td(labels.get(mention.department, mention.department), dir="auto"),
             html.Td(mention.source, className="l-quiet", dir="auto"),

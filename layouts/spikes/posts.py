@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.formats import about
+from layouts.kit.topical import topical
 from layouts.spikes.parts import go, mood
 from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import address, clock
@@ -72,10 +73,11 @@ def _post(post: Mention, story: SpikeStory, config: Config, numbers: str = "") -
         by.append(html.Span(post.source))
     if post.kind is not Kind.post:
         by.append(html.Span(post.kind.value))
-    about_it = [html.Span(topic, dir="auto") for topic in post.topics[:3]]
+    about_it: list[Component | None] = [html.Span(topic, dir="auto") for topic in post.topics[:3]]
     about_it.append(html.Span(f"→ {labels.get(post.department, post.department)}", dir="auto"))
     if place:
         about_it.append(html.Span(place, dir="auto"))
+    about_it.append(topical(post))
     when = clock(post.created, config, seconds=True)
     # Only what a source gave as the original; its scheme was checked when it was read.
     original = (

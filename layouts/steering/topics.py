@@ -17,6 +17,7 @@ from listening.config import Config, Priority, Topic, TopicKind
 from listening.config.edition import Edition, difference
 from listening.steering.load import DepartmentLoad
 from listening.steering.trying import JUST_NOW_MS, MarkedMention, TopicTried
+from listening.steering.typed import TypedTerms
 
 NAME = "topic-name"
 KIND = "topic-kind"
@@ -62,8 +63,12 @@ def page(config: Config, past: Component) -> Component:
     )
 
 
-def one(topic: Topic | None, base: int, unwritable: str) -> Component:
-    """A topic with its terms. ``base``: the edition they are of; ``unwritable``: why nothing can be saved."""
+def one(topic: Topic | None, base: int, unwritable: str, terms: TypedTerms | None = None) -> Component:
+    """A topic with its terms. ``base``: the edition they are of; ``unwritable``: why nothing can be saved.
+
+    ``terms``: to be filled in instead of its own.
+    """
+    typed = terms or (TypedTerms.of(topic) if topic else TypedTerms())
     return html.Main(
         [
             html.H1(html.Bdi(topic.name) if topic else "A new topic"),
@@ -75,12 +80,15 @@ def one(topic: Topic | None, base: int, unwritable: str) -> Component:
                 ]
             ),
             dcc.Store(id=BASE, data=base),
-            _who(topic),
+            html.P("Filled in, and not saved: try it, then save it.", className="topic-filled", role="status")
+            if terms
+            else None,
+            _who(topic, typed.name),
             dbc.Row(
                 [
-                    _terms(ANY, "One of", topic.any if topic else ()),
-                    _terms(ALL, "Every one of", topic.all if topic else ()),
-                    _terms(NONE, "None of", topic.none if topic else ()),
+                    _terms(ANY, "One of", typed.any),
+                    _terms(ALL, "Every one of", typed.all),
+                    _terms(NONE, "None of", typed.none),
                 ],
                 class_name="g-3",
             ),
@@ -111,7 +119,7 @@ def one(topic: Topic | None, base: int, unwritable: str) -> Component:
     )
 
 
-def _who(topic: Topic | None) -> Component:
+def _who(topic: Topic | None, name: str) -> Component:
     if topic is not None:
         return html.Div(
             [
@@ -122,7 +130,7 @@ def _who(topic: Topic | None) -> Component:
     options = [{"label": each.value, "value": each.value} for each in TopicKind]
     row: Component = dbc.Row(
         [
-            dbc.Col([dbc.Label("Name", html_for=NAME), dbc.Input(id=NAME, maxlength=40)], md=6),
+            dbc.Col([dbc.Label("Name", html_for=NAME), dbc.Input(id=NAME, value=name, maxlength=40)], md=6),
             dbc.Col([dbc.Label("Kind", html_for=KIND), dbc.Select(id=KIND, options=options, value="brand")], md=6),
         ],
         class_name="g-3 mb-3",

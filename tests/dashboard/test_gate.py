@@ -126,6 +126,7 @@ EXAMPLES = {
     "{package_name}": "dash",
     "{fingerprinted_path:path}": "deps/react@18.3.1.min.js",
     "{path:path}": "masthead.css",
+    "{more:path}": "terms",
 }
 
 

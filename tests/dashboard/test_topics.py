@@ -6,18 +6,24 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 import redis
 from playwright.sync_api import expect
 
 from dashboard.server import Server
+from layouts.steering.proposals import filled
 from listening.config import Config, Topic, TopicKind, parse
 from listening.learning.deciding import LearntTriage
+from listening.mention import Mention
 from listening.people.permissions import Role
+from listening.steering import typed
 from listening.steering.load import loads
 from listening.steering.past import PastRules
+from listening.steering.proposing import belonging, candidates, keeping_out
 from listening.steering.trying import tried
+from listening.steering.typed import TypedTerms
 from listening.steering.writing import with_topic
 from listening.store import editions, keys
 from listening.store.access import access
@@ -119,6 +125,72 @@ def test_who_would_have_them() -> None:
     assert loads([stored[3]], now, then, rules) == (), "a department that keeps what it has is left out"
 
 
+# -- proposed
+
+BAGS = Topic(name="Bags", any=("bag", "baggage"))
+SALE = mention("net:sale", NOW, text="Designer bag sale! Hermès bag, https://x.example/bag-sale")
+
+
+def bags() -> list[Mention]:
+    sold = [mention(f"net:s{n}", NOW, text=f"bag sale number {n}") for n in range(5)]
+    lost = [mention(f"net:l{n}", NOW, text=f"you lost my bag {n}") for n in range(20)]
+    both = [mention("net:b", NOW, text="my bag from the sale is lost")]
+    return [SALE, *sold, *lost, *both, mention("net:o", NOW, text="a sale", own=True), mention("net:x", text="sale")]
+
+
+def test_noise_is_kept_out_by_what_loses_least() -> None:
+    stored = bags()
+    good = {each.id for each in stored if "lost" in each.text}
+    found = keeping_out(BAGS, SALE, stored, {"net:sale", "net:s1"}, good)
+    best = found[0]
+    assert (best.term, best.does) == ("bag sale", "none of"), "not “sale”, which would cost a good one"
+    assert (best.removed, best.marked, best.lost, best.added) == (6, 2, 0, 0)
+    for each in found:
+        assert each.topic.none == (each.term,)
+        assert not Matcher([each.topic]).matching(SALE.said)
+        after = [m for m in stored if not m.own and Matcher([each.topic]).matching(m.said)]
+        before = [m for m in stored if not m.own and Matcher([BAGS]).matching(m.said)]
+        assert each.removed == len(before) - len(after)
+    assert not {"bag", "baggage"} & {each.term for each in found}, "its own terms are not its noise"
+
+
+def test_what_belongs_comes_by_words_that_are_its_own() -> None:
+    stored = [
+        *(mention(f"net:{n}", text=f"the lost bag, carousel {n}") for n in range(8)),
+        mention("net:w", text="waiting at the carousel"),
+        *(mention(f"net:t{n}", text=f"the weather {n}") for n in range(40)),
+    ]
+    found = belonging(BAGS, stored[8], stored, (), ())
+    assert (found[0].term, found[0].added, found[0].removed) == ("carousel", 1, 0)
+    assert found[0].topic.any == ("bag", "baggage", "carousel")
+    assert "the" not in {each.term for each in found}
+    # Kept out by one of none, or for want of one of all: that one goes.
+    strict = Topic(name="Bags", all=("carousel", "bag"), none=("waiting",))
+    (only,) = belonging(strict, stored[8], stored, (), ())
+    assert (only.does, only.term, only.topic.all, only.topic.none) == ("without", "bag, waiting", ("carousel",), ())
+    assert only.added == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["行李在哪里？我的行李丢了", "أين حقيبتي يا شركة", "🧳🧳", "", "https://a.example/b", "@x #y"]
+)
+def test_any_script_gives_terms_that_can_be_used(text: str) -> None:
+    mentioned = mention("net:1", text=text)
+    terms = candidates(text)
+    assert all(Matcher([Topic(name="n", any=(term,))]).matching(text) for term in terms)
+    assert terms or len(text) < 5 or "http" in text
+    keeping_out(BAGS, mentioned, [mentioned], {"net:1"}, ())
+    belonging(BAGS, mentioned, [mentioned], {"net:1"}, ())
+
+
+def test_terms_in_an_address_are_read_or_refused() -> None:
+    terms = TypedTerms(any=("a b", "ü/%?"), none=("x",), name="New")
+    at = filled("Bags", terms).removeprefix("/topics/Bags/")
+    assert typed.read(unquote(at)) == terms
+    for wrong in ("", "{", "[]", '{"any": 1}', '{"or": []}', "\ud800"):
+        assert typed.read(wrong) is None
+
+
 # -- by a page
 
 
@@ -148,6 +220,13 @@ def test_a_manager_cleans_a_noisy_topic(steered: tuple[Web, Path], browser: Brow
     page.set_default_timeout(WAIT_MS)
     access.add_user(web.client, "Mia", Role.manager)
     page.context.add_cookies([web.cookie_of("Mia")])
+    page.goto(f"{web.origin}/topics/:mention/demo%3An1")
+    expect(page.locator("blockquote")).to_contain_text("Vuitton sale", timeout=WAIT_MS)
+    row = page.locator("section .proposed-terms tbody tr", has_text="by vuitton")
+    assert row.locator("td").all_inner_texts()[1:] == ["12", "1", "none"]
+    row.locator("a").click()
+    expect(page.locator(".topic-filled")).to_be_visible(timeout=WAIT_MS)
+    assert page.input_value("#topic-none") == "by vuitton"
     page.goto(f"{web.origin}/topics")
     page.click("text=Baggage")
     page.fill("#topic-none", "vuitton\nsale")
