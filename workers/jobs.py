@@ -27,6 +27,7 @@ from workers import confirming, learning, past
 from workers import ingest as ingesting
 from workers.chores import chore
 from workers.context import desk
+from workers.notify import messages as telling
 from workers.notify import notify as notifying
 from workers.outbox import asking, sending
 from workers.queue import enqueue_delivery, recover
@@ -91,6 +92,13 @@ def send_answers() -> None:
     """Send what waits in the outbox, and ask for what may have gone out."""
     at = desk.get()
     sending.run(at.client, at.config, at.casework.book, now_ms)
+
+
+@chore
+def send_messages() -> None:
+    """Send people what they chose to be told of cases."""
+    at = desk.get()
+    telling.run(at.client, at.config, now_ms)
 
 
 @chore

@@ -36,6 +36,7 @@ CHORES = (
     Chore(jobs.alert, 2),
     Chore(jobs.overdue, 15),
     Chore(jobs.send_answers, 1),
+    Chore(jobs.send_messages, 2),
     Chore(jobs.ask_accounts, 1800),
     Chore(jobs.draw_review, 60),
     Chore(jobs.read_review, 5),

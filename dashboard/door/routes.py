@@ -84,6 +84,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/desk/{department}", Permission.see_desk),
     AddressRule("/case/{id}", Permission.see_desk),
     AddressRule("/inbox", Permission.see_inbox),
+    AddressRule("/inbox/messages", Permission.see_inbox),
     AddressRule("/said", Permission.see_said),
     AddressRule("/said/said.csv", Permission.see_said, RefusedAs.data),
     AddressRule("/library", Permission.see_library),

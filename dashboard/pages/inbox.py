@@ -15,17 +15,21 @@ from msgspec import Meta
 from dashboard.door.auth import acting
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
+from layouts.inbox import messages as choosing
 from layouts.inbox import page as views
+from listening.alerting.plan import Plan
 from listening.cases.inbox import KINDS, PersonInbox, wanted
+from listening.cases.messages import MessagesChosen
 from listening.cases.told import TellKind
 from listening.config import Config
 from listening.mention import Mention
 from listening.people.permissions import Permission
-from listening.store import mentions, told
+from listening.store import mentions, messages, told
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 PATH = "/inbox"
+MESSAGES = "/inbox/messages"
 
 
 class InboxWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,13 +49,19 @@ class InboxPages:
     def __init__(self, client: Client, config: Config) -> None:
         self._client = client
         self._config = config
+        self._plan = Plan(config)
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         pages.serve(app, index, PATH, f"{self._config.brand.name} · Inbox")
+        pages.serve(app, index, MESSAGES, f"{self._config.brand.name} · My messages")
         pages.add(Permission.see_inbox, self.content)
 
     async def content(self, path: str, secret: str) -> Component:
-        """What stands on ``/inbox``."""
+        """What stands on ``/inbox`` or ``/inbox/messages``."""
+        if path == MESSAGES:
+            who = acting().name
+            chosen = await asyncio.to_thread(messages.chosen, self._client, who)
+            return choosing.page(chosen, self._channels(who), who, self._config)
         inbox, posts = await asyncio.to_thread(self._read, acting().name)
         return views.page(inbox, posts, self._config)
 
@@ -70,6 +80,22 @@ class InboxPages:
             if wish is None and kind is None and unread is None:
                 return no_update
             return await asyncio.to_thread(self._after, wish, kind or "", unread or "", acting().name)
+
+        @dash_app.callback(
+            Output(choosing.SAID, "children"), Input(choosing.CHOSEN, "value"), prevent_initial_call=True
+        )
+        @callbacks.needs(Permission.see_inbox)
+        async def choose(kinds: list[str] | None) -> Any:
+            if kinds is None:
+                return no_update
+            who = acting().name
+            chosen = MessagesChosen(tuple(kind for kind in TellKind if kind.value in kinds))
+            await asyncio.to_thread(messages.choose, self._client, who, chosen)
+            return choosing.said(chosen, self._channels(who))
+
+    def _channels(self, who: str) -> tuple[str, ...]:
+        """Names of the channels that reach somebody."""
+        return tuple(recipient.channel for recipient in self._plan.channels_of(who))
 
     def _after(self, wish: InboxWish | None, kind: str, unread: str, who: str) -> list[Component]:
         if wish is not None and wish.all:

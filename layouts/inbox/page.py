@@ -45,6 +45,7 @@ KEYS = (
     ("Enter", "open its case"),
     ("x", "read, or not read"),
     ("a", "all read"),
+    ("m", "what is sent to you"),
     ("i", "back here, from every page"),
 )
 
@@ -54,7 +55,11 @@ def page(inbox: PersonInbox, posts: Mapping[str, Mention], config: Config) -> Co
     return html.Main(
         [
             html.Header(
-                [html.H1("Inbox"), action("All read", "a", "quiet", told="", all="yes")],
+                [
+                    html.H1("Inbox"),
+                    html.A(["My messages", key("m")], href="/inbox/messages", **data(key="m", visits="")),
+                    action("All read", "a", "quiet", told="", all="yes"),
+                ],
                 className="inbox-head",
             ),
             html.P(

@@ -76,6 +76,15 @@ class Plan:
                 return tuple(Recipient(channel, person.name) for channel in person.channels)
         return ()
 
+    def quiet_until(self, name: str, now: int) -> int:
+        """When the quiet hours of somebody of that name end (ms UTC), for what is least urgent; 0 if they want none."""
+        ends = (
+            quiet_until(person, Severity.low, self.zone, now)
+            for person in self._people.values()
+            if fold(person.name) == fold(name)
+        )
+        return next(ends, 0)
+
     def known(self, to: Iterable[Recipient]) -> tuple[Recipient, ...]:
         """Those whom config.toml (still) knows, each channel once."""
         found = {each.channel: each for each in to if not self.gone(each)}

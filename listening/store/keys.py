@@ -116,6 +116,8 @@ in a cluster.
 | library_uses | zset case by when a draft was made of it (ms), per approved answer | with its cases | case page, API | case page, library page |
 | told | zset what a person is told, ``case entry kind``, by when it was written, per person | newest 500; 30 days from the newest | with the trail of its case | inbox page, API |
 | untold | zset of those of them that were not read | with them | with the trail of its case, inbox page, case page | every page |
+| messages_due | zset message to a person (JSON), by when it is looked at next (ms) | until it is sent or not | with the trail of its case, chore send_messages | chore send_messages |
+| messages_chosen | hash person -> kinds that are sent to them (msgpack) | until they are disabled | messages page | messages page, chore send_messages |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 
@@ -586,6 +588,14 @@ def told(person: str) -> str:
 
 def untold(person: str) -> str:
     return f"{TAG}!untold:{person}"
+
+
+def messages_due() -> str:
+    return f"{TAG}!messages_due"
+
+
+def messages_chosen() -> str:
+    return f"{TAG}!messages_chosen"
 
 
 def case_answer(case: str) -> str:

@@ -10,23 +10,27 @@ from listening.cases.case import Case, CaseEvent
 from listening.cases.inbox import KEPT, KEPT_MS, InboxEntry, PersonInbox, TellPlace, place
 from listening.cases.told import Tell
 from listening.people.naming import fold
-from listening.store import keys
+from listening.store import keys, messages
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
 _case = msgspec.msgpack.Decoder(Case).decode
 _event = msgspec.msgpack.Decoder(CaseEvent).decode
 
-Line = tuple[str, str, str, bool]
-"""As the script takes it: where it is kept, where while it is not read, what, and whether it is taken out again."""
+Line = tuple[str, str, str, str, bool]
+"""As the script takes it: where it is kept, where while it is not read, what, its message, whether it goes again."""
 
 
-def lines(case: str, entry: int, tells: Iterable[Tell], gone: bool = False) -> list[Line]:
-    """What the script that writes ``entry`` of the trail of ``case`` writes beside it; ``gone``: takes out again."""
-    return [
-        (keys.told(fold(tell.who)), keys.untold(fold(tell.who)), TellPlace(case, entry, tell.kind).id, gone)
-        for tell in tells
-    ]
+def lines(case: str, entry: int, tells: Iterable[Tell], at: int, gone: bool = False) -> list[Line]:
+    """What the script that writes ``entry`` of the trail of ``case`` writes beside it; ``gone``: takes out again.
+
+    ``at``: when that entry was recorded, ms UTC.
+    """
+    found = []
+    for tell in tells:
+        who, id = fold(tell.who), TellPlace(case, entry, tell.kind).id
+        found.append((keys.told(who), keys.untold(who), id, messages.form(tell.who, id, at), gone))
+    return found
 
 
 def read(client: Client, who: str, now: int) -> PersonInbox:
@@ -61,6 +65,15 @@ def _entries(client: Client, places: Sequence[tuple[TellPlace, int]], new: set[s
         if case is not None and event is not None:
             found.append(InboxEntry(place=each, at=at, unread=each.id in new, case=_case(case), event=_event(event)))
     return found
+
+
+def find(client: Client, who: str, id: str) -> InboxEntry | None:
+    """One thing that somebody is told; None if they are not, or it is not kept any more."""
+    here, at = place(id), client.zscore(keys.told(fold(who)), id)
+    if here is None or at is None:
+        return None
+    new = {id} if client.zscore(keys.untold(fold(who)), id) is not None else set()
+    return next(iter(_entries(client, [(here, int(at))], new)), None)
 
 
 def mark(client: Client, who: str, id: str, unread: bool) -> bool:

@@ -30,6 +30,7 @@ def test_nothing_serious_stands_in_anybodys_way(office: Office, hire: Hire, them
         "/admin",
         "/cases?figure=sla",
         "/inbox",
+        "/inbox/messages",
         "/library",
         "/library/new",
         "/said",

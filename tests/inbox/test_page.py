@@ -5,7 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from listening.cases.case import Act, Action, Actor
+from listening.cases.told import TellKind
 from listening.people.permissions import Role
+from listening.store import messages
 from listening.store.clock import now_ms
 from tests.cases.conftest import Office
 from tests.desk.conftest import Hire, opened
@@ -100,4 +102,20 @@ def test_snoozed_tagged_and_taken_back_by_keys(office: Office, hire: Hire) -> No
     expect(page.locator(".case-tag")).to_have_count(0)
     # What is left of the ten seconds is counted; then nothing is offered any more.
     expect(page.locator("#case-said button")).to_be_hidden()
+    assert (kim.complaints, kim.foreign()) == ([], [])
+
+
+def test_what_is_sent_is_chosen(office: Office, hire: Hire) -> None:
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes("/inbox")
+    page.keyboard.press("m")
+    page.wait_for_url("**/inbox/messages")
+    expect(page.locator("main")).to_contain_text("Nothing can be sent to you yet")
+    expect(page.locator("#messages-said")).to_have_text("Nothing is sent.")
+    page.get_by_label("approval wanted").check()
+    expect(page.locator("#messages-said")).to_contain_text("Chosen: approval wanted.")
+    assert messages.chosen(office.client, "kim").kinds == (TellKind.approval,)
+    kim.goes("/inbox/messages")
+    expect(page.get_by_label("approval wanted")).to_be_checked()
+    expect(page.get_by_label("mentioned")).not_to_be_checked()
     assert (kim.complaints, kim.foreign()) == ([], [])

@@ -20,7 +20,7 @@ from listening.cases.strays import left, stray
 from listening.cases.telling import tells
 from listening.config import Config
 from listening.counting.ledger import fingerprint
-from listening.store import keys, scripts, told
+from listening.store import keys, messages, scripts, told
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
@@ -145,7 +145,16 @@ class CaseBook:
             _encode((keys.followed(), events[-1].recorded, posts)),
             _encode(self._facts(case, before)),
             b"" if case.merged_into else facts.row(case),
-            _encode((events[-1].recorded, KEPT_MS, KEPT, self._told(addition))),
+            _encode(
+                (
+                    events[-1].recorded,
+                    KEPT_MS,
+                    KEPT,
+                    keys.messages_due(),
+                    messages.first_at(events[-1].recorded),
+                    self._told(addition),
+                )
+            ),
             *map(_encode, events),
         ]
 
@@ -153,10 +162,11 @@ class CaseBook:
         """Whom the events tell something, as the script takes it."""
         case, found = addition.before, []
         for n, event in enumerate(addition.events):
-            found += told.lines(addition.id, case.version if case else 0, tells(case, event))
+            found += told.lines(addition.id, case.version if case else 0, tells(case, event), event.recorded)
             if case is not None and event.action is Action.undo and case.just_before is not None:
                 # As if it had not been done: nobody was told.
-                found += told.lines(addition.id, case.version - 1, case.just_before.told, gone=True)
+                was = case.just_before
+                found += told.lines(addition.id, case.version - 1, was.told, was.at, gone=True)
             if n + 1 < len(addition.events):
                 case = self.fold(addition.id, case, event)
         return found

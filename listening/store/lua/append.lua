@@ -7,8 +7,8 @@
 --          8 where its row for figures goes: msgpack {key, versions, day as text, groups,
 --          fingerprint of its group, group, ms kept, key it leaves or '', day of that one},
 --          9 that row or '',
---          10 who is told: msgpack {ms, ms kept, most kept, list of {told, not read yet, what,
---          whether it is taken out again}}, 11.. the events
+--          10 who is told: msgpack {ms, ms kept, most kept, messages due, ms when they are looked at, list of
+--          {told, not read yet, what, its message, whether it goes again}}, 11.. the events
 -- returns  1 = done, 0 = the trail has moved on
 if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then
   return 0
@@ -40,10 +40,15 @@ else
   redis.call('HDEL', facts, ARGV[3])
 end
 redis.call('HINCRBY', versions, day, 1)
-local at, told_for, most, lines = unpack(cmsgpack.unpack(ARGV[10]))
+local at, told_for, most, messages, look_at, lines = unpack(cmsgpack.unpack(ARGV[10]))
 for _, line in ipairs(lines) do
+  if line[5] then
+    redis.call('ZREM', messages, line[4])
+  else
+    redis.call('ZADD', messages, string.format('%.0f', look_at), line[4])
+  end
   for n = 1, 2 do
-    if line[4] then
+    if line[5] then
       redis.call('ZREM', line[n], line[3])
     else
       redis.call('ZADD', line[n], string.format('%.0f', at), line[3])
