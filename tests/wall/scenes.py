@@ -430,6 +430,29 @@ def _screens(*screens: Screen) -> Scene:
     return Scene(config, calm.mentions, calm.sources)
 
 
+def english() -> Scene:
+    """Eight days of one language and one place: all is 100 %, and as usual."""
+    config = configs.load(DEMO)
+    calm = [
+        Mention(
+            id=f"e:{n}",
+            source="demo",
+            created=NOON - n * 120_000,
+            text="Plovair again",
+            author=f"a{n % 97}",
+            language="en",
+            kind=Kind.post,
+            topics=("Plovair",),
+            compound=0.4,
+            country="GB",
+            city="London",
+            department=config.departments[0].name,
+        )
+        for n in reversed(range(8 * 24 * 30))
+    ]
+    return Scene(config, calm, live(config))
+
+
 def years() -> Scene:
     """Queues of thousands that have waited for years, as after an import."""
     scene = many()
@@ -451,6 +474,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "many": many,
     "thousands": thousands,
     "years": years,
+    "english": english,
     "whole": whole,
     "halves": halves,
     "thirds": thirds,

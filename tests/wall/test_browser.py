@@ -119,6 +119,7 @@ def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[i
         "alarms/pulse",
         "reviewed/pulse",
         "thousands/pulse",
+        "english/voices",
     ):
         page.goto(f"{address}/go/{place}")
         page.wait_for_selector(".screen.shown .row, .screen.shown .counter")

@@ -250,9 +250,9 @@ def test_the_palette_is_the_one_of_the_style_sheet() -> None:
     assert given["d0"] == 20 % len(HUES)
 
 
-def test_no_text_below_20_pixels() -> None:
+def test_no_text_below_a_45th_of_the_height() -> None:
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)rem", CSS)]
-    assert min(sizes) >= 2
+    assert min(sizes) >= 2.4
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
