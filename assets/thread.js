@@ -15,6 +15,8 @@
     const link = item.querySelector("a");
     if (values.url) link.href = values.url;
     else link.remove();
+    if (values.mention) Object.assign(item, { tabIndex: -1 }).dataset.mention = values.mention;
+    else item.querySelector("[data-corrects]").remove();
     return item;
   }
 

@@ -46,6 +46,7 @@ from dashboard.live.live import Live
 from dashboard.pages import callbacks
 from dashboard.pages.admin import AdminPages
 from dashboard.pages.alerts import AlertPages
+from dashboard.pages.correcting import CorrectingPages
 from dashboard.pages.crisis import CrisisPages
 from dashboard.pages.desk import DeskPages
 from dashboard.pages.inbox import InboxPages
@@ -202,6 +203,7 @@ def create_app(
     admin_pages.register(dash_app)
     steering_pages.register(dash_app)
     topic_pages.register(dash_app)
+    CorrectingPages(sync_client, config).register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     inside = Bodies(DashCalls(Compress(app), dash_app))

@@ -142,7 +142,8 @@ class Pages:
         if path.startswith("/wall/") or not may(who.role, Permission.be_here):
             return inner
         unread = await asyncio.to_thread(told.unread, self._client, who.name)
-        visitor = Visitor(who.name, links(who), form_token(secret), unread)
+        corrects = may(who.role, Permission.correct_mentions)
+        visitor = Visitor(who.name, links(who), form_token(secret), unread, corrects)
         return nav.framed(inner, unquote(path), visitor, self._board.in_crisis, self._config)
 
     async def _inner(self, path: str, query: str, secret: str) -> Component:

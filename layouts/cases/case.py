@@ -65,6 +65,8 @@ KEYS = (
     ("b", "bring back what was put off"),
     ("g", "tag"),
     ("i", "your inbox"),
+    ("f", "set right what was decided about a post"),
+    ("v", "take that back"),
     ("Esc", "leave a field or a dialog"),
     ("?", "this list"),
 )

@@ -6,6 +6,7 @@ import msgspec
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.kit import correcting
 from layouts.kit.bind import Bound, data
 from layouts.kit.marks import age, aria, moment
 from layouts.kit.parts import mood_key, mood_mark
@@ -43,6 +44,8 @@ class Between(msgspec.Struct, frozen=True, omit_defaults=True):
     where: str
     edited: bool
     url: str
+    mention: str
+    """Empty where there is nothing to set right."""
 
 
 _json = msgspec.json.Encoder().encode
@@ -80,6 +83,7 @@ def _post(post: Post, mention: Mention | None, opener: str, file: CaseFile, conf
             _foot(mention, post.id == opener, file),
         ],
         className=f"{kind} opener" if post.id == opener else kind,
+        **(correcting.mark(mention) if mention is not None else {}),
     )
 
 
@@ -102,6 +106,7 @@ def _between(post: Post, mention: Mention | None, opener: str, file: CaseFile, c
         where="" if mention is None or gone else _where(mention),
         edited=mention is not None and not gone and bool(mention.edited),
         url=mention.url if mention and not gone and mention.url.startswith(WEB) else "",
+        mention="" if mention is None or gone or mention.own else mention.id,
     )
 
 
@@ -115,6 +120,7 @@ def _template() -> Component:
         row.following("edited", when="edited"),
         row.following("opened the case", className="opened", when="opener"),
         html.A("at the source", target="_blank", rel="noopener noreferrer"),
+        correcting.bare_button(),
     ]
     return html.Li(
         [
@@ -172,6 +178,7 @@ def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | N
     parts.append(html.Span("opened the case", className="opened") if opens else None)
     parts.append(source_link(mention, opens))
     parts.append(topical(mention))
+    parts.append(correcting.button(mention))
     return html.Div(parts, className="foot")
 
 

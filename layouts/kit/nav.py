@@ -9,6 +9,7 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit import correcting
 from layouts.kit.bind import data
 from layouts.kit.marks import aria
 from layouts.kit.palette import style
@@ -54,12 +55,14 @@ class Visitor(msgspec.Struct, frozen=True):
     """Anti-forgery, for signing out."""
     unread: int = 0
     """Of their inbox."""
+    corrects: bool = False
+    """May say what is right of a mention."""
 
 
 def framed(content: Component, path: str, visitor: Visitor, crises: Mapping[str, str], config: Config) -> Component:
     """``content`` below the line on top. ``crises``: what is in crisis mode -> who switched it on."""
     return html.Div(
-        [_top(path, visitor, crises, config), content],
+        [_top(path, visitor, crises, config), content, correcting.kit(config) if visitor.corrects else None],
         # What only who may change topics can use is hidden from others (steering.css).
         className="framed steers" if any(link.path == "/topics" for link in visitor.links) else "framed",
         lang="en",

@@ -10,6 +10,7 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.correcting import button, mark
 from layouts.kit.parts import mood_key
 from layouts.kit.topical import topical
 from layouts.kpis.words import shown
@@ -156,7 +157,7 @@ def _case(key: str, item: CaseItem, config: Config) -> Component:
 
 
 def mentions(asked: ListAsked, items: Sequence[Mention], handles: Mapping[str, str], config: Config) -> Component:
-    heads = ("written", "author", "", "what was written", "topics", "department", "source")
+    heads = ("written", "author", "", "what was written", "topics", "department", "source", "")
     return _list(
         asked,
         "mentions",
@@ -193,7 +194,9 @@ def _mention(mention: Mention, handles: Mapping[str, str], config: Config) -> Co
             html.Td(", ".join(mention.topics), dir="auto"),
             html.Td(labels.get(mention.department, mention.department), dir="auto"),
             html.Td(mention.source, className="l-quiet", dir="auto"),
-        ]
+            html.Td(button(mention)),
+        ],
+        **mark(mention),
     )
 
 

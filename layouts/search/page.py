@@ -13,6 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
+from layouts.kit.correcting import button, mark
 from layouts.kit.marks import aria
 from layouts.kit.parts import mood_key
 from layouts.kit.topical import topical
@@ -290,7 +291,7 @@ def topic_terms(words: SearchWords) -> TypedTerms:
 
 
 def _table(found: SearchShown, config: Config) -> Component:
-    heads = ("written", "author", "", "what was written", "topics", "department", "source")
+    heads = ("written", "author", "", "what was written", "topics", "department", "source", "")
     return html.Div(
         html.Table(
             [
@@ -327,7 +328,9 @@ def _row(mention: Mention, found: SearchShown, config: Config) -> Component:
             html.Td(", ".join(mention.topics), dir="auto"),
             html.Td(labels.get(mention.department, mention.department), dir="auto"),
             html.Td(mention.source, className="l-quiet", dir="auto"),
-        ]
+            html.Td(button(mention)),
+        ],
+        **mark(mention),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.kit.correcting import button, mark
 from layouts.kit.formats import about
 from layouts.kit.topical import topical
 from layouts.spikes.parts import go, mood
@@ -96,8 +97,9 @@ def _post(post: Mention, story: SpikeStory, config: Config, numbers: str = "") -
         [
             html.P(numbers, className="s-numbers") if numbers else None,
             html.Div([mood(post.label), *by, original], className="s-by"),
-            html.P(post.shown, dir="auto"),
-            html.Div(about_it, className="s-about"),
+            html.P(post.shown, dir="auto", className="post-text"),
+            html.Div([*about_it, button(post)], className="s-about"),
         ],
         className="s-post",
+        **mark(post),
     )
