@@ -39,7 +39,15 @@ def _row(row: Bound) -> list[Component]:
         html.Div(
             [
                 row.following(row.text("words", dir="auto"), className="words", when="words"),
-                row.following(["since ", row.text("clock")], className="since", unless="lasted"),
+                row.following(
+                    [
+                        row.following([row.text("people", Format.about), " people "], when="people"),
+                        "since ",
+                        row.text("clock"),
+                    ],
+                    className="since",
+                    unless="lasted",
+                ),
                 row.following(
                     [row.text("lasted", Format.span), ", ended ", row.text("ago", Format.age), " ago"],
                     className="since",

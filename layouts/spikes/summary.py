@@ -10,11 +10,13 @@ from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import STAGES, address, clock, lasted
 from listening.alerting.from_spikes import not_quoted
 from listening.cases.case import UNRESOLVED
+from listening.cases.sla import Standing, Targets
 from listening.config import Config
 from listening.names.countries import COUNTRIES
 from listening.names.languages import LANGUAGES
 from listening.spikes.picture import Driver, DriverKind, Picture
 from listening.spikes.series import read_id, title
+from listening.spikes.telling import goes_around, mood_change
 from listening.wall.authors import line
 
 Words = list[Component | str]
@@ -37,9 +39,10 @@ def summary(story: SpikeStory, config: Config) -> Component | None:
     sentences = [
         _what(story, picture, config),
         _says(story, picture),
+        _mood(story, picture),
         _mix(story, picture),
         _voices(story, picture, config),
-        _work(story),
+        _work(story, config),
     ]
     return html.P([part for sentence in sentences if sentence for part in (*sentence, " ")], className="s-summary")
 
@@ -71,6 +74,18 @@ def _says(story: SpikeStory, picture: Picture) -> Words:
         share = _share(top.told.first.times, picture.mentions)
         said += ["; " if said else "", f"{share} say the same: “", html.Bdi(quote), "”"]
     return [*said, "."] if said else []
+
+
+def _mood(story: SpikeStory, picture: Picture) -> Words:
+    """Whether one post is what it is, and how the mood changed."""
+    said: Words = []
+    if around := goes_around(picture):
+        said += [f"One post goes around: {around:,} repeat it."]
+    if changed := mood_change(picture):
+        now = _link(story, {"sentiment": "negative"}, f"{100 * changed.now:.0f}\u00a0%")
+        said += [" " if said else "", "Negative are ", now, f" of the scored, {100 * changed.before:.0f}\u00a0% before"]
+        said += [" (not checked)."]
+    return said
 
 
 def _mix(story: SpikeStory, picture: Picture) -> Words:
@@ -126,7 +141,7 @@ def _voices(story: SpikeStory, picture: Picture, config: Config) -> Words:
     return said
 
 
-def _work(story: SpikeStory) -> Words:
+def _work(story: SpikeStory, config: Config) -> Words:
     holder = story.known.opinion.holder
     spike = story.known.spike
     if holder:
@@ -136,7 +151,10 @@ def _work(story: SpikeStory) -> Words:
     if not story.cases:
         return [*has, "."]
     waiting = sum(case.state in UNRESOLVED for case in story.cases)
-    return [*has, f"; {_number(len(story.cases), 'case')} opened, {waiting:,} unresolved."]
+    targets = Targets(config)
+    late = sum(targets.clocks(case).standing(story.now) is Standing.breached for case in story.cases)
+    rest = f", {late:,} late" if late else ""
+    return [*has, f"; {_number(len(story.cases), 'case')} opened, {waiting:,} unresolved{rest}."]
 
 
 def _link(story: SpikeStory, query: dict[str, str], words: str) -> Component:

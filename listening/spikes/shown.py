@@ -13,6 +13,10 @@ class SpikeShown(msgspec.Struct, frozen=True, kw_only=True):
     spike: Spike
     terms: tuple[str, ...] = ()
     """What is said more than usual, the surest first."""
+    people: int = 0
+    """Who wrote of it; 0 = not known yet."""
+    around: int = 0
+    """Posts that repeat a single one, where that is what it is."""
     holder: str = ""
     """Who has it."""
     outcome: SpikeOutcome | None = None

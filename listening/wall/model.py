@@ -167,7 +167,9 @@ class SpikeRow(SnapshotPart, frozen=True, kw_only=True):
     hue: str = ""
     """Key of the topic or department, which decides its colour."""
     words: str = ""
-    """What is said more than usual."""
+    """What is said more than usual, or that one post is repeated."""
+    people: int | None = None
+    """Who wrote of it, from two on."""
     ratio: float
     """Times the usual, at its strongest."""
     posts: int | None = None

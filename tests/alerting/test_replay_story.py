@@ -241,6 +241,7 @@ def test_a_burst_of_real_posts_from_the_wall_to_the_closing_message(
     first = mail.mails[0]
     assert re.fullmatch(r"(Low|Medium|HIGH|CRITICAL): .+: [\d.]+ times the usual", first.subject)
     assert re.search(r"\d+ mentions in \d+ (seconds|minutes), usually ", first.text)
+    assert re.search(r"\n\d+ posts by \d+ people, usually .+; (still rising|at its peak|falling)\.", first.text)
     assert "whatsapp" in re.search(r"What people say: (.*)", first.text)[1]  # type: ignore[index]
     assert re.search(r"If nobody has it by \d\d:\d\d, Bo is called\.", first.text)
     assert http.requests == []

@@ -9,10 +9,16 @@ import pytest
 
 from layouts.spikes.story import SpikeStory, StoryShown
 from layouts.spikes.summary import summary
+from listening.cases.case import Opening
+from listening.cases.conversation import Post, Side
+from listening.cases.fold import begin
+from listening.cases.joining import open_case
+from listening.config import Priority
 from listening.mention import Kind
 from listening.spikes.picture import Found
 from listening.spikes.record import Said
 from listening.spikes.stories import ToldStory
+from listening.triage.answering import Reason
 from tests.made import NOW, config
 from tests.spikes.test_filtering import MANY, WHOLE
 from tests.spikes.test_pages import story
@@ -63,6 +69,23 @@ def test_a_story_of_a_tenth_is_quoted(number: int, quoted: bool) -> None:
     told = ToldStory(first=Found(NOW, 1, number), people=9, reposts=0, fastest=number, fastest_at=NOW)
     text = said(msgspec.structs.replace(story(), stories=(StoryShown(told, MANY[0]),)))
     assert ("10 % say the same: “" in text) is quoted
+
+
+def test_cases_that_are_late_are_told() -> None:
+    opening = Opening(
+        department="care",
+        route="",
+        reason=Reason.complaint,
+        evidence="e",
+        priority=Priority.high,
+        topics=(),
+        source="x",
+    )
+    case = begin("C1", open_case(Post("x:1", NOW, Side.customer, opens=True), opening, NOW), 1)
+    told = msgspec.structs.replace(story(), cases=(case,))
+    assert said(told).endswith("Nobody has it; 1 case opened, 1 unresolved.")
+    later = msgspec.structs.replace(told, now=NOW + 90 * 86_400_000)
+    assert said(later).endswith("Nobody has it; 1 case opened, 1 unresolved, 1 late.")
 
 
 def test_who_has_it() -> None:

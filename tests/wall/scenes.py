@@ -326,11 +326,18 @@ def alarms() -> Scene:
         SpikeShown(
             spike=spike(f"topic:{topics[1]}", 4, 6.2),
             terms=("gate chaos", "three hours without a word", "#plovairfail"),
+            people=12_345,
         ),
         SpikeShown(
             spike=spike("department:care", 22, 14.6), terms=("荷物", "遅延", "空港"), holder=NAMES[0], crisis=True
         ),
-        SpikeShown(spike=spike("topic:Plovair app", 75, 3.1), terms=("login", "update", "white screen"), holder="Kim"),
+        SpikeShown(
+            spike=spike("topic:Plovair app", 75, 3.1),
+            terms=("login", "update", "white screen"),
+            holder="Kim",
+            people=318,
+            around=1204,
+        ),
         SpikeShown(spike=spike("total:", 200, 2.1, closed=170), holder="Kim", outcome=SpikeOutcome.news),
     )
     scene.config = msgspec.structs.replace(

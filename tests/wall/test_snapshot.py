@@ -367,6 +367,15 @@ def test_nothing_is_shown_of_what_is_told_only_in_part() -> None:
     assert day["share"]["rows"]["t0"] == {"v": 100}, "a week before is not told yet"
 
 
+def test_a_spike_says_how_many_people_and_that_one_post_goes_around() -> None:
+    rows = {row["name"]: row for row in encode(snapshot.build(alarms().view()))["spikes"]["rows"].values()}
+    assert (rows["Plovair app"]["people"], rows["Plovair app"]["words"]) == (
+        318,
+        "one post goes around, repeated 1,204 times",
+    )
+    assert sum("people" in row for row in rows.values()) == 2, "nothing is said where it is not known"
+
+
 def test_a_spike_says_how_much_and_which_way_and_asks_for_nobody_while_it_calms_down() -> None:
     scene = alarms()
     wanted = next(each for each in scene.spikes if each.spike.open and each.spike.alarmed and not each.holder)

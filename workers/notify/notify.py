@@ -21,6 +21,7 @@ from listening.alerting.link import AcknowledgeLink, make
 from listening.alerting.plan import Plan
 from listening.config import AlertKind, Config
 from listening.counting.buckets import DAY_MS
+from listening.spikes.telling import in_one_line
 from listening.store import chores, site, sources
 from listening.store.alerts import alerts, deliveries
 from listening.store.connection import Client
@@ -126,12 +127,13 @@ def _text(client: Client, config: Config, delivery: Delivery) -> str:
 
 
 def _driver(client: Client, alert: Alert) -> str:
-    """What drives its first spike that goes on, as a line of its own; of anything else nothing."""
+    """What its first spike that goes on comes to, and what drives it, a line each; of anything else nothing."""
     keys = [m.trigger.key for m in alert.open_members if m.trigger.kind is AlertKind.spike]
-    if not keys or spikes.find(client, keys[0]) is None:
+    spike = spikes.find(client, keys[0]) if keys else None
+    if spike is None:
         return ""
     give_up = time.monotonic() + PATIENCE_S
     while (made := pictures.picture(client, keys[0])) is None and time.monotonic() < give_up:
         time.sleep(0.05)
-    said = strongest(made) if made else ""
-    return f"\n{said}" if said else ""
+    said = [in_one_line(spike, made), strongest(made)] if made else []
+    return "".join(f"\n{line}" for line in said if line)

@@ -14,6 +14,7 @@ from listening.spikes.picture import DriverKind
 from listening.spikes.record import Said, Spike, SpikeOutcome, opinion
 from listening.spikes.shown import SpikeShown
 from listening.spikes.subjects import crisis_keys
+from listening.spikes.telling import goes_around
 from listening.store.access import users
 from listening.store.alerts import alerts, onduty
 from listening.store.alerts.onduty import LONGEST_NAME, UnusableAct
@@ -166,6 +167,8 @@ def shown(client: Client, now: int) -> list[SpikeShown]:
             SpikeShown(
                 spike=known.spike,
                 terms=tuple(row.key for row in drivers.get(DriverKind.term, ())[:TERMS]),
+                people=known.picture.authors if known.picture else 0,
+                around=goes_around(known.picture) if known.picture else 0,
                 holder=held.holder,
                 outcome=held.outcome,
                 crisis=in_crisis(known.spike, modes),

@@ -61,7 +61,8 @@ def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
         order=order,
         name=title(lead, sums.view.config),
         hue=_hue(lead.kind, lead.name, sums),
-        words=line(" · ".join(each.terms), 60),
+        words=_words(each),
+        people=each.people if each.people > 1 else None,
         ratio=rounded(spike.strongest.ratio),
         posts=round(spike.now.observed) if spike.open else None,
         within=spike.now.window if spike.open else None,
@@ -77,6 +78,12 @@ def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
         ago=min(spike.closed, now) // 1000 if spike.closed else None,
         outcome=each.outcome.words if each.outcome else "",
     )
+
+
+def _words(each: SpikeShown) -> str:
+    if each.around:
+        return f"one post goes around, repeated {each.around:,} times"
+    return line(" · ".join(each.terms), 60)
 
 
 def _hue(kind: SeriesKind, name: str, sums: Sums) -> str:

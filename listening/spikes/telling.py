@@ -1,0 +1,76 @@
+"""What a spike comes to, told alike on its page, in alerts and on the wall. Pure."""
+
+from __future__ import annotations
+
+import msgspec
+
+from listening.spikes.picture import Picture
+from listening.spikes.record import Spike, Stage
+
+LEAST_SCORED = 20
+"""Scored posts, before and since, below which nothing is said of how the mood changed."""
+LEAST_CHANGE = 0.1
+"""Of the share of negative posts."""
+LEAST_REPEATED = 20
+MOST_OF_IT = 0.5
+"""Share of a spike from which on one post that is repeated is what it is."""
+LEAST_REPOSTS = 0.2
+"""Share of reposts from which on they are told."""
+
+GOES = {
+    Stage.growing: "still rising",
+    Stage.peaking: "at its peak",
+    Stage.fading: "falling",
+    Stage.closed: "over",
+}
+
+
+class MoodChange(msgspec.Struct, frozen=True):
+    """Share of the scored posts that is negative, 0..1. Who writes in a spike is no random sample: nobody checks it."""
+
+    before: float
+    now: float
+
+
+def mood_change(picture: Picture) -> MoodChange | None:
+    """Since a spike began, against what its course has of before; None where few are scored or little changed."""
+    course = picture.course
+    ends = (course.start + (n + 1) * course.step for n in range(len(course.counts)))
+    earlier = [counts for counts, end in zip(course.counts, ends, strict=True) if end <= picture.since]
+    before, now = _negative([sum(each) for each in zip(*earlier, strict=True)]), _negative(picture.moods)
+    if before is None or now is None or abs(now - before) < LEAST_CHANGE:
+        return None
+    return MoodChange(before, now)
+
+
+def _negative(moods: list[int] | tuple[int, ...]) -> float | None:
+    scored = sum(moods[:3])
+    return moods[0] / scored if scored >= LEAST_SCORED else None
+
+
+def goes_around(picture: Picture) -> int:
+    """How many posts repeat a single one, where that is what a spike is; 0 = it is made of many posts."""
+    times = picture.repeated.times if picture.repeated else 0
+    alone = times >= max(LEAST_REPEATED, MOST_OF_IT * picture.mentions)
+    # Many who write the same by themselves are a wave; one post that goes around is reposted.
+    return times if alone and picture.reposts >= MOST_OF_IT * times else 0
+
+
+def in_one_line(spike: Spike, picture: Picture) -> str:
+    """``412 posts by 318 people, usually 12; still rising. 70 % are reposts.`` Words of strangers are in it nowhere."""
+    usual = f"{picture.expected:,.0f}" if picture.expected >= 0.5 else "hardly any"
+    people = f" by {picture.authors:,} {'person' if picture.authors == 1 else 'people'}" if picture.authors else ""
+    posts = f"{picture.mentions:,} {'post' if picture.mentions == 1 else 'posts'}"
+    said = [f"{posts}{people}, usually {usual}; {GOES[spike.stage]}."]
+    if around := goes_around(picture):
+        said.append(f"One post goes around: {around:,} of them repeat it.")
+    elif picture.reposts >= LEAST_REPOSTS * picture.mentions:
+        said.append(f"{100 * picture.reposts / picture.mentions:.0f} % are reposts.")
+    if changed := mood_change(picture):
+        said.append(mood_in_words(changed))
+    return " ".join(said)
+
+
+def mood_in_words(changed: MoodChange) -> str:
+    """``Negative are 61 % of the scored, 20 % before (not checked).``"""
+    return f"Negative are {100 * changed.now:.0f} % of the scored, {100 * changed.before:.0f} % before (not checked)."

@@ -1,0 +1,61 @@
+"""What a spike comes to, in one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from listening.spikes.picture import Course, Found, Picture
+from listening.spikes.record import Stage
+from listening.spikes.telling import goes_around, in_one_line, mood_change
+from tests.spikes.test_pages import SPIKE
+
+MINUTE = 60_000
+BEFORE = ((2, 10, 8, 1),) * 2
+SINCE = 2 * MINUTE
+
+
+def picture(**more: Any) -> Picture:
+    """Two minutes of before, in which a tenth was negative."""
+    given = {
+        "at": 0,
+        "scope": "brand",
+        "since": SINCE,
+        "until": 4 * MINUTE,
+        "course": Course(0, MINUTE, (*BEFORE, (80, 40, 0, 9), (80, 0, 0, 0)), ()),
+        "expected": 12.4,
+        "mentions": 412,
+        "moods": (160, 40, 0, 9),
+        "authors": 318,
+    } | more
+    return Picture(**given)
+
+
+def test_how_much_by_how_many_and_whether_it_rises() -> None:
+    assert in_one_line(SPIKE, picture()) == (
+        "412 posts by 318 people, usually 12; still rising. Negative are 80 % of the scored, 10 % before (not checked)."
+    )
+    over = msgspec.structs.replace(SPIKE, stage=Stage.closed)
+    little = picture(mentions=1, authors=1, expected=0.2, moods=(1, 0, 0, 0))
+    assert in_one_line(over, little) == "1 post by 1 person, usually hardly any; over."
+
+
+@pytest.mark.parametrize(("moods", "told"), [((20, 80, 0, 0), True), ((19, 81, 0, 0), False), ((19, 0, 0, 900), False)])
+def test_a_change_of_mood_is_told_where_enough_is_scored(moods: tuple[int, int, int, int], told: bool) -> None:
+    assert (mood_change(picture(moods=moods)) is not None) is told
+    assert mood_change(picture(moods=moods, since=MINUTE // 2)) is None, "nothing is known of before"
+
+
+@pytest.mark.parametrize(
+    ("times", "reposts", "around"), [(206, 206, 206), (205, 205, 0), (206, 102, 0), (206, 103, 206)]
+)
+def test_one_post_that_goes_around(times: int, reposts: int, around: int) -> None:
+    made = picture(repeated=Found(0, 1, times), reposts=reposts)
+    assert goes_around(made) == around
+    assert ("One post goes around: 206 of them repeat it." in in_one_line(SPIKE, made)) is bool(around)
+
+
+def test_few_that_are_repeated_are_no_kind_of_their_own() -> None:
+    assert goes_around(picture(mentions=19, repeated=Found(0, 1, 19), reposts=19)) == 0
