@@ -41,8 +41,10 @@
     if (!dialog || !element || dialog.open) return;
     go(element);
     about = element.dataset.mention;
-    const words = element.querySelector(".text, .l-text, .post-text") || element;
-    Masthead.setText(dialog.querySelector(".about"), words.textContent.slice(0, 280));
+    const words = (element.querySelector(".text, .l-text, .post-text") || element).cloneNode(true);
+    // What can be done with it stands beside what was written.
+    for (const other of words.querySelectorAll("a, button")) other.remove();
+    Masthead.setText(dialog.querySelector(".about"), words.textContent.trim().slice(0, 280));
     for (const link of dialog.querySelectorAll("a[data-about-mention]")) {
       link.href = link.dataset.aboutMention + encodeURIComponent(about);
     }
