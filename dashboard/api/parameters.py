@@ -298,7 +298,7 @@ WORDS = Parameter(
     "q",
     "words",
     _words,
-    'Only mentions with all of these words and phrases: `delay "lost bag" -refund from:jane`. See docs/search.md.',
+    'Only mentions with these words and phrases: `delay OR late "lost bag" -refund from:jane`. See docs/search.md.',
     _text,
 )
 REASON = Parameter(

@@ -31,11 +31,12 @@ from listening.learning.deciding import LearntTriage
 from listening.mention import Mention
 from listening.people.journal import JournalAct
 from listening.people.permissions import Permission
-from listening.steering import typed
+from listening.steering import boolean, typed
 from listening.steering.load import DepartmentLoad, loads
 from listening.steering.past import PastRules
 from listening.steering.proposing import belonging, keeping_out
 from listening.steering.trying import tried
+from listening.steering.typed import TypedTerms
 from listening.steering.writing import with_topic
 from listening.store import config_file, corrections, editions, mentions
 from listening.store.access import journal
@@ -105,6 +106,37 @@ class TopicPages:
                 return no_update, no_update
             topic = _topic(name, kind, some, every, no)
             return await asyncio.to_thread(self._save, topic, (why or "")[:500], base, current().name)
+
+        terms = (views.ANY, views.ALL, views.NONE)
+
+        @dash_app.callback(
+            *[Output(id, "value") for id in terms],
+            Output(views.QUERY_SAID, "children"),
+            Input(views.TO_TERMS, "n_clicks"),
+            State(views.QUERY, "value"),
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.steer_topics)
+        async def to_terms(clicks: int | None, query: str | None) -> Any:
+            if not clicks:
+                return (no_update,) * 4
+            try:
+                found = boolean.read(query or "")
+            except boolean.UnsayableQuery as error:
+                return no_update, no_update, no_update, views.unsayable(str(error))
+            return *("\n".join(each) for each in (found.any, found.all, found.none)), None
+
+        @dash_app.callback(
+            Output(views.QUERY, "value"),
+            Input(views.TO_QUERY, "n_clicks"),
+            *[State(id, "value") for id in terms],
+            prevent_initial_call=True,
+        )
+        @callbacks.needs(Permission.steer_topics)
+        async def to_query(clicks: int | None, some: str | None, every: str | None, no: str | None) -> Any:
+            if not clicks:
+                return no_update
+            return boolean.written(TypedTerms(any=_lines(some), all=_lines(every), none=_lines(no)))
 
     # -- looking
 

@@ -164,6 +164,7 @@ def expression(asked: SearchAsked, known: KnownAs) -> str:
     ]
     said = asked.words
     parts = [*(_column("facts", each) for each in facts or [EVERY]), *(_text("text", term) for term in said.all)]
+    parts += [_any([_text("text", term) for term in group]) for group in said.one_of]
     if said.by:
         parts.append(_any([_by(name, known) for name in said.by]))
     without = [*(_text("text", term) for term in said.none), *(_by(name, known) for name in said.not_by)]

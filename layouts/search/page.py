@@ -68,7 +68,7 @@ def form(sent: Mapping[str, str], config: Config) -> Component:
         type="search",
         name="q",
         value=sent.get("q", ""),
-        placeholder='delay "lost bag" -refund from:jane',
+        placeholder='delay OR late "lost bag" -refund from:jane',
         maxLength=500,
         id="search-words",
     )
@@ -275,7 +275,7 @@ def _onward(found: SearchShown) -> Component:
 
 def _topic(words: SearchWords) -> list[Component]:
     """The same words as a topic, filled in for who may change topics."""
-    if not words.all:
+    if not words.wanted or len(words.one_of) > 1:  # a topic has one list of words of which one is enough
         return []
     left = "; authors and what narrows it down are no part of it" if words.by or words.not_by else ""
     return [
@@ -285,9 +285,9 @@ def _topic(words: SearchWords) -> list[Component]:
 
 def topic_terms(words: SearchWords) -> TypedTerms:
     """A topic that matches what these words find."""
-    many = len(words.all) > 1
-    name = " ".join(words.all)[:40].strip()
-    return TypedTerms(any=() if many else words.all, all=words.all if many else (), none=words.none, name=name)
+    some = words.one_of[0] if words.one_of else words.all if len(words.all) == 1 else ()
+    every = () if some == words.all else words.all
+    return TypedTerms(any=some, all=every, none=words.none, name=" ".join(words.wanted)[:40].strip())
 
 
 def _table(found: SearchShown, config: Config) -> Component:

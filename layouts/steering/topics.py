@@ -15,6 +15,7 @@ from layouts.steering.file import failed, shown_difference
 from listening.cases.sla import Targets
 from listening.config import Config, Priority, Topic, TopicKind
 from listening.config.edition import Edition, difference
+from listening.steering import boolean
 from listening.steering.load import DepartmentLoad
 from listening.steering.trying import JUST_NOW_MS, MarkedMention, TopicTried
 from listening.steering.typed import TypedTerms
@@ -26,6 +27,8 @@ BASE = "topic-base"
 WHY = "topic-why"
 TRY, SAVE = "topic-try", "topic-save"
 TRIED, SAID = "topic-tried", "topic-said"
+QUERY, QUERY_SAID = "topic-query", "topic-query-said"
+TO_TERMS, TO_QUERY = "topic-to-terms", "topic-to-query"
 NEW = ":new"
 """Stands in the address of a topic that is not there yet; no name has a ``:``."""
 
@@ -92,6 +95,7 @@ def one(topic: Topic | None, base: int, unwritable: str, terms: TypedTerms | Non
                 ],
                 class_name="g-3",
             ),
+            _query(typed),
             dbc.Row(
                 [
                     dbc.Col(
@@ -136,6 +140,36 @@ def _who(topic: Topic | None, name: str) -> Component:
         class_name="g-3 mb-3",
     )
     return row
+
+
+def _query(terms: TypedTerms) -> Component:
+    """The same as one query, as other products write it; each is made of the other."""
+    return html.Details(
+        [
+            html.Summary("As one query"),
+            html.P(
+                'With AND, OR, NOT, brackets and "phrases". What a topic cannot say is refused, with what would do.',
+                className="quiet",
+            ),
+            dbc.Label("Query", html_for=QUERY, class_name="visually-hidden"),
+            dbc.Textarea(id=QUERY, value=boolean.written(terms), rows=3, spellcheck=False, class_name="font-monospace"),
+            html.Div(
+                [
+                    dbc.Button("Fill in the terms from it", id=TO_TERMS, color="secondary", outline=True, size="sm"),
+                    dbc.Button("Write it from the terms", id=TO_QUERY, color="secondary", outline=True, size="sm"),
+                ],
+                className="topic-query-deeds",
+            ),
+            html.Div(id=QUERY_SAID, **aria(live="polite")),
+        ],
+        className="topic-query",
+    )
+
+
+def unsayable(why: str) -> Component:
+    """A query that is no topic."""
+    alert: Component = dbc.Alert(why, color="danger", class_name="mt-2 mb-0")
+    return alert
 
 
 def _terms(id: str, label: str, terms: Sequence[str]) -> Component:

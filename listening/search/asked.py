@@ -16,6 +16,8 @@ LONGEST = 500
 MOST = 40
 """SearchWords and phrases of a search."""
 FROM = "from:"
+OR = "OR"
+_OR_STANDS = 'OR stands between two words or phrases that are searched for: late OR delayed. For the word write "or".'
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞＂", '"'))
 _PART = re.compile(r'\s*(?P<no>-(?=\S))?(?P<by>(?i:from:))?(?:"(?P<phrase>[^"]*)"|(?P<open>")|(?P<word>\S+))')
 
@@ -33,10 +35,17 @@ class SearchWords(msgspec.Struct, frozen=True):
     by: tuple[str, ...] = ()
     """Handles or names of authors; one of them wrote it."""
     not_by: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    """Of each of these one has to be in the text."""
 
     @property
     def empty(self) -> bool:
-        return not (self.all or self.none or self.by or self.not_by)
+        return not (self.all or self.none or self.by or self.not_by or self.one_of)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """All that may be what made a text fit."""
+        return (*self.all, *(term for group in self.one_of for term in group))
 
 
 NO_WORDS = SearchWords()
@@ -60,13 +69,16 @@ def read(text: str) -> SearchWords:
     """The words of what somebody typed. Raises UnreadableSearch.
 
     ``delay "lost bag" -refund from:jane``: all of these words and phrases, none of those after a
-    minus, by one of these authors. Quotation marks of any shape do.
+    minus, by one of these authors. ``late OR delayed``: one of both. Quotation marks of any shape do.
     """
     if len(text) > LONGEST:
         raise UnreadableSearch(f"A search may have {LONGEST} characters; this one has {len(text):,}.")
     found: dict[tuple[bool, bool], list[str]] = {(by, no): [] for by in (False, True) for no in (False, True)}
     # What is no text at all cannot be in one.
     text = text.encode("utf-8", "replace").decode().translate(_QUOTES)
+    groups: list[list[str]] = []
+    group: list[str] = []  # of words that OR binds to the next
+    bound = False
     at = 0
     while text[at:].strip():
         part = _PART.match(text, at)
@@ -74,18 +86,45 @@ def read(text: str) -> SearchWords:
         at = part.end()
         if part["open"]:
             raise UnreadableSearch('A quotation mark is not closed: write "lost bag".')
+        plain = not (part["by"] or part["no"])
+        if plain and part["word"] == OR:
+            if bound or not group:
+                raise UnreadableSearch(_OR_STANDS)
+            bound = True
+            continue
         term = (part["word"] if part["phrase"] is None else part["phrase"]).strip()
         _usable(term, bool(part["by"]))
-        if term not in (group := found[bool(part["by"]), bool(part["no"])]):
-            group.append(term)
-    if sum(map(len, found.values())) > MOST:
+        if bound and not plain:
+            raise UnreadableSearch(_OR_STANDS)
+        if not plain:
+            group = []
+            _once(found[bool(part["by"]), bool(part["no"])], term)
+        elif bound:
+            _once(group, term)
+            bound = False
+        else:
+            group = [term]
+            groups.append(group)
+    if bound:
+        raise UnreadableSearch(_OR_STANDS)
+    for each in groups:
+        if len(each) == 1:
+            _once(found[False, False], each[0])
+    several = tuple(dict.fromkeys(tuple(each) for each in groups if len(each) > 1))
+    if sum(map(len, (*found.values(), *several))) > MOST:
         raise UnreadableSearch(f"A search may have {MOST} words and phrases.")
     return SearchWords(
         all=tuple(found[False, False]),
         none=tuple(found[False, True]),
         by=tuple(found[True, False]),
         not_by=tuple(found[True, True]),
+        one_of=several,
     )
+
+
+def _once(terms: list[str], term: str) -> None:
+    if term not in terms:
+        terms.append(term)
 
 
 def _usable(term: str, by: bool) -> None:
@@ -103,11 +142,12 @@ def written(words: SearchWords) -> str:
     """What somebody would type for these words: ``read`` gives them again."""
 
     def one(term: str) -> str:
-        return f'"{term}"' if re.search(r"\s", term) or term.startswith(("-", FROM)) else term
+        return f'"{term}"' if re.search(r"\s", term) or term.startswith(("-", FROM)) or term == OR else term
 
     return " ".join(
         [
             *map(one, words.all),
+            *(f" {OR} ".join(map(one, group)) for group in words.one_of),
             *(f"-{one(term)}" for term in words.none),
             *(f"{FROM}{one(term)}" for term in words.by),
             *(f"-{FROM}{one(term)}" for term in words.not_by),

@@ -44,7 +44,7 @@ def _window(text: str, spans: Sequence[tuple[int, int]], most: int) -> tuple[int
 def _spans(text: str, said: SearchWords) -> list[tuple[int, int]]:
     folded, origin = folded_with_origin(text)
     found = []
-    for term in said.all:
+    for term in said.wanted:
         stem = fold(term.removesuffix(OPEN))
         goes_on = term.endswith(OPEN)
         at = folded.find(stem) if stem else -1

@@ -31,7 +31,9 @@ NOBODY: KnownAs = {}
 def fits(asked: SearchAsked, ids: KnownAs = NOBODY) -> Callable[[Mention], bool]:
     """Whether mentions fit, as far as a mention says it: whether one has a case is not asked."""
     said = asked.words
-    matcher = Matcher([_Terms(all=said.all, none=said.none)])
+    conditions = [_Terms(all=said.all, none=said.none)] if said.all or said.none else []
+    conditions += [_Terms(any=group) for group in said.one_of]
+    matcher = Matcher(conditions)
 
     def one(mention: Mention) -> bool:
         return (
@@ -42,7 +44,7 @@ def fits(asked: SearchAsked, ids: KnownAs = NOBODY) -> Callable[[Mention], bool]
             and (not asked.reason or mention.contact == asked.reason)
             and (not said.by or any(wrote(mention, name, ids.get(name, ())) for name in said.by))
             and not any(wrote(mention, name, ids.get(name, ())) for name in said.not_by)
-            and (not (said.all or said.none) or bool(matcher.matching(mention.said)))
+            and (not conditions or len(matcher.matching(mention.said)) == len(conditions))
         )
 
     return one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from urllib.parse import unquote
 
 import pytest
 import redis
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from dashboard.server import Server
@@ -18,7 +21,7 @@ from listening.config import Config, Topic, TopicKind, parse
 from listening.learning.deciding import LearntTriage
 from listening.mention import Mention
 from listening.people.permissions import Role
-from listening.steering import typed
+from listening.steering import boolean, typed
 from listening.steering.load import loads
 from listening.steering.past import PastRules
 from listening.steering.proposing import belonging, candidates, keeping_out
@@ -191,6 +194,91 @@ def test_terms_in_an_address_are_read_or_refused() -> None:
         assert typed.read(wrong) is None
 
 
+# -- as a query
+
+QUERIES = {
+    '(bag OR "lost luggage") AND NOT sale': (("bag", "lost luggage"), (), ("sale",)),
+    "bag": (("bag",), (), ()),
+    "bag lost": ((), ("bag", "lost"), ()),
+    "bag AND (lost OR gone OR (late | delayed*)) -sale": (("lost", "gone", "late", "delayed*"), ("bag",), ("sale",)),
+    "bag NOT (sale OR “for sale”)": (("bag",), (), ("sale", "for sale")),
+    "NOT (sale OR NOT bag)": (("bag",), (), ("sale",)),
+    "((a1) && (b1 OR c1))": (("b1", "c1"), ("a1",), ()),
+    '"and" OR "not"': (("and", "not"), (), ()),
+    "行李 OR @plovair OR #bags": (("行李", "@plovair", "#bags"), (), ()),
+    "a OR A": (("a",), (), ()),
+    "well-known -sale": (("well-known",), (), ("sale",)),
+}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_is_terms(query: str) -> None:
+    found = boolean.read(query)
+    assert (found.any, found.all, found.none) == QUERIES[query]
+    assert boolean.read(boolean.written(found)) == found
+
+
+UNSAYABLE = {
+    "": "needs a word",
+    "NOT a": "only words that must not be there",
+    "(a OR b) AND (c OR d)": "one of one list only",
+    "(a AND b) OR c": "wanted together stand beside OR",
+    "a OR NOT b": "NOT stands beside OR",
+    "NOT (a AND b) AND c": "NOT stands beside OR",
+    "(a": "not closed",
+    "a)": "not opened",
+    'a "b': "quotation mark",
+    "a AND": "missing after AND",
+    "a OR OR b": "missing after OR: there comes OR",
+    "a NEAR/5 b": "how near",
+    "lang:en a": "asks for a field",
+    "a or b": "write OR for the one",
+    "b*g": "leaves out letters",
+    "a*": "leaves too much open",
+    "(" * 60 + "a" + ")" * 60: "more than 50 deep",
+}
+
+
+@pytest.mark.parametrize("query", UNSAYABLE)
+def test_what_cannot_be_said_is_refused_in_words(query: str) -> None:
+    with pytest.raises(boolean.UnsayableQuery, match=re.escape(UNSAYABLE[query])):
+        boolean.read(query)
+
+
+_words = st.lists(
+    st.sampled_from(["bag", "lost bag", "@x", "#sale", "late*", "not", "行李", "-a", "b(c", "x:y", "and"])
+)
+
+
+@given(some=_words, every=_words, no=_words)
+def test_terms_come_back_from_their_query(some: list[str], every: list[str], no: list[str]) -> None:
+    terms = TypedTerms(any=tuple(dict.fromkeys(some)), all=tuple(dict.fromkeys(every)), none=tuple(dict.fromkeys(no)))
+    if not (terms.any or terms.all):
+        return
+    found = boolean.read(boolean.written(terms))
+    # What is said by the same words: one of one is the same as every one of one.
+    texts = [
+        "bag",
+        "lost bag",
+        "@x #sale",
+        "late not",
+        "行李 -a",
+        "b(c x:y and bag",
+        "lost bag @x #sale late not 行李 -a b(c x:y and",
+    ]
+    before, after = (Matcher([Topic(name="n", any=t.any, all=t.all, none=t.none)]) for t in (terms, found))
+    assert [before.matching(text) for text in texts] == [after.matching(text) for text in texts]
+
+
+@given(st.text(alphabet='ab "()|-&NOTANDR*:?', max_size=40))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        found = boolean.read(text)
+    except boolean.UnsayableQuery:
+        return
+    assert found.any or found.all
+
+
 # -- by a page
 
 
@@ -229,7 +317,13 @@ def test_a_manager_cleans_a_noisy_topic(steered: tuple[Web, Path], browser: Brow
     assert page.input_value("#topic-none") == "by vuitton"
     page.goto(f"{web.origin}/topics")
     page.click("text=Baggage")
-    page.fill("#topic-none", "vuitton\nsale")
+    page.click(".topic-query summary")
+    page.fill("#topic-query", "baggage NOT (vuitton OR sale) NEAR/3 x")
+    page.click("#topic-to-terms")
+    expect(page.locator("#topic-query-said")).to_contain_text("how near", timeout=WAIT_MS)
+    page.fill("#topic-query", "baggage NOT (vuitton OR sale)")
+    page.click("#topic-to-terms")
+    expect(page.locator("#topic-none")).to_have_value("vuitton\nsale", timeout=WAIT_MS)
     page.click("#topic-try")
     summed = page.locator(".topic-sum")
     expect(summed).to_contain_text("30 of the newest 42", timeout=WAIT_MS)

@@ -62,6 +62,7 @@ def asked(chance: random.Random) -> SearchAsked:
             none=some(TERMS, (0.3, 0.1)),
             by=some(("jane", "@JOE_1", "doe", "太郎", "one.example"), (0.1, 0.05)),
             not_by=some(("jane", "two.example"), (0.05,)),
+            one_of=tuple(group for _ in range(2) if len(group := some(TERMS, (0.2, 0.8, 0.3))) > 1),
         ),
         only=Filter(
             topic=perhaps("Plovair", "plovair", "New York"),

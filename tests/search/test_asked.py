@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.search.asked import SearchWords, UnreadableSearch, read, written
+from listening.mention import Mention
+from listening.search.asked import SearchAsked, SearchWords, UnreadableSearch, read, written
 from listening.search.marks import marked
+from listening.search.matching import fits
 from listening.search.words import open_end, words
 from listening.terms import Matcher, unusable
 
@@ -22,6 +24,14 @@ from listening.terms import Matcher, unusable
         ("from:jane -from:bot FROM:@joe", SearchWords(by=("jane", "@joe"), not_by=("bot",))),
         ('from:"Jane Doe"', SearchWords(by=("Jane Doe",))),
         ("delay delay", SearchWords(all=("delay",))),
+        ("late OR delayed", SearchWords(one_of=(("late", "delayed"),))),
+        (
+            'bag late OR "not on time" OR delay* -sale',
+            SearchWords(all=("bag",), none=("sale",), one_of=(("late", "not on time", "delay*"),)),
+        ),
+        ("a OR b c OR d", SearchWords(one_of=(("a", "b"), ("c", "d")))),
+        ("a OR a", SearchWords(all=("a",))),
+        ('a "OR" b or c', SearchWords(all=("a", "OR", "b", "or", "c"))),
         ("- 5", SearchWords(all=("-", "5"))),
         ("東京 ภาษา", SearchWords(all=("東京", "ภาษา"))),
     ],
@@ -39,6 +49,12 @@ def test_what_is_typed_is_read(typed: str, meant: SearchWords) -> None:
         ("-from:@", "the author is missing"),
         ("a*", "at least 2 letters"),
         ("*", "leaves too much open"),
+        ("OR a", "OR stands between"),
+        ("a OR", "OR stands between"),
+        ("a OR OR b", "OR stands between"),
+        ("a OR -b", "OR stands between"),
+        ("-a OR b", "OR stands between"),
+        ("a OR from:b", "OR stands between"),
         ("x" * 501, "500 characters"),
         (" ".join(f"w{n}" for n in range(41)), "40 words"),
     ],
@@ -85,7 +101,23 @@ def test_marks_change_no_letter(text: str, typed: str) -> None:
         ("<b>late</b>", "late", ["late"]),
         ("cafe\u0301 late", "café", ["cafe\u0301"]),
         ("nothing here", "-late", []),
+        ("late and delayed", "delayed OR late", ["late", "delayed"]),
     ],
 )
 def test_what_is_marked(text: str, typed: str, found: list[str]) -> None:
     assert [piece for piece, hit in marked(text, read(typed)) if hit] == found
+
+
+def test_one_of_each_list_has_to_be_there() -> None:
+    fit = fits(SearchAsked(words=read('bag late OR "not on time" OR gone red OR blue -sale'), start=0, end=9))
+    texts = {
+        "a red bag, late": True,
+        "the blue bag is not on time": True,
+        "a red blue bag": False,
+        "a bag, late": False,
+        "late, gone, red": False,
+        "red bag gone, for sale": False,
+    }
+    found = {text: fit(Mention(id="a:1", source="a", created=1, text=text)) for text in texts}
+    assert found == texts
+    assert not fit(Mention(id="a:1", source="a", created=1, text="a red bag, late", deleted=True))
