@@ -393,3 +393,15 @@ def test_every_list_names_its_figure_and_stays_one_page(web: Web, browser: Brows
     expect(page.locator("h1")).to_contain_text("Reach")
     expect(page.locator(".l-head")).to_contain_text("source s")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_only_what_changed_is_made_anew(web: Web, browser: Browser, worked: int) -> None:
+    """The whole board made anew blocks its page for seconds: of a range that is over nothing is."""
+    page = visit(web, browser, Role.manager)
+    page.goto(f"{web.origin}/kpi?from={worked / 1000 - 2 * 86_400:.3f}&to={worked / 1000 - 86_400:.3f}")
+    page.wait_for_selector(".k-part")
+    with page.expect_response(lambda r: "n_intervals" in (r.request.post_data or ""), timeout=120_000) as renewed:
+        pass
+    made = renewed.value.json()["response"]
+    parts = [name for name in made if "children" in made[name]]
+    assert (parts, page.locator(".k-part").count() > 10) == ([], True)
