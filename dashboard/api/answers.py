@@ -152,6 +152,10 @@ class MentionLine(msgspec.Struct, frozen=True, kw_only=True):
     edited: str | None
     stars: int | None
     """What a review gives, 1 to 5."""
+    pictures: int
+    """Attached to it; nothing of them is loaded or kept."""
+    alt: str
+    """What they show, as the author described it: matched and scored like the text."""
 
 
 class SearchBar(msgspec.Struct, frozen=True):
@@ -258,6 +262,8 @@ def line(mention: Mention, handles: Mapping[str, str]) -> MentionLine:
         deleted=mention.deleted,
         edited=iso(mention.edited) if mention.edited else None,
         stars=mention.stars or None,
+        pictures=mention.pictures,
+        alt=mention.alt,
     )
 
 

@@ -138,6 +138,8 @@ def test_a_mention_is_exported_whole_and_on_one_line(web: Web, reader: requests.
         "deleted": False,
         "edited": None,
         "stars": None,
+        "pictures": 0,
+        "alt": "",
     }
     assert (first["place"], first["compound"], first["label"]) == (None, None, "unscored")
 
