@@ -13,7 +13,7 @@
 
   document.addEventListener("mouseover", (event) => (under = event.target));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "p" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "l" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (Masthead.busy && Masthead.busy(event)) return;
     if (event.target.matches && event.target.matches("input, textarea, select, [contenteditable]")) return;
     const link = [of(document.activeElement), of(under)].find(seen);

@@ -67,6 +67,7 @@ KEYS = (
     ("i", "your inbox"),
     ("f", "set right what was decided about a post"),
     ("v", "take that back"),
+    ("l", "for who leads: which terms would make a post noise"),
     ("Esc", "leave a field or a dialog"),
     ("?", "this list"),
 )

@@ -14,12 +14,12 @@ OF_MENTION = ":mention"
 
 
 def topical(mention: Mention) -> Component | None:
-    """``p`` opens it for the mention that has the focus or the mouse (topical.js)."""
+    """``l`` opens it for the mention that has the focus or the mouse (topical.js)."""
     if mention.deleted or mention.own:
         return None
     return html.A(
         "noise?",
         href=f"/topics/{OF_MENTION}/{quote(mention.id, safe='')}",
         className="topical",
-        title="Noise, or of another topic: which terms would say so (p)",
+        title="Noise, or of another topic: which terms would say so (l)",
     )
