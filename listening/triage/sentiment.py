@@ -163,6 +163,11 @@ def _analyser() -> _Analyser:
     return _Analyser()
 
 
+def in_lexicon(word: str) -> bool:
+    """Whether a word in lower case has a say in the mood of a text, whoever it names: ``united`` has."""
+    return word in _analyser().lexicon
+
+
 @lru_cache(maxsize=50_000)
 def compound(text: str) -> float:
     """vaderSentiment's compound of ``text``, -1..1, rounded to 4 digits as it does.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 COMMANDS: dict[str, str] = {
     "up": "start everything here: Redis, listener, workers, schedule, web and index",
+    "init": "write the first config file of a brand: asks, and proposes topics and routes",
     "check": "check a config file and say what was understood",
     "status": "say what is running and what is wrong",
     "source": "try a source of the config out: connect, and show what it would store",
