@@ -79,7 +79,8 @@
   document.addEventListener("keydown", (event) => {
     if (!box() || Masthead.busy(event)) return;
     if (event.key === "f") open(current());
-    else if (document.querySelector("main.case")) return;
+    // A case has its own, and where no mention stands they are another list's.
+    else if (document.querySelector("main.case") || !all().length) return;
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else return;

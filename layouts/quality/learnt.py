@@ -25,7 +25,8 @@ def learnt(shelves: Mapping[ModelSlot, ModelShelf], config: Config, chooses: boo
         [
             html.H2("What is learnt"),
             html.P(
-                "A model counts only where it beats the rule on reviewed mentions, judged before they were learnt.",
+                "Reviews, corrections and cases resolved in their department teach. A model counts only where it beats the "
+                "rule on reviewed mentions, judged before they were learnt.",
                 className="quiet",
             ),
             *(parts or [nothing]),
@@ -107,7 +108,7 @@ def _versions(shelf: ModelShelf, config: Config) -> Component:
 
 def _version(each: ModelVersion, config: Config) -> str:
     made = moment(each.made, config.brand.timezone)
-    return f"version {each.number}, of {each.examples:,} corrections and reviews, {made}"
+    return f"version {each.number}, from {each.examples:,} examples, {made}"
 
 
 def _share(found: Estimate) -> str:
