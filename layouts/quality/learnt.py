@@ -25,8 +25,8 @@ def learnt(shelves: Mapping[ModelSlot, ModelShelf], config: Config, chooses: boo
         [
             html.H2("What is learnt"),
             html.P(
-                "Reviews, corrections and cases resolved in their department teach. A model counts only where it beats the "
-                "rule on reviewed mentions, judged before they were learnt.",
+                "Reviews, corrections and cases resolved in their department teach. A model counts only where it "
+                "beats the rule on reviewed mentions, judged before they were learnt.",
                 className="quiet",
             ),
             *(parts or [nothing]),
