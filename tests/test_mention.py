@@ -70,6 +70,8 @@ def test_erasing_knows_every_field() -> None:
         "edited",
         "own",
         "topics",
+        "given",
+        "untracked",
         "received",
         "compound",
         "department",

@@ -167,10 +167,11 @@ def test_the_names_of_spikes_run_into_nothing(page: Page, address: str) -> None:
               .map((e) => e.getBoundingClientRect()).filter((r) => r.width > 8)
               .map((r) => [r.left, r.right]).sort((a, b) => a[0] - b[0])"""
         )
-        if len(spans) == 5:
+        if len(spans) >= 5:
             break
         page.wait_for_timeout(500)  # they are placed anew when their letters are here
-    assert len(spans) == 5, "three marks, and two names that find room"
+    # A third finds room where the marks have moved on while a slow machine opened the page.
+    assert len(spans) in (5, 6), "three marks, and the names that find room"
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
 
 
