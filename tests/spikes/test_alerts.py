@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from listening.alerting.alert import PageReason
@@ -74,6 +75,19 @@ def test_who_is_given_a_spike_is_told_and_has_it(town: Town) -> None:
     notify.watch(town.client, town.config, town.now + 3_600_000)
     (alert,) = alerts.unfinished(town.client)
     assert [page.reason for page in alert.pages] == [PageReason.new, PageReason.given]
+
+
+def test_a_department_with_a_long_name_can_be_given_it(town: Town) -> None:
+    id = risen(town)
+    title = "خدمة العملاء " * 15
+    departments = tuple(
+        msgspec.structs.replace(each, title=title.strip()) if each.name == "press" else each
+        for each in town.config.departments
+    )
+    town.config = msgspec.structs.replace(town.config, departments=departments)
+    assert spike_desk.give(town.client, town.config, id, "Ana", "", "press", "", town.now) is spike_desk.Done.done
+    (shown,) = spike_desk.shown(town.client, town.now)
+    assert shown.holder == title.strip()
 
 
 def test_from_a_department_one_of_its_people_takes_it(town: Town) -> None:

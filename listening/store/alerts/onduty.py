@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -56,18 +57,7 @@ def take(
     if len(comment) > LONGEST_COMMENT:
         raise UnusableAct(f"A comment has {LONGEST_COMMENT} characters at most.")
     held = Acknowledgement(at=now, by=by, comment=comment, channel=channel)
-
-    def decide(world: World) -> Changes:
-        found = next((alert for alert in world.alerts if alert.id == id), None)
-        return acknowledge(found, held, Plan(config)) if found else Changes()
-
-    changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
-    if changes.alerts:
-        return DutyAnswer(DutyOutcome.done, changes.alerts[0])
-    found = alerts.find(client, id)
-    if found is None:
-        return DutyAnswer(DutyOutcome.missing)
-    return DutyAnswer(DutyOutcome.over if found.closed else DutyOutcome.taken, found)
+    return _act(client, config, id, lambda alert, plan: acknowledge(alert, held, plan), now)
 
 
 def give(
@@ -79,17 +69,9 @@ def give(
     """
     if len(comment) > LONGEST_COMMENT:
         raise UnusableAct(f"A comment has {LONGEST_COMMENT} characters at most.")
-    held = Acknowledgement(at=now, by=_name(to), comment=comment.strip(), given_by=_name(by), department=department)
-
-    def decide(world: World) -> Changes:
-        found = next((alert for alert in world.alerts if alert.id == id), None)
-        return given(found, held, Plan(config)) if found else Changes()
-
-    changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
-    if changes.alerts:
-        return DutyAnswer(DutyOutcome.done, changes.alerts[0])
-    found = alerts.find(client, id)
-    return DutyAnswer(DutyOutcome.over, found) if found else DutyAnswer(DutyOutcome.missing)
+    # ``to`` is known here, however long it is; only who acts can have typed a name.
+    held = Acknowledgement(at=now, by=to, comment=comment.strip(), given_by=_name(by), department=department)
+    return _act(client, config, id, lambda alert, plan: given(alert, held, plan), now)
 
 
 def close(client: Client, config: Config, id: str, by: str, reason: str, now: int) -> DutyAnswer:
@@ -101,16 +83,23 @@ def close(client: Client, config: Config, id: str, by: str, reason: str, now: in
     if not 1 <= len(reason) <= LONGEST_COMMENT:
         raise UnusableAct(f"Closing needs a reason, of {LONGEST_COMMENT} characters at most.")
     closing = Closing(at=now, by=by, reason=reason)
+    return _act(client, config, id, lambda alert, plan: closed(alert, closing, plan), now)
+
+
+def _act(client: Client, config: Config, id: str, does: Callable[[Alert, Plan], Changes], now: int) -> DutyAnswer:
+    """One act on one alert; where it changed nothing, the answer says why."""
 
     def decide(world: World) -> Changes:
         found = next((alert for alert in world.alerts if alert.id == id), None)
-        return closed(found, closing, Plan(config)) if found else Changes()
+        return does(found, Plan(config)) if found else Changes()
 
     changes = alerts.change(client, decide, now, int(config.retention.alerts_days * DAY_MS))
     if changes.alerts:
         return DutyAnswer(DutyOutcome.done, changes.alerts[0])
     found = alerts.find(client, id)
-    return DutyAnswer(DutyOutcome.over, found) if found else DutyAnswer(DutyOutcome.missing)
+    if found is None:
+        return DutyAnswer(DutyOutcome.missing)
+    return DutyAnswer(DutyOutcome.over if found.closed else DutyOutcome.taken, found)
 
 
 def _name(by: str) -> str:
