@@ -13,9 +13,7 @@
 
   document.addEventListener("mouseover", (event) => (under = event.target));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "l" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (Masthead.busy && Masthead.busy(event)) return;
-    if (event.target.matches && event.target.matches("input, textarea, select, [contenteditable]")) return;
+    if (event.key !== "l" || Masthead.busy(event)) return;
     const link = [of(document.activeElement), of(under)].find(seen);
     if (!link) return;
     event.preventDefault();

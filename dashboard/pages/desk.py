@@ -30,7 +30,6 @@ from listening.cases.doing import Doing, Target, steps
 from listening.cases.line import quoted, row
 from listening.cases.page import AuthorBefore, CaseFile, casefile
 from listening.cases.similar import similar
-from listening.cases.strays import works
 from listening.cases.undoing import REVERSIBLE, UNDO_MS
 from listening.cases.words import DID
 from listening.config import Config
@@ -229,7 +228,7 @@ class DeskPages:
         return sum(load.history for load in await cases.loads(self._client, departments, now_ms()))
 
     def _people(self) -> People:
-        working = [user for user in users.everyone(self._sync) if works(user)]
+        working = users.working(self._sync)
         return People(
             tuple(user.name for user in working),
             tuple(user.name for user in working if may(user.role, Permission.switch_crisis)),

@@ -21,7 +21,6 @@ from layouts.kit.shell import ADDRESS
 from layouts.library import entry as entry_view
 from layouts.library import listing
 from listening.cases.case import Actor, Refusal
-from listening.cases.strays import works
 from listening.config import Config
 from listening.library.approved import AnswerText, ApprovedAnswer, LibraryDeed, Wording
 from listening.library.deciding import LibraryWish, decide, possible
@@ -194,7 +193,7 @@ class LibraryPages:
         )
 
     def _owners(self) -> tuple[str, ...]:
-        return tuple(user.name for user in users.everyone(self._client) if works(user))
+        return tuple(user.name for user in users.working(self._client))
 
     def _ends(self, until: str) -> int | None:
         """The end of that day where the brand is, ms UTC; 0 for no day, None for what is none."""

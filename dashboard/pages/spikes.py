@@ -32,7 +32,6 @@ from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as list_views
 from layouts.spikes import ids, listing, report, spike
 from layouts.spikes.story import SpikeRights
-from listening.cases.strays import works
 from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import Behind
@@ -140,8 +139,7 @@ class SpikePages:
         return spike.page(id, msgspec.structs.replace(rights, people=await self._people()), self._config)
 
     async def _people(self) -> tuple[str, ...]:
-        several = await asyncio.to_thread(users.everyone, self._sync)
-        return tuple(user.name for user in several if works(user))
+        return tuple(user.name for user in await asyncio.to_thread(users.working, self._sync))
 
     def _see(self, id: str) -> None:
         """Somebody looks at a spike: a figure says how soon that is."""

@@ -180,7 +180,7 @@ class Casework:
 
         Who cannot is seen at once; all else comes one by one, and is looked for now and then.
         """
-        working = frozenset(user.name for user in users.everyone(self._client) if strays.works(user))
+        working = frozenset(user.name for user in users.working(self._client))
         if now < self._strays_at and working == self._working:
             return []
         found = self.book.strays(self._departments, SWEPT_AT_ONCE)

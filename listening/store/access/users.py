@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from listening.cases.strays import works
 from listening.people.account import User
 from listening.people.naming import fold
 from listening.store import keys
@@ -46,3 +47,8 @@ def everyone(client: Client) -> list[User]:
     """All users, by name."""
     names = sorted(text(name) for name in client.smembers(keys.users()))
     return list(find_many(client, names).values())
+
+
+def working(client: Client) -> list[User]:
+    """Those who can work on cases, by name."""
+    return [user for user in everyone(client) if works(user)]
