@@ -84,7 +84,7 @@ def test_fifty_reviews_by_keyboard_then_it_counts_and_the_way_back(web: Web, bro
     # The way back, and forth again.
     for choice, told, active in (
         ("the rule alone", "the rule alone, as somebody chose", 0),
-        ("version 1, of", "version 1 counts", 1),
+        ("version 1, from", "version 1 counts", 1),
         ("always the newest", "version 2 counts", 2),
     ):
         model.get_by_label(choice).check()
