@@ -170,7 +170,7 @@ def create_app(
     spike_pages = SpikePages(client, sync_client, config, auth, figures)
     spike_pages.install(app, pages, index)
     kpis.install(app, pages, index)
-    lists = Lists(client, sync_client, config, figures, searching)
+    lists = Lists(client, sync_client, config, figures, searching, auth)
     lists.install(app, pages, index)
     quality_pages = QualityPages(client, sync_client, config)
     quality_pages.install(app, pages, index)

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from dashboard.api import parameters
 from dashboard.api.parameters import UnusableParameters, Wrong
-from dashboard.door.auth import current
+from dashboard.door.auth import Auth, current
 from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
+from dashboard.pages.saved import SavedPages
 from dashboard.pages.search import SearchPage, searches
 from dashboard.reading.figures import Figures
 from dashboard.search.reading import MentionSearch
@@ -25,6 +26,7 @@ from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as views
 from layouts.kpis.lists import VERDICTS, CaseItem, ListAsked
 from layouts.kpis.words import shown
+from layouts.search import saved as saved_views
 from layouts.search.page import form as search_form
 from listening.cases.line import row
 from listening.cases.sla import Targets
@@ -57,9 +59,16 @@ class Lists:
     """The lists of one process."""
 
     def __init__(
-        self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures, search: MentionSearch
+        self,
+        client: AsyncClient,
+        sync_client: Client,
+        config: Config,
+        figures: Figures,
+        search: MentionSearch,
+        auth: Auth,
     ) -> None:
-        self._search = SearchPage(search, client, config)
+        self._saved = SavedPages(sync_client, config, auth)
+        self._search = SearchPage(search, client, config, auth, self._saved)
         self._client = client
         self._sync = sync_client
         self._config = config
@@ -69,9 +78,11 @@ class Lists:
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         brand = self._config.brand.name
         pages.serve(app, index, "/mentions", f"{brand} · Mentions")
+        pages.serve(app, index, saved_views.PATH, f"{brand} · Saved searches")
         pages.serve(app, index, "/cases", f"{brand} · Cases")
         pages.add(Permission.see_lists, self.content)
         self._search.install(app)
+        self._saved.install(app)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(
@@ -92,8 +103,8 @@ class Lists:
                 return views.wrong(unusable.said(error), offered(path, current().role), current().role)
 
     async def content(self, path: str, secret: str) -> Component:
-        """What stands on both, before the list comes."""
-        return views.page()
+        """What stands on both, before the list comes; or the saved searches."""
+        return await self._saved.content(secret) if path == saved_views.PATH else views.page()
 
     async def _cases(self, sent: Sequence[tuple[str, str]]) -> Component:
         key, period, only, at = read(sent, Behind.cases, self._config, now_ms(), current().role)
@@ -131,7 +142,8 @@ class Lists:
             said = replace(said, reason=reason.value, value=as_share(figure.value))
         if more:
             said = replace(said, older=_address("/mentions", sent, after=found[-1].id))
-        return [search_form({}, self._config), views.mentions(said, found, known, self._config)]
+        saved = saved_views.bar(await self._saved.seen(), "")
+        return [search_form({}, self._config), *saved, views.mentions(said, found, known, self._config)]
 
 
 def asked(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
+from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
 from fastapi import FastAPI
 from starlette.background import BackgroundTask
@@ -20,7 +21,9 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from dashboard.api import parameters
 from dashboard.api.answers import iso
 from dashboard.api.parameters import Query, UnusableParameters
+from dashboard.door.auth import Auth
 from dashboard.pages import unusable
+from dashboard.pages.saved import SavedPages
 from dashboard.reading.spreadsheet import plain
 from dashboard.search.file import Missing
 from dashboard.search.reading import MentionSearch
@@ -66,10 +69,14 @@ def searches(sent: Sequence[tuple[str, str]]) -> bool:
 class SearchPage:
     """The searches of one process."""
 
-    def __init__(self, search: MentionSearch, client: AsyncClient, config: Config) -> None:
+    def __init__(
+        self, search: MentionSearch, client: AsyncClient, config: Config, auth: Auth, saved: SavedPages
+    ) -> None:
         self._search = search
         self._client = client
         self._config = config
+        self._auth = auth
+        self._saved = saved
 
     def install(self, app: FastAPI) -> None:
         for path, handler in ((views.CSV, self.csv), (views.PARQUET, self.parquet)):
@@ -99,6 +106,8 @@ class SearchPage:
             standing=standing,
             items=items,
             handles=known,
+            saved=await self._saved.seen(),
+            rights=self._saved.rights(self._auth.secret(get_current_request())),
             older=views.address(asked, after=items[-1].id) if more else "",
         )
         return views.view(found, self._config)

@@ -17,6 +17,7 @@ from layouts.kit.correcting import button, mark
 from layouts.kit.marks import aria
 from layouts.kit.parts import mood_key
 from layouts.kit.topical import topical
+from layouts.search.saved import SearchRights, bar, saving
 from layouts.steering.proposals import filled
 from layouts.steering.topics import NEW
 from listening.config import Config, Contact, SentimentName
@@ -25,6 +26,7 @@ from listening.mention import Mention
 from listening.search.asked import SearchWords
 from listening.search.found import Curve, IndexStanding
 from listening.search.marks import marked
+from listening.search.saved import SavedSearch
 from listening.steering.typed import TypedTerms
 from listening.wall.authors import line
 
@@ -49,8 +51,16 @@ class SearchShown(msgspec.Struct, frozen=True, kw_only=True):
     standing: IndexStanding
     items: Sequence[Mention]
     handles: Mapping[str, str]
+    saved: Sequence[SavedSearch]
+    """Those that whoever looks sees."""
+    rights: SearchRights
     older: str = ""
     """Address of the next ones."""
+
+    @property
+    def query(self) -> str:
+        """What is asked, as an address holds it."""
+        return address(self.sent).removeprefix(PATH).removeprefix("?")
 
     def address(self, path: str = PATH, **changed: str) -> str:
         return address(self.sent, path, **changed)
@@ -155,6 +165,7 @@ def view(found: SearchShown, config: Config) -> Component:
     return html.Div(
         [
             form(found.sent, config),
+            *bar(found.saved, found.query),
             html.Header(
                 [
                     html.H1(
@@ -166,7 +177,8 @@ def view(found: SearchShown, config: Config) -> Component:
                 className="s-head",
             ),
             *_notes(found.standing),
-            *([_curve(found, config), _onward(found)] if number else []),
+            *([_curve(found, config)] if number else []),
+            _onward(found),
             _table(found, config)
             if found.items
             else html.P("Nothing that is kept fits." if not number else "These were all.", className="l-none"),
@@ -267,9 +279,13 @@ def _length(ms: int) -> str:
 
 def _onward(found: SearchShown) -> Component:
     """What can be done with a search."""
+    kept = any(each.query == found.query for each in found.saved)
+    save = [saving(found.query, found.rights)] if found.query and not kept else []
+    if not found.curve.number:
+        return html.Div(save, className="s-onward")
     taken = [html.A("CSV", href=found.address(CSV)), html.A("Parquet", href=found.address(PARQUET))]
     return html.Div(
-        [html.Span(["All of them as ", taken[0], " or ", taken[1]]), *_topic(found.words)], className="s-onward"
+        [html.Span(["All of them as ", taken[0], " or ", taken[1]]), *_topic(found.words), *save], className="s-onward"
     )
 
 

@@ -83,6 +83,10 @@ class Permission(StrEnum):
     """What all departments and accounts posted."""
     see_lists = "see_lists"
     """The mentions and the cases behind a figure."""
+    save_searches = "save_searches"
+    """Keep searches under a name, be alerted by them, and share them."""
+    keep_searches = "keep_searches"
+    """Rename and delete what others share."""
     see_kpis = "see_kpis"
     read_kpis = "read_kpis"
     use_site = "use_site"
@@ -121,6 +125,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.keep_library: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_said: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.see_lists: PEOPLE,
+    Permission.save_searches: PEOPLE,
+    Permission.keep_searches: frozenset({Role.manager, Role.administrator}),
     Permission.see_kpis: frozenset({Role.executive, Role.manager, Role.administrator}),
     Permission.read_kpis: frozenset({Role.executive, Role.manager, Role.administrator, Role.reader}),
     Permission.use_site: EVERYONE,

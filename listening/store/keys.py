@@ -110,6 +110,8 @@ in a cluster.
 | editions | hash number -> edition (zlib of msgpack), and ``now``: the newest number and when it came | forever | who writes config.toml: pages, web, up | every part, pages |
 | past | hash ``run``: how far the past was judged again (JSON), ``moved``: mentions that changed by it | forever | topics page, past | topics page, past |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |
+| searches | hash id -> saved search (msgpack) | forever | search page | search pages, alerts, the wall's process |
+| search_number | counter | forever | search page | search page |
 | library | hash id -> approved answer (msgpack) | forever | library page | case page, library page, API, outbox |
 | library_trail | list of events (msgpack), per approved answer, only added to | forever | library page | library page |
 | library_number | counter | forever | library page | library page |
@@ -564,6 +566,14 @@ def answers() -> str:
 
 def accounts() -> str:
     return f"{TAG}!accounts"
+
+
+def searches() -> str:
+    return f"{TAG}!searches"
+
+
+def search_number() -> str:
+    return f"{TAG}!search_number"
 
 
 def library() -> str:

@@ -13,6 +13,7 @@ import requests
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
+from dashboard.door.forms import form_token
 from dashboard.door.visitors import Limits
 from dashboard.server import Server
 from listening.config import Config, parse
@@ -121,6 +122,10 @@ class Web:
     def come_in(self, session: requests.Session, name: str) -> None:
         """A session of a person, as a password would begin it."""
         session.cookies.set(self.cookie, self._begin(name))
+
+    def form_token(self, session: requests.Session) -> str:
+        """The token of every form that this session is shown."""
+        return form_token(session.cookies[self.cookie])
 
     def cookie_of(self, name: str) -> dict[str, str]:
         """The same for a browser context of Playwright: ``add_cookies([...])``."""

@@ -41,6 +41,8 @@ EXPECTED = {
     Permission.keep_library: {"agent", "manager", "administrator"},
     Permission.see_said: {"agent", "manager", "administrator"},
     Permission.see_lists: {"agent", "manager", "executive", "administrator"},
+    Permission.save_searches: {"agent", "manager", "executive", "administrator"},
+    Permission.keep_searches: {"manager", "administrator"},
     Permission.correct_mentions: {"agent", "manager", "administrator"},
     Permission.choose_models: {"manager", "administrator"},
     Permission.see_quality: {"manager", "executive", "administrator"},

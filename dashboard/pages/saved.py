@@ -1,0 +1,137 @@
+"""``/mentions/saved``: searches that are kept under a name, and what is done with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dashboard.api import parameters
+from dashboard.api.parameters import UnusableParameters
+from dashboard.door.auth import Auth, current
+from dashboard.door.forms import Forms, form_token
+from dashboard.pages import unusable
+from layouts.search import saved as views
+from layouts.search.saved import SearchRights
+from listening.config import Config
+from listening.people.account import Who
+from listening.search import saved as rules
+from listening.search.asked import SearchAsked
+from listening.search.saved import SavedSearch, may_change, seen
+from listening.store import searches
+from listening.store.clock import now_ms
+from listening.store.connection import Client
+
+GONE = "There is no such saved search (any more)."
+
+
+class SavedPages:
+    """The saved searches of one process."""
+
+    def __init__(self, client: Client, config: Config, auth: Auth) -> None:
+        self._client = client
+        self._config = config
+        self._forms = Forms(auth)
+
+    def install(self, app: FastAPI) -> None:
+        for path, handler in (
+            (views.PATH, self.save),
+            (f"{views.PATH}/{{id}}", self.rename),
+            (f"{views.PATH}/{{id}}/delete", self.delete),
+        ):
+            app.add_api_route(path, handler, methods=["POST"], include_in_schema=False)
+
+    # -- looking
+
+    def rights(self, secret: str) -> SearchRights:
+        """What whoever looks may do."""
+        who = current()
+        return SearchRights(name=who.name, role=who.role, token=form_token(secret))
+
+    async def seen(self) -> list[SavedSearch]:
+        """Those that whoever looks sees."""
+        who = current().name
+        return seen(await asyncio.to_thread(searches.everything, self._client), who)
+
+    async def content(self, secret: str) -> Component:
+        return views.page(await self.seen(), self.rights(secret), self._config)
+
+    # -- doing
+
+    async def save(self, request: Request) -> Response:
+        """A new one."""
+        fields, who = await self._forms.read(request), current()
+        asked, query = self._read(fields.get("query", ""))
+        name, shared = _name(fields), fields.get("shared") == "yes"
+
+        def write() -> None:
+            id = searches.new_id(self._client)
+
+            def decide(there: Sequence[SavedSearch]) -> SavedSearch:
+                _usable(name, who.name, shared, there)
+                return SavedSearch(id=id, name=name, query=query, asked=asked, by=who.name, at=now_ms(), shared=shared)
+
+            searches.change(self._client, id, decide)
+
+        await asyncio.to_thread(write)
+        return RedirectResponse(f"/mentions?{query}", 303)
+
+    async def rename(self, request: Request, id: str) -> Response:
+        """Another name, and whether others see it."""
+        fields, who = await self._forms.read(request), current()
+        name, shared = _name(fields), fields.get("shared") == "yes"
+
+        def decide(there: Sequence[SavedSearch]) -> SavedSearch:
+            old = _changed_by(id, who, there)
+            _usable(name, old.by, shared, [each for each in there if each.id != id])
+            return msgspec.structs.replace(old, name=name, shared=shared)
+
+        await asyncio.to_thread(searches.change, self._client, id, decide)
+        return RedirectResponse(f"{views.PATH}#{id}", 303)
+
+    async def delete(self, request: Request, id: str) -> Response:
+        await self._forms.read(request)
+        who = current()
+
+        def decide(there: Sequence[SavedSearch]) -> None:
+            _changed_by(id, who, there)
+
+        await asyncio.to_thread(searches.change, self._client, id, decide)
+        return RedirectResponse(views.PATH, 303)
+
+    def _read(self, text: str) -> tuple[SearchAsked, str]:
+        """What an address asks for, and the same address as it is kept."""
+        sent = [(name, value) for name, value in parse_qsl(text, max_num_fields=50) if value and name != "after"]
+        if not sent:
+            raise HTTPException(422, "There is nothing to save: search for something first.")
+        try:
+            query = parameters.read(sent, parameters.SEARCH, self._config, now_ms())
+        except UnusableParameters as error:
+            raise HTTPException(422, " ".join(unusable.said(error))) from None
+        return query.search, urlencode(sent)
+
+
+def _name(fields: dict[str, str]) -> str:
+    return " ".join(fields.get("name", "").split())
+
+
+def _usable(name: str, who: str, shared: bool, others: Sequence[SavedSearch]) -> None:
+    if wrong := rules.unusable(name, who, shared, others):
+        raise HTTPException(422, wrong)
+
+
+def _changed_by(id: str, who: Who, there: Sequence[SavedSearch]) -> SavedSearch:
+    """The one of that id, if ``who`` may change it. What they do not see is not there for them."""
+    found = next((each for each in seen(there, who.name) if each.id == id), None)
+    if found is None:
+        raise HTTPException(404, GONE)
+    if not may_change(found, who.name, who.role):
+        raise HTTPException(403, f"“{found.name}” is {found.by}'s: they, a manager or an administrator can change it.")
+    return found

@@ -1,0 +1,158 @@
+"""Saved searches: a line of them where one searches, and the page on which they are kept in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+import dash_bootstrap_components as dbc
+import msgspec
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.kit.bind import data
+from layouts.kit.marks import aria, moment
+from listening.config import Config
+from listening.people.naming import fold
+from listening.people.permissions import Role
+from listening.search.saved import LONGEST_NAME, SavedSearch, may_change
+
+PATH = "/mentions/saved"
+
+
+class SearchRights(msgspec.Struct, frozen=True):
+    """Who looks, and the token of their forms."""
+
+    name: str
+    role: Role
+    token: str
+
+
+def address(saved: SavedSearch) -> str:
+    """Where it is asked."""
+    return f"/mentions?{saved.query}"
+
+
+def bar(found: Sequence[SavedSearch], query: str) -> list[Component]:
+    """Those one sees, to go to; ``query``: of the one that is shown. Nothing where there are none."""
+    if not found:
+        return []
+    links = [
+        dcc.Link(
+            each.name,
+            href=address(each),
+            className="s-kept s-here" if each.query == query else "s-kept",
+            title="" if each.query == query else described(each.query),
+        )
+        for each in found
+    ]
+    manage = dcc.Link("All saved searches", href=PATH, className="s-manage")
+    return [html.Nav([html.Span("Saved"), *links, manage], className="s-saved", **aria(label="Saved searches"))]
+
+
+def saving(query: str, rights: SearchRights) -> Component:
+    """Keep what is asked under a name."""
+    return html.Details(
+        [
+            html.Summary("Save this search"),
+            _form(
+                PATH,
+                rights,
+                [
+                    dcc.Input(type="hidden", name="query", value=query),
+                    _name(""),
+                    _shared(False),
+                    dbc.Button("Save", type="submit", color="primary"),
+                ],
+            ),
+        ],
+        className="s-saving",
+    )
+
+
+def page(found: Sequence[SavedSearch], rights: SearchRights, config: Config) -> Component:
+    """All that whoever looks sees."""
+    own = [each for each in found if fold(each.by) == fold(rights.name)]
+    others = [each for each in found if each not in own]
+    none = [
+        html.P(
+            ["None yet. ", dcc.Link("Search", href="/mentions?q="), " for something, and save it there."],
+            className="l-none",
+        )
+    ]
+    return html.Main(
+        [
+            html.H1("Saved searches"),
+            html.P(dcc.Link("Search", href="/mentions?q="), className="l-quiet"),
+            html.H2("Yours"),
+            *([_one(each, rights, config) for each in own] or none),
+            *([html.H2("Shared by others")] if others else []),
+            *[_one(each, rights, config) for each in others],
+        ],
+        className="lists saved",
+        **data(title=f"{config.brand.name} · Saved searches"),
+    )
+
+
+def described(query: str) -> str:
+    """What an address asks for, in a line: ``delay -refund · topic Plovair``."""
+    sent = dict(parse_qsl(query))
+    words = sent.pop("q", "")
+    return " · ".join(filter(None, [words, *(f"{name} {value}" for name, value in sent.items())]))
+
+
+def _one(each: SavedSearch, rights: SearchRights, config: Config) -> Component:
+    mine = fold(each.by) == fold(rights.name)
+    whose = "shared with everybody who may search" if each.shared else "only you see it"
+    when = moment(each.at, config.brand.timezone)
+    return html.Article(
+        [
+            html.H3(dcc.Link(each.name, href=address(each)), dir="auto"),
+            html.P(described(each.query), className="s-what", dir="auto"),
+            html.P([*([whose] if mine else ["shared by ", html.Bdi(each.by)]), f", saved {when}"], className="l-quiet"),
+            *(_changes(each, rights) if may_change(each, rights.name, rights.role) else []),
+        ],
+        id=each.id,
+        className="s-one",
+    )
+
+
+def _changes(each: SavedSearch, rights: SearchRights) -> list[Component]:
+    change = _form(
+        f"{PATH}/{each.id}",
+        rights,
+        [_name(each.name), _shared(each.shared), dbc.Button("Change", type="submit", color="primary")],
+    )
+    away = _form(
+        f"{PATH}/{each.id}/delete",
+        rights,
+        [
+            html.Span("It is gone for everybody who sees it, with its alerts." if each.shared else "With its alerts."),
+            dbc.Button("Delete", type="submit", color="danger", outline=True),
+        ],
+    )
+    return [
+        html.Details([html.Summary("Rename or share"), change]),
+        html.Details([html.Summary("Delete"), away]),
+    ]
+
+
+def _form(action: str, rights: SearchRights, inner: Sequence[Component]) -> Component:
+    token = dcc.Input(type="hidden", name="csrf", value=rights.token)
+    return html.Form([token, *inner], method="post", action=action, className="s-keeping")
+
+
+def _name(value: str) -> Component:
+    field = dbc.Input(name="name", value=value, maxLength=LONGEST_NAME, required=True)
+    return html.Label([html.Span("Name"), field], className="s-field")
+
+
+def _shared(value: bool) -> Component:
+    # A select: what a form of the browser sends of it is what it shows.
+    options = [
+        html.Option("only you", value="no", selected=not value),
+        html.Option("everybody who may search", value="yes", selected=value),
+    ]
+    return html.Label(
+        [html.Span("Who sees it"), html.Select(options, name="shared", className="form-select")], className="s-field"
+    )
