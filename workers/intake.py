@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 
 import msgspec
+from redis.exceptions import RedisError
 
 from listening.config import Config, Source
 from listening.mention import Deletion, Mention, Reject
@@ -22,7 +23,7 @@ from listening.system.source import ALIVE, Connection, SourceState
 from listening.terms import Matcher, fold, own_handles
 from workers.following import Following
 from workers.queue import enqueue_batch, waiting
-from workers.sources.base import Heard
+from workers.sources.base import Cut, Heard
 from workers.sources.bluesky.handles import Handles
 
 log = logging.getLogger(__name__)
@@ -154,6 +155,15 @@ class Intake:
 
     def live(self) -> None:
         self.enter(Connection.live)
+
+    async def spent(self, period: str, more: int = 0) -> int:
+        try:
+            return await asyncio.to_thread(store.spent, self._client, self._state.name, period, more)
+        except RedisError as error:
+            raise Cut(f"what it may still ask cannot be counted: {trouble(error)}") from error
+
+    def allowance(self, words: str) -> None:
+        self._state = msgspec.structs.replace(self._state, allowance=words)
 
     def missing(self, seconds: float, whole_from: int = 0) -> None:
         """More is said at once; less only when the workers have it, or figures would be believed too early."""

@@ -143,6 +143,11 @@ def expire() -> None:
     before = now_ms() - int(at.config.retention.mentions_days * DAY_MS)
     while mentions.forget(at.client, before):
         pass
+    for source in at.config.sources:
+        over = now_ms() - int(source.keep_days * DAY_MS)
+        shorter = 0 < source.keep_days < at.config.retention.mentions_days
+        if shorter and mentions.forget_of(at.client, source.name, over):
+            erasing.note(at.client, now_ms())
     corrections.forget(at.client, now_ms() - int(at.config.retention.hours_days * DAY_MS))
     replies.forget(at.client, now_ms() - replies.KEPT_MS)
     threads.unfollow(at.client, now_ms() - FOLLOWED_MS)

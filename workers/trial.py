@@ -39,12 +39,21 @@ class _Trying:
     def __init__(self, own: frozenset[str]) -> None:
         self.own = own
         self.connected = False
+        self._spent = 0
+        """Counted nowhere else: a trial asks a few times."""
 
     def live(self) -> None:
         self.connected = True
 
     def quiet(self) -> None:
         self.connected = True
+
+    async def spent(self, period: str, more: int = 0) -> int:
+        self._spent += more
+        return self._spent
+
+    def allowance(self, words: str) -> None:
+        return None
 
     def missing(self, seconds: float, whole_from: int = 0) -> None:
         return None

@@ -137,6 +137,8 @@ def _source(name: str, state: SourceState | None, rejects: Rejects | None) -> li
     more: list[Component] = []
     if cut and state is not None:
         more.append(html.P(state.reason, dir="auto"))
+    if state is not None and state.allowance:
+        more.append(html.P(state.allowance, className="allowance"))
     if rejects and rejects.reasons:
         more.append(_rejects(rejects))
     if more:

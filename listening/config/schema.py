@@ -165,6 +165,8 @@ class SourceTable(Table, frozen=True, kw_only=True):
     """Base of the table of every kind of source; ``kind`` is its tag."""
 
     name: Name
+    keep_days: Annotated[float, Meta(ge=0, le=36500)] = 0
+    """So long its mentions are kept, where that is less than ``retention.mentions_days``; 0 = as all others."""
 
 
 class Jetstream(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="jetstream"):

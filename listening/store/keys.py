@@ -29,6 +29,8 @@ in a cluster.
 | pushed | string per delivery, of a source of kind push | 2 days | web | web (a delivery sent again) |
 | bodies | list (msgpack) of the newest bodies pushed, per source | 1 day from the newest | web | admin |
 | feeds | hash address of a feed -> what is known of it (msgpack), per source of kind feeds | forever | listener | listener |
+| kept | hash source -> hour of receipt up to which its own ``keep_days`` is done | forever | retention | retention |
+| spent | hash period -> units of its allowance a source has used in it | 62 days from the last | listener | listener |
 | lease | string | 10 seconds | listener | listener |
 | source | hash source -> state | forever | listener | wall, status |
 | alive | hash ``start source`` -> end, per day: when a source was alive (ms) | 400 days | listener | KPIs |
@@ -134,6 +136,7 @@ EXPIRING = frozenset(
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_seen", "migrating", "told", "untold",
+        "spent",
     }
 )  # fmt: skip
 """Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
@@ -233,6 +236,14 @@ def bodies(source: str) -> str:
 
 def feeds(source: str) -> str:
     return f"{TAG}!feeds:{source}"
+
+
+def kept() -> str:
+    return f"{TAG}!kept"
+
+
+def spent(source: str) -> str:
+    return f"{TAG}!spent:{source}"
 
 
 def lease(source: str) -> str:

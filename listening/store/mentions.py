@@ -306,6 +306,36 @@ def forget(client: Client, before: int, at_most: int = 5000) -> int:
     return 0
 
 
+def forget_of(client: Client, source: str, before: int, at_most: int = 5000) -> int:
+    """Take out the mentions of one source received before ``before`` (ms), where it may keep them for less than others.
+
+    An hour of receipt is looked at once; their ids stay in it, for whoever reads what arrived by its place. Returns
+    how many were taken out.
+    """
+    number = 0
+    done = int(client.hget(keys.kept(), source) or 0)
+    until = (before - 3_600_000) // 1000
+    for hour in map(int, client.zrangebyscore(keys.received_hours(), f"({done}" if done else "-inf", until)):
+        first = 0
+        while ids := client.lrange(keys.received(hour), first, first + at_most - 1):
+            first += len(ids)
+            own = [id for id in (str(each, "utf-8") for each in ids) if id.startswith(f"{source}:")]
+            for n in range(0, len(own), 1000):
+                number += _forget_now(client, own[n : n + 1000])
+        client.hset(keys.kept(), source, hour)
+    return number
+
+
+def _forget_now(client: Client, ids: Sequence[str]) -> int:
+    """Forget these, and tell whoever shows or finds them."""
+    rows = [(id, m.author) for id, m in zip(ids, fetch(client, ids), strict=True) if m is not None]
+    if rows:
+        scripts.call(client, "forget", [keys.written()], [_encode(rows)])
+        gone = {"hours": "", "first": 0, "last": 0, "judged": _encode([id for id, _ in rows])}
+        client.xadd(keys.changes(), gone, maxlen=1000)
+    return len(rows)
+
+
 async def pages(
     client: AsyncClient, start: int, end: int, size: int = 1000, after: str = ""
 ) -> AsyncIterator[list[Mention]]:

@@ -14,6 +14,8 @@ from listening.system.source import SourceState
 
 LEASE_MS = 10_000
 """How long a listener that has died keeps others from taking its source over."""
+SPENT_KEPT_S = 62 * 86_400
+"""A month is a period, too."""
 REJECTS_KEPT_MS = 30 * 86_400_000
 SHORTEST_NAME = 4
 """Characters: a shorter id stands in everything."""
@@ -67,6 +69,16 @@ def state(client: Client, source: str) -> SourceState | None:
 def states(client: Client) -> list[SourceState]:
     """The last reported state of every source ever listened to."""
     return [_state.decode(form) for form in client.hvals(keys.source())]
+
+
+def spent(client: Client, source: str, period: str, more: int) -> int:
+    """How many units of its allowance a source has used in ``period``, with ``more`` of them counted from now on."""
+    if not more:
+        return int(client.hget(keys.spent(source), period) or 0)
+    pipe = client.pipeline(transaction=True)
+    pipe.hincrby(keys.spent(source), period, more)
+    pipe.expire(keys.spent(source), SPENT_KEPT_S)
+    return int(pipe.execute()[0])
 
 
 def names(client: Client) -> list[str]:

@@ -191,7 +191,7 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
     shown = as_of(state, now)
     match shown.connection:
         case Connection.live:
-            return Check(called, HealthState.ok, "live")
+            return Check(called, HealthState.ok, f"live; {shown.allowance}" if shown.allowance else "live")
         case Connection.connecting if shown.reason:
             quiet = ago(now - shown.since)
             return Check(called, HealthState.warning, f"connecting; nothing new for {quiet}: {shown.reason}")

@@ -50,6 +50,8 @@ class SourceState(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything the source said, wanted or not."""
     mentions_per_minute: float = 0
     """What matched a topic."""
+    allowance: str = ""
+    """What it has used of what its network allows it, in words; empty where nothing is counted."""
     rejects: int = 0
     """Rejected items since this source was first listened to."""
 

@@ -23,9 +23,18 @@ class Wire:
         self.quiets = 0
         self.names: list[tuple[str, str]] = []
         self.missed: list[float] = []
+        self.used: dict[str, int] = {}
+        self.allowed: list[str] = []
 
     def missing(self, seconds: float, whole_from: int = 0) -> None:
         self.missed.append(seconds)
+
+    async def spent(self, period: str, more: int = 0) -> int:
+        self.used[period] = self.used.get(period, 0) + more
+        return self.used[period]
+
+    def allowance(self, words: str) -> None:
+        self.allowed.append(words)
 
     def live(self) -> None:
         self.lives += 1

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+import msgspec
 import pytest
 import redis
 
@@ -249,6 +250,30 @@ def test_what_is_of_no_interest_any_more_is_counted_as_such(client: redis.Redis)
     assert set(stored(client)) == {"net:1"}
     assert stored(client)["net:1"].topics == ()
     assert counted(client) == recounted(client, KEPT)
+
+
+def test_a_source_keeps_its_mentions_as_long_as_its_network_allows(
+    client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = '[[sources]]\nkind = "hackernews"\nname = "hn"\nkeep_days = 2\n[retention]\nmentions_days = 9'
+    said = tuple(msgspec.structs.replace(heard(f"{name}:1"), source=name) for name in ("hn", "hnx", "net"))
+    with at_desk(config(own), client):
+        jobs.ingest(enqueue_batch(client, Batch(mentions=said), NOW))
+        before = counted(client)
+        for days, left in ((2, {"hn:1", "hnx:1", "net:1"}), (3, {"hnx:1", "net:1"})):
+            monkeypatch.setattr(jobs, "now_ms", lambda days=days: NOW + days * DAY)
+            jobs.expire()
+            assert set(stored(client)) == left
+        assert counted(client) == before, "counts stay"
+        (_, told), *_ = client.xrevrange(keys.changes(), count=1)
+        assert msgspec.msgpack.decode(told[b"judged"]) == ["hn:1"], "whoever shows or finds it is told"
+        assert client.exists(keys.erased())
+        jobs.ingest(enqueue_batch(client, Batch(mentions=said[:1]), NOW + 3 * DAY))
+        jobs.expire()
+        assert "hn:1" in stored(client), "what comes again has its days again"
+        monkeypatch.setattr(jobs, "now_ms", lambda: NOW + 10 * DAY)
+        jobs.expire()
+    assert stored(client) == {}
 
 
 def test_mentions_whose_time_is_over_are_forgotten(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from redis.retry import Retry
 from listening.config import Config
 from listening.mention import Deletion, Event, Mention, Reject
 from listening.store import batches, keys, sources
+from listening.store.clock import now_ms
+from listening.store.health import look
 from listening.system.source import Connection
 from tests.made import config
 from tests.servers import Valkey
@@ -360,3 +362,18 @@ def test_rejects_are_kept_up_to_a_number(client: redis.Redis) -> None:
     assert [r.raw for r in sources.rejects(client, "net")] == ["8", "7", "6", "5"]
     assert {(c.reason, c.number) for c in sources.reject_counts(client)} == {("reason 0", 5), ("reason 1", 4)}
     assert client.exists(keys.rejects("net"))
+
+
+def test_what_a_source_has_used_of_its_allowance_is_counted_across_restarts_and_shown(client: redis.Redis) -> None:
+    async def use() -> None:
+        before = taking(client)
+        assert await before.spent("2026-11-29", 3) == 3
+        after = taking(client)
+        assert (await after.spent("2026-11-29"), await after.spent("2026-11-30", 1)) == (3, 1)
+        after.live()
+        after.allowance("3 of 9 units today")
+        sources.report(client, [after.state()])
+
+    run(use)
+    (check,) = [each for each in look(client, config(), now_ms()).checks if each.name == "source net"]
+    assert check.detail == "live; 3 of 9 units today"

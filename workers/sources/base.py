@@ -65,6 +65,15 @@ class Link(Protocol):
         ``whole_from``: everything written since then (ms UTC) has been told.
         """
 
+    async def spent(self, period: str, more: int = 0) -> int:
+        """Units used of what the network allows in ``period`` (a day, a month), with ``more`` counted from now on.
+
+        Kept across restarts. To be counted before they are used, so that a crash never uses more. Raises Cut.
+        """
+
+    def allowance(self, words: str) -> None:
+        """What is shown of it: ``120 of 9,000 units today``."""
+
     @property
     def own(self) -> frozenset[str]:
         """The brand's own handles, folded: no @, lower case."""

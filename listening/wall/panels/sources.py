@@ -29,7 +29,7 @@ def _row(state: SourceState) -> SourceRow:
     return SourceRow(
         name=state.name,
         state=state.connection.value,
-        note=line(state.reason, NOTE_SHOWN) if state.connection not in ALIVE else "",
+        note=line(state.allowance if state.connection in ALIVE else state.reason, NOTE_SHOWN),
         since=state.since // 1000 if state.since else None,
         behind=round(state.behind_s) if state.connection == Connection.behind else None,
         retry=state.retry_at // 1000 if cut and state.retry_at else None,
