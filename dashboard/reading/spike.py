@@ -6,6 +6,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 
+import msgspec
+
 from dashboard.api.spike_answers import by_author
 from layouts.spikes.posts import PAGE
 from layouts.spikes.story import CASES_SHOWN, Chosen, SpikeStory, StoryShown
@@ -17,6 +19,7 @@ from listening.spikes.columns import Columns, Numbers
 from listening.spikes.filtering import ChosenPart, chosen, part
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind, Found
+from listening.spikes.retold import ToldBefore, told_before
 from listening.spikes.series import SeriesKind, read_id
 from listening.spikes.stories import SpikeStories, told
 from listening.spikes.subjects import crisis_keys
@@ -24,7 +27,7 @@ from listening.store import handles, mentions
 from listening.store.cases import cases, crises
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
-from listening.store.spikes import pictures, spike_desk
+from listening.store.spikes import pictures, spike_desk, stories
 
 KEPT = 4
 """Spikes whose columns are kept: a hundred thousand mentions are some 15 MB."""
@@ -39,6 +42,14 @@ TELL_S = 0.3
 """A page waits so long for its stories, which of a hundred thousand posts take two seconds; then it comes without."""
 
 
+class SpikeTold(msgspec.Struct, frozen=True):
+    """What several people say in a spike, and where they said it before."""
+
+    said: SpikeStories
+    before: tuple[ToldBefore | None, ...]
+    """For each story."""
+
+
 class SpikeReading:
     """Reads for one process."""
 
@@ -47,7 +58,7 @@ class SpikeReading:
         self._sync = sync_client
         self._config = config
         self._kept: OrderedDict[str, tuple[int, Columns]] = OrderedDict()
-        self._told: OrderedDict[str, tuple[int, SpikeStories]] = OrderedDict()
+        self._told: OrderedDict[str, tuple[int, SpikeTold]] = OrderedDict()
         self._telling: dict[str, asyncio.Task[None]] = {}
 
     async def version(self, id: str, search: str) -> str:
@@ -83,31 +94,32 @@ class SpikeReading:
             wanted = [Found(row.at, row.mark) for row in voices if row.at]
         first = list(picture.first) if picture else []
         repeated = [picture.repeated] if picture and picture.repeated else []
-        said: SpikeStories | None = SpikeStories()
+        of_it: SpikeTold | None = SpikeTold(SpikeStories(), ())
         if picture is not None and not asked.anything and not asked.page:
-            said = await self._stories(known)
-        finding, said = said is None, said or SpikeStories()
+            of_it = await self._stories(known)
+        finding, said = of_it is None, of_it.said if of_it else SpikeStories()
+        before = of_it.before if of_it else ()
         shown = list(found.posts) if found else []
         fetched = await asyncio.to_thread(pictures.posts, self._sync, [*wanted, *first, *repeated, *shown])
         ends = (len(wanted), len(wanted) + len(first), len(wanted) + len(first) + len(repeated))
         opened = await self._cases(known)
         sample = [each.first for each in said.stories]
-        stories = await asyncio.to_thread(pictures.posts, self._sync, [*sample, *said.extract])
+        samples = await asyncio.to_thread(pictures.posts, self._sync, [*sample, *said.extract])
         quoted = [case.talk.opener.id for case in opened[-CASES_SHOWN:]]
         openers = [m for m in await asyncio.to_thread(mentions.fetch, self._sync, quoted) if m is not None]
-        kept = [m for m in (*fetched, *stories, *openers) if m is not None and m.author]
+        kept = [m for m in (*fetched, *samples, *openers) if m is not None and m.author]
         again = fetched[ends[1]] if repeated else None
         return SpikeStory(
             known=known,
             part=found,
             posts=_there(fetched[ends[2] :]),
             stories=tuple(
-                StoryShown(each, first)
-                for each, first in zip(said.stories, stories, strict=False)
+                StoryShown(each, first, earlier)
+                for each, first, earlier in zip(said.stories, samples, before, strict=False)
                 if first is not None and not first.deleted
             ),
             finding=finding,
-            extract=_there(stories[len(sample) :]),
+            extract=_there(samples[len(sample) :]),
             first=_there(fetched[ends[0] : ends[1]]),
             repeated=again if again is not None and not again.deleted else None,
             handles=await handles.shown(self._client, sorted({m.author for m in kept})),
@@ -162,7 +174,7 @@ class SpikeReading:
             self._kept.popitem(last=False)
         return whole
 
-    async def _stories(self, known: KnownSpike) -> SpikeStories | None:
+    async def _stories(self, known: KnownSpike) -> SpikeTold | None:
         """Its stories, perhaps those of a moment ago; None while they are found for the first time."""
         assert known.picture is not None
         id, at = known.spike.id, known.picture.at
@@ -177,13 +189,21 @@ class SpikeReading:
         assert known.picture is not None
         id, picture = known.spike.id, known.picture
         try:
-            found = await asyncio.to_thread(lambda: told(self._columns(known), picture.since))
+            found = await asyncio.to_thread(self._find, known)
         finally:
             del self._telling[id]
         self._told[id] = (picture.at, found)
         self._told.move_to_end(id)
         while len(self._told) > KEPT:
             self._told.popitem(last=False)
+
+    def _find(self, known: KnownSpike) -> SpikeTold:
+        assert known.picture is not None
+        said = stories.find(self._sync, known.spike.id) if known.picture.final else None
+        if said is None:
+            said = told(self._columns(known), known.picture.since)
+        kept = stories.kept(self._sync)
+        return SpikeTold(said, tuple(told_before(each, known.spike.id, kept) for each in said.stories))
 
     async def cases(self, id: str) -> tuple[Case, ...] | None:
         """Cases that posts of a spike opened; None if there is none of that id."""

@@ -7,13 +7,19 @@ from dash.development.base_component import Component
 
 from layouts.kit.correcting import button, mark
 from layouts.kit.formats import about
+from layouts.kit.marks import moment
 from layouts.kit.topical import topical
 from layouts.spikes.parts import go, mood
-from layouts.spikes.story import SpikeStory
+from layouts.spikes.story import SpikeStory, StoryShown
 from layouts.spikes.words import address, clock
 from listening.config import Config
 from listening.mention import Kind, Mention
-from listening.spikes.stories import GROWTH_MS, ToldStory
+from listening.spikes.picture import Picture
+from listening.spikes.retold import ToldBefore
+from listening.spikes.stories import GROWTH_MS
+from listening.spikes.telling import goes_around
+
+Words = list[Component | str]
 
 PAGE = 12
 
@@ -22,11 +28,17 @@ def posts(story: SpikeStory, config: Config) -> Component:
     part, picture = story.part, story.known.picture
     shown: list[Component] = []
     if not story.chosen.anything and not story.chosen.page:
+        around = story.repeated if picture and goes_around(picture) else None
+        stories = [each for each in story.stories if around is None or each.first.id != around.id]
+        if around is not None and picture:
+            # It is what this spike is: before all others.
+            times = html.Span(_passed_on(picture), className="s-note")
+            shown += [html.H2(["The post that goes around ", times]), _post(around, story, config)]
         if story.finding:
             shown.append(html.P("What they say is being put together.", className="s-quiet"))
-        if story.stories:
+        if stories:
             shown += [html.H2(["Stories ", html.Span("posts that say the same", className="s-note")])]
-            shown += [_post(each.first, story, config, _numbers(each.told, story, config)) for each in story.stories]
+            shown += [_post(each.first, story, config, _numbers(each, story, config)) for each in stories]
         told = {each.first.id for each in story.stories}
         rest = [post for post in story.extract if post.id not in told]
         if rest:
@@ -35,11 +47,9 @@ def posts(story: SpikeStory, config: Config) -> Component:
         if story.first:
             shown += [html.H2("The first")]
             shown += [_post(post, story, config) for post in story.first]
-        if story.repeated is not None and picture and picture.repeated and not story.stories:
-            shown += [
-                html.H2(["Said most often ", html.Span(f"{picture.repeated.times:,} times", className="s-note")]),
-                _post(story.repeated, story, config),
-            ]
+        if story.repeated is not None and picture and not around and not story.stories:
+            often = html.Span(_passed_on(picture), className="s-note")
+            shown += [html.H2(["Said most often ", often]), _post(story.repeated, story, config)]
         shown.append(html.H2("The newest"))
     else:
         shown.append(html.H2("Posts, newest first"))
@@ -52,18 +62,35 @@ def posts(story: SpikeStory, config: Config) -> Component:
     return html.Section(shown, className="s-panel posts")
 
 
-def _numbers(told: ToldStory, story: SpikeStory, config: Config) -> str:
-    """``41 posts by 38 people, 12 % of all; 9 are reposts; most in 5 min: 20 from 14:05``."""
+def _passed_on(picture: Picture) -> str:
+    """``said 206 times, 31 by quoting``"""
+    times = picture.repeated.times if picture.repeated else 0
+    return f"said {times:,} times{f', {picture.quotes:,} by quoting' if picture.quotes else ''}"
+
+
+def _numbers(shown: StoryShown, story: SpikeStory, config: Config) -> Words:
+    """``41 posts by 38 people, 12 % of all; 9 are reposts; most in 5 min: 20 from 14:05``, and whether it is new."""
+    told = shown.told
     whole = story.part.mentions if story.part is not None else 0
     share = f", {100 * told.first.times / whole:.0f} % of all" if whole >= told.first.times else ""
     reposts = f"; {told.reposts:,} {'is a repost' if told.reposts == 1 else 'are reposts'}" if told.reposts else ""
     minutes = GROWTH_MS // 60_000
     growth = f"; most in {minutes} min: {told.fastest:,} from {clock(told.fastest_at, config)}"
     short = told.fastest == told.first.times
-    return f"{told.first.times:,} posts by {told.people:,} people{share}{reposts}{'' if short else growth}"
+    numbers = f"{told.first.times:,} posts by {told.people:,} people{share}{reposts}{'' if short else growth}"
+    return [numbers, *_before(shown.before, story, config)]
 
 
-def _post(post: Mention, story: SpikeStory, config: Config, numbers: str = "") -> Component:
+def _before(told: ToldBefore | None, story: SpikeStory, config: Config) -> Words:
+    """``; told before: by 41 people on Sun 03 May, 14:05:12, in 2 spikes``."""
+    if told is None:
+        return []
+    when = moment(told.at, config.brand.timezone, story.now)
+    spikes = f", in {told.spikes:,} spikes" if told.spikes > 1 else ""
+    return ["; told before: by ", html.A(f"{told.people:,} people on {when}", href=address(told.spike, {})), spikes]
+
+
+def _post(post: Mention, story: SpikeStory, config: Config, numbers: Words | None = None) -> Component:
     author = post.name or story.handles.get(post.author, post.author)
     labels = {each.name: each.label for each in config.departments}
     place = post.city or post.country

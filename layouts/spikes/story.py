@@ -12,6 +12,7 @@ from listening.mention import Mention
 from listening.spikes.filtering import ChosenPart
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind
+from listening.spikes.retold import ToldBefore
 from listening.spikes.stories import ToldStory
 
 
@@ -70,6 +71,8 @@ class StoryShown(msgspec.Struct, frozen=True):
 
     told: ToldStory
     first: Mention
+    before: ToldBefore | None = None
+    """Where it was told before."""
 
 
 class SpikeStory(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,20 +12,15 @@ from listening.alerting.from_spikes import not_quoted
 from listening.cases.case import UNRESOLVED
 from listening.cases.sla import Standing, Targets
 from listening.config import Config
-from listening.names.countries import COUNTRIES
-from listening.names.languages import LANGUAGES
-from listening.spikes.picture import Driver, DriverKind, Picture
+from listening.spikes.picture import DriverKind, Picture
 from listening.spikes.series import read_id, title
-from listening.spikes.telling import goes_around, mood_change
+from listening.spikes.telling import around_in_words, mood_change, most_above
 from listening.wall.authors import line
 
 Words = list[Component | str]
 
 TERMS_SAID = 2
 MIXES = (DriverKind.source, DriverKind.language, DriverKind.country, DriverKind.city)
-LEAST_SHARE = 0.25
-LEAST_MORE = 0.15
-"""A source, language or place is spoken of from this share on, if it is this much above its usual share."""
 LEAST_STORY = 0.1
 """Share of all posts from which on what they say is quoted."""
 QUOTED = 90
@@ -79,8 +74,8 @@ def _says(story: SpikeStory, picture: Picture) -> Words:
 def _mood(story: SpikeStory, picture: Picture) -> Words:
     """Whether one post is what it is, and how the mood changed."""
     said: Words = []
-    if around := goes_around(picture):
-        said += [f"One post goes around: {around:,} repeat it."]
+    if around := around_in_words(picture):
+        said += [around]
     if changed := mood_change(picture):
         now = _link(story, {"sentiment": "negative"}, f"{100 * changed.now:.0f}\u00a0%")
         said += [" " if said else "", "Negative are ", now, f" of the scored, {100 * changed.before:.0f}\u00a0% before"]
@@ -90,33 +85,11 @@ def _mood(story: SpikeStory, picture: Picture) -> Words:
 
 def _mix(story: SpikeStory, picture: Picture) -> Words:
     """The source, language or place that is furthest above its usual share."""
-    known = [kind for kind in MIXES if any(row.usual for row in picture.drivers.get(kind, ()))]
-    rows = [(kind, row) for kind in known for row in picture.drivers[kind]]
-    more = [(_above(row, picture), kind, row) for kind, row in rows if row.n >= LEAST_SHARE * picture.mentions]
-    above, kind, row = max(more, default=(0.0, DriverKind.source, None), key=lambda each: each[0])
-    if row is None or above < LEAST_MORE:
+    above = most_above(picture, MIXES)
+    if above is None:
         return []
-    where = {DriverKind.language: "are in", DriverKind.country: "come from", DriverKind.city: "come from"}
-    usual = row.n / picture.mentions - above
-    return [
-        _link(story, {kind.value: row.key}, _share(row.n, picture.mentions)),
-        f" {where.get(kind, 'came through')} ",
-        html.Bdi(_name(kind, row.key)),
-        f", usually {100 * usual:.0f} %." if usual >= 0.005 else ", usually hardly any.",
-    ]
-
-
-def _name(kind: DriverKind, key: str) -> str:
-    if kind is DriverKind.country and key in COUNTRIES:
-        return COUNTRIES[key][0]
-    return LANGUAGES.get(key, key) if kind is DriverKind.language else key
-
-
-def _above(row: Driver, picture: Picture) -> float:
-    """How far a part's share is above its usual one; 0 where there is too little usual to say."""
-    if picture.expected < 1:
-        return 0.0
-    return row.n / picture.mentions - row.usual / picture.expected
+    share = _link(story, {above.kind.value: above.key}, _percent(above.share))
+    return [share, f" {above.comes} ", html.Bdi(above.name), f", {above.usually}."]
 
 
 def _voices(story: SpikeStory, picture: Picture, config: Config) -> Words:
@@ -162,7 +135,11 @@ def _link(story: SpikeStory, query: dict[str, str], words: str) -> Component:
 
 
 def _share(number: int, of: int) -> str:
-    return f"{100 * number / of:.0f}\u00a0%"
+    return _percent(number / of)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\u00a0%"
 
 
 def _number(number: int, what: str) -> str:

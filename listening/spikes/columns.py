@@ -69,6 +69,8 @@ class Chunk(msgspec.Struct, frozen=True):
     words: list[str]
     spam: bytes = b""
     """u1; empty in what an older version wrote: none."""
+    original: bytes = b""
+    """u4: of the id of what is reposted or quoted, 0 for none; empty where nothing is, or an older version wrote."""
 
 
 class Columns:
@@ -85,6 +87,8 @@ class Columns:
         self.repost: Numbers = np.zeros(0, dtype=np.uint8)
         self.spam: Numbers = np.zeros(0, dtype=np.uint8)
         """Of each mention: whether it has a shape of spam. Such a one has neither text nor terms here."""
+        self.original: Numbers = none
+        """Of each mention: the mark of what it reposts or quotes, 0 for none."""
         self.topics: Numbers = np.zeros(0, dtype=np.uint64)
         self.fields: dict[MentionField, Numbers] = {f: np.zeros(0, dtype=np.uint16) for f in MentionField}
         self.names: dict[MentionField, list[str]] = {f: [] for f in MentionField}
@@ -128,6 +132,7 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
     made.text = np.array([0 if s else _said(m) for m, s in zip(mentions, made.spam, strict=True)], dtype=u4)
     made.label = np.array([LABELS.index(m.label) for m in mentions], dtype=np.uint8)
     made.repost = np.array([m.kind is Kind.repost for m in mentions], dtype=np.uint8)
+    made.original = np.array([mark(m.original) if m.original else 0 for m in mentions], dtype=u4)
     for field in MentionField:
         made.fields[field], made.names[field] = _coded([getattr(m, field) for m in mentions])
     names = list(dict.fromkeys(topic for m in mentions for topic in m.topics))[:64]
@@ -156,7 +161,7 @@ def join(parts: Iterable[Columns]) -> Columns:
     made = Columns()
     if not several:
         return made
-    for name in ("at", "mark", "author", "reach", "text", "label", "repost", "spam"):
+    for name in ("at", "mark", "author", "reach", "text", "label", "repost", "spam", "original"):
         setattr(made, name, np.concatenate([getattr(each, name) for each in several]))
     for field in MentionField:
         made.names[field], codes = _renamed([(each.names[field], each.fields[field]) for each in several])
@@ -202,6 +207,7 @@ def pack(columns: Columns) -> Chunk:
         terms=_bytes(columns.terms, "<u4"),
         words=columns.words,
         spam=_bytes(columns.spam, "u1") if columns.spam.any() else b"",
+        original=_bytes(columns.original, "<u4") if columns.original.any() else b"",
     )
 
 
@@ -213,6 +219,7 @@ def unpack(chunk: Chunk) -> Columns:
     made.label = np.frombuffer(chunk.label, dtype="u1")
     made.repost = np.frombuffer(chunk.repost, dtype="u1")
     made.spam = np.frombuffer(chunk.spam or bytes(len(chunk.label)), dtype="u1")
+    made.original = np.frombuffer(chunk.original or bytes(4 * len(chunk.label)), dtype="<u4")
     made.topics = np.frombuffer(chunk.topics, dtype="<u8")
     made.fields = {field: np.frombuffer(chunk.fields[field], dtype="<u2") for field in MentionField}
     made.names = chunk.names

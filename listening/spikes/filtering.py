@@ -57,7 +57,7 @@ def part(columns: Columns, fits: Numbers, whole: Picture, at_most: int, offset: 
         counts=tuple(int(n) for n in counts),
         drivers=_drivers(columns, picked, fits, whole),
         posts=tuple(Found(int(at[n]), int(picked.mark[n])) for n in newest),
-        repeated=most_repeated(picked, whole.since),
+        repeated=most_repeated(picked, whole.since)[0],
     )
 
 
@@ -88,7 +88,7 @@ def _fitting(columns: Columns, kind: DriverKind, key: str) -> Numbers:
 def _only(columns: Columns, fits: Numbers) -> Columns:
     """The mentions that fit, without their terms."""
     made = Columns()
-    for name in ("at", "mark", "author", "reach", "text", "label", "repost", "spam", "topics"):
+    for name in ("at", "mark", "author", "reach", "text", "label", "repost", "spam", "original", "topics"):
         setattr(made, name, getattr(columns, name)[fits])
     made.fields = {field: codes[fits] for field, codes in columns.fields.items()}
     made.names, made.topic_names = columns.names, columns.topic_names

@@ -122,7 +122,9 @@ class Picture(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     first: tuple[Found, ...] = ()
     """The first posts, oldest first."""
     repeated: Found | None = None
-    """The post that is said most often, if any is said twice."""
+    """The post that is said most often, if any is said twice: in the same words, by reposting or by quoting it."""
+    quotes: int = 0
+    """Of its mentions, those that quote that post."""
     final: bool = False
     """Made after the spike had ended: it will not change."""
 
@@ -157,6 +159,7 @@ def picture(
         band[1] * _overlap(course.start + n * course.step, course.step, since, until)
         for n, band in enumerate(course.usual)
     )
+    repeated, quotes = most_repeated(columns, since)
     labels = np.bincount(columns.label, minlength=len(LABELS))
     return Picture(
         at=at,
@@ -172,7 +175,8 @@ def picture(
         spam=int(columns.spam.sum()),
         drivers=drivers(columns, usual, expected, since),
         first=first_posts(columns, since, 3),
-        repeated=most_repeated(columns, since),
+        repeated=repeated,
+        quotes=quotes,
         final=final,
     )
 
@@ -294,21 +298,27 @@ def first_posts(columns: Columns, since: int, at_most: int) -> tuple[Found, ...]
     return tuple(Found(since + int(columns.at[n]), int(columns.mark[n])) for n in order)
 
 
-def most_repeated(columns: Columns, since: int, chosen: Numbers | None = None) -> Found | None:
-    """The text that is said most often, as it was first said."""
-    among = columns.text > 0
-    if chosen is not None:
-        among = among & chosen
-    rows = np.flatnonzero(among)
-    if not len(rows):
-        return None
-    rows = rows[np.argsort(columns.at[rows], kind="stable")]
+def most_repeated(columns: Columns, since: int) -> tuple[Found | None, int]:
+    """The post that is said most often, as it was first said, and how many of those quote it."""
+    order = np.argsort(columns.at, kind="stable")
+    rows = order[columns.text[order] > 0]
     _, first, counts = np.unique(columns.text[rows], return_index=True, return_counts=True)
-    best = int(np.argmax(counts))
-    if counts[best] < 2:
-        return None
-    n = int(rows[first[best]])
-    return Found(since + int(columns.at[n]), int(columns.mark[n]), int(counts[best]))
+    said = int(counts.max(initial=0))
+    row = int(rows[first[int(np.argmax(counts))]]) if said else -1
+    quotes = 0
+    marks, passed = np.unique(columns.original[columns.original > 0], return_counts=True)
+    if len(marks):
+        of = int(marks[int(np.argmax(passed))])
+        same = columns.original == of
+        itself = np.flatnonzero(columns.mark == of)
+        if (times := int(same.sum()) + len(itself[:1])) > said:
+            said, quotes = times, int((same & (columns.repost == 0)).sum())
+            # Where the post itself is not here, one that reposts it has its words.
+            likest = [*itself[:1], *order[same[order] & (columns.repost[order] > 0)], *order[same[order]]]
+            row = int(likest[0])
+    if said < 2:
+        return None, 0
+    return Found(since + int(columns.at[row]), int(columns.mark[row]), said), quotes
 
 
 STEPS = (10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 86_400_000)

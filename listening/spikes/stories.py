@@ -6,6 +6,9 @@ MinHash signatures in bands (Broder 1997; Indyk and Motwani 1998), here over who
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 
@@ -34,6 +37,10 @@ class ToldStory(msgspec.Struct, frozen=True):
     """Posts in the GROWTH_MS in which most came, beginning at ``fastest_at``."""
     fastest_at: int
     """ms UTC."""
+    text: int = 0
+    """Number of the text of the first, the same wherever it is said again; 0 for none."""
+    imprint: bytes = b""
+    """u4: the signature of its terms, by which it is known again; empty where they are too few."""
 
 
 class SpikeStories(msgspec.Struct, frozen=True):
@@ -80,13 +87,36 @@ def same(columns: Columns) -> Numbers:
     return np.asarray(story)
 
 
+def alike(one: ToldStory, other: ToldStory) -> bool:
+    """Whether two stories, perhaps of two spikes, say the same."""
+    if one.text and one.text == other.text:
+        return True
+    if not one.imprint or len(one.imprint) != len(other.imprint):
+        return False
+    same = np.frombuffer(one.imprint, dtype="<u4") == np.frombuffer(other.imprint, dtype="<u4")
+    return bool(same.mean() >= ALIKE)
+
+
+def imprint(terms: Sequence[str]) -> bytes:
+    """The signature of what is said in these terms, whatever numbers they have in their spike."""
+    if len(terms) < FEWEST_TERMS:
+        return b""
+    numbers = np.array([zlib.crc32(term.encode()) for term in terms], dtype=np.uint64)
+    return _signatures(numbers, np.zeros(1, dtype=np.int64)).astype("<u4").tobytes()
+
+
+def _signatures(terms: Numbers, starts: Numbers) -> Numbers:
+    """BANDS * PER_BAND rows: of the terms from each of ``starts`` to the next, the smallest of each hash."""
+    draws = np.random.default_rng(1997)
+    found = np.empty((BANDS * PER_BAND, len(starts)), dtype=np.uint32)
+    for n, (a, b) in enumerate(draws.integers(1, int(_PRIME), size=(BANDS * PER_BAND, 2), dtype=np.uint64)):
+        found[n] = np.minimum.reduceat(((terms * a + b) % _PRIME).astype(np.uint32), starts)
+    return found
+
+
 def _joined(rows: Numbers, terms: Numbers, number: int) -> Numbers:
     """For each of ``number`` texts the place of the one it is joined to; ``rows`` are sorted."""
-    starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    draws = np.random.default_rng(1997)
-    signature = np.empty((BANDS * PER_BAND, number), dtype=np.uint32)
-    for n, (a, b) in enumerate(draws.integers(1, int(_PRIME), size=(BANDS * PER_BAND, 2), dtype=np.uint64)):
-        signature[n] = np.minimum.reduceat(((terms * a + b) % _PRIME).astype(np.uint32), starts)
+    signature = _signatures(terms, np.flatnonzero(np.diff(rows, prepend=-1)))
     parent = np.arange(number, dtype=np.int64)
     for band in range(BANDS):
         part = signature[band * PER_BAND : (band + 1) * PER_BAND].astype(np.uint64)
@@ -94,8 +124,7 @@ def _joined(rows: Numbers, terms: Numbers, number: int) -> Numbers:
         _, first, place = np.unique(key, return_index=True, return_inverse=True)
         like = first[place].astype(np.int64)
         near = np.flatnonzero(like != np.arange(number))
-        alike = (signature[:, near] == signature[:, like[near]]).mean(axis=0) >= ALIKE
-        near = near[alike]
+        near = near[(signature[:, near] == signature[:, like[near]]).mean(axis=0) >= ALIKE]
         np.minimum.at(parent, near, like[near])
     # A text that is joined to one that is joined itself goes to the end of that chain.
     while True:
@@ -129,6 +158,8 @@ def _story(columns: Columns, rows: Numbers, people: int, since: int) -> ToldStor
         reposts=int(columns.repost[rows].sum()),
         fastest=int(within[fastest]),
         fastest_at=since + int(at[fastest]),
+        text=int(columns.text[first]),
+        imprint=imprint([columns.words[code] for code in columns.terms[columns.rows == first]]),
     )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from listening.spikes.picture import Picture
+from listening.names.countries import COUNTRIES
+from listening.names.languages import LANGUAGES
+from listening.spikes.picture import Driver, DriverKind, Picture
 from listening.spikes.record import Spike, Stage
 
 LEAST_SCORED = 20
@@ -16,6 +20,12 @@ MOST_OF_IT = 0.5
 """Share of a spike from which on one post that is repeated is what it is."""
 LEAST_REPOSTS = 0.2
 """Share of reposts from which on they are told."""
+
+LEAST_SHARE = 0.25
+LEAST_MORE = 0.15
+"""A source, language or place is spoken of from this share on, if it is this much above its usual share."""
+OWN_NAMES = (DriverKind.source, DriverKind.language, DriverKind.country)
+"""What has names of ours: a city is called what a stranger wrote."""
 
 GOES = {
     Stage.growing: "still rising",
@@ -30,6 +40,47 @@ class MoodChange(msgspec.Struct, frozen=True):
 
     before: float
     now: float
+
+
+class PartAbove(msgspec.Struct, frozen=True):
+    """A source, language or place that has more of a spike than it usually has."""
+
+    kind: DriverKind
+    key: str
+    share: float
+    """0..1"""
+    usual: float
+    """0..1"""
+
+    @property
+    def name(self) -> str:
+        """As it is shown."""
+        if self.kind is DriverKind.country and self.key in COUNTRIES:
+            return COUNTRIES[self.key][0]
+        return LANGUAGES.get(self.key, self.key) if self.kind is DriverKind.language else self.key
+
+    @property
+    def comes(self) -> str:
+        where = {DriverKind.language: "are in", DriverKind.country: "come from", DriverKind.city: "come from"}
+        return where.get(self.kind, "came through")
+
+    @property
+    def usually(self) -> str:
+        return f"usually {100 * self.usual:.0f}\u00a0%" if self.usual >= 0.005 else "usually hardly any"
+
+
+def most_above(picture: Picture, kinds: Sequence[DriverKind]) -> PartAbove | None:
+    """The part that is furthest above its usual share; None where none is far above, or little is usual."""
+    if picture.expected < 1:
+        return None
+    known = [kind for kind in kinds if any(row.usual for row in picture.drivers.get(kind, ()))]
+    parts = [_above(kind, row, picture) for kind in known for row in picture.drivers[kind]]
+    large = [part for part in parts if part.share >= LEAST_SHARE and part.share - part.usual >= LEAST_MORE]
+    return max(large, key=lambda part: part.share - part.usual, default=None)
+
+
+def _above(kind: DriverKind, row: Driver, picture: Picture) -> PartAbove:
+    return PartAbove(kind, row.key, row.n / picture.mentions, row.usual / picture.expected)
 
 
 def mood_change(picture: Picture) -> MoodChange | None:
@@ -52,8 +103,15 @@ def goes_around(picture: Picture) -> int:
     """How many posts repeat a single one, where that is what a spike is; 0 = it is made of many posts."""
     times = picture.repeated.times if picture.repeated else 0
     alone = times >= max(LEAST_REPEATED, MOST_OF_IT * picture.mentions)
-    # Many who write the same by themselves are a wave; one post that goes around is reposted.
-    return times if alone and picture.reposts >= MOST_OF_IT * times else 0
+    # Many who write the same by themselves are a wave; one post that goes around is reposted and quoted.
+    return times if alone and picture.reposts + picture.quotes >= MOST_OF_IT * times else 0
+
+
+def around_in_words(picture: Picture) -> str:
+    """``One post goes around: 206 of them repeat it, 31 by quoting.``; empty where none does."""
+    around = goes_around(picture)
+    quoting = f", {picture.quotes:,} by quoting" if picture.quotes else ""
+    return f"One post goes around: {around:,} of them repeat it{quoting}." if around else ""
 
 
 def in_one_line(spike: Spike, picture: Picture) -> str:
@@ -62,10 +120,12 @@ def in_one_line(spike: Spike, picture: Picture) -> str:
     people = f" by {picture.authors:,} {'person' if picture.authors == 1 else 'people'}" if picture.authors else ""
     posts = f"{picture.mentions:,} {'post' if picture.mentions == 1 else 'posts'}"
     said = [f"{posts}{people}, usually {usual}; {GOES[spike.stage]}."]
-    if around := goes_around(picture):
-        said.append(f"One post goes around: {around:,} of them repeat it.")
+    if around := around_in_words(picture):
+        said.append(around)
     elif picture.reposts >= LEAST_REPOSTS * picture.mentions:
         said.append(f"{100 * picture.reposts / picture.mentions:.0f} % are reposts.")
+    if above := most_above(picture, OWN_NAMES):
+        said.append(f"{100 * above.share:.0f} % {above.comes} {above.name}, {above.usually}.".replace("\u00a0", " "))
     if changed := mood_change(picture):
         said.append(mood_in_words(changed))
     return " ".join(said)

@@ -87,6 +87,7 @@ in a cluster.
 | spike_picture | string (msgpack): its course and what drives it | with its spike | explaining | spike pages, wall, API |
 | spike_index | list of chunks (msgpack): its mentions in columns | retention.mentions_days from its opening | explaining | spike pages |
 | spike_usual | string (msgpack): words of the time before it | 1 day | explaining | explaining |
+| spike_stories | string (msgpack): what several people said in it, by numbers and without words | with its spike | explaining | spike pages |
 | spike_seen | string: when somebody first opened its page (ms) | with its spike | spike pages | KPIs |
 | spike_versions | hash day of opening -> changes | forever | detecting, spike pages, API | KPIs (what was read before and is still so) |
 | crises | hash topic or ``department:NAME`` -> crisis mode | until switched off | crisis page, API | every page, decisions |
@@ -135,8 +136,8 @@ EXPIRING = frozenset(
     {
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
-        "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_seen", "migrating", "told", "untold",
-        "spent",
+        "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_stories", "spike_seen", "migrating", "told",
+        "untold", "spent",
     }
 )  # fmt: skip
 """Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
@@ -497,6 +498,10 @@ def spike_index(id: str) -> str:
 
 def spike_usual(id: str) -> str:
     return f"{TAG}!spike_usual:{id}"
+
+
+def spike_stories(id: str) -> str:
+    return f"{TAG}!spike_stories:{id}"
 
 
 def spike_seen(id: str) -> str:

@@ -14,7 +14,7 @@ from listening.spikes.record import SpikeOutcome, Stage
 from listening.spikes.series import watched
 from listening.store import keys, mentions
 from listening.store.connection import connect
-from listening.store.spikes import pictures, spike_desk, watching
+from listening.store.spikes import pictures, spike_desk, stories, watching
 from tests.made import HOUR, MINUTE
 from tests.servers import Valkey
 from tests.spikes.conftest import Town
@@ -253,6 +253,13 @@ def test_what_drives_it(town: Town) -> None:
         for m in mentions.fetch(town.client, [id.decode() for id in town.client.zrange(keys.written(), 0, -1)])
         if m is not None
     )
+    kept = stories.find(town.client, spike.id)
+    assert kept is not None
+    # Three sentences go around in it; by the terms that are left they would be fewer.
+    assert len(kept.stories) == 3
+    posts = pictures.posts(town.client, [each.first for each in kept.stories])
+    assert len({post.text for post in posts if post is not None}) == 3
+    assert stories.kept(town.client) == {spike.id: kept}
 
 
 def test_a_deleted_post_is_not_shown(town: Town) -> None:

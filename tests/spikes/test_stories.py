@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from listening.mention import Kind, Mention
-from listening.spikes.columns import Columns, mark, read
+from listening.spikes.columns import Columns, mark, pack, read, unpack
+from listening.spikes.picture import Found, most_repeated
+from listening.spikes.retold import ToldBefore, told_before
 from listening.spikes.stories import GROWTH_MS, same, told
 from tests.made import NOW, mention
 
@@ -83,3 +85,29 @@ def test_the_extract_has_one_post_per_author_and_story() -> None:
 def test_nothing_says_nothing() -> None:
     assert told(Columns(), NOW).stories == ()
     assert told(columns(said(1, "", author="x")), NOW).extract == ()
+
+
+def test_a_post_is_said_again_by_who_reposts_and_who_quotes_it() -> None:
+    quotes = [said(n, f"look at that number {n}", kind=Kind.quote, original="net:0") for n in range(3, 7)]
+    reposts = [said(n, f"RT @a0: {OUTAGE}", kind=Kind.repost, original="net:0") for n in (1, 2)]
+    whole = columns(said(0, OUTAGE), *reposts, *quotes)
+    found, quoting = most_repeated(unpack(pack(whole)), NOW)
+    assert found == Found(NOW, mark("net:0"), 7)
+    assert quoting == 4
+    # Without the post itself one that reposts it has its words.
+    found, _ = most_repeated(columns(*quotes, *reposts), NOW)
+    assert found == Found(NOW + 1000, mark("net:1"), 6)
+    assert most_repeated(columns(said(0, OUTAGE)), NOW) == (None, 0)
+
+
+def test_a_story_is_known_again_in_another_spike() -> None:
+    year = 365 * 86_400_000
+    long_ago = read([mention(f"old:{n}", NOW - year + n, text=OUTAGE, author=f"o{n}") for n in range(4)], NOW - year)
+    lately = columns(*(said(n, f"Other words first, and {OUTAGE}!", f"b{n}") for n in range(3)))
+    now = columns(*(said(n + 5000, f"{OUTAGE} https://a.example/{n}") for n in range(3)), said(1, "else entirely"))
+    kept = {"first": told(long_ago, NOW - year), "second": told(lately, NOW), "this": told(now, NOW)}
+    (story,) = kept["this"].stories
+    assert told_before(story, "this", kept) == ToldBefore("first", NOW - year, 4, 2)
+    assert told_before(kept["first"].stories[0], "first", kept) is None, "what came later is not before"
+    other = told(columns(*(said(n, "Lovely breakfast in the lounge of Bergen") for n in range(9, 12))), NOW).stories[0]
+    assert told_before(other, "this", kept) is None

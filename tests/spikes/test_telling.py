@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from listening.spikes.picture import Course, Found, Picture
+from listening.spikes.picture import Course, Driver, DriverKind, Found, Picture
 from listening.spikes.record import Stage
-from listening.spikes.telling import goes_around, in_one_line, mood_change
+from listening.spikes.telling import goes_around, in_one_line, mood_change, most_above
 from tests.spikes.test_pages import SPIKE
 
 MINUTE = 60_000
@@ -55,6 +55,28 @@ def test_one_post_that_goes_around(times: int, reposts: int, around: int) -> Non
     made = picture(repeated=Found(0, 1, times), reposts=reposts)
     assert goes_around(made) == around
     assert ("One post goes around: 206 of them repeat it." in in_one_line(SPIKE, made)) is bool(around)
+
+
+def test_quotes_of_a_post_are_part_of_its_going_around() -> None:
+    made = picture(repeated=Found(0, 1, 206), reposts=72, quotes=31)
+    assert goes_around(made) == 206
+    assert "One post goes around: 206 of them repeat it, 31 by quoting." in in_one_line(SPIKE, made)
+    assert not goes_around(msgspec.structs.replace(made, quotes=30))
+
+
+def test_the_part_furthest_above_its_usual_share_is_told_by_a_name_of_ours() -> None:
+    drivers = {
+        DriverKind.source: (Driver(key="bluesky", n=300, usual=8.0), Driver(key="forum", n=112, usual=4.4)),
+        DriverKind.country: (Driver(key="NO", n=206, usual=1.24),),
+        DriverKind.city: (Driver(key="@everyone", n=400, usual=1.0),),
+    }
+    made = picture(drivers=drivers)
+    assert "50 % come from Norway, usually 10 %." in in_one_line(SPIKE, made)
+    above = most_above(made, (DriverKind.source, DriverKind.city))
+    assert above is not None
+    assert above.key == "@everyone"
+    assert most_above(msgspec.structs.replace(made, expected=0.5), tuple(drivers)) is None, "too little is usual"
+    assert most_above(picture(drivers={DriverKind.source: drivers[DriverKind.source]}), tuple(drivers)) is None
 
 
 def test_few_that_are_repeated_are_no_kind_of_their_own() -> None:

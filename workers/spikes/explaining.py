@@ -20,9 +20,10 @@ from listening.spikes.columns import Columns, mark, read
 from listening.spikes.picture import Course, DriverKind, Picture, PictureUsual, frame, look_back, picture
 from listening.spikes.record import Spike
 from listening.spikes.series import Series, SeriesKind, read_id
+from listening.spikes.stories import told
 from listening.store import cells, mentions
 from listening.store.connection import Client
-from listening.store.spikes import pictures, spikes, watching
+from listening.store.spikes import pictures, spikes, stories, watching
 
 EVERY_MS = 4_000
 """How often the picture of a small spike is made; a large one less often."""
@@ -111,6 +112,8 @@ class Explaining:
             final,
         )
         if final:
+            # Before its terms go: without them other posts would look alike.
+            stories.put(self._client, spike, told(whole, spike.since), self._now, self._config.retention)
             shown = frozenset(row.key for row in made.drivers.get(DriverKind.term, ()))
             pictures.finish(self._client, spike, whole, shown, self._now, self._config.retention)
         pictures.put(self._client, spike, made, self._now, self._config.retention)
