@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.body import encoded, problem, read_body, refusal
+from dashboard.api.network_hooks import NetworkHooks
+from dashboard.api.secret import secret_of
 from dashboard.api.spec import Operation
 from dashboard.door.bodies import LARGEST
 from listening.config import Config, Push
@@ -33,7 +35,6 @@ from listening.store.batches import Batch
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 from listening.store.inbox import BODY_KEPT
-from listening.system.secrets import SecretError, read
 
 log = logging.getLogger(__name__)
 
@@ -93,20 +94,31 @@ class PushApi:
         self._kept = config.retention.rejects
         self._sources = {source.name: source for source in config.sources if isinstance(source, Push)}
         self._mappings = {name: PushMapping(source) for name, source in self._sources.items()}
+        self._networks = NetworkHooks(client, config)
 
     def install(self, app: FastAPI) -> None:
         for template in ("/hooks/{name}", "/hooks/{name}/{secret}"):
             app.add_api_route(template, self.hook, methods=["POST"], include_in_schema=False)
+        app.add_api_route("/hooks/{name}", self.prove, methods=["GET"], include_in_schema=False)
         app.add_api_route(WRITE.path, self.write, methods=["POST"], include_in_schema=False)
+
+    async def prove(self, request: Request, name: str) -> Response:
+        """A network asks whether this address is ours."""
+        if name not in self._networks:
+            raise HTTPException(404, "There is no source of this name whose network asks for it.")
+        return await asyncio.to_thread(self._networks.prove, name, dict(request.query_params))
 
     async def hook(self, request: Request, name: str, secret: str = "") -> Response:
         """One delivery of a webhook."""
+        if name in self._networks and not secret:
+            headers = {key.lower(): value for key, value in request.headers.items()}
+            return await self._safely(self._network, name, headers, await request.body())
         source = self._sources.get(name)
         if source is None:
             raise HTTPException(404, "There is no source of this name that takes webhooks.")
         body = await request.body()
         headers = {key.lower(): value for key, value in request.headers.items()}
-        signed = verify(source, _secret(source), headers, secret, body, int(time.time()))
+        signed = verify(source, secret_of(source.name, source.secret), headers, secret, body, int(time.time()))
         if isinstance(signed, Refused):
             # Not kept for a look: anybody may send anything here.
             return await self._safely(self._refuse, source.name, signed)
@@ -128,6 +140,11 @@ class PushApi:
         except RedisError as error:
             log.error("pushed mentions could not be written: %s", type(error).__name__)
             return _later("Nothing was written: the store does not answer. Send it again later.")
+
+    def _network(self, name: str, headers: dict[str, str], body: bytes) -> Response:
+        return self._networks.take(name, headers, body) or _later(
+            "Too much is waiting to be read. Send it again later."
+        )
 
     def _refuse(self, source: str, why: Refused) -> Response:
         sources.keep_rejects(self._client, [Reject(source=source, reason=why.value)], self._kept)
@@ -188,17 +205,6 @@ class PushApi:
             rejects=tuple(_why(each) for each in made if isinstance(each, Reject))[:REJECTS_SHOWN],
         )
         inbox.keep_body(self._client, source.name, shown)
-
-
-def _secret(source: Push) -> str:
-    """Empty where none is set or none can be read: then nothing is believed."""
-    if not source.secret:
-        return ""
-    try:
-        return read(source.secret)
-    except SecretError as error:
-        log.error("%s: %s", source.name, error)
-        return ""
 
 
 def _item(each: Made) -> PushedItem:

@@ -58,7 +58,8 @@ ROUTES: tuple[AddressRule, ...] = (
     # The link in an alert: it proves itself, and does one thing.
     AddressRule("/alerts/ack/{token}", None, methods=FORM),
     # What other programs push: the signature of the body is checked by the source it names.
-    AddressRule("/hooks/{name}", None, RefusedAs.data, POST, signed=True),
+    # GET: a network asks whether the address is ours.
+    AddressRule("/hooks/{name}", None, RefusedAs.data, frozenset({"GET", "POST"}), signed=True),
     AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, POST, signed=True),
     # -- people
     AddressRule("/signout", Permission.use_site, methods=POST),

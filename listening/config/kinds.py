@@ -24,9 +24,11 @@ GROUP = "masthead.sources"
 OURS: Mapping[str, str] = {
     "appstore": "workers.sources.appstore.table:KIND",
     "discourse": "workers.sources.discourse.table:KIND",
+    "facebook": "workers.sources.meta.table:FACEBOOK",
     "github": "workers.sources.github.table:KIND",
     "googleplay": "workers.sources.googleplay.table:KIND",
     "hackernews": "workers.sources.hackernews.table:KIND",
+    "instagram": "workers.sources.meta.table:INSTAGRAM",
     "mail": "workers.sources.mail.table:KIND",
 }
 """Our own doors, by kind: nothing here knows what stands behind them."""
@@ -38,6 +40,19 @@ def _right(source: Any) -> Iterable[str]:
     return ()
 
 
+class HookDoor(msgspec.Struct, frozen=True):
+    """How its network comes in at ``/hooks/NAME``: it asks once to prove the address, and signs each body.
+
+    As Meta does it: ``hub.challenge`` with ``hub.verify_token``, and ``X-Hub-Signature-256``. Both are where a secret
+    is (``env:NAME``, ``file:PATH``); an empty one opens to nobody.
+    """
+
+    secret: str
+    """By which bodies are signed."""
+    verify_token: str
+    """What the network repeats when it proves the address."""
+
+
 class SourceKind(msgspec.Struct, frozen=True):
     """What a kind of source brings along."""
 
@@ -47,6 +62,10 @@ class SourceKind(msgspec.Struct, frozen=True):
     """``package.module:name`` of its shell (``workers.sources.base.Stream``); loaded only where sources are read."""
     check: Callable[[Any], Iterable[str]] = _right
     """What is wrong with a table whose types are right: lines of ``key: what, and what would be right``."""
+    keeps: bool = False
+    """Its shell keeps something in Redis: ``stream`` names a class, made with a connection, or None to try it out."""
+    door: Callable[[Any], HookDoor] | None = None
+    """How its network comes in; what it brings waits in ``listening.store.inbox`` as it came."""
 
 
 class UnloadedSource(SourceTable, frozen=True, kw_only=True):
@@ -152,6 +171,12 @@ def _unloaded(source: Any, tables: Mapping[str, type[SourceTable]]) -> bool:
 
 def _known_keys(source: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in source.items() if key in ("kind", "name")}
+
+
+def door(source: SourceTable) -> HookDoor | None:
+    """How its network comes in by webhook; None if it does not."""
+    kind = known().loaded.get(str(type(source).__struct_config__.tag))
+    return kind.door(source) if kind is not None and kind.door is not None else None
 
 
 def problems(source: SourceTable) -> list[str]:

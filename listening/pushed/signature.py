@@ -61,6 +61,17 @@ def verify(
     return _signed(headers, body) if _same(given.removeprefix("sha256="), digest) else Refused.wrong
 
 
+def verify_hub(secret: str, headers: Mapping[str, str], body: bytes) -> Signed | Refused:
+    """``X-Hub-Signature-256`` alone, as Meta signs; ``headers`` and ``secret`` as ``verify`` takes them."""
+    if not secret:
+        return Refused.closed
+    given = headers.get("x-hub-signature-256", "")
+    if not given:
+        return Refused.unsigned
+    right = _same(given.removeprefix("sha256="), hmac.digest(secret.encode(), body, hashlib.sha256))
+    return Signed(hashlib.sha256(body).hexdigest()) if right else Refused.wrong
+
+
 def _standard(secret: str, headers: Mapping[str, str], body: bytes, now_s: int) -> Signed | Refused:
     """Standard Webhooks 1.0: HMAC-SHA256 over ``id.timestamp.body``, several signatures apart by blanks."""
     delivery, at, signatures = (headers.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from listening.pushed.body import PushedBody
@@ -49,17 +51,35 @@ def put(client: Client, source: str, delivery: str, batch: Batch) -> None:
     pipe.execute()
 
 
+def put_body(client: Client, source: str, delivery: str, body: bytes) -> None:
+    """Write a signed body as it came, and that it is known, in one step: the listener reads it."""
+    pipe = client.pipeline(transaction=True)
+    pipe.set(keys.pushed(source, delivery), b"", ex=KNOWN_S)
+    pipe.xadd(keys.inbox(source), {"r": body})
+    pipe.execute()
+
+
+async def bodies_after(client: AsyncClient, source: str, cursor: str, wait_ms: int) -> list[tuple[str, bytes]]:
+    """Bodies as they came after ``cursor``, oldest first; waits for one if there is none."""
+    found = await client.xread({keys.inbox(source): cursor or START}, count=AT_ONCE, block=wait_ms)
+    return [(id.decode(), fields.get(b"r", b"")) for _, entries in found or [] for id, fields in entries]
+
+
 async def after(client: AsyncClient, source: str, cursor: str, wait_ms: int) -> list[tuple[str, Batch]]:
     """Deliveries after ``cursor``, oldest first; waits for one if there is none."""
     found = await client.xread({keys.inbox(source): cursor or START}, count=AT_ONCE, block=wait_ms)
     return [(id.decode(), _batch.decode(fields[b"b"])) for _, entries in found or [] for id, fields in entries]
 
 
-async def forget(client: AsyncClient, source: str) -> None:
-    """Drop what the source's stored cursor has passed: it is in the store, or on its way there."""
+async def forget(client: AsyncClient, source: str, place: Callable[[str], str] = str) -> None:
+    """Drop what the source's stored cursor has passed: it is in the store, or on its way there.
+
+    ``place``: where in the inbox a cursor is that says more than that; empty = at its beginning.
+    """
     cursor = await client.hget(keys.cursor(), source)
-    if cursor:
-        milliseconds, _, number = cursor.decode().partition("-")
+    passed = place(cursor.decode()) if cursor else ""
+    if passed:
+        milliseconds, _, number = passed.partition("-")
         await client.xtrim(keys.inbox(source), minid=f"{milliseconds}-{int(number or 0) + 1}", approximate=False)
 
 

@@ -25,8 +25,8 @@ in a cluster.
 | facts_versions | hash day -> changes | forever | with their cases | KPIs (what was read before and is still so) |
 | run | hash | 1 day | ingest | import and replay |
 | cursor | hash source -> cursor | forever | listener, with the data | listener |
-| inbox | stream (JSON), per source of kind push | until its cursor has passed it | web | listener |
-| pushed | string per delivery, of a source of kind push | 2 days | web | web (a delivery sent again) |
+| inbox | stream (JSON), per source with webhooks | until its cursor has passed it | web | listener |
+| pushed | string per delivery, of a source with webhooks | 2 days | web | web (a delivery sent again) |
 | bodies | list (msgpack) of the newest bodies pushed, per source | 1 day from the newest | web | admin |
 | feeds | hash address of a feed -> what is known of it (msgpack), per source of kind feeds | forever | listener | listener |
 | kept | hash source -> hour of receipt up to which its own ``keep_days`` is done | forever | retention | retention |

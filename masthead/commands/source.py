@@ -6,7 +6,8 @@ import argparse
 import asyncio
 
 from listening.alerting.webhook import iso
-from listening.config import Config, Push, Source
+from listening.config import Config, Push, Source, kinds
+from listening.config.kinds import HookDoor
 from listening.mention import Mention
 from listening.system import secrets
 from listening.system.oneline import one_line
@@ -22,7 +23,7 @@ SHOWN = 160
 """Characters of a text."""
 LOOK_AT = {
     Blame.token: ("token", "secret", "key", "password"),
-    Blame.address: ("urls", "url", "server", "repositories", "app", "package", "host"),
+    Blame.address: ("urls", "url", "server", "repositories", "page", "account", "user", "app", "package", "host"),
     Blame.kind: ("kind",),
     Blame.nothing: (),
 }
@@ -57,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
     if tried.cut is not None and not tried.mentions:
         raise Trouble(f"{source.name}: {one_line(str(tried.cut))}; {advice(number, source, tried.cut.blame)}")
     print(f"{source.name}: {_outcome(tried, args.seconds)}")
+    if (door := kinds.door(source)) is not None:
+        print(_by_hook(number, source, door))
     return 0 if tried.connected else 1
 
 
@@ -90,6 +93,18 @@ def _pushed_to(number: int, source: Push) -> str:
     except SecretError as error:
         raise Trouble(f"{source.name}: {error}; look at sources[{number}] ({source.name}).secret") from None
     return f"{source.name}: has its secret, and waits for webhooks on /hooks/{source.name}; /admin shows what came"
+
+
+def _by_hook(number: int, source: Source, door: HookDoor) -> str:
+    """What its network tells by itself; nothing of it can be tried from here."""
+    if not door.secret:
+        return f"{source.name}: takes no webhooks, and is asked for what is new: app_secret is empty"
+    for key, where in (("app_secret", door.secret), ("verify_token", door.verify_token)):
+        try:
+            secrets.read(where)
+        except SecretError as error:
+            raise Trouble(f"{source.name}: {error}; look at sources[{number}] ({source.name}).{key}") from None
+    return f"{source.name}: takes webhooks on /hooks/{source.name}, which has to be reached from the internet"
 
 
 def _outcome(tried: Tried, seconds: float) -> str:

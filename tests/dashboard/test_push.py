@@ -36,6 +36,15 @@ kind = "push"
 name = "forum"
 secret = "env:FORUM_SECRET"
 signature = "github"
+
+[[sources]]
+kind = "facebook"
+name = "page"
+page = "1042"
+app = "7700"
+token = "env:FORUM_SECRET"
+app_secret = "env:FORUM_SECRET"
+verify_token = "env:PAGE_WORD"
 """
 )
 POST = {"id": "1", "text": "plovair lost it", "created": "2026-01-05T09:00:00Z", "author": "ann"}
@@ -50,6 +59,7 @@ def pushing() -> Config:
 def _pushing(valkey: Valkey, pushing: Config) -> Iterator[Serving]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FORUM_SECRET", SECRET)
+        patch.setenv("PAGE_WORD", "our-word")
         serving = Serving(pushing, valkey.url)
         yield serving
         serving.stop()
@@ -62,11 +72,13 @@ def web(_pushing: Serving, client: redis.Redis, pushing: Config) -> Iterator[Web
     found.close()
 
 
-def push(web: Web, *posts: dict[str, object], body: bytes = b"", sign: str = SECRET) -> requests.Response:
+def push(
+    web: Web, *posts: dict[str, object], body: bytes = b"", sign: str = SECRET, to: str = "forum"
+) -> requests.Response:
     data = body or json.dumps(posts).encode()
     signature = hmac.digest(sign.encode(), data, hashlib.sha256).hex()
     return requests.post(
-        f"{web.origin}/hooks/forum", data=data, headers={"X-Hub-Signature-256": f"sha256={signature}"}, timeout=20
+        f"{web.origin}/hooks/{to}", data=data, headers={"X-Hub-Signature-256": f"sha256={signature}"}, timeout=20
     )
 
 
@@ -200,3 +212,24 @@ def test_an_administrator_sees_what_came(web: Web) -> None:
 
 def test_only_bodies_that_prove_themselves_come_from_elsewhere() -> None:
     assert {route.template for route in ROUTES if route.signed} == {"/hooks/{name}", "/hooks/{name}/{secret}"}
+
+
+def test_a_network_proves_the_address_and_what_it_signs_waits_as_it_came(web: Web) -> None:
+    def proved(name: str = "page", **more: str) -> requests.Response:
+        asked = {"mode": "subscribe", "challenge": "1158201444", "verify_token": "our-word"} | more
+        params = {f"hub.{key}": value for key, value in asked.items()}
+        return requests.get(f"{web.origin}/hooks/{name}", params=params, timeout=20)
+
+    assert (proved().status_code, proved().text) == (200, "1158201444")
+    assert proved().headers["content-type"].startswith("text/plain")
+    for wrong in ({"verify_token": "other"}, {"verify_token": ""}, {"mode": "x"}, {"challenge": "<b>"}):
+        assert proved(**wrong).status_code == 422, wrong
+    assert proved("forum").status_code == 404
+
+    body = b'{"object": "page", "entry": []}'
+    assert push(web, body=body, sign="other", to="page").status_code == 401
+    assert requests.post(f"{web.origin}/hooks/page", data=body, timeout=20).status_code == 401
+    assert push(web, body=body, to="page").status_code == 200, "anything else is sent again"
+    assert "Taken before" in push(web, body=body, to="page").text
+    assert [fields for _, fields in web.client.xrange(keys.inbox("page"))] == [{b"r": body}]
+    assert {each.reason for each in sources.reject_counts(web.client)} == {"wrong signature", "no signature"}

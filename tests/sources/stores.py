@@ -41,7 +41,7 @@ def google_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
 
 
-def _kept(name: str, content: bytes) -> Path:
+def kept_file(name: str, content: bytes) -> Path:
     path = Path(FOLDER.name) / name
     path.touch(0o600)
     path.write_bytes(content)
@@ -50,7 +50,7 @@ def _kept(name: str, content: bytes) -> Path:
 
 @functools.cache
 def key_file() -> Path:
-    return _kept("AuthKey.p8", _pem(apple_key()))
+    return kept_file("AuthKey.p8", _pem(apple_key()))
 
 
 def account(server: str) -> Path:
@@ -61,7 +61,7 @@ def account(server: str) -> Path:
         "private_key": _pem(google_key()).decode(),
         "token_uri": f"{server}/token",
     }
-    return _kept(f"account-{urlsplit(server).port}.json", json.dumps(key).encode())
+    return kept_file(f"account-{urlsplit(server).port}.json", json.dumps(key).encode())
 
 
 def apple(number: int, at: int = NOW, answer: str = "", **more: Any) -> dict[str, Any]:

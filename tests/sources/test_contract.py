@@ -21,6 +21,7 @@ from listening.mention import Deletion, Mention, Reject
 from listening.pushed.mapping import PushMapping
 from listening.store.feeds import FeedState
 from tests.made import NOW
+from tests.sources import meta_server
 from tests.sources.driver import Kept, Wire
 from tests.sources.servers import Answer, Http
 from tests.sources.stores import account, apple, apple_page, google, google_page, key_file
@@ -45,6 +46,12 @@ from workers.sources.hackernews.table import HackerNews
 from workers.sources.mail import letters
 from workers.sources.mail.table import Mail
 from workers.sources.mastodon import events, mastodon
+from workers.sources.meta import facebook, instagram
+from workers.sources.meta.account_posts import AccountShell
+from workers.sources.meta.hooks import changes
+from workers.sources.meta.page_posts import PageShell
+from workers.sources.meta.polled import PolledPage
+from workers.sources.meta.table import Facebook, Instagram
 from workers.sources.reviewed import ReviewPage
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "masthead-notices"
@@ -94,7 +101,29 @@ ENTRY = {
 }
 
 
-def events_of(page: ReviewPage | None) -> list[object]:
+COMMENT = {"id": "1_9", "created_time": "2025-06-15T12:00:00+0000", "message": "Acme", "from": {"id": "5"}}
+POST_OF_A_PAGE = COMMENT | {"id": "1042_1", "comments": {"data": [COMMENT], "paging": {"next": "x", "cursors": {}}}}
+PHOTO_COMMENT = {"id": "9", "timestamp": "2025-06-15T12:00:00+0000", "text": "Acme", "username": "ann"}
+PHOTO = PHOTO_COMMENT | {"id": "3", "caption": "x", "comments": {"data": [PHOTO_COMMENT]}}
+COMMENTED = {"field": "comments", "value": {"id": "9", "text": "Acme", "media": {"id": "3"}}}
+ACCOUNT_ENTRY = {"id": "17841", "time": 1750000000, "changes": [COMMENTED], **COMMENTED}
+
+
+def of_a_page(data: bytes) -> Iterable[object]:
+    """Of whatever its webhooks and its feed may be."""
+    for change in changes(data, "fb", "page"):
+        yield change if isinstance(change, Reject) else facebook.told(change, "fb", "1042", NOW)
+    yield from events_of(facebook.feed(data, "fb", "1042", NOW))
+
+
+def of_an_account(data: bytes) -> Iterable[object]:
+    for change in changes(data, "ig", "instagram"):
+        found = change if isinstance(change, Reject) else instagram.told(change, "ig", "17841", NOW)
+        yield None if isinstance(found, instagram.Mentioned) else found
+    yield from events_of(instagram.listed(data, "ig", "17841", "", NOW))
+
+
+def events_of(page: ReviewPage | PolledPage | None) -> list[object]:
     return [event for review in page.reviews for event in review.events] if page else []
 
 
@@ -183,6 +212,22 @@ KINDS = [
         ),
         lambda: googleplay.stream,
     ),
+    Kind(  # both its webhooks and its lists in one: whatever is no list is a webhook
+        Facebook,
+        of_a_page,
+        json.dumps(
+            json.loads(meta_server.page_body(meta_server.change(), at=NOW)) | {"data": [POST_OF_A_PAGE]}
+        ).encode(),
+        lambda server: Facebook(name="fb", **meta_server.keys(server.url)),
+        lambda: PageShell(None).stream,
+    ),
+    Kind(
+        Instagram,
+        of_an_account,
+        json.dumps({"object": "instagram", "entry": [ACCOUNT_ENTRY], "data": [PHOTO]}).encode(),
+        lambda server: Instagram(name="ig", account="17841", **meta_server.keys(server.url)),
+        lambda: AccountShell(None).stream,
+    ),
     Kind(
         masthead_notices.Notices,
         lambda data: masthead_notices.stream.parse(data, "board", NOW),
@@ -199,6 +244,7 @@ FETCHING = [
     "workers.sources.googleplay.account.exchange",
     "workers.sources.googleplay.googleplay.fetch",
     "workers.sources.hackernews.hackernews.fetch",
+    "workers.sources.meta.graph.fetch",
     "masthead_notices.stream.fetch",
 ]
 """What asks: a slow answer is waited for a second, not thirty."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import functools
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 import msgspec
 
 from workers.sources.base import Blame, Cut
 from workers.sources.public import Destination, public
-from workers.sources.wire import blame_of, body, refused, why
+from workers.sources.wire import TooLarge, blame_of, body, refused, why
 
 LARGEST = 4 * 2**20
 """Bytes of an answer."""
@@ -56,6 +56,19 @@ def client() -> httpx.AsyncClient:
 
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+MOST_OF_A_REFUSAL = 64 * 1024
+"""Bytes of an answer that says why there is none."""
+
+Explain = Callable[[int, Mapping[str, str], bytes], Cut | None]
+"""What a network's own words for a refusal (status, headers, content) mean; None: its status says it all."""
+
+
+class AskedWith(msgspec.Struct, frozen=True):
+    """What a question carries that is no GET."""
+
+    method: str
+    content: bytes = b""
+    type: str = "application/json"
 
 
 async def fetch(
@@ -65,6 +78,7 @@ async def fetch(
     private: bool = False,
     whole_s: float = WHOLE_S,
     secret: Mapping[str, str] = NOTHING,
+    explain: Explain | None = None,
 ) -> Fetched:
     """GET with redirects. Raises Cut that says whose fault it is. ``private``: any address may be asked.
 
@@ -72,18 +86,39 @@ async def fetch(
     """
     try:
         async with asyncio.timeout(whole_s):
-            return await _follow(http, url, headers, private, secret)
+            return await _follow(http, url, headers, private, secret, explain)
     except TimeoutError as error:
         raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
+
+
+async def send(
+    http: httpx.AsyncClient,
+    url: str,
+    sent: AskedWith,
+    private: bool = False,
+    whole_s: float = WHOLE_S,
+    secret: Mapping[str, str] = NOTHING,
+    explain: Explain | None = None,
+) -> Fetched:
+    """What changes something there: POST, PUT, DELETE. No redirect is followed. Raises Cut as ``fetch``."""
+    try:
+        async with asyncio.timeout(whole_s):
+            status, said, content = await _ask(http, url, secret, private, sent)
+    except TimeoutError as error:
+        raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
+    if not 200 <= status < 300:
+        raise _refusal(status, said, content, explain)
+    return Fetched(status, said, content)
 
 
 async def exchange(
     http: httpx.AsyncClient, url: str, form: Mapping[str, str], private: bool = False, whole_s: float = WHOLE_S
 ) -> bytes:
     """POST of a form that holds a secret: the answer to it, and no redirect is followed. Raises Cut as ``fetch``."""
+    sent = AskedWith("POST", urlencode(form).encode(), "application/x-www-form-urlencoded")
     try:
         async with asyncio.timeout(whole_s):
-            status, said, content = await _ask(http, url, NOTHING, private, form)
+            status, said, content = await _ask(http, url, NOTHING, private, sent)
     except TimeoutError as error:
         raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
     if status == 400:  # RFC 6749, 5.2: what was shown is not taken
@@ -94,7 +129,12 @@ async def exchange(
 
 
 async def _follow(
-    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool, secret: Mapping[str, str]
+    http: httpx.AsyncClient,
+    url: str,
+    headers: Mapping[str, str],
+    private: bool,
+    secret: Mapping[str, str],
+    explain: Explain | None,
 ) -> Fetched:
     first, moved = url, True
     for _ in range(REDIRECTS + 1):
@@ -102,7 +142,7 @@ async def _follow(
         if status in (200, 304):
             return Fetched(status, said, content, url if moved and url != first else "")
         if status not in FURTHER:
-            raise refused(status, said)
+            raise _refusal(status, said, content, explain)
         further = _joined(url, said.get("location", ""))
         if not further.startswith(("http://", "https://")) or (url.startswith("https:") and further[:6] != "https:"):
             raise Cut(
@@ -114,10 +154,17 @@ async def _follow(
     raise Cut(f"the server redirects more than {REDIRECTS} times", blame=Blame.address)
 
 
+def _refusal(status: int, said: Mapping[str, str], content: bytes, explain: Explain | None) -> Cut:
+    return (explain(status, said, content) if explain else None) or refused(status, said)
+
+
 async def _ask(
-    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], private: bool, form: Mapping[str, str] | None = None
+    http: httpx.AsyncClient,
+    url: str,
+    headers: Mapping[str, str],
+    private: bool,
+    sent: AskedWith = AskedWith("GET"),  # noqa: B008
 ) -> tuple[int, Mapping[str, str], bytes]:
-    """GET, or POST of a form."""
     to = Destination(url) if private else await public(url)
     if to is None:
         raise Cut(
@@ -125,22 +172,34 @@ async def _ask(
             blame=Blame.address,
         )
     try:
+        typed = {"Content-Type": sent.type} if sent.content else {}
         asked = http.stream(
-            "GET" if form is None else "POST",
+            sent.method,
             to.url,
-            headers={**headers, **to.headers},
-            data=form,
+            headers={**headers, **typed, **to.headers},
+            content=sent.content or None,
             extensions=to.extensions,
         )
         async with asked as response:
-            content = await body(response, LARGEST) if response.status_code == 200 else b""
-            return response.status_code, response.headers, content
+            return response.status_code, response.headers, await _content(response)
     except httpx.TimeoutException as error:
         raise Cut("the server does not answer in time") from error
     except httpx.RemoteProtocolError as error:
         raise Cut("the server ended its answer early, or does not speak HTTP") from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise Cut(f"the server cannot be asked: {why(error)}", blame=blame_of(error)) from error
+
+
+async def _content(response: httpx.Response) -> bytes:
+    """Of what is hoped for all of it, of a refusal what may explain it."""
+    if 200 <= response.status_code < 300:
+        return await body(response, LARGEST)
+    if response.status_code < 400:
+        return b""
+    try:
+        return await body(response, MOST_OF_A_REFUSAL)
+    except TooLarge:
+        return b""
 
 
 def _same(url: str, first: str) -> bool:

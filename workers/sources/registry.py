@@ -44,7 +44,7 @@ class Nowhere:
 
 def passing() -> Streams:
     """The shells of those that connect to somewhere else, to try them out: nothing is kept."""
-    return {**STREAMS, Feeds: FeedStream(Nowhere()).stream, **_others()}
+    return {**STREAMS, Feeds: FeedStream(Nowhere()).stream, **_others(None)}
 
 
 def streams(client: AsyncClient) -> Streams:
@@ -53,23 +53,24 @@ def streams(client: AsyncClient) -> Streams:
         **STREAMS,
         Push: push.Inbox(client).stream,
         Feeds: FeedStream(FeedShelf(client)).stream,
-        **_others(),
+        **_others(client),
     }
 
 
-def _others() -> Streams:
+def _others(client: AsyncClient | None) -> Streams:
     """The shells of kinds with a table of their own."""
     known = kinds.known()
-    found: dict[type[Source], Stream] = {kind.table: _loaded(name, kind) for name, kind in known.loaded.items()}
+    found: dict[type[Source], Stream] = {kind.table: _loaded(name, kind, client) for name, kind in known.loaded.items()}
     for each in known.unloaded:
         if issubclass(known.tables[each.kind], UnloadedSource):
             found[known.tables[each.kind]] = _Missing(str(each))
     return found
 
 
-def _loaded(name: str, kind: SourceKind) -> Stream:
+def _loaded(name: str, kind: SourceKind, client: AsyncClient | None) -> Stream:
     try:
-        shell: Stream = EntryPoint(name, kind.stream, kinds.GROUP).load()
+        found = EntryPoint(name, kind.stream, kinds.GROUP).load()
+        shell: Stream = found(client).stream if kind.keeps else found
     except Exception as error:  # other people's code, at its import
         log.exception("the shell of source kind %s cannot be loaded", name)
         problem = f"source kind {name} cannot be used: {kind.stream} cannot be loaded ({type(error).__name__})"

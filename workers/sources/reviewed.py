@@ -66,7 +66,7 @@ class ReviewList:
 
         ``now`` in ms UTC. An entry that is gone is unknown, and stays. Raises what ``page`` raises, with nothing told.
         """
-        begin = self._since()
+        begin = self.since
         found: list[StoreReview] = []
         further = ""
         for _ in range(PAGES_AT_MOST):
@@ -86,7 +86,8 @@ class ReviewList:
             self._move()
             yield Heard(None, self.cursor)
 
-    def _since(self) -> int:
+    @property
+    def since(self) -> int:
         """How far back a list is read: not beyond what is remembered, or what is old were told as new."""
         begin = max(self._kept.newest - BACK_MS, self._kept.first)
         if len(self._kept.told) >= MOST:
