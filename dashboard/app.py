@@ -56,6 +56,7 @@ from dashboard.pages.lists import Lists
 from dashboard.pages.pages import Pages
 from dashboard.pages.quality import QualityPages
 from dashboard.pages.said import SaidPages
+from dashboard.pages.settings import SettingPages
 from dashboard.pages.spikes import SpikePages
 from dashboard.pages.statements import StatementPages
 from dashboard.pages.steering import SteeringPages
@@ -187,6 +188,8 @@ def create_app(
     admin_pages.install(app, pages, index)
     steering_pages = SteeringPages(sync_client, config, path)
     steering_pages.install(app, pages, index)
+    setting_pages = SettingPages(sync_client, config, path)
+    setting_pages.install(app, pages, index)
     topic_pages = TopicPages(sync_client, config, path)
     topic_pages.install(app, pages, index)
     dash_app = _dash(app, files)
@@ -202,6 +205,7 @@ def create_app(
     inbox_pages.register(dash_app)
     admin_pages.register(dash_app)
     steering_pages.register(dash_app)
+    setting_pages.register(dash_app)
     topic_pages.register(dash_app)
     CorrectingPages(sync_client, config).register(dash_app)
     _content(dash_app, pages, auth)

@@ -103,6 +103,9 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/topics/{name}", Permission.steer_topics),
     # Terms to fill in; or, where the name is ``:mention``, a mention.
     AddressRule("/topics/{name}/{more:path}", Permission.steer_topics),
+    AddressRule("/settings", Permission.see_settings),
+    AddressRule("/settings/{table}", Permission.see_settings),
+    AddressRule("/settings/{table}/{entry}", Permission.see_settings),
     AddressRule("/config", Permission.steer),
     AddressRule("/config/config.toml", Permission.steer, RefusedAs.data),
     AddressRule("/config/{number}", Permission.steer),

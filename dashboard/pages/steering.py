@@ -171,7 +171,7 @@ class SteeringPages:
         return views.would(
             before,
             typed,
-            _at_next_start(before, config),
+            at_next_start_of(before, config),
             doubts,
         )
 
@@ -200,7 +200,8 @@ class SteeringPages:
         return views.saved(made), made.number
 
 
-def _at_next_start(before: str, config: Config) -> list[str]:
+def at_next_start_of(before: str, config: Config) -> list[str]:
+    """The keys of ``config`` that are other than in the text before, and only read at a start."""
     try:
         return at_next_start(configs.parse(before), config)
     except ConfigError:  # an edition of other code, or none

@@ -40,6 +40,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/quality", "Quality", aside=True),
     NavLink("/crisis", "Crisis"),
     NavLink("/topics", "Topics", aside=True),
+    NavLink("/settings", "Settings", aside=True),
     NavLink("/config", "Config", aside=True),
     NavLink("/admin", "Admin"),
 )

@@ -54,6 +54,8 @@ class Permission(StrEnum):
     """Change what is tracked, and by which terms."""
     steer = "steer"
     """Change config.toml, and see all that it ever said."""
+    see_settings = "see_settings"
+    """Every table of config.toml, with a form; changing it asks for ``steer``."""
     be_here = "be_here"
     """Being present: the websocket of every page people have open."""
     work_on_cases = "work_on_cases"
@@ -107,6 +109,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.administer: frozenset({Role.administrator}),
     Permission.steer_topics: frozenset({Role.manager, Role.administrator}),
     Permission.steer: frozenset({Role.administrator}),
+    Permission.see_settings: frozenset({Role.administrator}),
     Permission.be_here: PEOPLE,
     Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),

@@ -15,10 +15,10 @@ from listening.config import Config, Webhook, kinds
 from listening.config.doubtful import doubtful
 from listening.store.clock import now_ms
 from listening.store.connection import StoreError, connect
+from listening.store.left_over import left_over
 from listening.system import secrets
 from listening.system.secrets import SecretError
 from masthead import place
-from masthead.left_over import left_over
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

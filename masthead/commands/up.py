@@ -22,9 +22,9 @@ from listening.store import editions, parts, site, versions
 from listening.store.access import access
 from listening.store.clock import now_ms
 from listening.store.connection import Client, check, connect
+from listening.store.left_over import left_over
 from listening.system.addresses import shown
 from masthead import numbers, place, redis_server
-from masthead.left_over import left_over
 from masthead.lock import alone
 from masthead.place import Installation, Running, Trouble
 from masthead.redis_server import LoadingWatch

@@ -11,7 +11,7 @@ import pytest
 from listening.alerting import PageReason, Severity
 from listening.alerting.channel import losing
 from listening.store.alerts import alerts, deliveries
-from masthead.left_over import left_over
+from listening.store.left_over import left_over
 from tests.alerting.conftest import Story
 from tests.alerting.plans import CHAIN, config_of, trigger
 from workers.notify.notify import deliver, watch

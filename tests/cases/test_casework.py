@@ -23,8 +23,8 @@ from listening.store.access import access
 from listening.store.batches import Batch
 from listening.store.cases import came_back, crises
 from listening.store.cases.cases import book_of
+from listening.store.left_over import left_over
 from listening.system.source import SourceState
-from masthead.left_over import left_over
 from tests.cases.conftest import CONFIG, HOUR, MINUTE, T0, Office, post
 from workers import jobs
 from workers.cases.casework import Casework
