@@ -178,7 +178,7 @@ def _field(
                     html.Span(label, id=f"label-{place}", className="settings-label")
                     if ticked
                     else dbc.Label(label, html_for=field_id(place), class_name="settings-label"),
-                    html.Small([*inline(words.meaning), _how(field, words)]),
+                    html.Small([*inline(words.meaning[:1].upper() + words.meaning[1:]), _how(field, words)]),
                 ],
                 className="settings-words",
             ),

@@ -84,7 +84,6 @@ def page(counts: dict[str, int | None], unwritable: str) -> Component:
             html.H2("Elsewhere"),
             html.Ul(
                 [html.Li([dcc.Link(path, href=path), " ", html.Span(text)]) for path, text in ELSEWHERE],
-                className="settings-elsewhere",
             ),
         ],
         className="admin steering settings",
@@ -100,13 +99,18 @@ def _group(name: str, tables: Sequence[str], counts: dict[str, int | None]) -> C
                 [
                     html.B(title(table)),
                     html.Span("" if count is None else str(count), className="settings-count"),
-                    html.Small(inline(described.of_table(table).about.partition(". ")[0].rstrip("."))),
+                    html.Small(inline(_line(table))),
                 ],
                 href=f"/settings/{table}",
                 className="settings-way",
             )
         )
     return html.Section([html.H2(name), *rows], className="settings-group")
+
+
+def _line(table: str) -> str:
+    words = "Where mentions come from" if table == "sources" else described.of_table(table).about
+    return words.partition(". ")[0].rstrip(".")
 
 
 def read_only(unwritable: str) -> Component | None:
@@ -188,7 +192,7 @@ def about(table: str, kind: str) -> Component:
     """What a table is for, and what has to be known beside."""
     said: list[Any] = [*inline(described.of_table(table, kind).about), " "]
     if table in ORDERED:
-        said.append("Their order counts. ")
+        said.append(" Their order counts. ")
     if table in NEXT_START:
         said += [*inline(NEXT_START[table]), " "]
     if table in ALSO:
