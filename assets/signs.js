@@ -8,7 +8,7 @@
 
   function left(text, counts) {
     const counted = counts.link ? text.replace(LINK, "x".repeat(counts.link)).replace(HANDLE, "@$1") : text;
-    const signs = counts.most - [...words.segment(counted)].length;
+    const signs = counts.most - [...(counts.points ? counted : words.segment(counted))].length;
     // Where the bytes are over, the signs that are left do not help.
     const over = counts.bytes && new TextEncoder().encode(text).length > counts.bytes;
     return over ? Math.min(signs, -1) : signs;

@@ -1,9 +1,9 @@
 """Answers on their way through networks and workers that fail at random: how many are lost or doubled.
 
-``python -m bench.outbox --runs 1000 [--seed 0]``: so many runs for each network, on servers of its own. One
-draws up to five faults of the network (time-outs before and after writing, late, 429, 500 before and after, cut before,
-after and at any byte, a session that has run out) and up to three deaths of the worker around a write of its own. The
-clock is turned by hand. The last line is one JSON object.
+``python -m bench.outbox --runs 1000 [--seed 0]``: so many runs for each network, on servers of its own. One draws up
+to five faults of the network (time-outs before and after writing, late, 429, 500 before and after, cut before, after
+and at any byte, a session that has run out, written and deleted before anybody looks) and up to three deaths of the
+worker around a write of its own. The clock is turned by hand. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from listening.store import keys, outbox
 from listening.store.cases.cases import CaseBook
 from tests.cases.conftest import MINUTE, Office
 from tests.outbox.box import Outbox
-from tests.outbox.conftest import config_text
+from tests.outbox.conftest import STORES, config_text
 from tests.outbox.servers import FakeNetwork, Fault, network
 from tests.servers import Valkey
 from workers.outbox import wire
@@ -66,7 +66,9 @@ def soak(client: redis.Redis, server: FakeNetwork, net: Network, runs: int, seed
 def one(office: Office, server: FakeNetwork, net: Network, drawn: random.Random) -> dict[str, int]:
     client = office.client
     client.flushall()
-    faults = drawn.choices(list(Fault), k=drawn.randrange(6))
+    # A review has one answer, and that is never there twice; that somebody deleted it there, no store says.
+    known = [fault for fault in Fault if fault is not Fault.deleted or net not in STORES]
+    faults = drawn.choices(known, k=drawn.randrange(6))
     server.cut_at = drawn.randrange(500)
     box = Outbox(office, server, net, faults)
     step = drawn.choice((1_000, 5_000, 5_000, 20 * MINUTE))

@@ -19,6 +19,7 @@ from dashboard.api.spec import Operation
 from dashboard.door.auth import acting
 from listening.cases.case import Refusal
 from listening.config import Config
+from listening.outbox.addresses import THERE
 from listening.outbox.answer import Answer
 from listening.store import outbox
 from listening.store.cases.desk import Desk
@@ -43,7 +44,7 @@ class AnswerWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     went_out: bool
     url: Annotated[str, Meta(max_length=500)] = ""
-    """Where it is."""
+    """Where it is; stores and letters have no addresses."""
 
 
 class AnswerLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,9 +138,10 @@ class OutboxApi:
         said = await read_body(request, _word, LONGEST_BODY)
         if isinstance(said, Response):
             return said
-        if said.went_out != bool(said.url):
-            return problem("url: the address of the post is needed if it went out, and only then.")
-        done = await asyncio.to_thread(self._desk.say, id, said.url, acting(), now_ms())
+        if said.url and not said.went_out:
+            return problem("url: is given only if it went out.")
+        where = said.url or (THERE if said.went_out else "")
+        done = await asyncio.to_thread(self._desk.say, id, where, acting(), now_ms())
         return _done(done, f"There is no answer {id}.")
 
     async def several(self, request: Request) -> Response:

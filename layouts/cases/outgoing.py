@@ -13,10 +13,12 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.kit.marks import age, hidden_label, key
 from listening.cases.page import CaseFile
-from listening.config import Account, Network
+from listening.config import Account
+from listening.outbox.addresses import THERE
 from listening.outbox.answer import Answer, AnswerState
 from listening.outbox.doing import AnswerDoing, AnswerStep
-from listening.outbox.limits import BYTES, LINK, most
+from listening.outbox.limits import most
+from listening.outbox.networks import FACTS
 from listening.outbox.page import Outgoing, in_words
 
 DO = "answer-do"
@@ -71,8 +73,11 @@ def _asked(answer: Answer, file: CaseFile) -> Parts:
     )
     if not answer.asks:
         return [html.Div([absent], className="buttons")]
+    found = msgspec.structs.replace(about, does=AnswerStep.there, value=THERE)
+    there = _button(["It is there"], found, "btn btn-primary")
+    if not FACTS[answer.network].addressed:
+        return [html.Div([there, absent], className="buttons")]
     address = dbc.Input(type="url", placeholder="https:// address of the post", maxLength=500, value="")
-    there = _button(["It is there"], msgspec.structs.replace(about, does=AnswerStep.there), "btn btn-primary")
     return [
         html.Label([hidden_label("Address of the post"), address], className="field"),
         html.Div([there, absent], className="buttons"),
@@ -117,5 +122,5 @@ def left(outgoing: Outgoing, box: str) -> Parts:
 
 def _counts(account: Account) -> dict[str, int]:
     """0 = does not count."""
-    bluesky = account.network is Network.bluesky
-    return {"most": most(account), "bytes": BYTES if bluesky else 0, "link": 0 if bluesky else LINK}
+    facts = FACTS[account.network]
+    return {"most": most(account), "bytes": facts.bytes, "link": facts.link, "points": int(facts.points)}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from listening.config.schema import Config, Priority
+from listening.config.schema import Config, Network, Priority
 from listening.hours import read_holiday, read_hours
 from listening.terms import unusable
+
+ELSEWHERE = (Network.appstore, Network.googleplay, Network.mail)
+"""Where the source itself says which posts are the brand's."""
+ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
 def departments(config: Config) -> Iterator[str]:
@@ -91,12 +96,21 @@ def accounts(config: Config) -> Iterator[str]:
         parts = urlsplit(account.service)
         local = parts.hostname in ("localhost", "127.0.0.1", "::1")
         # The secret goes there: never in the clear over a network.
-        if not parts.hostname or parts.username or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
+        if account.network is Network.mail:
+            if not parts.hostname or parts.username or parts.scheme not in ("smtps", "smtp"):
+                yield f"{where}.service: has to be an address like smtps://smtp.example.com or, by STARTTLS, smtp://…:587"
+            if not ADDRESS.fullmatch(account.handle):
+                yield f"{where}.handle: has to be the address that it writes from, like care@acme.example"
+        elif (
+            not parts.hostname or parts.username or not (parts.scheme == "https" or (parts.scheme == "http" and local))
+        ):
             yield f"{where}.service: has to be an https:// address"
+        if account.user and account.network is not Network.mail:
+            yield f"{where}.user: is for mail only; {account.network} signs in with its handle"
         name = account.handle.lstrip("@").casefold()
         if not name:
             yield f"{where}.handle: is empty; the handle of the account is needed"
-        elif not own & {name, name.partition("@")[0]}:
+        elif account.network not in ELSEWHERE and not own & {name, name.partition("@")[0]}:
             # Heard in the stream, its posts would be a customer's.
             yield f"{where}.handle: {account.handle} is not among brand.own; add it there, so that its posts are ours"
         if not account.secret:

@@ -471,6 +471,11 @@ class Network(StrEnum):
 
     bluesky = "bluesky"
     mastodon = "mastodon"
+    discourse = "discourse"
+    github = "github"
+    appstore = "appstore"
+    googleplay = "googleplay"
+    mail = "mail"
 
 
 class Account(Table, frozen=True, kw_only=True):
@@ -479,14 +484,17 @@ class Account(Table, frozen=True, kw_only=True):
     name: Name
     network: Network
     service: str
-    """https address: of the PDS of a Bluesky account, of the server of a Mastodon account."""
+    """https address: of the PDS of a Bluesky account, of the server or the API of the others; smtps or smtp: mail."""
     handle: str
+    """Who it posts as; of stores, which call every developer so, only a name; of mail the address it writes from."""
+    user: str = ""
+    """Who signs in to send mail; empty: its handle."""
     secret: Secret
-    """Bluesky: an app password; Mastodon: an access token that reads and writes statuses."""
+    """What its network lets it in with: docs/config.md says what that is of each."""
     departments: tuple[Name, ...] = ()
     """Whose cases it answers. Empty: every department's."""
     longest: Annotated[int, Meta(ge=0, le=100_000)] = 0
-    """Signs an answer has at most; 0 = 300 on Bluesky, on Mastodon as its server says, or 500."""
+    """Signs an answer has at most; 0 = as its network takes, or its server says."""
 
 
 class Person(Table, frozen=True, kw_only=True):

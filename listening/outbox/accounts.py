@@ -7,14 +7,17 @@ from urllib.parse import urlsplit
 from listening.cases.case import Action, Actor, Case, Draft, Refusal, RefusalKind
 from listening.cases.decide import Rules, possible
 from listening.cases.words import words
-from listening.config import Account, Config, Jetstream, Mastodon, Network, Source
+from listening.config import Account, Config, Network, Source
 from listening.outbox import limits
 from listening.outbox.answer import Answer
+from listening.outbox.networks import FACTS
 
 
 def usable(case: Case, config: Config) -> tuple[Account, ...]:
     """The accounts that can answer a case: of its network, and of its department."""
-    source = next((each for each in config.sources if each.name == case.opening.source), None)
+    source = source_of(case.opening.source, config)
+    if source is None:
+        return ()
     return tuple(
         account
         for account in config.accounts
@@ -22,15 +25,26 @@ def usable(case: Case, config: Config) -> tuple[Account, ...]:
     )
 
 
-def _reaches(account: Account, source: Source | None) -> bool:
-    """Whether posts of a source can be answered: ids of Mastodon hold on their own server only."""
-    match source:
-        case Jetstream():
-            return account.network is Network.bluesky
-        case Mastodon():
-            same = urlsplit(account.service).netloc == urlsplit(source.server).netloc
-            return account.network is Network.mastodon and same
-    return False
+def source_of(name: str, config: Config) -> Source | None:
+    return next((each for each in config.sources if each.name == name), None)
+
+
+def reached(account: Account, config: Config) -> Source | None:
+    """The first source whose mentions can be answered with ``account``."""
+    return next((each for each in config.sources if _reaches(account, each)), None)
+
+
+def _reaches(account: Account, source: Source) -> bool:
+    """Whether posts of a source can be answered: ids hold on their own server only, but on Bluesky."""
+    if source.__struct_config__.tag != FACTS[account.network].kind:
+        return False
+    if account.network is Network.mail:
+        own = (str(getattr(source, "user", "")), *getattr(source, "own", ()))
+        here = account.handle.casefold()
+        return any(here == each.casefold() or (each[:1] == "@" and here.endswith(each.casefold())) for each in own)
+    # Kinds bring tables of their own (listening.config.kinds): those of these networks have a server.
+    there = str(getattr(source, "server", ""))
+    return account.network is Network.bluesky or urlsplit(account.service).netloc == urlsplit(there).netloc
 
 
 def sendable(case: Case, name: str, actor: Actor, rules: Rules) -> tuple[Account, Draft] | Refusal:

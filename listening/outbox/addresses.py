@@ -11,22 +11,69 @@ from urllib.parse import urlsplit
 
 from listening.config import Account, Network
 from listening.outbox.answer import Answer, Outcome, Told
-from listening.outbox.keys import told_by_tid
+from listening.outbox.keys import letter_id, message_id, told_by_tid
+from listening.outbox.networks import FACTS
 
+THERE = "there"
+"""Said of an answer that has no address of its own."""
 _BLUESKY = re.compile(r"/profile/(?P<who>[\w.:-]+)/post/(?P<key>[2-7a-z]{13})/?")
+_DISCOURSE = re.compile(r"/t/(?:[^/]{1,300}/)?(?P<topic>\d{1,15})/(?P<number>\d{1,9})/?")
+_GITHUB = re.compile(r"/(?P<repo>[\w.-]+/[\w.-]+)/(?:issues|pull)/\d{1,12}")
+_COMMENT = re.compile(r"issuecomment-(?P<id>\d{1,15})")
 _MASTODON = re.compile(r"/(?:@(?P<who>[\w.-]+)|users/(?P<user>[\w.-]+)/statuses)/(?P<id>\d{5,25})/?")
 
 
 def posted_at_address(address: str, answer: Answer, account: Account) -> Outcome | str:
     """What was posted there with ``account``; or why that cannot be, in a sentence."""
+    if not FACTS[account.network].addressed:
+        return _unaddressed(answer, account)
     parts = urlsplit(address.strip())
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
         return "url: the https:// address of the post is needed."
-    found = _bluesky if account.network is Network.bluesky else _mastodon
-    return found(address.strip(), parts.netloc, parts.path, answer, account)
+    match account.network:
+        case Network.bluesky:
+            return _bluesky(address.strip(), parts.path, answer, account)
+        case Network.discourse:
+            return _discourse(address.strip(), parts.netloc, parts.path, answer, account)
+        case Network.github:
+            return _github(address.strip(), parts.path, parts.fragment, answer)
+    return _mastodon(address.strip(), parts.netloc, parts.path, answer, account)
 
 
-def _bluesky(address: str, host: str, path: str, answer: Answer, account: Account) -> Outcome | str:
+def _unaddressed(answer: Answer, account: Account) -> Outcome:
+    """It stands where what it answers stands; a letter is known by the id that it was given here."""
+    source, _, review = answer.target.partition(":")
+    remote, post = f"{review}/answer", f"{answer.target}/answer"
+    if account.network is Network.mail:
+        remote = message_id(answer.key, account.handle)
+        post = letter_id(source, remote)
+    return Outcome(told=Told.posted, remote=remote, post=post, at=answer.tried_at)
+
+
+def _discourse(address: str, host: str, path: str, answer: Answer, account: Account) -> Outcome | str:
+    """Who wrote it, and when, its address does not say."""
+    found = _DISCOURSE.fullmatch(path)
+    source, _, about = answer.target.partition(":")
+    topic = about.partition("/")[0]
+    if found is None or host != urlsplit(account.service).netloc or found["topic"] != topic:
+        return f"url: an answer in that topic is at {account.service.rstrip('/')}/t/{topic}/NUMBER."
+    id = f"{topic}/{int(found['number'])}"
+    if f"{source}:{id}" == answer.target:
+        return "url: that is the post that was answered."
+    return Outcome(told=Told.posted, remote=id, url=address, post=f"{source}:{id}", at=answer.tried_at)
+
+
+def _github(address: str, path: str, fragment: str, answer: Answer) -> Outcome | str:
+    source, _, about = answer.target.partition(":")
+    repository = about.rpartition("/")[0]
+    found, comment = _GITHUB.fullmatch(path), _COMMENT.fullmatch(fragment)
+    if found is None or comment is None or found["repo"].casefold() != repository.casefold():
+        return f"url: a comment is at https://github.com/{repository}/issues/NUMBER#issuecomment-NUMBER."
+    post = f"{source}:{repository}/comment-{comment['id']}"
+    return Outcome(told=Told.posted, remote=comment["id"], url=address, post=post, at=answer.tried_at)
+
+
+def _bluesky(address: str, path: str, answer: Answer, account: Account) -> Outcome | str:
     found = _BLUESKY.fullmatch(path)
     if found is None:
         return "url: a post on Bluesky is at https://bsky.app/profile/NAME/post/KEY."

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from listening.config import Network
+from listening.outbox.networks import FACTS
 
 
 class AnswerState(StrEnum):
@@ -41,11 +42,9 @@ MOVES = {
 
 LEASE_MS = 90_000
 """Longer than a worker asks a network (``workers.outbox.wire``): when it is over, whoever had the answer is dead."""
-SETTLED_MS = 120_000
-"""A post that is not there so long after a worker took it is not written any more: no server works on it longer."""
-KEY_MS = 50 * 60_000
-"""Mastodon knows a key for an hour after its first use; less than that is relied upon."""
 LOOK_MS = 15_000
+AGAIN_MS = 20_000
+"""Longer than between two looks: whatever else is unknown with an account is looked for before its next post."""
 LONGEST_WAIT_MS = 5 * 60_000
 ATTEMPTS = 12
 """With the waits between them, some 20 minutes: a network that is away for ten is waited for."""
@@ -59,6 +58,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     case: str
     target: str
     """Id of the mention it answers."""
+    target_at: int = 0
+    """When that was written."""
     url: str = ""
     """The web address of that mention."""
     account: str
@@ -72,6 +73,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     approved_by: str = ""
     key: str
     """Bluesky: the record key; Mastodon: the Idempotency-Key. Made before anything is sent."""
+    replaces: str = ""
+    """Digest of the answer that stands there, where there is room for one: no other one is replaced."""
     state: AnswerState = AnswerState.queued
     version: int = 1
     next_at: int = 0
@@ -96,6 +99,10 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     said_by: str = ""
     """Who said whether it went out, where the network could not; or that nothing more is to be done with it."""
 
+    def settled(self, now: int) -> bool:
+        """What is not there by ``now`` (ms UTC) will not come any more."""
+        return now - self.tried_at >= FACTS[self.network].settled_ms
+
     @property
     def stuck(self) -> bool:
         """It did not go out, as far as anybody knows, and a person has to look."""
@@ -116,7 +123,9 @@ class Told(StrEnum):
     """It surely did not go out, and may later."""
     unclear = "unclear"
     absent = "absent"
-    """Asked for it: it is not there."""
+    """Asked for it: it is not there, and never was."""
+    missing = "missing"
+    """Asked for it: it is not there; it may have been, and been deleted."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,11 +179,14 @@ def after(answer: Answer, outcome: Outcome, now: int) -> Answer:
                 return replace(_ended(answer, AnswerState.failed), why=outcome.why)
             wait = max(outcome.wait_ms, min(1000 << answer.attempts, LONGEST_WAIT_MS))
             return _again(answer, now + wait, outcome.why)
-        case Told.absent if now - answer.tried_at >= SETTLED_MS and answer.attempts >= ATTEMPTS:
+        case Told.absent if answer.settled(now) and answer.attempts >= ATTEMPTS:
             return replace(_ended(answer, AnswerState.failed), why=answer.why)
-        case Told.absent if now - answer.tried_at >= SETTLED_MS:
-            if answer.network is Network.bluesky or now - answer.first_at < KEY_MS:
-                return _again(answer, now, "it had not arrived")  # the same key: never a second post
+        case Told.absent if answer.settled(now):
+            known_ms = FACTS[answer.network].known_ms
+            if not known_ms or now - answer.first_at < known_ms:
+                return _again(answer, now + AGAIN_MS, "it had not arrived")
+            return replace(_unknown(answer, now, outcome.why, now), asks=True)
+        case Told.missing if answer.settled(now):
             return replace(_unknown(answer, now, outcome.why, now), asks=True)
     return _unknown(answer, now, outcome.why or answer.why, now + max(LOOK_MS, outcome.wait_ms))
 

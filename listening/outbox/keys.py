@@ -5,6 +5,8 @@ TID: atproto.com/specs/tid, 53 bits of microseconds and 10 of a clock's id, in b
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from listening.config import Network
 
 _SIGNS = "234567abcdefghijklmnopqrstuvwxyz"
@@ -13,6 +15,21 @@ _SIGNS = "234567abcdefghijklmnopqrstuvwxyz"
 def key(network: Network, now: int, drawn: int) -> str:
     """``now`` in ms UTC; ``drawn``: 128 random bits."""
     return tid(now * 1000 + drawn % 1000, drawn >> 64) if network is Network.bluesky else f"{drawn:032x}"
+
+
+def words_digest(text: str) -> str:
+    """By which the same words are known, whatever white space stands between them."""
+    return blake2b("".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def letter_id(source: str, id: str) -> str:
+    """The id of a mention by its letter's own, which holds a host, and often more: a digest is as good."""
+    return f"{source}:{blake2b(id.encode('utf-8', 'replace'), digest_size=12).hexdigest()}"
+
+
+def message_id(key: str, address: str) -> str:
+    """A letter's own id, as whoever writes it from ``address`` gives it."""
+    return f"<{key}@{address.rpartition('@')[2].lower()}>"
 
 
 def tid(at_us: int, clock: int) -> str:

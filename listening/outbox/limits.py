@@ -1,8 +1,6 @@
-"""How long an answer is, as its network counts. Pure.
+"""How long an answer is, as its network counts (``listening.outbox.networks``). Pure.
 
-Bluesky: 300 graphemes and 3000 bytes (lexicon app.bsky.feed.post). Mastodon: characters, an address counts 23 and a
-handle without its server (docs.joinmastodon.org/user/posting); its server says how many
-(``listening.outbox.standing``).
+What a server says of itself (``listening.outbox.standing``) stands in the account.
 """
 
 from __future__ import annotations
@@ -11,11 +9,8 @@ import re
 import unicodedata
 
 from listening.config import Account, Network
+from listening.outbox.networks import FACTS
 
-GRAPHEMES = 300
-BYTES = 3000
-SIGNS = 500
-LINK = 23
 _JOINER = "\u200d"
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _HANDLE = re.compile(r"(?<![\w/])@(\w+(?:[.-]\w+)*)@[\w.-]+\w")
@@ -23,9 +18,10 @@ _HANDLE = re.compile(r"(?<![\w/])@(\w+(?:[.-]\w+)*)@[\w.-]+\w")
 
 def length(text: str, network: Network) -> int:
     """Signs of a text as its network counts them."""
-    if network is Network.mastodon:
-        text = _HANDLE.sub(r"@\1", _LINK.sub("x" * LINK, text))
-    return graphemes(text)
+    facts = FACTS[network]
+    if facts.link:
+        text = _HANDLE.sub(r"@\1", _LINK.sub("x" * facts.link, text))
+    return len(text) if facts.points else graphemes(text)
 
 
 def graphemes(text: str) -> int:
@@ -54,7 +50,7 @@ def _extends(sign: str) -> bool:
 
 def most(account: Account) -> int:
     """Signs an answer with ``account`` has at most."""
-    return account.longest or (GRAPHEMES if account.network is Network.bluesky else SIGNS)
+    return account.longest or FACTS[account.network].signs
 
 
 def wrong(text: str, account: Account) -> str:
@@ -62,6 +58,7 @@ def wrong(text: str, account: Account) -> str:
     number = length(text, account.network)
     if number > most(account):
         return f"The answer has {number} signs; {account.name} takes {most(account)}."
-    if account.network is Network.bluesky and len(text.encode()) > BYTES:
-        return f"The answer has {len(text.encode())} bytes; Bluesky takes {BYTES}."
+    facts = FACTS[account.network]
+    if facts.bytes and len(text.encode()) > facts.bytes:
+        return f"The answer has {len(text.encode())} bytes; {facts.called} takes {facts.bytes}."
     return ""

@@ -5,16 +5,28 @@ from __future__ import annotations
 from listening.cases.case import Act, Action, Actor, State
 from listening.config import Network, parse
 from listening.outbox.answer import Answer, AnswerState
+from listening.outbox.keys import letter_id
 from listening.people.permissions import Role
 from listening.store import keys, outbox
 from listening.store.cases.sending import SendingDesk
 from tests.cases.conftest import MINUTE, T0, Office, post
 from tests.outbox.conftest import config_text
+from tests.outbox.letters import ORIGINAL
 from tests.outbox.servers import FakeNetwork, Fault
 from workers.outbox import sending
 
 TEXT = "Sorry & hello @kim.example, see https://x.example/ä?"
 ADA = Actor("Ada", Role.manager)
+
+
+OPENERS = {
+    Network.discourse: "5/2",
+    Network.github: "acme/app/comment-8",
+    Network.appstore: "7",
+    Network.googleplay: "7",
+    Network.mail: letter_id("s", ORIGINAL).removeprefix("s:"),
+}
+"""What is answered, as its network names it."""
 
 
 class Outbox:
@@ -23,8 +35,7 @@ class Outbox:
     def __init__(
         self, office: Office, server: FakeNetwork, net: Network, faults: list[Fault], text: str = TEXT
     ) -> None:
-        server.faults, server.posts, server.keys, server.asked, server.calls = list(faults), [], {}, [], []
-        server.arrived.clear()
+        server.begin(faults)
         self.office = office
         if not any((each.network, each.service) == (net, server.url) for each in office.config.accounts):
             self.office = Office(office.client, parse(config_text(net, server.url)))
@@ -32,7 +43,8 @@ class Outbox:
         self.client, self.server, self.book = office.client, server, self.office.desk.book
         self.desk = SendingDesk(self.config, self.client, self.office.desk)
         self.now = T0 + 10 * MINUTE
-        self.office.ingest(post("1", T0))
+        self.opener = OPENERS.get(net, "1")
+        self.office.ingest(post(self.opener, T0))
         self.write(text)
         self.answer = self.send()
 
@@ -68,6 +80,14 @@ class Outbox:
     def said(self) -> list[str]:
         """What stands in the trail of the case, but for posts."""
         return [event.text for event in self.book.trail("C1") if event.text]
+
+    def went_out_once_or_asks(self) -> Answer:
+        """Never twice; and where nobody can know, somebody is asked."""
+        found = self.whole()
+        assert len(self.server.posts) <= 1
+        assert (found.state is AnswerState.sent) == bool(found.remote)
+        assert found.state is AnswerState.sent or found.stuck
+        return found
 
     def went_out_once(self) -> Answer:
         found = self.whole()

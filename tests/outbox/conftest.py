@@ -11,19 +11,36 @@ from dashboard.server import Server
 from listening.config import Config, Network, parse
 from tests.cases.conftest import CONFIG, office
 from tests.dashboard.conftest import Serving, Web
-from tests.outbox.servers import FakeNetwork, network
+from tests.outbox.letters import OURS
+from tests.outbox.servers import PORTS, FakeNetwork, network
 from tests.servers import Valkey
+from tests.sources import stores
 from workers.outbox.bluesky import session
 
 __all__ = ["office"]
 
-SOURCES = {Network.bluesky: 'kind = "jetstream"', Network.mastodon: 'kind = "mastodon"\nserver = "{url}"'}
+SOURCES = {
+    Network.bluesky: 'kind = "jetstream"',
+    Network.mastodon: 'kind = "mastodon"\nserver = "{url}"',
+    Network.discourse: 'kind = "discourse"\nserver = "{url}"',
+    Network.github: 'kind = "github"\nserver = "{url}"\nrepositories = ["acme/app"]\nevery_minutes = 60',
+    Network.appstore: 'kind = "appstore"\nserver = "{url}"\napp = "7"\nkey_id = "K7"\nkey = "{secret}"',
+    Network.googleplay: 'kind = "googleplay"\nserver = "{url}"\npackage = "com.acme"\nkey = "{secret}"',
+    Network.mail: 'kind = "mail"\nhost = "127.0.0.1"\nport = {imap}\nsecurity = "none"\nuser = "{ours}"\n'
+    'password = "{secret}"\nown = ["{ours}"]',
+}
+STORES = (Network.appstore, Network.googleplay)
 
 
 def config_text(net: Network, url: str, more: str = "") -> str:
     """A config.toml whose one source ``s`` can be answered with the account ``we`` at ``url``."""
-    source = SOURCES[net].format(url=url)
-    account = f'name = "we"\nnetwork = "{net}"\nservice = "{url}"\nhandle = "plovair"\nsecret = "env:OUTBOX"'
+    secret = "env:OUTBOX"
+    if net in STORES:
+        secret = f"file:{stores.key_file() if net is Network.appstore else stores.account(url)}"
+    smtp, imap = PORTS.get(url, (1, 1))
+    source = SOURCES[net].format(url=url, secret=secret, imap=imap, ours=OURS)
+    service, handle = (f"smtp://127.0.0.1:{smtp}", OURS) if net is Network.mail else (url, "plovair")
+    account = f'name = "we"\nnetwork = "{net}"\nservice = "{service}"\nhandle = "{handle}"\nsecret = "{secret}"'
     text = CONFIG.replace("sources = []\n", "", 1)
     return f'{text}\n[[sources]]\nname = "s"\n{source}\n\n[[accounts]]\n{account}\n{more}'
 

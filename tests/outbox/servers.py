@@ -1,4 +1,4 @@
-"""A PDS and a Mastodon that fail in every way, and remember what was posted."""
+"""Networks that fail in every way, and remember what was posted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from listening.outbox.keys import tid
+from tests.outbox import letters, others
+
+PORTS: dict[str, tuple[int, int]] = {}
+"""Of the mail server and the mailbox beside a server."""
 DID = "did:plc:" + "a" * 24
 
 
@@ -33,6 +38,8 @@ class Fault(StrEnum):
     """Written after the client has given up."""
     run_out = "run_out"
     """The session ended just now."""
+    deleted = "deleted"
+    """Written, and deleted by somebody before anybody looks for it."""
     too_large = "too_large"
     """Written; the answer never ends."""
 
@@ -50,6 +57,14 @@ class FakeNetwork(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.calls: list[str] = []
         """The last part of every path that was asked."""
+        self.unknown: list[str] = []
+        """Addresses that the mail server does not take."""
+        self.mail = letters.FakeMail(self)
+        PORTS[self.url] = (self.mail.smtp, self.mail.imap)
+        self.gone: list[str] = []
+        """Keys of what was deleted."""
+        self.changed = 0
+        """When an account was last changed, ms UTC."""
         self.now = 0
         self.lets_in: bool | None = True
         """None: it is away for whoever asks who they are."""
@@ -61,6 +76,17 @@ class FakeNetwork(ThreadingHTTPServer):
         """Held while a post is worked on: whoever looks for it waits."""
         self.arrived = threading.Event()
         """A post came in."""
+
+    def begin(self, faults: list[Fault]) -> None:
+        """As if nobody had ever posted here."""
+        self.faults, self.posts, self.keys, self.asked, self.calls, self.gone = list(faults), [], {}, [], [], []
+        self.changed, self.unknown = 0, []
+        self.arrived.clear()
+
+    @property
+    def there(self) -> list[dict[str, Any]]:
+        """What was posted and not deleted."""
+        return [post for post in self.posts if not post.get("gone")]
 
     @property
     def url(self) -> str:
@@ -89,6 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
                 first = {"uri": "at://did:plc:first/app.bsky.feed.post/1", "cid": "cid0"}
                 record = {"reply": {"root": first, "parent": first}}
                 self._say(200, {"posts": [{"uri": query["uris"], "cid": "cid1", "record": record}]})
+            case ["com.atproto.sync.getLatestCommit"]:
+                self._say(200, {"cid": "cid9", "rev": tid(self.server.changed * 1000, 0)})
             case ["com.atproto.repo.getRecord"] if query["rkey"] in self.server.keys:
                 self._say(200, self.server.keys[query["rkey"]])
             case ["com.atproto.repo.getRecord"]:
@@ -104,15 +132,19 @@ class _Handler(BaseHTTPRequestHandler):
             case ["api", "v2", "instance"] if self.server.longest:
                 self._say(200, {"configuration": {"statuses": {"max_characters": self.server.longest}}})
             case ["api", "v1", "accounts", "7", "statuses"]:
-                found = [] if "max_id" in query else self.server.posts[::-1]
+                found = [] if "max_id" in query else self.server.there[::-1]
                 self._say(200, found)
             case ["api", "v1", "statuses", id]:
                 self._say(200, {"id": id, "visibility": "private", "spoiler_text": "bags"})
-            case _:
-                self._say(404, {})
+            case parts:
+                self._say(*others.found(parts, self.server.there, self.server.lets_in))
 
     def _post(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length", "0"))) or b"{}")
+        content = self.rfile.read(int(self.headers.get("content-length", "0"))) or b"{}"
+        if self.path == "/token":
+            given = {True: 200, False: 401, None: 503}[self.server.lets_in]
+            return self._say(given, {"access_token": "access", "expires_in": 3600})
+        body = json.loads(content)
         self.server.calls.append(self.path.rpartition("/")[2].rpartition(".")[2])
         if self.path.endswith(("createSession", "refreshSession")):
             return self._session()
@@ -132,13 +164,24 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._given_up()
             case Fault.late:
                 self._given_up()
-        key = body.get("rkey") or self.headers["idempotency-key"]
+        other = others.kind(self.path)
+        key = body.get("rkey") or self.headers["idempotency-key"] or f"{other} {len(self.server.posts)}"
         self.server.asked.append(key)
+        if key in self.server.gone and "rkey" not in body:
+            return self._say(404, {"error": "Record not found"})
         if key in self.server.keys:
             return self._say(500, {"error": "InternalServerError", "message": "Internal Server Error"})
-        answer = self._bluesky(body) if "rkey" in body else self._mastodon(body)
+        answer = self._made(other, body)
         self.server.keys[key] = answer
-        self.server.posts.append({**answer, "sent": body})
+        words, there = others.words(other, body), self.server.there
+        if not (words and there and others.words(other, there[-1]["sent"]) == words):
+            self.server.posts.append({**answer, "sent": body})
+        self.server.changed = self.server.now
+        if fault is Fault.deleted:
+            self.server.posts[-1]["gone"] = True
+            del self.server.keys[key]
+            self.server.gone.append(key)
+            return self._say(500, {})
         match fault:
             case Fault.error_after:
                 self._say(500, {})
@@ -155,7 +198,12 @@ class _Handler(BaseHTTPRequestHandler):
                 whole = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(content), content)
                 self._cut(whole[: self.server.cut_at % len(whole)])
             case _:
-                self._say(200, answer)
+                self._say(201 if other in ("github", "appstore") else 200, answer)
+
+    def _made(self, other: str, body: dict[str, Any]) -> dict[str, Any]:
+        if other:
+            return others.made(other, body, len(self.server.posts), self.server.now)
+        return self._bluesky(body) if "rkey" in body else self._mastodon(body)
 
     def _session(self) -> None:
         if self.path.endswith("refreshSession") and not self.headers["authorization"].startswith("Bearer refresh"):
@@ -215,4 +263,5 @@ def network() -> Iterator[FakeNetwork]:
     with FakeNetwork() as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield server
+        server.mail.close()
         server.shutdown()

@@ -27,6 +27,11 @@ HOUR = 3_600_000
 REFUSED = {
     Network.bluesky: "Bluesky does not know we with this app password.",
     Network.mastodon: "Mastodon does not know this account with its token.",
+    Network.discourse: "The forum does not know this account with its key.",
+    Network.github: "GitHub does not know its token.",
+    Network.appstore: "The App Store does not let in who has this key.",
+    Network.googleplay: "Google Play does not let this service account answer reviews.",
+    Network.mail: "The mail server does not know this user with its password.",
 }
 
 

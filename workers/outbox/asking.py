@@ -4,40 +4,55 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from listening.config import Account, Config, Network
+from listening.config import Account, Config, Network, Source
+from listening.outbox.accounts import reached
+from listening.outbox.networks import FACTS
 from listening.outbox.standing import AccountState, ServerWord, next_state
 from listening.store import standing
 from listening.store.connection import Client
 from listening.system import secrets
+from workers.outbox.appstore import appstore
 from workers.outbox.bluesky import bluesky
+from workers.outbox.discourse import discourse
+from workers.outbox.github import github
+from workers.outbox.googleplay import googleplay
+from workers.outbox.mail import mail
 from workers.outbox.mastodon import mastodon
 
 
 class Asks(Protocol):
     """What a network's module offers. None: nothing is known, as its server is away."""
 
-    def __call__(self, account: Account, secret: str) -> ServerWord | None: ...
+    def __call__(self, account: Account, secret: str, source: Source | None) -> ServerWord | None: ...
 
 
-ASK: dict[Network, Asks] = {Network.bluesky: bluesky.stands, Network.mastodon: mastodon.stands}
+ASK: dict[Network, Asks] = {
+    Network.bluesky: bluesky.stands,
+    Network.mastodon: mastodon.stands,
+    Network.discourse: discourse.stands,
+    Network.github: github.stands,
+    Network.appstore: appstore.stands,
+    Network.googleplay: googleplay.stands,
+    Network.mail: mail.stands,
+}
 
 
 def run(client: Client, config: Config, now: int) -> None:
     """Ask each of them. ``now`` in ms UTC."""
     before = {state.name: state for state in standing.states(client)}
-    found = (_state(account, before.get(account.name), now) for account in config.accounts)
+    found = (_state(account, config, before.get(account.name), now) for account in config.accounts)
     standing.keep(client, [state for state in found if state is not None])
 
 
-def _state(account: Account, before: AccountState | None, now: int) -> AccountState | None:
-    said = _said(account)
+def _state(account: Account, config: Config, before: AccountState | None, now: int) -> AccountState | None:
+    said = _said(account, reached(account, config))
     return next_state(before, account.name, said, now) if said is not None else before
 
 
-def _said(account: Account) -> ServerWord | None:
+def _said(account: Account, source: Source | None) -> ServerWord | None:
     try:
-        secret = secrets.read(account.secret)
+        secret = secrets.read(account.secret, FACTS[account.network].lines)
     except secrets.SecretError:
         # Where it should be is not for everybody who may read how we are.
         return ServerWord(refused="Its secret cannot be read; masthead check says why.")
-    return ASK[account.network](account, secret)
+    return ASK[account.network](account, secret, source)

@@ -6,16 +6,22 @@ from collections.abc import Callable
 from typing import Protocol
 
 from listening.cases.decide import Rules
-from listening.config import Account, Config, Network
-from listening.outbox.accounts import held_back
+from listening.config import Account, Config, Network, Source
+from listening.outbox.accounts import held_back, source_of
 from listening.outbox.answer import Answer, AnswerState, Outcome, Told, abandoned, after, claimed, refused
+from listening.outbox.networks import FACTS
 from listening.store import outbox
 from listening.store.cases import crises
 from listening.store.cases.cases import CaseBook
 from listening.store.cases.reusing import Reusing
 from listening.store.connection import Client
 from listening.system import secrets
+from workers.outbox.appstore import appstore
 from workers.outbox.bluesky import bluesky
+from workers.outbox.discourse import discourse
+from workers.outbox.github import github
+from workers.outbox.googleplay import googleplay
+from workers.outbox.mail import mail
 from workers.outbox.mastodon import mastodon
 
 AT_ONCE = 3
@@ -24,11 +30,29 @@ AT_ONCE = 3
 class Sender(Protocol):
     """What a network's module offers."""
 
-    def __call__(self, answer: Answer, account: Account, secret: str) -> Outcome: ...
+    def __call__(self, answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+        """``source``: whose mention is answered; None if it is not in config.toml any more."""
+        ...
 
 
-SEND: dict[Network, Sender] = {Network.bluesky: bluesky.send, Network.mastodon: mastodon.send}
-LOOK: dict[Network, Sender] = {Network.bluesky: bluesky.look, Network.mastodon: mastodon.look}
+SEND: dict[Network, Sender] = {
+    Network.bluesky: bluesky.send,
+    Network.mastodon: mastodon.send,
+    Network.discourse: discourse.send,
+    Network.github: github.send,
+    Network.appstore: appstore.send,
+    Network.googleplay: googleplay.send,
+    Network.mail: mail.send,
+}
+LOOK: dict[Network, Sender] = {
+    Network.bluesky: bluesky.look,
+    Network.mastodon: mastodon.look,
+    Network.discourse: discourse.look,
+    Network.github: github.look,
+    Network.appstore: appstore.look,
+    Network.googleplay: googleplay.look,
+    Network.mail: mail.look,
+}
 
 
 def run(client: Client, config: Config, book: CaseBook, now: Callable[[], int]) -> None:
@@ -46,7 +70,7 @@ def _advance(client: Client, config: Config, book: CaseBook, answer: Answer, now
     if not outbox.change(client, book, answer, held, now()):
         return  # another worker has it
     why = _held_back(client, config, book, held, account, now()) if held.state is AnswerState.sending else ""
-    done = refused(held, why) if why else after(held, _ask(held, account), now())
+    done = refused(held, why) if why else after(held, _ask(held, account, config), now())
     outbox.change(client, book, held, done, now())
 
 
@@ -66,13 +90,14 @@ def _held_back(
     return held_back(written, case, answer, rules) or outdated
 
 
-def _ask(answer: Answer, account: Account | None) -> Outcome:
+def _ask(answer: Answer, account: Account | None, config: Config) -> Outcome:
     sending = answer.state is AnswerState.sending
     nothing = Told.not_sent if sending else Told.unclear
     if account is None:
         return Outcome(told=nothing, why="its account is not in config.toml any more")
     try:
-        secret = secrets.read(account.secret)
+        secret = secrets.read(account.secret, FACTS[account.network].lines)
     except secrets.SecretError as error:
         return Outcome(told=nothing, why=f"the secret of {account.name}: {error}")
-    return (SEND if sending else LOOK)[account.network](answer, account, secret)
+    source = source_of(answer.target.partition(":")[0], config)
+    return (SEND if sending else LOOK)[account.network](answer, account, secret, source)

@@ -77,18 +77,20 @@ class Wire:
         body: object = None,
         params: Mapping[str, str] | None = None,
         key: str = "",
+        more: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
     ) -> Reply | Unanswered:
-        """``token``: who asks; ``key``: an Idempotency-Key."""
+        """``token``: who asks; ``key``: an Idempotency-Key; ``more``: further headers; ``form``: in place of a body."""
         if time.monotonic() > self._until:
             return Unanswered.before
-        headers = {"authorization": f"Bearer {token}"} if token else {}
+        headers = dict(more or {}) | ({"authorization": f"Bearer {token}"} if token else {})
         if key:
             headers["idempotency-key"] = key
         if body is not None:
             headers["content-type"] = "application/json"
         content = msgspec.json.encode(body) if body is not None else None
         try:
-            with self._web.stream(method, path, content=content, params=params, headers=headers) as answer:
+            with self._web.stream(method, path, content=content, data=form, params=params, headers=headers) as answer:
                 return _whole(answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol):
             return Unanswered.before

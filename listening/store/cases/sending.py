@@ -11,8 +11,9 @@ from listening.cases.decide import Rules, possible
 from listening.config import Account, Config
 from listening.outbox.accounts import sendable, text_of
 from listening.outbox.addresses import posted_at_address
-from listening.outbox.answer import SETTLED_MS, Answer, AnswerState, put_aside, said_absent, said_sent
-from listening.outbox.keys import key
+from listening.outbox.answer import Answer, AnswerState, put_aside, said_absent, said_sent
+from listening.outbox.keys import key, words_digest
+from listening.outbox.networks import FACTS
 from listening.outbox.standing import informed
 from listening.store import mentions, outbox, standing
 from listening.store.cases.desk import Desk
@@ -63,13 +64,14 @@ class SendingDesk:
         if why:
             return Refusal(RefusalKind.not_possible, why)
         target = case.answered_next
-        mention = mentions.fetch(self._client, [target])[0]
+        mention, there = mentions.fetch(self._client, [target, f"{target}/answer"])
         if mention is None or mention.deleted:
             return Refusal(RefusalKind.not_possible, "The post that would be answered is gone.")
         return Answer(
             id=secrets.token_hex(8),
             case=case.id,
             target=target,
+            target_at=mention.created,
             url=mention.url,
             account=account.name,
             network=account.network,
@@ -80,6 +82,7 @@ class SendingDesk:
             draft_at=draft.at,
             approved_by=draft.authorised_by,
             key=key(account.network, now, secrets.randbits(128)),
+            replaces=words_digest(there.text) if there is not None and not FACTS[account.network].addressed else "",
         )
 
     def say(self, id: str, url: str, actor: Actor, now: int) -> Answer | Refusal | None:
@@ -104,8 +107,8 @@ class SendingDesk:
         if answer.state is not AnswerState.unknown:
             return Refusal(RefusalKind.not_possible, f"This answer is {answer.state}; nobody has to say more of it.")
         if not url:
-            if now - answer.tried_at < SETTLED_MS:
-                return Refusal(RefusalKind.not_possible, "It may still arrive: look again in two minutes.")
+            if not answer.settled(now):
+                return Refusal(RefusalKind.not_possible, "It may still arrive: look again in some minutes.")
             return said_absent(answer, actor.name)
         account = self._account(answer)
         if account is None:

@@ -1,9 +1,10 @@
 """Answers on Bluesky: a record with a key of ours, so that its PDS can be asked for it and never holds it twice.
 
 Sources: atproto lexicons com.atproto.repo.createRecord and getRecord, app.bsky.feed.post, app.bsky.richtext.facet,
-app.bsky.feed.getPosts. To createRecord with a key it has, the reference PDS answers 500 InternalServerError
-(github.com/bluesky-social/atproto/issues/3718), newer ones 400: neither says that it did not go out. What it does
-not have is 400 RecordNotFound, on older ones InvalidRequest with "Could not locate record".
+app.bsky.feed.getPosts, com.atproto.sync.getLatestCommit (its rev is a TID). To createRecord with a key it has, the
+reference PDS answers 500 InternalServerError (github.com/bluesky-social/atproto/issues/3718), newer ones 400: neither
+says that it did not go out. What it does not have is 400 RecordNotFound, on older ones InvalidRequest with "Could not
+locate record".
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from listening.config import Account
+from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
+from listening.outbox.keys import told_by_tid
 from listening.outbox.standing import ServerWord
 from workers.outbox.bluesky.session import SESSION, PdsError, SignedIn, run_out
 from workers.outbox.wire import Reply, Unanswered, Wire
 
 POSTS = "app.bsky.feed.post"
+SKEW_MS = 5_000
+"""So much a PDS's clock may be behind ours."""
+_TID = re.compile(r"[2-7a-z]{13}")
 _FACET = re.compile(
     rb"(?<![\w@/])(?P<mention>@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])"
     rb"|(?P<link>https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}'])"
@@ -55,6 +60,10 @@ class _Posts(msgspec.Struct, frozen=True):
     posts: list[_PostView]
 
 
+class _Commit(msgspec.Struct, frozen=True):
+    rev: str
+
+
 class _Did(msgspec.Struct, frozen=True):
     did: str
 
@@ -68,7 +77,7 @@ class _Kept(msgspec.Struct, frozen=True):
     value: _Value = _Value()
 
 
-def send(answer: Answer, account: Account, secret: str) -> Outcome:
+def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Post it as the record of its key."""
     with Wire(account) as wire:
         pds = SignedIn(wire, account, secret)
@@ -83,7 +92,7 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
         return reply if isinstance(reply, Outcome) else _told(reply, answer, account, did)
 
 
-def stands(account: Account, secret: str) -> ServerWord | None:
+def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:
     """Whether its PDS lets it in; None if that cannot be known now."""
     with Wire(account) as wire:
         reply = SignedIn(wire, account, secret).ask("GET", SESSION + "getSession")
@@ -114,8 +123,8 @@ def _told(reply: Reply | Unanswered, answer: Answer, account: Account, did: str)
     return Outcome(told=Told.unclear, why=f"Bluesky answered {reply.status}", wait_ms=reply.wait_ms)
 
 
-def look(answer: Answer, account: Account, secret: str) -> Outcome:
-    """Ask whether the record of its key is there."""
+def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+    """Ask whether the record of its key is there; where it is not, whether it can have been."""
     with Wire(account) as wire:
         pds = SignedIn(wire, account, secret)
         did = pds.did()
@@ -129,8 +138,20 @@ def look(answer: Answer, account: Account, secret: str) -> Outcome:
                 at = kept.value.created_at
                 return _posted(answer, did, kept, int(at.timestamp() * 1000) if at and at.tzinfo else answer.tried_at)
             if _absent(reply):
-                return Outcome(told=Told.absent, why="Bluesky does not have it")
+                return _never_there(wire, did, answer)
         return Outcome(told=Told.unclear, why="Bluesky does not say whether it has it")
+
+
+def _never_there(wire: Wire, did: str, answer: Answer) -> Outcome:
+    """It was there and deleted, if at all, only where the account has changed since it was sent."""
+    reply = wire.ask("GET", "/xrpc/com.atproto.sync.getLatestCommit", params={"did": did})
+    commit = reply.read(_Commit) if isinstance(reply, Reply) and reply.status == 200 else None
+    at = told_by_tid(commit.rev) // 1000 if commit is not None and _TID.fullmatch(commit.rev) else None
+    if at is None:
+        return Outcome(told=Told.unclear, why="Bluesky does not say whether it had it")
+    if at < answer.tried_at - SKEW_MS:
+        return Outcome(told=Told.absent, why="Bluesky does not have it")
+    return Outcome(told=Told.missing, why="Bluesky does not have it; it may have been there, and been deleted")
 
 
 def _absent(reply: Reply) -> bool:

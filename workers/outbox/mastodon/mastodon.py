@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from listening.config import Account
+from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.wire import Reply, Unanswered, Wire
@@ -56,7 +56,7 @@ class _Me(msgspec.Struct, frozen=True):
     id: str
 
 
-def send(answer: Answer, account: Account, secret: str) -> Outcome:
+def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Post it under its key."""
     with Wire(account) as wire:
         parent = _parent(wire, secret, answer)
@@ -91,7 +91,7 @@ def send(answer: Answer, account: Account, secret: str) -> Outcome:
         return Outcome(told=Told.unclear, why=f"Mastodon answered {reply.status}", wait_ms=reply.wait_ms)
 
 
-def stands(account: Account, secret: str) -> ServerWord | None:
+def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:
     """Whether its server knows its token, and how long it lets a post be; None if that cannot be known now."""
     with Wire(account) as wire:
         reply = wire.ask("GET", "/api/v1/accounts/verify_credentials", secret)
@@ -104,7 +104,7 @@ def stands(account: Account, secret: str) -> ServerWord | None:
     return ServerWord(longest=max(0, found.configuration.statuses.max_characters) if found is not None else 0)
 
 
-def look(answer: Answer, account: Account, secret: str) -> Outcome:
+def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Look for it among what the account wrote since."""
     with Wire(account) as wire:
         reply = wire.ask("GET", "/api/v1/accounts/verify_credentials", secret)

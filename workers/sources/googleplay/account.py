@@ -47,9 +47,16 @@ _given = msgspec.json.Decoder(_Given).decode
 def account_key(secret: str) -> AccountKey:
     """The key behind ``env:NAME`` or ``file:PATH``. Raises Cut that never says what stands in it."""
     try:
-        key = _key(read(secret, lines=True))
+        content = read(secret, lines=True)
     except SecretError as error:
         raise Cut(f"no key: {error}", blame=Blame.token) from error
+    return key_in(content)
+
+
+def key_in(content: str) -> AccountKey:
+    """The key that stands in a file's content. Raises Cut that never says what stands in it."""
+    try:
+        key = _key(content)
     except (ValueError, RecursionError):
         raise Cut("its key is not the JSON file of a service account", blame=Blame.token) from None
     if next(wrong_address("token_uri", key.token_uri, ("http", "https")), None):

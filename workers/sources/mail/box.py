@@ -74,7 +74,7 @@ class _BoundedTls(imaplib.IMAP4_SSL):
         return super().read(size)
 
 
-class _Box(BaseMailBox):
+class SourceMailBox(BaseMailBox):
     """imap_tools' mailbox over a client whose answers are bounded."""
 
     def __init__(self, source: Mail) -> None:
@@ -112,7 +112,7 @@ class MailConnection:
         await self._do(lambda: self._sign_in(password))
 
     def _sign_in(self, password: str) -> None:
-        self._box = _Box(self._source)
+        self._box = SourceMailBox(self._source)
         self._box.login(self._source.user, password, initial_folder=None)
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from hashlib import blake2b
 from quotequail import quote
 
 from listening.mention import Event, Kind, Mention, reject
+from listening.outbox.keys import letter_id
 from workers.sources.html_text import plain, shown
 from workers.sources.times import AHEAD_MS, DAY, since_1970
 
@@ -67,10 +68,10 @@ def _event(letter: Message, data: bytes, source: str, arrived: int, own: Sequenc
         return reject(source, "no text", _head(data))
     if len(text) > LONGEST_TEXT:
         return reject(source, "text too long", _head(data), f"{len(text)} characters")
-    parent = _id(source, answered[0]) if answered else ""
+    parent = letter_id(source, answered[0]) if answered else ""
     itself = (_ids(letter, "Message-ID") or [_digest(data, 16)])[0]
     return Mention(
-        id=_id(source, itself),
+        id=letter_id(source, itself),
         source=source,
         created=_created(letter, arrived),
         text=text,
@@ -78,7 +79,7 @@ def _event(letter: Message, data: bytes, source: str, arrived: int, own: Sequenc
         name=_named(name),
         kind=Kind.reply if parent else Kind.post,
         parent=parent,
-        root=_id(source, about[0]) if about else parent,
+        root=letter_id(source, about[0]) if about else parent,
         own=_is_own(address, own),
         pictures=sum(each.get_content_maintype() == "image" for each in pieces),
     )
@@ -102,11 +103,6 @@ def _line(letter: Message, name: str) -> str:
 
 def _ids(letter: Message, name: str) -> list[str]:
     return ID.findall(str(letter.get(name) or "")[:20_000])
-
-
-def _id(source: str, id: str) -> str:
-    """A letter's own id holds a host, and often more: a digest is as good."""
-    return f"{source}:{_digest(id.encode('utf-8', 'replace'), 12)}"
 
 
 def _digest(data: bytes, size: int) -> str:

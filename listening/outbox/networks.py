@@ -1,0 +1,58 @@
+"""What is known of each network that answers go to. Pure.
+
+Limits: lexicon app.bsky.feed.post; docs.joinmastodon.org/user/posting (an address counts 23, a handle without its
+server; its server says how many signs it takes); Discourse's max_post_length as it comes; GitHub's API; App Store
+Connect; developers.google.com/android-publisher/reply-to-reviews.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from listening.config import Network
+
+KEY_MS = 50 * 60_000
+"""Mastodon knows a key for an hour after its first use; less than that is relied upon."""
+
+
+class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """One network."""
+
+    called: str
+    kind: str
+    """Of the sources whose mentions are answered there."""
+    signs: int
+    """An answer has at most."""
+    points: bool = False
+    """It counts code points, not signs as a reader sees them."""
+    bytes: int = 0
+    """An answer has at most; 0 = it does not count them."""
+    link: int = 0
+    """Signs an address counts; 0 = as many as it has."""
+    known_ms: int = 0
+    """So long after its first use a key makes no second post; 0 = its answer that it never had one is enough."""
+    addressed: bool = True
+    """An answer has a web address of its own."""
+    settled_ms: int = 120_000
+    """What is not there so long after a worker took it is not written any more: no server works on it longer."""
+    lines: bool = False
+    """Its secret is a file of several lines."""
+
+
+FACTS: Mapping[Network, NetworkFacts] = {
+    Network.bluesky: NetworkFacts(called="Bluesky", kind="jetstream", signs=300, bytes=3000),
+    Network.mastodon: NetworkFacts(called="Mastodon", kind="mastodon", signs=500, link=23, known_ms=KEY_MS),
+    Network.discourse: NetworkFacts(called="The forum", kind="discourse", signs=32_000, points=True),
+    Network.github: NetworkFacts(called="GitHub", kind="github", signs=65_536, points=True),
+    Network.appstore: NetworkFacts(
+        called="The App Store", kind="appstore", signs=5970, points=True, addressed=False, lines=True
+    ),
+    Network.googleplay: NetworkFacts(
+        called="Google Play", kind="googleplay", signs=350, points=True, addressed=False, lines=True
+    ),
+    Network.mail: NetworkFacts(
+        called="The mail server", kind="mail", signs=20_000, points=True, addressed=False, settled_ms=600_000
+    ),
+}

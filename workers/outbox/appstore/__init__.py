@@ -1,0 +1,1 @@
+"""Answers to reviews in Apple's App Store."""

@@ -1,0 +1,125 @@
+"""Answers in a Discourse forum: no key of ours is known there, so it is looked for among the last posts of its topic.
+
+Sources: docs.discourse.org, "Creates a new topic, a new post, or a private message", "Get specific posts from a topic";
+app/controllers/posts_controller.rb and lib/new_post_manager.rb: what moderators have to see first is answered with the
+action "enqueued". A post that was deleted has left the topic for everybody but its staff.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from listening.config import Account, Source
+from listening.outbox.answer import Answer, Outcome, Told
+from listening.outbox.keys import words_digest
+from listening.outbox.standing import ServerWord
+from workers.outbox.posting import EARLIER_MS, missing, ms, not_posted, silent
+from workers.outbox.wire import Reply, Wire
+
+LAST = 40
+"""Posts of a topic that are looked at, the last."""
+
+
+class _Made(msgspec.Struct, frozen=True):
+    id: int = 0
+    topic_id: int = 0
+    post_number: int = 0
+    topic_slug: str = ""
+    username: str = ""
+    created_at: datetime | None = None
+    raw: str = ""
+    action: str = ""
+
+
+class _Ids(msgspec.Struct, frozen=True):
+    stream: list[int]
+
+
+class _Topic(msgspec.Struct, frozen=True):
+    post_stream: _Ids
+
+
+class _Posts(msgspec.Struct, frozen=True):
+    posts: list[_Made]
+
+
+class _Some(msgspec.Struct, frozen=True):
+    post_stream: _Posts
+
+
+class _User(msgspec.Struct, frozen=True):
+    username: str
+
+
+class _Session(msgspec.Struct, frozen=True):
+    current_user: _User
+
+
+def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+    """Post it in the topic, as a reply to the post that it answers."""
+    topic, _, number = answer.target.partition(":")[2].partition("/")
+    body: dict[str, object] = {"topic_id": int(topic), "raw": answer.text}
+    if number != "1":
+        body["reply_to_post_number"] = int(number)
+    with Wire(account) as wire:
+        reply = wire.ask("POST", "/posts.json", body=body, more=_who(account, secret))
+    made = reply.read(_Made) if isinstance(reply, Reply) and reply.status == 200 else None
+    if made is not None and made.id and made.post_number:
+        return _posted(answer, account, made)
+    if made is not None and made.action == "enqueued":
+        return Outcome(told=Told.unclear, why="it waits for the forum's moderators")
+    return not_posted(reply, account, (400, 422), answer.attempts)
+
+
+def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+    """Look for it among the last posts of its topic."""
+    topic = answer.target.partition(":")[2].partition("/")[0]
+    who = _who(account, secret)
+    with Wire(account) as wire:
+        reply = wire.ask("GET", f"/t/{topic}.json", more=who)
+        found = reply.read(_Topic) if isinstance(reply, Reply) and reply.status == 200 else None
+        if found is None:
+            return silent(account)
+        last = found.post_stream.stream[-LAST:]
+        asked = "&".join(f"post_ids[]={id}" for id in last)
+        reply = wire.ask("GET", f"/t/{topic}/posts.json?include_raw=true&{asked}", more=who)
+        some = reply.read(_Some) if isinstance(reply, Reply) and reply.status == 200 else None
+    if some is None:
+        return silent(account)
+    for post in some.post_stream.posts:
+        if _same(post, answer, account):
+            return _posted(answer, account, post)
+    return missing(account)
+
+
+def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:
+    """Whether the forum knows its key; None if that cannot be known now."""
+    with Wire(account) as wire:
+        reply = wire.ask("GET", "/session/current.json", more=_who(account, secret))
+    if isinstance(reply, Reply) and reply.status in (401, 403, 404):
+        return ServerWord(refused="The forum does not know this account with its key.")
+    known = reply.read(_Session) if isinstance(reply, Reply) and reply.status == 200 else None
+    return ServerWord() if known is not None else None
+
+
+def _who(account: Account, secret: str) -> dict[str, str]:
+    return {"api-key": secret, "api-username": account.handle.lstrip("@")}
+
+
+def _same(post: _Made, answer: Answer, account: Account) -> bool:
+    ours = post.username.casefold() == account.handle.lstrip("@").casefold()
+    late = ms(post.created_at) >= answer.first_at - EARLIER_MS
+    return ours and late and words_digest(post.raw) == words_digest(answer.text)
+
+
+def _posted(answer: Answer, account: Account, made: _Made) -> Outcome:
+    id = f"{made.topic_id or answer.target.partition(':')[2].partition('/')[0]}/{made.post_number}"
+    return Outcome(
+        told=Told.posted,
+        remote=str(made.id),
+        url=f"{account.service.rstrip('/')}/t/{id}",
+        post=f"{answer.target.partition(':')[0]}:{id}",
+        at=ms(made.created_at) or answer.tried_at,
+    )

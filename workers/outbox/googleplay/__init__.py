@@ -1,0 +1,1 @@
+"""Answers to reviews in Google Play."""
