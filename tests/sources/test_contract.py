@@ -53,6 +53,9 @@ from workers.sources.meta.page_posts import PageShell
 from workers.sources.meta.polled import PolledPage
 from workers.sources.meta.table import Facebook, Instagram
 from workers.sources.reviewed import ReviewPage
+from workers.sources.threads import posts as threads_posts
+from workers.sources.threads.table import Threads
+from workers.sources.threads.threads import ThreadsShell
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "masthead-notices"
 sys.path.append(str(EXAMPLE))  # as if it were installed
@@ -121,6 +124,11 @@ def of_an_account(data: bytes) -> Iterable[object]:
         found = change if isinstance(change, Reject) else instagram.told(change, "ig", "17841", NOW)
         yield None if isinstance(found, instagram.Mentioned) else found
     yield from events_of(instagram.listed(data, "ig", "17841", "", NOW))
+
+
+def of_threads(data: bytes) -> Iterable[object]:
+    yield from threads_posts.told(data, "th", NOW)
+    yield from events_of(threads_posts.listed(data, "th", NOW))
 
 
 def events_of(page: ReviewPage | PolledPage | None) -> list[object]:
@@ -227,6 +235,13 @@ KINDS = [
         json.dumps({"object": "instagram", "entry": [ACCOUNT_ENTRY], "data": [PHOTO]}).encode(),
         lambda server: Instagram(name="ig", account="17841", **meta_server.keys(server.url)),
         lambda: AccountShell(None).stream,
+    ),
+    Kind(
+        Threads,
+        of_threads,
+        json.dumps({"values": {"field": "replies", "value": PHOTO_COMMENT}, "data": [PHOTO_COMMENT]}).encode(),
+        lambda server: Threads(name="th", token=meta_server.secret("page-token", "x"), server=server.url, private=True),
+        lambda: ThreadsShell(None).stream,
     ),
     Kind(
         masthead_notices.Notices,
