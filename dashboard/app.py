@@ -53,6 +53,7 @@ from dashboard.pages.inbox import InboxPages
 from dashboard.pages.kpis import Kpis
 from dashboard.pages.library import LibraryPages
 from dashboard.pages.lists import Lists
+from dashboard.pages.moved import MovedPage
 from dashboard.pages.pages import Pages
 from dashboard.pages.quality import QualityPages
 from dashboard.pages.said import SaidPages
@@ -152,6 +153,7 @@ def create_app(
     PushApi(sync_client, config).install(app)
     CorrectionApi(sync_client, config).install(app)
     kpis = Kpis(figures, config)
+    moved_page = MovedPage(figures, config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
@@ -171,6 +173,7 @@ def create_app(
     spike_pages = SpikePages(client, sync_client, config, auth, figures)
     spike_pages.install(app, pages, index)
     kpis.install(app, pages, index)
+    moved_page.install(app, pages, index)
     lists = Lists(client, sync_client, config, figures, searching, auth)
     lists.install(app, pages, index)
     quality_pages = QualityPages(client, sync_client, config)
@@ -196,6 +199,7 @@ def create_app(
     alert_pages.register(dash_app)
     spike_pages.register(dash_app)
     kpis.register(dash_app)
+    moved_page.register(dash_app)
     lists.register(dash_app)
     quality_pages.register(dash_app)
     statement_pages.register(dash_app)

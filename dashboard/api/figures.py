@@ -14,7 +14,19 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api import alerts, answers, cases, corrections, inbox, outbox, parameters, push, spikes, statements
+from dashboard.api import (
+    alerts,
+    answers,
+    cases,
+    corrections,
+    inbox,
+    moved,
+    outbox,
+    parameters,
+    push,
+    spikes,
+    statements,
+)
 from dashboard.api.answers import MentionLine, Overview, Point, SearchAnswer, SeriesAnswer
 from dashboard.api.body import refusal
 from dashboard.api.parameters import Parameter, Query, UnusableParameters, Wrong
@@ -91,6 +103,7 @@ class Api:
                     *outbox.OPERATIONS,
                     *push.OPERATIONS,
                     kpis.KPIS,
+                    moved.MOVED,
                     statements.STATEMENTS,
                 )
             )

@@ -18,6 +18,7 @@ from listening.cases.case import State
 from listening.cases.tagging import tag, unusable
 from listening.config import Config, Contact, SentimentName
 from listening.counting.counts import Filter, Population
+from listening.kpis.moved import MOVABLE
 from listening.mention import Label
 from listening.search.asked import NO_WORDS, SearchAsked, SearchWords, UnreadableSearch
 from listening.search.asked import read as read_words
@@ -71,6 +72,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     cased: bool | None = None
     tag: str = ""
     """Of cases."""
+    figure: str = ""
 
     @property
     def searches(self) -> bool:
@@ -170,6 +172,12 @@ def _limit(text: str, zone: ZoneInfo) -> int:
 def _name(text: str, zone: ZoneInfo) -> str:
     if not text or len(text) > 300 or not text.isprintable():
         raise ValueError("empty or not a name")
+    return text
+
+
+def _figure(text: str, zone: ZoneInfo) -> str:
+    if text not in MOVABLE:
+        raise ValueError(f"one of {', '.join(MOVABLE)}")
     return text
 
 
@@ -294,6 +302,14 @@ AFTER_CASE = Parameter(
     _text,
 )
 
+FIGURE = Parameter(
+    "figure",
+    "figure",
+    _figure,
+    "The figure that moved, by its key. Default: net_sentiment.",
+    {"type": "string", "enum": list(MOVABLE), "default": "net_sentiment"},
+)
+
 WORDS = Parameter(
     "q",
     "words",
@@ -328,6 +344,7 @@ OVERVIEW = (*RANGE, *COUNTED)
 SERIES = (*RANGE, STEP, *COUNTED)
 CASES = (*RANGE, STATE, CASES_DEPARTMENT, TAG, LIMIT, AFTER_CASE)
 KPIS = (*RANGE, DEPARTMENT, TOPIC, SOURCE, COUNTRY)
+MOVED = (*KPIS, FIGURE)
 STATEMENTS = (*RANGE, TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY)
 MENTIONS = (*RANGE, *COUNTED, SENTIMENT, WORDS, REASON, CASED, LIMIT, AFTER)
 SEARCH = (SEARCH_FROM, TO, *COUNTED, SENTIMENT, WORDS, REASON, CASED)
@@ -374,7 +391,7 @@ def _range(fields: dict[str, Any], now: int, accepted: Sequence[Parameter]) -> l
         return [Wrong("from", "lies ahead: nothing of it has happened yet")]
     if end - start > LONGEST_MS:
         return [Wrong("from", "more than 100 years before to")]
-    if accepted is KPIS and end - start > LONGEST_DAYS_OF_FIGURES * DAY_MS:
+    if (accepted is KPIS or accepted is MOVED) and end - start > LONGEST_DAYS_OF_FIGURES * DAY_MS:
         return [Wrong("from", f"more than {LONGEST_DAYS_OF_FIGURES} days before to; take a shorter range")]
     if STEP in accepted:
         step = fields.setdefault("step", 3_600_000)

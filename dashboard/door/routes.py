@@ -72,6 +72,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/kpi", Permission.see_kpis),
     AddressRule("/kpi/figures.csv", Permission.read_kpis, RefusedAs.data),
     AddressRule("/kpi/report.pdf", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/kpi/why", Permission.see_kpis),
+    AddressRule("/kpi/why.csv", Permission.read_kpis, RefusedAs.data),
     AddressRule("/review", Permission.correct_mentions),
     AddressRule("/quality", Permission.see_quality),
     AddressRule("/statements", Permission.see_statements),
@@ -163,6 +165,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/corrections", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/corrections", Permission.correct_mentions, RefusedAs.data, POST),
     AddressRule("/api/v1/kpis", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/api/v1/kpis/moved", Permission.read_kpis, RefusedAs.data),
     AddressRule("/api/v1/statements", Permission.read_api, RefusedAs.data),
     AddressRule("/api/v1/openapi.json", Permission.read_api, RefusedAs.data),
     # -- what Dash brings and Masthead does not use

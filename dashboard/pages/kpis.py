@@ -23,6 +23,7 @@ from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS
+from layouts.kpis import moved
 from layouts.kpis import page as views
 from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
@@ -98,8 +99,8 @@ class Kpis:
     # -- the page
 
     async def content(self, path: str, secret: str) -> Component:
-        """What stands at /kpi, before its figures come."""
-        return views.page(self._config)
+        """What stands at /kpi and /kpi/why, before their figures come."""
+        return moved.page(self._config) if path == moved.PATH else views.page(self._config)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(

@@ -20,6 +20,7 @@ from listening.kpis.board import Board, UsualStretches, board, measures
 from listening.kpis.cases import JudgedCases
 from listening.kpis.figure import Measure
 from listening.kpis.material import NOT_REVIEWED, Material
+from listening.kpis.moved import Moved, moved
 from listening.kpis.perception import perception
 from listening.kpis.period import (
     DAY_MS,
@@ -150,6 +151,22 @@ class Figures:
         context = await self._context([period], only, now or now_ms())
         made = self._material(await self._read(period, period, context), context)
         return RECIPES[key](made), listed(made, key) if key in LISTED else None
+
+    async def moved(self, key: str, period: Period, only: Filter, now: int = 0) -> Moved:
+        """Why a figure moved since the period before. KeyError for a key that is not in MOVABLE."""
+        now = now or now_ms()
+        was = before(period, self._zone)
+        await self._renew()
+        known = [period, *([was] if await self._counted.heard(was.start, was.end) else [])]
+        context = await self._context(known, only, now)
+        read = {p: await self._read(p, period, context) for p in known}
+
+        def made() -> Moved:
+            materials = {p: self._material(each, context) for p, each in read.items()}
+            return moved(key, materials[period], materials.get(was))
+
+        async with self._computing:
+            return await asyncio.to_thread(made)
 
     async def reason(self, reason: Contact, period: Period, only: Filter, now: int) -> Measure:
         """The share of one reason for contact as the board says it."""

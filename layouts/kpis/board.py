@@ -87,7 +87,7 @@ def parts(board: Board, config: Config, role: Role) -> list[Component]:
     return [
         html.P(_population(board, links), className="k-population"),
         *_headlines(board, config, links),
-        *(_voice(board, config, links), changes(board), watching(board, links)),
+        *(_voice(board, config, links), changes(board, links), watching(board, links)),
         *(_answering(board, links), _together(board, links)),
         *(_who(board, config, links), reasons(board.perception, links)),
     ]

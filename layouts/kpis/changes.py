@@ -7,8 +7,9 @@ from math import log
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.kpis.parts import panel, term
-from layouts.kpis.words import changed, longer, shown
+from layouts.kpis.links import Links
+from layouts.kpis.parts import change, panel, term
+from layouts.kpis.words import longer, shown
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure, Unit
 
@@ -19,7 +20,7 @@ RIPENING = ("answered_", "response_rate", "cases_answered", "reopened", "resolut
 """Figures that grow for hours after a range is over: of one that has just ended they are always behind."""
 
 
-def changes(board: Board) -> Component:
+def changes(board: Board, links: Links) -> Component:
     """The figures that moved most; where there is no period before, that is said."""
     # One line for one thing: medians, around the clock.
     told = (
@@ -31,7 +32,13 @@ def changes(board: Board) -> Component:
         told = (f for f in told if not f.key.startswith(RIPENING))
     moved = sorted(told, key=_weight, reverse=True)
     lines = [
-        html.Li([term(f.key), html.B(changed(f)), html.Span(f"{shown(f.before, f.unit)} → {shown(f.value, f.unit)}")])
+        html.Li(
+            [
+                term(f.key),
+                html.B(change(f, links, "")),
+                html.Span(f"{shown(f.before, f.unit)} → {shown(f.value, f.unit)}"),
+            ]
+        )
         for f in moved[:SHOWN]
         if _weight(f) > 0
     ]

@@ -8,6 +8,7 @@ import msgspec
 
 from listening.counting.counts import Filter
 from listening.kpis.definitions import BY_KEY, Behind
+from listening.kpis.moved import MOVABLE
 from listening.kpis.period import Period
 from listening.people.permissions import Permission, Role, may
 
@@ -87,6 +88,10 @@ class Links:
             return page
         asked = {"figure": key} | self._asked() | {"at": f"{self._at / 1000:.3f}"}
         return f"{page}?{urlencode(asked)}"
+
+    def why(self, key: str) -> str:
+        """Why a figure moved since the period before; empty where it cannot be taken apart."""
+        return f"/kpi/why?{urlencode({'figure': key} | self._asked())}" if key in MOVABLE else ""
 
     def reason(self, name: str) -> str:
         """The mentions with this reason for contact."""

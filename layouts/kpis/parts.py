@@ -66,6 +66,14 @@ def before(figure: Figure, links: Links, currency: str = "") -> Component:
     return html.A(text, href=address, className="k-link", title="in the period before: show them", target="_blank")
 
 
+def change(figure: Figure, links: Links, className: str = "k-change") -> Component:
+    """How much it moved since the period before, which leads to why."""
+    text, address = changed(figure), links.why(figure.key)
+    if not text or not address:
+        return html.Span(text, className=className)
+    return html.A(text, href=address, className=f"k-link {className}", title="since the period before: show why")
+
+
 def card(
     figure: Figure,
     links: Links,
@@ -83,7 +91,7 @@ def card(
     return html.Section(
         [
             html.H2(term(figure.key, title)),
-            html.Div([shown_big, html.Span(changed(figure), className="k-change")], className="k-line"),
+            html.Div([shown_big, change(figure, links)], className="k-line"),
             html.Div(
                 [
                     html.Span(["before ", html.B(before(figure, links, currency))])

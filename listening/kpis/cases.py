@@ -152,7 +152,12 @@ class JudgedCases:
     def sample(self, which: Mask | npt.NDArray[np.int64], values: Numbers | Mask, note: str = "") -> Sample:
         """A value each of some of these: ``which`` says of which ones, by a mask or their positions."""
         numbers = self.column("number")
-        return Sample(values.astype(np.float64), lambda: [f"C{number}" for number in numbers[which]], note)
+        return Sample(
+            values.astype(np.float64),
+            lambda: [f"C{number}" for number in numbers[which]],
+            note,
+            lambda: [self._cells[code] for code in self.column("code")[which].tolist()],
+        )
 
     def where(self, mask: Mask) -> JudgedCases:
         if mask.all():

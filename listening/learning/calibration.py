@@ -67,6 +67,11 @@ class Errors:
         self._overall = _Moments(judged)
         self._own = {said: (len(own), _Moments(own, self._overall)) for said, own in by.items()}
 
+    def worth(self, said: str) -> float:
+        """What a word of the classifier comes to, in the mean, as people found."""
+        _, found = self._own.get(said, (0, self._overall))
+        return found.mean
+
     def mean(self, counted: Mapping[str, int], sampled: bool = True) -> Estimate | None:
         """The mean of what is right over mentions that were counted by the classifier's word.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from listening.counting.buckets import Cell
 from listening.counting.counts import EVERYTHING, Filter, Mood, Population
 from listening.learning.calibration import ENOUGH, Errors, Estimate, Judgement
 from listening.learning.correction import Correction, MetAs
@@ -127,19 +128,21 @@ class Calibration:
         time that ended before the first reviewed mention was written, unless ``whenever``: a
         usual is set beside a corrected figure and has to be corrected alike.
         """
+        errors = self.errors(mood, only, end, whenever)
+        if errors is None:
+            return None
+        found = errors.mean(_counted(mood), sampled=False)
+        if found is None:
+            return None
+        return Estimate(found.value, max(-1.0, found.low), min(1.0, found.high), found.reviewed)
+
+    def errors(self, mood: Mood, only: Filter = EVERYTHING, end: int = 0, whenever: bool = False) -> Errors | None:
+        """What ``net`` corrects by; None where it does not."""
         if only.who is not Population.customers or (end and end <= self.sample.since and not whenever):
             return None
         if mood.net is None:
             return None
-        counted = _counted(mood)
-        deciders = frozenset(_learnt(said) for said in counted)
-        errors = self._errors(only, deciders)
-        if errors is None:
-            return None
-        found = errors.mean(counted, sampled=False)
-        if found is None:
-            return None
-        return Estimate(found.value, max(-1.0, found.low), min(1.0, found.high), found.reviewed)
+        return self._errors(only, frozenset(_learnt(said) for said in _counted(mood)))
 
     def reviewed(self, mood: Mood, only: Filter = EVERYTHING) -> dict[bool, int]:
         """How many were reviewed of what the word list (False) and models (True) decided: of those in ``mood``."""
@@ -173,6 +176,15 @@ def _said(row: SampleRow) -> str:
 
 def _learnt(said: str) -> bool:
     return said == UNSURE or said.isupper()
+
+
+def said_of(cell: Cell, reposts: bool) -> str:
+    """The same of what is counted in one cell; empty where no mood counts it. ``reposts``: whether they do."""
+    if cell.label not in SIGN:
+        return UNSURE if cell.learnt else ""
+    if cell.repost and not reposts:
+        return ""
+    return cell.label.value.upper() if cell.learnt else cell.label.value
 
 
 def _counted(mood: Mood) -> dict[str, int]:

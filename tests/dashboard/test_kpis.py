@@ -47,6 +47,32 @@ def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
     assert authors["value"] == overview["authors"]
 
 
+def test_the_parts_of_a_change_add_up_in_the_api_and_in_the_csv(web: Web) -> None:
+    now = int(time.time() * 1000)
+    # The day before counts as heard where both its calendar days were.
+    say(web.client, web.config, *(mention(20 + n, now - 86_400_000 - n * 5 * 3_600_000) for n in range(1, 5)))
+    someone = web.signed_in(Role.executive)
+    asked = f"?figure=net_sentiment&from={time.time() - 86_400:.0f}&to={time.time() + 3_600:.0f}"
+    answer = web.get(someone, f"/api/v1/kpis/moved{asked}").json()
+    board = web.get(someone, f"/api/v1/kpis{RANGE}").json()
+    figure = next(f for f in board["figures"] if f["key"] == "net_sentiment")
+    assert not answer["why_not"]
+    assert answer["value"] == pytest.approx(figure["value"], abs=0.001)
+    assert answer["change"] == pytest.approx(answer["value"] - answer["value_before"])
+    by = {each["by"] for each in answer["parts"]}
+    assert by == {"topic", "department", "source", "language"}
+    for each in by:
+        parts = [part for part in answer["parts"] if part["by"] == each]
+        assert sum(round(1000 * part["change"]) for part in parts) == round(1000 * answer["change"])
+    table = list(csv.reader(io.StringIO(web.get(someone, f"/kpi/why.csv{asked}").content.decode("utf-8-sig"))))
+    assert [row[3] for row in table if row[2] == "department"] == [
+        part["group"] for part in answer["parts"] if part["by"] == "department"
+    ]
+    wrong = web.get(someone, "/api/v1/kpis/moved?figure=luck")
+    assert wrong.status_code == 422
+    assert "net_sentiment" in wrong.json()["detail"][0]["msg"]
+
+
 def test_the_report_is_one_page(web: Web) -> None:
     body = web.get(web.signed_in(Role.manager), f"/kpi/report.pdf{RANGE}")
     assert body.headers["content-type"] == "application/pdf"

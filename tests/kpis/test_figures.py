@@ -24,7 +24,7 @@ from listening.counting.counts import Filter, Mood
 from listening.counting.ledger import LABELS, read, row
 from listening.hours import WorkingHours, after, between, read_hours
 from listening.kpis import answering, together, voice, worth
-from listening.kpis.board import UsualStretches, board
+from listening.kpis.board import Board, UsualStretches, board
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit
 from listening.kpis.percentiles import percentile
@@ -144,6 +144,10 @@ def test_a_trend_has_no_mood_where_rows_say_no_label() -> None:
     assert voices([read(DAY, bytes(stored))], period, {}).mood() is None
 
 
+def links_of(made: Board) -> Links:
+    return Links(made.period, made.before, made.only, Role.executive, made.now)
+
+
 def test_what_changed_most_is_no_artefact_of_time_or_rounding() -> None:
     said = [mention(n, DAY + n * MINUTE) for n in range(60)]
     cases = [case(n, DAY + n * MINUTE, MINUTE if n % 4 else 0) for n in range(60)]
@@ -151,16 +155,16 @@ def test_what_changed_most_is_no_artefact_of_time_or_rounding() -> None:
     before = material(CONFIG, said[:40], [case(n, DAY + n * MINUTE, MINUTE) for n in range(60)])
     fresh = board(now, before, UsualStretches(), NOBODY, now.period, now.period.end)
     assert longer(fresh)
-    told = str(changes(fresh))
+    told = str(changes(fresh, links_of(fresh)))
     assert "Mentions" in told
     assert "Response rate" not in told, "yesterday's cases had a day more to be answered"
     over = board(now, before, UsualStretches(), NOBODY, now.period, now.period.end + 3 * DAY_MS)
     assert not longer(over)
-    assert "Response rate" in str(changes(over))
+    assert "Response rate" in str(changes(over, links_of(over)))
     for before_it, news in ((29.4, False), (29.6, True)):
         unscored = Figure(key="unscored", unit=Unit.percent, value=28.6, before=before_it, items=100)
         alone = msgspec.structs.replace(over, figures={"mentions": over.figures["mentions"], "unscored": unscored})
-        assert ("Unscored" in str(changes(alone))) is news, "29 % beside 29 % is no news"
+        assert ("Unscored" in str(changes(alone, links_of(alone)))) is news, "29 % beside 29 % is no news"
 
 
 def test_columns_of_a_trend_stand_for_its_values() -> None:
