@@ -168,16 +168,19 @@ def _kind(found: Moved, added: AddedUp) -> str:
 def _parts(by: MovedBy, lines: Sequence[MovedLine], added: AddedUp, unit: str, config: Config) -> Component:
     split = any(line.mix is not None for line in lines)
     most = max((abs(line.change) for line in lines), default=0) or 1
-    head = ["", "", f"adds{f', {unit}' if unit else ''}", *(["mix", "rate"] if split else []), "before", "now"]
+    head = [
+        html.Th(text) for text in ("", "", f"adds{f', {unit}' if unit else ''}", *(("mix", "rate") if split else ()))
+    ]
+    head += [html.Th(text, className="k-moved-n") for text in ("before", "now")]
     body = [_row(by, line, most, added.step, split, config) for line in lines]
     total = html.Tr(
         [
             html.Th("together"),
-            html.Td(""),
+            html.Td("", className="k-moved-cell"),
             html.Td(html.B(number(added.change, added.step, True))),
             *([html.Td(number(sum(each or 0 for each in column), added.step, True), className="k-quiet")
                for column in ([line.mix for line in lines], [line.rate for line in lines])] if split else []),
-            *(html.Td(f"{sum(column):,}", className="k-quiet")
+            *(html.Td(f"{sum(column):,}", className="k-quiet k-moved-n")
               for column in ([line.items_before for line in lines], [line.items for line in lines])),
         ],
         className="k-moved-all",
@@ -185,13 +188,13 @@ def _parts(by: MovedBy, lines: Sequence[MovedLine], added: AddedUp, unit: str, c
     return panel(
         TITLES[by],
         html.Table(
-            [html.Thead(html.Tr([html.Th(text) for text in head])), html.Tbody([*body, total])],
+            [html.Thead(html.Tr(head)), html.Tbody([*body, total])],
             className="k-table k-moved-table",
         )
         if lines
         else html.P("Nothing to take apart.", className="k-nothing"),
         f"moved-{by.value}",
-        "behind it: before, now",
+        html.Span("behind it: before, now", className="k-moved-n"),
     )
 
 
@@ -209,8 +212,8 @@ def _row(by: MovedBy, line: MovedLine, most: int, step: Fraction, split: bool, c
             ),
             html.Td(html.B(number(line.change, step, True))),
             *(html.Td(number(each or 0, step, True), className="k-quiet") for each in parts),
-            html.Td(f"{line.items_before:,}", className="k-quiet"),
-            html.Td(f"{line.items:,}", className="k-quiet"),
+            html.Td(f"{line.items_before:,}", className="k-quiet k-moved-n"),
+            html.Td(f"{line.items:,}", className="k-quiet k-moved-n"),
         ]
     )
 

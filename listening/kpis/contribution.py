@@ -30,6 +30,10 @@ PLAYERS = 5
 """Groups of a percentile named at most: each doubles what has to be computed."""
 
 
+FEWEST = 10
+"""Items of a group, now and before, below which its rate is not compared."""
+
+
 class Ratio(msgspec.Struct, frozen=True):
     """What one group adds to a share or a mean."""
 
@@ -82,8 +86,9 @@ def of_ratios(before: Mapping[str, Ratio], now: Mapping[str, Ratio]) -> list[Con
         weight, weight_before = Fraction(is_.of, all_now), Fraction(was.of, all_before)
         # What the group adds beyond having as much of the whole as it has: the middle is taken from all alike.
         change = is_.over / all_now - was.over / all_before - (weight - weight_before) * middle
-        # How it went in a group that was not there is not known: all it adds is that it came, or went.
-        moved = is_.over / is_.of - was.over / was.of if is_.of and was.of else Fraction(0)
+        # How it went in a group that was hardly there is chance: all it adds is that it came, or went.
+        known = min(is_.of, was.of) >= FEWEST
+        moved = is_.over / is_.of - was.over / was.of if known else Fraction(0)
         rate = (weight + weight_before) / 2 * moved
         mix = change - rate
         found.append(Contribution(group=group, change=change, mix=mix, rate=rate, items=is_.of, items_before=was.of))

@@ -105,6 +105,6 @@ def test_a_class_of_one_page_is_styled_by_one_file() -> None:
         for selector in re.split(r"[;{},]", text):
             begins = re.match(r"\s*\.([a-z]{1,3}-[\w-]+)", selector)
             if begins:
-                # Of the page of key figures there are two files.
-                styled.setdefault(begins[1], set()).add(file.name.replace("kpi-reasons", "kpi"))
+                # Of the pages of key figures there are several files.
+                styled.setdefault(begins[1], set()).add(re.sub("^kpi-[a-z]+", "kpi", file.name))
     assert {name: sorted(files) for name, files in styled.items() if len(files) > 1} == {}
