@@ -24,6 +24,7 @@ from dashboard.api import (
     outbox,
     parameters,
     push,
+    quality,
     spikes,
     statements,
 )
@@ -104,6 +105,7 @@ class Api:
                     *push.OPERATIONS,
                     kpis.KPIS,
                     moved.MOVED,
+                    quality.QUALITY,
                     statements.STATEMENTS,
                 )
             )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from dashboard.api.answers import iso
+from dashboard.api.quality import SharePart, share_part
 from listening.config import Config
 from listening.kpis.board import Board, DepartmentResult
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure
+from listening.learning.shares import CalibratedShare
 
 
 class UsualValue(msgspec.Struct, frozen=True):
@@ -73,6 +76,8 @@ class DepartmentFigures(msgspec.Struct, frozen=True):
     people_today: int
     people_week: int
     """People of the department who listened."""
+    mentions_share: SharePart | None
+    """What share of mentions it should have had; null where nothing was sent to it."""
 
 
 class VoiceShare(msgspec.Struct, frozen=True):
@@ -140,7 +145,7 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         usual_from=iso(board.usual_from) if board.usual_from else None,
         figures=[_figure(figure) for figure in board.figures.values()],
         response_mix=[Kinds(each.kind.name, each.arrived, each.answered) for each in board.mix],
-        departments=[_department(row) for row in board.departments],
+        departments=[_department(row, board.should) for row in board.departments],
         share_of_voice=[VoiceShare(row.topic, row.share, row.before) for row in board.rivals],
         reasons=[
             ReasonShare(
@@ -160,8 +165,8 @@ def answer(board: Board, config: Config) -> KpiAnswer:
     )
 
 
-def _department(row: DepartmentResult) -> DepartmentFigures:
-    at = row.figures
+def _department(row: DepartmentResult, should: Mapping[str, CalibratedShare]) -> DepartmentFigures:
+    at, share = row.figures, should.get(row.department)
     return DepartmentFigures(
         department=row.department,
         cases=row.arrived,
@@ -179,6 +184,7 @@ def _department(row: DepartmentResult) -> DepartmentFigures:
         people_now=row.people_now,
         people_today=row.people_today,
         people_week=row.people_week,
+        mentions_share=share_part(share) if share else None,
     )
 
 

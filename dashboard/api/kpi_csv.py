@@ -70,6 +70,13 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
             ("people listening this week", "people", d.people_week, None),
         ):
             rows.append(["department", f"{d.department}: {name}", unit, value, before])
+        if (part := d.mentions_share) is not None:
+            right = part.calibrated
+            ends = [100 * right.low, 100 * right.high] if right else [None, None]
+            value, was_right = 100 * (right.value if right else part.counted), "yes" if right else "no"
+            name = f"{d.department}: share of mentions it should have had"
+            rows.append(["department", name, "percent", value, None, None, None, *ends, None, None])
+            rows[-1] += [part.reviewed, was_right]
     for share in found.share_of_voice:
         rows.append(["share of voice", share.topic, "percent", share.share, share.share_before])
     for r in found.reasons:

@@ -166,6 +166,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/corrections", Permission.correct_mentions, RefusedAs.data, POST),
     AddressRule("/api/v1/kpis", Permission.read_kpis, RefusedAs.data),
     AddressRule("/api/v1/kpis/moved", Permission.read_kpis, RefusedAs.data),
+    AddressRule("/api/v1/quality", Permission.read_kpis, RefusedAs.data),
     AddressRule("/api/v1/statements", Permission.read_api, RefusedAs.data),
     AddressRule("/api/v1/openapi.json", Permission.read_api, RefusedAs.data),
     # -- what Dash brings and Masthead does not use

@@ -9,32 +9,33 @@ from typing import Any
 from dash import MATCH, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
 
+from dashboard.api import parameters
+from dashboard.api import quality as api
+from dashboard.api.body import encoded
 from dashboard.api.corrections import Correcting, keep
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
 from dashboard.pages.pages import Pages
+from dashboard.reading.quality import DAYS, QualityReading
 from layouts.quality import learnt
 from layouts.quality import quality as quality_view
 from layouts.quality import review as views
+from layouts.quality.shares import shares
 from listening.config import Config, SentimentName
-from listening.counting.buckets import DAY_MS
-from listening.counting.counts import mood
 from listening.learning.correction import MetAs
-from listening.learning.quality import quality
-from listening.learning.sample import Calibration
 from listening.learning.slots import slot_of
 from listening.learning.versions import read_choice
 from listening.people.journal import JournalAct
 from listening.people.permissions import Permission, may
-from listening.store import corrections, counts, mentions, models, review, sample
+from listening.store import mentions, models, review
 from listening.store.access import journal
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules
 
-DAYS = 7
-"""Of net sentiment on the page about quality."""
 MOODS = {
     views.NEGATIVE: SentimentName.negative,
     views.NEUTRAL: SentimentName.neutral,
@@ -46,14 +47,15 @@ class QualityPages:
     """The pages of one process."""
 
     def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
-        self._client = client
         self._sync = sync_client
         self._config = config
         self._answering = AnsweringRules(config)
+        self._reading = QualityReading(client, sync_client, config)
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         pages.serve(app, index, "/review", f"{self._config.brand.name} · Review")
         pages.serve(app, index, "/quality", f"{self._config.brand.name} · How right are we?")
+        app.add_api_route(api.QUALITY.path, self.api, methods=["GET"], include_in_schema=False)
         pages.add(Permission.correct_mentions, self.review)
         pages.add(Permission.see_quality, self.quality)
 
@@ -146,16 +148,17 @@ class QualityPages:
         return views.page(content, now, self._config)
 
     async def quality(self, path: str, secret: str) -> Component:
-        now = now_ms()
-        standing = await asyncio.to_thread(corrections.all_standing, self._sync)
-        cells = await counts.cells(self._client, now - DAYS * DAY_MS, now, now, self._config.retention)
-        counted = mood(cells, reposts=self._config.sentiment.reposts)
-        reviewed = await sample.held_async(self._client)
+        found = await self._reading.read(now_ms())
         shelves = await asyncio.to_thread(models.shelves, self._sync)
         return quality_view.page(
-            quality(standing, counted, Calibration(reviewed), now),
+            found.quality,
             DAYS,
             self._config,
             shelves,
             may(current().role, Permission.choose_models),
+            shares(found.departments, found.needs_answer, found.asked, self._config),
         )
+
+    async def api(self, request: Request) -> Response:
+        parameters.read(request.query_params.multi_items(), (), self._config, now_ms())
+        return encoded(api.answer(await self._reading.read(now_ms())))

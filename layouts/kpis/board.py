@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hashlib import blake2s
 
 from dash import html
@@ -18,6 +19,7 @@ from layouts.kpis.reasons import reasons
 from layouts.kpis.trends import moods, spark
 from layouts.kpis.watching import watching
 from layouts.kpis.words import before_of, lasted, longer, no_usual, range_of, shown, usual_of, worth_of
+from layouts.quality.shares import percent
 from listening.cases.facts import OpenedBy
 from listening.config import Config
 from listening.kpis.answering import Mixed
@@ -74,6 +76,8 @@ def _population(board: Board, links: Links) -> list[Component | str]:
 
 
 CARDS = 6
+MOST_SHARES = 5
+"""Departments whose share is said in one line."""
 
 
 def part_id(n: object) -> dict[str, object]:
@@ -292,7 +296,18 @@ def _who(board: Board, config: Config, links: Links) -> Component:
         *([html.Span("; small: before", className="k-note-was")] if compared else []),
         html.Span("; here: people with a page open", className="k-note-here"),
     ]
-    return panel("Who does it", body, "who", note)
+    return panel("Who does it", [body, *_should(board, titles)], "who", note)
+
+
+def _should(board: Board, titles: Mapping[str, str]) -> list[Component]:
+    """Which department should have had what share of mentions; nothing until enough is reviewed."""
+    found = [(titles.get(name, name), share) for name, share in board.should.items()]
+    if not found or found[0][1].corrected is None:
+        return []
+    said = ", ".join(f"{title} {percent(share)}" for title, share in found[:MOST_SHARES])
+    reviewed = f"{found[0][1].reviewed:,} reviewed"
+    link = html.A("should have had", href="/quality", className="k-link", title="How right are we?")
+    return [html.P([f"Of all mentions, by {reviewed}, ", link, f": {said}; 95 %."], className="k-caveat")]
 
 
 def _department(row: DepartmentResult, title: str, links: Links, compared: bool) -> Component:

@@ -25,8 +25,9 @@ def page(
     config: Config,
     shelves: Mapping[ModelSlot, ModelShelf] = MappingProxyType({}),
     chooses: bool = False,
+    shares: Component | None = None,
 ) -> Component:
-    """``chooses``: whoever looks may say which version of a model decides."""
+    """``chooses``: whoever looks may say which version of a model decides; ``shares``: what stands below the mood."""
     return html.Main(
         [
             html.Header(
@@ -40,10 +41,11 @@ def page(
                 ]
             ),
             html.Section([html.H2(f"Net sentiment, last {days} days"), *_net(found)]),
+            shares,
             html.Section(
                 [
                     html.H2("How often it was right"),
-                    _table(
+                    table(
                         ("decided", "right", "95 % interval", "reviewed"),
                         [
                             _right("mood", found.mood),
@@ -137,7 +139,7 @@ def _confusion(found: Quality) -> Component:
         (f"people say {label.name}", *(f"{found.confusion.get((label, said), 0):,}" for said in (*LABELS,)))
         for label in LABELS
     ]
-    return _table(("", *(f"taken for {label.name}" for label in LABELS)), rows)
+    return table(("", *(f"taken for {label.name}" for label in LABELS)), rows)
 
 
 def _parts(parts: Sequence[QualityPart]) -> Component:
@@ -150,10 +152,11 @@ def _parts(parts: Sequence[QualityPart]) -> Component:
         )
         for part in parts
     ]
-    return _table(("", "mood right", "95 % interval", "reviewed", "macro-recall"), rows)
+    return table(("", "mood right", "95 % interval", "reviewed", "macro-recall"), rows)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    """Rows of texts, that scrolls by itself where it is too wide."""
     return html.Div(
         html.Table(
             [

@@ -20,6 +20,7 @@ from listening.kpis.together import Journey
 from listening.kpis.trend import Trend, trend
 from listening.kpis.worth import Balance
 from listening.learning.drift import Drift
+from listening.learning.shares import CalibratedShare, by_department
 from listening.people.presence import Listening
 
 MOST_PLACES = 15
@@ -94,6 +95,8 @@ class Board(msgspec.Struct, frozen=True):
     """Whether anything was heard in the range at all."""
     drift: Drift | None = None
     """Of how often moods are right, by what people reviewed; None where there is none."""
+    should: Mapping[str, CalibratedShare] = {}
+    """What share of mentions each department should have had, most first."""
 
 
 def board(
@@ -126,7 +129,14 @@ def board(
         sources=list(dict.fromkeys([*(s.name for s in now.config.sources), *_heard(now.everything, "source")])),
         listened=bool(now.everything) or bool(now.cases.number),
         drift=now.calibration.sample.drift,
+        should=_should(now),
     )
+
+
+def _should(m: Material) -> dict[str, CalibratedShare]:
+    counted = by_department(m.cells, m.only, m.reposts)
+    found = m.calibration.shares.departments(counted, m.only, m.period.end)
+    return dict(sorted(found.items(), key=lambda item: -item[1].value))
 
 
 def _figure(key: str, now: Material, before: Measures | None, earlier: UsualStretches) -> Figure:

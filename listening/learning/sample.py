@@ -16,6 +16,7 @@ from listening.counting.counts import EVERYTHING, Filter, Mood, Population
 from listening.learning.calibration import ENOUGH, Errors, Estimate, Judgement
 from listening.learning.correction import Correction, MetAs
 from listening.learning.drift import Drift, drift
+from listening.learning.shares import Shares, ShareSample, fits, read_shares
 from listening.mention import UNSURE, Label
 
 SIGN = {Label.negative: -1.0, Label.neutral: 0.0, Label.positive: 1.0}
@@ -87,10 +88,19 @@ class ReviewSample(msgspec.Struct, frozen=True):
     rows: tuple[SampleRow, ...] = ()
     drift: Drift | None = None
     """Of the mood; None where there is none."""
+    form: int = 0
+    """``FORM`` of who made it: what was made before there were shares is made anew."""
+    shares: tuple[ShareSample, ...] = ()
+    drawn_since: int = 0
+    """As ``since``, of all that was drawn."""
+
+
+FORM = 1
 
 
 def read(standing: Iterable[Correction], version: int = 0) -> ReviewSample:
     """What people's judgements of a random sample come to."""
+    standing = list(standing)
     judged = [each for each in standing if counts(each)]
     alike = Counter(
         (
@@ -101,7 +111,16 @@ def read(standing: Iterable[Correction], version: int = 0) -> ReviewSample:
         if each.mood
     )
     rows = tuple(SampleRow(*key, number) for key, number in sorted(alike.items()))
-    return ReviewSample(version, min((each.created for each in judged), default=0), rows, drift(told(judged)))
+    drawn = [each for each in standing if each.found is MetAs.review]
+    return ReviewSample(
+        version,
+        min((each.created for each in judged), default=0),
+        rows,
+        drift(told(judged)),
+        FORM,
+        read_shares(drawn),
+        min((each.created for each in drawn), default=0),
+    )
 
 
 def counts(each: Correction) -> bool:
@@ -119,6 +138,7 @@ class Calibration:
 
     def __init__(self, sample: ReviewSample = ReviewSample()) -> None:  # noqa: B008 - frozen
         self.sample = sample
+        self.shares = Shares(sample.shares, sample.drawn_since)
         self._known: dict[tuple[Filter, frozenset[bool]], Errors | None] = {}
 
     def net(self, mood: Mood, only: Filter = EVERYTHING, end: int = 0, whenever: bool = False) -> Estimate | None:
@@ -163,7 +183,7 @@ class Calibration:
             Judgement(_said(row), SIGN[row.right], row.weight)
             for row in self.sample.rows
             # Of what a model could not tell people say what it was; what nobody scored is in no figure.
-            if row.learnt is learnt and (learnt or row.said in SIGN) and _fits(row, only)
+            if row.learnt is learnt and (learnt or row.said in SIGN) and fits(row, only)
             for _ in range(row.number)
         ]
 
@@ -194,13 +214,3 @@ def _counted(mood: Mood) -> dict[str, int]:
     ]
     numbers = (*by_list, *mood.by_model, mood.unsure)
     return {said: n for said, n in zip("nupNUP" + UNSURE, numbers, strict=True) if n}
-
-
-def _fits(row: SampleRow, only: Filter) -> bool:
-    return (
-        (not only.topic or only.topic in row.topics)
-        and (not only.source or only.source == row.source)
-        and (not only.department or only.department == row.department)
-        and (not only.language or only.language == row.language)
-        and (not only.country or only.country == row.country)
-    )

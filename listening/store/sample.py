@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from listening.learning.sample import ReviewSample, read
+from listening.learning.sample import FORM, ReviewSample, read
 from listening.store import corrections, keys
 from listening.store.connection import AsyncClient, Client
 
@@ -15,7 +15,8 @@ _decode = msgspec.msgpack.Decoder(ReviewSample).decode
 def renew(client: Client) -> bool:
     """Make it anew if anything was said or taken back since. Returns whether it was."""
     version = corrections.version(client)
-    if held(client).version == version:
+    known = held(client)
+    if (known.version, known.form) == (version, FORM) or not version:
         return False
     # What is said while all is read is in neither or in both: the next round sees its version.
     client.set(keys.review_sample(), _encode(read(corrections.all_standing(client), version)))

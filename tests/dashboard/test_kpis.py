@@ -50,7 +50,7 @@ def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
 def test_the_parts_of_a_change_add_up_in_the_api_and_in_the_csv(web: Web) -> None:
     now = int(time.time() * 1000)
     # The day before counts as heard where both its calendar days were.
-    say(web.client, web.config, *(mention(20 + n, now - 86_400_000 - n * 5 * 3_600_000) for n in range(1, 5)))
+    say(web.client, web.config, *(mention(20 + n, now - 86_400_000 - n * 6 * 3_600_000) for n in range(1, 5)))
     someone = web.signed_in(Role.executive)
     asked = f"?figure=net_sentiment&from={time.time() - 86_400:.0f}&to={time.time() + 3_600:.0f}"
     answer = web.get(someone, f"/api/v1/kpis/moved{asked}").json()
@@ -71,6 +71,23 @@ def test_the_parts_of_a_change_add_up_in_the_api_and_in_the_csv(web: Web) -> Non
     wrong = web.get(someone, "/api/v1/kpis/moved?figure=luck")
     assert wrong.status_code == 422
     assert "net_sentiment" in wrong.json()["detail"][0]["msg"]
+
+
+def test_what_needs_an_answer_and_who_should_have_it_is_by_rules_until_people_said_so(web: Web) -> None:
+    someone = web.signed_in(Role.executive)
+    found = web.get(someone, "/api/v1/quality").json()
+    # Seven of somebody's: three compounds in turn, of which the lowest is a complaint.
+    assert found["asked"] == 7
+    assert 0 < found["needs_answer"]["counted"] < 1
+    assert {each["department"]: round(7 * each["share"]["counted"]) for each in found["departments"]} == {
+        "care": 4,
+        "ground": 3,
+    }
+    assert all(each["share"]["calibrated"] is None for each in found["departments"])
+    assert web.get(someone, "/api/v1/quality?days=3").status_code == 422
+    board = web.get(someone, f"/api/v1/kpis{RANGE}").json()
+    shares = [each["mentions_share"] for each in board["departments"] if each["mentions_share"]]
+    assert all(share["calibrated"] is None and share["reviewed"] == 0 for share in shares)
 
 
 def test_the_report_is_one_page(web: Web) -> None:
