@@ -73,6 +73,9 @@ class Result(msgspec.Struct, frozen=True):
     ingest_per_s: float
     ingest_indexed_per_s: float
     slower_percent: float
+    ingest_cpu_us: float
+    """CPU of all processes, microseconds per mention."""
+    ingest_indexed_cpu_us: float
 
 
 def main() -> None:
@@ -95,7 +98,7 @@ def main() -> None:
         searches = asked(texts, args.searches)
         cold = asyncio.run(search(path, server.url, searches, cold=True))
         warm = asyncio.run(search(path, server.url, searches, cold=False))
-    alone, indexed = ingested(args)
+    (alone, alone_cpu), (indexed, indexed_cpu) = ingested(args)
     result = Result(
         mentions=args.mentions,
         texts=len(texts),
@@ -109,6 +112,8 @@ def main() -> None:
         ingest_per_s=round(alone, 1),
         ingest_indexed_per_s=round(indexed, 1),
         slower_percent=round(100 * (1 - indexed / alone), 1) if alone else 0,
+        ingest_cpu_us=alone_cpu,
+        ingest_indexed_cpu_us=indexed_cpu,
     )
     print(f"{args.mentions:,} mentions of {len(texts):,} texts; {result.bytes_per_mention:,.0f} bytes for each\n")
     print(f"{'ms':<22}{'p50':>10}{'p99':>10}")
@@ -225,9 +230,9 @@ def times(measured: Sequence[float]) -> Times:
     )
 
 
-def ingested(args: argparse.Namespace) -> tuple[float, float]:
-    """Mentions a second without and with an index; 0 where no run was wanted."""
-    alone, indexed = [0.0], [0.0]
+def ingested(args: argparse.Namespace) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Mentions a second, and CPU of each, without and with an index: of the fastest run; 0 where none was wanted."""
+    alone, indexed = [(0.0, 0.0)], [(0.0, 0.0)]
     one = argparse.Namespace(data=args.data[0], language=args.language, workers=args.workers)
     with tempfile.TemporaryDirectory(prefix="masthead-bench-") as name:
         config = Path(name) / "config.toml"
@@ -235,7 +240,7 @@ def ingested(args: argparse.Namespace) -> tuple[float, float]:
         for _ in range(args.runs):
             for commands, into in (((), alone), ((("index",),), indexed)):
                 done = one_pass(config, one, COMPETITOR, commands)
-                into.append(done.mentions / done.seconds)
+                into.append((done.mentions / done.seconds, done.cpu_us))
     return max(alone), max(indexed)
 
 

@@ -21,6 +21,7 @@ from listening.store import (
 )
 from listening.store.alerts import alerts
 from listening.store.alerts import overdue as promises
+from listening.store.alerts import searches as looking
 from listening.store.clock import now_ms
 from listening.store.threads import FOLLOWED_MS
 from workers import confirming, learning, past
@@ -66,6 +67,13 @@ def alert() -> None:
     at = desk.get()
     for delivery in notifying.watch(at.client, at.config, now_ms()):
         enqueue_delivery(at.client, delivery)
+
+
+@chore
+def alert_searches() -> None:
+    """Tell people of what their saved searches found."""
+    at = desk.get()
+    looking.watch(at.client, at.config, now_ms())
 
 
 @chore

@@ -35,6 +35,7 @@ CHORES = (
     Chore(jobs.sweep, 3),
     Chore(jobs.alert, 2),
     Chore(jobs.overdue, 15),
+    Chore(jobs.alert_searches, 3),
     Chore(jobs.send_answers, 1),
     Chore(jobs.send_messages, 2),
     Chore(jobs.ask_accounts, 1800),

@@ -20,6 +20,7 @@ from dashboard.door.forms import Forms, form_token
 from dashboard.pages import unusable
 from layouts.search import saved as views
 from layouts.search.saved import SearchRights
+from listening.alerting.plan import Plan
 from listening.config import Config
 from listening.people.account import Who
 from listening.search import saved as rules
@@ -39,12 +40,14 @@ class SavedPages:
         self._client = client
         self._config = config
         self._forms = Forms(auth)
+        self._plan = Plan(config)
 
     def install(self, app: FastAPI) -> None:
         for path, handler in (
             (views.PATH, self.save),
             (f"{views.PATH}/{{id}}", self.rename),
             (f"{views.PATH}/{{id}}/delete", self.delete),
+            (f"{views.PATH}/{{id}}/alert", self.alert),
         ):
             app.add_api_route(path, handler, methods=["POST"], include_in_schema=False)
 
@@ -53,7 +56,8 @@ class SavedPages:
     def rights(self, secret: str) -> SearchRights:
         """What whoever looks may do."""
         who = current()
-        return SearchRights(name=who.name, role=who.role, token=form_token(secret))
+        channels = tuple(recipient.channel for recipient in self._plan.channels_of(who.name))
+        return SearchRights(name=who.name, role=who.role, token=form_token(secret), channels=channels)
 
     async def seen(self) -> list[SavedSearch]:
         """Those that whoever looks sees."""
@@ -106,6 +110,20 @@ class SavedPages:
         await asyncio.to_thread(searches.change, self._client, id, decide)
         return RedirectResponse(views.PATH, 303)
 
+    async def alert(self, request: Request, id: str) -> Response:
+        """Alert whoever asks, of what they see; of no posts: not any more."""
+        fields, who = await self._forms.read(request), current()
+        posts, minutes = _number(fields, "posts"), _number(fields, "minutes")
+
+        def decide(there: Sequence[SavedSearch]) -> SavedSearch:
+            old = _seen_by(id, who, there)
+            if wrong := rules.unheard(old, posts, minutes):
+                raise HTTPException(422, wrong)
+            return rules.with_alert(old, who.name, posts, minutes, now_ms())
+
+        await asyncio.to_thread(searches.change, self._client, id, decide)
+        return RedirectResponse(f"{views.PATH}#{id}", 303)
+
     def _read(self, text: str) -> tuple[SearchAsked, str]:
         """What an address asks for, and the same address as it is kept."""
         sent = [(name, value) for name, value in parse_qsl(text, max_num_fields=50) if value and name != "after"]
@@ -127,11 +145,23 @@ def _usable(name: str, who: str, shared: bool, others: Sequence[SavedSearch]) ->
         raise HTTPException(422, wrong)
 
 
-def _changed_by(id: str, who: Who, there: Sequence[SavedSearch]) -> SavedSearch:
-    """The one of that id, if ``who`` may change it. What they do not see is not there for them."""
+def _number(fields: dict[str, str], name: str) -> int:
+    """A number of a form; -1 for what is none."""
+    text = fields.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _seen_by(id: str, who: Who, there: Sequence[SavedSearch]) -> SavedSearch:
+    """The one of that id. What ``who`` does not see is not there for them."""
     found = next((each for each in seen(there, who.name) if each.id == id), None)
     if found is None:
         raise HTTPException(404, GONE)
+    return found
+
+
+def _changed_by(id: str, who: Who, there: Sequence[SavedSearch]) -> SavedSearch:
+    """The one of that id, if ``who`` may change it."""
+    found = _seen_by(id, who, there)
     if not may_change(found, who.name, who.role):
         raise HTTPException(403, f"“{found.name}” is {found.by}'s: they, a manager or an administrator can change it.")
     return found

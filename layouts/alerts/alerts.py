@@ -34,6 +34,7 @@ KINDS: dict[AlertKind, str] = {
     AlertKind.spike: "spikes",
     AlertKind.sla: "late answers",
     AlertKind.source: "sources",
+    AlertKind.search: "saved searches",
 }
 
 

@@ -15,7 +15,7 @@ from layouts.kit.marks import aria, moment
 from listening.config import Config
 from listening.people.naming import fold
 from listening.people.permissions import Role
-from listening.search.saved import LONGEST_NAME, SavedSearch, may_change
+from listening.search.saved import LONGEST_NAME, MOST_MINUTES, MOST_POSTS, SavedSearch, may_change
 
 PATH = "/mentions/saved"
 
@@ -26,6 +26,8 @@ class SearchRights(msgspec.Struct, frozen=True):
     name: str
     role: Role
     token: str
+    channels: tuple[str, ...] = ()
+    """Names of those that reach them."""
 
 
 def address(saved: SavedSearch) -> str:
@@ -110,6 +112,7 @@ def _one(each: SavedSearch, rights: SearchRights, config: Config) -> Component:
             html.H3(dcc.Link(each.name, href=address(each)), dir="auto"),
             html.P(described(each.query), className="s-what", dir="auto"),
             html.P([*([whose] if mine else ["shared by ", html.Bdi(each.by)]), f", saved {when}"], className="l-quiet"),
+            _alert(each, rights),
             *(_changes(each, rights) if may_change(each, rights.name, rights.role) else []),
         ],
         id=each.id,
@@ -135,6 +138,60 @@ def _changes(each: SavedSearch, rights: SearchRights) -> list[Component]:
         html.Details([html.Summary("Rename or share"), change]),
         html.Details([html.Summary("Delete"), away]),
     ]
+
+
+def _alert(each: SavedSearch, rights: SearchRights) -> Component:
+    """Whether, and when, whoever looks hears of what it finds."""
+    now = each.alert_of(rights.name)
+    if now is None:
+        title = "Alert me"
+    elif now.posts == 1:
+        title = f"You are alerted: every post, at most once in {_length(now.minutes)}"
+    else:
+        title = f"You are alerted: {now.posts} posts within {_length(now.minutes)}"
+    wanted = _form(
+        f"{PATH}/{each.id}/alert",
+        rights,
+        [
+            _count("posts", "New posts", now.posts if now else 1, MOST_POSTS),
+            _count("minutes", "within minutes", now.minutes if now else 60, MOST_MINUTES),
+            dbc.Button("Alert me", type="submit", color="primary"),
+        ],
+    )
+    off = _form(
+        f"{PATH}/{each.id}/alert",
+        rights,
+        [
+            dcc.Input(type="hidden", name="posts", value="0"),
+            dbc.Button("No alerts any more", type="submit", color="secondary", outline=True),
+        ],
+    )
+    return html.Details([html.Summary(title), _ways(rights), wanted, *([off] if now else [])])
+
+
+def _ways(rights: SearchRights) -> Component:
+    said = "One post: you hear of every post, at most once in these minutes. "
+    if rights.channels:
+        return html.P([said, "Sent through ", html.B(", ".join(rights.channels)), "."], className="l-quiet")
+    return html.P(
+        [
+            said,
+            html.B("Nothing can be sent to you yet: "),
+            "config.toml has no entry of [[people]] named ",
+            html.Bdi(rights.name),
+            ".",
+        ],
+        className="l-quiet",
+    )
+
+
+def _length(minutes: int) -> str:
+    return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
+
+
+def _count(name: str, title: str, value: int, most: int) -> Component:
+    field = dbc.Input(type="number", name=name, value=str(value), min=1, max=most, required=True)
+    return html.Label([html.Span(title), field], className="s-field s-few")
 
 
 def _form(action: str, rights: SearchRights, inner: Sequence[Component]) -> Component:

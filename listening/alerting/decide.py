@@ -10,7 +10,7 @@ from listening.alerting.alert import ENDING, PAGING, Alert, Paged, PageReason, R
 from listening.alerting.delivery import ENDED, Purpose, Sending, Sent
 from listening.alerting.plan import Plan
 from listening.alerting.silence import Silence, silenced
-from listening.config import AlertRule
+from listening.config import AlertKind, AlertRule
 
 MINUTE_MS = 60_000
 SETTLING_MS = 5 * MINUTE_MS
@@ -107,14 +107,16 @@ def _over(facts: Facts) -> Decision | None:
     told = {s.delivery.channel for s in facts.sent if s.delivery.reason in ENDING}
     told |= {r.channel for p in alert.pages if p.reason in ENDING for r in p.to}
     reached = facts.plan.known(facts.channels(Sending.sent))
-    to = tuple(r for r in reached if r.channel not in told)
+    # What was found stays found: that no more came is no news.
+    found = alert.kind is AlertKind.search
+    to = () if found else tuple(r for r in reached if r.channel not in told)
     if to:
         return Decision(reason=PageReason.closed_by_hand if alert.by_hand else PageReason.closing, to=to)
     if any(s.progress.state not in ENDED for s in facts.sent):
         return Decision(reason=PageReason.closing_waits)
     if alert.open_members:
         return Decision(reason=PageReason.settled)
-    return Decision(reason=PageReason.over if told else PageReason.over_unpaged)
+    return Decision(reason=PageReason.over if told or (found and reached) else PageReason.over_unpaged)
 
 
 def _silenced(facts: Facts) -> Decision | None:

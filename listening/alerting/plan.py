@@ -9,9 +9,12 @@ import msgspec
 from listening.alerting.alert import Alert, Recipient
 from listening.alerting.rota import on_call, quiet_until
 from listening.alerting.trigger import Trigger
-from listening.config import AlertRule, Config, GroupBy, Person, Step
+from listening.config import AlertKind, AlertRule, Config, GroupBy, Person, SeverityName, Step
 from listening.people.naming import fold
 from listening.spikes.detector.verdict import Severity
+
+OWN = "own saved searches"
+"""Name of the rule of whoever asked for it themselves."""
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -39,15 +42,29 @@ class Plan:
         return (known.timezone if known else "") or self.zone
 
     def rule_for(self, trigger: Trigger) -> AlertRule | None:
-        """The first rule that fits a matter."""
+        """The first rule that fits a matter; of what somebody asked for themselves, one that calls them alone."""
+        if trigger.person:
+            return self._own_rule(trigger.person)
         return next((r for r in self.rules if _fits(r, trigger, trigger.severity)), None)
 
     def rule_of(self, alert: Alert) -> AlertRule | None:
         """The first rule that fits any matter of an alert, at the worst that one has been."""
+        if alert.members[0].trigger.person:
+            return self._own_rule(alert.members[0].trigger.person)
         for rule in self.rules:
             if any(_fits(rule, m.trigger, m.severity) for m in alert.members):
                 return rule
         return None
+
+    def _own_rule(self, name: str) -> AlertRule | None:
+        """None where config.toml has nobody of that name: there is no way to them."""
+        found = next((each for each in self._people if fold(each) == fold(name)), None)
+        if found is None:
+            return None
+        severity = SeverityName.low
+        return AlertRule(
+            name=OWN, kinds=(AlertKind.search,), severity=severity, steps=(Step(who=found),), group_minutes=0
+        )
 
     def reach(self, step: Step, severity: Severity, now: int) -> Reach:
         """The channels of a step at ``now``, each once; without those of people who want quiet."""

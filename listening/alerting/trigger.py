@@ -34,6 +34,8 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many times its usual, or its limit, it is now; only ever compared with itself."""
     department: str = ""
     topic: str = ""
+    person: str = ""
+    """Who asked to be told, and is alone: no rule of config.toml is asked then."""
 
     @property
     def id(self) -> str:

@@ -111,6 +111,8 @@ def _worst(member: Member) -> tuple[int, float]:
 
 def foot(alert: Alert, told: Paged, then: NextCall, zone: str) -> str:
     """What stands below the links: who is called next, and when, and why one gets this."""
+    if alert.kind is AlertKind.search:
+        return "You get this because you asked to hear of what this saved search finds. Nobody else is called."
     lines = [f"You get this because {BECAUSE[told.reason]}"]
     if told.reason in PAGING and alert.acknowledged is None:
         lines.insert(0, _next(then, zone))

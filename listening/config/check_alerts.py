@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from listening.config.schema import Config
+from listening.config.schema import AlertKind, Config
 from listening.hours import read_hours
 
 DAY = "%Y-%m-%d"
@@ -51,6 +51,15 @@ def channels(config: Config) -> Iterator[str]:
     for n, channel in enumerate(config.channels, 1):
         if not channel.url:
             yield f"channels[{n}] ({channel.name}).url: env:NAME or file:PATH of an Apprise URL is needed"
+
+
+def kinds(config: Config) -> Iterator[str]:
+    for n, rule in enumerate(config.alerts, 1):
+        if AlertKind.search in rule.kinds:
+            yield (
+                f"alerts[{n}].kinds: what a saved search finds goes to who asked to hear of it, and to nobody else; "
+                "no rule is needed for it: take search out"
+            )
 
 
 def reach(config: Config) -> Iterator[str]:
@@ -186,6 +195,7 @@ CHECKS = (
     (("channels", "people"), reach),
     (("rotas",), rotas),
     (("people", "rotas"), staff),
+    (("alerts",), kinds),
     (("alerts", "departments", "topics"), rules),
     (("alerts", "channels", "people", "rotas"), chains),
     (("webhooks",), webhooks),

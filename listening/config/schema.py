@@ -442,6 +442,8 @@ class AlertKind(StrEnum):
     """A source from which nothing new comes."""
     part = "part"
     """A part of Masthead that does not do its work."""
+    search = "search"
+    """Posts that a saved search found, for who asked to hear of them. No rule names it: it goes to them alone."""
 
 
 class GroupBy(StrEnum):

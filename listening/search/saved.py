@@ -11,8 +11,25 @@ from listening.people.permissions import Permission, Role, may
 from listening.search.asked import SearchAsked
 
 LONGEST_NAME = 60
+LONG_MS = 100 * 366 * 86_400_000
 MOST = 200
 """Saved searches of one person."""
+
+
+MOST_POSTS = 1000
+MOST_MINUTES = 7 * 1440
+
+
+class SearchAlert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody wants to hear of what a search finds from now on."""
+
+    who: str
+    posts: int = 1
+    """So many posts ..."""
+    minutes: int = 60
+    """... within so many minutes. Told at most once in that time; of one post it asks for, each is told of then."""
+    since: int
+    """What arrived before (ms UTC) is not told of."""
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -29,6 +46,15 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """When it was saved, ms UTC."""
     shared: bool = False
     """Everybody who may search sees it."""
+    alerts: tuple[SearchAlert, ...] = ()
+    """Each of somebody else."""
+
+    def always(self, now: int, back: int = LONG_MS) -> SearchAsked:
+        """What it asks for without its range of days: of what was written within ``back`` (ms)."""
+        return msgspec.structs.replace(self.asked, start=now - back, end=now + LONG_MS)
+
+    def alert_of(self, who: str) -> SearchAlert | None:
+        return next((each for each in self.alerts if fold(each.who) == fold(who)), None)
 
 
 def seen(saved: Iterable[SavedSearch], who: str) -> list[SavedSearch]:
@@ -42,6 +68,24 @@ def may_change(saved: SavedSearch, who: str, role: Role) -> bool:
     if fold(saved.by) == fold(who):
         return may(role, Permission.save_searches)
     return saved.shared and may(role, Permission.keep_searches)
+
+
+def with_alert(saved: SavedSearch, who: str, posts: int, minutes: int, now: int) -> SavedSearch:
+    """Alert ``who`` from ``now`` on, in place of what they wanted before; no posts: not any more."""
+    others = tuple(each for each in saved.alerts if fold(each.who) != fold(who))
+    new = (SearchAlert(who=who, posts=posts, minutes=minutes, since=now),) if posts else ()
+    return msgspec.structs.replace(saved, alerts=(*others, *new))
+
+
+def unheard(saved: SavedSearch, posts: int, minutes: int) -> str:
+    """Why nobody can be alerted so; empty if they can. No posts: they are not."""
+    if posts and saved.asked.cased is not None:
+        return "This search asks whether there is a case, which is known only later: save it without that."
+    if not 0 <= posts <= MOST_POSTS:
+        return f"The number of posts is from 1 to {MOST_POSTS}."
+    if posts and not 1 <= minutes <= MOST_MINUTES:
+        return f"The minutes are from 1 to {MOST_MINUTES}, which is a week."
+    return ""
 
 
 def unusable(name: str, who: str, shared: bool, others: Iterable[SavedSearch]) -> str:

@@ -45,6 +45,13 @@ def at(moment: int) -> tuple[int, str]:
     return (moment - moment % 3_600_000) // 1000, "0"
 
 
+def end(client: Client) -> tuple[int, str]:
+    """The place after all that has arrived, for ``page``."""
+    last = client.zrange(keys.received_hours(), -1, -1)
+    hour = int(last[0]) if last else 0
+    return hour, str(client.llen(keys.received(hour)))
+
+
 def page(client: Client, place: tuple[int, str], at_most: int) -> tuple[list[str], tuple[int, str]]:
     """Ids that arrived from ``place`` on, and the place after them. None where nothing more has arrived."""
     for each in client.zrangebyscore(keys.received_hours(), place[0], "+inf"):

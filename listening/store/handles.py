@@ -62,6 +62,18 @@ async def known_as(client: AsyncClient, names: Sequence[str]) -> dict[str, froze
     return {name: frozenset(ids) for name, ids in found.items()}
 
 
+def known_now(client: Client, names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """As ``known_as``."""
+    found: dict[str, set[str]] = {name: set() for name in names}
+    if not found:
+        return {}
+    for did, form in client.hscan_iter(keys.handles(), count=5000):
+        name = form.decode().partition(" ")[2]
+        if name in found:
+            found[name].add(did.decode())
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
 def _known(did: str, form: bytes) -> KnownHandle:
     at, _, handle = form.decode().partition(" ")
     return KnownHandle(did, handle, int(at))

@@ -114,6 +114,7 @@ in a cluster.
 | past | hash ``run``: how far the past was judged again (JSON), ``moved``: mentions that changed by it | forever | topics page, past | topics page, past |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |
 | searches | hash id -> saved search (msgpack) | forever | search page | search pages, alerts, the wall's process |
+| search_watch | hash ``search person`` -> what came of an alert (msgpack), ``place`` -> up to where arrivals were looked at | while somebody wants to hear of one | alert job | alert job |
 | search_number | counter | forever | search page | search page |
 | library | hash id -> approved answer (msgpack) | forever | library page | case page, library page, API, outbox |
 | library_trail | list of events (msgpack), per approved answer, only added to | forever | library page | library page |
@@ -586,6 +587,10 @@ def accounts() -> str:
 
 def searches() -> str:
     return f"{TAG}!searches"
+
+
+def search_watch() -> str:
+    return f"{TAG}!search_watch"
 
 
 def search_number() -> str:
