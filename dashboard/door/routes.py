@@ -83,6 +83,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/mentions/saved", Permission.save_searches, methods=POST),
     AddressRule("/mentions/saved/{id}", Permission.save_searches, methods=POST),
     AddressRule("/mentions/saved/{id}/alert", Permission.save_searches, methods=POST),
+    AddressRule("/mentions/saved/{id}/wall", Permission.steer, methods=POST),
     AddressRule("/mentions/saved/{id}/delete", Permission.save_searches, methods=POST),
     AddressRule("/mentions/mentions.csv", Permission.see_lists, RefusedAs.data),
     AddressRule("/mentions/mentions.parquet", Permission.see_lists, RefusedAs.data),

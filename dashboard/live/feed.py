@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from redis.exceptions import RedisError
 
 from dashboard.live.casework import CaseworkFeed
+from dashboard.live.searching import Searching
+from dashboard.search.reading import MentionSearch
 from listening.alerting.channel import ChannelState
 from listening.config import Config, Demo
 from listening.learning.sample import Calibration
@@ -51,7 +53,10 @@ class Feed:
         sync_client: Client,
         config: Config,
         clock: Callable[[], float] = time.time,
+        search: MentionSearch | None = None,
     ) -> None:
+        """``search``: asked for what panels show of saved searches."""
+        self._searching = Searching(client, search, config) if search else None
         self._client = client
         self._sync = sync_client
         self._config = config
@@ -100,6 +105,7 @@ class Feed:
             channels=self._channels,
             wrong=self._wrong,
             calibration=self._calibration,
+            searches=self._searching.now if self._searching else {},
             demo=any(isinstance(source, Demo) for source in self._config.sources),
         )
 
@@ -179,6 +185,8 @@ class Feed:
             await self._casework.touch(self._now(), self._history)
             self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
             self._sight = await asyncio.to_thread(watching.sight, self._sync, self._source_names, self._now())
+            if self._searching is not None:
+                await self._searching.touch(self._now())
             self._states_at = self._heard = now
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now

@@ -31,7 +31,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.door.gate import SIGNED_OUT
 from dashboard.live.feed import Feed
 from listening.config import Config
-from listening.config.panels import PANELS
+from listening.config.panels import PANELS, kind_of
 from listening.people.account import Subject, Who
 from listening.wall import frame
 from listening.wall.frame import Json
@@ -233,7 +233,7 @@ class Live:
             looked_at.append(joining.panels)
         panels = frozenset().union(*looked_at)
         if whole:
-            wanted = [name for name in PANELS if name in panels]
+            wanted = sorted(panels - {"."}, key=lambda name: (PANELS.index(kind_of(name)), name))
             self._whole = frame.encode(build(self._feed.view(), wanted))
         elif panels.intersection(COUNTERS):
             self._whole = frame.over(self._whole, frame.encode(build_counters(self._feed.view())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -66,8 +67,9 @@ class Lists:
         figures: Figures,
         search: MentionSearch,
         auth: Auth,
+        path: Path | None,
     ) -> None:
-        self._saved = SavedPages(sync_client, config, auth)
+        self._saved = SavedPages(sync_client, config, auth, path)
         self._search = SearchPage(search, client, config, auth, self._saved)
         self._client = client
         self._sync = sync_client

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -20,23 +21,32 @@ from dashboard.door.forms import Forms, form_token
 from dashboard.pages import unusable
 from layouts.search import saved as views
 from layouts.search.saved import SearchRights
+from listening import config as configs
 from listening.alerting.plan import Plan
-from listening.config import Config
+from listening.config import Config, ConfigError
+from listening.config.panels import panel_of
 from listening.people.account import Who
+from listening.people.journal import JournalAct
 from listening.search import saved as rules
 from listening.search.asked import SearchAsked
 from listening.search.saved import SavedSearch, may_change, seen
-from listening.store import searches
+from listening.steering.screens import PanelPlace, on_screens, with_panel, without_panel
+from listening.store import editions, searches
+from listening.store.access import journal
 from listening.store.clock import now_ms
+from listening.store.config_file import ConfigFileError
 from listening.store.connection import Client
 
+TRIES = 5
 GONE = "There is no such saved search (any more)."
 
 
 class SavedPages:
     """The saved searches of one process."""
 
-    def __init__(self, client: Client, config: Config, auth: Auth) -> None:
+    def __init__(self, client: Client, config: Config, auth: Auth, path: Path | None) -> None:
+        """``path``: the file that ``config`` is of, where it may be written."""
+        self._path = path
         self._client = client
         self._config = config
         self._forms = Forms(auth)
@@ -48,6 +58,7 @@ class SavedPages:
             (f"{views.PATH}/{{id}}", self.rename),
             (f"{views.PATH}/{{id}}/delete", self.delete),
             (f"{views.PATH}/{{id}}/alert", self.alert),
+            (f"{views.PATH}/{{id}}/wall", self.wall),
         ):
             app.add_api_route(path, handler, methods=["POST"], include_in_schema=False)
 
@@ -123,6 +134,48 @@ class SavedPages:
 
         await asyncio.to_thread(searches.change, self._client, id, decide)
         return RedirectResponse(f"{views.PATH}#{id}", 303)
+
+    async def wall(self, request: Request, id: str) -> Response:
+        """Put it on a screen of the wall, or take it off: a new edition of config.toml."""
+        fields, who = await self._forms.read(request), current()
+        await asyncio.to_thread(self._steer, id, who, fields)
+        return RedirectResponse(f"{views.PATH}#{id}", 303)
+
+    def _steer(self, id: str, who: Who, fields: Mapping[str, str]) -> None:
+        saved = _seen_by(id, who, searches.everything(self._client))
+        panel, screen, off = panel_of(id), fields.get("screen", ""), fields.get("off") == "yes"
+        if not off and not saved.shared:
+            raise HTTPException(422, "A wall is seen by everybody: share this search first.")
+        if self._path is None:
+            raise HTTPException(422, "This process was not told where config.toml is, so it cannot be changed here.")
+        where = PanelPlace(fields["where"]) if fields.get("where") in list(PanelPlace) else PanelPlace.below
+        for _ in range(TRIES):
+            latest = editions.current(self._client)
+            if latest is None:
+                raise HTTPException(422, "No edition was made of config.toml yet.")
+            try:
+                config = configs.parse(latest.text)
+                there = screen in [each.name for each in on_screens(config, panel)]
+                if there is not off:
+                    return
+                text = (
+                    without_panel(latest.text, config, screen, panel)
+                    if off
+                    else with_panel(latest.text, config, screen, panel, where)
+                )
+                why = f"saved search “{saved.name}” {'off' if off else 'on'} screen {screen}"
+                made = editions.save(self._client, self._path, text, who.name, why, latest.number)
+            except KeyError:
+                raise HTTPException(422, f"There is no screen “{screen[:40]}” (any more).") from None
+            except ConfigError as error:
+                raise HTTPException(422, f"This would not be right: {'; '.join(error.errors)}") from None
+            except ConfigFileError as error:
+                raise HTTPException(422, f"{error}; nothing was saved") from None
+            except editions.OvertakenError:
+                continue
+            journal.write(self._client, who.name, JournalAct.steered, f"edition {made.number}, {why}")
+            return
+        raise HTTPException(409, "config.toml is being changed by others just now; please try again.")
 
     def _read(self, text: str) -> tuple[SearchAsked, str]:
         """What an address asks for, and the same address as it is kept."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
+
+import msgspec
 
 from dashboard.search.file import PER_MS, Missing, StateName, reading, start_of, written_at
 from listening.counting.counts import Population
@@ -26,6 +29,7 @@ STEPS_MS = tuple(
     )
 )  # fmt: skip
 AT_ONCE = 1000
+HOUR_MS = 3_600_000
 _CASED = {
     None: "",
     True: "AND rowid IN (SELECT row FROM cased)",
@@ -75,6 +79,14 @@ class MentionSearch:
         known = await self._known_as(asked.words)
         return await asyncio.to_thread(self._curve, asked, known)
 
+    async def hours(self, asked: SearchAsked, hours: int, now: int) -> tuple[int, ...]:
+        """How many fit by hour, of the last ``hours`` up to ``now`` (ms); the last one goes on. Raises Missing."""
+        start = now - now % HOUR_MS - (hours - 1) * HOUR_MS
+        within = msgspec.structs.replace(asked, start=start, end=now + 1)
+        known = await self._known_as(asked.words)
+        found = await asyncio.to_thread(self._bars, within, known, start, HOUR_MS)
+        return tuple(found.get(n, 0) for n in range(hours))
+
     async def standing(self) -> IndexStanding:
         """How far the index is. Raises Missing."""
         position, walk = await asyncio.to_thread(self._state)
@@ -89,13 +101,13 @@ class MentionSearch:
         return await mentions.written_until(self._client, at)
 
     def _state(self) -> tuple[str, str]:
-        with reading(self._where()) as db:
+        with reading(self._file()) as db:
             found = dict(db.execute("SELECT name, value FROM state").fetchall())
         return found.get(StateName.changes.value, ""), found.get(StateName.walk.value, "")
 
     def _ids(self, asked: SearchAsked, known: KnownAs, after: str, newest_first: bool, size: int) -> list[str]:
         first, last = start_of(asked.start), start_of(asked.end) - 1
-        with reading(self._where()) as db:
+        with reading(self._file()) as db:
             seen = db.execute("SELECT row FROM doc WHERE id = ?", (after,)).fetchone() if after else None
             if seen and newest_first:
                 last = min(last, seen[0] - 1)
@@ -109,9 +121,8 @@ class MentionSearch:
             return [db.execute("SELECT id FROM doc WHERE row = ?", row).fetchone()[0] for row in rows]
 
     def _curve(self, asked: SearchAsked, known: KnownAs) -> Curve:
-        where = f"FROM found WHERE found MATCH ? AND rowid BETWEEN ? AND ? {_CASED[asked.cased]}"
-        bound = (expression(asked, known), start_of(asked.start), start_of(asked.end) - 1)
-        with reading(self._where()) as db:
+        where, bound = _where(asked, known)
+        with reading(self._file()) as db:
             ends = [
                 db.execute(f"SELECT rowid {where} ORDER BY rowid {way} LIMIT 1", bound).fetchone()
                 for way in ("ASC", "DESC")
@@ -122,15 +133,15 @@ class MentionSearch:
             step = next((s for s in STEPS_MS if (newest - oldest) // s + 2 <= MOST_BARS), STEPS_MS[-1])
             start = oldest - oldest % step
             numbers = [0] * ((newest - start) // step + 1)
-            rows = db.execute(
-                f"SELECT (rowid - ?) / ? AS bar, count(*) {where} GROUP BY bar",
-                (start * PER_MS, step * PER_MS, *bound),
-            )
-            for bar, number in rows:
+            for bar, number in _counted(db, where, bound, start, step):
                 numbers[bar] = number
         return Curve(start, step, tuple(numbers))
 
-    def _where(self) -> Path:
+    def _bars(self, asked: SearchAsked, known: KnownAs, start: int, step: int) -> dict[int, int]:
+        with reading(self._file()) as db:
+            return dict(_counted(db, *_where(asked, known), start, step))
+
+    def _file(self) -> Path:
         if self._path is None:
             raise Missing("this process was started without a data directory")
         return self._path
@@ -139,6 +150,21 @@ class MentionSearch:
         names = {name: handle(name) for name in (*words.by, *words.not_by)}
         found = await handles.known_as(self._client, list(names.values()))
         return {name: found[folded] for name, folded in names.items()}
+
+
+def _where(asked: SearchAsked, known: KnownAs) -> tuple[str, tuple[str, int, int]]:
+    """Which rows fit, and the values of that."""
+    where = f"FROM found WHERE found MATCH ? AND rowid BETWEEN ? AND ? {_CASED[asked.cased]}"
+    return where, (expression(asked, known), start_of(asked.start), start_of(asked.end) - 1)
+
+
+def _counted(
+    db: sqlite3.Connection, where: str, bound: tuple[str, int, int], start: int, step: int
+) -> Iterator[tuple[int, int]]:
+    """Stretches of ``step`` from ``start`` on (ms), those with any, and how many fit."""
+    yield from db.execute(
+        f"SELECT (rowid - ?) / ? AS bar, count(*) {where} GROUP BY bar", (start * PER_MS, step * PER_MS, *bound)
+    )
 
 
 def _ms(position: str) -> int:

@@ -11,15 +11,16 @@ from layouts.kit.bind import Bound, Children, data
 def panel(
     values: Bound,
     name: str,
-    title: str,
+    title: str | Component,
     body: Children,
     note: Children = None,
     waiting: str = "Waiting for the first mention of the last hour",
+    area: str = "",
 ) -> Component:
     """The frame of a panel.
 
     ``note`` stands small beside the title. ``waiting`` is said while there is
-    no data; a failed panel says so in its own space.
+    no data; a failed panel says so in its own space. ``area``: its name in the grid, if that is another one.
     """
     return html.Section(
         [
@@ -51,6 +52,6 @@ def panel(
             ),
         ],
         className=f"panel panel-{name}",
-        style={"gridArea": name},
-        **data(panel=name),
+        style={"gridArea": area or name},
+        **data(panel=area or name),
     )

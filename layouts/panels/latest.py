@@ -18,12 +18,13 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "latest",
         "Latest mentions",
-        values.slots("rows", "-at", SHOWN, _row, className=f"slots latest{several(config)}"),
+        values.slots("rows", "-at", SHOWN, row, className=f"slots latest{several(config)}"),
         waiting="Waiting for the first mention",
     )
 
 
-def _row(row: Bound) -> list[Component]:
+def row(row: Bound) -> list[Component]:
+    """One mention."""
     return [
         mood_mark(row, "mood"),
         html.Div(

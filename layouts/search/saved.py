@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
 import dash_bootstrap_components as dbc
@@ -13,11 +13,17 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.kit.marks import aria, moment
 from listening.config import Config
+from listening.config.panels import panel_of
 from listening.people.naming import fold
-from listening.people.permissions import Role
+from listening.people.permissions import Permission, Role, may
 from listening.search.saved import LONGEST_NAME, MOST_MINUTES, MOST_POSTS, SavedSearch, may_change
+from listening.steering.screens import PanelPlace, on_screens
 
 PATH = "/mentions/saved"
+PLACES: Mapping[PanelPlace, str] = {
+    PanelPlace.below: "a row of its own, below",
+    PanelPlace.right: "a column of its own, on the right",
+}
 
 
 class SearchRights(msgspec.Struct, frozen=True):
@@ -113,6 +119,7 @@ def _one(each: SavedSearch, rights: SearchRights, config: Config) -> Component:
             html.P(described(each.query), className="s-what", dir="auto"),
             html.P([*([whose] if mine else ["shared by ", html.Bdi(each.by)]), f", saved {when}"], className="l-quiet"),
             _alert(each, rights),
+            *([_wall(each, rights, config)] if may(rights.role, Permission.steer) else []),
             *(_changes(each, rights) if may_change(each, rights.name, rights.role) else []),
         ],
         id=each.id,
@@ -167,6 +174,43 @@ def _alert(each: SavedSearch, rights: SearchRights) -> Component:
         ],
     )
     return html.Details([html.Summary(title), _ways(rights), wanted, *([off] if now else [])])
+
+
+def _wall(each: SavedSearch, rights: SearchRights, config: Config) -> Component:
+    """On which screens of the wall it is, and a way there."""
+    action, panel = f"{PATH}/{each.id}/wall", panel_of(each.id)
+    shown = on_screens(config, panel)
+    off = [
+        _form(
+            action,
+            rights,
+            [
+                html.Span(["On the screen ", dcc.Link(screen.title or screen.name, href=f"/wall/{screen.name}")]),
+                *(dcc.Input(type="hidden", name=n, value=v) for n, v in (("screen", screen.name), ("off", "yes"))),
+                dbc.Button("Take it off", type="submit", color="secondary", outline=True),
+            ],
+        )
+        for screen in shown
+    ]
+    others = [(screen.name, screen.title or screen.name) for screen in config.screens if screen not in shown]
+    on = _form(
+        action,
+        rights,
+        [
+            _select("screen", "Screen", others),
+            _select("where", "Place", [(place.value, PLACES[place]) for place in PanelPlace]),
+            dbc.Button("Put it on the wall", type="submit", color="primary"),
+        ],
+    )
+    first = html.P("A wall is seen by everybody: share this search first.", className="l-quiet")
+    title = f"On the wall: {', '.join(s.title or s.name for s in shown)}" if shown else "Put it on the wall"
+    said = html.P(f"In a grid of config.toml its panel is called {panel}.", className="l-quiet")
+    return html.Details([html.Summary(title), said, *off, *([] if not others else [on] if each.shared else [first])])
+
+
+def _select(name: str, title: str, choices: Sequence[tuple[str, str]]) -> Component:
+    options = [html.Option(text, value=value) for value, text in choices]
+    return html.Label([html.Span(title), html.Select(options, name=name, className="form-select")], className="s-field")
 
 
 def _ways(rights: SearchRights) -> Component:

@@ -13,7 +13,8 @@ from layouts.kit.palette import style
 from layouts.wall.header import header
 from layouts.wall.registry import VIEWS
 from listening.config import Config, Screen
-from listening.wall.frame import encode
+from listening.config.panels import kind_of
+from listening.wall.frame import Json, encode
 from listening.wall.snapshot import Snapshot
 
 LAZY_ASSETS = r"^plotly-"
@@ -35,6 +36,7 @@ LEADS = {
     "voices": "/mentions?figure=mentions",
     "reasons": "/kpi",
     "latest": "/mentions?figure=mentions",
+    "found": "/mentions/saved",
     "sources": "/admin",
 }
 """The page or list behind a panel, for somebody signed in."""
@@ -82,7 +84,7 @@ def one(snapshot: Snapshot, config: Config, screen: Screen, leads: Mapping[str, 
             header(Bound(frame["meta"], "meta", now), config, screen),
             html.Div(
                 [
-                    _led(VIEWS[name](Bound(frame.get(name, {}), name, now), config), leads.get(name, ""))
+                    _led(VIEWS[kind_of(name)](Bound(frame.get(name, {}), name, now), config), _lead(name, frame, leads))
                     for name in names
                 ],
                 className="grid",
@@ -92,6 +94,13 @@ def one(snapshot: Snapshot, config: Config, screen: Screen, leads: Mapping[str, 
         className="screen",
         **data(name=screen.name),
     )
+
+
+def _lead(name: str, frame: Json, leads: Mapping[str, str]) -> str:
+    """Where a click on a panel leads: one that shows a saved search, to what it finds."""
+    query = frame.get(name, {}).get("query", "")
+    to = leads.get(kind_of(name), "")
+    return f"/mentions?{query}" if to and query else to
 
 
 def _led(made: Component, address: str) -> Component:

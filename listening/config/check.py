@@ -14,7 +14,7 @@ import msgspec
 from listening.config import check_alerts, check_cases, check_kpis, kinds
 from listening.config.addresses import wrong_address
 from listening.config.doubtful import is_open
-from listening.config.panels import PANELS
+from listening.config.panels import PANELS, kind_of
 from listening.config.schema import (
     Config,
     Feeds,
@@ -203,7 +203,12 @@ def _screens(config: Config) -> Iterator[str]:
             yield f"{where}.grid: every row needs the same number of columns"
             continue
         for panel in sorted({p for row in rows for p in row if p != "."}):
-            if panel not in PANELS:
+            if panel == "found":
+                yield (
+                    f"{where}.grid: panel 'found' shows a saved search and has its number: found-s12; /mentions/saved "
+                    "says which, and puts it there"
+                )
+            elif kind_of(panel) not in PANELS:
                 yield f"{where}.grid: panel {panel!r} is unknown; one of {', '.join(PANELS)}"
             elif not _is_rectangle(rows, panel):
                 yield f"{where}.grid: panel {panel!r} must fill one rectangle"

@@ -413,6 +413,23 @@ class Latest(SnapshotPart, frozen=True, kw_only=True):
     rows: dict[str, Item]
 
 
+class Found(SnapshotPart, frozen=True, kw_only=True):
+    """What a saved search finds, of the last 24 hours."""
+
+    empty: bool = False
+    gone: bool = False
+    """There is no such saved search any more, or it is not shared."""
+    name: str = ""
+    query: str = ""
+    """Of its address."""
+    number: int = 0
+    most: int = 0
+    """In one hour."""
+    hours: dict[str, float] = {}
+    """Share of ``most`` by hour, 0 the first of them; those without any are left out."""
+    rows: dict[str, Item] = {}
+
+
 class SourceRow(SnapshotPart, frozen=True, kw_only=True):
     name: str
     state: str
@@ -451,6 +468,7 @@ Panel: TypeAlias = (
     | Voices
     | Reasons
     | Latest
+    | Found
     | Sources
     | Failed
     | Untold

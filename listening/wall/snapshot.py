@@ -11,9 +11,10 @@ import logging
 from collections.abc import Callable, Iterable
 from importlib import import_module
 
-from listening.config.panels import PANELS
+from listening.config.panels import PANELS, kind_of
 from listening.wall.header import build as header
 from listening.wall.model import Failed, Panel, Snapshot, Untold
+from listening.wall.panels import found
 from listening.wall.sums import HOUR, Sums
 from listening.wall.view import View
 
@@ -47,10 +48,13 @@ def build_counters(view: View) -> Snapshot:
 
 def _guarded(name: str, sums: Sums) -> Panel:
     """One panel. If it cannot be computed it says so in its own space, and the rest goes on."""
-    if not sums.view.whole(sums.end - BACK[name]):
+    kind = kind_of(name)
+    if not sums.view.whole(sums.end - BACK[kind]):
         return Untold(reading=True)
     try:
-        return BUILDERS[name](sums)
+        if kind == "found":
+            return found.build(sums, name)
+        return BUILDERS[kind](sums)
     except Exception:
         log.exception("panel %s failed", name)
         return Failed(failed=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -33,6 +33,17 @@ class History(Protocol):
         """When (ms) counts of more than two hours ago last changed; 0 = never."""
 
 
+class SearchNow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a saved search finds, of the last 24 hours."""
+
+    name: str
+    query: str
+    number: int
+    hours: tuple[int, ...]
+    """By hour; the last one goes on."""
+    newest: tuple[Mention, ...]
+
+
 class View(msgspec.Struct, frozen=True):
     config: Config
     now: int
@@ -56,6 +67,8 @@ class View(msgspec.Struct, frozen=True):
     """Parts of Masthead that do not do their work, and what runs out."""
     calibration: Calibration = msgspec.field(default_factory=Calibration)
     """What the reviews say of figures of mood."""
+    searches: Mapping[str, SearchNow] = {}
+    """By the name of the panel that shows it; without what is not shared, or not there."""
 
     @property
     def missing_s(self) -> float:

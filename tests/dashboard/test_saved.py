@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,7 +18,7 @@ from dashboard.server import Server
 from listening.config import parse
 from listening.mention import Mention
 from listening.people.permissions import Role
-from listening.store import mentions, searches, threads
+from listening.store import editions, mentions, searches, threads
 from listening.store.access import access
 from listening.store.clock import now_ms
 from tests.dashboard.conftest import CONFIG, Serving, Web, say
@@ -45,9 +46,10 @@ def post(number: int, text: str, ago_s: int = 60) -> Mention:
 class Searched:
     """A web process with an index, and mentions in both."""
 
-    def __init__(self, web: Web, index: Index) -> None:
+    def __init__(self, web: Web, index: Index, path: Path) -> None:
         self.web = web
         self.index = index
+        self.path = path
 
     def add(self, *said: Mention) -> None:
         say(self.web.client, self.web.config, *said)
@@ -62,11 +64,16 @@ class Searched:
 @pytest.fixture
 def searched(client: redis.Redis, redis_url: str, tmp_path: Path) -> Iterator[Searched]:
     index = Index(tmp_path / "search" / "index.db", client, redis_url)
-    config = parse(CONFIG)
+    path = tmp_path / "config.toml"
+    path.write_text(
+        CONFIG.replace("counters counters", "counters found-s1").replace('"volume latest"', '"volume found-s1"')
+    )
+    editions.offer(client, path)
+    config = parse(path.read_text())
     serving = Serving.__new__(Serving)
-    serving.begin(Server(config, redis_url, "127.0.0.1", 0, index=index.path))
+    serving.begin(Server(config, redis_url, "127.0.0.1", 0, path=path, index=index.path))
     web = Web(serving.server, client, config)
-    yield Searched(web, index)
+    yield Searched(web, index, path)
     serving.stop()
     web.close()
 
@@ -125,6 +132,44 @@ def test_saved_searches_are_ones_own_until_they_are_shared(searched: Searched) -
     assert send("Ben", f"{one}/delete") == 403
     assert send("Mia", f"{one}/delete") == 303
     assert searches.everything(web.client) == []
+
+
+def test_the_wall_shows_what_a_saved_search_finds(searched: Searched) -> None:
+    web = searched.web
+    searched.add(post(1, "my bag is <b>late</b>", 60), post(2, "the bag came", 7200), post(3, "no luggage"))
+    access.add_user(web.client, "Ada", Role.administrator)
+    ada = web.browser()
+    web.come_in(ada, "Ada")
+    token = {"csrf": web.form_token(ada)}
+
+    def send(path: str, **fields: str) -> int:
+        return web.post(ada, f"/mentions/saved{path}", data={**token, **fields}).status_code
+
+    def shown(*there: str, gone: str = "") -> None:
+        give_up = time.monotonic() + 120
+        while time.monotonic() < give_up:
+            page = web.get(ada, "/screens/pulse").text
+            if all(each in page for each in there) and not (gone and gone in page):
+                return
+            time.sleep(0.2)
+        raise AssertionError(page)
+
+    assert send("", query="q=bag", name="All bags") == 303
+    assert send("/s1/wall", screen="voices", where="right") == 422, "nobody else may see it"
+    shown("This saved search is gone")
+    assert send("/s1", name="All bags", shared="yes") == 303
+    shown("All bags", "my bag is &lt;b&gt;late&lt;/b&gt;", "the bag came", ">2<", gone="no luggage")
+    mentions.delete(web.client, "demo:2", web.config.retention, now_ms())
+    searched.fill()
+    shown("All bags", ">1<", gone="the bag came")
+    assert send("/s1/wall", screen="voices", where="right") == 303
+    assert parse(searched.path.read_text()).screens[1].grid == ("languages voices found-s1",)
+    assert send("/s1/wall", screen="voices", off="yes") == 303
+    assert parse(searched.path.read_text()).screens[1].grid == ("languages voices",)
+    assert send("/s1/wall", screen="nowhere") == 422
+    latest = editions.current(web.client)
+    assert latest is not None
+    assert (latest.who, latest.why) == ("Ada", "saved search “All bags” off screen voices")
 
 
 def test_a_search_is_saved_by_keyboard_alone(searched: Searched, browser: Browser) -> None:

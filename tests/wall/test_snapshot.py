@@ -86,7 +86,8 @@ def frame(mentions: list[Mention], sources: tuple[SourceState, ...] = (), since:
 def test_every_panel_has_a_builder_and_says_when_it_is_empty() -> None:
     empty = frame([])
     assert set(empty) == {"meta", *PANELS}
-    assert all(empty[panel]["empty"] for panel in PANELS)
+    assert all(empty[panel]["empty"] for panel in PANELS if panel != "found")
+    assert empty["found"]["gone"]
     assert empty["counters"]["net"] == {}, "no scored mention is no net sentiment, not zero"
 
 

@@ -59,8 +59,9 @@ def watch(client: Client, config: Config, now: int) -> None:
         if gone:
             pipe.hdel(keys.search_watch(), *gone)
         if looked_for:
-            forms = {name: _encode(each) for name, each in after.items()}
-            pipe.hset(keys.search_watch(), mapping={**forms, "place": _encode(place)})
+            for name, each in after.items():
+                pipe.hset(keys.search_watch(), name, _encode(each))
+            pipe.hset(keys.search_watch(), PLACE, _encode(place))
         else:
             pipe.hdel(keys.search_watch(), PLACE)
         try:

@@ -19,10 +19,11 @@ BACK = 0
 def build(sums: Sums) -> Latest:
     view = sums.view
     shown = [m for m in sums.recent[: 2 * SHOWN] if m.shown and not m.deleted][:SHOWN]
-    return Latest(empty=not shown, rows={short(m.id): _item(m, view) for m in shown})
+    return Latest(empty=not shown, rows={short(m.id): item(m, view) for m in shown})
 
 
-def _item(mention: Mention, view: View) -> Item:
+def item(mention: Mention, view: View) -> Item:
+    """One mention."""
     config = view.config
     topic = mention.topics[0] if mention.topics else ""
     return Item(
