@@ -97,7 +97,7 @@ def page(found: Sequence[SavedSearch], rights: SearchRights, config: Config) -> 
             *([html.H2("Shared by others")] if others else []),
             *[_one(each, rights, config) for each in others],
         ],
-        className="lists saved",
+        className="lists s-searches",
         **data(title=f"{config.brand.name} · Saved searches"),
     )
 

@@ -413,7 +413,7 @@ class Latest(SnapshotPart, frozen=True, kw_only=True):
     rows: dict[str, Item]
 
 
-class Found(SnapshotPart, frozen=True, kw_only=True):
+class FoundBySearch(SnapshotPart, frozen=True, kw_only=True):
     """What a saved search finds, of the last 24 hours."""
 
     empty: bool = False
@@ -468,7 +468,7 @@ Panel: TypeAlias = (
     | Voices
     | Reasons
     | Latest
-    | Found
+    | FoundBySearch
     | Sources
     | Failed
     | Untold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listening.names.keys import short
-from listening.wall.model import Found
+from listening.wall.model import FoundBySearch
 from listening.wall.panels.latest import item
 from listening.wall.sums import Sums
 
@@ -14,15 +14,15 @@ BACK = 0
 """The index of search says what it has."""
 
 
-def build(sums: Sums, name: str = "") -> Found:
+def build(sums: Sums, name: str = "") -> FoundBySearch:
     """``name``: of the panel, as config.toml has it."""
     found = sums.view.searches.get(name)
     if found is None:
-        return Found(gone=True)
+        return FoundBySearch(gone=True)
     if not found.number:
-        return Found(name=found.name, query=found.query, empty=True)
+        return FoundBySearch(name=found.name, query=found.query, empty=True)
     most = max(found.hours, default=0)
-    return Found(
+    return FoundBySearch(
         name=found.name,
         query=found.query,
         number=found.number,
