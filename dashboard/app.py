@@ -22,6 +22,7 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
 from dashboard.api.alerts import AlertApi
+from dashboard.api.audit import AuditApi
 from dashboard.api.cases import CaseApi
 from dashboard.api.corrections import CorrectionApi
 from dashboard.api.figures import Api
@@ -46,6 +47,7 @@ from dashboard.live.live import Live
 from dashboard.pages import callbacks
 from dashboard.pages.admin import AdminPages
 from dashboard.pages.alerts import AlertPages
+from dashboard.pages.audit import AuditPages
 from dashboard.pages.correcting import CorrectingPages
 from dashboard.pages.crisis import CrisisPages
 from dashboard.pages.desk import DeskPages
@@ -148,6 +150,7 @@ def create_app(
     CaseApi(client, sync_client, config).install(app)
     OutboxApi(client, sync_client, config).install(app)
     InboxApi(sync_client, config).install(app)
+    AuditApi(sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
     SpikeApi(client, sync_client, config).install(app)
     PushApi(sync_client, config).install(app)
@@ -191,6 +194,8 @@ def create_app(
     admin_pages.install(app, pages, index)
     steering_pages = SteeringPages(sync_client, config, path)
     steering_pages.install(app, pages, index)
+    audit_pages = AuditPages(sync_client, config)
+    audit_pages.install(app, pages, index)
     setting_pages = SettingPages(sync_client, config, path)
     setting_pages.install(app, pages, index)
     topic_pages = TopicPages(sync_client, config, path)
@@ -210,6 +215,7 @@ def create_app(
     admin_pages.register(dash_app)
     steering_pages.register(dash_app)
     setting_pages.register(dash_app)
+    audit_pages.register(dash_app)
     topic_pages.register(dash_app)
     CorrectingPages(sync_client, config).register(dash_app)
     _content(dash_app, pages, auth)

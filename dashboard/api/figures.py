@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from dashboard.api import (
     alerts,
     answers,
+    audit,
     cases,
     corrections,
     inbox,
@@ -101,6 +102,7 @@ class Api:
                     *spikes.OPERATIONS,
                     *corrections.OPERATIONS,
                     *inbox.OPERATIONS,
+                    *audit.OPERATIONS,
                     *outbox.OPERATIONS,
                     *push.OPERATIONS,
                     kpis.KPIS,

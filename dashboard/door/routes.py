@@ -110,6 +110,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/settings", Permission.see_settings),
     AddressRule("/settings/{table}", Permission.see_settings),
     AddressRule("/settings/{table}/{entry}", Permission.see_settings),
+    AddressRule("/audit", Permission.see_audit),
+    AddressRule("/audit/audit.csv", Permission.see_audit, RefusedAs.data),
     AddressRule("/config", Permission.steer),
     AddressRule("/config/config.toml", Permission.steer, RefusedAs.data),
     AddressRule("/config/{number}", Permission.steer),
@@ -170,6 +172,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/kpis/moved", Permission.read_kpis, RefusedAs.data),
     AddressRule("/api/v1/quality", Permission.read_kpis, RefusedAs.data),
     AddressRule("/api/v1/statements", Permission.read_api, RefusedAs.data),
+    AddressRule("/api/v1/audit", Permission.see_audit, RefusedAs.data),
     AddressRule("/api/v1/openapi.json", Permission.read_api, RefusedAs.data),
     # -- what Dash brings and Masthead does not use
     AddressRule("/_reload-hash", Permission.nothing, RefusedAs.data),

@@ -171,7 +171,7 @@ class AlertPages:
 
     async def end_silence(self, request: Request, id: str) -> Response:
         await self._forms.read(request)
-        await asyncio.to_thread(alerts.end_silence, self._client, id)
+        await asyncio.to_thread(onduty.end_silence, self._client, id, current().name)
         return RedirectResponse("/alerts", 303)
 
     # -- by the link in an alert

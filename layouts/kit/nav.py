@@ -42,6 +42,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/topics", "Topics", aside=True),
     NavLink("/settings", "Settings", aside=True),
     NavLink("/config", "Config", aside=True),
+    NavLink("/audit", "Audit", aside=True),
     NavLink("/admin", "Admin"),
 )
 """In this order; who sees which follows from the permission of its address."""

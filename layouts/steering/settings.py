@@ -50,6 +50,7 @@ ELSEWHERE = (
     ("/alerts", "Silences"),
     ("/library", "Approved answers"),
     ("/quality", "Which model decides"),
+    ("/audit", "Who changed what, ever"),
     ("/config", "config.toml as text, its editions, and the way back"),
 )
 ALSO = {

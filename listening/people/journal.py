@@ -28,6 +28,10 @@ class JournalAct(StrEnum):
     revoked_token = "revoked_token"  # noqa: S105
     steered = "steered"
     chose_model = "chose_model"
+    silenced = "silenced"
+    ended_silence = "ended_silence"
+    began_crisis = "began_crisis"
+    ended_crisis = "ended_crisis"
 
 
 WORDS: dict[JournalAct, str] = {
@@ -49,7 +53,23 @@ WORDS: dict[JournalAct, str] = {
     JournalAct.revoked_token: "revoked the API token",
     JournalAct.steered: "changed config.toml:",
     JournalAct.chose_model: "chose what decides:",
+    JournalAct.silenced: "silenced",
+    JournalAct.ended_silence: "ended the silence of",
+    JournalAct.began_crisis: "switched crisis mode on for",
+    JournalAct.ended_crisis: "switched crisis mode off for",
 }
+
+SIGN_INS = frozenset(
+    {
+        JournalAct.signed_in,
+        JournalAct.refused,
+        JournalAct.blocked,
+        JournalAct.signed_out,
+        JournalAct.chose_password,
+        JournalAct.opened_wall,
+    }
+)
+"""Who came and went: kept for a time. All else is administration, and kept for ever."""
 
 COMMAND_LINE = "command line"
 """Who acts, and from where, when it is not by a page."""
@@ -67,3 +87,33 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """The person, link or token it was done to, and to which role."""
     place: str = ""
     """The address it came from."""
+
+
+class AuditAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants to see of the journal."""
+
+    who: str = ""
+    """A part of their name."""
+    act: str = ""
+    """A ``JournalAct``; empty: every kind of administration, ``sign-ins``: who came and went."""
+    words: str = ""
+    """In what was done, or to whom."""
+    start: int = 0
+    end: int = 0
+    """ms UTC, [start, end); 0 = open."""
+
+    def includes(self, entry: JournalEntry) -> bool:
+        """Whether an entry is asked for."""
+        if self.act and self.act != ONLY_SIGN_INS and entry.act.value != self.act:
+            return False
+        if self.start > entry.at or (self.end and entry.at >= self.end):
+            return False
+        said = f"{WORDS[entry.act]} {entry.whom} {entry.place}".casefold()
+        return self.who.casefold() in entry.who.casefold() and self.words.casefold() in said
+
+    @property
+    def of_sign_ins(self) -> bool:
+        return self.act == ONLY_SIGN_INS or self.act in SIGN_INS
+
+
+ONLY_SIGN_INS = "sign-ins"

@@ -56,6 +56,8 @@ class Permission(StrEnum):
     """Change config.toml, and see all that it ever said."""
     see_settings = "see_settings"
     """Every table of config.toml, with a form; changing it asks for ``steer``."""
+    see_audit = "see_audit"
+    """Who administered what, ever."""
     be_here = "be_here"
     """Being present: the websocket of every page people have open."""
     work_on_cases = "work_on_cases"
@@ -110,6 +112,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.steer_topics: frozenset({Role.manager, Role.administrator}),
     Permission.steer: frozenset({Role.administrator}),
     Permission.see_settings: frozenset({Role.administrator}),
+    Permission.see_audit: frozenset({Role.administrator}),
     Permission.be_here: PEOPLE,
     Permission.work_on_cases: frozenset({Role.agent, Role.manager, Role.administrator}),
     Permission.switch_crisis: frozenset({Role.manager, Role.administrator}),

@@ -16,7 +16,9 @@ import msgspec
 from listening import config as configs
 from listening.config import ConfigError
 from listening.config.edition import BY_HAND, Edition, RefusedFile, digest
+from listening.people.journal import JournalAct
 from listening.store import config_file, keys
+from listening.store.access import journal
 from listening.store.clock import now_ms
 from listening.store.config_file import ConfigFileError
 from listening.store.connection import AsyncClient, Client
@@ -125,6 +127,8 @@ def offer(client: Client, path: Path) -> Edition | None:
         made = put(client, text, BY_HAND, "", now.number if now else 0)
     except OvertakenError:
         return offer(client, path)  # beside what came meanwhile
+    if made.who == BY_HAND:
+        journal.write(client, BY_HAND, JournalAct.steered, f"edition {made.number}, found in the file")
     client.delete(keys.edition_refused())
     return made
 

@@ -46,7 +46,8 @@ in a cluster.
 | sessions_of | set of session digests | with its sessions | sign-in | revoking |
 | links, tokens | hash digest -> record | until revoked | command line, admin | sign-in, API |
 | invitation | string | 1 hour, 3 days for a person | up, command line | sign-in |
-| journal | stream of entries (JSON) | the last 20,000, 400 days | sign-in, admin, command line | admin |
+| journal | stream of sign-ins (JSON) | the last 20,000, 400 days | sign-in, command line | admin, audit |
+| audit | stream of what was administered (JSON) | forever | who administers: pages, web, command line | admin, audit, API |
 | attempts | string | 15 minutes | sign-in | sign-in |
 | leader | string | 10 seconds | schedule | schedule |
 | scheduled | string: since when chores are queued without a break (ms) | 2 minutes | schedule | alert job, healthz, status |
@@ -323,6 +324,10 @@ def invitation(digest: str) -> str:
 
 def journal() -> str:
     return f"{TAG}!journal"
+
+
+def audit() -> str:
+    return f"{TAG}!audit"
 
 
 def attempts(who: str) -> str:

@@ -21,6 +21,7 @@ from redis.exceptions import BusyLoadingError, RedisError
 from listening.config import Config
 from listening.counting.buckets import Resolution
 from listening.store import keys
+from listening.store.access import journal
 from listening.store.cases.cases import book_of
 from listening.store.cases.rebuilding import rebuild
 from listening.store.clock import now_ms
@@ -176,9 +177,14 @@ def _rows(client: Client, config: Config, now: int) -> str:
     )
 
 
+def _administration(client: Client, config: Config, now: int) -> str:
+    return f"{journal.part(client):,} lines about administration stand apart from sign-ins, and stay"
+
+
 STEPS = (
     Migration("keys that lost their lifetime get one", _lifetimes),
     Migration("cases and voices are written as they are read today", _rows),
+    Migration("what was administered is kept for ever", _administration),
 )
 FORMAT = len(STEPS)
 """Of what this version writes."""

@@ -34,6 +34,7 @@ EXPECTED = {
     Permission.steer: {"administrator"},
     Permission.steer_topics: {"manager", "administrator"},
     Permission.see_settings: {"administrator"},
+    Permission.see_audit: {"administrator"},
     Permission.be_here: {"agent", "manager", "executive", "administrator"},
     Permission.work_on_cases: {"agent", "manager", "administrator"},
     Permission.switch_crisis: {"manager", "administrator"},

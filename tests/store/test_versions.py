@@ -26,8 +26,8 @@ from tests.system.running import masthead
 STORES = Path(__file__).parent / "stores"
 """90 invented posts of three days with their cases, a person and a wall link, saved by the commits of their names.
 
-``format2`` is what this version writes; the others are from before stores had a number. What expires was given
-sixty more years.
+``format3`` is what this version writes, with two lines about administration; ``format2`` what those before it
+wrote; the others are from before stores had a number. What expires was given sixty more years.
 """
 
 EARLIER = sorted(path.stem for path in STORES.glob("*.rdb") if not path.stem.startswith("format"))

@@ -16,6 +16,8 @@ from listening.alerting.plan import Plan
 from listening.alerting.silence import LONGEST_MS, Silence
 from listening.config import AlertKind, Config
 from listening.counting.buckets import DAY_MS
+from listening.people.journal import JournalAct
+from listening.store.access import journal
 from listening.store.alerts import alerts
 from listening.store.connection import Client
 
@@ -142,4 +144,21 @@ def silence(
     if new.empty:
         raise UnusableAct("A silence of everything would hide a crisis: say what it is about.")
     alerts.silence(client, new)
+    minutes_said = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+    journal.write(client, by, JournalAct.silenced, f"{covered(new)} for {minutes_said}: {new.reason}")
     return new
+
+
+def end_silence(client: Client, id: str, by: str) -> bool:
+    """Take a silence back. False if there is none of that id."""
+    old = next((each for each in alerts.silences(client, 0) if each.id == id), None)
+    gone = alerts.end_silence(client, id)
+    if gone and old is not None:
+        journal.write(client, by, JournalAct.ended_silence, covered(old))
+    return gone
+
+
+def covered(silence: Silence) -> str:
+    """What a silence is about, in words."""
+    parts = (silence.kind and f"alerts about {silence.kind.value}", silence.department, silence.topic, silence.key)
+    return ", ".join(str(part) for part in (*parts, silence.alert and f"alert {silence.alert}") if part)

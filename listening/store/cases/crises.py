@@ -6,8 +6,10 @@ import msgspec
 
 from listening.cases.case import Refusal
 from listening.cases.crisis import Crisis, CrisisEvent, Wish, apply, decide, key
+from listening.people.journal import JournalAct
 from listening.people.permissions import Role
 from listening.store import keys, scripts
+from listening.store.access import journal
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
@@ -45,6 +47,8 @@ def switch(client: Client, wish: Wish, who: str, role: Role, now: int) -> Crisis
             [keys.crises(), keys.crisis_events()],
             [key(wish), form or b"", _encode(after) if after else b"", _encode(event)],
         ):
+            act = JournalAct.began_crisis if after else JournalAct.ended_crisis
+            journal.write(client, who, act, wish.topic or wish.department)
             return event
 
 
