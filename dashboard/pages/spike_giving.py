@@ -43,12 +43,13 @@ def give(
         return spike_desk.Done.done
     moving = [c for c in open_cases if (c.owner != person if person else c.department != department or c.owner)]
     act = Act(action=Action.hand_over, to=person, department=department, why=note or f"with the spike {id}")
-    said = _moved(Desk(config, client), moving, act, actor, len(open_cases) - len(moving))
+    to = person or next((each.label for each in config.departments if each.name == department), department)
+    said = _moved(Desk(config, client), moving, act, actor, to, len(open_cases) - len(moving))
     return spike_desk.say(client, config, id, actor.name, said, None, now_ms())
 
 
-def _moved(desk: Desk, moving: Sequence[Case], act: Act, actor: Actor, there: int) -> str:
-    """Hand them over one by one; what became of it, in words for the trail of the spike."""
+def _moved(desk: Desk, moving: Sequence[Case], act: Act, actor: Actor, to: str, there: int) -> str:
+    """Hand them over one by one; what became of it, in words for the trail of the spike. ``to``: as it is shown."""
     moved, refused = 0, []
     for case in moving:
         done = desk.act(case.id, act, actor, now_ms(), case.version)
@@ -57,7 +58,6 @@ def _moved(desk: Desk, moving: Sequence[Case], act: Act, actor: Actor, there: in
         else:
             why = for_people(done.sentence) if isinstance(done, Refusal) else "it is not kept any more."
             refused.append(f"{case.id}: {why}")
-    to = act.to or act.department
     said = [f"{_cases(moved)} handed over to {to}."]
     if there:
         said.append(f"{_cases(there)} {'was' if there == 1 else 'were'} there already.")

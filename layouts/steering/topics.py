@@ -279,6 +279,7 @@ def _loads(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config) -
         [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
         size="sm",
         class_name="topic-loads",
+        responsive=True,
     )
     return [
         html.H2("Who would have them"),

@@ -63,6 +63,7 @@ def header(meta: Bound, config: Config, screen: Screen) -> Component:
                             html.B([meta.text("alive", Format.int), "/", meta.text("of", Format.int)]),
                         ],
                         className="sources-alive",
+                        when="of",
                         marks={"short": "short"},
                     ),
                     html.Time(f"{now:%H:%M:%S}", className="clock"),
