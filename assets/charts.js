@@ -7,7 +7,7 @@ window.Masthead = window.Masthead || {};
   const SVG = "http://www.w3.org/2000/svg";
   const MINUTES = 60;
 
-  const color = (name) => getComputedStyle(document.getElementById("wall")).getPropertyValue(name).trim();
+  const color = (name) => getComputedStyle(document.querySelector("main.wall")).getPropertyValue(name).trim();
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
   function svg(parent, name, attributes) {

@@ -58,6 +58,7 @@ from dashboard.pages.lists import Lists
 from dashboard.pages.moved import MovedPage
 from dashboard.pages.pages import Pages
 from dashboard.pages.quality import QualityPages
+from dashboard.pages.rewind import RewindPages
 from dashboard.pages.said import SaidPages
 from dashboard.pages.settings import SettingPages
 from dashboard.pages.spikes import SpikePages
@@ -65,6 +66,7 @@ from dashboard.pages.statements import StatementPages
 from dashboard.pages.steering import SteeringPages
 from dashboard.pages.topics import TopicPages
 from dashboard.reading.figures import Figures
+from dashboard.reading.rewind import Rewinding
 from dashboard.search.reading import MentionSearch
 from layouts.kit.shell import ADDRESS, CONTENT, shell
 from listening.config import Config
@@ -163,6 +165,7 @@ def create_app(
     app.router.routes.append(WebSocketRoute("/here", here))
     pages = Pages(config, feed, board, auth, build_id, _clicked(files), sync_client)
     desk_pages = DeskPages(client, sync_client, config, board)
+    rewind_pages = RewindPages(Rewinding(sync_client, config), config)
     crisis_pages = CrisisPages(sync_client, config, auth)
     admin_pages = AdminPages(client, sync_client, config, auth, live.without_emoji)
     alert_pages = AlertPages(sync_client, config, auth)
@@ -172,6 +175,7 @@ def create_app(
 
     # Ours come before Dash's own routes, so that they win.
     pages.install(app, index)
+    rewind_pages.install(app, pages, index)
     alert_pages.install(app, pages, index)
     spike_pages = SpikePages(client, sync_client, config, auth, figures)
     spike_pages.install(app, pages, index)

@@ -69,6 +69,11 @@ ROUTES: tuple[AddressRule, ...] = (
     # One screen as HTML: what a wall is made of.
     AddressRule("/screens/{screen}", Permission.see_wall, RefusedAs.data),
     AddressRule("/live", Permission.see_wall, RefusedAs.closed, SOCKET),
+    # As it all stood at a past moment; a colon begins what is no screen.
+    AddressRule("/rewind", Permission.see_rewind),
+    AddressRule("/rewind/:marks", Permission.see_spikes, RefusedAs.data),
+    AddressRule("/rewind/{screen}", Permission.see_rewind),
+    AddressRule("/rewind/{screen}/at", Permission.see_rewind, RefusedAs.data),
     AddressRule("/kpi", Permission.see_kpis),
     AddressRule("/kpi/figures.csv", Permission.read_kpis, RefusedAs.data),
     AddressRule("/kpi/report.pdf", Permission.read_kpis, RefusedAs.data),

@@ -12,7 +12,6 @@ from listening.cases.crisis import about
 from listening.cases.load import CasesNow, Workload
 from listening.cases.sla import Targets
 from listening.config import Config
-from listening.counting.usual import same_times, usual
 from listening.kpis import answering
 from listening.kpis.cases import JudgedCases
 from listening.kpis.sample import part
@@ -29,7 +28,8 @@ IN_TIME_EVERY_S = 5.0
 USUAL_EVERY_S = 5.0
 USUAL_SHARE = 0.005
 """Of the time at most: over many cases the usual takes longer, and is taken more rarely."""
-HOUR_MS = 3_600_000
+WEEKS_MS = 29 * 86_400_000
+"""How far back the usual looks."""
 OLDEST_MS = 35 * 86_400_000
 """A case opened this long ago that still waits counts in no usual any more."""
 
@@ -92,20 +92,8 @@ class CaseworkFeed:
 
     async def _usual(self, known: CasesNow, now: int, history: History) -> CasesNow:
         """The backlog at this time of earlier weeks and days, to the quarter of an hour."""
-        at = now - now % (HOUR_MS // 4)
-        weeks, days = same_times(at - HOUR_MS, at, self._zone)
-        found = await self._cases(weeks[-1][0] - OLDEST_MS, now)
-
-        since = answering.listened_since(found)
-
-        def then(end: int) -> float | None:
-            # What waited before anybody listened is no usual of a queue that people work on.
-            if not since or end - HOUR_MS < since or not history.listened(end - HOUR_MS, end):
-                return None
-            return answering.waiting(found, end).number
-
-        past = [[then(end) for _, end in spans] for spans in (weeks, days)]
-        return msgspec.structs.replace(known, usual=usual(*past))
+        found = await self._cases(now - WEEKS_MS - OLDEST_MS, now)
+        return msgspec.structs.replace(known, usual=answering.usual_waiting(found, now, self._zone, history.listened))
 
     async def _cases(self, start: int, now: int) -> JudgedCases:
         facts = await self._facts.days(start, now + 1)

@@ -35,6 +35,8 @@ Content = Callable[[str, str], Awaitable[Component]]
 """What stands on the page at a path; also given the session's secret, for forms."""
 
 BOOTSTRAP = re.compile(r'<script src="[^"]*dash_bootstrap_components[^"]*"></script>')
+WALLS = ("/wall/", "/rewind/")
+"""Pages that are walls: nothing stands around them, and nobody who looks at one is present."""
 SHORTEST_TURN_S = 3
 LONGEST_TURN_S = 3600
 
@@ -72,7 +74,7 @@ class Pages:
         """Answer at ``template`` with Dash's ``index``, under this title."""
 
         async def page(request: Request) -> Response:
-            return self._index(index, request, title)
+            return self.index(index, request, title)
 
         app.add_api_route(template, page, methods=["GET"], include_in_schema=False)
 
@@ -82,7 +84,7 @@ class Pages:
         """Add the routes; each answers with Dash's ``index``, which then asks for ``content``."""
 
         async def home(request: Request) -> Response:
-            return self._index(index, request, self._config.brand.name)
+            return self.index(index, request, self._config.brand.name)
 
         async def first(request: Request) -> Response:
             query = f"?{request.url.query}" if request.url.query else ""
@@ -97,14 +99,14 @@ class Pages:
                 text = f"rotate is a number of seconds from {SHORTEST_TURN_S} to {LONGEST_TURN_S}."
                 return HTMLResponse(notices.notice("Not possible", text), 422)
             title = f"{self._config.brand.name} · {found.title or found.name}"
-            return self._index(index, request, title)
+            return self.index(index, request, title)
 
         async def part(request: Request, screen: str) -> Response:
             found = self._screen(screen)
             if found is None:
                 return HTMLResponse(notices.notice("Not found", "There is no such screen."), 404)
             await self._feed.ready()
-            shown = wall.one(build(self._feed.view(), _panels(found)), self._config, found, leads(current()))
+            shown = wall.one(build(self._feed.view(), panels_of(found)), self._config, found, leads(current()))
             return HTMLResponse(markup(shown), headers={"Cache-Control": "no-store"})
 
         app.add_api_route("/", home, methods=["GET"], include_in_schema=False)
@@ -112,14 +114,15 @@ class Pages:
         app.add_api_route("/wall/{screen}", screen, methods=["GET"], include_in_schema=False)
         app.add_api_route("/screens/{screen}", part, methods=["GET"], include_in_schema=False)
 
-    def _index(self, index: Callable[[], str], request: Request, title: str) -> Response:
+    def index(self, index: Callable[[], str], request: Request, title: str) -> Response:
+        """Dash's ``index`` as the answer to a request, under this title."""
         token = set_current_request(request)  # type: ignore[no-untyped-call]
         try:
             html = index()
         finally:
             reset_current_request(token)  # type: ignore[no-untyped-call]
         html = html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1)
-        if request.url.path.startswith("/wall/"):
+        if request.url.path.startswith(WALLS):
             # A wall is made of none of it.
             html = BOOTSTRAP.sub("", html)
         else:
@@ -139,7 +142,7 @@ class Pages:
         """
         who = current()
         inner = await self._inner(path, query, secret)
-        if path.startswith("/wall/") or not may(who.role, Permission.be_here):
+        if path.startswith(WALLS) or not may(who.role, Permission.be_here):
             return inner
         unread = await asyncio.to_thread(told.unread, self._client, who.name)
         corrects = may(who.role, Permission.correct_mentions)
@@ -181,7 +184,8 @@ def links(who: Who) -> tuple[NavLink, ...]:
     return tuple(link for link, to in routes_to if to.needs is not None and may(who.role, to.needs))
 
 
-def _panels(screen: Screen) -> list[str]:
+def panels_of(screen: Screen) -> list[str]:
+    """The panels of a screen, each once."""
     names = [name for row in screen.grid for name in row.split()]
     return [name for name in dict.fromkeys(names) if name != "."]
 

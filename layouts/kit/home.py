@@ -17,6 +17,7 @@ ABOUT: dict[str, str] = {
     "/spikes": "what is said far more than usual, and why",
     "/alerts": "what on-call was told, and who has it",
     "/kpi": "do we listen, do we answer, and what is it worth",
+    "/rewind": "all of it as it stood at a past moment: after a crisis, and for training",
     "/crisis": "topics in crisis mode, and what everybody says meanwhile",
     "/admin": "people, wall links, tokens, sources",
 }

@@ -36,6 +36,7 @@ LINKS: tuple[NavLink, ...] = (
     NavLink("/mentions", "Mentions"),
     NavLink("/kpi", "KPIs"),
     NavLink("/statements", "Statements", aside=True),
+    NavLink("/rewind", "Rewind", aside=True),
     NavLink("/review", "Review", aside=True),
     NavLink("/quality", "Quality", aside=True),
     NavLink("/crisis", "Crisis"),

@@ -46,6 +46,11 @@ def panel(
                 when="reading",
             ),
             values.following(
+                [html.B("Not kept"), values.text("unkept")],
+                className="says says-unkept",
+                when="unkept",
+            ),
+            values.following(
                 [html.B("These figures failed"), html.Span("The rest of the wall goes on. The server's log says why.")],
                 className="says says-failed",
                 when="failed",

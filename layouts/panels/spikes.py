@@ -35,7 +35,7 @@ def _row(row: Bound) -> list[Component]:
     return [
         row.following(className="dot", tint="hue"),
         row.text("name", className="name", dir="auto"),
-        row.following([row.text("ratio", Format.about), "×"], className="ratio"),
+        html.Div(row.following([row.text("ratio", Format.about), "×"], when="ratio"), className="ratio"),
         html.Div(
             [
                 row.following(row.text("words", dir="auto"), className="words", when="words"),

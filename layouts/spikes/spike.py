@@ -108,6 +108,7 @@ def _head(story: SpikeStory, config: Config, rights: SpikeRights) -> Component:
                         [
                             html.A("Spikes", href="/spikes"),
                             html.Span(f"{day(spike.since, config)}, {clock(spike.since, config)}"),
+                            html.A("See it as it stood", href=f"/rewind?at={spike.opened // 1000}"),
                         ],
                         className="s-crumb",
                     ),

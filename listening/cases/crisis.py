@@ -121,6 +121,15 @@ def decide(current: Crisis | None, wish: Wish, who: str, role: Role, now: int) -
     )
 
 
+def as_of(events: Iterable[CrisisEvent], at: int) -> dict[str, Crisis]:
+    """What was in crisis mode at ``at`` (ms), by ``key``; ``events``: all there ever were, oldest first."""
+    found: dict[str, Crisis | None] = {}
+    for event in events:
+        if event.at <= at:
+            found[key(event)] = apply(found.get(key(event)), event)
+    return {of: crisis for of, crisis in found.items() if crisis is not None}
+
+
 def apply(current: Crisis | None, event: CrisisEvent) -> Crisis | None:
     """Crisis mode after one more event; None = off."""
     if event.switch is Switch.off:

@@ -36,8 +36,8 @@ class CasesNow(msgspec.Struct, frozen=True):
     """Per cent of what arrived today that was answered in time (``listening.kpis.answering.in_time``)."""
     judged: int = 0
     """Of how many."""
-    people: Mapping[str, tuple[str, ...]] = {}
-    """Who is on now, with their departments."""
+    people: Mapping[str, tuple[str, ...]] | None = {}
+    """Who is on now, with their departments; None = not kept for that moment."""
     crises: tuple[str, ...] = ()
     """Topics and departments in crisis mode, as they are shown."""
 

@@ -5,17 +5,24 @@ Times are seconds. Business time is that of the department a case is with.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
 import msgspec
 import numpy as np
 
 from listening.cases.case import State
 from listening.cases.facts import ASIDE, OpenedBy
 from listening.counting.counts import Cells
+from listening.counting.usual import Usual, same_times, usual
 from listening.kpis.cases import JudgedCases, Mask
 from listening.kpis.figure import Measure
 from listening.kpis.percentiles import share
 from listening.kpis.sample import Sample
 from listening.mention import Praise
+
+HOUR_MS = 3_600_000
+QUARTER_MS = HOUR_MS // 4
 
 
 def first_response(cases: JudgedCases) -> Sample:
@@ -108,6 +115,24 @@ def waiting(cases: JudgedCases, at: int) -> Sample:
     which = np.concatenate([np.flatnonzero(first), of[later]])
     began = np.concatenate([opened[first], start[later]])
     return cases.sample(which, (at - began) / 1000)
+
+
+def usual_waiting(cases: JudgedCases, at: int, zone: ZoneInfo, listened: Callable[[int, int], bool]) -> Usual | None:
+    """How many usually wait at this time, to the quarter of an hour: those of the same times of weeks and days before.
+
+    ``listened``: whether anybody did in a stretch (ms).
+    """
+    at -= at % QUARTER_MS
+    weeks, days = same_times(at - HOUR_MS, at, zone)
+    since = listened_since(cases)
+
+    def then(end: int) -> float | None:
+        # What waited before anybody listened is no usual of a queue that people work on.
+        if not since or end - HOUR_MS < since or not listened(end - HOUR_MS, end):
+            return None
+        return waiting(cases, end).number
+
+    return usual(*([then(end) for _, end in spans] for spans in (weeks, days)))
 
 
 class Mixed(msgspec.Struct, frozen=True):

@@ -39,6 +39,8 @@ class Permission(StrEnum):
 
     see_home = "see_home"
     see_wall = "see_wall"
+    see_rewind = "see_rewind"
+    """The wall as it stood at a past moment: for people; a screen on a wall shows now."""
     read_api = "read_api"
     read_cases = "read_cases"
     write_mentions = "write_mentions"
@@ -102,6 +104,7 @@ class Permission(StrEnum):
 ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.see_home: EVERYONE,
     Permission.see_wall: EVERYONE,
+    Permission.see_rewind: PEOPLE,
     Permission.read_api: PEOPLE | READERS,
     Permission.read_cases: PEOPLE | READERS,
     Permission.write_mentions: frozenset({Role.writer}),

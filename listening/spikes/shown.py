@@ -22,3 +22,7 @@ class SpikeShown(msgspec.Struct, frozen=True, kw_only=True):
     outcome: SpikeOutcome | None = None
     crisis: bool = False
     """It is in crisis mode, or one of its topics or departments is."""
+    rewound: bool = False
+    """As it stood at a past moment: what was read then, and whether it was rising, is not kept."""
+    strongest_kept: bool = True
+    """Whether it is known how many times the usual it was at its strongest so far."""

@@ -31,6 +31,8 @@ class SightKind(StrEnum):
     """What bursts within minutes is seen; what rises over hours from ``at`` on."""
     clear = "clear"
     """All is seen."""
+    past = "past"
+    """Of a past moment: what was seen then is not kept."""
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -54,6 +56,8 @@ class Sight(msgspec.Struct, frozen=True):
                 return f"Learning what is usual until {clock}"
             case SightKind.sudden:
                 return f"Nothing sudden. Slow rises are seen from {clock}"
+            case SightKind.past:
+                return "No spike was going on. How much the detector could see is not kept"
             case SightKind.clear:
                 return "Nothing out of the ordinary"
 

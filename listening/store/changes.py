@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from listening.store import keys
-from listening.store.connection import AsyncClient
+from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change
 
 _ids = msgspec.msgpack.Decoder(list[str])
@@ -35,6 +35,23 @@ async def after(client: AsyncClient, position: str, wait_ms: int = 0) -> tuple[s
     if position != "0-0" and not await client.xrange(keys.changes(), position, position):
         raise Missed
     return rows[-1][0].decode(), [_read(fields) for _, fields in rows]
+
+
+def passed(client: Client, position: str) -> tuple[str, list[Change]]:
+    """As ``after`` without waiting, for threads; all that was written since, and where the feed ends."""
+    rows = client.xrange(keys.changes(), position or "-", "+")
+    if not position or (position != "0-0" and (not rows or rows[0][0].decode() != position)):
+        raise Missed
+    if not rows:
+        return position, []
+    later = rows if position == "0-0" else rows[1:]
+    return rows[-1][0].decode(), [_read(fields) for _, fields in later]
+
+
+def ends(client: Client) -> str:
+    """As ``newest``, for threads."""
+    rows = client.xrevrange(keys.changes(), count=1)
+    return rows[0][0].decode() if rows else "0-0"
 
 
 def _read(fields: dict[bytes, bytes]) -> Change:

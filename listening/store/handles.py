@@ -50,6 +50,13 @@ def handle(client: Client, author: str) -> str:
     return _known(author, form).handle if form is not None else ""
 
 
+def of(client: Client, authors: Sequence[str]) -> dict[str, str]:
+    """Handles of author ids, for threads; authors without one are left out."""
+    forms = client.hmget(keys.handles(), authors) if authors else []
+    known = (_known(author, form) for author, form in zip(authors, forms, strict=True) if form is not None)
+    return {each.did: each.handle for each in known if each.handle}
+
+
 async def known_as(client: AsyncClient, names: Sequence[str]) -> dict[str, frozenset[str]]:
     """Of each handle (lower case, without @) the authors known by an id that have it."""
     found: dict[str, set[str]] = {name: set() for name in names}

@@ -25,6 +25,14 @@ def note(client: Client, since: Mapping[str, int], now: int) -> None:
     pipe.execute()
 
 
+def alive_at(client: Client, at: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Sources that were listened to at all by ``at`` (ms), and those of them that were alive then."""
+    first = {text(name): int(began) for name, began in client.hgetall(keys.alive_since()).items()}
+    day = _read(client.hgetall(keys.alive((at - at % DAY_MS) // 1000)))
+    alive = (name for name, stretches in day.items() if any(start <= at <= end for start, end in stretches))
+    return frozenset(name for name, began in first.items() if began <= at), frozenset(alive)
+
+
 class AliveTimes:
     """The days that were asked for; those that are over are read once. One per process."""
 

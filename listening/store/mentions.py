@@ -336,6 +336,12 @@ def _forget_now(client: Client, ids: Sequence[str]) -> int:
     return len(rows)
 
 
+def oldest(client: Client) -> int:
+    """When the oldest stored mention was written, ms UTC; 0 if there is none."""
+    found = client.zrange(keys.written(), 0, 0, withscores=True)
+    return int(found[0][1]) if found else 0
+
+
 async def pages(
     client: AsyncClient, start: int, end: int, size: int = 1000, after: str = ""
 ) -> AsyncIterator[list[Mention]]:

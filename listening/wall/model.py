@@ -106,6 +106,13 @@ class Untold(SnapshotPart, frozen=True, kw_only=True):
     """Always true; without a default, so that it is in the frame."""
 
 
+class Unkept(SnapshotPart, frozen=True, kw_only=True):
+    """Stands in the place of a panel in a rewind, where what it showed at that moment is not kept."""
+
+    unkept: str
+    """What is not kept, in words."""
+
+
 class Work(SnapshotPart, frozen=True, kw_only=True, rename={"unresolved": "n"}):
     """What waits for an answer, and who is there to give it."""
 
@@ -118,8 +125,8 @@ class Work(SnapshotPart, frozen=True, kw_only=True, rename={"unresolved": "n"}):
     """Nobody has taken them for too long."""
     oldest: int | None = None
     """When the post was written that waits longest, whole seconds UTC; None = nothing waits."""
-    on: int
-    """People who are on now."""
+    on: int | None = None
+    """People who are on now; None = not kept for that moment."""
     history: int = 0
     """From before anybody listened; in none of the others."""
 
@@ -170,8 +177,8 @@ class SpikeRow(SnapshotPart, frozen=True, kw_only=True):
     """What is said more than usual, or that one post is repeated."""
     people: int | None = None
     """Who wrote of it, from two on."""
-    ratio: float
-    """Times the usual, at its strongest."""
+    ratio: float | None = None
+    """Times the usual, at its strongest; None = not kept for that moment."""
     posts: int | None = None
     """Of one that goes on: how many were written of late."""
     within: int | None = None
@@ -472,6 +479,7 @@ Panel: TypeAlias = (
     | Sources
     | Failed
     | Untold
+    | Unkept
 )
 
 

@@ -25,10 +25,13 @@ T = TypeVar("T")
 class Past:
     """The past of one history, as it was read from ``since`` (ms) on, within one period of KEPT_MS."""
 
-    def __init__(self, history: History, period: int, since: int, reposts: bool) -> None:
+    def __init__(
+        self, history: History, period: int, since: int, reposts: bool, known: dict[Hashable, object] | None = None
+    ) -> None:
+        """``known``: what was read from the same past before, to go on from and to add to."""
         self._history = history
         self._reposts = reposts
-        self._known: dict[Hashable, object] = {}
+        self._known: dict[Hashable, object] = {} if known is None else known
         self.period = period
         self.since = since
 
@@ -70,6 +73,11 @@ def past(history: History, now: int, reposts: bool = True) -> Past:
             return known
     known = _KNOWN[history] = Past(_weakly(history), period, now, reposts)
     return known
+
+
+def share(history: History, now: int, reposts: bool, known: dict[Hashable, object]) -> None:
+    """Let ``history`` remember at ``now`` (ms) what other histories of the same past have read: ``known``."""
+    _KNOWN[history] = Past(_weakly(history), now // KEPT_MS, now, reposts, known)
 
 
 def _weakly(history: History) -> History:

@@ -17,6 +17,7 @@ from tests.dashboard.conftest import Web
 EXPECTED = {
     Permission.see_home: {"viewer", "agent", "manager", "executive", "administrator"},
     Permission.see_wall: {"viewer", "agent", "manager", "executive", "administrator"},
+    Permission.see_rewind: {"agent", "manager", "executive", "administrator"},
     Permission.use_site: {"viewer", "agent", "manager", "executive", "administrator"},
     Permission.read_api: {"agent", "manager", "executive", "administrator", "reader", "responder"},
     Permission.read_cases: {

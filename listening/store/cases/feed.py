@@ -22,6 +22,23 @@ def did(client: Client, position: str, at_most: int = 1000) -> tuple[str, list[t
     return text(rows[-1][0]), [(text(fields[b"case"]), text(fields[b"did"])) for _, fields in rows]
 
 
+def ends(client: Client) -> str:
+    """As ``newest``, for jobs and threads."""
+    rows = client.xrevrange(keys.case_changes(), count=1)
+    return text(rows[0][0]) if rows else "0-0"
+
+
+def changed(client: Client, position: str) -> tuple[str, list[str]]:
+    """Ids of cases that changed after ``position``, and where the feed ends. Raises Missed as ``after`` does."""
+    rows = client.xrange(keys.case_changes(), position or "-", "+")
+    if not position or (position != "0-0" and (not rows or text(rows[0][0]) != position)):
+        raise Missed
+    if not rows:
+        return position, []
+    later = rows if position == "0-0" else rows[1:]
+    return text(rows[-1][0]), list(dict.fromkeys(text(fields[b"case"]) for _, fields in later))
+
+
 async def after(client: AsyncClient, position: str, wait_ms: int = 0) -> tuple[str, list[str]]:
     """Ids of cases that changed after ``position``, and where to go on; waits for the first.
 

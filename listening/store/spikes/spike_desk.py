@@ -10,11 +10,11 @@ from listening.cases.crisis import Crisis, CrisisEvent, key
 from listening.config import Config
 from listening.people.permissions import Permission, may
 from listening.spikes.known import KnownSpike
-from listening.spikes.picture import DriverKind
 from listening.spikes.record import Said, Spike, SpikeOutcome, opinion
+from listening.spikes.showing import as_line
 from listening.spikes.shown import SpikeShown
 from listening.spikes.subjects import crisis_keys
-from listening.spikes.telling import goes_around
+from listening.spikes.then import as_it_stood
 from listening.store.access import users
 from listening.store.alerts import alerts, onduty
 from listening.store.alerts.onduty import LONGEST_NAME, UnusableAct
@@ -23,10 +23,12 @@ from listening.store.connection import Client
 from listening.store.spikes import pictures, spikes
 
 LONGEST_NOTE = 4000
-TERMS = 3
 LAST = 6
 """Spikes of the past that a wall may show."""
 LAST_MS = 86_400_000
+LONGEST_MS = 14 * 86_400_000
+MOST_THEN = 500
+"""Spikes of this long before a past moment, and as many at most, are asked whether they went on then."""
 AFTER_MS = 1_800_000
 """What is done with crisis mode belongs to a spike until so long after its end."""
 
@@ -159,19 +161,13 @@ def shown(client: Client, now: int) -> list[SpikeShown]:
     newest = spikes.newest(client, LAST + len(going), since=now - LAST_MS)
     several = [*going, *[spike for spike in newest if spike.closed][:LAST]]
     modes = crises.current(client) if going else {}
-    found = []
-    for known in know(client, several):
-        drivers = known.picture.drivers if known.picture else {}
-        held = known.opinion
-        found.append(
-            SpikeShown(
-                spike=known.spike,
-                terms=tuple(row.key for row in drivers.get(DriverKind.term, ())[:TERMS]),
-                people=known.picture.authors if known.picture else 0,
-                around=goes_around(known.picture) if known.picture else 0,
-                holder=held.holder,
-                outcome=held.outcome,
-                crisis=in_crisis(known.spike, modes),
-            )
-        )
-    return found
+    return [as_line(known, in_crisis(known.spike, modes)) for known in know(client, several)]
+
+
+def shown_then(client: Client, at: int, modes: Mapping[str, Crisis]) -> list[SpikeShown]:
+    """As ``shown`` stood at ``at`` (ms); ``modes``: what was in crisis mode then."""
+    began = spikes.newest(client, MOST_THEN, since=at - LONGEST_MS, before=at + 1)
+    recent = [spike for spike in began if not spike.closed or spike.closed > at - LAST_MS]
+    found = [shown for known in know(client, recent) if (shown := as_it_stood(known, at, modes)) is not None]
+    over = sorted((each for each in found if each.spike.closed), key=lambda each: -each.spike.opened)[:LAST]
+    return [*(each for each in found if each.spike.open), *(each for each in over if each.spike.opened >= at - LAST_MS)]

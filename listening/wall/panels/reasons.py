@@ -15,7 +15,7 @@ BACK = 7 * DAY_MS
 def build(sums: Sums) -> Reasons:
     # What is believed for years need not tick, and a week is much to sum up:
     # it is read again every ten minutes, as everything of the past is.
-    found = sums.past.once(("reasons", sums.past.period), lambda: _found(sums))
+    found = sums.past.once(("reasons", sums.past.since), lambda: _found(sums))
     return Reasons(
         empty=not found.with_reason,
         number=found.with_reason,

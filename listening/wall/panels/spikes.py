@@ -57,16 +57,17 @@ def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
     lead = read_id(spike.lead)
     needed = _needed(each)
     now = sums.view.now
+    read = spike.open and not each.rewound
     return SpikeRow(
         order=order,
         name=title(lead, sums.view.config),
         hue=_hue(lead.kind, lead.name, sums),
         words=_words(each),
         people=each.people if each.people > 1 else None,
-        ratio=rounded(spike.strongest.ratio),
-        posts=round(spike.now.observed) if spike.open else None,
-        within=spike.now.window if spike.open else None,
-        direction=DIRECTIONS.get(spike.stage, ""),
+        ratio=rounded(spike.strongest.ratio) if each.strongest_kept else None,
+        posts=round(spike.now.observed) if read else None,
+        within=spike.now.window if read else None,
+        direction=DIRECTIONS.get(spike.stage, "") if read else "",
         stage=spike.stage.value,
         clock=f"{datetime.fromtimestamp(spike.since / 1000, sums.zone):%H:%M}",
         holder=line(each.holder, 24) if spike.open else "",

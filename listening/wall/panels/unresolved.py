@@ -42,7 +42,8 @@ def unresolved(casework: CasesNow) -> WithUsual:
 
 def work(load: Workload, department: str, casework: CasesNow) -> Work:
     """``department``: empty for all of them together."""
-    on = sum(not department or department in theirs for theirs in casework.people.values())
+    people = casework.people
+    on = None if people is None else sum(not department or department in theirs for theirs in people.values())
     return Work(
         unresolved=load.unresolved,
         unowned=load.unowned,

@@ -1,0 +1,201 @@
+"""``/rewind/<screen>``: the wall as it stood at a past moment, and what its script fetches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from dash.development.base_component import Component
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dashboard.api import parameters
+from dashboard.api.body import problem, refusal
+from dashboard.door.auth import current
+from dashboard.pages.pages import Pages, panels_of
+from dashboard.reading.rewind import Rewinding, TooMany, settled
+from layouts.kit import home, notices
+from layouts.kit.markup import markup
+from layouts.rewind import page as views
+from layouts.rewind.page import PATH, RewindTab
+from layouts.spikes.words import SEVERITIES
+from layouts.wall import wall
+from listening.config import Config, Screen
+from listening.people.account import Who
+from listening.people.permissions import Permission
+from listening.spikes.series import read_id, title
+from listening.store.clock import now_ms
+from listening.wall.frame import Json, encode
+from listening.wall.snapshot import Snapshot
+
+MARKS = f"{PATH}/:marks"
+LONGEST = 40
+
+
+class SpikeMark(msgspec.Struct, frozen=True):
+    """A spike on the slider."""
+
+    id: str
+    name: str
+    opened: int
+    """Whole seconds UTC."""
+    closed: int
+    """0: it goes on."""
+    severity: str
+
+
+class Slider(msgspec.Struct, frozen=True):
+    """What the slider reaches over, in whole seconds UTC, and the spikes on it."""
+
+    first: int
+    """The oldest mention that is kept; 0: nothing is."""
+    last: int
+    """The newest moment that is settled."""
+    marks: tuple[SpikeMark, ...]
+
+
+class MomentAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What stands at one moment."""
+
+    at: int
+    """Whole seconds UTC: the moment that was asked for, or the newest there is."""
+    last: int
+    """The newest moment that is settled."""
+    took_ms: int
+    frame: Json = {}
+    """Of a screen."""
+    html: str = ""
+    unheard: bool = False
+    """Nothing was heard within the day before it."""
+    alerts: str = ""
+    """Of a screen: alerts that were open, in words."""
+
+
+class RewindPages:
+    """The pages of one process."""
+
+    def __init__(self, rewinding: Rewinding, config: Config) -> None:
+        self._rewinding = rewinding
+        self._config = config
+        self._zone = ZoneInfo(config.brand.timezone)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        pages.add(Permission.see_rewind, self.content)
+        app.add_api_route(PATH, self.first, methods=["GET"], include_in_schema=False)
+        app.add_api_route(MARKS, self.marks, methods=["GET"], include_in_schema=False)
+        app.add_api_route(f"{PATH}/{{screen}}/at", self.at, methods=["GET"], include_in_schema=False)
+
+        async def page(request: Request, screen: str) -> Response:
+            tab = self._tab(screen, current())
+            if tab is None:
+                known = [(each.name, each.title or each.name) for each in self._config.screens]
+                return HTMLResponse(notices.no_such_screen(screen, known, PATH), 404)
+            return pages.index(index, request, f"{self._config.brand.name} · REWIND · {tab.title}")
+
+        app.add_api_route(f"{PATH}/{{screen}}", page, methods=["GET"], include_in_schema=False)
+
+    async def first(self, request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{PATH}/{self._config.screens[0].name}{query}", 303)
+
+    async def content(self, path: str, secret: str) -> Component:
+        who = current()
+        tab = self._tab(path.removeprefix(PATH).strip("/"), who)
+        if tab is None:
+            return home.says("Not found", "There is no such page.")
+        return views.page(self._config, self._tabs(who), tab)
+
+    def _tabs(self, who: Who) -> list[RewindTab]:
+        return [RewindTab(each.name, each.title or each.name, f"/wall/{each.name}") for each in self._config.screens]
+
+    def _tab(self, name: str, who: Who) -> RewindTab | None:
+        return next((tab for tab in self._tabs(who) if tab.name == name), None)
+
+    # -- what the script fetches
+
+    async def marks(self, request: Request) -> Response:
+        now = now_ms()
+        start = self._moment(request.query_params.get("from", ""), now)
+        end = self._moment(request.query_params.get("to", ""), now)
+        if isinstance(start, str) or isinstance(end, str):
+            return problem(start if isinstance(start, str) else str(end))
+        try:
+            found = await self._rewinding.slider(start, end)
+        except TooMany:
+            return _come_again()
+        marks = tuple(
+            SpikeMark(
+                id=spike.id,
+                name=title(read_id(spike.lead), self._config),
+                opened=spike.opened // 1000,
+                closed=spike.closed // 1000,
+                severity=SEVERITIES[spike.severity],
+            )
+            for spike in found.spikes
+        )
+        return _json(Slider(found.first // 1000, found.last // 1000, marks))
+
+    async def at(self, request: Request, screen: str) -> Response:
+        """A screen at a moment: its frame, and with ``html=1`` the screen itself."""
+        found = next((each for each in self._config.screens if each.name == screen), None)
+        if found is None:
+            return refusal(404, "There is no such screen.")
+        at = self._moment(request.query_params.get("at", ""), now_ms())
+        if isinstance(at, str):
+            return problem(at)
+        begun = time.monotonic()
+        try:
+            by_writing = request.query_params.get("by") == "written"
+            shown = await self._rewinding.wall(at, panels_of(found), by_writing)
+        except TooMany:
+            return _come_again()
+        frame = encode(shown.snapshot)
+        answer = MomentAnswer(
+            at=shown.at // 1000,
+            last=settled(now_ms()) // 1000,
+            took_ms=round((time.monotonic() - begun) * 1000),
+            frame=frame,
+            html=self._screen(shown.snapshot, found) if request.query_params.get("html") == "1" else "",
+            unheard=not shown.heard,
+            alerts=_alerts(shown.alerts.open, shown.alerts.nobody),
+        )
+        return _json(answer)
+
+    def _screen(self, snapshot: Snapshot, screen: Screen) -> str:
+        return markup(wall.one(snapshot, self._config, screen))
+
+    def _moment(self, sent: str, now: int) -> int | str:
+        """ms UTC of a moment that was sent; without a zone it is that of the brand. Or what is wrong with it."""
+        if not sent:
+            return now
+        wrong = "at: not a time; for example 2026-03-01T09:00:00, or seconds since 1970."
+        if len(sent) > LONGEST:
+            return wrong
+        try:
+            here = datetime.fromisoformat(sent)
+            return int(here.replace(tzinfo=here.tzinfo or self._zone).timestamp() * 1000)
+        except (ValueError, OverflowError, OSError):
+            pass
+        try:
+            return parameters.moment(sent, self._zone)
+        except (ValueError, OverflowError):
+            return wrong
+
+
+def _alerts(number: int, nobody: int) -> str:
+    if not number:
+        return "no alert open"
+    words = f"{number} alert{'s' if number > 1 else ''} open"
+    return f"{words}, nobody had {nobody}" if nobody else words
+
+
+def _come_again() -> Response:
+    return refusal(503, "Too many past moments are asked for at once: ask again in a second.")
+
+
+def _json(answer: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json")
