@@ -91,7 +91,7 @@ def test_a_failed_panel_says_so_and_nothing_else() -> None:
     built = Snapshot(built.meta, {**built.panels, "flow": Failed(failed=True)})
     page = tree(many(), "flow", built=built)
     shown = {p["className"] for p in nodes(page) if "says" in p.get("className", "").split()}
-    assert shown == {"says says-empty off", "says says-reading off", "says says-failed"}
+    assert shown == {"says says-empty off", "says says-reading off", "says says-unkept off", "says says-failed"}
 
 
 def test_the_grid_of_config_is_the_grid_of_the_page() -> None:
