@@ -110,6 +110,17 @@ def send_messages() -> None:
 
 
 @chore
+def send_digests() -> None:
+    """Send what a day or a week came to, to the channels that get it."""
+    at = desk.get()
+    if at.config.digest.daily or at.config.digest.weekly:
+        # Figures need pandas, some 50 MB: who gets no digest pays for none.
+        from workers import digest
+
+        digest.run(at.client, at.config, now_ms)
+
+
+@chore
 def ask_accounts() -> None:
     """Ask whether the accounts that answers go out with are still let in."""
     at = desk.get()

@@ -38,6 +38,7 @@ CHORES = (
     Chore(jobs.alert_searches, 3),
     Chore(jobs.send_answers, 1),
     Chore(jobs.send_messages, 2),
+    Chore(jobs.send_digests, 120),
     Chore(jobs.ask_accounts, 1800),
     Chore(jobs.draw_review, 60),
     Chore(jobs.read_review, 5),

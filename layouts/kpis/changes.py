@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,12 +10,9 @@ from layouts.kpis.parts import change, panel, term
 from layouts.kpis.words import longer, shown
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure, Unit
+from listening.kpis.weight import RIPENING, weight
 
 SHOWN = 4
-FEWEST = 20
-"""Fewer items than this say nothing about a change."""
-RIPENING = ("answered_", "response_rate", "cases_answered", "reopened", "resolution_")
-"""Figures that grow for hours after a range is over: of one that has just ended they are always behind."""
 
 
 def changes(board: Board, links: Links) -> Component:
@@ -60,17 +55,5 @@ def _nothing(board: Board) -> str:
 
 
 def _weight(figure: Figure) -> float:
-    """How much of a change it is, so that shares, points and counts can be put in one order."""
-    if figure.value is None or figure.before is None or figure.items < FEWEST:
-        return 0
-    if shown(figure.before, figure.unit) == shown(figure.value, figure.unit):
-        return 0
-    difference = abs(figure.value - figure.before)
-    if figure.unit is Unit.percent:
-        return difference / 25 if round(difference) else 0
-    if figure.unit is Unit.points:
-        return difference / 20 if round(difference) else 0
-    if figure.value <= 0 or figure.before <= 0:
-        return 0
-    ratio = abs(log(figure.value / figure.before))
-    return ratio if ratio > 0.01 else 0
+    """As ``weight``, but what is shown alike did not move."""
+    return 0 if shown(figure.before, figure.unit) == shown(figure.value, figure.unit) else weight(figure)

@@ -15,7 +15,7 @@ from layouts.kit.palette import style
 from layouts.kpis.parts import panel, term
 from listening.config import Config
 from listening.counting.counts import Filter
-from listening.kpis.adding_up import AddedUp, MovedLine, added_up
+from listening.kpis.adding_up import AddedUp, MovedLine, added_up, measure, number
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Unit
 from listening.kpis.moved import MOVABLE, Moved, MovedBy
@@ -38,7 +38,6 @@ SAID = {
     "percentile": "A row is what the figure moves when this group is taken from now instead of before, in the mean "
     "over all orders (Shapley's value).",
 }
-TIMES: Sequence[tuple[int, str]] = ((86_400, "days"), (3600, "h"), (60, "min"), (1, "s"))
 
 
 def page(config: Config) -> Component:
@@ -68,29 +67,6 @@ def view(found: Moved, period: Period, before: Period, only: Filter, config: Con
         ],
         className="k-board k-moved",
     )  # fmt: skip
-
-
-def measure(found: Moved) -> tuple[Fraction, str]:
-    """What is shown as 1 in the last digit, and the unit behind it: both ends of a time in one unit."""
-    match found.unit:
-        case Unit.seconds:
-            longest = max(abs(float(found.now or 0)), abs(float(found.before or 0)))
-            size, name = next((each for each in TIMES if longest >= 2 * each[0]), TIMES[-1])
-            return Fraction(size, 10), name
-        case Unit.percent:
-            return Fraction(1, 10), "%"
-        case Unit.points | Unit.times | Unit.people:
-            return Fraction(1, 10), ""
-        case _:
-            return Fraction(1), ""
-
-
-def number(steps: int, step: Fraction, signed: bool = False) -> str:
-    """Steps as text: a digit after the point where a step is a tenth."""
-    tenth = (step.numerator == 1 and step.denominator == 10) or step >= 6
-    text = f"{abs(steps) / 10:,.1f}" if tenth else f"{abs(steps):,}"
-    sign = "−" if steps < 0 else "+" if signed and steps > 0 else ""
-    return f"{sign}{text}"
 
 
 def _head(key: str, period: Period, before: Period, only: Filter, config: Config) -> Component:

@@ -5,6 +5,7 @@ Each function returns its errors as lines that name the entry and what is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -188,6 +189,16 @@ def _one_of(known: set[str]) -> str:
     return f"one of {', '.join(sorted(known))}" if known else "there is none yet"
 
 
+def digests(config: Config) -> Iterator[str]:
+    known = {channel.name for channel in config.channels}
+    for key in ("daily", "weekly"):
+        for name in getattr(config.digest, key):
+            if name not in known:
+                yield f"digest.{key}: {name!r} is unknown; {_one_of(known)}"
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", config.digest.at):
+        yield f"digest.at: {config.digest.at!r} is no time of day; one like 08:00"
+
+
 CHECKS = (
     ((), names),
     (("channels",), channels),
@@ -200,5 +211,6 @@ CHECKS = (
     (("alerts", "channels", "people", "rotas"), chains),
     (("webhooks",), webhooks),
     (("alerting",), heartbeat),
+    (("digest", "channels"), digests),
 )
 """Each check with the tables it cannot do without."""

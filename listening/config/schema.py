@@ -580,6 +580,17 @@ class Alerting(Table, frozen=True, kw_only=True):
     """How long the link in an alert acknowledges."""
 
 
+class DigestRules(Table, frozen=True, kw_only=True):
+    """Who gets what a day or a week came to."""
+
+    daily: tuple[str, ...] = ()
+    """Names of channels that get one every day, of the day before."""
+    weekly: tuple[str, ...] = ()
+    """Names of channels that get one every Monday, of the week before."""
+    at: str = "08:00"
+    """From when on it is sent, by the clock where the brand is."""
+
+
 class Contact(StrEnum):
     """Why customers interact with companies by social sites: IBM's twelve answers of 2011."""
 
@@ -672,6 +683,7 @@ class Config(Table, frozen=True, kw_only=True):
     beliefs: tuple[Belief, ...] = ()
     worth: Worth = Worth()
     review: Review = Review()
+    digest: DigestRules = DigestRules()
 
     def department(self, name: str) -> Department:
         """The department of that name. KeyError if there is none."""

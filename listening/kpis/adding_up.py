@@ -8,7 +8,10 @@ from fractions import Fraction
 import msgspec
 
 from listening.kpis.contribution import Contribution, shared_out
+from listening.kpis.figure import Unit
 from listening.kpis.moved import Moved, MovedBy
+
+TIMES: Sequence[tuple[int, str]] = ((86_400, "days"), (3600, "h"), (60, "min"), (1, "s"))
 
 
 class MovedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,3 +68,26 @@ def _lines(parts: Sequence[Contribution], step: Fraction, total: int) -> tuple[M
             )
         )
     return tuple(found)
+
+
+def measure(found: Moved) -> tuple[Fraction, str]:
+    """What is shown as 1 in the last digit, and the unit behind it: both ends of a time in one unit."""
+    match found.unit:
+        case Unit.seconds:
+            longest = max(abs(float(found.now or 0)), abs(float(found.before or 0)))
+            size, name = next((each for each in TIMES if longest >= 2 * each[0]), TIMES[-1])
+            return Fraction(size, 10), name
+        case Unit.percent:
+            return Fraction(1, 10), "%"
+        case Unit.points | Unit.times | Unit.people:
+            return Fraction(1, 10), ""
+        case _:
+            return Fraction(1), ""
+
+
+def number(steps: int, step: Fraction, signed: bool = False) -> str:
+    """Steps as text: a digit after the point where a step is a tenth."""
+    tenth = (step.numerator == 1 and step.denominator == 10) or step >= 6
+    text = f"{abs(steps) / 10:,.1f}" if tenth else f"{abs(steps):,}"
+    sign = "−" if steps < 0 else "+" if signed and steps > 0 else ""
+    return f"{sign}{text}"

@@ -100,6 +100,21 @@ def connect_async(url: str) -> AsyncClient:
     return redis.asyncio.Redis.from_url(url, retry=AsyncPatience(ASYNC_PATIENCE_S), **_TIMES)
 
 
+def beside(client: Client) -> AsyncClient:
+    """An asyncio client of the server that ``client`` speaks with now, for a job that reads what pages read."""
+    pool: Any = client.connection_pool
+    known = dict(pool.connection_kwargs)
+    told = {key: known[key] for key in ("username", "password", "db") if known.get(key)}
+    if "path" in known:
+        return redis.asyncio.Redis(unix_socket_path=known["path"], retry=AsyncPatience(ASYNC_PATIENCE_S), **told)
+    host, port = known.get("host", "localhost"), known.get("port", 6379)
+    if hasattr(pool, "get_master_address"):
+        host, port = pool.get_master_address()
+    tls = issubclass(pool.connection_class, redis.SSLConnection)
+    told |= {key: value for key, value in known.items() if tls and key.startswith("ssl_")}
+    return redis.asyncio.Redis(host=host, port=port, ssl=tls, retry=AsyncPatience(ASYNC_PATIENCE_S), **told, **_TIMES)
+
+
 def _client(url: str, **more: Any) -> Client:
     if sentinel.is_watched(url):
         return sentinel.leader(url, **more)

@@ -125,6 +125,7 @@ in a cluster.
 | untold | zset of those of them that were not read | with them | with the trail of its case, inbox page, case page | every page |
 | messages_due | zset message to a person (JSON), by when it is looked at next (ms) | until it is sent or not | with the trail of its case, chore send_messages | chore send_messages |
 | messages_chosen | hash person -> kinds that are sent to them (msgpack) | until they are disabled | messages page | messages page, chore send_messages |
+| digests | hash ``every channel`` -> first day of the period whose digest it had last | forever | chore send_digests | chore send_digests |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
 
@@ -628,6 +629,10 @@ def untold(person: str) -> str:
 
 def messages_due() -> str:
     return f"{TAG}!messages_due"
+
+
+def digests() -> str:
+    return f"{TAG}!digests"
 
 
 def messages_chosen() -> str:

@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 import apprise
 
@@ -65,13 +65,19 @@ logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 def send(
-    url: str, title: str, text: str, have: Collection[str] = (), took: Callable[[str], object] = lambda _: None
+    url: str,
+    title: str,
+    text: str,
+    have: Collection[str] = (),
+    took: Callable[[str], object] = lambda _: None,
+    html: str = "",
 ) -> str:
     """Send one message; returns why it was not taken by all, or nothing. Raises Unusable.
 
     ``url`` is one Apprise URL. Of several recipients in it each is sent to by itself, so that one who refuses costs
     the others no second message: ``took`` is told the mark of each who took it, those in ``have`` are left out.
     What the channel took may still be counted as failed when its answer is lost: then the message comes again.
+    ``html``: what a mail says instead of ``text``, which stands beside it for those who read plain mail.
     """
     if len(url.split()) != 1:
         raise UnusableChannel("its URL has to be one address, without white space")
@@ -82,11 +88,13 @@ def send(
         raise UnusableChannel("its URL is none that Apprise understands")
     service.socket_connect_timeout = CONNECT_S
     service.socket_read_timeout = ANSWER_S
-    if hasattr(service, "smtp_host"):
+    mails = hasattr(service, "smtp_host")
+    if mails:
         service.socket_connect_timeout = ANSWER_S  # the only timeout that mail has
+    body = _Body(html, True) if mails and html else _Body(text, False)
     everybody = _recipients(service)
     if len(everybody) < 2:
-        return "" if _notify(service, title, text) else _cause(heard)
+        return "" if _notify(service, title, body) else _cause(heard)
     late = time.monotonic() + WHOLE_S
     lost = 0
     for recipient in everybody:
@@ -94,7 +102,7 @@ def send(
         if mark in have:
             continue
         setattr(service, "targets", [recipient])  # noqa: B010 - the plugins have it, not their base
-        if time.monotonic() < late and _notify(service, title, text):
+        if time.monotonic() < late and _notify(service, title, body):
             took(mark)
         else:
             lost += 1
@@ -113,10 +121,16 @@ def _recipients(service: apprise.NotifyBase) -> list[Any]:
     return everybody
 
 
-def _notify(service: apprise.NotifyBase, title: str, text: str) -> bool:
+class _Body(NamedTuple):
+    said: str
+    html: bool
+
+
+def _notify(service: apprise.NotifyBase, title: str, body: _Body) -> bool:
     channel = apprise.Apprise(asset=_asset())
     channel.add(service)
-    return bool(channel.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))
+    form = apprise.NotifyFormat.HTML if body.html else apprise.NotifyFormat.TEXT
+    return bool(channel.notify(title=title, body=body.said, body_format=form))
 
 
 def _asset() -> apprise.AppriseAsset:
