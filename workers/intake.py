@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.config import Config, Source
+from listening.config import Config, Source, Topic
 from listening.mention import Deletion, Mention, Reject
 from listening.store import batches
 from listening.store import sources as store
@@ -105,6 +105,10 @@ class Intake:
         self._written = 0
         self._promises: deque[Promise] = deque()
         self.reading = False
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return self._config.topics
 
     @property
     def own(self) -> frozenset[str]:

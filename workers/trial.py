@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 import msgspec
 
-from listening.config import Config, Source
+from listening.config import Config, Source, Topic
 from listening.mention import Mention, Reject
 from listening.terms import own_handles
 from workers.intake import Matched
@@ -36,8 +36,9 @@ class Tried(msgspec.Struct, frozen=True):
 class _Trying:
     """The link of a trial: remembers whether the source was ever connected."""
 
-    def __init__(self, own: frozenset[str]) -> None:
+    def __init__(self, own: frozenset[str], topics: tuple[Topic, ...]) -> None:
         self.own = own
+        self.topics = topics
         self.connected = False
         self._spent = 0
         """Counted nowhere else: a trial asks a few times."""
@@ -62,7 +63,7 @@ class _Trying:
 async def attempt(config: Config, source: Source, stream: Stream, seconds: float, most: int) -> Tried:
     """Listens from now on until ``most`` mentions would be stored, the source is cut, or ``seconds`` are over."""
     match = Matched(config)
-    link = _Trying(own_handles(config.brand.own))
+    link = _Trying(own_handles(config.brand.own), config.topics)
     mentions: list[Mention] = []
     rejects: list[Reject] = []
     events = 0

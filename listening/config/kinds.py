@@ -31,6 +31,7 @@ OURS: Mapping[str, str] = {
     "instagram": "workers.sources.meta.table:INSTAGRAM",
     "mail": "workers.sources.mail.table:KIND",
     "threads": "workers.sources.threads.table:KIND",
+    "x": "workers.sources.x.table:KIND",
 }
 """Our own doors, by kind: nothing here knows what stands behind them."""
 SCHEMA: tuple[type[SourceTable], ...] = (Jetstream, Mastodon, Demo, Push, Feeds)

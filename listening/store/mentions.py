@@ -371,6 +371,14 @@ async def pages(
         position = (int(score), last.decode())
 
 
+async def ids_of(client: AsyncClient, source: str) -> AsyncIterator[str]:
+    """Of all that is stored of a source, counted or not, in no order; one may come twice."""
+    for key in (keys.written(), keys.untracked()):
+        async for id, _ in client.zscan_iter(key, count=5000):
+            if id.startswith(f"{source}:".encode()):
+                yield id.decode()
+
+
 async def since(client: AsyncClient, start: int, end: int, at_most: int) -> int:
     """From when on (ms) [start, end) has about ``at_most`` mentions; ``start`` where it has no more."""
     found = await client.zrevrangebyscore(keys.written(), f"({end}", start, at_most, 1, withscores=True)

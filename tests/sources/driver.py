@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 from typing import Any
 
+from listening.config import Topic
 from listening.mention import Event
 from workers.sources.base import Cut, Heard, Stream
 
@@ -19,6 +20,7 @@ class Wire:
     """A Link that remembers."""
 
     def __init__(self) -> None:
+        self.tracked: tuple[Topic, ...] = (Topic(name="Acme", any=("acme",)),)
         self.lives = 0
         self.quiets = 0
         self.names: list[tuple[str, str]] = []
@@ -41,6 +43,10 @@ class Wire:
 
     def quiet(self) -> None:
         self.quiets += 1
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return self.tracked
 
     @property
     def own(self) -> frozenset[str]:

@@ -21,7 +21,7 @@ from listening.mention import Deletion, Mention, Reject
 from listening.pushed.mapping import PushMapping
 from listening.store.feeds import FeedState
 from tests.made import NOW
-from tests.sources import meta_server
+from tests.sources import meta_server, x_server
 from tests.sources.driver import Kept, Wire
 from tests.sources.servers import Answer, Http
 from tests.sources.stores import account, apple, apple_page, google, google_page, key_file
@@ -56,6 +56,9 @@ from workers.sources.reviewed import ReviewPage
 from workers.sources.threads import posts as threads_posts
 from workers.sources.threads.table import Threads
 from workers.sources.threads.threads import ThreadsShell
+from workers.sources.x import posts as x_posts
+from workers.sources.x.table import X
+from workers.sources.x.x import XShell
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "masthead-notices"
 sys.path.append(str(EXAMPLE))  # as if it were installed
@@ -129,6 +132,13 @@ def of_an_account(data: bytes) -> Iterable[object]:
 def of_threads(data: bytes) -> Iterable[object]:
     yield from threads_posts.told(data, "th", NOW)
     yield from events_of(threads_posts.listed(data, "th", NOW))
+
+
+def of_x(data: bytes) -> Iterable[object]:
+    found = x_posts.parse(data, "x", frozenset(), NOW)
+    yield found.event if isinstance(found, x_posts.XPost) else None
+    page = x_posts.found(data, "x", frozenset(), NOW)
+    yield from (post.event for post in page.posts) if page else ()
 
 
 def events_of(page: ReviewPage | PolledPage | None) -> list[object]:
@@ -244,6 +254,13 @@ KINDS = [
         lambda: ThreadsShell(None).stream,
     ),
     Kind(
+        X,
+        of_x,
+        x_server.line(x_server.post(x_server.id_at(NOW)), "1"),
+        lambda server: X(name="x", **x_server.keys(server.url)),
+        lambda: XShell(None).stream,
+    ),
+    Kind(
         masthead_notices.Notices,
         lambda data: masthead_notices.stream.parse(data, "board", NOW),
         b'[{"id": 7, "text": "x", "created": "2025-06-15T12:00:00Z"}, {"id": 8, "deleted": true}]',
@@ -260,6 +277,7 @@ FETCHING = [
     "workers.sources.googleplay.googleplay.fetch",
     "workers.sources.hackernews.hackernews.fetch",
     "workers.sources.meta.graph.fetch",
+    "workers.sources.x.api.fetch",
     "masthead_notices.stream.fetch",
 ]
 """What asks: a slow answer is waited for a second, not thirty."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from listening.config import Topic
 from listening.mention import Event
 
 
@@ -73,6 +74,10 @@ class Link(Protocol):
 
     def allowance(self, words: str) -> None:
         """What is shown of it: ``120 of 9,000 units today``."""
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What is tracked now, for networks that have to be told; it may change while a source is read."""
 
     @property
     def own(self) -> frozenset[str]:

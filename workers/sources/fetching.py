@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -111,6 +112,38 @@ async def send(
     return Fetched(status, said, content)
 
 
+async def lines(
+    http: httpx.AsyncClient,
+    url: str,
+    private: bool,
+    secret: Mapping[str, str],
+    explain: Explain,
+    silent_s: float,
+) -> AsyncGenerator[bytes, None]:
+    """An answer that does not end, line by line; the first, empty one says that it has begun. No redirect is followed.
+
+    Raises Cut as ``fetch``, when nothing is said for ``silent_s``, and at its end.
+    """
+    to = await _destination(url, private)
+    patience = httpx.Timeout(WHOLE_S, read=silent_s)
+    asked = http.stream(
+        "GET", to.url, headers={**secret, **to.headers}, extensions={**to.extensions, "timeout": patience.as_dict()}
+    )
+    with _cuts():
+        async with asked as response:
+            if response.status_code != 200:
+                raise _refusal(response.status_code, response.headers, await _content(response), explain)
+            yield b""
+            rest = b""
+            async for part in response.aiter_bytes():
+                *whole, rest = (rest + part).split(b"\n")
+                if len(rest) > LARGEST:
+                    raise TooLarge(f"a line larger than {LARGEST} bytes")
+                for line in whole:
+                    yield line.strip()
+    raise Cut("the server ended the connection")
+
+
 async def exchange(
     http: httpx.AsyncClient, url: str, form: Mapping[str, str], private: bool = False, whole_s: float = WHOLE_S
 ) -> bytes:
@@ -165,13 +198,8 @@ async def _ask(
     private: bool,
     sent: AskedWith = AskedWith("GET"),  # noqa: B008
 ) -> tuple[int, Mapping[str, str], bytes]:
-    to = Destination(url) if private else await public(url)
-    if to is None:
-        raise Cut(
-            "its address leads nowhere, or not to the open internet: private = true allows an own network",
-            blame=Blame.address,
-        )
-    try:
+    to = await _destination(url, private)
+    with _cuts():
         typed = {"Content-Type": sent.type} if sent.content else {}
         asked = http.stream(
             sent.method,
@@ -182,6 +210,23 @@ async def _ask(
         )
         async with asked as response:
             return response.status_code, response.headers, await _content(response)
+
+
+async def _destination(url: str, private: bool) -> Destination:
+    to = Destination(url) if private else await public(url)
+    if to is None:
+        raise Cut(
+            "its address leads nowhere, or not to the open internet: private = true allows an own network",
+            blame=Blame.address,
+        )
+    return to
+
+
+@contextmanager
+def _cuts() -> Iterator[None]:
+    """Whatever goes wrong with a connection is a Cut that says whose fault it is."""
+    try:
+        yield
     except httpx.TimeoutException as error:
         raise Cut("the server does not answer in time") from error
     except httpx.RemoteProtocolError as error:
