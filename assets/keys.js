@@ -90,7 +90,9 @@
   function written(id) {
     const text = document.getElementById(id).value;
     const of = made.get(location.pathname);
-    return of ? { text, approved_answer: of } : { text };
+    const more = of ? { text, approved_answer: of } : { text };
+    const pictures = Masthead.pictures ? Masthead.pictures() : [];
+    return pictures.length ? { ...more, pictures } : more;
   }
 
   function fill(id, text, of) {

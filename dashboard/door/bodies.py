@@ -1,4 +1,4 @@
-"""What is sent to us, within limits: no route takes a longer body, or waits for one for ever."""
+"""What is sent to us, within limits: no route takes a longer body than it says, or waits for one for ever."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import asyncio
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 256 * 1024
-"""Bytes of a body, on every route. What pages and programs of ours send has some kilobytes."""
+from dashboard.door import routes
+from dashboard.door.routes import LARGEST
+
 DROPPED = 64 * LARGEST
 """Bytes of a body too long that are read and dropped: who is cut off while still sending never sees why."""
 PATIENCE_S = 30.0
@@ -25,15 +26,16 @@ class Bodies:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
+        most = routes.find(scope["path"], scope["method"]).most
         try:
             async with asyncio.timeout(PATIENCE_S):
-                body = await _whole(_length(scope), receive)
+                body = await _whole(_length(scope), most, receive)
         except TimeoutError:
             await _refuse(408, "The body of the request did not come in time.", scope, receive, send)
             return
         except _TooLong:
             await _drop(receive)
-            await _refuse(413, f"The body is too long; {LARGEST:,} bytes at most.", scope, receive, send)
+            await _refuse(413, f"The body is too long; {most:,} bytes at most.", scope, receive, send)
             return
         if body is None:
             return  # nobody is there any more
@@ -55,9 +57,9 @@ def _length(scope: Scope) -> int:
     return int(said) if said.isdigit() else 0
 
 
-async def _whole(said: int, receive: Receive) -> bytes | None:
+async def _whole(said: int, most: int, receive: Receive) -> bytes | None:
     """The body; None if whoever sent it has gone."""
-    if said > LARGEST:
+    if said > most:
         raise _TooLong
     parts: list[bytes] = []
     size = 0
@@ -67,7 +69,7 @@ async def _whole(said: int, receive: Receive) -> bytes | None:
             return None
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST:
+        if size > most:
             raise _TooLong
         if not message.get("more_body"):
             return b"".join(parts)

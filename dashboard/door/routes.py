@@ -8,6 +8,7 @@ from functools import cached_property
 
 import msgspec
 
+from listening.cases.pictures import LARGEST as PICTURE_BYTES
 from listening.people.permissions import Permission
 
 
@@ -22,6 +23,10 @@ class RefusedAs(StrEnum):
     """A refused websocket."""
 
 
+LARGEST = 256 * 1024
+"""Bytes of a body: what pages and programs of ours send has some kilobytes."""
+
+
 class AddressRule(msgspec.Struct, frozen=True, dict=True):
     """One address, as FastAPI spells it: ``/wall/{screen}``, ``/assets/{path:path}``."""
 
@@ -30,6 +35,8 @@ class AddressRule(msgspec.Struct, frozen=True, dict=True):
     """None = open to everybody who can reach the server."""
     answer: RefusedAs = RefusedAs.page
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
+    most: int = LARGEST
+    """Bytes of a body."""
     signed: bool = False
     """The body proves whose it is, so it does not matter which page it comes from: none of ours."""
 
@@ -97,6 +104,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/desk", Permission.see_desk),
     AddressRule("/desk/{department}", Permission.see_desk),
     AddressRule("/case/{id}", Permission.see_desk),
+    AddressRule("/case/{id}/pictures", Permission.work_on_cases, RefusedAs.data, POST, PICTURE_BYTES),
+    AddressRule("/pictures/{id}", Permission.see_desk, RefusedAs.data),
     AddressRule("/inbox", Permission.see_inbox),
     AddressRule("/inbox/messages", Permission.see_inbox),
     AddressRule("/said", Permission.see_said),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.cases import reusing
+from layouts.cases import pictures, reusing
 from layouts.cases.outgoing import going, left
 from layouts.kit.bind import data
 from layouts.kit.marks import action, age
@@ -143,6 +143,7 @@ def _one(draft: Draft, file: CaseFile) -> Component:
             _said(draft),
             *reusing.made_of(draft, file),
             html.Blockquote(text, id=APPROVED if done else DRAFT, dir="auto"),
+            *pictures.shown(draft.pictures),
             *_changed(draft),
             html.Div(_doing(draft, file), className="buttons"),
         ],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.cases import answer, facts, thread, trail
+from layouts.cases import answer, facts, pictures, thread, trail
 from layouts.cases.outgoing import DO as ANSWER_DO
 from layouts.kit import dialogs
 from layouts.kit.bind import data
@@ -93,7 +93,7 @@ def page(
                                 [
                                     html.H2("Answer"),
                                     answer,
-                                    html.Div(_box(file), className="box-place"),
+                                    html.Div([*_box(file), *pictures.chooser(outgoing)], className="box-place"),
                                     actions,
                                 ],
                                 className="answer",

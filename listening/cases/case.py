@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from listening.cases import conversation
 from listening.cases.conversation import Post, Side, Talk
+from listening.cases.pictures import AT_MOST, AnswerPicture, PictureWish
 from listening.cases.told import Tell
 from listening.config import Priority
 from listening.people.permissions import Role
@@ -153,6 +154,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """snooze: a time, or one of ``listening.cases.snoozing.SnoozeFor``."""
     approved_answer: Annotated[str, Meta(max_length=20)] = ""
     """draft: id of the approved answer of the library that the words were made of, where there is one."""
+    pictures: Annotated[tuple[PictureWish, ...], Meta(max_length=AT_MOST)] = ()
+    """draft: what goes with it, each sent here before."""
 
 
 class Opening(msgspec.Struct, frozen=True, array_like=True):
@@ -220,6 +223,8 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Who is told of it by name; whom a case is given to, and whose it is, need not stand here."""
     until: int = 0
     """Of a snooze, ms UTC; 0 = until the customer writes."""
+    pictures: tuple[AnswerPicture, ...] = ()
+    """Of a draft."""
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -244,6 +249,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     posted_at: int = 0
     reuse: Reuse | None = None
     """Of the library; None if somebody wrote all of it."""
+    pictures: tuple[AnswerPicture, ...] = ()
+    """What goes with it, and is approved with it."""
 
     @property
     def authorised_by(self) -> str:

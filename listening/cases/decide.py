@@ -160,6 +160,10 @@ def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
         return "why: a reason is needed; it is kept in the trail."
     if Needed.tag in needs and (wrong := tagging.unusable(act.text)):
         return wrong
+    if act.pictures and act.action is not Action.draft:
+        return "pictures: they go with a draft."
+    if any(not each.alt.strip() for each in act.pictures):
+        return "pictures: a picture needs a text that says what it shows, for whoever does not see it."
     if Needed.dismissal in needs and (act.dismissal is None or act.dismissal in BY_ITSELF):
         return "dismissal: why it needs no answer is needed."
     known = [d.name for d in rules.config.departments]

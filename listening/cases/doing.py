@@ -39,8 +39,15 @@ def steps(doing: Doing, case: Case) -> tuple[Act, ...]:
         dismissal=doing.dismissal,
         until=doing.until,
         approved_answer=doing.approved_answer,
+        pictures=doing.pictures if doing.action is Action.draft else (),
     )
     known = case.draft
-    if doing.action is not Action.request_approval or not text or (known and known.text == text):
+    same = known and known.text == text and [(p.id, p.alt) for p in known.pictures] == _wished(doing)
+    if doing.action is not Action.request_approval or not text or same:
         return (act,)
-    return (Act(action=Action.draft, text=text, approved_answer=doing.approved_answer), act)
+    drafted = Act(action=Action.draft, text=text, approved_answer=doing.approved_answer, pictures=doing.pictures)
+    return (drafted, act)
+
+
+def _wished(doing: Doing) -> list[tuple[str, str]]:
+    return [(each.id, each.alt.strip()) for each in doing.pictures]

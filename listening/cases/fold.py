@@ -134,7 +134,7 @@ def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
                 escalation=0,
             )
         case Action.draft:
-            draft = Draft(text=event.text, author=event.who, at=event.at, reuse=event.reuse)
+            draft = Draft(text=event.text, author=event.who, at=event.at, reuse=event.reuse, pictures=event.pictures)
             return replace(case, drafts=(*case.drafts, draft))
         case Action.request_approval:
             case = replace(case, approvals=(*case.approvals, (event.at, 0)))

@@ -64,7 +64,7 @@ def sendable(case: Case, name: str, actor: Actor, rules: Rules) -> tuple[Account
     why = unapproved(case, draft, rules)
     if why:
         return Refusal(RefusalKind.not_possible, why)
-    wrong = limits.wrong(text_of(draft), account)
+    wrong = limits.wrong(text_of(draft), account) or limits.pictures_wrong(draft.pictures, account)
     return Refusal(RefusalKind.unusable, wrong) if wrong else (account, draft)
 
 
@@ -86,6 +86,8 @@ def held_back(written: Case, case: Case, answer: Answer, rules: Rules) -> str:
     draft = next((draft for draft in written.drafts if draft.at == answer.draft_at), None)
     if draft is None or text_of(draft) != answer.text:
         return "What was approved is not this text any more."
+    if draft.pictures != answer.pictures:
+        return "What was approved has other pictures."
     return unapproved(case, draft, rules)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
+from listening.cases.pictures import AnswerPicture
 from listening.config import Network
 from listening.outbox.networks import FACTS
 
@@ -66,6 +67,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     network: Network
     text: str
     language: str = ""
+    pictures: tuple[AnswerPicture, ...] = ()
     by: str
     at: int
     draft_at: int

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from listening.cases.pictures import AnswerPicture
 from listening.config import Account, Network
 from listening.outbox.networks import FACTS
 
@@ -51,6 +53,18 @@ def _extends(sign: str) -> bool:
 def most(account: Account) -> int:
     """Signs an answer with ``account`` has at most."""
     return account.longest or FACTS[account.network].signs
+
+
+def pictures_wrong(pictures: Sequence[AnswerPicture], account: Account) -> str:
+    """Why pictures cannot be sent with an account; empty if they can."""
+    facts = FACTS[account.network]
+    if len(pictures) > facts.pictures:
+        most = f"takes {facts.pictures} pictures at most" if facts.pictures else "takes no pictures"
+        return f"{facts.called} {most}; this answer has {len(pictures)}."
+    large = next((each for each in pictures if each.size > facts.picture_bytes), None)
+    if large is not None:
+        return f"A picture has {large.size:,} bytes; {facts.called} takes {facts.picture_bytes:,}."
+    return ""
 
 
 def wrong(text: str, account: Account) -> str:

@@ -1,8 +1,8 @@
 """What is known of each network that answers go to. Pure.
 
-Limits: lexicon app.bsky.feed.post; docs.joinmastodon.org/user/posting (an address counts 23, a handle without its
-server; its server says how many signs it takes); Discourse's max_post_length as it comes; GitHub's API; App Store
-Connect; developers.google.com/android-publisher/reply-to-reviews.
+Limits: lexicons app.bsky.feed.post and app.bsky.embed.images; docs.joinmastodon.org/user/posting (an address counts
+23, a handle without its server; its server says how many signs it takes); Discourse's max_post_length as it comes;
+GitHub's API; App Store Connect; developers.google.com/android-publisher/reply-to-reviews.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """So long after its first use a key makes no second post; 0 = its answer that it never had one is enough."""
     addressed: bool = True
     """An answer has a web address of its own."""
+    pictures: int = 0
+    """An answer has at most; 0 = it takes none."""
+    picture_bytes: int = 0
+    """A picture has at most."""
     settled_ms: int = 120_000
     """What is not there so long after a worker took it is not written any more: no server works on it longer."""
     lines: bool = False
@@ -42,8 +46,12 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FACTS: Mapping[Network, NetworkFacts] = {
-    Network.bluesky: NetworkFacts(called="Bluesky", kind="jetstream", signs=300, bytes=3000),
-    Network.mastodon: NetworkFacts(called="Mastodon", kind="mastodon", signs=500, link=23, known_ms=KEY_MS),
+    Network.bluesky: NetworkFacts(
+        called="Bluesky", kind="jetstream", signs=300, bytes=3000, pictures=4, picture_bytes=1_000_000
+    ),
+    Network.mastodon: NetworkFacts(
+        called="Mastodon", kind="mastodon", signs=500, link=23, known_ms=KEY_MS, pictures=4, picture_bytes=16_000_000
+    ),
     Network.discourse: NetworkFacts(called="The forum", kind="discourse", signs=32_000, points=True),
     Network.github: NetworkFacts(called="GitHub", kind="github", signs=65_536, points=True),
     Network.appstore: NetworkFacts(

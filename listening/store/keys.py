@@ -109,6 +109,7 @@ in a cluster.
 | answers_due | zset open answer by when a worker looks at it next (ms) | while it is open | API, outbox | outbox |
 | answers_stuck | zset answer that did not go out, by when it was sent off (ms) | with its answer | API, outbox | API, health |
 | answers | zset answer by when it was sent off (ms) | with its answer | API, outbox | API, outbox (retention) |
+| picture | string: bytes of a picture of an answer | 1 day; 30 days from when a draft with it was last written or sent off | API | case page, outbox |
 | accounts | hash account that answers go out with -> AccountState (msgpack): whether its server lets it in | while it is in config.toml | chore ask_accounts | health, page of a case |
 | case_answer | string, per case: id of its last answer | with its answer | API | API |
 | editions | hash number -> edition (zlib of msgpack), and ``now``: the newest number and when it came | forever | who writes config.toml: pages, web, up | every part, pages |
@@ -140,7 +141,7 @@ EXPIRING = frozenset(
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_stories", "spike_seen", "migrating", "told",
-        "untold", "spent",
+        "untold", "spent", "picture",
     }
 )  # fmt: skip
 """Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
@@ -653,3 +654,8 @@ def edition_refused() -> str:
 
 def past() -> str:
     return f"{TAG}!past"
+
+
+def picture(id: str) -> str:
+    """``id``: digest of its bytes."""
+    return f"{TAG}!picture:{id}"

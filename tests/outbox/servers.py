@@ -65,6 +65,11 @@ class FakeNetwork(ThreadingHTTPServer):
         """Keys of what was deleted."""
         self.changed = 0
         """When an account was last changed, ms UTC."""
+        self.pictures: list[tuple[str, bytes]] = []
+        """What was uploaded: its type, and the body."""
+        self.picture_faults: list[Fault] = []
+        self.worked_on = 0
+        """How often somebody asked whether a picture is ready."""
         self.now = 0
         self.lets_in: bool | None = True
         """None: it is away for whoever asks who they are."""
@@ -80,7 +85,7 @@ class FakeNetwork(ThreadingHTTPServer):
     def begin(self, faults: list[Fault]) -> None:
         """As if nobody had ever posted here."""
         self.faults, self.posts, self.keys, self.asked, self.calls, self.gone = list(faults), [], {}, [], [], []
-        self.changed, self.unknown = 0, []
+        self.changed, self.unknown, self.pictures, self.picture_faults = 0, [], [], []
         self.arrived.clear()
 
     @property
@@ -134,6 +139,9 @@ class _Handler(BaseHTTPRequestHandler):
             case ["api", "v1", "accounts", "7", "statuses"]:
                 found = [] if "max_id" in query else self.server.there[::-1]
                 self._say(200, found)
+            case ["api", "v1", "media", id]:
+                self.server.worked_on += 1
+                self._say(206 if self.server.worked_on < 2 else 200, {"id": id})
             case ["api", "v1", "statuses", id]:
                 self._say(200, {"id": id, "visibility": "private", "spoiler_text": "bags"})
             case parts:
@@ -144,6 +152,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/token":
             given = {True: 200, False: 401, None: 503}[self.server.lets_in]
             return self._say(given, {"access_token": "access", "expires_in": 3600})
+        if self.path.endswith(("uploadBlob", "/api/v2/media")):
+            return self._picture(content)
         body = json.loads(content)
         self.server.calls.append(self.path.rpartition("/")[2].rpartition(".")[2])
         if self.path.endswith(("createSession", "refreshSession")):
@@ -204,6 +214,16 @@ class _Handler(BaseHTTPRequestHandler):
         if other:
             return others.made(other, body, len(self.server.posts), self.server.now)
         return self._bluesky(body) if "rkey" in body else self._mastodon(body)
+
+    def _picture(self, content: bytes) -> None:
+        fault = self.server.picture_faults.pop(0) if self.server.picture_faults else Fault.none
+        if fault is not Fault.none:
+            return self._say(413 if fault is Fault.too_large else 500, {})
+        self.server.pictures.append((self.headers["content-type"].partition(";")[0], content))
+        if self.path.endswith("uploadBlob"):
+            return self._say(200, {"blob": {"$type": "blob", "ref": {"$link": f"b{len(self.server.pictures)}"}}})
+        self.server.worked_on = 0
+        self._say(202, {"id": str(500 + len(self.server.pictures))})
 
     def _session(self) -> None:
         if self.path.endswith("refreshSession") and not self.headers["authorization"].startswith("Bearer refresh"):

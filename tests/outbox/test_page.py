@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
+
 import pytest
 import redis
 from playwright.sync_api import expect
 
 from listening.cases.case import Act, Action, Actor
 from listening.cases.crisis import Switch, Wish
+from listening.cases.pictures import picture_id
 from listening.config import Config, Network, parse
 from listening.people.permissions import Role
 from listening.store.cases import crises
@@ -38,6 +42,8 @@ window.fetch = async (address, how) => {
 """
 """Presses Send once, when the renewed parts of the page have come and do not stand there yet."""
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+"""A picture of one point."""
 KIM = Actor("Kim", Role.agent, ("baggage",))
 
 
@@ -91,6 +97,33 @@ def test_an_answer_is_sent_and_seen_to_go_out(
     assert len(server.posts) == 1
     expect(ada.goes("/desk").locator(".not-out p")).to_have_count(0)
     assert (kim.complaints, ada.complaints, kim.foreign()) == ([], [], [])
+
+
+def test_a_picture_goes_with_it(client: redis.Redis, config: Config, hire: Hire, tmp_path: Path) -> None:
+    office = Office(client, config)
+    office.ingest(post("1", now_ms() - 60_000))
+    file = tmp_path / "bag.png"
+    file.write_bytes(base64.b64decode(DOT))
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes("/case/C1")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Add a picture").click()
+    chooser.value.set_files(file)
+    words = page.get_by_label("What it shows, for whoever does not see it")
+    expect(words).to_be_focused()
+    page.locator("#answer").fill("This one?")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("#case-said .refused")).to_contain_text("A picture needs a text that says what it shows")
+    words.fill("A red bag with a torn label")
+    page.reload()  # what was begun is kept by the browser
+    expect(words).to_have_value("A red bag with a torn label")
+    page.get_by_role("button", name="Save draft").click()
+    shown = page.locator(".draft-pictures img")
+    expect(shown).to_have_attribute("alt", "A red bag with a torn label")
+    page.wait_for_function("document.querySelector('.draft-pictures img').naturalWidth === 1")
+    (picture,) = office.desk.book.find("C1").draft.pictures  # type: ignore[union-attr]
+    assert (picture.id, picture.media) == (picture_id(file.read_bytes()), "image/png")
+    assert kim.complaints == []
 
 
 def test_a_click_while_the_page_is_renewed_counts(

@@ -10,7 +10,7 @@ from listening.config import Account, Config, Network, Source
 from listening.outbox.accounts import held_back, source_of
 from listening.outbox.answer import Answer, AnswerState, Outcome, Told, abandoned, after, claimed, refused
 from listening.outbox.networks import FACTS
-from listening.store import outbox
+from listening.store import outbox, pictures
 from listening.store.cases import crises
 from listening.store.cases.cases import CaseBook
 from listening.store.cases.reusing import Reusing
@@ -23,6 +23,7 @@ from workers.outbox.github import github
 from workers.outbox.googleplay import googleplay
 from workers.outbox.mail import mail
 from workers.outbox.mastodon import mastodon
+from workers.outbox.wire import SentFile
 
 AT_ONCE = 3
 
@@ -44,6 +45,8 @@ SEND: dict[Network, Sender] = {
     Network.googleplay: googleplay.send,
     Network.mail: mail.send,
 }
+WITH_PICTURES = {Network.bluesky: bluesky.send, Network.mastodon: mastodon.send}
+"""Those of ``FACTS`` that take some."""
 LOOK: dict[Network, Sender] = {
     Network.bluesky: bluesky.look,
     Network.mastodon: mastodon.look,
@@ -70,7 +73,7 @@ def _advance(client: Client, config: Config, book: CaseBook, answer: Answer, now
     if not outbox.change(client, book, answer, held, now()):
         return  # another worker has it
     why = _held_back(client, config, book, held, account, now()) if held.state is AnswerState.sending else ""
-    done = refused(held, why) if why else after(held, _ask(held, account, config), now())
+    done = refused(held, why) if why else after(held, _ask(client, held, account, config), now())
     outbox.change(client, book, held, done, now())
 
 
@@ -90,7 +93,7 @@ def _held_back(
     return held_back(written, case, answer, rules) or outdated
 
 
-def _ask(answer: Answer, account: Account | None, config: Config) -> Outcome:
+def _ask(client: Client, answer: Answer, account: Account | None, config: Config) -> Outcome:
     sending = answer.state is AnswerState.sending
     nothing = Told.not_sent if sending else Told.unclear
     if account is None:
@@ -99,5 +102,17 @@ def _ask(answer: Answer, account: Account | None, config: Config) -> Outcome:
         secret = secrets.read(account.secret, FACTS[account.network].lines)
     except secrets.SecretError as error:
         return Outcome(told=nothing, why=f"the secret of {account.name}: {error}")
+    if sending and answer.pictures:
+        return _with_pictures(client, answer, account, secret)
     source = source_of(answer.target.partition(":")[0], config)
     return (SEND if sending else LOOK)[account.network](answer, account, secret, source)
+
+
+def _with_pictures(client: Client, answer: Answer, account: Account, secret: str) -> Outcome:
+    contents = pictures.fetch(client, [each.id for each in answer.pictures])
+    files = [SentFile(c, each.media) for c, each in zip(contents, answer.pictures, strict=True) if c is not None]
+    if len(files) < len(contents):
+        return Outcome(told=Told.refused, why="A picture of it is not kept any more; add it again.")
+    if account.network not in WITH_PICTURES:
+        return Outcome(told=Told.refused, why=f"{FACTS[account.network].called} takes no pictures.")
+    return WITH_PICTURES[account.network](answer, account, secret, None, files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -50,6 +50,16 @@ class Reply(msgspec.Struct, frozen=True):
         return None
 
 
+class SentFile(msgspec.Struct, frozen=True):
+    """Bytes, and what they are as in Content-Type."""
+
+    content: bytes
+    media: str
+
+
+Files = Sequence[SentFile]
+
+
 class Wire:
     """The requests for one answer, to one account's server."""
 
@@ -79,8 +89,12 @@ class Wire:
         key: str = "",
         more: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
+        file: SentFile | None = None,
     ) -> Reply | Unanswered:
-        """``token``: who asks; ``key``: an Idempotency-Key; ``more``: further headers; ``form``: in place of a body."""
+        """``token``: who asks; ``key``: an Idempotency-Key; ``more``: further headers.
+
+        ``form``, ``file``: in place of a body; both together are a form with a file.
+        """
         if time.monotonic() > self._until:
             return Unanswered.before
         headers = dict(more or {}) | ({"authorization": f"Bearer {token}"} if token else {})
@@ -89,8 +103,16 @@ class Wire:
         if body is not None:
             headers["content-type"] = "application/json"
         content = msgspec.json.encode(body) if body is not None else None
+        files = None
+        if file is not None and form is not None:
+            files = {"file": ("picture", file.content, file.media)}
+        elif file is not None:
+            headers["content-type"] = file.media
+            content = file.content
         try:
-            with self._web.stream(method, path, content=content, data=form, params=params, headers=headers) as answer:
+            with self._web.stream(
+                method, path, content=content, data=form, files=files, params=params, headers=headers
+            ) as answer:
                 return _whole(answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol):
             return Unanswered.before

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from listening.cases.case import Act, Action, Actor, Case, CaseEvent, Refusal, RefusalKind
 from listening.cases.decide import DIRECTORS, Rules, decide, knows
 from listening.cases.naming import AT, named
+from listening.cases.pictures import of_wish
 from listening.cases.told import Tell, TellKind
 from listening.cases.words import overtaken
 from listening.config import Config
 from listening.people.permissions import Permission, may
-from listening.store import library
+from listening.store import library, pictures
 from listening.store.access import users
 from listening.store.cases import crises
 from listening.store.cases.cases import CaseBook, book_of
@@ -56,11 +57,28 @@ class Desk:
             if isinstance(event, Refusal):
                 return event
             if act.action is Action.draft:
-                event = replace(event, reuse=self.reusing.reuse(case, event.text, act.approved_answer, now))
+                drafted = self._drafted(case, event, act, now)
+                if isinstance(drafted, Refusal):
+                    return drafted
+                event = drafted
             event = replace(event, told=self._told(case, event, rules))
             after = self.book.append(id, case, [event])
             if after is not None:
                 return after
+
+    def _drafted(self, case: Case, event: CaseEvent, act: Act, now: int) -> CaseEvent | Refusal:
+        """The draft with what it was made of, and its pictures."""
+        reuse = self.reusing.reuse(case, event.text, act.approved_answer, now)
+        if not act.pictures:
+            return replace(event, reuse=reuse)
+        contents = pictures.fetch(self._client, [each.id for each in act.pictures])
+        shown = [of_wish(wish, content or b"") for wish, content in zip(act.pictures, contents, strict=True)]
+        known = tuple(each for each in shown if each is not None)
+        if len(known) < len(shown):
+            return Refusal(RefusalKind.unusable, "pictures: a picture is not kept any more; add it again.")
+        pictures.keep(self._client, [each.id for each in known])
+        # Words were approved, not what goes with them.
+        return replace(event, reuse=replace(reuse, approved_by="") if reuse else None, pictures=known)
 
     def _told(self, case: Case, event: CaseEvent, rules: Rules) -> tuple[Tell, ...]:
         """Whom an event names, and whom it asks; those who may not see a case are not told of it."""

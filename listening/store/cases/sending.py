@@ -15,7 +15,7 @@ from listening.outbox.answer import Answer, AnswerState, put_aside, said_absent,
 from listening.outbox.keys import key, words_digest
 from listening.outbox.networks import FACTS
 from listening.outbox.standing import informed
-from listening.store import mentions, outbox, standing
+from listening.store import mentions, outbox, pictures, standing
 from listening.store.cases.desk import Desk
 from listening.store.connection import Client
 
@@ -53,6 +53,7 @@ class SendingDesk:
             if isinstance(done, Answer):
                 return Refusal(RefusalKind.overtaken, _in_the_way(done))
             if done:
+                pictures.keep(self._client, [each.id for each in answer.pictures])
                 return answer
 
     def _answer(self, case: Case, account_name: str, actor: Actor, now: int) -> Answer | Refusal:
@@ -77,6 +78,7 @@ class SendingDesk:
             network=account.network,
             text=text_of(draft),
             language=mention.language,
+            pictures=draft.pictures,
             by=actor.name,
             at=now,
             draft_at=draft.at,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -19,7 +20,7 @@ from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.keys import told_by_tid
 from listening.outbox.standing import ServerWord
 from workers.outbox.bluesky.session import SESSION, PdsError, SignedIn, run_out
-from workers.outbox.wire import Reply, Unanswered, Wire
+from workers.outbox.wire import Files, Reply, Unanswered, Wire
 
 POSTS = "app.bsky.feed.post"
 SKEW_MS = 5_000
@@ -60,6 +61,10 @@ class _Posts(msgspec.Struct, frozen=True):
     posts: list[_PostView]
 
 
+class _Uploaded(msgspec.Struct, frozen=True):
+    blob: dict[str, Any]
+
+
 class _Commit(msgspec.Struct, frozen=True):
     rev: str
 
@@ -77,7 +82,7 @@ class _Kept(msgspec.Struct, frozen=True):
     value: _Value = _Value()
 
 
-def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+def send(answer: Answer, account: Account, secret: str, source: Source | None, files: Files = ()) -> Outcome:
     """Post it as the record of its key."""
     with Wire(account) as wire:
         pds = SignedIn(wire, account, secret)
@@ -87,9 +92,31 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
         parent = _parent(pds, answer)
         if isinstance(parent, Outcome):
             return parent
-        body = {"repo": did, "collection": POSTS, "rkey": answer.key, "record": _record(wire, answer, parent)}
+        shown = _uploaded(pds, answer, account, files)
+        if isinstance(shown, Outcome):
+            return shown
+        record = _record(wire, answer, parent) | shown
+        body = {"repo": did, "collection": POSTS, "rkey": answer.key, "record": record}
         reply = pds.ask("POST", "/xrpc/com.atproto.repo.createRecord", body)
         return reply if isinstance(reply, Outcome) else _told(reply, answer, account, did)
+
+
+def _uploaded(pds: SignedIn, answer: Answer, account: Account, files: Files) -> dict[str, object] | Outcome:
+    """The pictures, all there, as its record names them; else why nothing is posted."""
+    images = []
+    for picture, file in zip(answer.pictures, files, strict=True):
+        reply = pds.ask("POST", "/xrpc/com.atproto.repo.uploadBlob", file=file)
+        if isinstance(reply, Outcome):
+            return reply
+        kept = reply.read(_Uploaded) if isinstance(reply, Reply) and reply.status == 200 else None
+        if kept is None:
+            if isinstance(reply, Reply) and reply.status in (400, 401, 403, 413) and not run_out(reply):
+                return Outcome(told=Told.refused, why=f"Bluesky does not take a picture from {account.name}.")
+            wait = reply.wait_ms if isinstance(reply, Reply) else 0
+            return Outcome(told=Told.not_sent, why="Bluesky has not taken a picture", wait_ms=wait)
+        ratio = {"width": picture.width, "height": picture.height}
+        images.append({"image": kept.blob, "alt": picture.alt, "aspectRatio": ratio})
+    return {"embed": {"$type": "app.bsky.embed.images", "images": images}} if images else {}
 
 
 def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:

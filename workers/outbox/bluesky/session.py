@@ -12,7 +12,7 @@ import msgspec
 
 from listening.config import Account
 from listening.outbox.answer import Outcome, Told
-from workers.outbox.wire import Reply, Unanswered, Wire
+from workers.outbox.wire import Reply, SentFile, Unanswered, Wire
 
 SESSION = "/xrpc/com.atproto.server."
 RUN_OUT = ("ExpiredToken", "InvalidToken")
@@ -48,19 +48,24 @@ class SignedIn:
         return session if isinstance(session, Outcome) else session.did
 
     def ask(
-        self, method: str, path: str, body: object = None, params: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        params: Mapping[str, str] | None = None,
+        file: SentFile | None = None,
     ) -> Reply | Unanswered | Outcome:
         """As ``Wire.ask``; or why we cannot sign in."""
         session = self._session()
         if isinstance(session, Outcome):
             return session
-        reply = self._wire.ask(method, path, session.access_jwt, body, params)
+        reply = self._wire.ask(method, path, session.access_jwt, body, params, file=file)
         if not run_out(reply):
             return reply
         anew = self._refresh(session)
         if isinstance(anew, Outcome):
             return anew
-        return self._wire.ask(method, path, anew.access_jwt, body, params)
+        return self._wire.ask(method, path, anew.access_jwt, body, params, file=file)
 
     def _session(self) -> PdsSession | Outcome:
         return _kept.get(self._name) or self._sign_in()

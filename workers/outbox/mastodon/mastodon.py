@@ -1,27 +1,32 @@
 """Answers on Mastodon: one Idempotency-Key each, and afterwards looked for among the account's own statuses.
 
-Sources: docs.joinmastodon.org/methods/statuses, /methods/accounts, /entities/Instance;
-app/services/post_status_service.rb: a key is kept for 3,600 seconds from its post, and a known one answers with that
-post. Some versions answer 500 instead (github.com/mastodon/mastodon/issues/40399), and a key is written after its post,
-so that a slow server can answer 504 before it knows it: no answer but a status is believed, and it is looked for before
-the key is used again.
+Sources: docs.joinmastodon.org/methods/statuses, /methods/media (202 while it is worked on), /methods/accounts,
+/entities/Instance; app/services/post_status_service.rb: a key is kept for 3,600 seconds from its post, and a known
+one answers with that post. Some versions answer 500 instead (github.com/mastodon/mastodon/issues/40399), and a key is
+written after its post, so that a slow server can answer 504 before it knows it: no answer but a status is believed,
+and it is looked for before the key is used again.
 """
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import msgspec
 
 from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
-from workers.outbox.wire import Reply, Unanswered, Wire
+from workers.outbox.wire import Files, Reply, Unanswered, Wire
 from workers.sources.html_text import plain
 
 WIDER = ("public", "unlisted", "private", "direct")
 """From the widest to the narrowest. An answer to a public post is unlisted: it belongs to its thread."""
 PAGES = 5
+POLLS = 10
+POLL_S = 1.0
+"""A picture is worked on for so long before its post; what takes longer is sent anew later."""
 
 
 class _Author(msgspec.Struct, frozen=True):
@@ -40,6 +45,10 @@ class _Status(msgspec.Struct, frozen=True):
     account: _Author = _Author()
 
 
+class _Media(msgspec.Struct, frozen=True):
+    id: str
+
+
 class _Limits(msgspec.Struct, frozen=True):
     max_characters: int = 0
 
@@ -56,7 +65,7 @@ class _Me(msgspec.Struct, frozen=True):
     id: str
 
 
-def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+def send(answer: Answer, account: Account, secret: str, source: Source | None, files: Files = ()) -> Outcome:
     """Post it under its key."""
     with Wire(account) as wire:
         parent = _parent(wire, secret, answer)
@@ -65,6 +74,9 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
         if parent.visibility == "direct" and not _named(parent.account.acct, answer.text):
             why = f"The post is private: nobody would see an answer that does not name @{parent.account.acct}."
             return Outcome(told=Told.refused, why=why)
+        shown = _uploaded(wire, secret, answer, account, files)
+        if isinstance(shown, Outcome):
+            return shown
         body: dict[str, object] = {
             "status": answer.text,
             "in_reply_to_id": parent.id,
@@ -74,6 +86,8 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
             body |= {"spoiler_text": parent.spoiler_text, "sensitive": parent.sensitive}
         if answer.language and answer.language != "und":
             body["language"] = answer.language
+        if shown:
+            body["media_ids"] = shown
         reply = wire.ask("POST", "/api/v1/statuses", secret, body, key=answer.key)
         if reply is Unanswered.before:
             return Outcome(told=Told.not_sent, why="Mastodon cannot be reached")
@@ -89,6 +103,34 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
         if reply.status in (401, 403, 404):
             return Outcome(told=Told.refused, why=f"Mastodon does not let {account.name} post this.")
         return Outcome(told=Told.unclear, why=f"Mastodon answered {reply.status}", wait_ms=reply.wait_ms)
+
+
+def _uploaded(wire: Wire, token: str, answer: Answer, account: Account, files: Files) -> list[str] | Outcome:
+    """Ids of the pictures, all there and worked on to the end; else why nothing is posted."""
+    found: list[str] = []
+    for picture, file in zip(answer.pictures, files, strict=True):
+        reply = wire.ask("POST", "/api/v2/media", token, form={"description": picture.alt}, file=file)
+        if isinstance(reply, Reply) and reply.status in (401, 403, 413, 415, 422):
+            return Outcome(told=Told.refused, why=f"Mastodon does not take a picture from {account.name}.")
+        media = reply.read(_Media) if isinstance(reply, Reply) and reply.status in (200, 202) else None
+        if media is None or not (_status(reply) == 200 or _worked_on(wire, token, media)):
+            wait = reply.wait_ms if isinstance(reply, Reply) else 0
+            return Outcome(told=Told.not_sent, why="Mastodon has not taken a picture", wait_ms=wait)
+        found.append(media.id)
+    return found
+
+
+def _worked_on(wire: Wire, token: str, media: _Media) -> bool:
+    """Whether a picture is ready; waits some seconds for it."""
+    for _ in range(POLLS):
+        time.sleep(POLL_S)
+        if _status(wire.ask("GET", f"/api/v1/media/{quote(media.id, safe='')}", token)) == 200:
+            return True
+    return False
+
+
+def _status(reply: Reply | Unanswered) -> int:
+    return reply.status if isinstance(reply, Reply) else 0
 
 
 def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:
