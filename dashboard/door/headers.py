@@ -8,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-def policy(script_hashes: Sequence[str]) -> str:
+def policy(script_hashes: Sequence[str], ancestors: str = "none") -> str:
     """The Content-Security-Policy: nothing from another host, no script but our own files.
 
     ``script_hashes`` are those of Dash's one inline script. Styles may be
@@ -25,9 +25,13 @@ def policy(script_hashes: Sequence[str]) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors '{ancestors}'",
         )
     )
+
+
+PREVIEWED = "/wall/:"
+"""Screens that are not saved yet: shown in a frame of the page that draws them, and of no other site."""
 
 
 class Headers:
@@ -35,6 +39,7 @@ class Headers:
 
     def __init__(self, app: ASGIApp, script_hashes: Sequence[str]) -> None:
         self._app = app
+        self._framed = policy(script_hashes, "self")
         self._fixed = {
             "content-security-policy": policy(script_hashes),
             "x-content-type-options": "nosniff",
@@ -56,6 +61,9 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._fixed.items():
                     headers[name] = value
+                if scope["path"].startswith(PREVIEWED):
+                    headers["content-security-policy"] = self._framed
+                    headers["x-frame-options"] = "SAMEORIGIN"
                 # What is meant to be kept says so; the rest shows what somebody may see now.
                 headers.setdefault("cache-control", "no-store")
             await send(message)

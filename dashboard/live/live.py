@@ -30,9 +30,10 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.door.gate import SIGNED_OUT
 from dashboard.live.feed import Feed
-from listening.config import Config
+from listening.config import Config, draft
 from listening.config.panels import PANELS, kind_of
 from listening.people.account import Subject, Who
+from listening.people.permissions import Permission, may
 from listening.wall import frame
 from listening.wall.frame import Json
 from listening.wall.snapshot import COUNTERS, build, build_counters
@@ -123,6 +124,8 @@ class Live:
     def __init__(self, feed: Feed, config: Config, build: str, alive: Alive) -> None:
         self._feed = feed
         self._alive = alive
+        self._config = config
+        self._build = build
         self._whole: Json = {}
         self._someone = asyncio.Event()
         self._groups = {
@@ -144,14 +147,23 @@ class Live:
     def _of(self, link: str) -> int:
         return sum(screen.link == link for group in self._groups.values() for screen in group.screens)
 
+    def _draft(self, name: str, who: Who) -> ScreenGroup | None:
+        """The group of a screen that is looked at before it is saved; None if it is none."""
+        screen = draft.screen_of(name, self._config) if may(who.role, Permission.see_settings) else None
+        if screen is None or self.screens >= SCREENS:
+            return None
+        panels = frozenset(name for row in screen.grid for name in row.split())
+        return self._groups.setdefault(name, ScreenGroup(panels, self._build))
+
     # -- one screen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application of ``/live``; the gate has checked session and Origin."""
         await receive()
         request = HTTPConnection(scope)
-        group = self._groups.get(request.query_params.get("screen", ""))
+        name = request.query_params.get("screen", "")
         who: Who = scope["state"]["who"]
+        group = self._groups.get(name) or self._draft(name, who)
         link = who.name if who.subject is Subject.link else ""
         if group is None or self.screens >= SCREENS or (link and self._of(link) >= SCREENS_OF_A_LINK):
             await send({"type": "websocket.close", "code": COME_AGAIN})
@@ -171,6 +183,8 @@ class Live:
             await asyncio.wait((sender, reader, screen.close_code), return_when=asyncio.FIRST_COMPLETED)
         finally:
             group.screens.discard(screen)
+            if name.startswith(draft.BEGIN) and not group.screens:
+                self._groups.pop(name, None)
             if not self.screens:
                 self._someone.clear()
             gone = reader.done() or sender.done()

@@ -24,7 +24,7 @@ from layouts.kit import nav, notices
 from layouts.kit.markup import markup
 from layouts.kit.nav import LINKS, NavLink, Visitor
 from layouts.wall import wall
-from listening.config import Config, Screen
+from listening.config import Config, Screen, draft
 from listening.people.account import Subject, Who
 from listening.people.permissions import Permission, may
 from listening.store import told
@@ -167,6 +167,8 @@ class Pages:
         return views.says("Not found", "There is no such page.")
 
     def _screen(self, name: str) -> Screen | None:
+        if name.startswith(draft.BEGIN) and may(current().role, Permission.see_settings):
+            return draft.screen_of(name, self._config)
         return next((each for each in self._config.screens if each.name == name), None)
 
 

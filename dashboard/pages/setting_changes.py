@@ -24,6 +24,7 @@ from listening.people.journal import JournalAct
 from listening.steering import form
 from listening.steering.entries import added, changed, entries, moved, removed, set_single, single
 from listening.steering.form import Typed
+from listening.steering.renaming import renamed
 from listening.steering.rewriting import Entry, UnwritableTableError
 from listening.steering.shape import tables
 from listening.store import config_file, editions
@@ -150,4 +151,7 @@ def _text(text: str, meant: Meant) -> str:
         return added(text, of.table, at, entry).replace("\n", ends)
     if entry != held[of.at]:
         text = changed(text, of.table, of.at, entry)
+        before, after = held[of.at].get("name"), entry.get("name")
+        if before and after and before != after:
+            text = renamed(text, of.table, str(before), str(after))
     return moved(text, of.table, of.at, at).replace("\n", ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,11 +11,13 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.bind import data
 from layouts.kit.marks import aria
 from layouts.steering import file as file_views
 from layouts.steering.setting_words import inline, key_words
 from layouts.steering.settings import about, read_only, title
 from listening.config.edition import Edition
+from listening.config.panels import PANELS
 from listening.steering import described, form
 from listening.steering.rewriting import Entry
 from listening.steering.shape import FieldKind, SettingField, fields
@@ -170,6 +173,8 @@ def _field(
         html.B(key_words(field.key)),
         html.Span(" required", className="settings-needed") if field.required else "",
     ]
+    if place == "grid":
+        return _grid(field, value, words, place, names)
     ticked = isinstance(value, list) or field.kind is FieldKind.choices
     return html.Div(
         [
@@ -185,6 +190,30 @@ def _field(
             html.Div([_input(field, value, place, names), html.Div(id=wrong_id(place), className="settings-wrong")]),
         ],
         className="settings-field",
+    )
+
+
+def _grid(
+    field: SettingField, value: Any, words: described.KeyWords, place: str, names: Mapping[str, Sequence[str]]
+) -> Component:
+    """A screen's grid: ``assets/settings-grid.js`` lets it be drawn, what is saved stands in the field below."""
+    how = "Drag a panel, or its corner. Arrow keys move the panel in focus, Shift and they resize it."
+    return html.Div(
+        [
+            html.Div([html.B("Panels", className="settings-label"), html.Small(how)], className="settings-words"),
+            html.Div(
+                className="settings-grid", **data(panels=json.dumps([each for each in PANELS if each != "found"]))
+            ),
+            html.Div(
+                [
+                    dbc.Label(html.B("As text"), html_for=field_id(place), class_name="settings-label"),
+                    html.Small([*inline(words.meaning[:1].upper() + words.meaning[1:]), ". One row a line."]),
+                ],
+                className="settings-words",
+            ),
+            html.Div([_input(field, value, place, names), html.Div(id=wrong_id(place), className="settings-wrong")]),
+        ],
+        className="settings-field settings-wide",
     )
 
 
@@ -240,7 +269,11 @@ def _input(field: SettingField, value: Any, place: str, names: Mapping[str, Sequ
     many: Component = dbc.Input(
         id=id,
         value="" if value is None else f"{value:g}" if isinstance(value, float) else str(value),
-        placeholder="env:NAME" if field.kind is FieldKind.secret else "none" if field.default is None else "",
+        placeholder="env:NAME"
+        if field.kind is FieldKind.secret
+        else "none"
+        if field.default is None and not field.required
+        else "",
         autocomplete="off",
         class_name="settings-short" if field.kind in (FieldKind.whole, FieldKind.number) else "",
     )
@@ -259,8 +292,12 @@ def _place(of: SettingOf, places: Sequence[str]) -> Component:
         [
             html.Div(
                 [
-                    dbc.Label(html.B("Place"), html_for=PLACE, class_name="settings-label"),
-                    html.Small("Read from top to bottom: the first that fits holds."),
+                    dbc.Label(html.B("Where it stands"), html_for=PLACE, class_name="settings-label"),
+                    html.Small(
+                        "The wall turns in this order."
+                        if of.table == "screens"
+                        else "Read from top to bottom: the first that fits holds."
+                    ),
                 ],
                 className="settings-words",
             ),

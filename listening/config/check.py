@@ -192,7 +192,8 @@ def _redis(config: Config) -> Iterator[str]:
         yield f"redis.url: {shown(url)!r} is not an address of Redis; one with {schemes}, or env:NAME or file:PATH"
 
 
-def _screens(config: Config) -> Iterator[str]:
+def screens(config: Config) -> Iterator[str]:
+    """Grids of known panels, each a rectangle."""
     for n, screen in enumerate(config.screens, 1):
         where = f"screens[{n}] ({screen.name})"
         rows = [row.split() for row in screen.grid]
@@ -240,7 +241,7 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     (("topics", "departments", "routes"), _routes),
     (("sources",), _sources),
     (("redis",), _redis),
-    (("screens",), _screens),
+    (("screens",), screens),
     (("retention",), _retention),
     (("departments",), check_cases.departments),
     (("answering", "topics"), check_cases.answering),

@@ -14,7 +14,7 @@ DOCUMENT = SHIPPED.parent / "docs" / "config.md"
 """It comes with Masthead as config.toml does; ``tests/test_docs.py`` holds it to what the code knows."""
 
 _HEAD = re.compile(r"^## `\[{1,2}([a-z_.]+)\]{1,2}(?: \w+ = \"(\w+)\")?`$")
-_PAGE = re.compile(r"(?:[:;,]? ?see |[:;,] ?|\. See |^See )\[[\w.]+\.md\]\([^)]*\)")
+_PAGE = re.compile(r"(?:[:;,]? ?see |[:;,] ?|\. See |^See |(?<=\.) [A-Z][^.:;]* )\[[\w.]+\.md\]\([^)]*\)")
 """A page of the documentation, named for those who read it there."""
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
@@ -67,4 +67,5 @@ def read(text: str) -> dict[tuple[str, str], TableWords]:
 
 def _plain(text: str) -> str:
     """In one line, and without links: what they lead to stands in the documentation."""
-    return " ".join(_LINK.sub(r"\1", _PAGE.sub("", text)).split())
+    said = " ".join(_LINK.sub(r"\1", _PAGE.sub("", text)).split())
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", said)

@@ -25,7 +25,7 @@ from listening.store.steering import Steering
 from tests.dashboard.conftest import CONFIG, Serving, Web
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 WAIT_MS = 120_000
 
@@ -167,4 +167,30 @@ def test_a_department_with_its_route_by_forms(steered: tuple[Web, Path], browser
     page.click("#settings-save")
     expect(page.locator("#settings-review")).to_contain_text("Edition 5 holds", timeout=WAIT_MS)
     assert [route.name for route in parse(path.read_text()).routes] == ["all"]
+    _screen_by_keys_and_mouse(web, path, page)
     page.close()
+
+
+def _screen_by_keys_and_mouse(web: Web, path: Path, page: Page) -> None:
+    """Panels change places, grow and come; the preview is a wall with what is there now."""
+    page.goto(f"{web.origin}/settings/screens/1")
+    panel = page.locator(".settings-panel[data-name=latest]")
+    panel.focus()
+    page.keyboard.press("ArrowLeft")
+    grid = page.locator('[id*=\'"at":"grid"\'][id*=field]')
+    expect(grid).to_have_value("counters counters\nlatest   volume", timeout=WAIT_MS)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".settings-said").first).to_have_text("latest is at the edge", timeout=WAIT_MS)
+    page.keyboard.press("Shift+ArrowUp")
+    expect(page.locator(".settings-said").first).to_contain_text("cannot be smaller", timeout=WAIT_MS)
+    page.drag_and_drop(".settings-panel[data-name=latest]", ".settings-panel[data-name=counters]")
+    expect(grid).to_have_value("latest   latest\ncounters volume", timeout=WAIT_MS)
+    page.select_option(".settings-tools select", "voices")
+    page.click("text=Add panel")
+    expect(grid).to_have_value("latest   latest\ncounters volume\nvoices   voices", timeout=WAIT_MS)
+    preview = page.frame_locator(".settings-preview")
+    expect(preview.locator(".screen .grid > *")).to_have_count(4, timeout=WAIT_MS)
+    page.click("#settings-look")
+    page.click("#settings-save")
+    expect(page.locator("#settings-review")).to_contain_text("Edition 6 holds", timeout=WAIT_MS)
+    assert parse(path.read_text()).screens[0].grid == ("latest   latest", "counters volume", "voices   voices")

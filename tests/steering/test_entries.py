@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from listening.config import SHIPPED
 from listening.steering.entries import added, changed, entries, moved, removed, set_single
+from listening.steering.renaming import renamed
 from listening.steering.rewriting import UnwritableTableError
 
 FILE = """# top
@@ -121,6 +122,14 @@ def test_what_holds_by_default_is_written_out_first() -> None:
 def test_what_is_written_otherwise_is_refused(text: str) -> None:
     with pytest.raises(UnwritableTableError, match="/config"):
         removed(text, "routes", 0)
+
+
+def test_a_new_name_is_put_wherever_it_is_named() -> None:
+    text = FILE + '[[people]]\nname = "kim"  # her\nchannels = ["k"]\n[answering]\nalways = ["T", "U"]\n'
+    found = renamed(text, "people", "kim", "kim b")
+    assert found == text.replace('person = "kim"', 'person = "kim b"'), "the entry itself is changed by its form"
+    assert 'always = ["T", "V"]' in renamed(text, "topics", "U", "V")
+    assert renamed(text, "departments", "nobody", "x") == text
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
