@@ -47,6 +47,7 @@ from dashboard.live.live import Live
 from dashboard.pages import callbacks
 from dashboard.pages.admin import AdminPages
 from dashboard.pages.alerts import AlertPages
+from dashboard.pages.answer_effect import EffectPage
 from dashboard.pages.audit import AuditPages
 from dashboard.pages.correcting import CorrectingPages
 from dashboard.pages.crisis import CrisisPages
@@ -160,6 +161,7 @@ def create_app(
     CorrectionApi(sync_client, config).install(app)
     kpis = Kpis(figures, config)
     moved_page = MovedPage(figures, config)
+    effect_page = EffectPage(client, config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
@@ -182,6 +184,7 @@ def create_app(
     spike_pages.install(app, pages, index)
     kpis.install(app, pages, index)
     moved_page.install(app, pages, index)
+    effect_page.install(app, pages, index)
     lists = Lists(client, sync_client, config, figures, searching, auth, path)
     lists.install(app, pages, index)
     quality_pages = QualityPages(client, sync_client, config)
@@ -211,6 +214,7 @@ def create_app(
     spike_pages.register(dash_app)
     kpis.register(dash_app)
     moved_page.register(dash_app)
+    effect_page.register(dash_app)
     lists.register(dash_app)
     quality_pages.register(dash_app)
     statement_pages.register(dash_app)

@@ -16,6 +16,7 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.api import (
     alerts,
+    answer_effect,
     answers,
     audit,
     cases,
@@ -107,6 +108,7 @@ class Api:
                     *push.OPERATIONS,
                     kpis.KPIS,
                     moved.MOVED,
+                    answer_effect.EFFECT,
                     quality.QUALITY,
                     statements.STATEMENTS,
                 )

@@ -23,7 +23,7 @@ from dashboard.pages import callbacks, unusable
 from dashboard.pages.pages import Pages
 from dashboard.reading.figures import Figures
 from layouts.kit.shell import ADDRESS
-from layouts.kpis import moved
+from layouts.kpis import answer_effect, moved
 from layouts.kpis import page as views
 from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
@@ -99,7 +99,9 @@ class Kpis:
     # -- the page
 
     async def content(self, path: str, secret: str) -> Component:
-        """What stands at /kpi and /kpi/why, before their figures come."""
+        """What stands at /kpi and below it, before its figures come."""
+        if path == answer_effect.PATH:
+            return answer_effect.page(self._config)
         return moved.page(self._config) if path == moved.PATH else views.page(self._config)
 
     def register(self, dash_app: Dash) -> None:

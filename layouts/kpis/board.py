@@ -258,6 +258,7 @@ def _answering(board: Board, links: Links) -> Component:
             ),
         ],
         "answering",
+        html.A("what answering does", href=links.effect, className="k-link", title="to the mood of the next post"),
     )
 
 

@@ -93,6 +93,11 @@ class Links:
         """Why a figure moved since the period before; empty where it cannot be taken apart."""
         return f"/kpi/why?{urlencode({'figure': key} | self._asked())}" if key in MOVABLE else ""
 
+    @property
+    def effect(self) -> str:
+        """What answering did."""
+        return f"/kpi/answering?{urlencode(self._asked())}"
+
     def reason(self, name: str) -> str:
         """The mentions with this reason for contact."""
         address = self.to("reasons")

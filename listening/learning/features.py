@@ -14,6 +14,8 @@ _STEM = 5
 
 _NOISE = re.compile(r"https?://\S*|www\.\S+|@[\w.-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]|[^\w\s.,:;\-()'\"/#&*@]")
+_ASCII = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[!?]|[^a-z0-9_\s.,:;\-()'\"/#&*@]")
+"""The same of a text in small letters that has no others: it need not ask of each what it is."""
 _PRIME = 1_000_003
 _MASK = 0xFFFFFFFF
 _START = 2
@@ -31,16 +33,21 @@ def features(text: str, rule: str = "") -> list[int]:
 
 def words_of(text: str) -> list[str]:
     """The words themselves, in small letters, as ``features`` sees them: without what stands around them."""
-    return _WORD.findall(_NOISE.sub(" ", text).lower().replace("’", "'"))[:MOST_WORDS]
+    if "@" in text or "http" in text or "www." in text:
+        text = _NOISE.sub(" ", text)
+    text = text.lower().replace("’", "'")
+    return (_ASCII if text.isascii() else _WORD).findall(text)[:MOST_WORDS]
 
 
 @lru_cache(maxsize=8)
 def _of_words(text: str) -> tuple[int, ...]:
     # The same text is asked about by the model of its mood and by the one of its department.
-    numbers = [_numbers(word) for word in words_of(text)]
-    own = [each for each, _ in numbers]
-    pairs = [(before * _PRIME ^ each) & _MASK for before, each in zip([_START, *own], own, strict=False)]
-    return tuple(dict.fromkeys([*own, *pairs, *[stem for _, stem in numbers]]))
+    words = words_of(text)
+    if not words:
+        return ()
+    own, stems = zip(*map(_numbers, words), strict=True)
+    pairs = [(before * _PRIME ^ each) & _MASK for before, each in zip((_START, *own), own, strict=False)]
+    return tuple(dict.fromkeys((*own, *pairs, *stems)))
 
 
 @lru_cache(maxsize=1 << 15)

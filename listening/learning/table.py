@@ -97,10 +97,12 @@ class Model:
         top = max(logits)
         weights = [math.exp(self.table.sharpness * (each - top)) for each in logits]
         total = sum(weights)
-        order = sorted(range(len(weights)), key=lambda n: (-weights[n], n))
-        chances = tuple(each / total for each in weights)
-        classes = self.table.classes
-        return ModelAnswer(classes[order[0]], chances[order[0]], classes[order[1]] if len(order) > 1 else "", chances)
+        chances = tuple([each / total for each in weights])
+        # The first of equals, as the table has them.
+        best = weights.index(max(weights))
+        said, weights[best] = self.table.classes, -1.0
+        second = said[weights.index(max(weights))] if len(said) > 1 else ""
+        return ModelAnswer(said[best], chances[best], second, chances)
 
     def log_odds(self, text: str, rule: str) -> list[float]:
         """Of each class, before they are made chances."""

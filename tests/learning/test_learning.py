@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.learning.features import features
+from listening.learning.features import features, words_of
 from listening.learning.rules import mood_rule
 from listening.learning.table import MOST_BYTES, Model, Task, rows_for
 from listening.learning.train import FEWEST, Example, TooFew, train
@@ -84,3 +84,8 @@ def test_handles_and_addresses_are_no_words() -> None:
 )
 def test_the_range_of_a_compound_has_its_label(compound: float | None, rule: str) -> None:
     assert mood_rule(compound) == rule
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_plain_letters_are_read_as_all_others(text: str) -> None:
+    assert words_of(f"{text} é") == [*words_of(text), "é"][:120]

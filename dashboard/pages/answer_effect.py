@@ -1,0 +1,78 @@
+"""``/kpi/answering``: what answering does; with its API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
+
+import msgspec
+from dash import Dash, Input, Output, State, no_update
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.api import answer_effect as api
+from dashboard.api import parameters
+from dashboard.api.parameters import Query, UnusableParameters
+from dashboard.pages import callbacks, unusable
+from dashboard.pages.pages import Pages
+from dashboard.reading.answer_effect import EffectRead, EffectReading
+from layouts.kit.shell import ADDRESS
+from layouts.kpis import answer_effect as views
+from layouts.kpis.page import wrong
+from listening.config import Config
+from listening.kpis.period import Period
+from listening.people.permissions import Permission
+from listening.store.clock import now_ms
+from listening.store.connection import AsyncClient
+
+
+class EffectPage:
+    """The page of one process."""
+
+    def __init__(self, client: AsyncClient, config: Config) -> None:
+        self._config = config
+        self._zone = ZoneInfo(config.brand.timezone)
+        self._reading = EffectReading(client, config)
+
+    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
+        pages.serve(app, index, views.PATH, f"{self._config.brand.name} · What answering does")
+        app.add_api_route(api.EFFECT.path, self.api, methods=["GET"], include_in_schema=False)
+
+    def register(self, dash_app: Dash) -> None:
+        @dash_app.callback(Output(views.PLACE, "children"), Input(ADDRESS, "search"), State(ADDRESS, "pathname"))
+        @callbacks.needs(Permission.see_kpis)
+        async def follow(search: str | None, path: str | None) -> object:
+            if path != views.PATH:
+                return no_update
+            sent = parse_qsl((search or "").removeprefix("?"), max_num_fields=50)
+            try:
+                query, found = await self._of(sent)
+            except UnusableParameters as error:
+                return wrong(unusable.said(error))
+            note = (
+                "There are more mentions than are read at once: these are the newest."
+                if found.since > query.start
+                else ""
+            )
+            return views.view(found.effect, self._said(query), f"/kpi?{urlencode(sent)}", note)
+
+    async def api(self, request: Request) -> Response:
+        query, found = await self._of(request.query_params.multi_items())
+        body = msgspec.json.encode(api.answer(found, Period(query.start, query.end)))
+        return Response(body, media_type="application/json")
+
+    async def _of(self, sent: Sequence[tuple[str, str]]) -> tuple[Query, EffectRead]:
+        now = now_ms()
+        query = parameters.read(sent, parameters.STATEMENTS, self._config, now)
+        if bad := parameters.unknown_names(query, self._config, (("topic", set()), ("department", set()))):
+            raise UnusableParameters(bad)
+        return query, await self._reading.read(Period(query.start, query.end), query.only, now)
+
+    def _said(self, query: Query) -> str:
+        first, last = (datetime.fromtimestamp(at / 1000, self._zone) for at in (query.start, query.end))
+        kept = [each for each in (query.topic, query.department, query.source, query.country) if each]
+        said = f"{first:%-d %b %H:%M} to {last:%-d %b %H:%M}"
+        return f"{said}; only {', '.join(kept)}" if kept else said
