@@ -24,7 +24,7 @@ from listening.store.alerts import overdue as promises
 from listening.store.alerts import searches as looking
 from listening.store.clock import now_ms
 from listening.store.threads import FOLLOWED_MS
-from workers import confirming, learning, past
+from workers import confirming, lately, learning, past
 from workers import ingest as ingesting
 from workers.chores import chore
 from workers.context import desk
@@ -147,6 +147,12 @@ def learn() -> None:
     at = desk.get()
     confirming.confirm(at.client, at.casework.book, now_ms())
     learning.Learning(at.client, at.config, now_ms()).run()
+
+
+@chore
+def hear_lately() -> None:
+    """Hear what Bluesky said lately, where the first page of a new installation asks for it."""
+    lately.hear(desk.get().client, now_ms())
 
 
 @chore

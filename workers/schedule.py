@@ -44,6 +44,7 @@ CHORES = (
     Chore(jobs.read_review, 5),
     Chore(jobs.learn, 60),
     Chore(jobs.judge_past, 1),
+    Chore(jobs.hear_lately, 5),
     Chore(jobs.expire, 60),
 )
 

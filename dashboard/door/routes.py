@@ -92,6 +92,7 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/statements", Permission.see_statements),
     AddressRule("/statements/statements.csv", Permission.see_statements, RefusedAs.data),
     AddressRule("/mentions", Permission.see_lists),
+    AddressRule("/first", Permission.steer),
     AddressRule("/mentions/saved", Permission.see_lists),
     AddressRule("/mentions/saved", Permission.save_searches, methods=POST),
     AddressRule("/mentions/saved/{id}", Permission.save_searches, methods=POST),

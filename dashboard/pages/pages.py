@@ -19,6 +19,7 @@ from dashboard.door.auth import Auth, current
 from dashboard.door.forms import form_token
 from dashboard.live.board import QueueBoard
 from dashboard.live.feed import Feed
+from dashboard.pages.first import unbranded
 from layouts.kit import home as views
 from layouts.kit import nav, notices
 from layouts.kit.markup import markup
@@ -160,7 +161,8 @@ class Pages:
             return await self._more[route.needs](unquote(path), secret)
         if route.needs is Permission.see_home:
             token = "" if may(who.role, Permission.be_here) else form_token(secret)
-            return views.home(self._config, who.name, token, links(who))
+            new = may(who.role, Permission.steer) and unbranded(self._config)
+            return views.home(self._config, who.name, token, links(who), new)
         screen = self._screen(unquote(path).removeprefix("/wall/"))
         if route.needs is Permission.see_wall and screen is not None:
             return wall.page(self._config, screen, _turn(query.removeprefix("?")), self._build, bool(leads(who)))

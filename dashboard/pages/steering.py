@@ -16,9 +16,11 @@ from starlette.responses import Response
 
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
+from dashboard.pages.first import FirstPage
 from dashboard.pages.pages import Pages
 from layouts.kit import home
 from layouts.steering import file as views
+from layouts.steering import first as first_views
 from listening import config as configs
 from listening.alerting.gaps import rota_warnings
 from listening.config import Config, ConfigError
@@ -69,15 +71,18 @@ class SteeringPages:
         self._sync = sync_client
         self._config = config
         self._path = path
+        self._first = FirstPage(sync_client, config, path)
 
     def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
         app.add_api_route("/config/config.toml", self.download, methods=["GET"], include_in_schema=False)
         pages.serve(app, index, PATH, f"{self._config.brand.name} · Configuration")
         pages.serve(app, index, "/config/{number}", f"{self._config.brand.name} · Configuration")
+        pages.serve(app, index, first_views.PATH, f"{self._config.brand.name} · Your brand")
         pages.add(Permission.steer, self.content)
 
     def register(self, dash_app: Dash) -> None:
         """Look what a text would change, save it, and go back to what was."""
+        self._first.register(dash_app)
 
         @dash_app.callback(
             Output(views.SAID, "children"),
@@ -118,6 +123,8 @@ class SteeringPages:
     # -- looking
 
     async def content(self, path: str, secret: str) -> Component:
+        if path == first_views.PATH:
+            return await self._first.content()
         number = path.removeprefix(PATH).strip("/")
         return await asyncio.to_thread(self._edition if number else self._file, number)
 

@@ -24,10 +24,11 @@ ABOUT: dict[str, str] = {
 """What one finds on a page, in a few words."""
 
 
-def home(config: Config, name: str, token: str, links: Sequence[NavLink] = ()) -> Component:
+def home(config: Config, name: str, token: str, links: Sequence[NavLink] = (), new: bool = False) -> Component:
     """The pages and walls one can open.
 
-    ``token``: anti-forgery, for signing out; empty where the line on top does it.
+    ``token``: anti-forgery, for signing out; empty where the line on top does it. ``new``: the brand is made up, and
+    who looks may give it their own.
     """
     pages = [
         html.Li(html.A([html.B(link.title), html.Span(ABOUT[link.path])], href=link.path))
@@ -56,12 +57,24 @@ def home(config: Config, name: str, token: str, links: Sequence[NavLink] = ()) -
         [
             html.P("Masthead", className="mark"),
             html.H1(config.brand.name, dir="auto"),
+            *([_begin(config)] if new else []),
             *([html.Ul(pages, className="pages")] if pages else []),
             html.H2("The wall"),
             html.Ul(walls, className="walls"),
             *([_sign_out(name, token)] if token else []),
         ],
         className="card home",
+    )
+
+
+def _begin(config: Config) -> Component:
+    return html.P(
+        [
+            html.Bdi(config.brand.name),
+            " is a brand that Masthead comes with. ",
+            html.A("Set up your own brand", href="/first"),
+        ],
+        className="begin",
     )
 
 

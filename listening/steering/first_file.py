@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import tomlkit
 
-from listening.config import Route
+from listening.config import SHIPPED_WITH, Route
 from listening.names.languages import LANGUAGES
 from listening.steering.beginning import Beginning, Called, key, short, terms
 from listening.steering.ordinary import why_ordinary
@@ -45,6 +45,18 @@ name = "bluesky"
 def first_file(beginning: Beginning) -> str:
     """The text of the file. Raises BeginningError for a brand or a rival that no term can find."""
     return "\n".join(_lines(beginning)) + "\n" + _TAIL
+
+
+def completed(text: str, shipped: str) -> str:
+    """With what the file that Masthead brings lends to other files, where ``text`` takes its place.
+
+    Raises tomlkit.exceptions.TOMLKitError for a ``shipped`` that cannot be read.
+    """
+    kept = tomlkit.parse(shipped)
+    for name in list(kept):
+        if name not in SHIPPED_WITH:
+            del kept[name]
+    return f"{text}\n{tomlkit.dumps(kept)}"
 
 
 def _lines(beginning: Beginning) -> Iterator[str]:

@@ -115,6 +115,7 @@ in a cluster.
 | editions | hash number -> edition (zlib of msgpack), and ``now``: the newest number and when it came | forever | who writes config.toml: pages, web, up | every part, pages |
 | past | hash ``run``: how far the past was judged again (JSON), ``moved``: mentions that changed by it | forever | topics page, past | topics page, past |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |
+| lately | string: what the first page asks Bluesky, and the answer (msgpack) | 10 minutes | first page, chore | first page, chore |
 | searches | hash id -> saved search (msgpack) | forever | search page | search pages, alerts, the wall's process |
 | search_watch | hash ``search person`` -> what came of an alert (msgpack), ``place`` -> up to where arrivals were looked at | while somebody wants to hear of one | alert job | alert job |
 | search_number | counter | forever | search page | search page |
@@ -141,7 +142,7 @@ EXPIRING = frozenset(
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_stories", "spike_seen", "migrating", "told",
-        "untold", "spent", "picture",
+        "untold", "spent", "picture", "lately",
     }
 )  # fmt: skip
 """Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
@@ -590,6 +591,10 @@ def answers() -> str:
 
 def accounts() -> str:
     return f"{TAG}!accounts"
+
+
+def lately() -> str:
+    return f"{TAG}!lately"
 
 
 def searches() -> str:

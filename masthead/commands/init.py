@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -10,19 +11,26 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from listening.config import SHIPPED, SHIPPED_WITH, parse
+from listening.config import SHIPPED, Config, parse
 from listening.steering import beginning
+from listening.steering.answers import DEPARTMENTS
 from listening.steering.beginning import Beginning, BeginningError, Called
-from listening.steering.first_file import first_file, proposed_routes
+from listening.steering.first_file import completed, first_file, proposed_routes
+from listening.steering.lately import MINUTES, LatelySaid, in_words
 from listening.steering.ordinary import why_ordinary
 from listening.store import config_file
+from listening.store.clock import now_ms
 from listening.store.config_file import ConfigFileError
+from listening.system.oneline import one_line
 from masthead.place import Trouble
+from workers.lately import heard
 
-DEPARTMENTS = ("Customer care", "Press")
+HEARD_S = 20.0
+"""So long at most."""
+SHOWN = 160
+"""Characters of a post."""
 ZONES = Path("/etc/localtime")
 T = TypeVar("T")
 
@@ -47,6 +55,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("config.toml"), metavar="FILE", help="file to write (%(default)s)"
     )
+    parser.add_argument(
+        "--unheard", action="store_true", help=f"do not ask what Bluesky said about it in the last {MINUTES} minutes"
+    )
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
@@ -58,12 +69,15 @@ def run(args: argparse.Namespace) -> int:
             _may_replace(out, asking=args.brand is None)
         made = _made(_Questions(args.brand is None), args)
         text = _complete(_written(made), out)
-        parse(text, str(out))
+        config = parse(text, str(out))
     except _WrongOption as wrong:
         print(f"masthead: {wrong}", file=sys.stderr)
         return 2
     _write(out, text)
     _say(made, out)
+    if not args.unheard:
+        _say_lately(config)
+    _say_next(out)
     return 0
 
 
@@ -239,13 +253,9 @@ def _complete(text: str, out: Path) -> str:
     if out.resolve() != SHIPPED:
         return text
     try:
-        kept = tomlkit.parse(config_file.read(out))
+        return completed(text, config_file.read(out))
     except (ConfigFileError, TOMLKitError) as error:
         raise Trouble(f"{out} comes with Masthead and cannot be read: {error}; --out FILE writes elsewhere") from None
-    for name in list(kept):
-        if name not in SHIPPED_WITH:
-            del kept[name]
-    return f"{text}\n{tomlkit.dumps(kept)}"
 
 
 def _write(out: Path, text: str) -> None:
@@ -274,5 +284,16 @@ def _say(made: Beginning, out: Path) -> None:
             print(f"    the name alone is {why}, so it is no term by itself{more}")
     for route in proposed_routes(made):
         print(f"  {route.name} -> {route.department}")
+
+
+def _say_lately(config: Config) -> None:
+    """What Bluesky said; that it cannot be heard is one sentence, and no failure."""
+    said = asyncio.run(heard(config, HEARD_S, now_ms(), LatelySaid(id="")))
+    print(in_words(said))
+    for post in said.shown:
+        print(f"  {one_line(post.text)[:SHOWN]}  ({', '.join(post.topics)})")
+
+
+def _say_next(out: Path) -> None:
     path = shlex.quote(str(out))
     print(f"Next:\n  masthead check {path}\n  masthead up --config {path}")

@@ -14,7 +14,18 @@ from masthead.commands.init import _complete
 
 def test_options_alone_write_a_file_that_check_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "new brand.toml"
-    line = ["init", "--brand", "United", "--full-name", "United Airlines", "--handle", "united.com", "--handle", "@ua"]
+    line = [
+        "init",
+        "--unheard",
+        "--brand",
+        "United",
+        "--full-name",
+        "United Airlines",
+        "--handle",
+        "united.com",
+        "--handle",
+        "@ua",
+    ]
     line += [
         "--rival",
         "Delta",
@@ -49,7 +60,7 @@ def test_who_is_asked_answers_until_it_is_right(
     out = tmp_path / "config.toml"
     out.write_text("# mine")
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(["yes", *answers, ""])))
-    assert main(["init", "--out", str(out)]) == 0
+    assert main(["init", "--unheard", "--out", str(out)]) == 0
     told = capsys.readouterr().out
     for right in (
         "there already",
@@ -81,7 +92,7 @@ def test_a_file_that_is_there_stays(
         assert main(["init", *line, "--out", str(out)]) == 1
         assert len(capsys.readouterr().err.splitlines()) == 1
         assert out.read_text() == "# mine"
-    assert main(["init", "--brand", "Lenovo", "--out", str(out), "--force"]) == 0
+    assert main(["init", "--unheard", "--brand", "Lenovo", "--out", str(out), "--force"]) == 0
     assert load(out).brand.name == "Lenovo"
 
 
@@ -89,7 +100,7 @@ def test_answers_that_end_too_early_write_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("Lenovo\n"))
-    assert main(["init", "--out", str(tmp_path / "c.toml")]) == 1
+    assert main(["init", "--unheard", "--out", str(tmp_path / "c.toml")]) == 1
     assert "nobody answers; give --brand" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
@@ -117,7 +128,7 @@ def test_a_wrong_option_is_named_in_one_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["init", "--brand", "Lenovo", option, value]) == 2
+    assert main(["init", "--unheard", "--brand", "Lenovo", option, value]) == 2
     told = capsys.readouterr().err
     assert said in told
     assert len(told.splitlines()) == 1
