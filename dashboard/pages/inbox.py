@@ -24,7 +24,7 @@ from listening.cases.told import TellKind
 from listening.config import Config
 from listening.mention import Mention
 from listening.people.permissions import Permission
-from listening.store import mentions, messages, told
+from listening.store import mentions, messages, told, told_searches
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 
@@ -63,7 +63,8 @@ class InboxPages:
             chosen = await asyncio.to_thread(messages.chosen, self._client, who)
             return choosing.page(chosen, self._channels(who), who, self._config)
         inbox, posts = await asyncio.to_thread(self._read, acting().name)
-        return views.page(inbox, posts, self._config)
+        searches = await asyncio.to_thread(told_searches.read, self._client, acting().name, now_ms())
+        return views.page(inbox, posts, self._config, searches)
 
     def register(self, dash_app: Dash) -> None:
         """Say what was read, and filter."""

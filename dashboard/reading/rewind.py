@@ -17,6 +17,7 @@ from listening.cases.crisis import about, as_of
 from listening.cases.load import CasesNow
 from listening.cases.then import loads
 from listening.config import Config, Demo
+from listening.config.panels import kind_of
 from listening.counting.buckets import DAY_MS
 from listening.kpis import answering, sample
 from listening.learning.sample import Calibration
@@ -57,7 +58,10 @@ USUALS = 200_000
 """Sums of earlier days that are remembered at most."""
 ALERTS = 300
 """Alerts before a moment that are asked whether they were open."""
-UNKEPT = {"sources": "how each source fared at that moment. The header says how many were alive."}
+UNKEPT = {
+    "sources": "how each source fared at that moment. The header says how many were alive.",
+    "found": "what a saved search found at that moment. Search for it on /mentions, within a range of days.",
+}
 """Panels of which a past moment keeps nothing, and what that is."""
 
 
@@ -185,8 +189,8 @@ class Rewinding:
         shown = self._moments.get(key)
         if shown is None:
             view = self._view(at, now, by_writing)
-            made = build(view, [name for name in panels if name not in UNKEPT])
-            unkept = {name: Unkept(unkept=UNKEPT[name]) for name in panels if name in UNKEPT}
+            made = build(view, [name for name in panels if kind_of(name) not in UNKEPT])
+            unkept = {name: Unkept(unkept=UNKEPT[kind]) for name in panels if (kind := kind_of(name)) in UNKEPT}
             heard = by_writing or bool(view.recent) or bool(view.history.cells(at - DAY_MS, at))
             shown = MomentShown(at, msgspec.structs.replace(made, panels=made.panels | unkept), heard, self._alerts(at))
             self._moments[key] = shown

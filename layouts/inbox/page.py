@@ -19,6 +19,7 @@ from listening.cases.words import words
 from listening.config import Config
 from listening.mention import Mention
 from listening.names.keys import department_keys
+from listening.search.saved import SearchTold
 from listening.wall.authors import line
 
 ROWS = "inbox-rows"
@@ -50,8 +51,16 @@ KEYS = (
 )
 
 
-def page(inbox: PersonInbox, posts: Mapping[str, Mention], config: Config) -> Component:
-    """``posts``: by id, those that entries are about, as far as they are kept."""
+def page(
+    inbox: PersonInbox,
+    posts: Mapping[str, Mention],
+    config: Config,
+    searches: Sequence[tuple[SearchTold, bool]] = (),
+) -> Component:
+    """``posts``: by id, those that entries are about, as far as they are kept. ``searches``: what saved searches found.
+
+    Of each whether it is new.
+    """
     return html.Main(
         [
             html.Header(
@@ -83,6 +92,7 @@ def page(inbox: PersonInbox, posts: Mapping[str, Mention], config: Config) -> Co
                 ],
                 className="inbox-filters",
             ),
+            *([_found(searches)] if searches else []),
             html.Div(rows(inbox.entries, posts, config), id=ROWS, className="inbox-rows"),
             html.P(
                 [part for letter, what in KEYS for part in (key(letter), f" {what} ")],
@@ -94,6 +104,26 @@ def page(inbox: PersonInbox, posts: Mapping[str, Mention], config: Config) -> Co
         id="inbox",
         **data(title=f"{config.brand.name} · Inbox"),
     )
+
+
+def _found(searches: Sequence[tuple[SearchTold, bool]]) -> Component:
+    """What saved searches found: the newest, and the others folded away. Whoever sees it has read it."""
+    lines = [
+        html.Li(
+            [
+                html.Span("new", className="inbox-why") if new else None,
+                html.A(told.title, href=told.link, dir="auto"),
+                age(told.at),
+            ],
+            className="inbox-search",
+        )
+        for told, new in searches
+    ]
+    shown = max(3, sum(new for _, new in searches))
+    older = (
+        [html.Details([html.Summary(f"{len(lines) - shown} older"), html.Ul(lines[shown:])])] if lines[shown:] else []
+    )
+    return html.Section([html.H2("Saved searches"), html.Ul(lines[:shown]), *older], className="inbox-found")
 
 
 def _select(id: str, options: Sequence[tuple[str, str]]) -> Component:

@@ -11,7 +11,7 @@ from layouts.kit.bind import Bound, Children, data
 def panel(
     values: Bound,
     name: str,
-    title: str | Component,
+    title: Children,
     body: Children,
     note: Children = None,
     waiting: str = "Waiting for the first mention of the last hour",

@@ -19,7 +19,7 @@ def view(values: Bound, config: Config) -> Component:
     return panel(
         values,
         "found",
-        values.text("name", dir="auto"),
+        [values.text("name", dir="auto"), values.following("Saved search", className="found-unnamed", unless="name")],
         [
             values.following(
                 [

@@ -32,6 +32,17 @@ class SearchAlert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What arrived before (ms UTC) is not told of."""
 
 
+class SearchTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of somebody's inbox: what a saved search found that they asked to hear of."""
+
+    key: str
+    """Of the matter: the same twice is the same."""
+    at: int
+    """ms UTC."""
+    title: str
+    link: str
+
+
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is asked, twice: as an address holds it, and as it was read when it was saved."""
 

@@ -116,6 +116,8 @@ in a cluster.
 | past | hash ``run``: how far the past was judged again (JSON), ``moved``: mentions that changed by it | forever | topics page, past | topics page, past |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |
 | lately | string: what the first page asks Bluesky, and the answer (msgpack) | 10 minutes | first page, chore | first page, chore |
+| told_searches | zset of what somebody is told of saved searches (JSON) by when, per person | 30 days from the newest | alert job | inbox |
+| untold_searches | zset of those that they have not seen, per person | 30 days from the newest | alert job, inbox | inbox, every page |
 | searches | hash id -> saved search (msgpack) | forever | search page | search pages, alerts, the wall's process |
 | search_watch | hash ``search person`` -> what came of an alert (msgpack), ``place`` -> up to where arrivals were looked at | while somebody wants to hear of one | alert job | alert job |
 | search_number | counter | forever | search page | search page |
@@ -142,7 +144,7 @@ EXPIRING = frozenset(
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_stories", "spike_seen", "migrating", "told",
-        "untold", "spent", "picture", "lately",
+        "untold", "spent", "picture", "lately", "told_searches", "untold_searches",
     }
 )  # fmt: skip
 """Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
@@ -595,6 +597,14 @@ def accounts() -> str:
 
 def lately() -> str:
     return f"{TAG}!lately"
+
+
+def told_searches(person: str) -> str:
+    return f"{TAG}!told_searches:{person}"
+
+
+def untold_searches(person: str) -> str:
+    return f"{TAG}!untold_searches:{person}"
 
 
 def searches() -> str:

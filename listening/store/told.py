@@ -91,7 +91,7 @@ def mark(client: Client, who: str, id: str, unread: bool) -> bool:
 
 def mark_all(client: Client, who: str) -> None:
     """They have read everything."""
-    client.delete(keys.untold(fold(who)))
+    client.delete(keys.untold(fold(who)), keys.untold_searches(fold(who)))
 
 
 def mark_case(client: Client, who: str, case: str) -> None:
@@ -103,7 +103,7 @@ def mark_case(client: Client, who: str, case: str) -> None:
 
 def unread(client: Client, who: str) -> int:
     """How many they have not read."""
-    return int(client.zcard(keys.untold(fold(who))))
+    return int(client.zcard(keys.untold(fold(who))) + client.zcard(keys.untold_searches(fold(who))))
 
 
 async def unread_of(client: AsyncClient, names: Sequence[str]) -> dict[str, int]:
@@ -111,9 +111,12 @@ async def unread_of(client: AsyncClient, names: Sequence[str]) -> dict[str, int]
     pipe = client.pipeline(transaction=False)
     for name in names:
         pipe.zcard(keys.untold(fold(name)))
-    return dict(zip(names, map(int, await pipe.execute()), strict=True)) if names else {}
+        pipe.zcard(keys.untold_searches(fold(name)))
+    numbers = await pipe.execute() if names else []
+    return {name: int(numbers[2 * n] + numbers[2 * n + 1]) for n, name in enumerate(names)}
 
 
 def forget(client: Client, who: str) -> None:
     """Nothing is told to them any more: who is disabled reads nothing."""
-    client.delete(keys.told(fold(who)), keys.untold(fold(who)))
+    for key in (keys.told, keys.untold, keys.told_searches, keys.untold_searches):
+        client.delete(key(fold(who)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from listening.alerting.from_searches import FoundPost, SearchWatch, gather, told, wanted
+from listening.alerting import from_searches
+from listening.alerting.from_searches import FoundPost, SearchWatch, gather, wanted
 from listening.alerting.silence import Silence
 from listening.config import AlertKind, ConfigError, Retention
 from listening.mention import Mention
 from listening.people.permissions import Role
 from listening.search.asked import SearchAsked, read
 from listening.search.saved import SavedSearch, SearchAlert
-from listening.store import keys, mentions, searches
+from listening.store import keys, mentions, searches, told, told_searches
 from listening.store.access import access, users
 from listening.store.alerts import alerts
 from listening.store.alerts.searches import watch
@@ -69,6 +70,10 @@ def test_every_post_at_most_once_an_hour(story: Story) -> None:
     assert "/mentions?q=bag+-ticket" in story.mail.mails[0].text
     assert "you asked to hear of what this saved search finds" in story.mail.mails[0].text
     assert "lost" not in story.mail.mails[0].text
+    assert (told.unread(story.client, "Ana"), told.unread(story.client, "Bo")) == (1, 0)
+    ((line, new),) = told_searches.read(story.client, "ana", story.now)
+    assert (line.title, line.link, new) == ("“Bags”: 1 new post", "/mentions?q=bag+-ticket", True)
+    assert told.unread(story.client, "Ana") == 0
     # What comes within the hour is told when it is over, without what was deleted; then nothing more comes.
     gone, *_ = loop.say("bag two", "bag three", "bag four")
     mentions.delete(story.client, gone, Retention(), story.now)
@@ -124,6 +129,7 @@ def test_a_run_that_is_killed_before_it_noted_what_it_said_says_it_once(
     loop.say("a second bag")
     loop.run(3)
     assert story.http.titles("bo") == ["Low: “Bags”: 1 new post"]
+    assert len(told_searches.read(story.client, "Bo", story.now)) == 1
     # What is not shared any more is nobody else's.
     searches.change(story.client, "s1", lambda there: msgspec.structs.replace(there[0], shared=False))
     loop.say("a third bag")
@@ -138,7 +144,7 @@ def test_enough_at_one_time_waits_for_the_end_of_quiet_hours() -> None:
     assert not wanted(alert, first, quiet=True)
     later = gather(alert, first, [], NOON + 60 * MINUTE)
     assert wanted(alert, later, quiet=False)
-    after = told(saved(alert), alert, later, NOON + 60 * MINUTE)
+    after = from_searches.told(saved(alert), alert, later, NOON + 60 * MINUTE)
     assert not wanted(alert, gather(alert, after, [FoundPost("c", NOON + 61 * MINUTE)] * 2, NOON + 61 * MINUTE), False)
     alone = gather(alert, SearchWatch(), [FoundPost("a", NOON)], NOON)
     assert gather(alert, alone, [FoundPost("b", NOON + 11 * MINUTE)], NOON + 11 * MINUTE).posts[0].id == "b"

@@ -18,9 +18,9 @@ from listening.config import Config
 from listening.mention import Mention
 from listening.people.permissions import Permission, may
 from listening.search.matching import fits
-from listening.search.saved import SavedSearch, SearchAlert, seen
+from listening.search.saved import SavedSearch, SearchAlert, SearchTold, seen
 from listening.search.words import handle
-from listening.store import arrivals, handles, keys, mentions, searches
+from listening.store import arrivals, handles, keys, mentions, searches, told_searches
 from listening.store.access import users
 from listening.store.alerts import alerts
 from listening.store.connection import Client
@@ -59,6 +59,10 @@ def watch(client: Client, config: Config, now: int) -> None:
         if gone:
             pipe.hdel(keys.search_watch(), *gone)
         if looked_for:
+            for each in said:
+                if each.open:
+                    line = SearchTold(key=each.key, at=now, title=each.title, link=each.link)
+                    told_searches.write(pipe, each.person, line)
             for name, each in after.items():
                 pipe.hset(keys.search_watch(), name, _encode(each))
             pipe.hset(keys.search_watch(), PLACE, _encode(place))
