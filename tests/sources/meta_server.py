@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.sources.servers import Answer
 from tests.sources.stores import kept_file
 
-PAGE, APP, ACCOUNT = "1042", "77", "17841"
+PAGE, APP, ACCOUNT = "1042", "7700", "17841"
 TOKEN, SECRET, WORD = "page-token", "app-secret", "our-word"
 EACH = 3
 """Entries of a page of any list."""
