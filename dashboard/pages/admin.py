@@ -24,7 +24,7 @@ from layouts.admin.access import Access
 from layouts.admin.admin import Rejects, Status
 from layouts.kit import home
 from listening.alerting.channel import configured
-from listening.config import Config, Push
+from listening.config import Config, Push, kinds
 from listening.people.journal import JournalAct
 from listening.people.naming import fold
 from listening.people.permissions import PEOPLE, PROGRAMS, Permission, Role
@@ -110,10 +110,13 @@ class AdminPages:
         return views.page(await self._status(), found, self._config)
 
     def _pushed(self, name: str) -> Component:
-        source = self._push.get(name)
+        source = next((each for each in self._config.sources if each.name == name and kinds.hooked(each)), None)
         if source is None:
             return home.says("Not found", "There is no source of this name that is pushed to.")
-        return pushed.page(source, inbox.bodies(self._sync, name), self._config, now_ms())
+        bodies = inbox.bodies(self._sync, name)
+        if isinstance(source, Push):
+            return pushed.page(source, bodies, self._config, now_ms())
+        return pushed.network(name, bodies, self._config, now_ms())
 
     def _access(self, token: str) -> Access:
         return Access(

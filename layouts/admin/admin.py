@@ -16,7 +16,7 @@ from layouts.kit import plain
 from layouts.kit.bind import data
 from layouts.kit.marks import age, moment
 from listening.alerting.channel import ChannelState
-from listening.config import Config
+from listening.config import Config, kinds
 from listening.mention import Reject
 from listening.people.presence import Headcount, Listening
 from listening.system.health import Health
@@ -103,7 +103,8 @@ def _sources(status: Status, config: Config) -> Component:
     if not names:
         return html.Section([html.H2("Sources"), html.P("None.")])
     heads = ("Source", "State", "Heard a minute", "Matched", "Rejected")
-    rows = [row for name in names for row in _source(name, known.get(name), rejects.get(name))]
+    sent = {source.name for source in config.sources if kinds.hooked(source)}
+    rows = [row for name in names for row in _source(name, known.get(name), rejects.get(name), name in sent)]
     return html.Section(
         [
             html.H2("Sources"),
@@ -116,8 +117,8 @@ def _sources(status: Status, config: Config) -> Component:
     )
 
 
-def _source(name: str, state: SourceState | None, rejects: Rejects | None) -> list[Component]:
-    """A row of numbers, and below it what is wrong, if anything is."""
+def _source(name: str, state: SourceState | None, rejects: Rejects | None, sent: bool) -> list[Component]:
+    """A row of numbers, and below it what is wrong, if anything is. ``sent``: it takes webhooks."""
     cut = state is not None and (state.connection is Connection.cut or bool(state.reason))
     total = sum(n for _, n in rejects.reasons) if rejects else 0
     if state is None:
@@ -130,7 +131,7 @@ def _source(name: str, state: SourceState | None, rejects: Rejects | None) -> li
             html.Td(f"{state.mentions_per_minute:,.0f}"),
         ]
     called: Component = html.Span(name, dir="auto")
-    if state is not None and state.kind == "push":
+    if state is not None and sent:
         called = dcc.Link(called, href=f"/admin/pushed/{quote(name, safe='')}", title="what it was sent last")
     head = html.Th([html.I(className="lamp"), called], scope="row")
     rows: list[Component] = [html.Tr([head, *cells, html.Td(f"{total:,}")], className="wrong" if cut else "")]

@@ -55,6 +55,28 @@ def page(source: Push, bodies: Sequence[PushedBody], config: Config, now: int) -
     )
 
 
+def network(name: str, bodies: Sequence[PushedBody], config: Config, now: int) -> Component:
+    """What a network itself sent last; arguments as of ``page``."""
+    zone = config.brand.timezone
+    none = "Nothing was sent in the last day. The network has to know this address, and to reach it from the internet."
+    return html.Main(
+        [
+            html.H1(["Sent by ", html.Bdi(name)]),
+            html.P(
+                [
+                    "Its network signs what it sends to ",
+                    html.Code(f"/hooks/{name}"),
+                    ". ",
+                    dcc.Link("Back to the administration", href="/admin"),
+                ]
+            ),
+            html.H2("The last bodies"),
+            *([_body(each, zone, now) for each in bodies] or [html.P(none)]),
+        ],
+        className="admin pushed",
+    )
+
+
 def tried(made: Sequence[Made], config: Config) -> Component:
     """What would be made of a body."""
     return html.Ul([html.Li(_said(each, config), dir="auto") for each in made[:20]])

@@ -181,6 +181,12 @@ def door(source: SourceTable) -> HookDoor | None:
     return kind.door(source) if kind is not None and kind.door is not None else None
 
 
+def hooked(source: SourceTable) -> bool:
+    """Whether something may be sent to ``/hooks/NAME`` for it."""
+    found = door(source)
+    return isinstance(source, Push) or (found is not None and bool(found.secret))
+
+
 def problems(source: SourceTable) -> list[str]:
     """What the kind's own check says of a table."""
     kind = known().loaded.get(str(type(source).__struct_config__.tag))

@@ -92,6 +92,15 @@ def keep_body(client: Client, source: str, body: PushedBody) -> None:
     pipe.execute()
 
 
+async def keep_read_body(client: AsyncClient, source: str, body: PushedBody) -> None:
+    """As ``keep_body``, for what the listener made of a body that waited as it came."""
+    pipe = client.pipeline(transaction=False)
+    pipe.lpush(keys.bodies(source), msgspec.msgpack.encode(body))
+    pipe.ltrim(keys.bodies(source), 0, BODIES - 1)
+    pipe.expire(keys.bodies(source), BODIES_S)
+    await pipe.execute()
+
+
 def bodies(client: Client, source: str) -> list[PushedBody]:
     """The newest bodies, newest first."""
     return [_body.decode(form) for form in client.lrange(keys.bodies(source), 0, BODIES - 1)]

@@ -27,7 +27,7 @@ in a cluster.
 | cursor | hash source -> cursor | forever | listener, with the data | listener |
 | inbox | stream (JSON), per source with webhooks | until its cursor has passed it | web | listener |
 | pushed | string per delivery, of a source with webhooks | 2 days | web | web (a delivery sent again) |
-| bodies | list (msgpack) of the newest bodies pushed, per source | 1 day from the newest | web | admin |
+| bodies | list (msgpack) of the newest bodies pushed, per source | 1 day from the newest | web, listener | admin |
 | feeds | hash address of a feed -> what is known of it (msgpack), per source of kind feeds | forever | listener | listener |
 | kept | hash source -> hour of receipt up to which its own ``keep_days`` is done | forever | retention | retention |
 | spent | hash period -> units of its allowance a source has used in it | 62 days from the last | listener | listener |

@@ -189,21 +189,22 @@ def _source(name: str, state: SourceState | None, now: int) -> Check:
     if now - state.beat > DEAD_AFTER_MS:
         return Check(called, HealthState.wrong, f"its listener last reported {ago(now - state.beat)} ago")
     shown = as_of(state, now)
+    used = f"; {shown.allowance}" if shown.allowance else ""
     match shown.connection:
         case Connection.live:
-            return Check(called, HealthState.ok, f"live; {shown.allowance}" if shown.allowance else "live")
+            return Check(called, HealthState.ok, f"live{used}")
         case Connection.connecting if shown.reason:
             quiet = ago(now - shown.since)
             return Check(called, HealthState.warning, f"connecting; nothing new for {quiet}: {shown.reason}")
         case Connection.connecting:
             return Check(called, HealthState.ok, "connecting")
         case Connection.behind:
-            return Check(called, HealthState.warning, f"behind by {shown.behind_s:.0f} s")
+            return Check(called, HealthState.warning, f"behind by {shown.behind_s:.0f} s{used}")
         case Connection.cut:
             # Its listener is alive and tries again: nothing here needs a restart.
             wait = max(0, shown.retry_at - now) / 1000
             quiet = f", nothing new for {ago(now - shown.well)}" if shown.well else ""
-            return Check(called, HealthState.warning, f"cut: {shown.reason}{quiet}; retry in {wait:.0f} s")
+            return Check(called, HealthState.warning, f"cut: {shown.reason}{quiet}; retry in {wait:.0f} s{used}")
 
 
 def _channels(states: Sequence[ChannelState], now: int, config: Config) -> Check:

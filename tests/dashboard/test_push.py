@@ -208,6 +208,9 @@ def test_an_administrator_sees_what_came(web: Web) -> None:
     shown = call(web, who, output, "", address="/admin/pushed/forum")
     assert shown.status_code == 200
     assert "1 taken, 1 rejected" in shown.text
+    network = call(web, who, output, "", address="/admin/pushed/page")
+    assert "Sent by" in network.text
+    assert "Nothing was sent" in network.text
 
 
 def test_only_bodies_that_prove_themselves_come_from_elsewhere() -> None:

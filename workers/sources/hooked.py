@@ -13,10 +13,12 @@ from typing import Protocol
 import msgspec
 from redis.exceptions import RedisError
 
-from listening.mention import Event, Mention, reject
+from listening.mention import Deletion, Event, Mention, Reject, reject
+from listening.pushed.body import PushedBody
 from listening.store import inbox
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
+from listening.store.inbox import BODY_KEPT
 from workers.sources.base import Cut, Heard, Link
 from workers.sources.reviewed import ReviewList, ReviewPage
 
@@ -153,10 +155,26 @@ async def _came(
     for id, body in await inbox.bodies_after(client, name, kept.inbox, WAIT_MS):
         events = await network.told(body, now_ms())
         silence.heard(events)
+        await inbox.keep_read_body(client, name, shown(body, events, int(id.partition("-")[0])))
         for event in events[:-1]:
             yield Heard(event, kept.text)  # the body is read when its last event is
         kept.inbox = id
         yield Heard(events[-1] if events else None, kept.text)
+
+
+def shown(body: bytes, events: Sequence[Event], at: int) -> PushedBody:
+    """For a look at what came last, and what was made of it; ``at``: when it came, ms UTC."""
+    taken = sum(isinstance(event, Mention | Deletion) for event in events)
+    rejects = [event for event in events if isinstance(event, Reject)]
+    return PushedBody(
+        at=at,
+        status=200,
+        said=f"{taken} read, {len(rejects)} rejected, {len(events) - taken - len(rejects)} of no interest",
+        raw=body[: BODY_KEPT * 4].decode("utf-8", "backslashreplace")[:BODY_KEPT],
+        mentions=sum(isinstance(event, Mention) for event in events),
+        deletions=sum(isinstance(event, Deletion) for event in events),
+        rejects=tuple(f"{each.reason} ({each.detail})" if each.detail else each.reason for each in rejects[:10]),
+    )
 
 
 async def _news(lists: ReviewList, page: ReviewPage) -> AsyncGenerator[Heard, None]:
