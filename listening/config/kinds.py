@@ -32,6 +32,7 @@ OURS: Mapping[str, str] = {
     "mail": "workers.sources.mail.table:KIND",
     "threads": "workers.sources.threads.table:KIND",
     "x": "workers.sources.x.table:KIND",
+    "youtube": "workers.sources.youtube.table:KIND",
 }
 """Our own doors, by kind: nothing here knows what stands behind them."""
 SCHEMA: tuple[type[SourceTable], ...] = (Jetstream, Mastodon, Demo, Push, Feeds)

@@ -23,7 +23,9 @@ SHOWN = 160
 """Characters of a text."""
 LOOK_AT = {
     Blame.token: ("token", "secret", "key", "password"),
-    Blame.address: ("urls", "url", "server", "repositories", "page", "account", "user", "app", "package", "host"),
+    Blame.address: (
+        *("urls", "url", "channel", "server", "repositories", "page", "account", "user", "app", "package", "host"),
+    ),
     Blame.kind: ("kind",),
     Blame.nothing: (),
 }

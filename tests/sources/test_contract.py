@@ -21,7 +21,7 @@ from listening.mention import Deletion, Mention, Reject
 from listening.pushed.mapping import PushMapping
 from listening.store.feeds import FeedState
 from tests.made import NOW
-from tests.sources import meta_server, x_server
+from tests.sources import meta_server, tube, x_server
 from tests.sources.driver import Kept, Wire
 from tests.sources.servers import Answer, Http
 from tests.sources.stores import account, apple, apple_page, google, google_page, key_file
@@ -59,6 +59,8 @@ from workers.sources.threads.threads import ThreadsShell
 from workers.sources.x import posts as x_posts
 from workers.sources.x.table import X
 from workers.sources.x.x import XShell
+from workers.sources.youtube import comments, youtube
+from workers.sources.youtube.table import YouTube
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "masthead-notices"
 sys.path.append(str(EXAMPLE))  # as if it were installed
@@ -143,6 +145,15 @@ def of_x(data: bytes) -> Iterable[object]:
 
 def events_of(page: ReviewPage | PolledPage | None) -> list[object]:
     return [event for review in page.reviews for event in review.events] if page else []
+
+
+def comments_of(data: bytes) -> list[object]:
+    of = comments.Commented("tube", tube.CHANNEL)
+    page = comments.threads(data, of, NOW)
+    asked = comments.comments(data, of, tube.VIDEO, NOW)
+    assert comments.reasons(data) is not None
+    found = [each for thread in page.threads for each in (thread.top, *thread.replies)] if page else []
+    return [each.event for each in (*found, *(asked.comments if asked else ()))]
 
 
 class Kind(NamedTuple):
@@ -261,6 +272,15 @@ KINDS = [
         lambda: XShell(None).stream,
     ),
     Kind(
+        YouTube,
+        comments_of,
+        tube.listed([tube.thread(tube.comment("t1"), [tube.comment("t1.1")], 9)], "commentThread", "9"),
+        lambda server: YouTube(
+            name="tube", channel=tube.CHANNEL, key=f"file:{tube.key_file()}", server=server.url, private=True
+        ),
+        lambda: youtube.stream,
+    ),
+    Kind(
         masthead_notices.Notices,
         lambda data: masthead_notices.stream.parse(data, "board", NOW),
         b'[{"id": 7, "text": "x", "created": "2025-06-15T12:00:00Z"}, {"id": 8, "deleted": true}]',
@@ -278,6 +298,7 @@ FETCHING = [
     "workers.sources.hackernews.hackernews.fetch",
     "workers.sources.meta.graph.fetch",
     "workers.sources.x.api.fetch",
+    "workers.sources.youtube.youtube.fetch",
     "masthead_notices.stream.fetch",
 ]
 """What asks: a slow answer is waited for a second, not thirty."""
