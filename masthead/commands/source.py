@@ -22,9 +22,9 @@ ACTS = {"test": "connect to it, and show what would be stored, without storing i
 SHOWN = 160
 """Characters of a text."""
 LOOK_AT = {
-    Blame.token: ("token", "secret", "key", "password"),
+    Blame.token: ("token", "secret", "key", "refresh_token", "password"),
     Blame.address: (
-        *("urls", "url", "channel", "server", "repositories", "page", "account", "user", "app", "package", "host"),
+        *("urls", "url", "channel", "server", "host", "repositories", "page", "account", "user", "app", "package"),
     ),
     Blame.kind: ("kind",),
     Blame.nothing: (),
@@ -76,10 +76,11 @@ def _find(config: Config, name: str) -> tuple[int, Source]:
 def advice(number: int, source: Source, blame: Blame) -> str:
     """Which key of config.toml to look at."""
     has = ("kind", *source.__struct_fields__)
-    asked = (*LOOK_AT[blame], *(LOOK_AT[Blame.address] if blame is not Blame.nothing else ()))
-    for key in asked:
-        if key in has:
-            return f"look at sources[{number}] ({source.name}).{key}"
+    asked = [key for key in LOOK_AT[blame] if key in has]
+    asked.sort(key=lambda key: not getattr(source, key, ""))  # of two ways in, the one that is used
+    asked += [key for key in LOOK_AT[Blame.address] if key in has and blame is not Blame.nothing]
+    if asked:
+        return f"look at sources[{number}] ({source.name}).{asked[0]}"
     return "nothing is wrong in config.toml, and the listener tries again by itself"
 
 

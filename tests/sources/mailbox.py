@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import random
 import re
@@ -16,6 +17,8 @@ class Mailbox:
         self.folders: dict[str, dict[int, bytes]] = {"INBOX": {}}
         self.validity = 7
         self.password = "secret"
+        self.token = ""
+        """The access token that is taken (XOAUTH2)."""
         self.idle = idle
         self.cuts = cuts
         self.rng = random.Random(3)
@@ -67,6 +70,8 @@ class Mailbox:
                 if name == "IDLE":
                     await self._idle(reader, writer)
                 said = self._answer(name, command, folder)
+                if name == "AUTHENTICATE":
+                    said = await self._authenticate(reader, writer)
                 if self.cuts > 0 and self.rng.random() < 0.25:
                     self.cuts -= 1
                     said = said[: self.rng.randrange(len(said) + 1)]
@@ -95,6 +100,15 @@ class Mailbox:
         self._waiting.add(writer)
         await reader.readline()
         self._waiting.discard(writer)
+
+    async def _authenticate(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        writer.write(b"+ \r\n")
+        shown = base64.b64decode(await reader.readline())
+        if shown == b"user=care@acme.example\1auth=Bearer %s\1\1" % self.token.encode():
+            return b"%t OK in\r\n"
+        writer.write(b"+ %s\r\n" % base64.b64encode(b'{"status": "400", "schemes": "Bearer"}'))
+        assert await reader.readline() == b"\r\n"
+        return b"%t NO [AUTHENTICATIONFAILED] secret is wrong\r\n"
 
     def _answer(self, name: str, command: str, folder: str) -> bytes:
         letters = self.folders.get(folder, {})

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from contextlib import aclosing
+from urllib.parse import parse_qsl
 
 import pytest
 
 from listening.config import ConfigError
 from listening.config import parse as configured
 from listening.mention import Kind, Mention, Reject
+from masthead.commands.source import advice
 from tests.made import CONFIG, NOW
 from tests.sources.driver import Kept, Wire
 from tests.sources.mailbox import Mailbox
+from tests.sources.servers import Answer, Http
 from workers.sources.base import Blame, Cut
-from workers.sources.mail import box
+from workers.sources.mail import access, box
 from workers.sources.mail.letters import parse
 from workers.sources.mail.mail import stream
 from workers.sources.mail.table import Mail, MailSecurity
@@ -285,6 +289,88 @@ def test_every_fault_is_a_cut_that_says_whose_it_is(
         assert cut.retry_after
 
 
+class TokenServer:
+    """Gives access tokens ``t1``, ``t2`` …, each with another refresh token."""
+
+    def __init__(self, says: Answer | None = None) -> None:
+        self.says = says
+        self.given = 0
+
+    def answer(self, *_: object) -> Answer:
+        if self.says:
+            return self.says
+        self.given += 1
+        given = {"access_token": f"t{self.given}", "expires_in": 3599, "refresh_token": f"r{self.given}"}
+        return Answer(200, json.dumps(given).encode())
+
+
+def by_token(server: Mailbox, tokens: Http) -> Mail:
+    more = {"password": "", "client_id": "app", "client_secret": "env:APP", "refresh_token": "env:REFRESH"}
+    return source(server, token_url=f"{tokens.url}/token", private=True, **more)
+
+
+@pytest.fixture
+def _tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APP", "hush")
+    monkeypatch.setenv("REFRESH", "once")
+    access._kept.clear()
+
+
+@pytest.mark.usefixtures("_tokens")
+def test_a_mailbox_that_takes_no_password_is_read_by_tokens_that_are_renewed() -> None:
+    server, given = Mailbox(), TokenServer()
+    server.folders["INBOX"] = {1: letter(1)}
+    server.token = "t1"
+
+    async def run() -> None:
+        kept = Kept()
+        async with server, Http(given.answer) as tokens:
+            mail = by_token(server, tokens)
+            await kept.listen(stream, mail, lambda k: len(told(k)) == 1, batch=1)
+            server.deliver(letter(2))
+            await kept.listen(stream, mail, lambda k: len(told(k)) == 2, batch=1)
+            assert given.given == 1, "a second connection needs no new token"
+            server.deliver(letter(3))
+            server.token = "t2"  # the mailbox takes no t1 any more
+            await kept.listen(stream, mail, lambda k: len(told(k)) == 3, batch=1)
+        assert [str(cut) for cut in kept.cuts] == [
+            "its access token is refused: it is of another mailbox, or may not read mail by IMAP"
+        ]
+        forms = [dict(parse_qsl(body.decode())) for body in tokens.posted]
+        assert forms[0] == {
+            "grant_type": "refresh_token",
+            "refresh_token": "once",
+            "client_id": "app",
+            "client_secret": "hush",
+        }
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("_tokens")
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer(400, b'{"error": "invalid_grant", "error_description": "hush"}'), "its sign-in has ended"),
+        (Answer(401, b'{"error": "invalid_client"}'), "client_id or client_secret is not the one"),
+        (Answer(400, b"<html>"), "token refused"),
+        (Answer(200, b"{}"), "is no token"),
+        (Answer(503), "has a fault"),
+    ],
+)
+def test_a_sign_in_that_has_ended_is_said_in_a_sentence(answer: Answer, said: str) -> None:
+    async def run() -> None:
+        async with Mailbox() as server, Http(TokenServer(answer).answer) as tokens:
+            mail = by_token(server, tokens)
+            with pytest.raises(Cut, match=said) as cut:
+                await anext(stream(mail, "", Wire()))
+            assert "hush" not in str(cut.value)
+            if cut.value.blame is Blame.token:
+                assert advice(1, mail, cut.value.blame) == "look at sources[1] (post).refresh_token"
+
+    asyncio.run(run())
+
+
 def test_a_server_that_is_not_there_and_one_without_tls() -> None:
     async def run() -> None:
         async with Mailbox() as server:
@@ -341,3 +427,17 @@ def test_config() -> None:
         "topics: 'App'",
     ):
         assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ('password = "env:P"\nrefresh_token = "env:R"\nclient_id = "a"', "password: stands beside refresh_token"),
+        ('refresh_token = "env:R"', "client_id: is empty"),
+        ('refresh_token = "env:R"\nclient_id = "a"\ntoken_url = "http://x.example/"', "token_url: 'http://x.example"),
+    ],
+)
+def test_config_of_tokens(keys: str, said: str) -> None:
+    table = f'kind = "mail"\nname = "post"\nhost = "mail.example.com"\nuser = "care@acme.example"\n{keys}\n'
+    with pytest.raises(ConfigError, match=said):
+        configured(f"{CONFIG}\n[[sources]]\n{table}")

@@ -145,7 +145,12 @@ async def lines(
 
 
 async def exchange(
-    http: httpx.AsyncClient, url: str, form: Mapping[str, str], private: bool = False, whole_s: float = WHOLE_S
+    http: httpx.AsyncClient,
+    url: str,
+    form: Mapping[str, str],
+    private: bool = False,
+    whole_s: float = WHOLE_S,
+    explain: Explain | None = None,
 ) -> bytes:
     """POST of a form that holds a secret: the answer to it, and no redirect is followed. Raises Cut as ``fetch``."""
     sent = AskedWith("POST", urlencode(form).encode(), "application/x-www-form-urlencoded")
@@ -154,6 +159,8 @@ async def exchange(
             status, said, content = await _ask(http, url, NOTHING, private, sent)
     except TimeoutError as error:
         raise Cut(f"the server does not answer within {whole_s:.0f} s") from error
+    if status != 200 and explain is not None and (cut := explain(status, said, content)) is not None:
+        raise cut
     if status == 400:  # RFC 6749, 5.2: what was shown is not taken
         raise Cut("token refused (HTTP 400)", blame=Blame.token)
     if status != 200:

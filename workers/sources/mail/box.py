@@ -23,6 +23,7 @@ from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxL
 
 from listening.system.secrets import SecretError, read
 from workers.sources.base import Blame, Cut
+from workers.sources.mail import access
 from workers.sources.mail.table import Mail, MailSecurity
 from workers.sources.wire import why
 
@@ -105,6 +106,10 @@ class MailConnection:
         self._box: Any = None
 
     async def open(self) -> None:
+        if self._source.refresh_token:
+            shown = await access.token(self._source)
+            await self._do(lambda: self._show(shown))
+            return
         try:
             password = read(self._source.password)
         except SecretError as error:
@@ -114,6 +119,19 @@ class MailConnection:
     def _sign_in(self, password: str) -> None:
         self._box = SourceMailBox(self._source)
         self._box.login(self._source.user, password, initial_folder=None)
+
+    def _show(self, shown: str) -> None:
+        """Sign in with an access token (XOAUTH2)."""
+        said = iter((f"user={self._source.user}\1auth=Bearer {shown}\1\1",))
+        self._box = _Box(self._source)
+        try:
+            # Whoever is refused is told why in a second question, and answers it with nothing.
+            self._box.client.authenticate("XOAUTH2", lambda _: next(said, ""))
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            access.forget(self._source)
+            raise MailboxLoginError(("NO", [str(error)]), "OK") from error
 
     def close(self) -> None:
         """At once, whatever is on its way: a read that waits is woken, and what it holds is closed behind it."""
@@ -178,7 +196,7 @@ class MailConnection:
         except TimeoutError as error:
             raise Cut("the server does not answer in time") from error
         except (ImapToolsError, imaplib.IMAP4.error) as error:
-            raise _refused(error) from error
+            raise _refused(error, bool(self._source.refresh_token)) from error
         except ssl.SSLError as error:
             said = "no secure connection: its certificate cannot be verified, or it speaks no TLS"
             raise Cut(said, blame=Blame.address) from error
@@ -194,7 +212,7 @@ def _close(client: imaplib.IMAP4) -> None:
         client.shutdown()
 
 
-def _refused(error: Exception) -> Cut:
+def _refused(error: Exception, by_token: bool) -> Cut:
     """Whose fault it is. What the server said is read, and never repeated."""
     said = str(getattr(error, "command_result", error)).upper()
     if "[LIMIT]" in said or "TOO MANY" in said:
@@ -202,6 +220,9 @@ def _refused(error: Exception) -> Cut:
     if "[UNAVAILABLE]" in said or "[SERVERBUG]" in said or "[INUSE]" in said:
         return Cut("the server has a fault, and says so")
     if isinstance(error, MailboxLoginError):
+        if by_token:
+            said = "its access token is refused: it is of another mailbox, or may not read mail by IMAP"
+            return Cut(said, blame=Blame.token)
         return Cut("password refused", blame=Blame.token)
     if isinstance(error, MailboxFolderSelectError):
         return Cut("there is no such folder, or not for this user", blame=Blame.address)

@@ -11,6 +11,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from listening.config import SourceKind, SourceTable
+from listening.config.addresses import wrong_address
 from listening.config.schema import Name, Secret
 
 HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]{2,45}\]?")
@@ -37,8 +38,18 @@ class Mail(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="mail")
     security: MailSecurity = MailSecurity.tls
     user: str
     """Who signs in."""
-    password: Secret
-    """Where the password is."""
+    password: Secret = ""
+    """Where the password is, for servers that take one."""
+    token_url: str = ""
+    """Where access tokens are given, for servers that take no passwords."""
+    client_id: str = ""
+    """Of the application that was registered there."""
+    client_secret: Secret = ""
+    """Where its secret is, if it has one."""
+    refresh_token: Secret = ""
+    """Where the refresh token of the mailbox is."""
+    private: bool = False
+    """Whether ``token_url`` may be in an own network."""
     folders: tuple[str, ...] = ("INBOX",)
     """Folders that are read; on the first one the server tells at once what is new."""
     own: tuple[str, ...] = ()
@@ -59,11 +70,24 @@ def check(source: Mail) -> Iterator[str]:
             yield f"{key}: {value[:100]!r} is none; one line of text is needed"
     if not 1 <= len(source.folders) <= 20 or len(set(source.folders)) < len(source.folders):
         yield "folders: 1 to 20 are needed, each once"
-    if not source.password:
-        yield "password: is empty; env:NAME or file:PATH says where it is"
+    yield from _signing_in(source)
     for each in source.own:
         if not OURS.fullmatch(each):
             yield f"own: {each[:100]!r} is neither an address like care@acme.example nor a domain like @acme.example"
+
+
+def _signing_in(source: Mail) -> Iterator[str]:
+    """A password, or all that access tokens need."""
+    if not source.refresh_token:
+        if not source.password:
+            yield "password: is empty; env:NAME or file:PATH says where it is, or where the refresh_token is"
+        return
+    if source.password:
+        yield "password: stands beside refresh_token; one of them is needed"
+    if not source.client_id:
+        yield "client_id: is empty; it is the id of the application the refresh_token was made with"
+    schemes = ("https", "http") if source.private else ("https",)
+    yield from wrong_address("token_url", source.token_url, schemes)
 
 
 def _here(host: str) -> bool:
