@@ -173,11 +173,12 @@ class Jetstream(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="j
     """Bluesky's Jetstream: every public post, no account needed."""
 
     urls: tuple[str, ...] = (
+        "wss://jetstream.us-east.bsky.network",
         "wss://jetstream2.us-east.bsky.network/subscribe",
-        "wss://jetstream1.us-east.bsky.network/subscribe",
+        "wss://jetstream.us-west.bsky.network",
         "wss://jetstream1.us-west.bsky.network/subscribe",
     )
-    """Tried in turn: the cursor is a time, so it is valid on each."""
+    """Tried in turn. One without a path is asked by v2 if it has that, by v1 else."""
     directory: str = "https://plc.directory"
     """Where handles are looked up; empty = show the DID."""
 

@@ -31,7 +31,7 @@ from workers.sources.appstore import appstore
 from workers.sources.appstore import reviews as apple_reviews
 from workers.sources.appstore.table import AppStore
 from workers.sources.base import Cut, Stream
-from workers.sources.bluesky import jetstream
+from workers.sources.bluesky import jetstream, jetstream_frames, jetstream_v2
 from workers.sources.discourse import discourse, posts
 from workers.sources.discourse.table import Discourse
 from workers.sources.feeds import entries
@@ -147,6 +147,13 @@ def events_of(page: ReviewPage | PolledPage | None) -> list[object]:
     return [event for review in page.reviews for event in review.events] if page else []
 
 
+def framed(data: bytes) -> bytes:
+    """An event of Jetstream v1 as v2 sends it, where it is one."""
+    time, at = b'"time": "2025-06-15T15:06:40.000001Z"', b'"time_us": %d' % (NOW * 1000)
+    flat = data.replace(b'"kind": "commit", "commit": {', b'"$type": "%scommit", ' % jetstream_v2.MESSAGE.encode())
+    return b'{"$type": "message", "payload": ' + flat.replace(at, time)[:-1] + b"}"
+
+
 def comments_of(data: bytes) -> list[object]:
     of = comments.Commented("tube", tube.CHANNEL)
     page = comments.threads(data, of, NOW)
@@ -170,7 +177,7 @@ class Kind(NamedTuple):
 KINDS = [
     Kind(
         Jetstream,
-        lambda data: [jetstream.parse(data, "sky").event],
+        lambda data: [jetstream_frames.parse(data, "sky").event, jetstream_v2.parse(framed(data), "sky").event],
         json.dumps(POST).encode(),
         lambda server: Jetstream(name="sky", urls=(server.url.replace("http", "ws"),)),
         lambda: jetstream.Shell(),

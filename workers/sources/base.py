@@ -28,11 +28,14 @@ class Blame(StrEnum):
 class Cut(Exception):
     """The connection is gone, or was never there; the message says why, for a person.
 
-    ``retry_after`` seconds is what the server asked for, if it did.
+    ``retry_after`` seconds is what the server asked for, if it did; ``status`` what it answered with, if that is HTTP.
     """
 
-    def __init__(self, reason: str, retry_after: float | None = None, blame: Blame = Blame.nothing) -> None:
+    def __init__(
+        self, reason: str, retry_after: float | None = None, blame: Blame = Blame.nothing, status: int = 0
+    ) -> None:
         super().__init__(reason)
+        self.status = status
         self.retry_after = retry_after
         self.blame = blame
 

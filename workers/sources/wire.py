@@ -96,14 +96,14 @@ def refused(status: int, headers: Mapping[str, str]) -> Cut:
     """A Cut for an HTTP answer that is not the one hoped for, with the wait it asks for."""
     wait = retry_after(headers, datetime.now(UTC))
     if status == 403 and wait is not None:  # GitHub's way to say it
-        return Cut("asked to slow down (HTTP 403)", wait)
+        return Cut("asked to slow down (HTTP 403)", wait, status=status)
     if status in (401, 403):
-        return Cut(f"token refused (HTTP {status})", wait, Blame.token)
+        return Cut(f"token refused (HTTP {status})", wait, Blame.token, status)
     if status == 429:
-        return Cut("asked to slow down (HTTP 429)", wait)
+        return Cut("asked to slow down (HTTP 429)", wait, status=status)
     if status >= 500:
-        return Cut(f"the server has a fault (HTTP {status})", wait)
-    return Cut(f"the server does not give this address (HTTP {status})", wait, Blame.address)
+        return Cut(f"the server has a fault (HTTP {status})", wait, status=status)
+    return Cut(f"the server does not give this address (HTTP {status})", wait, Blame.address, status)
 
 
 async def get(

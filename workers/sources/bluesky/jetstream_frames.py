@@ -39,6 +39,10 @@ class Frame(Struct, frozen=True):
     did: str = ""
     handle: str = ""
     """For an identity event: the account, and its handle if the event has one."""
+    seq: int = 0
+    """Its number at this server, where that is v2; 0 = none."""
+    ended: str = ""
+    """Why the server ends the connection, in its own short word; empty = it does not."""
 
 
 class _Operation(StrEnum):
@@ -95,7 +99,9 @@ class _Text(Struct):
     text: str
 
 
-class _Commit(Struct):
+class CommitSaid(Struct):
+    """A record that was written or taken back."""
+
     operation: str
     collection: str
     rkey: str
@@ -111,16 +117,20 @@ class _Account(Struct):
     status: str | None = None
 
 
-class _Frame(Struct):
+class FrameSaid(Struct):
+    """One event as it came, of v1 or v2."""
+
     did: str
     time_us: int
     kind: str
-    commit: _Commit | None = None
-    identity: _Identity | None = None
-    account: _Account | None = None
+    commit: CommitSaid | None = None
+    identity: Raw = Raw(b"")
+    account: Raw = Raw(b"")
 
 
-_frame = msgspec.json.Decoder(_Frame).decode
+_frame = msgspec.json.Decoder(FrameSaid).decode
+_identity = msgspec.json.Decoder(_Identity | None).decode
+_account = msgspec.json.Decoder(_Account | None).decode
 _post = msgspec.json.Decoder(_Post).decode
 _text = msgspec.json.Decoder(_Text).decode
 _embed = msgspec.json.Decoder(_Embed).decode
@@ -145,6 +155,14 @@ def parse(frame: str | bytes, source: str) -> Frame:
         return Frame(reject(source, "not an event", frame, str(error)))
     except _NOT_READABLE as error:
         return Frame(reject(source, "not JSON", _shown(frame), str(error)))
+    try:
+        return read(said, source, frame)
+    except _NOT_READABLE as error:
+        return Frame(reject(source, "not an event", frame, str(error)))
+
+
+def read(said: FrameSaid, source: str, frame: str | bytes) -> Frame:
+    """What an event means; ``frame`` as it came. Raises ValueError where its parts are of another type."""
     if not _SINCE <= said.time_us < _UNTIL:
         return Frame(reject(source, "bad time", frame, f"time_us {said.time_us}"))
     if said.kind == "commit" and said.commit is not None:
@@ -153,11 +171,11 @@ def parse(frame: str | bytes, source: str) -> Frame:
         return Frame(_committed(said, said.commit, source, frame), said.time_us)
     if not is_did(said.did):
         return Frame(reject(source, "bad account", frame, said.did), said.time_us)
-    if said.kind == "identity" and said.identity is not None:
-        handle = (said.identity.handle or "").lower()
+    if said.kind == "identity" and (identity := _identity(said.identity or b"null")) is not None:
+        handle = (identity.handle or "").lower()
         return Frame(None, said.time_us, said.did, handle if is_handle(handle) else "")
-    if said.kind == "account" and said.account is not None:
-        if not said.account.active and said.account.status in _GONE:
+    if said.kind == "account" and (account := _account(said.account or b"null")) is not None:
+        if not account.active and account.status in _GONE:
             return Frame(Deletion(source=source, author=said.did, at=said.time_us // 1000), said.time_us)
         return Frame(None, said.time_us)
     if said.kind in ("commit", "identity", "account"):
@@ -165,7 +183,7 @@ def parse(frame: str | bytes, source: str) -> Frame:
     return Frame(reject(source, "unknown kind", frame, said.kind), said.time_us)
 
 
-def _committed(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -> Event:
+def _committed(said: FrameSaid, commit: CommitSaid, source: str, frame: str | bytes) -> Event:
     if not is_did(said.did):
         return reject(source, "bad account", frame, said.did)
     if not is_key(commit.rkey):
@@ -178,7 +196,7 @@ def _committed(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -
     return reject(source, "unknown operation", frame, commit.operation)
 
 
-def _written(said: _Frame, commit: _Commit, source: str, frame: str | bytes) -> Event:
+def _written(said: FrameSaid, commit: CommitSaid, source: str, frame: str | bytes) -> Event:
     try:
         post = _post(commit.record)
     except _NOT_READABLE:
