@@ -123,7 +123,7 @@ class MailConnection:
     def _show(self, shown: str) -> None:
         """Sign in with an access token (XOAUTH2)."""
         said = iter((f"user={self._source.user}\1auth=Bearer {shown}\1\1",))
-        self._box = _Box(self._source)
+        self._box = SourceMailBox(self._source)
         try:
             # Whoever is refused is told why in a second question, and answers it with nothing.
             self._box.client.authenticate("XOAUTH2", lambda _: next(said, ""))
