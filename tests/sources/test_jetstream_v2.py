@@ -24,7 +24,7 @@ from tests.sources.driver import Kept, Wire
 from tests.sources.servers import _port
 from tests.sources.test_jetstream import AT, DID, frame
 from workers.sources.base import Cut
-from workers.sources.bluesky.jetstream import REWIND_US, Place, Shell, offers
+from workers.sources.bluesky.jetstream import REWIND_US, HeardUpTo, Shell, offers
 from workers.sources.bluesky.jetstream_frames import parse as parse_v1
 from workers.sources.bluesky.jetstream_v2 import MESSAGE, PATH, parse
 
@@ -79,15 +79,15 @@ def test_rejects(data: bytes, reason: str) -> None:
 
 
 def test_how_to_ask() -> None:
-    assert [(each.second, each.another) for each in offers("wss://h", Place())] == [(True, True), (False, False)]
-    assert [each.second for each in offers("wss://h/subscribe", Place(AT, 5, "h"))] == [False]
-    numbered = offers(f"wss://h{PATH}", Place(AT, 5, "h"))
+    assert [(each.second, each.another) for each in offers("wss://h", HeardUpTo())] == [(True, True), (False, False)]
+    assert [each.second for each in offers("wss://h/subscribe", HeardUpTo(AT, 5, "h"))] == [False]
+    numbered = offers(f"wss://h{PATH}", HeardUpTo(AT, 5, "h"))
     assert [parse_qs(urlsplit(each.url).query)["cursor"] for each in numbered] == [["5"], [str(AT - REWIND_US)]]
-    elsewhere = offers("wss://h", Place(AT, 5, "other"))
+    elsewhere = offers("wss://h", HeardUpTo(AT, 5, "other"))
     assert parse_qs(urlsplit(elsewhere[0].url).query)["cursor"] == [str(AT - REWIND_US)]
-    for place in (Place(), Place(AT), Place(AT, 5, "h:1")):
-        assert Place.read(place.text) == place
-    assert Place.read("x y z") == Place()
+    for place in (HeardUpTo(), HeardUpTo(AT), HeardUpTo(AT, 5, "h:1")):
+        assert HeardUpTo.read(place.text) == place
+    assert HeardUpTo.read("x y z") == HeardUpTo()
 
 
 class Second:
@@ -174,7 +174,7 @@ def test_a_connection_to_the_same_server_goes_on_at_its_number() -> None:
             source = Jetstream(name="bluesky", urls=(server.url,))
             await kept.listen(Shell(), source, lambda k: len(ids(k)) == 30, batch=1)
             assert int(server.asked[-1]["cursor"][0]) < 1000, "a number, and no time"
-            assert Place.read(kept.cursor).seq == 30
+            assert HeardUpTo.read(kept.cursor).seq == 30
             server.floor = 100  # so long ago is not kept
             server.frames.append((200, server.frames[-1][1] + 1, second(frame(commit={"rkey": "new"}), 200)))
             await kept.listen(Shell(), source, lambda k: len(ids(k)) == 31, batch=1)

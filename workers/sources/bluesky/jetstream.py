@@ -52,14 +52,14 @@ class Shell:
         self._turn: dict[str, int] = {}
 
     async def __call__(self, source: Jetstream, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
-        """One connection, to the next address of ``urls``. ``cursor`` is as ``Place`` writes it, or "" for now.
+        """One connection, to the next address of ``urls``. ``cursor`` is as ``HeardUpTo`` writes it, or "" for now.
 
         Raises Cut.
         """
         turn = self._turn.get(source.name, 0)
         self._turn[source.name] = turn + 1
         url = source.urls[turn % len(source.urls)]
-        place = Place.read(cursor)
+        place = HeardUpTo.read(cursor)
         renames = link if isinstance(link, Renames) else None
         for address in offers(url, place):
             try:
@@ -90,7 +90,7 @@ async def _next(connection: ClientConnection) -> bytes:
         raise Cut(f"silent for {SILENT_S:.0f} s") from error
 
 
-class Place(msgspec.Struct, frozen=True):
+class HeardUpTo(msgspec.Struct, frozen=True):
     """How far was heard: a time that holds everywhere, and a number that holds at one server."""
 
     highest: int = 0
@@ -99,12 +99,12 @@ class Place(msgspec.Struct, frozen=True):
     server: str = ""
 
     @staticmethod
-    def read(cursor: str) -> Place:
+    def read(cursor: str) -> HeardUpTo:
         """As ``text`` writes it; what is no cursor is the beginning."""
         time_us, _, rest = cursor.partition(" ")
         seq, _, server = rest.partition(" ")
         highest = int(time_us) if time_us.isdecimal() else 0
-        return Place(highest, int(seq), server) if highest and seq.isdecimal() else Place(highest)
+        return HeardUpTo(highest, int(seq), server) if highest and seq.isdecimal() else HeardUpTo(highest)
 
     @property
     def text(self) -> str:
@@ -112,14 +112,14 @@ class Place(msgspec.Struct, frozen=True):
             return ""
         return f"{self.highest} {self.seq} {self.server}" if self.seq else str(self.highest)
 
-    def after(self, frame: Frame, server: str) -> Place:
+    def after(self, frame: Frame, server: str) -> HeardUpTo:
         """With a frame heard from ``server``, which is empty where it has no numbers."""
         # A server whose clock runs ahead must not move the cursor into
         # the future: there a cursor means "now", and a gap would open.
         believed = self.highest < frame.time_us < time.time_ns() // 1000 + LATE * 1000
         highest = frame.time_us if believed else self.highest
         seq = max(self.seq, frame.seq) if server == self.server else frame.seq
-        return Place(highest, seq, server) if seq else Place(highest)
+        return HeardUpTo(highest, seq, server) if seq else HeardUpTo(highest)
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -132,7 +132,7 @@ class Offer(msgspec.Struct, frozen=True):
     """Whether there is another way, should the server not know this one."""
 
 
-def offers(url: str, place: Place) -> list[Offer]:
+def offers(url: str, place: HeardUpTo) -> list[Offer]:
     """How to hear what was said from ``place`` on, the best way first.
 
     An address without a path: by v2 where the server has it, else by v1. A number that is too old for the server is
