@@ -53,7 +53,9 @@ class HookDoor(msgspec.Struct, frozen=True):
     secret: str
     """By which bodies are signed."""
     verify_token: str
-    """What the network repeats when it proves the address."""
+    """What the network repeats when it proves the address; empty for one that does not."""
+    key: str = "app_secret"
+    """Under which key of config.toml ``secret`` stands."""
 
 
 class SourceKind(msgspec.Struct, frozen=True):

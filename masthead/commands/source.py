@@ -101,8 +101,9 @@ def _pushed_to(number: int, source: Push) -> str:
 def _by_hook(number: int, source: Source, door: HookDoor) -> str:
     """What its network tells by itself; nothing of it can be tried from here."""
     if not door.secret:
-        return f"{source.name}: takes no webhooks, and is asked for what is new: app_secret is empty"
-    for key, where in (("app_secret", door.secret), ("verify_token", door.verify_token)):
+        return f"{source.name}: takes no webhooks, and is asked for what is new: {door.key} is empty"
+    proved = (("verify_token", door.verify_token),) if door.key == "app_secret" else ()
+    for key, where in ((door.key, door.secret), *proved):
         try:
             secrets.read(where)
         except SecretError as error:

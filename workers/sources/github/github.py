@@ -16,9 +16,12 @@ import msgspec
 
 from listening.mention import Event, Mention, reject
 from listening.store.clock import now_ms
+from listening.store.connection import AsyncClient
 from listening.system.secrets import SecretError, read
 from workers.sources.base import Blame, Cut, Heard, Link
+from workers.sources.beside import beside
 from workers.sources.fetching import client, fetch
+from workers.sources.github import discussions
 from workers.sources.github.issues import GitHubList, GitHubPost, moment, parse
 from workers.sources.github.table import GitHub
 from workers.sources.noticed import Noticed, Words
@@ -33,6 +36,22 @@ OVERLAP_MS = 60_000
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 
 _times = msgspec.json.Decoder(dict[str, int]).decode
+
+
+class GitHubShell:
+    """Streams of repositories, over one connection to Redis; without one no webhook is read."""
+
+    def __init__(self, store: AsyncClient | None) -> None:
+        self._store = store
+
+    def stream(self, source: GitHub, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
+        """As ``sources.base.Stream``. The cursor is that of ``stream`` and the last webhook read. Raises Cut."""
+
+        def said(body: bytes, now: int) -> list[Event]:
+            return [discussions.parse(body, source.name, source.repositories, now)]
+
+        store = self._store if source.secret else None
+        return beside(store, source.name, cursor, lambda since: stream(source, since, link), said)
 
 
 async def stream(source: GitHub, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:

@@ -38,7 +38,9 @@ class _User(msgspec.Struct):
     type: str = ""
 
 
-class _Entry(msgspec.Struct):
+class GitHubEntry(msgspec.Struct):
+    """An issue, a discussion or a comment, as GitHub writes it."""
+
     created_at: datetime
     updated_at: datetime
     id: int = 0
@@ -51,7 +53,7 @@ class _Entry(msgspec.Struct):
 
 
 _list = msgspec.json.Decoder(list[msgspec.Raw]).decode
-_entry = msgspec.json.Decoder(_Entry).decode
+_entry = msgspec.json.Decoder(GitHubEntry).decode
 
 
 def parse(data: bytes, of: GitHubList, source: str, repository: str, now: int) -> list[GitHubPost] | None:
@@ -68,12 +70,19 @@ def _post(data: bytes, of: GitHubList, source: str, repository: str, now: int) -
         entry = _entry(data)
     except (ValueError, RecursionError):
         return GitHubPost(reject(source, "not an entry", data))
+    issue = entry.number if of is GitHubList.issues else _last(entry.issue_url)
+    if issue <= 0 or (of is GitHubList.comments and entry.id <= 0):
+        return GitHubPost(reject(source, "no id", data), since_1970(entry.updated_at))
+    about = f"{source}:{repository}/{issue}"
+    comment = of is GitHubList.comments
+    return post(entry, of, source, about, f"{source}:{repository}/comment-{entry.id}" if comment else about, now, data)
+
+
+def post(entry: GitHubEntry, of: GitHubList, source: str, about: str, id: str, now: int, data: bytes) -> GitHubPost:
+    """What an entry says: ``id`` is its own, ``about`` that of what it stands below or is."""
     created, updated = since_1970(entry.created_at), since_1970(entry.updated_at)
     if not (created and updated):
         return GitHubPost(reject(source, "bad time", data))
-    issue = entry.number if of is GitHubList.issues else _last(entry.issue_url)
-    if issue <= 0 or (of is GitHubList.comments and entry.id <= 0):
-        return GitHubPost(reject(source, "no id", data), updated)
     if entry.user is not None and entry.user.type == "Bot":
         return GitHubPost(None, updated)
     title = " ".join((entry.title or "").split())[:300] if of is GitHubList.issues else ""
@@ -84,10 +93,9 @@ def _post(data: bytes, of: GitHubList, source: str, repository: str, now: int) -
         return GitHubPost(reject(source, "no text", data), updated)
     if len(text) > LONGEST_TEXT:
         return GitHubPost(reject(source, "text too long", data, f"{len(text)} characters"), updated)
-    about = f"{source}:{repository}/{issue}"
     comment = of is GitHubList.comments
     mention = Mention(
-        id=f"{source}:{repository}/comment-{entry.id}" if comment else about,
+        id=id,
         source=source,
         created=believed(created, now),
         text=text,

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from listening.config import SourceKind, SourceTable
 from listening.config.addresses import wrong_address
+from listening.config.kinds import HookDoor
 from listening.config.schema import Secret
 
 REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
@@ -27,6 +28,8 @@ class GitHub(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="gith
     """``owner/name``, 50 at most."""
     every_minutes: Annotated[float, Meta(ge=1, le=1440)] = 5
     """How often each is asked."""
+    secret: Secret = ""
+    """Shared with the webhooks of the repositories, by which discussions come; empty = none are taken."""
     token: Secret = ""
     """Needed for more than a few repositories, and for those that not everybody may read."""
     server: str = "https://api.github.com"
@@ -50,4 +53,8 @@ def check(source: GitHub) -> Iterator[str]:
         )
 
 
-KIND = SourceKind(GitHub, "workers.sources.github.github:stream", check)
+def door(source: GitHub) -> HookDoor:
+    return HookDoor(source.secret, "", "secret")
+
+
+KIND = SourceKind(GitHub, "workers.sources.github.github:GitHubShell", check, keeps=True, door=door)
