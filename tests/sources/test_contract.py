@@ -36,7 +36,7 @@ from workers.sources.discourse import discourse, posts
 from workers.sources.discourse.table import Discourse
 from workers.sources.feeds import entries
 from workers.sources.feeds.feeds import FeedStream
-from workers.sources.github import github, issues
+from workers.sources.github import discussions, github, issues
 from workers.sources.github.table import GitHub
 from workers.sources.googleplay import googleplay
 from workers.sources.googleplay import reviews as google_reviews
@@ -154,6 +154,14 @@ def framed(data: bytes) -> bytes:
     return b'{"$type": "message", "payload": ' + flat.replace(at, time)[:-1] + b"}"
 
 
+def of_github(data: bytes) -> list[object]:
+    """Of its lists, and of a webhook about the first entry as a discussion and as a comment of one."""
+    lists = [post.event for of in issues.GitHubList for post in issues.parse(data, of, "gh", "acme/app", NOW) or ()]
+    about = b'{"action": "edited", "repository": {"full_name": "acme/app"}, "discussion": %s, "comment": %s}'
+    hooks = [discussions.parse(about % (data[1:-1], each), "gh", ("acme/app",), NOW) for each in (b"", data[1:-1])]
+    return [*lists, *hooks, discussions.parse(data, "gh", ("acme/app",), NOW)]
+
+
 def comments_of(data: bytes) -> list[object]:
     of = comments.Commented("tube", tube.CHANNEL)
     page = comments.threads(data, of, NOW)
@@ -210,12 +218,10 @@ KINDS = [
     ),
     Kind(
         GitHub,
-        lambda data: [
-            post.event for of in issues.GitHubList for post in issues.parse(data, of, "gh", "acme/app", NOW) or ()
-        ],
+        of_github,
         json.dumps([ENTRY]).encode(),
         lambda server: GitHub(name="gh", repositories=("acme/app",), server=server.url, private=True),
-        lambda: github.stream,
+        lambda: github.GitHubShell(None).stream,
     ),
     Kind(
         HackerNews,

@@ -10,16 +10,21 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
 import pytest
+import redis
+import redis.asyncio
 
 from listening.config import ConfigError
 from listening.config import parse as configured
-from listening.mention import Kind, Mention, Reject
+from listening.mention import Deletion, Kind, Mention, Reject
+from listening.store import inbox
 from tests.made import CONFIG, NOW
 from tests.sources.driver import Kept
 from tests.sources.servers import Answer, Http
 from workers.sources.base import Cut
-from workers.sources.github.github import stream
+from workers.sources.github import discussions
+from workers.sources.github.github import GitHubShell, stream
 from workers.sources.github.issues import GitHubList, moment, parse
 from workers.sources.github.table import GitHub
 from workers.sources.wire import refused
@@ -244,6 +249,78 @@ def test_a_token_goes_to_the_api_and_not_where_it_redirects_to(monkeypatch: pyte
                         pass
                 assert server.asked[0][1]["authorization"] == "Bearer hush"
             assert "authorization" not in other.asked[0][1]
+
+    asyncio.run(run())
+
+
+DISCUSSION = issue(9, title="How to acme?", body="Acme does not say") | {"id": 777, "answer_html_url": None}
+ANSWER = {key: value for key, value in comment(55).items() if value is not None} | {"parent_id": None}
+
+
+def hook(action: str, repository: str = "Acme/App", discussion: dict[str, Any] = DISCUSSION, **more: Any) -> bytes:
+    return json.dumps(
+        {"action": action, "repository": {"full_name": repository}, "discussion": discussion, "sender": {}} | more
+    ).encode()
+
+
+def told_by(data: bytes) -> Any:
+    return discussions.parse(data, "gh", ("acme/app",), NOW)
+
+
+def test_a_discussion_and_its_comments_by_webhook() -> None:
+    about = told_by(hook("created"))
+    assert (about.id, about.text, about.kind) == ("gh:acme/app/9", "How to acme?\n\nAcme does not say", Kind.post)
+    answer = told_by(hook("created", comment=ANSWER))
+    assert (answer.id, answer.parent, answer.root) == ("gh:acme/app/discussion-55", about.id, about.id)
+    below = told_by(hook("edited", comment=ANSWER | {"id": 56, "parent_id": 55, "updated_at": LATER}))
+    assert (below.parent, below.root, below.edited) == (answer.id, about.id, 1_749_992_400_000)
+    assert told_by(hook("edited")).edited
+    assert told_by(hook("deleted")) == Deletion(source="gh", id=about.id, at=NOW)
+    assert told_by(hook("deleted", comment=ANSWER)) == Deletion(source="gh", id=answer.id, at=NOW)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        hook("answered"),
+        hook("created", "elsewhere/app"),
+        hook("created", discussion=DISCUSSION | {"user": {"login": "x[bot]", "type": "Bot"}}),
+        b'{"zen": "Keep it", "repository": {"full_name": "acme/app"}}',
+        b'{"action": "created", "issue": {}, "comment": {}, "repository": {"full_name": "acme/app"}}',
+    ],
+)
+def test_webhooks_of_no_interest(data: bytes) -> None:
+    assert told_by(data) is None
+
+
+def test_webhooks_that_cannot_be_used() -> None:
+    assert told_by(b"{").reason == "not a webhook of GitHub"
+    assert told_by(hook("created", discussion={"number": 0})).reason == "no id"
+    assert told_by(hook("created", discussion=DISCUSSION | {"title": "", "body": None})).reason == "no text"
+
+
+def test_webhooks_and_lists_are_one_stream_and_each_goes_on_where_it_was(
+    redis_url: str, client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = Api()
+    api.cuts, api.grows_to = 20, 10
+
+    async def run() -> None:
+        kept = Kept()
+        kept.cursor = json.dumps({"acme/app issues": 1})  # of before there were webhooks
+        async with Http(api.answer) as server, redis.asyncio.Redis.from_url(redis_url) as store:
+            signed = msgspec.structs.replace(source(server), secret="env:GH_SECRET")
+            for number in range(1, 31):
+                one = DISCUSSION | {"number": 1000 + number}
+                inbox.put_body(client, "gh", str(number), hook("created", discussion=one))
+
+            def whole(kept: Kept) -> bool:
+                return not api.cuts and len(set(told(kept))) == 50
+
+            await kept.listen(GitHubShell(store).stream, signed, whole, batch=1)
+        assert len(set(told(kept))) == 50
+        by_hook = [id for id in told(kept) if id.startswith("gh:acme/app/10")]
+        assert {f"gh:acme/app/{1000 + n}" for n in range(1, 31)} <= set(by_hook)
 
     asyncio.run(run())
 
