@@ -144,6 +144,9 @@
       event.preventDefault();
       return visit(link.getAttribute("href"));
     }
+    // It is opened by the browser, with the answer in the clipboard.
+    const opener = event.target.closest("a[data-copies]");
+    if (opener) return copy(opener, document.getElementById(opener.dataset.copies));
     const button = event.target.closest("button");
     if (button && !button.disabled && press(button)) event.preventDefault();
   });

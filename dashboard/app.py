@@ -27,6 +27,7 @@ from dashboard.api.cases import CaseApi
 from dashboard.api.corrections import CorrectionApi
 from dashboard.api.figures import Api
 from dashboard.api.inbox import InboxApi
+from dashboard.api.library import LibraryApi
 from dashboard.api.outbox import OutboxApi
 from dashboard.api.push import PushApi
 from dashboard.api.spikes import SpikeApi
@@ -155,6 +156,7 @@ def create_app(
     OutboxApi(client, sync_client, config).install(app)
     InboxApi(sync_client, config).install(app)
     AuditApi(sync_client, config).install(app)
+    LibraryApi(sync_client, config).install(app)
     AlertApi(sync_client, config).install(app)
     SpikeApi(client, sync_client, config).install(app)
     PushApi(sync_client, config).install(app)

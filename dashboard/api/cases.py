@@ -126,7 +126,8 @@ class CaseApi:
         while True:
             page = await cases.opened(self._client, query.start, query.end, PAGE, after, index)
             fitting = [c for c in page if query.department in ("", c.department)]
-            fitting = [c for c in fitting if not query.tag or query.tag in c.tags][:left]
+            fitting = [c for c in fitting if not query.tag or query.tag in c.tags]
+            fitting = [c for c in fitting if query.snoozed in (None, c.snoozed_at > 0)][:left]
             if fitting:
                 targets = self._desk.book.targets
                 yield ndjson([case_answers.case_line(case, targets, now) for case in fitting])

@@ -1,25 +1,30 @@
-"""The API of the inbox: what whoever asks is told of cases."""
+"""The API of the inbox: what whoever asks is told of cases, and what of it they have read."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 
 import msgspec
 from fastapi import FastAPI
+from msgspec import Meta
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
 from dashboard.api.answers import iso
-from dashboard.api.body import encoded
+from dashboard.api.body import encoded, problem, read_body
 from dashboard.api.spec import Operation
 from dashboard.door.auth import acting
-from listening.cases.inbox import InboxEntry
+from listening.cases.inbox import InboxEntry, TellPlace
+from listening.cases.told import TellKind
 from listening.config import Config
 from listening.store import told
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 
+LONGEST_BODY = 1_000
 SHOWN = 100
 
 
@@ -38,6 +43,18 @@ class InboxLine(msgspec.Struct, frozen=True, kw_only=True):
     unread: bool
 
 
+class InboxRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody has read."""
+
+    case: Annotated[str, Meta(max_length=20)] = ""
+    entry: Annotated[int, Meta(ge=0)] = 0
+    kind: TellKind | None = None
+    unread: bool = False
+    """It counts as not read again."""
+    all: bool = False
+    """Everything was read."""
+
+
 class InboxLines(msgspec.Struct, frozen=True):
     unread: int
     """How many are not read in all."""
@@ -51,7 +68,17 @@ LIST = Operation(
     (parameters.LIMIT,),
     InboxLines,
 )
-OPERATIONS = (LIST,)
+READ = Operation(
+    "/api/v1/inbox/read",
+    "Say what of it you have read",
+    "One entry by its case, entry and kind; or, with all, everything. unread true: as if it had not been read. "
+    "Answers with the inbox afterwards. 404: you are told no such thing.",
+    (),
+    InboxLines,
+    body=InboxRead,
+)
+OPERATIONS = (LIST, READ)
+_reading = msgspec.json.Decoder(InboxRead)
 
 
 class InboxApi:
@@ -63,13 +90,31 @@ class InboxApi:
 
     def install(self, app: FastAPI) -> None:
         app.add_api_route(LIST.path, self.several, methods=["GET"], include_in_schema=False)
+        app.add_api_route(READ.path, self.read, methods=["POST"], include_in_schema=False)
 
     async def several(self, request: Request) -> Response:
         now = now_ms()
         query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, now)
-        inbox = await asyncio.to_thread(told.read, self._client, acting().name, now)
-        shown = inbox.entries[: query.limit or SHOWN]
-        return encoded(InboxLines(inbox.unread, tuple(inbox_line(each) for each in shown)))
+        return await self._lines(acting().name, query.limit or SHOWN)
+
+    async def read(self, request: Request) -> Response:
+        said = await read_body(request, _reading, LONGEST_BODY)
+        if isinstance(said, Response):
+            return said
+        who = acting().name
+        if said.all == (said.kind is not None):
+            return problem("kind: one entry is named by case, entry and kind; or all is true.")
+        if said.kind is None:
+            await asyncio.to_thread(told.mark_all, self._client, who)
+        else:
+            id = TellPlace(said.case, said.entry, said.kind).id
+            if not await asyncio.to_thread(told.mark, self._client, who, id, said.unread):
+                raise HTTPException(404, "You are told no such thing.")
+        return await self._lines(who, SHOWN)
+
+    async def _lines(self, who: str, most: int) -> Response:
+        inbox = await asyncio.to_thread(told.read, self._client, who, now_ms())
+        return encoded(InboxLines(inbox.unread, tuple(inbox_line(each) for each in inbox.entries[:most])))
 
 
 def inbox_line(entry: InboxEntry) -> InboxLine:

@@ -73,6 +73,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     tag: str = ""
     """Of cases."""
     figure: str = ""
+    snoozed: bool | None = None
+    """Of cases: put off, or not."""
 
     @property
     def searches(self) -> bool:
@@ -294,6 +296,13 @@ AFTER = Parameter(
 STATE = Parameter("state", "state", _state, "Only cases in this state.", {"type": "string", "enum": list(State)})
 CASES_DEPARTMENT = Parameter("department", "department", _name, "Only cases that are with this department now.", _text)
 TAG = Parameter("tag", "tag", _tag, "Only cases with this tag.", _text)
+SNOOZED = Parameter(
+    "snoozed",
+    "snoozed",
+    _cased,
+    "Only cases that are put off, or are not.",
+    {"type": "string", "enum": ["yes", "no"]},
+)
 AFTER_CASE = Parameter(
     "after",
     "after",
@@ -342,7 +351,7 @@ COUNTED = (TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY, WHO)
 
 OVERVIEW = (*RANGE, *COUNTED)
 SERIES = (*RANGE, STEP, *COUNTED)
-CASES = (*RANGE, STATE, CASES_DEPARTMENT, TAG, LIMIT, AFTER_CASE)
+CASES = (*RANGE, STATE, CASES_DEPARTMENT, TAG, SNOOZED, LIMIT, AFTER_CASE)
 KPIS = (*RANGE, DEPARTMENT, TOPIC, SOURCE, COUNTRY)
 MOVED = (*KPIS, FIGURE)
 STATEMENTS = (*RANGE, TOPIC, SOURCE, DEPARTMENT, LANGUAGE, COUNTRY)

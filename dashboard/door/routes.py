@@ -172,6 +172,8 @@ ROUTES: tuple[AddressRule, ...] = (
     AddressRule("/api/v1/answers/stuck", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/answers/{id}/word", Permission.work_on_cases, RefusedAs.data, POST),
     AddressRule("/api/v1/inbox", Permission.see_inbox, RefusedAs.data),
+    AddressRule("/api/v1/inbox/read", Permission.see_inbox, RefusedAs.data, POST),
+    AddressRule("/api/v1/library", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/crises", Permission.read_cases, RefusedAs.data),
     AddressRule("/api/v1/crises", Permission.switch_crisis, RefusedAs.data, POST),
     AddressRule("/api/v1/alerts", Permission.read_api, RefusedAs.data),

@@ -186,8 +186,10 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
                 **data(do=Action.approve.value, sends=BOX),
             ),
         ]
-    if file.authorised_by(draft) and not draft.posted_at:
-        found.append(action("Copy", "y", copies=APPROVED))
+    done = bool(file.authorised_by(draft))
+    if (done or not file.approval) and not draft.posted_at:
+        box = APPROVED if done else DRAFT
+        found.append(action("Copy", "y", "" if done else "quiet", copies=box))
         opener = file.opener
         if opener is not None and opener.url.startswith(("https://", "http://")):
             found.append(
@@ -197,6 +199,8 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
                     target="_blank",
                     rel="noopener noreferrer",
                     className="btn btn-outline-secondary",
+                    title="With the answer in the clipboard",
+                    **data(copies=box),
                 )
             )
     return found
