@@ -25,6 +25,7 @@ from layouts.kit import home as notices
 from layouts.kit.dialogs import People
 from layouts.kit.shell import ADDRESS
 from listening.cases.case import Action, Actor, Case, Refusal
+from listening.cases.customers import known_as
 from listening.cases.decide import DIRECTORS
 from listening.cases.doing import Doing, Target, steps
 from listening.cases.line import quoted, row
@@ -269,11 +270,20 @@ class DeskPages:
     def _earlier(self, case: Case, author: str) -> AuthorBefore:
         if not author:
             return AuthorBefore(0, ())
-        ids = mentions.by_author(self._sync, author, READ)
-        others = [m for m in mentions.fetch(self._sync, ids) if m is not None and not case.has(m.id)]
-        others = [m for m in others if m.source == case.opening.source and not m.untracked]
-        others.sort(key=lambda m: -m.created)
-        return AuthorBefore(len(ids), tuple(others[:EARLIER]))
+        # The same name at another source is another person, unless config.toml knows better.
+        customer = known_as(case.opening.source, author, self._config)
+        wrote = customer.authors if customer is not None else (f"{case.opening.source}/{author}",)
+        pairs = [each.partition("/") for each in wrote]
+        ids = [id for source, _, who in pairs for id in self._written(source, who)]
+        kept = [m for m in mentions.fetch(self._sync, ids) if m is not None and not m.untracked]
+        others = sorted((m for m in kept if not case.has(m.id)), key=lambda m: -m.created)
+        elsewhere = dict.fromkeys(source for source, _, _ in pairs if source != case.opening.source)
+        name = customer.name if customer is not None else ""
+        return AuthorBefore(len(kept), tuple(others[:EARLIER]), name, tuple(elsewhere))
+
+    def _written(self, source: str, author: str) -> list[str]:
+        found = mentions.by_author(self._sync, author, READ)
+        return [id for id in found if id.startswith(f"{source}:")]
 
     # -- doing
 

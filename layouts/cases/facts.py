@@ -15,6 +15,7 @@ from layouts.kit.parts import dot, mood_key
 from listening.cases.case import State
 from listening.cases.line import QueueRow, title
 from listening.cases.page import CaseFile
+from listening.cases.words import NAMES
 from listening.config import Config
 from listening.names.keys import department_keys, topic_keys
 from listening.wall.authors import line
@@ -59,7 +60,7 @@ def _path(file: CaseFile, config: Config) -> Component:
     """Who directs it, who answers it, who authorises it."""
     case = file.case
     routed = case.directed_by == case.opening.route and not case.hand_overs
-    directed = f"route {case.opening.route}" if routed else case.directed_by
+    directed = f"route {case.opening.route}" if routed else NAMES.get(case.directed_by, case.directed_by)
     key = department_keys(config).get(case.department, "")
     elapsed = (case.closed_at or file.now) - case.opened_at
     handed = html.Span(_count(case.hand_overs, "hand-over", "hand-overs"), className="whole")
@@ -173,12 +174,14 @@ def _author(file: CaseFile) -> Component | None:
         for mention in earlier.newest
     ]
     number = "first mention we keep" if earlier.number <= 1 else f"{earlier.number} mentions kept"
+    known = f"{earlier.customer}, who writes at {', '.join(earlier.elsewhere)}, too" if earlier.elsewhere else ""
     return _part(
         "Author",
         [
             html.P(
                 [html.B(author(opener, file), dir="auto"), html.Span(f"{reach} · {number}")], className="author-line"
             ),
+            html.P(known, className="hint", dir="auto") if known else None,
             html.Ul(rows, className="small-rows") if rows else None,
         ],
     )

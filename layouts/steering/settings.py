@@ -19,7 +19,7 @@ from listening.steering.shape import ORDERED, SettingTable
 NEW = "new"
 """Stands in the address of an entry that is not there yet; before a ``:`` and the kind of a source."""
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Who answers", ("departments", "routes", "sla", "answering", "cases", "accounts")),
+    ("Who answers", ("departments", "routes", "sla", "answering", "cases", "accounts", "customers")),
     ("What is heard", ("brand", "topics", "sources", "language", "sentiment", "reasons", "beliefs")),
     ("Who is called", ("channels", "people", "rotas", "alerts", "alerting", "webhooks")),
     ("What is seen", ("screens", "worth", "review")),
@@ -30,6 +30,7 @@ TITLES = {
     "cases": "Cases",
     "answering": "What needs an answer",
     "accounts": "Accounts that answer",
+    "customers": "Customers of several sources",
     "sentiment": "Mood",
     "reasons": "Reasons for contact",
     "beliefs": "Beliefs of the management",

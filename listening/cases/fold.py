@@ -107,8 +107,9 @@ def _posted(case: Case, event: CaseEvent, waited: bool) -> Case:
 
 def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
     """What a person did; ``closed_at``: of the case before."""
-    people = case.people if event.who in case.people else (*case.people, event.who)
-    case = replace(case, people=people, touches=case.touches + 1)
+    if not (event.who == MASTHEAD and event.action is Action.assign):  # given out by load: nobody did it
+        people = case.people if event.who in case.people else (*case.people, event.who)
+        case = replace(case, people=people, touches=case.touches + 1)
     if event.action is Action.undo and (event.before not in CLOSED or event.after in CLOSED):
         return undoing.restored(case, case.just_before) if case.just_before else case
     if event.action is Action.undo:

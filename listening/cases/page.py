@@ -21,6 +21,10 @@ class AuthorBefore(msgspec.Struct, frozen=True):
     """Mentions kept of them, those of this case among them."""
     newest: tuple[Mention, ...]
     """The newest outside of this case."""
+    customer: str = ""
+    """As config.toml calls them, if it knows that they write elsewhere, too."""
+    elsewhere: tuple[str, ...] = ()
+    """The other sources they write at, as config.toml says."""
 
 
 class CaseFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -248,6 +248,7 @@ CHECKS: list[tuple[tuple[str, ...], Check]] = [
     (("cases", "departments"), check_cases.cases),
     (("sla", "departments"), check_cases.sla),
     (("accounts", "departments"), check_cases.accounts),
+    (("customers", "sources"), check_cases.customers),
     *check_kpis.CHECKS,
     *check_alerts.CHECKS,
 ]

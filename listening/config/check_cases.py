@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from listening.config.schema import Config, Network, Priority
+from listening.config.schema import Config, Network, Priority, SourceTable
 from listening.hours import read_holiday, read_hours
 from listening.terms import unusable
 
@@ -118,3 +118,31 @@ def accounts(config: Config) -> Iterator[str]:
         for name in account.departments:
             if name not in departments:
                 yield f"{where}.departments: {name!r} is unknown; one of {', '.join(sorted(departments))}"
+
+
+def customers(config: Config) -> Iterator[str]:
+    """Authors of sources that there are and that allow it, each of one customer."""
+    sources = {source.name: source for source in config.sources}
+    seen: dict[str, str] = {}
+    for n, customer in enumerate(config.customers, 1):
+        where = f"customers[{n}] ({customer.name})"
+        if len(customer.authors) < 2:
+            yield f"{where}.authors: two or more are needed, as SOURCE/AUTHOR"
+        for each in customer.authors:
+            name, _, author = each.partition("/")
+            if not author:
+                yield f"{where}.authors: {each!r} is none; SOURCE/AUTHOR is needed"
+            elif name not in sources:
+                yield f"{where}.authors: there is no source {name!r}; one of {', '.join(sorted(sources)) or 'none'}"
+            elif any("reddit.com" in text for text in _texts(sources[name])):
+                yield f"{where}.authors: {each}: Reddit forbids matching its people with those of other networks"
+            if each in seen:
+                yield f"{where}.authors: {each} is {seen[each]} already"
+            seen.setdefault(each, customer.name)
+
+
+def _texts(source: SourceTable) -> Iterator[str]:
+    """All addresses that a source reads."""
+    for key in source.__struct_fields__:
+        value = getattr(source, key)
+        yield from (str(each).lower() for each in (value if isinstance(value, tuple) else (value,)))

@@ -108,6 +108,8 @@ class Department(Table, frozen=True, kw_only=True):
     approval: Approval = Approval.never
     approvers: tuple[str, ...] = ()
     """Names of people who may approve, beside managers."""
+    assign_by_load: bool = False
+    """Whether what nobody has is given, by itself, to whoever is here and has the fewest open cases."""
 
     @property
     def label(self) -> str:
@@ -500,6 +502,14 @@ class Account(Table, frozen=True, kw_only=True):
     """Signs an answer has at most; 0 = as its network takes, or its server says."""
 
 
+class Customer(Table, frozen=True, kw_only=True):
+    """Somebody who told us that they write at several sources."""
+
+    name: Name
+    authors: tuple[str, ...]
+    """``SOURCE/AUTHOR`` of each: the author as the source tells it, on Bluesky the DID."""
+
+
 class Person(Table, frozen=True, kw_only=True):
     """Somebody who can be on call."""
 
@@ -680,6 +690,7 @@ class Config(Table, frozen=True, kw_only=True):
     alerts: tuple[AlertRule, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
     accounts: tuple[Account, ...] = ()
+    customers: tuple[Customer, ...] = ()
     reasons: tuple[ContactRule, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     worth: Worth = Worth()

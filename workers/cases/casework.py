@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from listening.cases import escalating, revising, settling, strays
+from listening.cases import escalating, revising, settling, sharing, strays
 from listening.cases.case import Case, CaseEvent, Opening
 from listening.cases.conversation import Post
 from listening.cases.joining import join, merge, open_case, opening_of, post_of, stays, triage_desk
@@ -20,7 +20,7 @@ from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
 from listening.store import batches, mentions, outbox, threads
-from listening.store.access import users
+from listening.store.access import presence, users
 from listening.store.cases import came_back
 from listening.store.cases.cases import Addition, book_of
 from listening.store.connection import Client
@@ -28,6 +28,7 @@ from listening.store.threads import Touch
 from listening.triage.answering import AnsweringRules, Need
 
 SWEPT_AT_ONCE = 500
+SHARED_AT_ONCE = 50
 LAYOUT = 2
 """Of the indexes: stores of an earlier one are made again once. 2: history stands apart."""
 BEHIND = 10
@@ -52,6 +53,7 @@ class Casework:
         self._answering = AnsweringRules(config)
         self._triage = triage_desk(config)
         self._departments = frozenset(department.name for department in config.departments)
+        self._by_load_of = tuple(each.name for each in config.departments if each.assign_by_load)
         self._strays_at = 0
         self._working: frozenset[str] | None = None
         self._kept_ms = int(config.retention.mentions_days * DAY_MS)
@@ -137,7 +139,7 @@ class Casework:
     def sweep(self, now: int) -> int:
         """Escalate what nobody took, resolve what nobody came back to, take in what no desk shows.
 
-        And bring back what was put off until now. Returns how many cases.
+        And bring back what was put off until now, and give out by load. Returns how many cases.
 
         A bounded number of each at once: what is left is swept the next time.
         """
@@ -157,6 +159,8 @@ class Casework:
             for case in self.book.waking(now, SWEPT_AT_ONCE)
             if case.id not in taken
         ]
+        taken = {each.id for each in additions}
+        additions += [each for each in self._by_load(now) if each.id not in taken]
         if self._quiet_ms and batches.pending(self._client) <= BEHIND:
             additions += [
                 Addition(case.id, case, (settling.settled(case, self._quiet_ms, now),))
@@ -174,6 +178,18 @@ class Casework:
             self.book.append_many([Addition(case.id, case, (put_aside(case, by, now),)) for case in found])
             if len(found) < SWEPT_AT_ONCE:
                 self.book.history_settled(department)
+
+    def _by_load(self, now: int) -> list[Addition]:
+        """Given to whoever is here and has the fewest, where a department asks for it."""
+        waiting = [case for name in self._by_load_of for case in self.book.unowned(name, SHARED_AT_ONCE)]
+        if not waiting:
+            return []
+        working = {user.name: user for user in users.working(self._client)}
+        able = {name: working[name].departments for name in presence.here(self._client, now) if name in working}
+        if not able:
+            return []
+        given = sharing.shared(waiting, able, sharing.load(self.book.owned()), now)
+        return [Addition(case.id, case, (event,)) for case, event in given]
 
     def _strays(self, now: int) -> list[Addition]:
         """Cases that nobody works on: of a department that there is not, or of a person who cannot.

@@ -8,7 +8,7 @@ import msgspec
 
 from listening.people.presence import Here, Listening, alive, headcount, people, week
 from listening.store import keys
-from listening.store.connection import AsyncClient
+from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -45,6 +45,11 @@ async def everyone(client: AsyncClient, now: int) -> list[Here]:
     if len(open_now) < len(pages):
         await leave(client, [id for id, page in pages.items() if not alive([page], now)])
     return open_now
+
+
+def here(client: Client, now: int) -> dict[str, tuple[str, ...]]:
+    """Name -> departments of everybody with a page open at ``now`` (ms)."""
+    return people(alive(map(_here, client.hgetall(keys.presence()).values()), now))
 
 
 async def listening(client: AsyncClient, departments: Sequence[str], now: int, zone: str) -> Listening:

@@ -31,6 +31,7 @@ _event = msgspec.msgpack.Decoder(CaseEvent).decode
 ADDED = frozenset({ESCALATE, QUIET})
 """Indexes that a case may have to come into when they are made again."""
 
+MOST_OWNED = 20_000
 HOUR_MS = 3_600_000
 DAY_MS = 86_400_000
 
@@ -233,6 +234,16 @@ class CaseBook:
             self._reindex(state)
         self._client.set(keys.case_targets(), fingerprint)
         return number
+
+    def unowned(self, department: str, at_most: int) -> list[Case]:
+        """What waits for a department and nobody has, the longest waiting first."""
+        ids = [text(id) for id in self._client.zrange(keys.case_index(indexes.unowned(department)), 0, at_most - 1)]
+        return [case for case in self.find_many(ids) if case is not None]
+
+    def owned(self) -> list[Case]:
+        """All that wait and that somebody has."""
+        states = sorted(UNRESOLVED - {State.open})
+        return self._looked_for(states, lambda case: bool(case.owner), MOST_OWNED)
 
     def strays(self, departments: frozenset[str], at_most: int) -> list[Case]:
         """Unresolved cases of departments that are none of these."""
