@@ -230,10 +230,12 @@ class DeskPages:
 
     def _people(self) -> People:
         working = users.working(self._sync)
+        seeing = (user for user in users.everyone(self._sync) if may(user.role, Permission.see_desk))
         return People(
             tuple(user.name for user in working),
             tuple(user.name for user in working if may(user.role, Permission.switch_crisis)),
             tuple(sorted({tag for row in self._board.rows.values() for tag in row.tags})),
+            tuple(user.name for user in seeing if not user.disabled),
         )
 
     async def _file(self, id: str) -> CaseFile | None:

@@ -293,7 +293,7 @@ def _dialogs(file: CaseFile, config: Config, people: People) -> list[Component]:
     return [
         dialogs.hand_over(config, people),
         dialogs.dismiss(),
-        dialogs.note(),
+        dialogs.note(people),
         dialogs.snooze(),
         dialogs.tag(people.tags),
         dialogs.reject(),

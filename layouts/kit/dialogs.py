@@ -6,6 +6,7 @@ A form says in ``data-do`` which action it is for; its fields are those of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
@@ -39,6 +40,8 @@ class People(msgspec.Struct, frozen=True):
     """Those of them who may approve anything."""
     tags: tuple[str, ...] = ()
     """In use on cases."""
+    told: tuple[str, ...] = ()
+    """Those whom a note can name."""
 
 
 def hand_over(config: Config, people: People) -> Component:
@@ -49,7 +52,7 @@ def hand_over(config: Config, people: People) -> Component:
         [
             *choice("department", "To the department", [(d.name, d.label) for d in config.departments], "where it is"),
             *choice("to", "To a person", [(name, name) for name in people.names], "nobody: into the queue"),
-            why("Why: it is kept in the trail"),
+            _naming(why("Why: it is kept in the trail"), people),
         ],
         "Hand over",
     )
@@ -66,8 +69,14 @@ def dismiss() -> Component:
     )
 
 
-def note() -> Component:
-    return dialog("note", "Note", Action.note, [words("text", "For colleagues only; it is kept in the trail")], "Keep")
+def note(people: People) -> Component:
+    text = words("text", "For colleagues only; it is kept in the trail. @ names somebody, who is told")
+    return dialog("note", "Note", Action.note, [_naming(text, people)], "Keep")
+
+
+def _naming(field: Component, people: People) -> Component:
+    """``assets/naming.js`` offers their names behind an @."""
+    return html.Div([field], className="names", **data(names=json.dumps(people.told)))
 
 
 SNOOZES: dict[SnoozeFor, str] = {

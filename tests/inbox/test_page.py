@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from listening.cases.case import Act, Action, Actor
 from listening.cases.told import TellKind
 from listening.people.permissions import Role
-from listening.store import messages
+from listening.store import messages, told
 from listening.store.clock import now_ms
 from tests.cases.conftest import Office
 from tests.desk.conftest import Hire, opened
@@ -119,3 +119,34 @@ def test_what_is_sent_is_chosen(office: Office, hire: Hire) -> None:
     expect(page.get_by_label("approval wanted")).to_be_checked()
     expect(page.get_by_label("mentioned")).not_to_be_checked()
     assert (kim.complaints, kim.foreign()) == ([], [])
+
+
+def test_names_are_offered_behind_an_at(office: Office, hire: Hire) -> None:
+    for name in ("Kim Lee", "Kirsten Ångström", "Zoë"):
+        office.hire(name, Role.agent, "baggage")
+    max_ = hire("Max", Role.manager)
+    (case,) = opened(office, "@plovair where is my bag?")
+    page = max_.goes(f"/case/{case.id}")
+    page.keyboard.press("n")
+    box = page.locator("#dialog-note textarea")
+    options = page.locator("#naming [role=option]")
+    page.keyboard.type("mail a@b, ask @ki")
+    expect(options).to_have_text(["Kim Lee", "Kirsten Ångström"])
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#naming [aria-selected=true]")).to_have_text("Kirsten Ångström")
+    expect(box).to_have_attribute("aria-activedescendant", "naming-1")
+    page.keyboard.press("Enter")
+    page.keyboard.type("and @ang")  # folded, and by any of its words
+    expect(options).to_have_text(["Kirsten Ångström"])
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(page.locator("#dialog-note")).to_be_visible()
+    page.keyboard.type(", or @le")
+    options.first.click()
+    expect(box).to_have_value("mail a@b, ask @Kirsten Ångström and @ang, or @Kim Lee ")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#dialog-note")).to_be_hidden()
+    expect(page.locator(".trail")).to_contain_text("Max wrote a note")
+    for name in ("Kim Lee", "Kirsten Ångström"):
+        assert [each.place.kind for each in told.read(office.client, name, now_ms()).entries] == [TellKind.mentioned]
+    assert max_.complaints == []
