@@ -244,9 +244,13 @@ def test_changed_topics_change_the_rules_and_one_that_is_refused_is_named(client
     network = Network(now_ms() - HOUR)
     network.rules["5"] = {"id": "5", "value": "old", "tag": "masthead x"}
     wire = Wire()
-    wire.tracked = (Topic(name="Acme", any=("acme",)), Topic(name="no", any=("refused",)))
+    wire.tracked = (Topic(name="Acme", any=("acme",)), Topic(name="no", any=("refused",)), Topic(name="b", any=("b",)))
     kept = listen(network, redis_url, lambda k: len(k.events) >= 2, {"checked": now_ms()}, wire)
-    assert [rule["value"] for rule in network.rules.values()] == ["others", "(acme) -is:retweet"]
+    assert [rule["value"] for rule in network.rules.values()] == [
+        "others",
+        "(acme) -is:retweet",
+        "(b) -is:retweet",
+    ]
     (refused, *_) = [event for event in kept.events if isinstance(event, Reject)]
     assert (refused.reason, refused.detail) == ("rule not taken", "(refused) -is:retweet")
     assert json.loads(kept.cursor)["seen"] > NOW, "the first start begins now"
@@ -298,6 +302,7 @@ def test_an_answer_about_what_is_gone_is_read_line_by_line() -> None:
         (402, {"title": "CreditsDepleted"}, "credits are used up", Blame.token),
         (403, {"reason": "client-not-enrolled"}, "belongs to no project", Blame.token),
         (403, {}, "plan does not allow", Blame.token),
+        (400, {"title": "Invalid Request"}, "does not understand", Blame.address),
         (429, {"connection_issue": "TooManyConnections"}, "another program reads the stream", Blame.nothing),
     ],
 )

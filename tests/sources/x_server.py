@@ -95,17 +95,18 @@ class Network:
         if "content-length" not in headers:
             return Answer(200, json.dumps({"data": list(self.rules.values()), "meta": {"sent": "x"}}).encode())
         said = json.loads(self.server.posted[-1])
-        made, errors = [], []
+        wrong = [rule["value"] for rule in said.get("add", []) if "refused" in rule["value"]]
+        if wrong:  # and then none of the others is made either
+            errors = [{"value": value, "title": "UnprocessableEntity", "details": ["x"]} for value in wrong]
+            return Answer(400, json.dumps({"errors": errors, "meta": {"summary": {"created": 0}}}).encode())
+        made = []
         for rule in said.get("add", []):
-            if "refused" in rule["value"]:
-                errors.append({"value": rule["value"], "title": "Invalid Rule"})
-                continue
             id = str(len(self.rules) + 1)
             self.rules[id] = {"id": id, **rule}
             made.append(self.rules[id])
         for id in said.get("delete", {}).get("ids", []):
             del self.rules[id]
-        return Answer(201, json.dumps({"data": made, "errors": errors, "meta": {"sent": "x"}}).encode())
+        return Answer(201, json.dumps({"data": made, "meta": {"sent": "x"}}).encode())
 
     def _stream(self) -> Answer:
         self.grow(self.rng.randint(0, 3))  # nobody hears these

@@ -57,6 +57,10 @@ _refusal = msgspec.json.Decoder(_Refusal).decode
 _rules = msgspec.json.Decoder(_Rules).decode
 
 
+class RulesRefused(Cut):
+    """X takes none of several rules, because of one of them."""
+
+
 class XApi:
     """One app's token. Everything raises Cut in words that say who has to do something."""
 
@@ -90,13 +94,22 @@ class XApi:
             asked = {"pagination_token": page.meta.next_token}
 
     async def add(self, rules: Sequence[str], tag: str) -> tuple[list[StreamRule], list[str]]:
-        """Those that X took, and those it did not."""
-        answer = await self.post(
-            "tweets/search/stream/rules", {"add": [{"value": value, "tag": tag} for value in rules]}
-        )
-        made = _read(answer)
-        taken = {rule.value for rule in made.data}
-        return made.data, [value for value in rules if value not in taken]
+        """Those that X took, and those it did not: for one that is wrong it takes none, so they are parted."""
+        said = {"add": [{"value": value, "tag": tag} for value in rules]}
+        try:
+            made = _read(await self.post("tweets/search/stream/rules", said)).data
+        except RulesRefused:
+            made = []
+        taken = {rule.value for rule in made}
+        left = [value for value in rules if value not in taken]
+        if not left or len(rules) == 1:
+            return made, left
+        refused: list[str] = []
+        half = (len(left) + 1) // 2
+        for part in filter(None, (left[:half], left[half:])):
+            more, wrong = await self.add(part, tag)
+            made, refused = [*made, *more], [*refused, *wrong]
+        return made, refused
 
     async def delete(self, ids: Sequence[str]) -> None:
         await self.post("tweets/search/stream/rules", {"delete": {"ids": list(ids)}})
@@ -131,6 +144,10 @@ def explained(status: int, headers: Mapping[str, str], content: bytes) -> Cut | 
         return Cut("X takes no more: the app's credits are used up; buy some in its console", blame=Blame.token)
     if status == 401:
         return Cut("token refused (HTTP 401): X wants the app's bearer token; make a new one", blame=Blame.token)
+    if status in (400, 422):
+        if any(each.value for each in said.errors):
+            return RulesRefused(f"X does not take a rule (HTTP {status})")
+        return Cut(f"X does not understand what it is asked (HTTP {status})", blame=Blame.address)
     if status == 403:
         if said.reason == "client-not-enrolled":
             return Cut("token refused (HTTP 403): the app belongs to no project that may do this", blame=Blame.token)
