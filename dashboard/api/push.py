@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.body import encoded, problem, read_body, refusal
+from dashboard.api.hub_hooks import HubHooks
 from dashboard.api.network_hooks import NetworkHooks
 from dashboard.api.secret import secret_of
 from dashboard.api.spec import Operation
@@ -95,21 +96,27 @@ class PushApi:
         self._sources = {source.name: source for source in config.sources if isinstance(source, Push)}
         self._mappings = {name: PushMapping(source) for name, source in self._sources.items()}
         self._networks = NetworkHooks(client, config)
+        self._hubs = HubHooks(client, config)
 
     def install(self, app: FastAPI) -> None:
         for template in ("/hooks/{name}", "/hooks/{name}/{secret}"):
             app.add_api_route(template, self.hook, methods=["POST"], include_in_schema=False)
-        app.add_api_route("/hooks/{name}", self.prove, methods=["GET"], include_in_schema=False)
+            app.add_api_route(template, self.prove, methods=["GET"], include_in_schema=False)
         app.add_api_route(WRITE.path, self.write, methods=["POST"], include_in_schema=False)
 
-    async def prove(self, request: Request, name: str) -> Response:
-        """A network asks whether this address is ours."""
-        if name not in self._networks:
+    async def prove(self, request: Request, name: str, secret: str = "") -> Response:
+        """A network, or the hub of a feed, asks whether this address is ours."""
+        if name in self._hubs and secret:
+            return await self._safely(self._hubs.prove, name, secret, dict(request.query_params))
+        if name not in self._networks or secret:
             raise HTTPException(404, "There is no source of this name whose network asks for it.")
         return await asyncio.to_thread(self._networks.prove, name, dict(request.query_params))
 
     async def hook(self, request: Request, name: str, secret: str = "") -> Response:
         """One delivery of a webhook."""
+        if name in self._hubs and secret:
+            headers = {key.lower(): value for key, value in request.headers.items()}
+            return await self._safely(self._hubs.take, name, secret, headers, await request.body())
         if name in self._networks and not secret:
             headers = {key.lower(): value for key, value in request.headers.items()}
             return await self._safely(self._network, name, headers, await request.body())

@@ -67,7 +67,7 @@ ROUTES: tuple[AddressRule, ...] = (
     # What other programs push: the signature of the body is checked by the source it names.
     # GET: a network asks whether the address is ours.
     AddressRule("/hooks/{name}", None, RefusedAs.data, frozenset({"GET", "POST"}), signed=True),
-    AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, POST, signed=True),
+    AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, frozenset({"GET", "POST"}), signed=True),
     # -- people
     AddressRule("/signout", Permission.use_site, methods=POST),
     AddressRule("/", Permission.see_home),

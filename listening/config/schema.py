@@ -277,6 +277,8 @@ class Feeds(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="feeds
     """Addresses of feeds, 2,000 at most."""
     every_minutes: Annotated[float, Meta(ge=1, le=1440)] = 15
     """How often each is asked."""
+    callback: str = ""
+    """Our own address as hubs of feeds (WebSub) reach it; empty = no hub is asked to tell what is new."""
     private: bool = False
     """Whether feeds may stand on addresses that are not on the open internet, as in an own network."""
 

@@ -72,6 +72,21 @@ def verify_hub(secret: str, headers: Mapping[str, str], body: bytes) -> Signed |
     return Signed(hashlib.sha256(body).hexdigest()) if right else Refused.wrong
 
 
+WEBSUB = ("sha256", "sha512", "sha384", "sha1")
+"""By which a hub may sign (WebSub, 8): some still use the last."""
+
+
+def verify_websub(secret: str, headers: Mapping[str, str], body: bytes) -> Signed | Refused:
+    """``X-Hub-Signature: METHOD=HEX``, as hubs of feeds sign; ``headers`` as ``verify`` takes them."""
+    method, _, given = headers.get("x-hub-signature", "").partition("=")
+    if not given:
+        return Refused.unsigned
+    if not secret or method.lower() not in WEBSUB:
+        return Refused.wrong
+    right = _same(given, hmac.digest(secret.encode(), body, method.lower()))
+    return Signed(hashlib.sha256(body).hexdigest()) if right else Refused.wrong
+
+
 def _standard(secret: str, headers: Mapping[str, str], body: bytes, now_s: int) -> Signed | Refused:
     """Standard Webhooks 1.0: HMAC-SHA256 over ``id.timestamp.body``, several signatures apart by blanks."""
     delivery, at, signatures = (headers.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))

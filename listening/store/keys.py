@@ -29,6 +29,8 @@ in a cluster.
 | pushed | string per delivery, of a source with webhooks | 2 days | web | web (a delivery sent again) |
 | bodies | list (msgpack) of the newest bodies pushed, per source | 1 day from the newest | web, listener | admin |
 | feeds | hash address of a feed -> what is known of it (msgpack), per source of kind feeds | forever | listener | listener |
+| hubs | hash token of a callback -> subscription at the hub of a feed (msgpack), per source of kind feeds | forever; with its feed | listener, web | listener, web |
+| hub_pings | list of addresses of feeds that their hubs say have changed, per source | 1 day from the newest | web | listener |
 | kept | hash source -> hour of receipt up to which its own ``keep_days`` is done | forever | retention | retention |
 | spent | hash period -> units of its allowance a source has used in it | 62 days from the last | listener | listener |
 | lease | string | 10 seconds | listener | listener |
@@ -144,7 +146,7 @@ EXPIRING = frozenset(
         "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_stories", "spike_seen", "migrating", "told",
-        "untold", "spent", "picture", "lately", "told_searches", "untold_searches",
+        "untold", "spent", "picture", "lately", "told_searches", "untold_searches", "hub_pings",
     }
 )  # fmt: skip
 """Keys that Redis itself forgets in time: none of them is ever without its lifetime. The others are taken out by jobs."""
@@ -244,6 +246,14 @@ def bodies(source: str) -> str:
 
 def feeds(source: str) -> str:
     return f"{TAG}!feeds:{source}"
+
+
+def hubs(source: str) -> str:
+    return f"{TAG}!hubs:{source}"
+
+
+def hub_pings(source: str) -> str:
+    return f"{TAG}!hub_pings:{source}"
 
 
 def kept() -> str:

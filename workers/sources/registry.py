@@ -52,7 +52,7 @@ def streams(client: AsyncClient) -> Streams:
     return {
         **STREAMS,
         Push: push.Inbox(client).stream,
-        Feeds: FeedStream(FeedShelf(client)).stream,
+        Feeds: FeedStream(FeedShelf(client), store=client).stream,
         **_others(client),
     }
 

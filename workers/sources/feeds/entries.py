@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import feedparser
@@ -39,6 +40,8 @@ class FeedTold(msgspec.Struct, frozen=True):
     entries: tuple[KnownEntry, ...]
     problem: str = ""
     """Why it is no feed."""
+    links: Mapping[str, str] = {}
+    """Where its ``hub`` and its ``self`` are, as far as it says so."""
 
 
 def parse(data: bytes, source: str, url: str, known: FeedState, now: int) -> FeedTold:
@@ -101,7 +104,8 @@ def parse(data: bytes, source: str, url: str, known: FeedState, now: int) -> Fee
         )
     here = {mark.id for mark in entries}
     gone = [mark for mark in known.entries if mark.id not in here][:REMEMBERED]
-    return FeedTold(tuple(events), (*reversed(entries), *gone))
+    rels = {str(each.get("rel")): _web(each.get("href")) for each in feed.get("links") or [] if isinstance(each, dict)}
+    return FeedTold(tuple(events), (*reversed(entries), *gone), "", rels)
 
 
 def _author(entry: Any) -> str:

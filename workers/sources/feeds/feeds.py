@@ -13,14 +13,17 @@ from urllib.parse import urlsplit
 
 import httpx
 import msgspec
+from redis.exceptions import RedisError
 
 from listening.config import Feeds
 from listening.mention import Mention, reject
 from listening.store.clock import now_ms
+from listening.store.connection import AsyncClient
 from listening.store.feeds import FeedState
 from listening.system.addresses import shown
 from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.feeds.entries import FeedTold, parse
+from workers.sources.feeds.hubs import FeedHubs, discover
 from workers.sources.fetching import Fetched, client, fetch
 
 AT_ONCE = 8
@@ -31,6 +34,9 @@ LONGEST_S = 86_400.0
 """A feed that fails is asked ever more rarely, down to once a day."""
 
 
+PINGED_ASKS = 3
+PINGED_AGAIN_S = 30.0
+"""A feed that has nothing new yet, though its hub says so, is asked some times more."""
 AGAIN_S = 60.0
 """When every feed fails they are asked again after so long, or what the last one asked for."""
 
@@ -57,9 +63,11 @@ class FeedStream:
     """``stream`` of the contract. The cursor counts readings; what is known of a feed is kept when
     the cursor of its reading is stored, and never before: a crash reads it again."""
 
-    def __init__(self, shelf: Shelf, host_gap_s: float = HOST_GAP_S) -> None:
+    def __init__(self, shelf: Shelf, host_gap_s: float = HOST_GAP_S, store: AsyncClient | None = None) -> None:
         self._shelf = shelf
         self._gap = host_gap_s
+        self._store = store
+        """Where subscriptions at hubs are kept; None = no hub is asked."""
 
     async def stream(self, source: Feeds, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
         """Asks all feeds for ever. A feed that fails is a reject. Raises Cut when every one fails."""
@@ -69,7 +77,8 @@ class FeedStream:
         answers: asyncio.Queue[Answered] = asyncio.Queue(AT_ONCE)
         broken: dict[str, Cut] = {}
         async with client() as http:
-            asking = asyncio.create_task(_Asking(source, states, self._gap, http, answers).run())
+            hubs = FeedHubs(self._store, source, http) if self._store is not None and source.callback else None
+            asking = asyncio.create_task(_Asking(source, states, self._gap, http, answers, hubs).run())
             try:
                 alive = False
                 while True:
@@ -128,7 +137,14 @@ class _Asking:
         gap: float,
         http: httpx.AsyncClient,
         answers: asyncio.Queue[Answered],
+        hubs: FeedHubs | None = None,
     ) -> None:
+        self._hubs = hubs
+        self._due: dict[str, float] = dict.fromkeys(source.urls, 0.0)
+        self._pinged: dict[str, int] = {}
+        """Feeds whose hub says that they have changed, and how often they were asked since."""
+        self._woken: dict[str, asyncio.Event] = {}
+        self._asked: set[str] = set()
         self._source = source
         self._states = states
         self._gap = gap
@@ -143,20 +159,61 @@ class _Asking:
         for url in self._source.urls:
             hosts.setdefault(urlsplit(url).hostname or "", []).append(url)
         async with asyncio.TaskGroup() as group:
-            for urls in hosts.values():
-                group.create_task(self._host(urls))
+            for host, urls in hosts.items():
+                self._woken[host] = asyncio.Event()
+                group.create_task(self._host(urls, self._woken[host]))
+            if self._hubs is not None:
+                group.create_task(self._listen(self._hubs))
 
-    async def _host(self, urls: list[str]) -> None:
-        due = dict.fromkeys(urls, 0.0)
+    async def _listen(self, hubs: FeedHubs) -> None:
+        """What hubs tell: the feed is asked at once."""
+        while True:
+            try:
+                url = await hubs.pinged()
+            except RedisError:
+                await asyncio.sleep(1)
+                continue
+            if url in self._due:
+                self._pinged[url] = 0
+                self._due[url] = 0.0
+                self._woken[urlsplit(url).hostname or ""].set()
+
+    async def _host(self, urls: list[str], woken: asyncio.Event) -> None:
+        due = self._due
         loop = asyncio.get_running_loop()
         while True:
             url = min(urls, key=lambda each: due[each])
-            await asyncio.sleep(max(due[url] - loop.time(), 0))
+            if (wait := due[url] - loop.time()) > 0:
+                woken.clear()
+                try:
+                    async with asyncio.timeout(wait):
+                        await woken.wait()
+                    continue
+                except TimeoutError:
+                    pass
+            due[url] = float("inf")  # but for what a hub tells while it is asked
             async with self._slots:
                 one = await self._ask(url)
             await self._answers.put(one)
-            due[url] = loop.time() + self._wait(url, one.cut)
+            if due[url]:
+                due[url] = loop.time() + self._next(url, one)
             await asyncio.sleep(self._gap * random.uniform(1, 2))  # noqa: S311
+
+    def _next(self, url: str, one: Answered) -> float:
+        """Seconds until a feed is asked again; soon, where its hub has told of what is not there yet."""
+        news = one.told is not None and any(isinstance(event, Mention) for event in one.told.events)
+        if url in self._pinged:
+            self._pinged[url] += 1
+            if news or self._pinged[url] > PINGED_ASKS:
+                del self._pinged[url]
+            else:
+                return PINGED_AGAIN_S
+        elif news and url in self._asked and self._hubs is not None:
+            self._hubs.missed(url, now_ms())
+        if one.cut is None:
+            self._asked.add(url)
+        factor = self._hubs.factor(url, now_ms()) if self._hubs is not None and one.cut is None else 1
+        return self._wait(url, one.cut) * factor
 
     def _wait(self, url: str, cut: Cut | None) -> float:
         """Seconds until it is asked again, with a tenth of jitter; at least what it asked for."""
@@ -185,6 +242,10 @@ class _Asking:
                 self._states[url] = msgspec.structs.replace(state, moved="", etag="", modified="")
             return Answered(url, cut=cut)
         state = self._states[url] = _after(state, found, told, now)
+        if self._hubs is not None:
+            hub, topic = discover(found.headers, told.links, url)
+            if hub:
+                await self._hubs.subscribe(url, hub, topic, now)
         return Answered(url, told, state)
 
 
