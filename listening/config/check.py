@@ -155,6 +155,8 @@ def _feeds(where: str, source: Feeds) -> Iterator[str]:
         yield f"{where}.urls: 1 to {FEEDS_AT_MOST} addresses are needed, these are {len(source.urls)}"
     for url in source.urls:
         yield from wrong_address(f"{where}.urls", url, ("http", "https"))
+    if source.callback:
+        yield from wrong_address(f"{where}.callback", source.callback, ("https", "http"))
     for url in sorted({url for url in source.urls if source.urls.count(url) > 1}):
         yield f"{where}.urls: {shown(url)!r} has an address that stands here twice; once is enough"
 

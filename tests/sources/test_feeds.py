@@ -255,7 +255,12 @@ def test_a_redirect_to_what_is_no_web_address_is_not_followed(to: str) -> None:
 
 @pytest.mark.parametrize(
     ("urls", "said"),
-    [("[]", "1 to 2000"), ('["ftp://x"]', "is not an address"), ('["http://x/a", "http://x/a"]', "twice")],
+    [
+        ("[]", "1 to 2000"),
+        ('["http://x/"]\ncallback = "x"', "callback: 'x' is not an address"),
+        ('["ftp://x"]', "is not an address"),
+        ('["http://x/a", "http://x/a"]', "twice"),
+    ],
 )
 def test_config(urls: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):

@@ -167,8 +167,12 @@ class _Asking:
 
     async def _listen(self, hubs: FeedHubs) -> None:
         """What hubs tell: the feed is asked at once."""
+        known = False
         while True:
             try:
+                if not known:
+                    await hubs.load()
+                    known = True
                 url = await hubs.pinged()
             except RedisError:
                 await asyncio.sleep(1)
@@ -232,6 +236,8 @@ class _Asking:
         try:
             found = await fetch(self._http, state.moved or url, headers, self._source.private)
             if found.status == 304:
+                if self._hubs is not None:
+                    await self._hubs.renew(url, now_ms())
                 return Answered(url)
             now = now_ms()
             told = await asyncio.to_thread(parse, found.content, self._source.name, url, state, now)

@@ -102,6 +102,11 @@ class FeedHubs:
             log.warning("%s: the hub of %s does not tell what is new", self._source.name, shown(url))
             self._mistrusted.add(url)
 
+    async def renew(self, url: str, now: int) -> None:
+        """For a feed that has nothing new: its subscription may come to its end."""
+        if (known := self._known.get(url)) is not None:
+            await self.subscribe(url, known.hub, known.topic, now)
+
     async def subscribe(self, url: str, hub: str, topic: str, now: int) -> None:
         """Ask the hub, if it is time to. A hub that fails changes nothing: the feed is asked as before."""
         try:
