@@ -22,6 +22,7 @@
   let playing = null; // {at, since}: from where, and since when (ms)
   let parts = {};
   let trouble = "";
+  let range = ""; // of key figures
   let by = ""; // "written": mentions count from when they were written, whenever they were heard
 
   const zone = () => page.dataset.zone;
@@ -95,7 +96,7 @@
     };
     parts.field.addEventListener("keydown", (event) => event.key === "Enter" && enter());
     parts.field.addEventListener("blur", () => parts.field.value.slice(0, 19) !== typed(at).slice(0, parts.field.value.length) && enter());
-    parts.by = made("select", "rewind-span");
+    parts.by = made("select", "rewind-span rewind-by");
     parts.by.setAttribute("aria-label", "Which mentions count");
     for (const [value, text] of [["", "as heard"], ["written", "as written"]]) parts.by.append(made("option", "", { value, textContent: text }));
     parts.by.value = by;
@@ -135,7 +136,8 @@
     parts.slider.min = end - span;
     parts.slider.max = end;
     parts.slider.value = String(at);
-    const day = span > 86400 ? { day: "numeric", month: "short" } : { hour: "2-digit", minute: "2-digit" };
+    const time = { hour: "2-digit", minute: "2-digit" };
+    const day = span > 86400 ? { day: "numeric", month: "short" } : span === 86400 ? { weekday: "short", ...time } : time;
     Masthead.setText(parts.from, format(day).format((end - span) * 1000));
     Masthead.setText(parts.to, end >= newest() - 30 ? "now" : format(day).format(end * 1000));
   }
@@ -199,7 +201,7 @@
     const mine = page;
     let answer = null;
     try {
-      const whole = (by ? "&by=" + by : "") + (shown ? "" : "&html=1");
+      const whole = (range ? "&range=" + range : "") + (by ? "&by=" + by : "") + (shown ? "" : "&html=1");
       answer = await fetch(`/rewind/${encodeURIComponent(page.dataset.screen).replace("%3A", ":")}/at?at=${encodeURIComponent(moment)}${whole}`);
     } catch {
       say("the server does not answer");
@@ -230,9 +232,11 @@
     if (!playing && !asked) at = answer.at;
     if (answer.html) {
       const place = page.querySelector(".screens");
+      const scrolled = shown ? shown.scrollTop : 0;
       shown = document.importNode(new DOMParser().parseFromString(answer.html, "text/html").body.firstElementChild, true);
       shown.classList.add("shown");
       place.replaceChildren(shown);
+      shown.scrollTop = scrolled;
     }
     if (answer.frame) {
       state = answer.frame;
@@ -273,10 +277,19 @@
 
   /* The address holds the moment; so do the ways to the other screens. */
   function keep() {
-    const query = "?at=" + new Date(at * 1000).toISOString().slice(0, 19) + "Z" + (span === 86400 ? "" : "&span=" + span) + (by ? "&by=" + by : "");
+    const query = "?at=" + new Date(at * 1000).toISOString().slice(0, 19) + "Z" + (span === 86400 ? "" : "&span=" + span) + (by ? "&by=" + by : "") + (range ? "&range=" + range : "");
     if (location.search !== query) history.replaceState(history.state, "", location.pathname + query);
     for (const link of page.querySelectorAll(".rewind-tab")) link.href = link.href.split("?")[0] + query;
+    page.querySelector(".rewind-now").title = "As it stands now";
   }
+
+  /* Another range of the key figures. */
+  document.addEventListener("click", (event) => {
+    const chosen = page && event.target.closest && event.target.closest(".rewind-ranges [data-range]");
+    if (!chosen) return;
+    range = chosen.dataset.range;
+    go(at);
+  });
 
   /* ---- playing ---- */
 
@@ -358,6 +371,7 @@
     if (!page) return;
     const query = new URLSearchParams(location.search);
     span = STEPS[query.get("span")] ? Number(query.get("span")) : 86400;
+    range = page.dataset.screen === ":kpi" && /^\w{1,8}$/.test(query.get("range") || "") ? query.get("range") : "";
     by = query.get("by") === "written" ? "written" : "";
     end = 0;
     parts.alerts = made("span", "rewind-alerts");

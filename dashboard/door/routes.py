@@ -79,6 +79,8 @@ ROUTES: tuple[AddressRule, ...] = (
     # As it all stood at a past moment; a colon begins what is no screen.
     AddressRule("/rewind", Permission.see_rewind),
     AddressRule("/rewind/:marks", Permission.see_spikes, RefusedAs.data),
+    AddressRule("/rewind/:desk/at", Permission.see_desk, RefusedAs.data),
+    AddressRule("/rewind/:kpi/at", Permission.see_kpis, RefusedAs.data),
     AddressRule("/rewind/{screen}", Permission.see_rewind),
     AddressRule("/rewind/{screen}/at", Permission.see_rewind, RefusedAs.data),
     AddressRule("/kpi", Permission.see_kpis),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,19 +20,24 @@ from dashboard.pages.pages import Pages, panels_of
 from dashboard.reading.rewind import Rewinding, TooMany, settled
 from layouts.kit import home, notices
 from layouts.kit.markup import markup
+from layouts.rewind import figures as then
 from layouts.rewind import page as views
 from layouts.rewind.page import PATH, RewindTab
 from layouts.spikes.words import SEVERITIES
 from layouts.wall import wall
 from listening.config import Config, Screen
+from listening.kpis.period import RangeName
 from listening.people.account import Who
-from listening.people.permissions import Permission
+from listening.people.permissions import Permission, may
 from listening.spikes.series import read_id, title
 from listening.store.clock import now_ms
 from listening.wall.frame import Json, encode
 from listening.wall.snapshot import Snapshot
 
 MARKS = f"{PATH}/:marks"
+DESK, KPI = ":desk", ":kpi"
+"""What is no screen of the wall, and stands beside them."""
+Made = Callable[[int, Request], Awaitable[tuple[int, Component] | Response]]
 LONGEST = 40
 
 
@@ -87,6 +92,8 @@ class RewindPages:
         pages.add(Permission.see_rewind, self.content)
         app.add_api_route(PATH, self.first, methods=["GET"], include_in_schema=False)
         app.add_api_route(MARKS, self.marks, methods=["GET"], include_in_schema=False)
+        app.add_api_route(f"{PATH}/{DESK}/at", self.desk, methods=["GET"], include_in_schema=False)
+        app.add_api_route(f"{PATH}/{KPI}/at", self.figures, methods=["GET"], include_in_schema=False)
         app.add_api_route(f"{PATH}/{{screen}}/at", self.at, methods=["GET"], include_in_schema=False)
 
         async def page(request: Request, screen: str) -> Response:
@@ -110,7 +117,12 @@ class RewindPages:
         return views.page(self._config, self._tabs(who), tab)
 
     def _tabs(self, who: Who) -> list[RewindTab]:
-        return [RewindTab(each.name, each.title or each.name, f"/wall/{each.name}") for each in self._config.screens]
+        found = [RewindTab(each.name, each.title or each.name, f"/wall/{each.name}") for each in self._config.screens]
+        if may(who.role, Permission.see_desk):
+            found.append(RewindTab(DESK, "Desks", "/desk"))
+        if may(who.role, Permission.see_kpis):
+            found.append(RewindTab(KPI, "Key figures", "/kpi"))
+        return found
 
     def _tab(self, name: str, who: Who) -> RewindTab | None:
         return next((tab for tab in self._tabs(who) if tab.name == name), None)
@@ -164,6 +176,41 @@ class RewindPages:
             alerts=_alerts(shown.alerts.open, shown.alerts.nobody),
         )
         return _json(answer)
+
+    async def desk(self, request: Request) -> Response:
+        """The counters of the desks at a moment."""
+        return await self._page(request, self._desk)
+
+    async def figures(self, request: Request) -> Response:
+        """The key figures of a range that ended at a moment."""
+        return await self._page(request, self._figures)
+
+    async def _page(self, request: Request, made: Made) -> Response:
+        at = self._moment(request.query_params.get("at", ""), now_ms())
+        if isinstance(at, str):
+            return problem(at)
+        begun = time.monotonic()
+        try:
+            found = await made(at, request)
+        except TooMany:
+            return _come_again()
+        if isinstance(found, Response):
+            return found
+        moment, page = found
+        took = round((time.monotonic() - begun) * 1000)
+        last = settled(now_ms()) // 1000
+        return _json(MomentAnswer(at=moment // 1000, last=last, took_ms=took, html=markup(page)))
+
+    async def _desk(self, at: int, request: Request) -> tuple[int, Component]:
+        moment, rows = await self._rewinding.desk(at)
+        return moment, then.desk(rows, moment, self._config)
+
+    async def _figures(self, at: int, request: Request) -> tuple[int, Component] | Response:
+        named = request.query_params.get("range", RangeName.week.value)
+        if named not in [each.value for each in then.RANGES]:
+            return problem(f"range: one of {', '.join(each.value for each in then.RANGES)}.")
+        period, found = await self._rewinding.figures(at, RangeName(named))
+        return period.end, then.figures(period, found, RangeName(named), self._config)
 
     def _screen(self, snapshot: Snapshot, screen: Screen) -> str:
         return markup(wall.one(snapshot, self._config, screen))

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from dashboard.reading.rewound import BACKLOG_MS, FiguresThen, coarse, desks
+from layouts.rewind.figures import DeskCounters
 from listening.cases.crisis import about, as_of
 from listening.cases.load import CasesNow
 from listening.cases.then import loads
@@ -20,6 +22,8 @@ from listening.config import Config, Demo
 from listening.config.panels import kind_of
 from listening.counting.buckets import DAY_MS
 from listening.kpis import answering, sample
+from listening.kpis.figure import Figure
+from listening.kpis.period import Period, RangeName, before, span
 from listening.learning.sample import Calibration
 from listening.mention import Mention
 from listening.spikes.record import Spike
@@ -115,6 +119,8 @@ class Rewinding:
         self._heard = HeardHours(client)
         self._kept = KeptBuckets(client)
         self._stood = StoodCases(client, config)
+        self._then = FiguresThen(client, config)
+        self._boards: OrderedDict[tuple[int, RangeName], tuple[Period, list[Figure]]] = OrderedDict()
         self._usual: dict[Hashable, object] = {}
         self._handles: dict[str, str] = {}
         self._free_at = 0.0
@@ -132,6 +138,14 @@ class Rewinding:
     async def slider(self, start: int, end: int) -> SliderEnds:
         """Spikes that went on at some time of [start, end] (ms), and how far back anything is kept. Raises TooMany."""
         return await self._run(lambda now: self._slider(start, end, now))
+
+    async def desk(self, at: int) -> tuple[int, list[DeskCounters]]:
+        """The moment, and the counters of every desk as they stood. Raises TooMany."""
+        return await self._run(lambda now: self._desk(min(at, settled(now)), now))
+
+    async def figures(self, at: int, which: RangeName) -> tuple[Period, list[Figure]]:
+        """The period of that name that ended at ``at`` (ms), and its key figures as they stood. Raises TooMany."""
+        return await self._run(lambda now: self._figures(min(at, settled(now)), which, now))
 
     async def _run(self, compute: Callable[[int], T]) -> T:
         if self._asked >= WAITING:
@@ -163,6 +177,7 @@ class Rewinding:
             self._kept.clear()
             self._usual.clear()
             self._moments.clear()
+            self._boards.clear()
         for change in found:
             self._kept.forget(change.hours)
             self._heard.add(change.hours)
@@ -175,6 +190,27 @@ class Rewinding:
                     # Forgotten, whenever they were written.
                     self._heard.clear()
                 self._moments.clear()
+                self._boards.clear()
+
+    def _desk(self, at: int, now: int) -> tuple[int, list[DeskCounters]]:
+        at -= at % 1000
+        return at, desks(self._stood.at(at, now), self._config, at)
+
+    def _figures(self, at: int, which: RangeName, now: int) -> tuple[Period, list[Figure]]:
+        at -= at % 1000
+        key = at, which
+        if key not in self._boards:
+            period = span(which, at, self._zone)
+            was = before(period, self._zone)
+            self._kept.read(coarse(was.start, at))
+            stood = self._stood.at(at, now, back=at - was.start + BACKLOG_MS)
+            reviewed = Calibration(reviews.held(self._client))
+            history = self._history(at, now)
+            made = self._then.of(period, was, history, stood, self._sources(at), reviewed)
+            self._boards[key] = period, made
+            while len(self._boards) > KEPT_MOMENTS:
+                self._boards.popitem(last=False)
+        return self._boards[key]
 
     def _slider(self, start: int, end: int, now: int) -> SliderEnds:
         began = spikes.newest(self._client, MARKS, since=start - BEFORE_MS, before=end + 1)
@@ -202,8 +238,7 @@ class Rewinding:
     def _view(self, at: int, now: int, by_writing: bool) -> View:
         """What the figures of ``at`` (ms) are computed from; ``now``: of the clock, ``at`` is before it."""
         self._kept.read(usual_buckets(at))
-        hours = self._heard.between(whole_from(at), at, now)
-        history = HeardHistory(at, now, hours, self._heard.cells, self._kept.of, self._config.retention, by_writing)
+        history = self._history(at, now, by_writing)
         share(history, at, self._config.sentiment.reposts, self._usual)
         recent = self._heard.recent(at - HOUR_MS, at, KEPT, now, by_writing)
         modes = as_of(crises.events(self._client), at)
@@ -220,6 +255,10 @@ class Rewinding:
             casework=self._casework(at, now, history, tuple(about(each, self._config) for each in modes.values())),
             calibration=Calibration(reviews.held(self._client)),
         )
+
+    def _history(self, at: int, now: int, by_writing: bool = False) -> HeardHistory:
+        hours = self._heard.between(whole_from(at), at, now)
+        return HeardHistory(at, now, hours, self._heard.cells, self._kept.of, self._config.retention, by_writing)
 
     def _casework(self, at: int, now: int, history: HeardHistory, crisis: tuple[str, ...]) -> CasesNow:
         here = datetime.fromtimestamp(at / 1000, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -88,6 +88,7 @@ def controls(found: Board, asked: AddressAsked, config: Config, role: Role) -> C
                 [
                     html.A("CSV", href=links.export("/kpi/figures.csv"), download=""),
                     html.A("PDF", href=links.export("/kpi/report.pdf"), download=""),
+                    html.A("Rewind", href=f"/rewind/:kpi?at={min(found.period.end, found.now) // 1000}"),
                 ],
                 className="k-exports",
             ),

@@ -38,8 +38,8 @@ def then(spike: Spike, at: int) -> Spike | None:
     )
 
 
-def as_it_stood(known: KnownSpike, at: int, modes: Mapping[str, Crisis]) -> SpikeShown | None:
-    """The spike as a wall showed it at ``at`` (ms), beside who had it by then; ``modes``: crises of that moment."""
+def known_then(known: KnownSpike, at: int) -> KnownSpike | None:
+    """All that was kept of a spike at ``at`` (ms); None if it was not seen yet."""
     spike = then(known.spike, at)
     if spike is None:
         return None
@@ -48,7 +48,15 @@ def as_it_stood(known: KnownSpike, at: int, modes: Mapping[str, Crisis]) -> Spik
         alert = replace(alert, acknowledged=None)
     said = tuple(each for each in known.said if each.at <= at)
     # What it is made of is known of its end only.
-    by_then = replace(known, spike=spike, said=said, alert=alert, picture=known.picture if spike.closed else None)
+    return replace(known, spike=spike, said=said, alert=alert, picture=known.picture if spike.closed else None)
+
+
+def as_it_stood(known: KnownSpike, at: int, modes: Mapping[str, Crisis]) -> SpikeShown | None:
+    """The spike as a wall showed it at ``at`` (ms), beside who had it by then; ``modes``: crises of that moment."""
+    by_then = known_then(known, at)
+    if by_then is None:
+        return None
+    spike = by_then.spike
     crisis = not crisis_keys(spike).isdisjoint(modes) or any(mode.spike == spike.id for mode in modes.values())
     return replace(
         as_line(by_then, crisis),

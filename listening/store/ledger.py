@@ -7,12 +7,25 @@ from collections.abc import Sequence
 
 from listening.counting.ledger import DAY_MS, SIZE, LedgerDay, read
 from listening.store import keys
-from listening.store.connection import AsyncClient
+from listening.store.connection import AsyncClient, Client
+from listening.store.text import text
 
 KEPT = 400
 """Days held in memory at most, or as many as were last asked for: about 30 bytes for each of their mentions."""
 AT_ONCE = 20
 """Days taken apart in one go: some 50 ms in which nothing else is answered."""
+
+
+def days(client: Client, start: int, end: int) -> list[LedgerDay]:
+    """Every UTC day that [start, end) (ms) touches, read anew: for threads."""
+    touched = range(start - start % DAY_MS, end, DAY_MS)
+    stored = client.mget([keys.ledger(day // 1000) for day in touched]) if touched else []
+    return [read(day, rows or b"") for day, rows in zip(touched, stored, strict=True)]
+
+
+def groups(client: Client) -> dict[int, str]:
+    """Fingerprint to group, of all that were ever counted: for threads."""
+    return {int(mark): text(group) for mark, group in client.hgetall(keys.groups()).items()}
 
 
 class Ledger:

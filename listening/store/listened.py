@@ -33,6 +33,19 @@ def alive_at(client: Client, at: int) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(name for name, began in first.items() if began <= at), frozenset(alive)
 
 
+def between(client: Client, start: int, end: int) -> Listened:
+    """All that is known of the UTC days that [start, end) (ms) touches, for threads."""
+    first = {text(name): int(at) for name, at in client.hgetall(keys.alive_since()).items()}
+    pipe = client.pipeline(transaction=False)
+    for day in range(start - start % DAY_MS, end, DAY_MS):
+        pipe.hgetall(keys.alive(day // 1000))
+    alive: dict[str, list[Stretch]] = {}
+    for stored in pipe.execute():
+        for name, stretches in _read(stored).items():
+            alive.setdefault(name, []).extend(stretches)
+    return Listened({name: at for name, at in first.items() if at < end}, alive)
+
+
 class AliveTimes:
     """The days that were asked for; those that are over are read once. One per process."""
 

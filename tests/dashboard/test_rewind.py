@@ -52,6 +52,15 @@ def test_an_address_is_a_moment_or_says_what_is_wrong(web: Web) -> None:
         assert refused.status_code == 422
         assert "at: not a time" in refused.text
     assert web.get(who, "/rewind/nowhere/at").status_code == 404
+    desks = web.get(who, f"/rewind/:desk/at?at={begin + 2 * MINUTE}").json()
+    assert desks["at"] == begin + 2 * MINUTE
+    assert "Customer care" in desks["html"]
+    boss = web.signed_in(Role.manager)
+    for which in ("today", "7d", "28d"):
+        figures = web.get(boss, f"/rewind/:kpi/at?at={begin + 2 * MINUTE + 5}&range={which}").json()
+        assert '<b data-figure="mentions">3</b>' in figures["html"]
+    assert "range: one of today, 7d, 28d" in web.get(boss, "/rewind/:kpi/at?range=90d").text
+    assert web.get(who, "/rewind/:kpi").status_code == 404
     assert "has no screen called nowhere" in web.get(who, "/rewind/nowhere").text
     assert web.get(who, "/rewind?at=7").headers["location"] == "/rewind/pulse?at=7"
 

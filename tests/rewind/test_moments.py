@@ -6,16 +6,22 @@ import asyncio
 import random
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import redis
+from msgspec.structs import replace
 
 from dashboard.live.feed import Feed
+from dashboard.reading.figures import Figures
 from dashboard.reading.rewind import UNKEPT, Rewinding
 from listening.cases.case import UNRESOLVED, Act, Action, Actor, Dismissal
 from listening.cases.crisis import Switch, Wish
 from listening.config import Config, parse
 from listening.config.panels import PANELS
+from listening.counting.counts import EVERYTHING
+from listening.kpis.board import PEOPLE
+from listening.kpis.period import RangeName, span
 from listening.mention import Mention
 from listening.people.permissions import Role
 from listening.spikes.detector import Path, Severity
@@ -84,6 +90,21 @@ def live(url: str, config: Config, at: int) -> Json:
     return asyncio.run(frame())
 
 
+def figures(url: str, config: Config, at: int) -> dict[str, Any]:
+    """The page of key figures at ``at`` (ms), seven days beside the period before, but for people."""
+
+    async def made() -> dict[str, Any]:
+        client = connect_async(url)
+        try:
+            reading = Figures(client, connect(url), config)
+            board = await reading.board(span(RangeName.week, at, ZoneInfo(config.brand.timezone)), EVERYTHING, at)
+        finally:
+            await client.aclose()
+        return {key: replace(each, usual=None) for key, each in board.figures.items() if key not in PEOPLE}
+
+    return asyncio.run(made())
+
+
 def rewound(client: redis.Redis, config: Config, at: int, rewinding: Rewinding | None = None) -> Json:
     async def frame() -> Json:
         return encode((await (rewinding or Rewinding(client, config)).wall(at, PANELS)).snapshot)
@@ -94,7 +115,7 @@ def rewound(client: redis.Redis, config: Config, at: int, rewinding: Rewinding |
 def _before(client: redis.Redis, config: Config, begin: int) -> None:
     """What a month of listening left: the same times of days and weeks before."""
     dice = random.Random(7)
-    for day in (1, 2, 3, 4, 5, 6, 7, 14, 21, 28):
+    for day in (*range(1, 15), 21, 28):
         then = begin - day * DAY
         said = [
             post(f"{day}-{n}", then + dice.randrange(-2 * HOUR, 3 * HOUR), dice.choice(TEXTS), f"a{n % 9}")
@@ -105,9 +126,7 @@ def _before(client: redis.Redis, config: Config, begin: int) -> None:
 
 
 def _judged(m: Mention, dice: random.Random) -> Mention:
-    import msgspec
-
-    return msgspec.structs.replace(
+    return replace(
         m, received=m.created, compound=dice.choice((-0.6, 0.0, 0.7)), department=dice.choice(("care", "baggage"))
     )
 
@@ -167,10 +186,12 @@ def test_a_past_moment_is_what_the_wall_showed(
     office.ingest(post("first", clock.at - 1000, author="eve"))
     clock.at = clock.begin
     frames: dict[int, Json] = {}
+    boards: dict[int, dict[str, Any]] = {}
 
     def freeze() -> None:
         clock.at += 1000
         frames[clock.at] = live(redis_url, config, clock.at)
+        boards[clock.at] = figures(redis_url, config, clock.at)
         clock.at += 1000
 
     _work(office, clock, 48, freeze)
@@ -190,6 +211,25 @@ def test_a_past_moment_is_what_the_wall_showed(
             assert _comparable(found) == _comparable(frame), at
             assert "on" not in found["counters"]["work"]
             assert "unkept" in found["sources"]
+        assert _without_late(_figures(together, at)) == _without_late(boards[at]), at
+        moment, counters = asyncio.run(together.desk(at))
+        assert moment == at
+        assert [each.load.unresolved for each in counters] == [
+            *(row["n"] for row in frame["unresolved"]["rows"].values()),
+            frame["unresolved"]["work"]["n"],
+        ]
+    assert len({board["response_rate"].value for board in boards.values()}) > 3
+    assert boards[max(frames)]["mentions"].before
+
+
+def _without_late(found: dict[str, Any]) -> dict[str, Any]:
+    """The ledger does not say when a mention was heard: these count what came late."""
+    return {key: each for key, each in found.items() if key not in ("authors", "reach")}
+
+
+def _figures(rewinding: Rewinding, at: int) -> dict[str, Any]:
+    _, found = asyncio.run(rewinding.figures(at, RangeName.week))
+    return {each.key: each for each in found}
 
 
 def test_what_was_deleted_since_does_not_come_back(client: redis.Redis, config: Config, clock: Clocked) -> None:

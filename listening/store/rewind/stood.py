@@ -12,11 +12,10 @@ from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.counting.ledger import fingerprint
 from listening.kpis.cases import JudgedCases
-from listening.store import keys
+from listening.store import keys, ledger
 from listening.store.connection import Client
 from listening.store.rewind.heard import SETTLED_MS
 from listening.store.rewind.trails import TrailTimes
-from listening.store.text import text
 
 BACK_MS = 64 * DAY_MS
 """As long before a moment cases are looked at for what usually waits: four weeks, and those that waited for five."""
@@ -74,5 +73,4 @@ class StoodCases:
         for day in self._days.keys() - versions.keys():
             del self._days[day]
         if changed:
-            stored = self._client.hgetall(keys.groups())
-            self._groups = {int(mark): text(group) for mark, group in stored.items()}
+            self._groups = ledger.groups(self._client)
