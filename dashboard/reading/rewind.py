@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dashboard.reading.rewound import BACKLOG_MS, FiguresThen, coarse, desks
+from dashboard.reading.rewound import BACKLOG_MS, FiguresThen, desks
 from layouts.rewind.figures import DeskCounters
 from listening.cases.crisis import about, as_of
 from listening.cases.load import CasesNow
 from listening.cases.then import loads
 from listening.config import Config, Demo
 from listening.config.panels import kind_of
-from listening.counting.buckets import DAY_MS
+from listening.counting.buckets import DAY_MS, Bucket, Cell, cover
+from listening.counting.counts import Cells
 from listening.kpis import answering, sample
 from listening.kpis.figure import Figure
 from listening.kpis.period import Period, RangeName, before, span
@@ -202,15 +203,31 @@ class Rewinding:
         if key not in self._boards:
             period = span(which, at, self._zone)
             was = before(period, self._zone)
-            self._kept.read(coarse(was.start, at))
             stood = self._stood.at(at, now, back=at - was.start + BACKLOG_MS)
             reviewed = Calibration(reviews.held(self._client))
             history = self._history(at, now)
-            made = self._then.of(period, was, history, stood, self._sources(at), reviewed)
+
+            def cells(of: Period) -> Cells:
+                # Of the day before the moment what was heard by then, of the time before all that is known.
+                edge = min(max(whole_from(at), of.start), of.end)
+                return Counter(self._counted(of.start, edge, now)) + Counter(history.cells(edge, of.end))
+
+            made = self._then.of(period, was, history, cells, stood, self._sources(at), reviewed)
             self._boards[key] = period, made
             while len(self._boards) > KEPT_MOMENTS:
                 self._boards.popitem(last=False)
         return self._boards[key]
+
+    def _counted(self, start: int, end: int, now: int) -> Counter[Cell]:
+        """Cells of all that was written in [start, end) (ms), to the mention, as it is known now."""
+        pieces = cover(start, end, now, self._config.retention)
+        self._kept.read([piece for piece in pieces if isinstance(piece, Bucket)])
+        total: Counter[Cell] = Counter()
+        for piece in pieces:
+            total.update(
+                self._kept.of(piece) if isinstance(piece, Bucket) else self._heard.written(piece.start, piece.end, now)
+            )
+        return total
 
     def _slider(self, start: int, end: int, now: int) -> SliderEnds:
         began = spikes.newest(self._client, MARKS, since=start - BEFORE_MS, before=end + 1)

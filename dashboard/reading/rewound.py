@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -11,14 +11,14 @@ from listening.cases.case import State
 from listening.cases.load import Workload, total
 from listening.cases.then import loads
 from listening.config import Config
-from listening.counting.buckets import DAY_MS, Bucket, Resolution
-from listening.counting.counts import EVERYTHING
+from listening.counting.buckets import DAY_MS
+from listening.counting.counts import EVERYTHING, Cells
 from listening.kpis.cases import JudgedCases
 from listening.kpis.definitions import BY_KEY, DEFINITIONS
 from listening.kpis.figure import Figure, figure
 from listening.kpis.material import Material
 from listening.kpis.period import Period
-from listening.kpis.recipes import RECIPES
+from listening.kpis.recipes import NOW_ONLY, RECIPES
 from listening.kpis.voices import voices
 from listening.kpis.watching import WatchingFacts
 from listening.learning.sample import Calibration
@@ -30,7 +30,7 @@ from listening.store.connection import Client
 from listening.store.rewind.stood import Stood
 from listening.store.spikes import spike_desk, spikes
 from listening.system.source import SourceState
-from listening.wall.heard import HeardHistory, whole_from
+from listening.wall.heard import HeardHistory
 
 BACKLOG_MS = 90 * DAY_MS
 """How long before a range cases may have been opened that still count in its backlog, as on the page of now."""
@@ -62,18 +62,6 @@ def _desk(name: str, load: Workload, cases: JudgedCases) -> DeskCounters:
     )
 
 
-def coarse(start: int, at: int) -> list[Bucket]:
-    """The buckets of [start, at) (ms) that are older than what is looked at mention by mention."""
-    end = whole_from(at)
-    hours = range(Resolution.hour.floor(start), end, Resolution.hour.value)
-    days = range(Resolution.day.floor(start), end, DAY_MS)
-    edges = (Resolution.day.floor(start), Resolution.day.floor(end))
-    return [
-        *(Bucket(Resolution.day, day) for day in days),
-        *(Bucket(Resolution.hour, hour) for hour in hours if Resolution.day.floor(hour) in edges),
-    ]
-
-
 class FiguresThen:
     """Key figures of past moments. One reader at a time."""
 
@@ -86,11 +74,12 @@ class FiguresThen:
         period: Period,
         was: Period,
         history: HeardHistory,
+        cells: Callable[[Period], Cells],
         stood: Stood,
         states: Sequence[SourceState],
         calibration: Calibration,
     ) -> list[Figure]:
-        """Every figure of ``period``, which ends at the moment, beside the period before.
+        """Every figure of ``period``, which ends at the moment, beside the period before; ``cells``: what was written.
 
         But for people who listened: of them only the days are kept.
         """
@@ -104,7 +93,7 @@ class FiguresThen:
                 self._config,
                 of,
                 EVERYTHING,
-                history.cells(of.start, of.end),
+                cells(of),
                 voices(rows.days(self._client, of.start, of.end), of, groups, EVERYTHING),
                 stood.judged.opened(of.start, of.end),
                 stood.judged.opened(of.start - BACKLOG_MS, of.end),
@@ -115,7 +104,9 @@ class FiguresThen:
         now = material(period, found)
         then = material(was, found if found.through(was) else None) if heard else None
         return [
-            figure(each.key, BY_KEY[each.key].unit, take(now), take(then) if then else None)
+            figure(
+                each.key, BY_KEY[each.key].unit, take(now), take(then) if then and each.key not in NOW_ONLY else None
+            )
             for each in DEFINITIONS
             if (take := RECIPES.get(each.key)) is not None
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 
 import numpy as np
@@ -42,6 +42,16 @@ class HeardHours:
         while len(self._hours) > len(found) and sum(len(held.created) for _, held in self._hours.values()) > ROWS:
             self._hours.popitem(last=False)
         return found
+
+    def written(self, start: int, end: int, now: int) -> Counter[Cell]:
+        """Cells of all mentions written in [start, end) (ms) that are here ``now``."""
+        total: Counter[Cell] = Counter()
+        for hour in range(Resolution.hour.floor(start), end, HOUR_MS):
+            known = self._hour(hour, now, now)
+            first, last = np.searchsorted(known.created, (start, end))
+            for n in known.cell[first:last]:
+                total[self.cells[int(n)]] += 1
+        return total
 
     def recent(self, start: int, at: int, at_most: int, now: int, by_writing: bool = False) -> list[Mention]:
         """Mentions written in [start, at] that were here by then and are not deleted, newest first.
