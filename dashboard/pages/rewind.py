@@ -39,6 +39,8 @@ DESK, KPI = ":desk", ":kpi"
 """What is no screen of the wall, and stands beside them."""
 Made = Callable[[int, Request], Awaitable[tuple[int, Component] | Response]]
 LONGEST = 40
+FIRST_MS = 946_684_800_000
+"""Nothing older is gone to: weeks before a moment have to be times as well."""
 
 
 class SpikeMark(msgspec.Struct, frozen=True):
@@ -219,9 +221,12 @@ class RewindPages:
         """ms UTC of a moment that was sent; without a zone it is that of the brand. Or what is wrong with it."""
         if not sent:
             return now
-        wrong = "at: not a time; for example 2026-03-01T09:00:00, or seconds since 1970."
-        if len(sent) > LONGEST:
-            return wrong
+        found = self._read(sent) if len(sent) <= LONGEST else None
+        if found is None:
+            return "at: not a time; for example 2026-03-01T09:00:00, or seconds since 1970."
+        return found if found >= FIRST_MS else "at: a time since the year 2000 is needed."
+
+    def _read(self, sent: str) -> int | None:
         try:
             here = datetime.fromisoformat(sent)
             return int(here.replace(tzinfo=here.tzinfo or self._zone).timestamp() * 1000)
@@ -230,7 +235,7 @@ class RewindPages:
         try:
             return parameters.moment(sent, self._zone)
         except (ValueError, OverflowError):
-            return wrong
+            return None
 
 
 def _alerts(number: int, nobody: int) -> str:

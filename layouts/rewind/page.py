@@ -64,7 +64,7 @@ def page(config: Config, tabs: Sequence[RewindTab], shown: RewindTab) -> Compone
                             html.Div(
                                 [
                                     html.B("REWIND", className="rewind-word"),
-                                    html.Span(className="rewind-moment", role="status"),
+                                    html.Span(className="rewind-moment"),
                                     html.Span(className="rewind-ago"),
                                 ],
                                 className="rewind-when",

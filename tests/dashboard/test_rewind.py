@@ -51,6 +51,10 @@ def test_an_address_is_a_moment_or_says_what_is_wrong(web: Web) -> None:
         refused = web.get(who, f"/rewind/pulse/at?at={wrong}")
         assert refused.status_code == 422
         assert "at: not a time" in refused.text
+    for wrong in ("0001-01-01", "7", "-1"):
+        assert web.get(who, f"/rewind/pulse/at?at={wrong}").status_code == 422
+        assert web.get(who, f"/rewind/:marks?from={wrong}&to=").status_code == 422
+    assert web.get(who, "/rewind/:marks?from=&to=").json()["marks"] == []
     assert web.get(who, "/rewind/nowhere/at").status_code == 404
     desks = web.get(who, f"/rewind/:desk/at?at={begin + 2 * MINUTE}").json()
     assert desks["at"] == begin + 2 * MINUTE
