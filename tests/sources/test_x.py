@@ -140,6 +140,7 @@ def test_a_budget_says_before_and_when_it_is_spent() -> None:
 
     assert spending(123, 456).words == "1.23 of 20.00 USD today, 4.56 of 400.00 this month"
     assert spending(1610, 1700).words.startswith("budget nearly spent: 16.10 of 20.00")
+    assert spending(2001, 2001).words.startswith("budget spent: 20.01 of 20.00")
     assert len(spending(1610, 32100).words) <= 80, "the wall shows no more"
     assert [spending(1999, 2000).spent, spending(2000, 2000).spent, spending(3, 40_000).spent] == ["", "day", "month"]
     assert "it goes on at 00:00 UTC" in str(stopped(spending(2000, 2000), NOW))
@@ -302,6 +303,7 @@ def test_an_answer_about_what_is_gone_is_read_line_by_line() -> None:
         (402, {"title": "CreditsDepleted"}, "credits are used up", Blame.token),
         (403, {"reason": "client-not-enrolled"}, "belongs to no project", Blame.token),
         (403, {}, "plan does not allow", Blame.token),
+        (409, {}, "none of the topics' terms", Blame.address),
         (400, {"title": "Invalid Request"}, "does not understand", Blame.address),
         (429, {"connection_issue": "TooManyConnections"}, "another program reads the stream", Blame.nothing),
     ],

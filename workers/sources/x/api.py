@@ -144,6 +144,8 @@ def explained(status: int, headers: Mapping[str, str], content: bytes) -> Cut | 
         return Cut("X takes no more: the app's credits are used up; buy some in its console", blame=Blame.token)
     if status == 401:
         return Cut("token refused (HTTP 401): X wants the app's bearer token; make a new one", blame=Blame.token)
+    if status == 409:
+        return Cut("X has no rule to stream by (HTTP 409): it took none of the topics' terms", blame=Blame.address)
     if status in (400, 422):
         if any(each.value for each in said.errors):
             return RulesRefused(f"X does not take a rule (HTTP {status})")

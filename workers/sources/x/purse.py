@@ -45,6 +45,8 @@ class Spending(msgspec.Struct, frozen=True):
         """For the wall, ``/admin`` and ``status``."""
         said = f"{_money(self.day)} of {_money(self.day_budget)} USD today, {_money(self.month)} of "
         said += f"{_money(self.month_budget)} this month"
+        if self.spent:
+            return f"budget spent: {said}"
         share = max(self.day / self.day_budget, self.month / self.month_budget)
         return f"budget nearly spent: {said}" if share >= NEARLY else said
 
