@@ -60,6 +60,7 @@ from dashboard.pages.lists import Lists
 from dashboard.pages.moved import MovedPage
 from dashboard.pages.pages import Pages
 from dashboard.pages.pictures import PicturePages
+from dashboard.pages.push import PushPages
 from dashboard.pages.quality import QualityPages
 from dashboard.pages.rewind import RewindPages
 from dashboard.pages.said import SaidPages
@@ -200,6 +201,7 @@ def create_app(
     desk_pages.install(app, pages, index)
     inbox_pages = InboxPages(sync_client, config)
     PicturePages(sync_client, config).install(app)
+    PushPages(sync_client).install(app)
     inbox_pages.install(app, pages, index)
     crisis_pages.install(app, pages, index)
     admin_pages.install(app, pages, index)

@@ -24,7 +24,7 @@ from listening.cases.told import TellKind
 from listening.config import Config
 from listening.mention import Mention
 from listening.people.permissions import Permission
-from listening.store import mentions, messages, told, told_searches
+from listening.store import browsers, mentions, messages, told, told_searches
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 
@@ -61,7 +61,8 @@ class InboxPages:
         if path == MESSAGES:
             who = acting().name
             chosen = await asyncio.to_thread(messages.chosen, self._client, who)
-            return choosing.page(chosen, self._channels(who), who, self._config)
+            number = len(await asyncio.to_thread(browsers.ids, self._client, who))
+            return choosing.page(chosen, self._channels(who), number, who, self._config)
         inbox, posts = await asyncio.to_thread(self._read, acting().name)
         searches = await asyncio.to_thread(told_searches.read, self._client, acting().name, now_ms())
         return views.page(inbox, posts, self._config, searches)
@@ -92,7 +93,8 @@ class InboxPages:
             who = acting().name
             chosen = MessagesChosen(tuple(kind for kind in TellKind if kind.value in kinds))
             await asyncio.to_thread(messages.choose, self._client, who, chosen)
-            return choosing.said(chosen, self._channels(who))
+            reached = bool(self._channels(who) or await asyncio.to_thread(browsers.ids, self._client, who))
+            return choosing.said(chosen, reached)
 
     def _channels(self, who: str) -> tuple[str, ...]:
         """Names of the channels that reach somebody."""

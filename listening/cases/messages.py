@@ -54,3 +54,10 @@ def message(place: TellPlace, case: Case, event: CaseEvent, by: str, department:
     title = TITLES[place.kind].format(case=case.id)
     lines = [f"Department: {department}.", *([f"By {by}."] if by else [])]
     return title, "\n".join([*lines, f"{address}/case/{case.id}", "", f"What you get: {address}/inbox/messages"])
+
+
+def pushed(place: TellPlace, case: Case, by: str, department: str) -> bytes:
+    """The same for a browser, as ``assets/worker/push-worker.js`` reads it."""
+    text = f"{department}. By {by}." if by else f"{department}."
+    told = {"title": TITLES[place.kind].format(case=case.id), "text": text, "path": f"/case/{case.id}", "tag": place.id}
+    return msgspec.json.encode(told)

@@ -131,6 +131,8 @@ in a cluster.
 | untold | zset of those of them that were not read | with them | with the trail of its case, inbox page, case page | every page |
 | messages_due | zset message to a person (JSON), by when it is looked at next (ms) | until it is sent or not | with the trail of its case, chore send_messages | chore send_messages |
 | messages_chosen | hash person -> kinds that are sent to them (msgpack) | until they are disabled | messages page | messages page, chore send_messages |
+| push_browsers | hash browser -> where and with which keys it is told (msgpack), per person | until they are disabled | messages page | messages page, chore send_messages |
+| push_key | string: the private key that signs what browsers are told (PEM) | forever | who needs it first | messages page, chore send_messages |
 | digests | hash ``every channel`` -> first day of the period whose digest it had last | forever | chore send_digests | chore send_digests |
 | crisis_events | list (msgpack) | forever | crisis page, API | admin, API |
 """
@@ -659,6 +661,14 @@ def messages_due() -> str:
 
 def digests() -> str:
     return f"{TAG}!digests"
+
+
+def push_browsers(who: str) -> str:
+    return f"{TAG}!push_browsers:{who}"
+
+
+def push_key() -> str:
+    return f"{TAG}!push_key"
 
 
 def messages_chosen() -> str:

@@ -8,21 +8,25 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from listening.alerting.plan import Plan
+from listening.cases.inbox import InboxEntry
 from listening.cases.line import title
-from listening.cases.messages import OLDEST_MS, RETRIES_MS, MessageDue, message
+from listening.cases.messages import OLDEST_MS, RETRIES_MS, MessageDue, message, pushed
 from listening.config import Config
+from listening.people import vapid
 from listening.people.permissions import Permission, may
-from listening.store import messages, site, told
+from listening.store import browsers, messages, site, told
 from listening.store.access import users
 from listening.store.connection import Client
 from listening.system import secrets
 from listening.system.secrets import SecretError
-from workers.notify import channels
+from workers.notify import channels, webpush
 from workers.notify.channels import UnusableChannel
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
+PUSH = "\tpush "
+"""Before the id of a browser, in the place of a channel's name: those have no tab."""
 NOT_TAKEN = frozenset({"connection refused", "its host is unknown", "its certificate cannot be verified"})
 """What ``channels.send`` says where nothing can have been taken: nothing was sent yet. All else may have arrived."""
 
@@ -48,13 +52,17 @@ def _channels(client: Client, config: Config, due: MessageDue, now: int) -> tupl
     entry = told.find(client, due.who, due.id)
     if entry is None or not entry.unread or entry.place.kind not in messages.chosen(client, due.who).kinds:
         return ()
-    return tuple(recipient.channel for recipient in Plan(config).channels_of(due.who))
+    channels = (recipient.channel for recipient in Plan(config).channels_of(due.who))
+    return (*channels, *(PUSH + id for id in browsers.ids(client, due.who)))
 
 
 def _attempt(client: Client, config: Config, due: MessageDue, clock: Callable[[], int]) -> None:
     """One attempt. A worker that dies in it, or a channel that breaks off, sends it no second time."""
     entry = told.find(client, due.who, due.id)
     if not messages.hand_on(client, due) or entry is None:
+        return
+    if due.channel.startswith(PUSH):
+        _push(client, config, due, entry, clock)
         return
     channel = next((each for each in config.channels if each.name == due.channel), None)
     if channel is None:
@@ -74,5 +82,33 @@ def _attempt(client: Client, config: Config, due: MessageDue, clock: Callable[[]
     if not error:
         return
     log.warning("a message of %s by %s failed: %s", case.id, channel.name, error)
-    if error in NOT_TAKEN and due.attempts < len(RETRIES_MS) and clock() - due.at < OLDEST_MS:
-        messages.again(client, replace(due, attempts=due.attempts + 1), clock() + RETRIES_MS[due.attempts])
+    if error in NOT_TAKEN:
+        _again(client, due, clock())
+
+
+def _push(client: Client, config: Config, due: MessageDue, entry: InboxEntry, clock: Callable[[], int]) -> None:
+    """Tell one browser, as a channel does; one that has withdrawn is told no more."""
+    id = due.channel.removeprefix(PUSH)
+    browser = browsers.find(client, due.who, id)
+    if browser is None:
+        return
+    case = entry.case
+    content = pushed(entry.place, case, entry.by, title(config, case.department))
+    pem = browsers.signing_key(client, vapid.new_key())
+    error = webpush.send(content, browser, pem, _subject(site.address(client, config)))
+    if error == webpush.GONE_SAID:
+        browsers.remove(client, due.who, id)
+    elif error:
+        log.warning("a push of %s to a browser failed: %s", case.id, error)
+    if error == webpush.NOT_TAKEN:
+        _again(client, due, clock())
+
+
+def _subject(address: str) -> str:
+    """Who we are, for the browser's service: it wants an address by https, or one of mail."""
+    return address if address.startswith("https://") else "mailto:masthead@localhost.invalid"
+
+
+def _again(client: Client, due: MessageDue, now: int) -> None:
+    if due.attempts < len(RETRIES_MS) and now - due.at < OLDEST_MS:
+        messages.again(client, replace(due, attempts=due.attempts + 1), now + RETRIES_MS[due.attempts])

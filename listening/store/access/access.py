@@ -22,7 +22,7 @@ from listening.people.account import (
 from listening.people.naming import fold, name_error
 from listening.people.passwords import error as password_error
 from listening.people.permissions import PEOPLE, PROGRAMS, Role
-from listening.store import keys, messages, told
+from listening.store import browsers, keys, messages, told
 from listening.store.access import grants, invitations, sessions, users
 from listening.store.clock import now_ms
 from listening.store.connection import Client
@@ -180,6 +180,7 @@ def disable_user(client: Client, name: str) -> None:
     users.save(client, msgspec.structs.replace(user, disabled=True, invited=""))
     told.forget(client, name)
     messages.forget(client, name)
+    browsers.forget(client, name)
     sessions.close_all(client, Subject.user, fold(name))
 
 
