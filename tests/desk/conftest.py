@@ -76,6 +76,7 @@ class Person:
 
     def __init__(self, web: Web, browser: Browser, name: str, width: int, height: int) -> None:
         self.name = name
+        self.origin = web.origin
         self.complaints: list[str] = []
         self.asked: list[str] = []
         self._web = web
