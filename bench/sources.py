@@ -138,6 +138,8 @@ def _measured(running: Stack, args: argparse.Namespace, web_port: int) -> dict[s
         "rejects": {name: state.rejects for name, state in states.items()},
         "cores": cpu,
         "cores_all": round(sum(cpu.values()), 3),
+        "cpu_ms_per_mention": round(sum(cpu.values()) * took * 1000 / max(sum(map(len, stored.values())), 1), 2),
+        "machine_load": round(os.getloadavg()[0], 1),
         "memory_mb": {part: _peak_mb(process.pid) for part, process in _processes(running).items()},
     }
     for key, value in found.items():

@@ -146,6 +146,8 @@ def test_kinds() -> None:
     assert boost.text.startswith("Hello")
     quote = update(toot(quote={"state": "accepted", "quoted_status": {"id": "7"}}))
     assert (quote.kind, quote.original) == (Kind.quote, "toots:7")
+    assert update(toot(quote={"state": "accepted", "quoted_status_id": "8"})).original == "toots:8"
+    assert update(toot(quote={"state": "revoked", "quoted_status": None})).kind == Kind.post
     assert update(toot(quote="?")).kind == Kind.post
 
 
