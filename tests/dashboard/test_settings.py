@@ -15,12 +15,15 @@ from dashboard.pages.settings import SettingPages
 from dashboard.server import Server
 from layouts.steering import settings as views
 from layouts.steering.setting_form import SettingOf
+from listening.cases.case import Refusal
+from listening.cases.crisis import Switch, Wish
 from listening.config import parse
 from listening.people.permissions import Role
 from listening.steering.form import placed
 from listening.steering.shape import tables
 from listening.store import editions
 from listening.store.access import access
+from listening.store.cases import crises
 from listening.store.steering import Steering
 from tests.dashboard.conftest import CONFIG, Serving, Web
 
@@ -99,6 +102,22 @@ def test_the_place_of_a_route(client: redis.Redis, tmp_path: Path) -> None:
         "routes: the last one must have no condition, so that every mention has a department (a catch-all)",
     ]
     assert changes.look(meant("routes", -1, typed, place=0))[1] == ()
+
+
+def test_what_is_left_over_is_said_before(client: redis.Redis, tmp_path: Path) -> None:
+    """Here: crisis mode of a department that goes. Cases, answers and alerts are counted by the same lines."""
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG)
+    editions.offer(client, path)
+    changes = SettingChanges(client, path)
+    gone = meant("departments", 1, {}, removes=True)
+    assert "left over" not in str(changes.look(gone)[0])
+    wish = Wish(department="ground", switch=Switch.on, statement="We look into it.", why="fire")
+    assert not isinstance(crises.switch(client, wish, "Ada", Role.manager, 1_000), Refusal)
+    said = str(changes.look(gone)[0])
+    assert "crisis mode is on for what config.toml does not have (ground)" in said
+    assert "Remove it" in said
+    assert '-name = "ground"' in said
 
 
 def test_a_department_with_its_route_by_forms(steered: tuple[Web, Path], browser: Browser) -> None:
