@@ -33,7 +33,7 @@ from dashboard.live.feed import Feed
 from listening.config import Config, draft
 from listening.config.panels import PANELS, kind_of
 from listening.people.account import Subject, Who
-from listening.people.permissions import Permission, may
+from listening.people.permissions import Permission
 from listening.wall import frame
 from listening.wall.frame import Json
 from listening.wall.snapshot import COUNTERS, build, build_counters
@@ -149,7 +149,7 @@ class Live:
 
     def _draft(self, name: str, who: Who) -> ScreenGroup | None:
         """The group of a screen that is looked at before it is saved; None if it is none."""
-        screen = draft.screen_of(name, self._config) if may(who.role, Permission.see_settings) else None
+        screen = draft.screen_of(name, self._config) if who.can(Permission.see_settings) else None
         if screen is None or self.screens >= SCREENS:
             return None
         panels = frozenset(name for row in screen.grid for name in row.split())

@@ -8,13 +8,23 @@ from typing import Any, get_type_hints
 
 import msgspec
 from dash import Dash
+from dash.backends._fastapi import get_current_request
 from starlette.exceptions import HTTPException
 
 from dashboard.door.auth import current
+from dashboard.door.signin import address
 from dashboard.pages import unusable
 from listening.people.permissions import Permission, may
 
 Callback = Callable[..., Awaitable[Any]]
+
+
+def came_from() -> str:
+    """The address of who calls, as the journal keeps it; empty outside of a callback."""
+    try:
+        return address(get_current_request())
+    except RuntimeError:
+        return ""
 
 
 def needs(permission: Permission) -> Callable[[Callback], Callback]:

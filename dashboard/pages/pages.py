@@ -169,7 +169,7 @@ class Pages:
         return views.says("Not found", "There is no such page.")
 
     def _screen(self, name: str) -> Screen | None:
-        if name.startswith(draft.BEGIN) and may(current().role, Permission.see_settings):
+        if name.startswith(draft.BEGIN) and current().can(Permission.see_settings):
             return draft.screen_of(name, self._config)
         return next((each for each in self._config.screens if each.name == name), None)
 

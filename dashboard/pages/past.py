@@ -78,10 +78,14 @@ class PastSection:
     def _make(self, edition: int, who: str) -> tuple[list[Component], bool]:
         # Of an edition that holds no more nothing is made: what is shown then says so.
         if past.make(self._sync, who, edition) is not None:
-            journal.write(self._sync, who, JournalAct.steered, f"edition {edition}, also for the past")
+            journal.write(
+                self._sync, who, JournalAct.steered, f"edition {edition}, also for the past", callbacks.came_from()
+            )
         return self._inside()
 
     def _leave(self, who: str) -> tuple[list[Component], bool]:
         if past.leave(self._sync) is not None:
-            journal.write(self._sync, who, JournalAct.steered, "stopped what was made for the past")
+            journal.write(
+                self._sync, who, JournalAct.steered, "stopped what was made for the past", callbacks.came_from()
+            )
         return self._inside()

@@ -122,7 +122,7 @@ class QualityPages:
             shelf = models.change(self._sync, slot, lambda held: held.pin(pinned))
         except ValueError as error:
             return [learnt.refused(str(error))]
-        journal.write(self._sync, who, JournalAct.chose_model, f"{slot.name} {chosen}")
+        journal.write(self._sync, who, JournalAct.chose_model, f"{slot.name} {chosen}", callbacks.came_from())
         return learnt.state(slot, shelf, self._config)
 
     def _keep(self, correcting: Correcting, who: str) -> None:

@@ -11,6 +11,7 @@ from dash import no_update
 from dash.development.base_component import Component
 from redis.exceptions import RedisError
 
+from dashboard.pages import callbacks
 from dashboard.pages.steering import NotSaved, at_next_start_of, attempted
 from layouts.steering import file as file_views
 from layouts.steering import setting_form as views
@@ -71,7 +72,8 @@ class SettingChanges:
             return file_views.failed(str(error)), ()
         if text == known.text:
             return file_views.would(text, text, (), ()), ()
-        doubts = [*doubtful(config), *rota_warnings(config, now_ms())]
+        known_doubts = _doubts(known.text)
+        doubts = [line for line in _doubts(text) if line not in known_doubts or line.startswith(meant.of.table)]
         changes = file_views.would(known.text, text, at_next_start_of(known.text, config), doubts)
         comes = self._left_over(known.text, config)
         return views.review(
@@ -112,7 +114,13 @@ class SettingChanges:
             what = (
                 "removed from" if meant.removes else "added to" if meant.of.at < 0 and meant.of.many else "changed in"
             )
-            journal.write(self._client, who, JournalAct.steered, f"edition {made.number}, {what} {meant.of.table}")
+            journal.write(
+                self._client,
+                who,
+                JournalAct.steered,
+                f"edition {made.number}, {what} {meant.of.table}",
+                callbacks.came_from(),
+            )
         if meant.removes:
             return views.saved(made, meant.of), no_update
         of = msgspec.structs.replace(meant.of, at=at if meant.of.many else -1, base=made.number)
@@ -120,6 +128,14 @@ class SettingChanges:
 
     def _unwritable(self) -> str:
         return config_file.unwritable(self._path) if self._path else "This process was not told where the file is"
+
+
+def _doubts(text: str) -> list[str]:
+    try:
+        config = configs.parse(text)
+    except ConfigError:  # an edition of other code
+        return []
+    return [*doubtful(config), *rota_warnings(config, now_ms())]
 
 
 def _held(text: str, of: SettingOf) -> list[Entry]:

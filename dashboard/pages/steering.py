@@ -203,7 +203,7 @@ class SteeringPages:
         )
         if isinstance(made, NotSaved):
             return made.said, made.seen or no_update
-        journal.write(self._sync, who, JournalAct.steered, f"edition {made.number}")
+        journal.write(self._sync, who, JournalAct.steered, f"edition {made.number}", callbacks.came_from())
         return views.saved(made), made.number
 
 

@@ -227,7 +227,9 @@ class TopicPages:
         if isinstance(made, NotSaved):
             return made.said, no_update
         if made.number != latest.number:
-            journal.write(self._sync, who, JournalAct.steered, f"edition {made.number}, topic {topic.name}")
+            journal.write(
+                self._sync, who, JournalAct.steered, f"edition {made.number}, topic {topic.name}", callbacks.came_from()
+            )
         return views.saved(made, latest.text), made.number
 
 

@@ -142,7 +142,7 @@ def _many(path: str, field: SettingField, entry: Entry, place: str, names: Mappi
         inner = _fields(path, "", each, field.inner, f"{place}/{n}/", names)
         deeds = [_deed("Take out", f"drop:{field.key}:{n}")]
         if n:
-            deeds.insert(0, _deed("Put before the last one", f"raise:{field.key}:{n}"))
+            deeds.insert(0, _deed("Move up", f"raise:{field.key}:{n}"))
         found.append(
             html.Fieldset(
                 [html.Legend(f"{one} {n + 1}"), *inner, html.Div(deeds, className="settings-deeds")],
@@ -354,7 +354,9 @@ def saved(made: Edition, of: SettingOf) -> Component:
                 [
                     dcc.Link(f"Back to {title(of.table).lower()}" if of.many else "All settings", href=to),
                     " · ",
-                    dcc.Link(f"Edition {made.number}, and the way back", href=f"/config/{made.number - 1}"),
+                    dcc.Link("What it changed", href=f"/config/{made.number}"),
+                    " · ",
+                    dcc.Link("The way back", href=f"/config/{made.number - 1}"),
                 ]
             ),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -22,7 +22,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Who answers", ("departments", "routes", "sla", "answering", "cases", "accounts", "customers")),
     ("What is heard", ("brand", "topics", "sources", "language", "sentiment", "reasons", "beliefs")),
     ("Who is called", ("channels", "people", "rotas", "alerts", "alerting", "webhooks")),
-    ("What is seen", ("screens", "worth", "review")),
+    ("What is seen", ("screens", "digest", "worth", "review")),
     ("How it runs", ("retention", "ingest", "redis", "web")),
 )
 TITLES = {
@@ -82,7 +82,7 @@ def page(counts: dict[str, int | None], unwritable: str) -> Component:
                 "within seconds, without a restart, and there is a way back."
             ),
             read_only(unwritable),
-            html.Div([_group(name, tables, counts) for name, tables in GROUPS], className="settings-groups"),
+            html.Div([_group(name, tables, counts) for name, tables in _groups(counts)], className="settings-groups"),
             html.H2("Elsewhere"),
             html.Ul(
                 [html.Li([dcc.Link(path, href=path), " ", html.Span(text)]) for path, text in ELSEWHERE],
@@ -90,6 +90,13 @@ def page(counts: dict[str, int | None], unwritable: str) -> Component:
         ],
         className="admin steering settings",
     )
+
+
+def _groups(counts: Mapping[str, int | None]) -> list[tuple[str, tuple[str, ...]]]:
+    """All tables; those that have no group of their own stand last."""
+    grouped = {name for _, names in GROUPS for name in names}
+    more = tuple(name for name in counts if name not in grouped)
+    return [*GROUPS, *([("More", more)] if more else [])]
 
 
 def _group(name: str, tables: Sequence[str], counts: dict[str, int | None]) -> Component:

@@ -16,7 +16,7 @@ DOCUMENT = SHIPPED.parent / "docs" / "config.md"
 _HEAD = re.compile(r"^## `\[{1,2}([a-z_.]+)\]{1,2}(?: \w+ = \"(\w+)\")?`$")
 _PAGE = re.compile(r"(?:[:;,]? ?see |[:;,] ?|\. See |^See |(?<=\.) [A-Z][^.:;]* )\[[\w.]+\.md\]\([^)]*\)")
 """A page of the documentation, named for those who read it there."""
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_LINK = re.compile(r"\[((?:`[^`]*`|[^\]])+)\]\([^)]*\)")
 
 
 class KeyWords(msgspec.Struct, frozen=True):

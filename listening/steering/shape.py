@@ -76,6 +76,8 @@ REFERS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Override", "instead_of"): ("people",),
     ("AlertRule", "departments"): ("departments",),
     ("AlertRule", "topics"): ("topics",),
+    ("DigestRules", "daily"): ("channels",),
+    ("DigestRules", "weekly"): ("channels",),
     ("Step", "who"): ("rotas", "people", "channels"),
 }
 """Which keys name entries of other tables. Of sources, whatever their kind, ``topics`` does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import redis
@@ -14,10 +15,10 @@ from listening.alerting.silence import Silence
 from listening.config import AlertKind
 from listening.people.journal import SIGN_INS, AuditAsked, JournalAct
 from listening.people.permissions import Role
-from listening.store import keys
+from listening.store import editions, keys
 from listening.store.access import journal
 from listening.store.alerts import onduty
-from tests.dashboard.conftest import Web
+from tests.dashboard.conftest import CONFIG, Web
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -30,6 +31,15 @@ def test_administration_is_kept_for_ever_and_sign_ins_are_not(client: redis.Redi
     assert [line.act for line in journal.newest(client, 9)] == [JournalAct.added, JournalAct.signed_in]
     assert [line.whom for line in journal.found(client, AuditAsked())] == ["kim (agent)"]
     assert [line.whom for line in journal.found(client, AuditAsked(act="sign-ins"))] == ["kim"]
+
+
+def test_what_was_written_by_hand_is_told_too(client: redis.Redis, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG)
+    editions.offer(client, path)
+    editions.offer(client, path)
+    told = [(line.who, line.whom) for line in journal.found(client, AuditAsked())]
+    assert told == [("config.toml", "edition 1, found in the file")], "once"
 
 
 def test_filters(client: redis.Redis) -> None:

@@ -50,7 +50,11 @@ def steered(client: redis.Redis, redis_url: str, tmp_path: Path) -> Iterator[tup
 
 
 def test_every_table_has_a_place_on_the_page() -> None:
-    assert sorted(name for _, names in views.GROUPS for name in names) == sorted(tables())
+    grouped = [name for _, names in views.GROUPS for name in names]
+    assert len(grouped) == len(set(grouped))
+    assert set(grouped) <= set(tables())
+    shown = str(views.page(dict.fromkeys([*tables(), "brandnew"], 1), ""))
+    assert all(f"/settings/{name}'" in shown for name in [*tables(), "brandnew"]), "one without a group, too"
 
 
 def test_every_page_is_made(client: redis.Redis, tmp_path: Path) -> None:
@@ -69,7 +73,7 @@ def test_every_page_is_made(client: redis.Redis, tmp_path: Path) -> None:
     assert "X-Signature" not in str(pages._shown("sources", "new:jetstream"))
     assert "name: care" not in str(pages._shown("departments", "99"))
     assert "not found" in str(pages._shown("nothing", "")).lower()
-    assert "no such kind" in str(pages._shown("sources", "new:x"))
+    assert "no such kind" in str(pages._shown("sources", "new:nothing"))
 
 
 def meant(table: str, at: int, typed: dict[str, Any], **more: Any) -> Meant:

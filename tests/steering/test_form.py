@@ -58,6 +58,10 @@ def test_keys_that_name_others_exist() -> None:
     for (struct, key), others in REFERS.items():
         assert key in {field.name for field in msgspec.structs.fields(known[struct])}
         assert set(others) <= set(tables())
+    for struct_of in known.values():
+        types = {row.key: row.type for row in config_rows(struct_of)}
+        named = [f for f in fields(struct_of) if types.get(f.key) in ("name", "list of names") and f.key != "name"]
+        assert [f.key for f in named if not f.refers] == [], f"{struct_of.__name__}: REFERS says what these name"
 
 
 def test_opened_and_saved_without_a_change_is_no_change() -> None:
