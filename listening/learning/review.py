@@ -31,3 +31,12 @@ def draw(strata: Mapping[Stratum, Sequence[str]], number: int, seed: str) -> dic
         for id in chance.sample(sorted(strata[key]), places[key]):
             drawn[id] = len(strata[key]) / places[key]
     return drawn
+
+
+def in_order(drawn: Mapping[str, Stratum], unscored: Mapping[str, int]) -> list[str]:
+    """The ids drawn, those first that are in the language of which most is in no mood: there a model is wanted most.
+
+    ``unscored``: by language, mentions without a score. All are asked about; who stops early has done what helps most.
+    """
+    place = {id: n for n, id in enumerate(drawn)}
+    return sorted(drawn, key=lambda id: (-unscored.get(drawn[id][0], 0), place[id]))

@@ -98,7 +98,7 @@ in a cluster.
 | corrected | zset mention by time last spoken about | with their corrections | pages, API | retention, API |
 | correction_authors | zset ``author id``, lexical | with their corrections | pages, API | deletion of an account |
 | corrections_version | counter | forever | every event that comes or goes | who holds corrections in memory |
-| review_queue | hash mention -> what it stands for | until reviewed, 7 days | review job, review page | review page |
+| review_queue | hash mention -> what it stands for, and its place | until reviewed, 7 days | review job, review page | review page |
 | review_drawn | string: day drawn last | forever | review job | review job |
 | review_sample | string (msgpack): what all reviews come to | forever, made anew with every correction | review job | every figure of mood |
 | models | hash model -> its versions, pointer and contest (msgpack) | forever | training job, quality page, command line | ingest, quality page |

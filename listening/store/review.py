@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from listening.learning.review import Stratum, draw
-from listening.mention import Kind, Mention
+from listening.learning.review import Stratum, draw, in_order
+from listening.mention import Kind, Label, Mention
 from listening.store import keys, mentions
 from listening.store.connection import Client
 from listening.store.text import text
@@ -35,19 +36,25 @@ def draw_daily(client: Client, day: str, number: int, now: int, reposts: bool = 
     for mention in found:
         strata.setdefault((mention.language, mention.source), []).append(mention.id)
     drawn = draw(strata, number, day)
+    unscored = Counter(m.language for m in found if m.label is Label.unscored)
+    of = {id: stratum for stratum, ids in strata.items() for id in ids if id in drawn}
+    order = in_order({id: of[id] for id in drawn}, unscored)
     pipe = client.pipeline()
     pipe.set(keys.review_drawn(), day)
     pipe.delete(keys.review_queue())
-    for id, weight in drawn.items():
-        pipe.hset(keys.review_queue(), id, weight)
+    for n, id in enumerate(order):
+        pipe.hset(keys.review_queue(), id, f"{drawn[id]} {n}")
     pipe.expire(keys.review_queue(), KEPT_S)
     pipe.execute()
     return len(drawn)
 
 
 def waiting(client: Client) -> list[tuple[str, float]]:
-    """Mentions that nobody has judged, each with how many it stands for."""
-    return [(text(id), float(weight)) for id, weight in client.hgetall(keys.review_queue()).items()]
+    """Mentions that nobody has judged, in the order in which they are asked about, each with how many it stands for."""
+    held = [(text(id), text(value).split()) for id, value in client.hgetall(keys.review_queue()).items()]
+    # What was drawn before there was an order comes first.
+    held.sort(key=lambda each: int(each[1][1]) if len(each[1]) > 1 else -1)
+    return [(id, float(value[0])) for id, value in held]
 
 
 def put_aside(client: Client, id: str) -> None:

@@ -15,7 +15,7 @@ from listening.learning.quality import quality
 from listening.learning.review import draw
 from listening.learning.sample import Calibration, read, unchecked
 from listening.mention import Label
-from listening.store import corrections, mentions, review, sample
+from listening.store import corrections, keys, mentions, review, sample
 from tests.dashboard.conftest import CONFIG as CONFIG_TEXT
 from tests.made import NOW, mention
 
@@ -46,6 +46,23 @@ def test_a_day_is_drawn_once(client: redis.Redis) -> None:
     assert round(sum(dict(before).values())) == 30
     review.put_aside(client, before[0][0])
     assert len(review.waiting(client)) == 9
+
+
+def test_it_asks_first_where_most_is_in_no_mood(client: redis.Redis) -> None:
+    languages = ["en"] * 40 + ["fr"] * 12 + ["pt"] * 20
+    said = [
+        mention(f"net:{n}", NOW, text=f"text {n}", language=language, compound=0.1 if language == "en" else None)
+        for n, language in enumerate(languages)
+    ]
+    mentions.record(client, said, NOW, Retention())
+    assert review.draw_daily(client, "2025-06-15", 12, NOW) == 12
+    waiting = review.waiting(client)
+    asked = [languages[int(id.removeprefix("net:"))] for id, _ in waiting]
+    assert asked == sorted(asked, key=["pt", "fr", "en"].index)
+    assert {"pt", "fr", "en"} == set(asked)
+    assert round(sum(weight for _, weight in waiting)) == len(languages)
+    client.hset(keys.review_queue(), "net:old", 3.5)
+    assert review.waiting(client)[0] == ("net:old", 3.5), "as it was written before there was an order"
 
 
 def _judged(n: int, mood: Label, decided: Label, found: MetAs = MetAs.review) -> Correction:
