@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from dashboard.live.casework import CaseworkFeed
 from dashboard.live.searching import Searching
+from dashboard.live.stating import Stating
 from dashboard.search.reading import MentionSearch
 from listening.alerting.channel import ChannelState
 from listening.config import Config, Demo
@@ -57,6 +58,7 @@ class Feed:
     ) -> None:
         """``search``: asked for what panels show of saved searches."""
         self._searching = Searching(client, search, config) if search else None
+        self._stating = Stating(client, config)
         self._client = client
         self._sync = sync_client
         self._config = config
@@ -106,6 +108,7 @@ class Feed:
             wrong=self._wrong,
             calibration=self._calibration,
             searches=self._searching.now if self._searching else {},
+            stated=self._stating.now,
             demo=any(isinstance(source, Demo) for source in self._config.sources),
         )
 
@@ -145,6 +148,7 @@ class Feed:
         if found:
             await self._history.touch(found, self._now())
             await self._touch_recent(found)
+            self._stating.gone({change.changed for change in found if change.changed})
             # Under a flood, what comes meanwhile is read in one go: buckets repeat in it.
             await asyncio.sleep(TOGETHER_S)
         await self._about_sources()
@@ -185,6 +189,7 @@ class Feed:
             await self._casework.touch(self._now(), self._history)
             self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
             self._sight = await asyncio.to_thread(watching.sight, self._sync, self._source_names, self._now())
+            self._stating.touch(self._now())
             if self._searching is not None:
                 await self._searching.touch(self._now())
             self._states_at = self._heard = now

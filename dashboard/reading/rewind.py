@@ -66,6 +66,7 @@ ALERTS = 300
 UNKEPT = {
     "sources": "how each source fared at that moment. The header says how many were alive.",
     "found": "what a saved search found at that moment. Search for it on /mentions, within a range of days.",
+    "statements": "what people stated until that moment. The page of statements has it of any range.",
 }
 """Panels of which a past moment keeps nothing, and what that is."""
 

@@ -47,10 +47,11 @@ class StatementReading:
         # A long range takes a while: one after the other, in a thread, so that walls go on.
         self._reading = asyncio.Semaphore(1)
 
-    async def range(self, period: Period, only: Filter) -> StatedRange:
+    async def range(self, period: Period, only: Filter, most: int = MOST) -> StatedRange:
+        """``most``: mentions that are read, the newest of more."""
         async with self._reading:
             begin = period.start - period.length
-            since = max(begin, await mentions.since(self._client, begin, period.end, MOST))
+            since = max(begin, await mentions.since(self._client, begin, period.end, most))
             stated: list[Stated] = []
             looked_at = 0
             async for page in mentions.pages(self._client, since, period.end, PAGE):

@@ -35,6 +35,7 @@ LEADS = {
     "languages": "/mentions?figure=mentions",
     "voices": "/mentions?figure=mentions",
     "reasons": "/kpi",
+    "statements": "/statements",
     "latest": "/mentions?figure=mentions",
     "found": "/mentions/saved",
     "sources": "/admin",

@@ -22,6 +22,7 @@ PANELS: tuple[str, ...] = (
     "languages",
     "voices",
     "reasons",
+    "statements",
     "latest",
     "found",
     "sources",

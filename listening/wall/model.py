@@ -397,6 +397,28 @@ class Reasons(SnapshotPart, frozen=True, kw_only=True):
     rows: dict[str, ReasonRow]
 
 
+class StatedLine(SnapshotPart, frozen=True, kw_only=True):
+    """What people say of one thing, in one way."""
+
+    stance: str = msgspec.field(name="s")
+    """likes, dislikes, misses or wishes for."""
+    way: str = msgspec.field(name="w")
+    """Name of the stance, for its colour."""
+    about: str = msgspec.field(name="a")
+    people: int = msgspec.field(name="n")
+    quote: str = msgspec.field(default="", name="q")
+    """Of the newest of them."""
+
+
+class StatedOnWall(SnapshotPart, frozen=True, kw_only=True):
+    """What customers like, dislike, miss and wish for, last 24 hours; most people first."""
+
+    empty: bool = False
+    people: int = 0
+    """Who said any of it."""
+    rows: dict[str, StatedLine] = {}
+
+
 class Item(SnapshotPart, frozen=True, kw_only=True):
     """One mention as the wall shows it."""
 
@@ -474,6 +496,7 @@ Panel: TypeAlias = (
     | Languages
     | Voices
     | Reasons
+    | StatedOnWall
     | Latest
     | FoundBySearch
     | Sources

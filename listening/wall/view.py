@@ -15,6 +15,7 @@ from listening.learning.sample import Calibration
 from listening.mention import Mention
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import CLEAR, Sight
+from listening.statements.people import StatementRow
 from listening.system.health import Check
 from listening.system.source import SourceState
 
@@ -69,6 +70,9 @@ class View(msgspec.Struct, frozen=True):
     """What the reviews say of figures of mood."""
     searches: Mapping[str, SearchNow] = {}
     """By the name of the panel that shows it; without what is not shared, or not there."""
+
+    stated: Sequence[StatementRow] = ()
+    """What customers stated in the last 24 hours, most people first; read again every minute."""
 
     @property
     def missing_s(self) -> float:

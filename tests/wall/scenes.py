@@ -28,6 +28,8 @@ from listening.spikes.detector import Severity
 from listening.spikes.record import SeriesReading, Spike, SpikeMember, SpikeOutcome, Stage
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import CLEAR, Sight, SightKind
+from listening.statements.people import Stated, StatementRow
+from listening.statements.statement import Stance, Statement
 from listening.system.source import Connection, SourceState
 from listening.terms import Matcher, own_handles
 from listening.triage.triage import Triage
@@ -67,6 +69,7 @@ class Scene:
         self.channels: Sequence[ChannelState] = ()
         self.calibration = Calibration()
         self.sight = CLEAR
+        self.stated = stated(mentions[:60]) if mentions else ()
         self.casework = casework(config) if mentions else CasesNow()
         self._known = bisect_right(mentions, NOON, key=_created)
         self.history = Memory(mentions[: self._known], since)
@@ -89,8 +92,25 @@ class Scene:
             channels=self.channels,
             calibration=self.calibration,
             sight=self.sight,
+            stated=self.stated,
             demo=self.demo,
         )
+
+
+ABOUT = ("new app", "seat", "wifi on the evening flight to Lisbon", "boarding pass in Apple Wallet", "צ'ק-אין", "snack")
+
+
+def stated(mentions: Sequence[Mention]) -> list[StatementRow]:
+    """What people like and miss: some of one word, some too long for a line, in another direction."""
+    made = []
+    for n, mention in enumerate(mentions[:14]):
+        stance, about = list(Stance)[n % 4], f"{ABOUT[n % len(ABOUT)]}"
+        said = Statement(stance=stance, about=about, quote=f"{mention.text} {'and on ' * n}", rule="made")
+        found = Stated(said, mention)
+        made.append(
+            StatementRow(stance, f"{about} {n // 6 or ''}".strip(), False, 1400 // (n * n + 1), None, (1,), (found,))
+        )
+    return made
 
 
 def casework(config: Config, crises: tuple[str, ...] = ()) -> CasesNow:

@@ -1,0 +1,30 @@
+"""What customers like, dislike, miss and wish for: by how many people, with one quote each."""
+
+from __future__ import annotations
+
+from listening.names.keys import short
+from listening.statements.people import StatementRow, people
+from listening.statements.statement import Stance
+from listening.wall.authors import line
+from listening.wall.model import StatedLine, StatedOnWall
+from listening.wall.sums import Sums
+
+SHOWN = 10
+BACK = 24 * 3_600_000
+SAYS = {Stance.like: "like", Stance.dislike: "dislike", Stance.miss: "miss", Stance.wish: "wish for"}
+
+
+def build(sums: Sums) -> StatedOnWall:
+    said = sums.view.stated
+    return StatedOnWall(
+        empty=not said,
+        people=people(said),
+        rows={short(f"{row.stance.value}\n{row.about}"): _line(row) for row in said[:SHOWN]},
+    )
+
+
+def _line(row: StatementRow) -> StatedLine:
+    newest = row.stated[0].statement.quote if row.stated else ""
+    return StatedLine(
+        stance=SAYS[row.stance], way=row.stance.value, about=line(row.about, 60), people=row.people, quote=line(newest)
+    )
