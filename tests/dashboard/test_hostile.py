@@ -50,10 +50,12 @@ FIELDS = (
 )
 PAGES = (
     "/kpi", "/kpi/figures.csv", "/mentions", "/cases", "/spikes", "/desk", "/alerts", "/review", "/quality",
-    "/statements", "/statements/statements.csv", "/crisis", "/wall/pulse", "/screens/pulse",
+    "/statements", "/statements/statements.csv", "/crisis", "/wall/pulse", "/screens/pulse", "/kpi/why", "/kpi/why.csv",
+    "/kpi/answering", "/rewind/pulse", "/rewind/pulse/at", "/rewind/:marks", "/mentions/saved", "/audit",
+    "/audit/audit.csv", "/settings/departments/1", "/said", "/said/said.csv", "/first",
     "/api/v1/kpis", "/api/v1/statements",
 )  # fmt: skip
-ASKED = ("from", "to", "range", "figure", "department", "topic", "rotate", "next", "x")
+ASKED = ("from", "to", "range", "figure", "department", "topic", "rotate", "next", "x", "at", "as", "q", "who", "words")
 
 
 class Guest(msgspec.Struct, frozen=True):
