@@ -38,8 +38,11 @@ def _said(web: Web, begin: int) -> None:
 
 def test_an_address_is_a_moment_or_says_what_is_wrong(web: Web) -> None:
     begin = int(time.time()) // MINUTE * MINUTE - 3600
-    _said(web, begin)
     who = web.signed_in(Role.agent)
+    assert web.get(who, f"/rewind/pulse/at?at={begin}").json()["unheard"], (
+        "nothing is there yet, and it is looked again"
+    )
+    _said(web, begin)
     here = datetime.fromtimestamp(begin + 2 * MINUTE, ZoneInfo("Europe/Berlin"))
     for sent in (str(begin + 2 * MINUTE), here.isoformat().replace("+", "%2B"), f"{here:%Y-%m-%dT%H:%M:%S}"):
         answer = web.get(who, f"/rewind/pulse/at?at={sent}").json()

@@ -257,7 +257,7 @@ def test_a_redirect_to_what_is_no_web_address_is_not_followed(to: str) -> None:
     ("urls", "said"),
     [
         ("[]", "1 to 2000"),
-        ('["http://x/"]\ncallback = "x"', "callback: 'x' is not an address"),
+        ('["http://x/"]\ncallback = "x"', "callback: '…' is not an address"),
         ('["ftp://x"]', "is not an address"),
         ('["http://x/a", "http://x/a"]', "twice"),
     ],
