@@ -145,7 +145,7 @@ TAG = "{m}"
 
 EXPIRING = frozenset(
     {
-        "counts", "gone", "any_gone", "ledger", "facts", "run", "lease", "alive", "session", "sessions_of", "invitation",
+        "counts", "gone", "any_gone", "ledger", "facts", "review_queue", "run", "lease", "alive", "session", "sessions_of", "invitation",
         "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_stories", "spike_seen", "migrating", "told",
         "untold", "spent", "picture", "lately", "told_searches", "untold_searches", "hub_pings",
