@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 import msgspec
@@ -21,6 +22,8 @@ from listening.store.patience import refuses, trouble
 from listening.system.health import Part, PartKind
 
 BEAT_S = 2.0
+LOOK_S = 0.25
+"""A part that works by another edition than it said says so this soon."""
 log = logging.getLogger(__name__)
 
 
@@ -77,7 +80,7 @@ class Beating:
             parts.leave(self._client, self._part)
 
     def _run(self) -> None:
-        while not self._stop.wait(BEAT_S):
+        while not self._waited():
             if self._parent is not None and os.getppid() != self._parent:
                 os.kill(os.getpid(), signal.SIGTERM)
                 if self._stop.wait(10):
@@ -92,6 +95,14 @@ class Beating:
                 # A newer version has begun to write here: what we would write now is not what it reads.
                 log.error("%s", newer)
                 os.kill(os.getpid(), signal.SIGTERM)
+
+    def _waited(self) -> bool:
+        """Until the next report; whether it is over."""
+        before, give_up = self._edition(), time.monotonic() + BEAT_S
+        while time.monotonic() < give_up and self._edition() == before:
+            if self._stop.wait(LOOK_S):
+                return True
+        return self._stop.is_set()
 
     def _now(self) -> Part:
         return msgspec.structs.replace(self._part, beat=now_ms(), edition=self._edition())

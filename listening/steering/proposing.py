@@ -52,13 +52,15 @@ def keeping_out(
 
     ``noise``, ``good``: ids of mentions that people said are none of it, and of those worth keeping.
     """
+    looked_at = [each for each in stored if not (each.own or each.deleted)]
     ours = {fold(term) for term in (*topic.any, *topic.all)}
     topics = [replace(topic, none=(*topic.none, term)) for term in candidates(mention.said) if fold(term) not in ours]
-    found = _weighed(topic, [(each, "none of", each.none[-1]) for each in topics], stored, noise, good)
-    # What would take out half of a topic is no noise of it; where nothing better is known, what loses least.
-    most = max((each.removed for each in found), default=0)
+    found = _weighed(topic, [(each, "none of", each.none[-1]) for each in topics], looked_at, noise, good)
     useful = [each for each in found if each.removed and each.lost * 2 <= max(1, each.removed)] or list(found)
-    useful = [each for each in useful if each.removed < most or most <= 2] or useful
+    # What would take out half of a topic is no noise of it; where nothing better is known, what loses least.
+    now = Matcher([topic])
+    half = sum(bool(now.matching(each.said)) for each in looked_at) / 2
+    useful = [each for each in useful if each.removed <= half or each.removed <= 2] or useful
     return tuple(sorted(useful, key=lambda each: (-(each.marked - each.lost), -each.removed, each.term))[:SHOWN])
 
 

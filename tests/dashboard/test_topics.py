@@ -157,6 +157,17 @@ def test_noise_is_kept_out_by_what_loses_least() -> None:
     assert not {"bag", "baggage"} & {each.term for each in found}, "its own terms are not its noise"
 
 
+def test_what_all_the_noise_says_is_proposed_first() -> None:
+    topic = Topic(name="Delta", any=("delta",))
+    cases = [mention(f"net:v{n}", text=f"delta variant spreads, week {n}") for n in range(12)]
+    stored = [*cases, *(mention(f"net:{n}", text=f"my delta flight {n}") for n in range(12))]
+    found = keeping_out(topic, cases[3], stored, (), ())
+    assert {each.removed for each in found[:4]} == {12}
+    assert "variant" in {each.term for each in found}
+    # More than half of a topic is no noise of it.
+    assert {each.removed for each in keeping_out(topic, cases[3], stored[:-1], (), ())} == {1}
+
+
 def test_what_belongs_comes_by_words_that_are_its_own() -> None:
     stored = [
         *(mention(f"net:{n}", text=f"the lost bag, carousel {n}") for n in range(8)),

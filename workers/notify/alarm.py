@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 import httpx
@@ -35,6 +36,8 @@ from workers.notify.channels import UnusableChannel
 log = logging.getLogger(__name__)
 
 EVERY_S = 5.0
+TAKES_S = 0.5
+"""A newer edition of config.toml is taken this soon."""
 AGAIN_MS = 60_000
 """A message that nobody took is tried again after this long."""
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -68,18 +71,19 @@ class Alarm:
 
         Who keeps it running begins it anew.
         """
+        due = time.monotonic() + EVERY_S
         try:
-            while not stop.wait(EVERY_S):
-                if self.leads.is_set():
+            while not stop.wait(TAKES_S):
+                self._take()
+                if self.leads.is_set() and time.monotonic() >= due:
+                    due = time.monotonic() + EVERY_S
                     self.look()
         finally:
             stop.set()
 
     def look(self) -> None:
         """Tell what is wrong for too long, and what is over; call the monitor while nothing is."""
-        if self._configs() is not self._config:
-            self._config = self._configs()
-            self._plan = Plan(self._config)
+        self._take()
         now = self._clock()
         try:
             checks = itself(self._client, self._config, now)
@@ -95,6 +99,11 @@ class Alarm:
         self._tell([each for each in wrong if each not in carried], now)
         if all(each.severity < Severity.critical for each in self._known):
             self._beat(now)
+
+    def _take(self) -> None:
+        config = self._configs()
+        if config is not self._config:
+            self._config, self._plan = config, Plan(config)
 
     def _carries(self, trigger: Trigger) -> bool:
         """Whether alerting works well enough to tell somebody of it."""
