@@ -17,6 +17,8 @@ SHOWN = 8
 """Proposals at most."""
 TRIED = 80
 """Words and phrases of a mention that are tried, the first."""
+SURE = 10
+"""A mention that is worth keeping, or that people called noise, weighs as many as that."""
 LONGEST = 60
 """Characters of a term that is proposed."""
 _WORD = re.compile(r"[@#$]?\w+(?:['’&.-]\w+)*")
@@ -61,7 +63,12 @@ def keeping_out(
     now = Matcher([topic])
     half = sum(bool(now.matching(each.said)) for each in looked_at) / 2
     useful = [each for each in useful if each.removed <= half or each.removed <= 2] or useful
-    return tuple(sorted(useful, key=lambda each: (-(each.marked - each.lost), -each.removed, each.term))[:SHOWN])
+    return tuple(sorted(useful, key=lambda each: (-_worth(each), each.term))[:SHOWN])
+
+
+def _worth(kept_out: TermProposal) -> int:
+    """What is known counts for itself and for SURE of which nobody said anything."""
+    return kept_out.removed + SURE * (kept_out.marked - kept_out.lost)
 
 
 def belonging(
