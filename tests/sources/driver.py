@@ -61,6 +61,8 @@ class Kept:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.newest = 0
+        """The highest time of an event that its source told, ms UTC: how far behind we are."""
         self.cursor = ""
         self.cuts: list[Cut] = []
         self.wire = Wire()
@@ -96,6 +98,7 @@ class Kept:
 
     def _store(self, held: list[Heard]) -> None:
         self.events += [heard.event for heard in held]
+        self.newest = max([self.newest, *(heard.at for heard in held)])
         if held:
             self.cursor = held[-1].cursor
         held.clear()

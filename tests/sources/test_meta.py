@@ -290,6 +290,7 @@ def test_what_waits_is_read_once_beside_what_is_asked(client: redis.Redis, redis
     assert len(set(ids)) == 10
     assert [event.id for event in kept.events if isinstance(event, Deletion)] == ["src:1_99"]
     assert [event.reason for event in kept.events if isinstance(event, Reject)] == ["not JSON"]
+    assert kept.newest > 0, "what waits says since when"
     broken, whole = inbox.bodies(client, "src")
     assert (broken.rejects, broken.raw) == (("not JSON",), "}{")
     assert (whole.mentions, whole.deletions, whole.said) == (1, 1, "2 read, 0 rejected, 0 of no interest")

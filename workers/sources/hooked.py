@@ -155,11 +155,13 @@ async def _came(
     for id, body in await inbox.bodies_after(client, name, kept.inbox, WAIT_MS):
         events = await network.told(body, now_ms())
         silence.heard(events)
-        await inbox.keep_read_body(client, name, shown(body, events, int(id.partition("-")[0])))
+        came = int(id.partition("-")[0])
+        await inbox.keep_read_body(client, name, shown(body, events, came))
         for event in events[:-1]:
             yield Heard(event, kept.text)  # the body is read when its last event is
         kept.inbox = id
-        yield Heard(events[-1] if events else None, kept.text)
+        # How far behind: since it came to our door; not every body says when it was sent.
+        yield Heard(events[-1] if events else None, kept.text, came)
 
 
 def shown(body: bytes, events: Sequence[Event], at: int) -> PushedBody:

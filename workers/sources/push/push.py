@@ -34,7 +34,8 @@ class Inbox:
                     for event in events[:-1]:
                         yield Heard(event, cursor)  # the delivery is read when its last event is
                     cursor = id
-                    yield Heard(events[-1] if events else None, cursor)
+                    came = int(id.partition("-")[0])  # to our door: how far behind we are
+                    yield Heard(events[-1] if events else None, cursor, came)
                 if not found:
                     link.quiet()
         except RedisError as error:
