@@ -27,6 +27,11 @@ _batch = msgspec.json.Decoder(Batch)
 _body = msgspec.msgpack.Decoder(PushedBody)
 
 
+def came(id: str) -> int:
+    """When what waits under this id came to our door, ms UTC: how far behind its reader is."""
+    return int(id.partition("-")[0])
+
+
 def full(client: Client, source: str) -> bool:
     """Whether more waits than the listener can be expected to take soon."""
     return bool(client.xlen(keys.inbox(source)) >= AT_MOST)

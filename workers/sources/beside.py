@@ -58,8 +58,7 @@ async def beside(
                     for event in events[:-1]:
                         yield Heard(event, kept.text)  # the body is read when its last event is
                     kept.inbox = id
-                    came = int(id.partition("-")[0])  # to our door: how far behind we are
-                    yield Heard(events[-1] if events else None, kept.text, came)
+                    yield Heard(events[-1] if events else None, kept.text, inbox.came(id))
     except RedisError as error:
         raise Cut(f"Redis is away ({type(error).__name__})") from error
     finally:

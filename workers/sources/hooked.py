@@ -155,7 +155,7 @@ async def _came(
     for id, body in await inbox.bodies_after(client, name, kept.inbox, WAIT_MS):
         events = await network.told(body, now_ms())
         silence.heard(events)
-        came = int(id.partition("-")[0])
+        came = inbox.came(id)
         await inbox.keep_read_body(client, name, shown(body, events, came))
         for event in events[:-1]:
             yield Heard(event, kept.text)  # the body is read when its last event is

@@ -34,8 +34,7 @@ class Inbox:
                     for event in events[:-1]:
                         yield Heard(event, cursor)  # the delivery is read when its last event is
                     cursor = id
-                    came = int(id.partition("-")[0])  # to our door: how far behind we are
-                    yield Heard(events[-1] if events else None, cursor, came)
+                    yield Heard(events[-1] if events else None, cursor, inbox.came(id))
                 if not found:
                     link.quiet()
         except RedisError as error:
