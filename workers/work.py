@@ -21,6 +21,7 @@ from listening.store.connection import ANSWER_S, Client
 from listening.store.patience import refuses, until_taken
 from listening.triage import language, place
 from listening.triage.sentiment import compound
+from workers import jobs  # noqa: F401  RQ finds them by name: what they need is loaded now, not with the first batch
 from workers.context import desk, desk_of
 from workers.queue import QUEUES, queue
 
