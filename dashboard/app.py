@@ -46,32 +46,10 @@ from dashboard.live.feed import Feed
 from dashboard.live.here import Presence
 from dashboard.live.live import Live
 from dashboard.pages import callbacks
-from dashboard.pages.admin import AdminPages
-from dashboard.pages.alerts import AlertPages
-from dashboard.pages.answer_effect import EffectPage
-from dashboard.pages.audit import AuditPages
-from dashboard.pages.correcting import CorrectingPages
-from dashboard.pages.crisis import CrisisPages
-from dashboard.pages.desk import DeskPages
-from dashboard.pages.inbox import InboxPages
-from dashboard.pages.kpis import Kpis
-from dashboard.pages.library import LibraryPages
-from dashboard.pages.lists import Lists
-from dashboard.pages.moved import MovedPage
-from dashboard.pages.pages import Pages
-from dashboard.pages.pictures import PicturePages
-from dashboard.pages.push import PushPages
-from dashboard.pages.quality import QualityPages
-from dashboard.pages.rewind import RewindPages
-from dashboard.pages.said import SaidPages
-from dashboard.pages.settings import SettingPages
-from dashboard.pages.spikes import SpikePages
-from dashboard.pages.statements import StatementPages
-from dashboard.pages.steering import SteeringPages
-from dashboard.pages.topics import TopicPages
+from dashboard.pages.pages import Pages, may_open
 from dashboard.reading.figures import Figures
-from dashboard.reading.rewind import Rewinding
 from dashboard.search.reading import MentionSearch
+from dashboard.site import Site
 from layouts.kit.shell import ADDRESS, CONTENT, shell
 from listening.config import Config
 from listening.people.permissions import Permission
@@ -162,76 +140,33 @@ def create_app(
     SpikeApi(client, sync_client, config).install(app)
     PushApi(sync_client, config).install(app)
     CorrectionApi(sync_client, config).install(app)
-    kpis = Kpis(figures, config)
-    moved_page = MovedPage(figures, config)
-    effect_page = EffectPage(client, config)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
     app.router.routes.append(WebSocketRoute("/here", here))
-    pages = Pages(config, feed, board, auth, build_id, _clicked(files), sync_client)
-    desk_pages = DeskPages(client, sync_client, config, board)
-    rewind_pages = RewindPages(Rewinding(sync_client, config), config)
-    crisis_pages = CrisisPages(sync_client, config, auth)
-    admin_pages = AdminPages(client, sync_client, config, auth, live.without_emoji)
-    alert_pages = AlertPages(sync_client, config, auth)
+    site = Site(
+        config=config,
+        path=path,
+        client=client,
+        sync=sync_client,
+        auth=auth,
+        feed=feed,
+        board=board,
+        figures=figures,
+        search=searching,
+        build=build_id,
+        without_emoji=live.without_emoji,
+        opens=may_open,
+    )
 
     def index() -> str:
         return str(dash_app.index())  # type: ignore[no-untyped-call]
 
+    pages = Pages(site, _clicked(files), index)
     # Ours come before Dash's own routes, so that they win.
-    pages.install(app, index)
-    rewind_pages.install(app, pages, index)
-    alert_pages.install(app, pages, index)
-    spike_pages = SpikePages(client, sync_client, config, auth, figures)
-    spike_pages.install(app, pages, index)
-    kpis.install(app, pages, index)
-    moved_page.install(app, pages, index)
-    effect_page.install(app, pages, index)
-    lists = Lists(client, sync_client, config, figures, searching, auth, path)
-    lists.install(app, pages, index)
-    quality_pages = QualityPages(client, sync_client, config)
-    quality_pages.install(app, pages, index)
-    statement_pages = StatementPages(client, config)
-    statement_pages.install(app, pages, index)
-    library_pages = LibraryPages(sync_client, config)
-    library_pages.install(app, pages, index)
-    said_pages = SaidPages(client, sync_client, config)
-    said_pages.install(app, pages, index)
-    desk_pages.install(app, pages, index)
-    inbox_pages = InboxPages(sync_client, config)
-    PicturePages(sync_client, config).install(app)
-    PushPages(sync_client).install(app)
-    inbox_pages.install(app, pages, index)
-    crisis_pages.install(app, pages, index)
-    admin_pages.install(app, pages, index)
-    steering_pages = SteeringPages(sync_client, config, path)
-    steering_pages.install(app, pages, index)
-    audit_pages = AuditPages(sync_client, config)
-    audit_pages.install(app, pages, index)
-    setting_pages = SettingPages(sync_client, config, path)
-    setting_pages.install(app, pages, index)
-    topic_pages = TopicPages(sync_client, config, path)
-    topic_pages.install(app, pages, index)
+    pages.install(app)
     dash_app = _dash(app, files)
-    alert_pages.register(dash_app)
-    spike_pages.register(dash_app)
-    kpis.register(dash_app)
-    moved_page.register(dash_app)
-    effect_page.register(dash_app)
-    lists.register(dash_app)
-    quality_pages.register(dash_app)
-    statement_pages.register(dash_app)
-    library_pages.register(dash_app)
-    said_pages.register(dash_app)
-    desk_pages.register(dash_app)
-    inbox_pages.register(dash_app)
-    admin_pages.register(dash_app)
-    steering_pages.register(dash_app)
-    setting_pages.register(dash_app)
-    audit_pages.register(dash_app)
-    topic_pages.register(dash_app)
-    CorrectingPages(sync_client, config).register(dash_app)
+    pages.register(dash_app)
     _content(dash_app, pages, auth)
     callbacks.check(dash_app)
     inside = Bodies(DashCalls(Compress(app), dash_app))

@@ -24,7 +24,7 @@ from dashboard.api.hub_hooks import HubHooks
 from dashboard.api.network_hooks import NetworkHooks
 from dashboard.api.secret import secret_of
 from dashboard.api.spec import Operation
-from dashboard.door.routes import LARGEST
+from dashboard.door.rules import LARGEST
 from listening.config import Config, Push
 from listening.mention import Deletion, Mention, Reject, reject
 from listening.people.account import digest, new_secret

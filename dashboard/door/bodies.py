@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door import routes
-from dashboard.door.routes import LARGEST
+from dashboard.door.rules import LARGEST
 
 DROPPED = 64 * LARGEST
 """Bytes of a body too long that are read and dropped: who is cut off while still sending never sees why."""

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from dashboard.door.routes import RefusedAs
+from dashboard.door.rules import RefusedAs
 from layouts.kit import notices
 from listening.store.alerts.onduty import UnusableAct
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.door import errors, routes
 from dashboard.door.auth import Auth, become
-from dashboard.door.routes import AddressRule, RefusedAs
+from dashboard.door.rules import AddressRule, RefusedAs
 from listening.people.account import Who
 
 log = logging.getLogger(__name__)

@@ -8,23 +8,25 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from dashboard.door.auth import Auth, current
+from dashboard.door.auth import current
 from dashboard.door.forms import Forms, form_token
+from dashboard.door.rules import POST, AddressRule
 from dashboard.door.signin import address
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.site import Site
 from layouts.admin import admin as views
 from layouts.admin import pushed
 from layouts.admin.access import Access
 from layouts.admin.admin import Rejects, Status
 from layouts.kit import home
+from layouts.kit.nav import NavLink
 from listening.alerting.channel import configured
-from listening.config import Config, Push, kinds
+from listening.config import Push, kinds
 from listening.people.journal import JournalAct
 from listening.people.naming import fold
 from listening.people.permissions import PEOPLE, PROGRAMS, Permission, Role
@@ -34,11 +36,10 @@ from listening.store.access import access, journal, presence
 from listening.store.access.access import AccessError
 from listening.store.alerts import deliveries
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 from listening.store.health import look_async
 from listening.system.source import as_of
 
-PUSHED = "/admin/pushed/"
+PATH = "/admin"
 NEWEST = 20
 """Rejected items of each source that are shown."""
 LINES = 100
@@ -48,32 +49,13 @@ LINES = 100
 class AdminPages:
     """The pages of one process."""
 
-    def __init__(
-        self,
-        client: AsyncClient,
-        sync_client: Client,
-        config: Config,
-        auth: Auth,
-        without_emoji: Callable[[], frozenset[str]],
-    ) -> None:
-        """``without_emoji``: whose open walls have no font for emoji."""
-        self._client = client
-        self._sync = sync_client
-        self._config = config
-        self._forms = Forms(auth)
-        self._without_emoji = without_emoji
-        self._push = {source.name: source for source in config.sources if isinstance(source, Push)}
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        for path, handler in (
-            ("/admin/users", self.users),
-            ("/admin/links", self.links),
-            ("/admin/tokens", self.tokens),
-        ):
-            app.add_api_route(path, handler, methods=["POST"], include_in_schema=False)
-        pages.serve(app, index, "/admin", f"{self._config.brand.name} · Administration")
-        pages.serve(app, index, "/admin/pushed/{name}", f"{self._config.brand.name} · Pushed")
-        pages.add(Permission.administer, self.content)
+    def __init__(self, site: Site) -> None:
+        self._client = site.client
+        self._sync = site.sync
+        self._config = site.config
+        self._forms = Forms(site.auth)
+        self._without_emoji = site.without_emoji
+        self._push = {source.name: source for source in site.config.sources if isinstance(source, Push)}
 
     def register(self, dash_app: Dash) -> None:
         """The callback that keeps the state of sources and parts up to date."""
@@ -103,11 +85,12 @@ class AdminPages:
 
     # -- looking
 
-    async def content(self, path: str, secret: str) -> Component:
-        if path.startswith(PUSHED):
-            return await asyncio.to_thread(self._pushed, path.removeprefix(PUSHED))
-        found = await asyncio.to_thread(self._access, form_token(secret))
+    async def view(self, asked: PageAsked) -> Component:
+        found = await asyncio.to_thread(self._access, form_token(asked.secret))
         return views.page(await self._status(), found, self._config)
+
+    async def pushed(self, asked: PageAsked, name: str) -> Component:
+        return await asyncio.to_thread(self._pushed, name)
 
     def _pushed(self, name: str) -> Component:
         source = next((each for each in self._config.sources if each.name == name and kinds.hooked(each)), None)
@@ -196,7 +179,7 @@ class AdminPages:
                 self._note(request, JournalAct.enabled, name)
             case _:
                 raise AccessError("Choose what to do with somebody: add, change, reset, disable or enable.")
-        return RedirectResponse("/admin", 303)
+        return RedirectResponse(PATH, 303)
 
     def _note(self, request: Request, act: JournalAct, whom: str) -> None:
         journal.write(self._sync, current().name, act, whom, address(request))
@@ -218,7 +201,7 @@ class AdminPages:
         if fields.get("do") == "revoke":
             if access.revoke_wall_link(self._sync, name):
                 self._note(request, JournalAct.revoked_link, name)
-            return RedirectResponse("/admin", 303)
+            return RedirectResponse(PATH, 303)
         secret = access.create_wall_link(self._sync, name, current().name)
         self._note(request, JournalAct.made_link, name)
         text = f"Open it once on the screen {name}; it stays signed in until you revoke it."
@@ -229,7 +212,7 @@ class AdminPages:
         if fields.get("do") == "revoke":
             if access.revoke_api_token(self._sync, name):
                 self._note(request, JournalAct.revoked_token, name)
-            return RedirectResponse("/admin", 303)
+            return RedirectResponse(PATH, 303)
         role, _ = self._place(fields, PROGRAMS)
         secret = access.create_api_token(self._sync, name, role, current().name)
         self._note(request, JournalAct.made_token, f"{name} ({role})")
@@ -254,3 +237,19 @@ def _invited(request: Request, name: str, secret: str) -> Response:
 def _origin(request: Request) -> str:
     """The address the administrator came by; the gate has checked that it is one of ours."""
     return request.headers.get("origin", "") or str(request.base_url).rstrip("/")
+
+
+ADMIN = Page(
+    (PATH,),
+    Permission.administer,
+    "Administration",
+    AdminPages,
+    AdminPages.view,
+    NavLink(PATH, "Admin", "people, wall links, tokens, sources"),
+    beside=(
+        Served(AddressRule(f"{PATH}/users", Permission.administer, methods=POST), AdminPages.users),
+        Served(AddressRule(f"{PATH}/links", Permission.administer, methods=POST), AdminPages.links),
+        Served(AddressRule(f"{PATH}/tokens", Permission.administer, methods=POST), AdminPages.tokens),
+    ),
+)
+PUSHED = Page((f"{PATH}/pushed/{{name}}",), Permission.administer, "Pushed", AdminPages, AdminPages.pushed)

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from dash import Dash, Input, Output, State, no_update
 from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from dashboard.door.auth import Auth, current
+from dashboard.door.auth import current
 from dashboard.door.forms import Forms, form_token
+from dashboard.door.rules import POST, AddressRule
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.site import Site
 from layouts.alerts import acknowledge as linked
 from layouts.alerts import alerts as views
 from layouts.alerts.alerts import AlertRights, AlertsOverview, AlertStory
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from listening.alerting.channel import configured
 from listening.alerting.link import AcknowledgeLink, read
 from listening.alerting.plan import Plan
-from listening.config import AlertKind, Config
+from listening.config import AlertKind
 from listening.people.account import Subject
 from listening.people.permissions import Permission, may
 from listening.store import site
 from listening.store.alerts import alerts, deliveries, onduty
 from listening.store.alerts.onduty import DutyAnswer, DutyOutcome, UnusableAct
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
+PATH = "/alerts"
 CLOSED = 50
 """Alerts of the past that the list shows."""
 
@@ -40,26 +41,12 @@ CLOSED = 50
 class AlertPages:
     """The pages of one process."""
 
-    def __init__(self, client: Client, config: Config, auth: Auth) -> None:
-        self._client = client
-        self._zones = Plan(config)
-        self._config = config
-        self._auth = auth
-        self._forms = Forms(auth)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        for path, handler, method in (
-            ("/alerts/ack/{token}", self.ask, "GET"),
-            ("/alerts/ack/{token}", self.take_by_link, "POST"),
-            ("/alerts/silences", self.silence, "POST"),
-            ("/alerts/silences/{id}/end", self.end_silence, "POST"),
-            ("/alerts/{id}/acknowledge", self.take, "POST"),
-            ("/alerts/{id}/close", self.close, "POST"),
-        ):
-            app.add_api_route(path, handler, methods=[method], include_in_schema=False)
-        for path in ("/alerts", "/alerts/{id}"):
-            pages.serve(app, index, path, f"{self._config.brand.name} · Alerts")
-        pages.add(Permission.see_alerts, self.content)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._zones = Plan(site.config)
+        self._config = site.config
+        self._auth = site.auth
+        self._forms = Forms(site.auth)
 
     def register(self, dash_app: Dash) -> None:
         """The callback that keeps an open page up to date, without touching it for nothing."""
@@ -78,14 +65,15 @@ class AlertPages:
             if version == known:
                 return no_update, no_update
             secret = self._auth.secret(get_current_request())
-            _title, body, version = await asyncio.to_thread(self._body, path, self._rights(secret))
+            id = (ALERTS.parameters(path) or {}).get("id", "")
+            _title, body, version = await asyncio.to_thread(self._body, id, self._rights(secret))
             return body, version
 
     # -- looking
 
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands on ``/alerts`` or ``/alerts/<id>``."""
-        title, body, version = await asyncio.to_thread(self._body, path, self._rights(secret))
+    async def view(self, asked: PageAsked, id: str = "") -> Component:
+        """All of them, or one."""
+        title, body, version = await asyncio.to_thread(self._body, id, self._rights(asked.secret))
         return views.page(title, body, version)
 
     def _rights(self, secret: str) -> AlertRights:
@@ -98,10 +86,9 @@ class AlertPages:
             zone=self._zones.zone_of(current().name),
         )
 
-    def _body(self, path: str, rights: AlertRights) -> tuple[str, list[Component], int]:
+    def _body(self, id: str, rights: AlertRights) -> tuple[str, list[Component], int]:
         # Read first: what changes while we read brings the page up to date at the next look.
         version = alerts.version(self._client)
-        id = path.removeprefix("/alerts").strip("/")
         if not id:
             return "Alerts", views.listing(self._overview(version), self._config, rights), version
         alert = alerts.find(self._client, id)
@@ -235,3 +222,24 @@ class AlertPages:
     async def _read(self, token: str) -> AcknowledgeLink | None:
         key = await asyncio.to_thread(site.link_key, self._client)
         return read(key, token, now_ms())
+
+
+ALERTS = Page(
+    (PATH, f"{PATH}/{{id}}"),
+    Permission.see_alerts,
+    "Alerts",
+    AlertPages,
+    AlertPages.view,
+    NavLink(PATH, "Alerts", "what on-call was told, and who has it"),
+    beside=(
+        # The link in an alert: it proves itself, and does one thing.
+        Served(AddressRule(f"{PATH}/ack/{{token}}", None), AlertPages.ask),
+        Served(AddressRule(f"{PATH}/ack/{{token}}", None, methods=POST), AlertPages.take_by_link),
+        Served(AddressRule(f"{PATH}/silences", Permission.silence_alerts, methods=POST), AlertPages.silence),
+        Served(
+            AddressRule(f"{PATH}/silences/{{id}}/end", Permission.silence_alerts, methods=POST), AlertPages.end_silence
+        ),
+        Served(AddressRule(f"{PATH}/{{id}}/acknowledge", Permission.acknowledge_alerts, methods=POST), AlertPages.take),
+        Served(AddressRule(f"{PATH}/{{id}}/close", Permission.close_alerts, methods=POST), AlertPages.close),
+    ),
+)

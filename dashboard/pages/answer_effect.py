@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 import msgspec
 from dash import Dash, Input, Output, State, no_update
-from fastapi import FastAPI
+from dash.development.base_component import Component
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import answer_effect as api
 from dashboard.api import parameters
 from dashboard.api.parameters import Query, UnusableParameters
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
 from dashboard.reading.answer_effect import EffectRead, EffectReading
+from dashboard.site import Site
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import answer_effect as views
 from layouts.kpis.page import wrong
-from listening.config import Config
 from listening.kpis.period import Period
 from listening.people.permissions import Permission
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient
 
 
 class EffectPage:
     """The page of one process."""
 
-    def __init__(self, client: AsyncClient, config: Config) -> None:
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
-        self._reading = EffectReading(client, config)
+    def __init__(self, site: Site) -> None:
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
+        self._reading = EffectReading(site.client, site.config)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, views.PATH, f"{self._config.brand.name} · What answering does")
-        app.add_api_route(api.EFFECT.path, self.api, methods=["GET"], include_in_schema=False)
+    async def view(self, asked: PageAsked) -> Component:
+        return views.page(self._config)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(Output(views.PLACE, "children"), Input(ADDRESS, "search"), State(ADDRESS, "pathname"))
@@ -76,3 +75,13 @@ class EffectPage:
         kept = [each for each in (query.topic, query.department, query.source, query.country) if each]
         said = f"{first:%-d %b %H:%M} to {last:%-d %b %H:%M}"
         return f"{said}; only {', '.join(kept)}" if kept else said
+
+
+ANSWER_EFFECT = Page(
+    (views.PATH,),
+    Permission.see_kpis,
+    "What answering does",
+    EffectPage,
+    EffectPage.view,
+    beside=(Served(AddressRule(api.EFFECT.path, Permission.read_kpis, RefusedAs.data), EffectPage.api),),
+)

@@ -5,31 +5,31 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.answers import iso
 from dashboard.api.body import problem
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
 from dashboard.reading.audit import read
 from dashboard.reading.spreadsheet import plain
+from dashboard.site import Site
 from layouts.admin import audit as views
 from layouts.admin.audit import CSV, PATH
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
-from listening.config import Config
 from listening.people.journal import WORDS, JournalEntry
 from listening.people.permissions import Permission
 from listening.store.access import journal
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
 HEAD = ("when", "who", "act", "what", "whom", "from")
 
@@ -37,17 +37,12 @@ HEAD = ("when", "who", "act", "what", "whom", "from")
 class AuditPages:
     """The page of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, PATH, f"{self._config.brand.name} · Audit")
-        pages.add(Permission.see_audit, self.content)
-        app.add_api_route(CSV, self.csv, methods=["GET"], include_in_schema=False)
-
-    async def content(self, path: str, secret: str) -> Component:
+    async def view(self, asked: PageAsked) -> Component:
         return views.page()
 
     def register(self, dash_app: Dash) -> None:
@@ -81,3 +76,14 @@ def table(found: Sequence[JournalEntry]) -> str:
         row = (iso(line.at), line.who, line.act.value, WORDS[line.act], line.whom, line.place)
         write([plain(each) for each in row])
     return out.getvalue()
+
+
+AUDIT = Page(
+    (PATH,),
+    Permission.see_audit,
+    "Audit",
+    AuditPages,
+    AuditPages.view,
+    NavLink(PATH, "Audit", aside=True),
+    beside=(Served(AddressRule(CSV, Permission.see_audit, RefusedAs.data), AuditPages.csv),),
+)

@@ -14,12 +14,12 @@ from msgspec import Meta
 from dashboard.api.corrections import Correcting, keep, unusable
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
+from dashboard.site import Site
 from layouts.kit import correcting as views
-from listening.config import Config, SentimentName
+from listening.config import SentimentName
 from listening.learning.correction import standing
 from listening.people.permissions import Permission
 from listening.store import corrections, mentions
-from listening.store.connection import Client
 from listening.triage.answering import AnsweringRules
 
 
@@ -69,10 +69,10 @@ class CorrectionSaid(msgspec.Struct, frozen=True, kw_only=True):
 class CorrectingPages:
     """The callbacks behind the dialog, of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-        self._answering = AnsweringRules(config)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
+        self._answering = AnsweringRules(site.config)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(Output(views.KNOWN, "children"), Input(views.ASK, "data"), prevent_initial_call=True)

@@ -3,54 +3,49 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import msgspec
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dashboard.door.auth import Auth, current
+from dashboard.door.auth import current
 from dashboard.door.errors import for_people
 from dashboard.door.forms import Forms, form_token
+from dashboard.door.rules import POST, AddressRule
 from dashboard.pages import unusable
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.site import Site
 from layouts.cases import crisis as views
 from layouts.cases.crisis import For
+from layouts.kit.nav import NavLink
 from layouts.spikes.words import times
 from listening.cases.case import Refusal
 from listening.cases.crisis import Wish, unknown
-from listening.config import Config
 from listening.people.permissions import Permission, Role, may
 from listening.spikes.series import read_id, title
 from listening.spikes.subjects import departments, topics
 from listening.store.access import access, users
 from listening.store.cases import crises
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 from listening.store.spikes import spikes
+
+PATH = "/crisis"
 
 
 class CrisisPages:
     """The pages of one process."""
 
-    def __init__(self, client: Client, config: Config, auth: Auth) -> None:
-        self._client = client
-        self._config = config
-        self._forms = Forms(auth)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
+        self._forms = Forms(site.auth)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        app.add_api_route("/crisis/switch", self.switch, methods=["POST"], include_in_schema=False)
-        for path in ("/crisis", "/crisis/{spike}"):
-            pages.serve(app, index, path, f"{self._config.brand.name} · Crisis mode")
-        pages.add(Permission.see_crisis, self.content)
-
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands on ``/crisis``, or on ``/crisis/<spike>`` to switch it on for a spike."""
-        token = form_token(secret) if may(current().role, Permission.switch_crisis) else ""
-        return await asyncio.to_thread(self._page, token, path.removeprefix("/crisis").strip("/"))
+    async def view(self, asked: PageAsked, spike: str = "") -> Component:
+        """What is in crisis mode; with a spike, to switch it on for that."""
+        token = form_token(asked.secret) if may(current().role, Permission.switch_crisis) else ""
+        return await asyncio.to_thread(self._page, token, spike)
 
     def _page(self, token: str, spike: str) -> Component:
         now, before = crises.current(self._client), crises.events(self._client)
@@ -76,7 +71,7 @@ class CrisisPages:
         if wrong:
             raise HTTPException(422, for_people(wrong))
         spike = fields.get("spike", "")
-        return RedirectResponse(f"/spikes/{spike}" if spike else "/crisis", 303)
+        return RedirectResponse(f"/spikes/{spike}" if spike else PATH, 303)
 
     def _switch(self, fields: dict[str, str]) -> str:
         """Returns what is wrong, or nothing."""
@@ -107,3 +102,14 @@ class CrisisPages:
 def can_approve(role: Role) -> bool:
     """Whether an answer can be approved in this role, by whoever is named for it."""
     return may(role, Permission.work_on_cases)
+
+
+CRISIS = Page(
+    (PATH, f"{PATH}/{{spike}}"),
+    Permission.see_crisis,
+    "Crisis mode",
+    CrisisPages,
+    CrisisPages.view,
+    NavLink(PATH, "Crisis", "topics in crisis mode, and what everybody says meanwhile"),
+    beside=(Served(AddressRule(f"{PATH}/switch", Permission.switch_crisis, methods=POST), CrisisPages.switch),),
+)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from dash import MATCH, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 
 from dashboard.door.auth import acting, current
 from dashboard.door.errors import for_people
-from dashboard.live.board import QueueBoard
-from dashboard.pages import callbacks, unusable
-from dashboard.pages.pages import Pages
+from dashboard.pages import callbacks, pictures, unusable
+from dashboard.pages.page import Page, PageAsked
 from dashboard.reading.learnt import reading_words
+from dashboard.site import Site
 from layouts.cases import case as case_views
 from layouts.cases import desk as views
 from layouts.cases import outgoing as going
 from layouts.kit import dialogs
 from layouts.kit import home as notices
 from layouts.kit.dialogs import People
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from listening.cases.case import Action, Actor, Case, Refusal
 from listening.cases.customers import known_as
@@ -33,7 +33,6 @@ from listening.cases.page import AuthorBefore, CaseFile, casefile
 from listening.cases.similar import similar
 from listening.cases.undoing import REVERSIBLE, UNDO_MS
 from listening.cases.words import DID
-from listening.config import Config
 from listening.library.suggesting import Offered
 from listening.outbox.answer import Answer
 from listening.outbox.doing import AnswerDoing, AnswerStep
@@ -47,7 +46,6 @@ from listening.store.cases import came_back, cases
 from listening.store.cases.desk import Desk
 from listening.store.cases.sending import SendingDesk
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import spike_desk
 from listening.store.spikes.spikes import open_ones
 from listening.triage.deciding import Deciding
@@ -77,22 +75,15 @@ class CaseHeard(msgspec.Struct, frozen=True):
 class DeskPages:
     """The pages of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, board: QueueBoard) -> None:
-        self._client = client
-        self._sync = sync_client
-        self._config = config
-        self._deciding = Deciding(config)
-        self._learnt = reading_words(self._sync)
-        self._board = board
-        self._desk = Desk(config, sync_client)
-        self._outbox = SendingDesk(config, sync_client, self._desk)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        brand = self._config.brand.name
-        pages.serve(app, index, "/desk", f"{brand} · Desk")
-        pages.serve(app, index, "/desk/{department}", f"{brand} · Desk")
-        pages.serve(app, index, "/case/{id}", f"{brand} · Case")
-        pages.add(Permission.see_desk, self.content)
+    def __init__(self, site: Site) -> None:
+        self._client = site.client
+        self._sync = site.sync
+        self._config = site.config
+        self._deciding = Deciding(site.config)
+        self._learnt = reading_words(site.sync)
+        self._board = site.board
+        self._desk = Desk(site.config, site.sync)
+        self._outbox = SendingDesk(site.config, site.sync, self._desk)
 
     def register(self, dash_app: Dash) -> None:
         """The callbacks: do something, and renew a case that has changed."""
@@ -132,7 +123,7 @@ class DeskPages:
         )
         @callbacks.needs(Permission.work_on_cases)
         async def settle(clicks: int | None, path: str | None) -> Any:
-            department = (path or "").removeprefix("/desk").strip("/")
+            department = (DESK.parameters(path or "") or {}).get("department", "")
             if not clicks or department not in ("", *(d.name for d in self._config.departments)):
                 return no_update
             ours = self._ours(department, current())
@@ -163,19 +154,19 @@ class DeskPages:
 
     # -- looking
 
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands on ``/desk``, ``/desk/<department>`` or ``/case/<id>``."""
+    async def case(self, asked: PageAsked, id: str) -> Component:
+        people = await asyncio.to_thread(self._people)
+        file = await self._file(id)
+        if file is None:
+            return case_views.missing(id)
+        await asyncio.to_thread(told.mark_case, self._sync, current().name, id)
+        outgoing, offered = await self._outgoing(file), await self._offered(file)
+        return case_views.page(file, self._config, people, outgoing, offered)
+
+    async def desk(self, asked: PageAsked, department: str = "") -> Component:
+        """Of one department, or of all that whoever looks works for."""
         who = current()
         people = await asyncio.to_thread(self._people)
-        if path.startswith("/case/"):
-            id = path.removeprefix("/case/")
-            file = await self._file(id)
-            if file is None:
-                return case_views.missing(id)
-            await asyncio.to_thread(told.mark_case, self._sync, who.name, id)
-            outgoing, offered = await self._outgoing(file), await self._offered(file)
-            return case_views.page(file, self._config, people, outgoing, offered)
-        department = path.removeprefix("/desk").strip("/")
         known = [d.name for d in self._config.departments]
         if department and department not in known:
             return notices.says("No such desk", f"There are {', '.join(known)}.")
@@ -333,3 +324,14 @@ class DeskPages:
                 return for_people(done.sentence)
             version, case = done.version, done
         return case
+
+
+DESK = Page(
+    ("/desk", "/desk/{department}"),
+    Permission.see_desk,
+    "Desk",
+    DeskPages,
+    DeskPages.desk,
+    NavLink("/desk", "Desk", "what waits for an answer, the next due first"),
+)
+CASE = Page(("/case/{id}",), Permission.see_desk, "Case", DeskPages, DeskPages.case, beside=pictures.BESIDE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
@@ -13,6 +12,8 @@ from dash.development.base_component import Component
 
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
+from dashboard.pages.page import Page, PageAsked
+from dashboard.site import Site
 from layouts.steering import file as file_views
 from layouts.steering import first as views
 from listening import config as configs
@@ -27,7 +28,6 @@ from listening.steering.lately import LatelySaid, LatelyStage
 from listening.store import config_file, editions, lately
 from listening.store.access import journal
 from listening.store.config_file import ConfigFileError
-from listening.store.connection import Client
 
 LARGEST = 200_000
 """Characters of the file."""
@@ -52,14 +52,14 @@ def _shipped() -> Config | None:
 
 
 class FirstPage:
-    """The page of one process. ``path``: the file that its config is of."""
+    """The page of one process."""
 
-    def __init__(self, client: Client, config: Config, path: Path | None) -> None:
-        self._client = client
-        self._config = config
-        self._path = path
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
+        self._path = site.path
 
-    async def content(self) -> Component:
+    async def view(self, asked: PageAsked) -> Component:
         if not unbranded(self._config):
             return views.own_already(self._config)
         return views.page(await asyncio.to_thread(editions.number, self._client), self._unwritable())
@@ -184,3 +184,6 @@ class FirstPage:
             return file_views.failed("Somebody changed config.toml meanwhile: load this page again.")
         journal.write(self._client, who, JournalAct.steered, f"edition {made.number}, the brand")
         return views.done()
+
+
+FIRST = Page((views.PATH,), Permission.steer, "Your brand", FirstPage, FirstPage.view)

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
 from dash import Dash, Input, Output, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from msgspec import Meta
 
 from dashboard.door.auth import acting
-from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages import callbacks, push
+from dashboard.pages.page import Page, PageAsked
+from dashboard.site import Site
 from layouts.inbox import messages as choosing
 from layouts.inbox import page as views
+from layouts.kit.nav import NavLink
 from listening.alerting.plan import Plan
 from listening.cases.inbox import KINDS, PersonInbox, wanted
 from listening.cases.messages import MessagesChosen
 from listening.cases.told import TellKind
-from listening.config import Config
 from listening.mention import Mention
 from listening.people.permissions import Permission
 from listening.store import browsers, mentions, messages, told, told_searches
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
 PATH = "/inbox"
 MESSAGES = "/inbox/messages"
@@ -46,23 +45,18 @@ class InboxWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class InboxPages:
     """The page of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-        self._plan = Plan(config)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
+        self._plan = Plan(site.config)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, PATH, f"{self._config.brand.name} · Inbox")
-        pages.serve(app, index, MESSAGES, f"{self._config.brand.name} · My messages")
-        pages.add(Permission.see_inbox, self.content)
+    async def messages(self, asked: PageAsked) -> Component:
+        who = acting().name
+        chosen = await asyncio.to_thread(messages.chosen, self._client, who)
+        number = len(await asyncio.to_thread(browsers.ids, self._client, who))
+        return choosing.page(chosen, self._channels(who), number, who, self._config)
 
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands on ``/inbox`` or ``/inbox/messages``."""
-        if path == MESSAGES:
-            who = acting().name
-            chosen = await asyncio.to_thread(messages.chosen, self._client, who)
-            number = len(await asyncio.to_thread(browsers.ids, self._client, who))
-            return choosing.page(chosen, self._channels(who), number, who, self._config)
+    async def view(self, asked: PageAsked) -> Component:
         inbox, posts = await asyncio.to_thread(self._read, acting().name)
         searches = await asyncio.to_thread(told_searches.read, self._client, acting().name, now_ms())
         return views.page(inbox, posts, self._config, searches)
@@ -115,3 +109,16 @@ class InboxPages:
         asked = [e.event.post.id for e in inbox.entries if e.place.kind is TellKind.wrote_again and e.event.post]
         found = mentions.fetch(self._client, sorted(set(asked)))
         return inbox, {mention.id: mention for mention in found if mention is not None}
+
+
+INBOX = Page(
+    (PATH,),
+    Permission.see_inbox,
+    "Inbox",
+    InboxPages,
+    InboxPages.view,
+    NavLink(PATH, "Inbox", "what you are told: your cases, your name, your approval", mine=True),
+)
+MY_MESSAGES = Page(
+    (MESSAGES,), Permission.see_inbox, "My messages", InboxPages, InboxPages.messages, beside=push.BESIDE
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 from dash import ALL, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,16 +18,16 @@ from dashboard.api.kpi_answers import KpiAnswer
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation
 from dashboard.door.auth import current
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.pages import Pages
-from dashboard.reading.figures import Figures
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.site import Site
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
-from layouts.kpis import answer_effect, moved
 from layouts.kpis import page as views
 from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
 from layouts.kpis.report import report
-from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.period import Period, RangeName, midnight, span
 from listening.people.permissions import Permission
@@ -42,6 +41,7 @@ KPIS = Operation(
     KpiAnswer,
 )
 
+PATH = "/kpi"
 CSV = "/kpi/figures.csv"
 PDF = "/kpi/report.pdf"
 
@@ -49,17 +49,10 @@ PDF = "/kpi/report.pdf"
 class Kpis:
     """The key figures of one process."""
 
-    def __init__(self, figures: Figures, config: Config) -> None:
-        self._figures = figures
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        """Add the page, the API and the exports."""
-        pages.serve(app, index, "/kpi", f"{self._config.brand.name} · Key figures")
-        pages.add(Permission.see_kpis, self.content)
-        for path, handler in ((KPIS.path, self.api), (CSV, self.csv), (PDF, self.pdf)):
-            app.add_api_route(path, handler, methods=["GET"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._figures = site.figures
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
 
     # -- for programs, and to take along
 
@@ -98,11 +91,9 @@ class Kpis:
 
     # -- the page
 
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands at /kpi and below it, before its figures come."""
-        if path == answer_effect.PATH:
-            return answer_effect.page(self._config)
-        return moved.page(self._config) if path == moved.PATH else views.page(self._config)
+    async def view(self, asked: PageAsked) -> Component:
+        """What stands there before its figures come."""
+        return views.page(self._config)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(
@@ -115,7 +106,7 @@ class Kpis:
         )
         @callbacks.needs(Permission.see_kpis)
         async def follow(search: str | None, path: str | None) -> tuple[object, object, object, object]:
-            if path != "/kpi":
+            if path != PATH:
                 return no_update, no_update, no_update, no_update
             asked, found = await self._asked(search or "")
             if isinstance(found, UnusableParameters):
@@ -212,3 +203,18 @@ def read(sent: Sequence[tuple[str, str]]) -> AddressAsked:
 def _file(body: bytes, media: str, name: str) -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(body, media_type=media, headers=headers)
+
+
+KPI = Page(
+    (PATH,),
+    Permission.see_kpis,
+    "Key figures",
+    Kpis,
+    Kpis.view,
+    NavLink(PATH, "KPIs", "do we listen, do we answer, and what is it worth"),
+    beside=(
+        Served(AddressRule(CSV, Permission.read_kpis, RefusedAs.data), Kpis.csv),
+        Served(AddressRule(PDF, Permission.read_kpis, RefusedAs.data), Kpis.pdf),
+        Served(AddressRule(KPIS.path, Permission.read_kpis, RefusedAs.data), Kpis.api),
+    ),
+)

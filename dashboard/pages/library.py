@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 import msgspec
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 
 from dashboard.door.auth import acting
 from dashboard.door.errors import for_people
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked
+from dashboard.site import Site
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from layouts.library import entry as entry_view
 from layouts.library import listing
 from listening.cases.case import Actor, Refusal
-from listening.config import Config
 from listening.library.approved import AnswerText, ApprovedAnswer, LibraryDeed, Wording
 from listening.library.deciding import LibraryWish, decide, possible
 from listening.people.permissions import Permission, may
@@ -29,7 +29,6 @@ from listening.store import library
 from listening.store.access import users
 from listening.store.cases.reusing import Reusing
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
 PATH = "/library"
 NEW = "new"
@@ -53,26 +52,19 @@ class Looked(msgspec.Struct, frozen=True):
 class LibraryPages:
     """The pages of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
-        self._reusing = Reusing(config, client)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
+        self._reusing = Reusing(site.config, site.sync)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        title = f"{self._config.brand.name} · Approved answers"
-        pages.serve(app, index, PATH, title)
-        pages.serve(app, index, PATH + "/{id}", title)
-        pages.add(Permission.see_library, self.content)
+    async def several(self, asked: PageAsked) -> Component:
+        found = await asyncio.to_thread(self._rows, "", "", "", "")
+        return listing.page(found, may(acting().role, Permission.keep_library), self._config)
 
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands on ``/library``, ``/library/new`` or ``/library/<id>``."""
-        id = path.removeprefix(PATH).strip("/")
-        actor = acting()
-        if not id:
-            found = await asyncio.to_thread(self._rows, "", "", "", "")
-            return listing.page(found, may(actor.role, Permission.keep_library), self._config)
-        file = await asyncio.to_thread(self._file, "" if id == NEW else id, actor)
+    async def one(self, asked: PageAsked, id: str) -> Component:
+        """An answer, or ``new``."""
+        file = await asyncio.to_thread(self._file, "" if id == NEW else id, acting())
         return entry_view.page(file, self._config) if file is not None else entry_view.missing(id)
 
     def register(self, dash_app: Dash) -> None:
@@ -235,3 +227,9 @@ def _searched(entry: ApprovedAnswer) -> str:
     wording = entry.newest
     parts: Sequence[str] = (entry.id, wording.title, wording.topic, wording.owner, *(t.text for t in wording.texts))
     return " ".join(parts).casefold()
+
+
+LIBRARY = Page(
+    (PATH,), Permission.see_library, "Approved answers", LibraryPages, LibraryPages.several, NavLink(PATH, "Answers")
+)
+APPROVED = Page((f"{PATH}/{{id}}",), Permission.see_library, "Approved answers", LibraryPages, LibraryPages.one)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from msgspec.structs import replace
 
 from dashboard.api import parameters
 from dashboard.api.parameters import UnusableParameters, Wrong
-from dashboard.door.auth import Auth, current
-from dashboard.pages import callbacks, unusable
-from dashboard.pages.pages import Pages
+from dashboard.door.auth import current
+from dashboard.pages import callbacks, search, unusable
+from dashboard.pages.page import Page, PageAsked
 from dashboard.pages.saved import SavedPages
 from dashboard.pages.search import SearchPage, searches
-from dashboard.reading.figures import Figures
-from dashboard.search.reading import MentionSearch
+from dashboard.site import Site
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as views
 from layouts.kpis.lists import VERDICTS, CaseItem, ListAsked
@@ -44,7 +42,6 @@ from listening.people.permissions import Permission, Role, may
 from listening.store import handles, mentions
 from listening.store.cases import cases
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 from listening.store.newest import newest
 
 PAGE = 100
@@ -59,32 +56,14 @@ LOW_IS_WORSE = VERDICTS.keys() - {"reopened", "false_alarms"}
 class Lists:
     """The lists of one process."""
 
-    def __init__(
-        self,
-        client: AsyncClient,
-        sync_client: Client,
-        config: Config,
-        figures: Figures,
-        search: MentionSearch,
-        auth: Auth,
-        path: Path | None,
-    ) -> None:
-        self._saved = SavedPages(sync_client, config, auth, path)
-        self._search = SearchPage(search, client, config, auth, self._saved)
-        self._client = client
-        self._sync = sync_client
-        self._config = config
-        self._figures = figures
-        self._targets = Targets(config)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        brand = self._config.brand.name
-        pages.serve(app, index, "/mentions", f"{brand} · Mentions")
-        pages.serve(app, index, saved_views.PATH, f"{brand} · Saved searches")
-        pages.serve(app, index, "/cases", f"{brand} · Cases")
-        pages.add(Permission.see_lists, self.content)
-        self._search.install(app)
-        self._saved.install(app)
+    def __init__(self, site: Site) -> None:
+        self._saved = SavedPages(site)
+        self._search = SearchPage(site)
+        self._client = site.client
+        self._sync = site.sync
+        self._config = site.config
+        self._figures = site.figures
+        self._targets = Targets(site.config)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(
@@ -104,9 +83,9 @@ class Lists:
             except UnusableParameters as error:
                 return views.wrong(unusable.said(error), offered(path, current().role), current().role)
 
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands on both, before the list comes; or the saved searches."""
-        return await self._saved.content(secret) if path == saved_views.PATH else views.page()
+    async def view(self, asked: PageAsked) -> Component:
+        """What stands on both, before the list comes."""
+        return views.page()
 
     async def _cases(self, sent: Sequence[tuple[str, str]]) -> Component:
         key, period, only, at = read(sent, Behind.cases, self._config, now_ms(), current().role)
@@ -249,3 +228,15 @@ def _turns(said: ListAsked, sent: Sequence[tuple[str, str]], first: int, number:
 
 def _address(path: str, sent: Sequence[tuple[str, str]], **changed: str) -> str:
     return f"{path}?{urlencode(dict(sent) | changed)}"
+
+
+MENTIONS = Page(
+    ("/mentions",),
+    Permission.see_lists,
+    "Mentions",
+    Lists,
+    Lists.view,
+    NavLink("/mentions", "Mentions"),
+    beside=search.BESIDE,
+)
+CASES = Page(("/cases",), Permission.see_lists, "Cases", Lists, Lists.view)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import msgspec
 from dash import Dash, Input, Output, State, no_update
-from fastapi import FastAPI
+from dash.development.base_component import Component
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,13 +16,13 @@ from dashboard.api import moved as api
 from dashboard.api import parameters
 from dashboard.api.moved import MovedAnswer
 from dashboard.api.parameters import Query, UnusableParameters
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.pages import Pages
-from dashboard.reading.figures import Figures
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.site import Site
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import moved as views
 from layouts.kpis.page import wrong
-from listening.config import Config
 from listening.kpis.moved import Moved
 from listening.kpis.period import Period, before
 from listening.people.permissions import Permission
@@ -34,15 +34,13 @@ UNASKED = "net_sentiment"
 class MovedPage:
     """The page of one process."""
 
-    def __init__(self, figures: Figures, config: Config) -> None:
-        self._figures = figures
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
+    def __init__(self, site: Site) -> None:
+        self._figures = site.figures
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, views.PATH, f"{self._config.brand.name} · Why it moved")
-        for path, handler in ((api.MOVED.path, self.api), (views.CSV, self.csv)):
-            app.add_api_route(path, handler, methods=["GET"], include_in_schema=False)
+    async def view(self, asked: PageAsked) -> Component:
+        return views.page(self._config)
 
     def register(self, dash_app: Dash) -> None:
         @dash_app.callback(Output(views.PLACE, "children"), Input(ADDRESS, "search"), State(ADDRESS, "pathname"))
@@ -76,3 +74,16 @@ class MovedPage:
         if bad := parameters.unknown_names(query, self._config, (("topic", set()), ("department", set()))):
             raise UnusableParameters(bad)
         return query, await self._figures.moved(query.figure or UNASKED, Period(query.start, query.end), query.only)
+
+
+MOVED = Page(
+    (views.PATH,),
+    Permission.see_kpis,
+    "Why it moved",
+    MovedPage,
+    MovedPage.view,
+    beside=(
+        Served(AddressRule(views.CSV, Permission.read_kpis, RefusedAs.data), MovedPage.csv),
+        Served(AddressRule(api.MOVED.path, Permission.read_kpis, RefusedAs.data), MovedPage.api),
+    ),
+)

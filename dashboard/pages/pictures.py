@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 
 import msgspec
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.body import refusal, refused
 from dashboard.door.auth import acting
+from dashboard.door.rules import POST, AddressRule, RefusedAs
+from dashboard.pages.page import Served
+from dashboard.site import Site
 from listening.cases.case import Action, Refusal, RefusalKind
 from listening.cases.decide import possible
-from listening.cases.pictures import ID, kind, unusable
-from listening.config import Config
+from listening.cases.pictures import ID, LARGEST, kind, unusable
+from listening.people.permissions import Permission
 from listening.store import pictures
 from listening.store.cases.desk import Desk
-from listening.store.connection import Client
 
 
 class KeptPicture(msgspec.Struct, frozen=True):
@@ -31,13 +32,9 @@ class KeptPicture(msgspec.Struct, frozen=True):
 class PicturePages:
     """The two addresses of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._desk = Desk(config, client)
-
-    def install(self, app: FastAPI) -> None:
-        app.add_api_route("/case/{id}/pictures", self.take, methods=["POST"], include_in_schema=False)
-        app.add_api_route("/pictures/{id}", self.show, methods=["GET"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._desk = Desk(site.config, site.sync)
 
     async def take(self, request: Request, id: str) -> Response:
         """Keep what was sent, for whoever may write an answer to this case."""
@@ -62,3 +59,13 @@ class PicturePages:
         # Its address is its digest: what it shows never changes.
         headers = {"cache-control": "private, max-age=86400, immutable", "content-disposition": "inline"}
         return Response(found[0], media_type=known.media, headers=headers)
+
+
+BESIDE = (
+    Served(
+        AddressRule("/case/{id}/pictures", Permission.work_on_cases, RefusedAs.data, POST, LARGEST),
+        PicturePages.take,
+        PicturePages,
+    ),
+    Served(AddressRule("/pictures/{id}", Permission.see_desk, RefusedAs.data), PicturePages.show, PicturePages),
+)

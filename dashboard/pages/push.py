@@ -6,19 +6,22 @@ import asyncio
 from pathlib import Path
 
 import msgspec
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.body import encoded, problem, read_body
 from dashboard.door.auth import acting
+from dashboard.door.rules import POST, AddressRule, RefusedAs
+from dashboard.pages.page import Served
+from dashboard.site import Site
+from listening.people.permissions import Permission
 from listening.people.push import PushBrowser, unusable
 from listening.people.vapid import new_key, public_key
 from listening.store import browsers
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
 WORKER = Path(__file__).resolve().parents[2] / "assets" / "worker" / "push-worker.js"
+PUSH = "/inbox/push"
 LONGEST_BODY = 2_000
 
 
@@ -41,15 +44,8 @@ _off = msgspec.json.Decoder(PushOff)
 class PushPages:
     """The addresses of one process."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    def install(self, app: FastAPI) -> None:
-        app.add_api_route("/inbox/push", self.key, methods=["GET"], include_in_schema=False)
-        app.add_api_route("/inbox/push", self.begin, methods=["POST"], include_in_schema=False)
-        app.add_api_route("/inbox/push/off", self.end, methods=["POST"], include_in_schema=False)
-        # At the top, as a browser lets a script answer for what is below it only.
-        app.add_api_route("/push-worker.js", self.worker, methods=["GET"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
 
     async def key(self) -> Response:
         pem = await asyncio.to_thread(browsers.signing_key, self._client, new_key())
@@ -76,3 +72,12 @@ class PushPages:
     async def worker(self) -> Response:
         content = await asyncio.to_thread(WORKER.read_bytes)
         return Response(content, media_type="text/javascript; charset=utf-8")
+
+
+BESIDE = (
+    Served(AddressRule(PUSH, Permission.see_inbox, RefusedAs.data), PushPages.key, PushPages),
+    Served(AddressRule(PUSH, Permission.see_inbox, RefusedAs.data, POST), PushPages.begin, PushPages),
+    Served(AddressRule(f"{PUSH}/off", Permission.see_inbox, RefusedAs.data, POST), PushPages.end, PushPages),
+    # At the top, as a browser lets a script answer for what is below it only.
+    Served(AddressRule("/push-worker.js", Permission.see_inbox, RefusedAs.data), PushPages.worker, PushPages),
+)

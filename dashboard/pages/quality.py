@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from dash import MATCH, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,14 +15,17 @@ from dashboard.api import quality as api
 from dashboard.api.body import encoded
 from dashboard.api.corrections import Correcting, keep
 from dashboard.door.auth import current
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
 from dashboard.reading.quality import DAYS, QualityReading
+from dashboard.site import Site
+from layouts.kit.nav import NavLink
 from layouts.quality import learnt
 from layouts.quality import quality as quality_view
 from layouts.quality import review as views
 from layouts.quality.shares import shares
-from listening.config import Config, SentimentName
+from listening.config import SentimentName
 from listening.learning.correction import MetAs
 from listening.learning.slots import slot_of
 from listening.learning.versions import read_choice
@@ -33,7 +34,6 @@ from listening.people.permissions import Permission, may
 from listening.store import mentions, models, review
 from listening.store.access import journal
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules
 
 MOODS = {
@@ -46,18 +46,11 @@ MOODS = {
 class QualityPages:
     """The pages of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
-        self._sync = sync_client
-        self._config = config
-        self._answering = AnsweringRules(config)
-        self._reading = QualityReading(client, sync_client, config)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, "/review", f"{self._config.brand.name} · Review")
-        pages.serve(app, index, "/quality", f"{self._config.brand.name} · How right are we?")
-        app.add_api_route(api.QUALITY.path, self.api, methods=["GET"], include_in_schema=False)
-        pages.add(Permission.correct_mentions, self.review)
-        pages.add(Permission.see_quality, self.quality)
+    def __init__(self, site: Site) -> None:
+        self._sync = site.sync
+        self._config = site.config
+        self._answering = AnsweringRules(site.config)
+        self._reading = QualityReading(site.client, site.sync, site.config)
 
     def register(self, dash_app: Dash) -> None:
         """Keep a judgement and show the next mention."""
@@ -143,11 +136,11 @@ class QualityPages:
             review.put_aside(self._sync, id)
         return views.nothing(), ""
 
-    async def review(self, path: str, secret: str) -> Component:
+    async def review(self, asked: PageAsked) -> Component:
         content, now = await asyncio.to_thread(self._next)
         return views.page(content, now, self._config)
 
-    async def quality(self, path: str, secret: str) -> Component:
+    async def quality(self, asked: PageAsked) -> Component:
         found = await self._reading.read(now_ms())
         shelves = await asyncio.to_thread(models.shelves, self._sync)
         return quality_view.page(
@@ -162,3 +155,22 @@ class QualityPages:
     async def api(self, request: Request) -> Response:
         parameters.read(request.query_params.multi_items(), (), self._config, now_ms())
         return encoded(api.answer(await self._reading.read(now_ms())))
+
+
+REVIEW = Page(
+    ("/review",),
+    Permission.correct_mentions,
+    "Review",
+    QualityPages,
+    QualityPages.review,
+    NavLink("/review", "Review", aside=True),
+)
+QUALITY = Page(
+    ("/quality",),
+    Permission.see_quality,
+    "How right are we?",
+    QualityPages,
+    QualityPages.quality,
+    NavLink("/quality", "Quality", aside=True),
+    beside=(Served(AddressRule(api.QUALITY.path, Permission.read_kpis, RefusedAs.data), QualityPages.api),),
+)

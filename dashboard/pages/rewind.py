@@ -9,23 +9,26 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.api import parameters
 from dashboard.api.body import problem, refusal
 from dashboard.door.auth import current
-from dashboard.pages.pages import Pages, panels_of
+from dashboard.door.rules import AddressRule, RefusedAs
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.walls import panels_of
 from dashboard.reading.rewind import Rewinding, TooMany, settled
+from dashboard.site import Site
 from layouts.kit import home, notices
 from layouts.kit.markup import markup
+from layouts.kit.nav import NavLink
 from layouts.rewind import figures as then
 from layouts.rewind import page as views
 from layouts.rewind.page import PATH, RewindTab
 from layouts.spikes.words import SEVERITIES
 from layouts.wall import wall
-from listening.config import Config, Screen
+from listening.config import Screen
 from listening.kpis.period import RangeName
 from listening.people.account import Who
 from listening.people.permissions import Permission, may
@@ -85,35 +88,26 @@ class MomentAnswer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
 class RewindPages:
     """The pages of one process."""
 
-    def __init__(self, rewinding: Rewinding, config: Config) -> None:
-        self._rewinding = rewinding
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
+    def __init__(self, site: Site) -> None:
+        self._rewinding = Rewinding(site.sync, site.config)
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.add(Permission.see_rewind, self.content)
-        app.add_api_route(PATH, self.first, methods=["GET"], include_in_schema=False)
-        app.add_api_route(MARKS, self.marks, methods=["GET"], include_in_schema=False)
-        app.add_api_route(f"{PATH}/{DESK}/at", self.desk, methods=["GET"], include_in_schema=False)
-        app.add_api_route(f"{PATH}/{KPI}/at", self.figures, methods=["GET"], include_in_schema=False)
-        app.add_api_route(f"{PATH}/{{screen}}/at", self.at, methods=["GET"], include_in_schema=False)
-
-        async def page(request: Request, screen: str) -> Response:
-            tab = self._tab(screen, current())
-            if tab is None:
-                known = [(each.name, each.title or each.name) for each in self._config.screens]
-                return HTMLResponse(notices.no_such_screen(screen, known, PATH), 404)
-            return pages.index(index, request, f"{self._config.brand.name} · REWIND · {tab.title}")
-
-        app.add_api_route(f"{PATH}/{{screen}}", page, methods=["GET"], include_in_schema=False)
+    def before(self, request: Request, screen: str) -> str | Response:
+        """The title of what is there."""
+        tab = self._tab(screen, current())
+        if tab is None:
+            known = [(each.name, each.title or each.name) for each in self._config.screens]
+            return HTMLResponse(notices.no_such_screen(screen, known, PATH), 404)
+        return f"{self._config.brand.name} · REWIND · {tab.title}"
 
     async def first(self, request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{PATH}/{self._config.screens[0].name}{query}", 303)
 
-    async def content(self, path: str, secret: str) -> Component:
+    async def view(self, asked: PageAsked, screen: str) -> Component:
         who = current()
-        tab = self._tab(path.removeprefix(PATH).strip("/"), who)
+        tab = self._tab(screen, who)
         if tab is None:
             return home.says("Not found", "There is no such page.")
         return views.page(self._config, self._tabs(who), tab)
@@ -251,3 +245,23 @@ def _come_again() -> Response:
 
 def _json(answer: msgspec.Struct) -> Response:
     return Response(msgspec.json.encode(answer), media_type="application/json")
+
+
+REWIND = Page(
+    (f"{PATH}/{{screen}}",),
+    Permission.see_rewind,
+    "REWIND",
+    RewindPages,
+    RewindPages.view,
+    NavLink(PATH, "Rewind", "all of it as it stood at a past moment: after a crisis, and for training", aside=True),
+    beside=(
+        Served(AddressRule(PATH, Permission.see_rewind), RewindPages.first),
+        # A colon begins what is no screen.
+        Served(AddressRule(MARKS, Permission.see_spikes, RefusedAs.data), RewindPages.marks),
+        Served(AddressRule(f"{PATH}/{DESK}/at", Permission.see_desk, RefusedAs.data), RewindPages.desk),
+        Served(AddressRule(f"{PATH}/{KPI}/at", Permission.see_kpis, RefusedAs.data), RewindPages.figures),
+        Served(AddressRule(f"{PATH}/{{screen}}/at", Permission.see_rewind, RefusedAs.data), RewindPages.at),
+    ),
+    before=RewindPages.before,
+    bare=True,
+)

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.answers import iso
 from dashboard.api.body import problem
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
 from dashboard.reading.said import SaidRange, SaidReading
 from dashboard.reading.spreadsheet import plain
+from dashboard.site import Site
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from layouts.said import page as views
 from layouts.said.page import CSV, PATH, RANGES, SaidAsked
-from listening.config import Config
 from listening.kpis.period import RangeName, span
 from listening.outbox.said import SaidFilter, SaidLine
 from listening.people.permissions import Permission
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 
 LONGEST = 200
 HEAD = (
@@ -40,17 +40,12 @@ HEAD = (
 class SaidPages:
     """The page of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
-        self._reading = SaidReading(client, sync_client, config)
+    def __init__(self, site: Site) -> None:
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
+        self._reading = SaidReading(site.client, site.sync, site.config)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, PATH, f"{self._config.brand.name} · What we said")
-        pages.add(Permission.see_said, self.content)
-        app.add_api_route(CSV, self.csv, methods=["GET"], include_in_schema=False)
-
-    async def content(self, path: str, secret: str) -> Component:
+    async def view(self, asked: PageAsked) -> Component:
         return views.page(self._config)
 
     def register(self, dash_app: Dash) -> None:
@@ -114,3 +109,14 @@ def _row(line: SaidLine) -> tuple[str, ...]:
         iso(line.at), line.source, line.account, line.department, ", ".join(line.topics), line.language, line.by,
         line.approved_by, line.case, "" if line.gone else line.text, "yes" if line.gone else "", line.url,
     )  # fmt: skip
+
+
+SAID = Page(
+    (PATH,),
+    Permission.see_said,
+    "What we said",
+    SaidPages,
+    SaidPages.view,
+    NavLink(PATH, "Said", aside=True),
+    beside=(Served(AddressRule(CSV, Permission.see_said, RefusedAs.data), SaidPages.csv),),
+)

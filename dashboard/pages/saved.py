@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboard.api import parameters
 from dashboard.api.parameters import UnusableParameters
-from dashboard.door.auth import Auth, current
+from dashboard.door.auth import current
 from dashboard.door.forms import Forms, form_token
+from dashboard.door.rules import POST, AddressRule
 from dashboard.pages import unusable
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.site import Site
 from layouts.search import saved as views
 from layouts.search.saved import SearchRights
 from listening import config as configs
 from listening.alerting.plan import Plan
-from listening.config import Config, ConfigError
+from listening.config import ConfigError
 from listening.config.panels import panel_of
 from listening.people.account import Who
 from listening.people.journal import JournalAct
+from listening.people.permissions import Permission
 from listening.search import saved as rules
 from listening.search.asked import SearchAsked
 from listening.search.saved import SavedSearch, may_change, seen
@@ -35,7 +37,6 @@ from listening.store import editions, searches
 from listening.store.access import journal
 from listening.store.clock import now_ms
 from listening.store.config_file import ConfigFileError
-from listening.store.connection import Client
 
 TRIES = 5
 GONE = "There is no such saved search (any more)."
@@ -44,23 +45,12 @@ GONE = "There is no such saved search (any more)."
 class SavedPages:
     """The saved searches of one process."""
 
-    def __init__(self, client: Client, config: Config, auth: Auth, path: Path | None) -> None:
-        """``path``: the file that ``config`` is of, where it may be written."""
-        self._path = path
-        self._client = client
-        self._config = config
-        self._forms = Forms(auth)
-        self._plan = Plan(config)
-
-    def install(self, app: FastAPI) -> None:
-        for path, handler in (
-            (views.PATH, self.save),
-            (f"{views.PATH}/{{id}}", self.rename),
-            (f"{views.PATH}/{{id}}/delete", self.delete),
-            (f"{views.PATH}/{{id}}/alert", self.alert),
-            (f"{views.PATH}/{{id}}/wall", self.wall),
-        ):
-            app.add_api_route(path, handler, methods=["POST"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._path = site.path
+        self._client = site.sync
+        self._config = site.config
+        self._forms = Forms(site.auth)
+        self._plan = Plan(site.config)
 
     # -- looking
 
@@ -75,8 +65,8 @@ class SavedPages:
         who = current().name
         return seen(await asyncio.to_thread(searches.everything, self._client), who)
 
-    async def content(self, secret: str) -> Component:
-        return views.page(await self.seen(), self.rights(secret), self._config)
+    async def view(self, asked: PageAsked) -> Component:
+        return views.page(await self.seen(), self.rights(asked.secret), self._config)
 
     # -- doing
 
@@ -218,3 +208,19 @@ def _changed_by(id: str, who: Who, there: Sequence[SavedSearch]) -> SavedSearch:
     if not may_change(found, who.name, who.role):
         raise HTTPException(403, f"“{found.name}” is {found.by}'s: they, a manager or an administrator can change it.")
     return found
+
+
+SAVED = Page(
+    (views.PATH,),
+    Permission.see_lists,
+    "Saved searches",
+    SavedPages,
+    SavedPages.view,
+    beside=(
+        Served(AddressRule(views.PATH, Permission.save_searches, methods=POST), SavedPages.save),
+        Served(AddressRule(f"{views.PATH}/{{id}}", Permission.save_searches, methods=POST), SavedPages.rename),
+        Served(AddressRule(f"{views.PATH}/{{id}}/alert", Permission.save_searches, methods=POST), SavedPages.alert),
+        Served(AddressRule(f"{views.PATH}/{{id}}/wall", Permission.steer, methods=POST), SavedPages.wall),
+        Served(AddressRule(f"{views.PATH}/{{id}}/delete", Permission.save_searches, methods=POST), SavedPages.delete),
+    ),
+)

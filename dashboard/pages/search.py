@@ -13,7 +13,6 @@ import pyarrow
 import pyarrow.parquet
 from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
@@ -21,20 +20,20 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from dashboard.api import parameters
 from dashboard.api.answers import iso
 from dashboard.api.parameters import Query, UnusableParameters
-from dashboard.door.auth import Auth
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import unusable
+from dashboard.pages.page import Served
 from dashboard.pages.saved import SavedPages
 from dashboard.reading.spreadsheet import plain
 from dashboard.search.file import Missing
-from dashboard.search.reading import MentionSearch
+from dashboard.site import Site
 from layouts.search import page as views
 from layouts.search.page import SearchShown
-from listening.config import Config
 from listening.mention import Mention
+from listening.people.permissions import Permission
 from listening.search.asked import NO_WORDS
 from listening.store import handles
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient
 
 PAGE = 50
 """Hits shown at once."""
@@ -69,18 +68,12 @@ def searches(sent: Sequence[tuple[str, str]]) -> bool:
 class SearchPage:
     """The searches of one process."""
 
-    def __init__(
-        self, search: MentionSearch, client: AsyncClient, config: Config, auth: Auth, saved: SavedPages
-    ) -> None:
-        self._search = search
-        self._client = client
-        self._config = config
-        self._auth = auth
-        self._saved = saved
-
-    def install(self, app: FastAPI) -> None:
-        for path, handler in ((views.CSV, self.csv), (views.PARQUET, self.parquet)):
-            app.add_api_route(path, handler, methods=["GET"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._search = site.search
+        self._client = site.client
+        self._config = site.config
+        self._auth = site.auth
+        self._saved = SavedPages(site)
 
     async def show(self, sent: Sequence[tuple[str, str]]) -> Component:
         """What stands on the page."""
@@ -190,3 +183,9 @@ def _csv(rows: Sequence[Sequence[object]]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
+
+
+BESIDE = (
+    Served(AddressRule(views.CSV, Permission.see_lists, RefusedAs.data), SearchPage.csv, SearchPage),
+    Served(AddressRule(views.PARQUET, Permission.see_lists, RefusedAs.data), SearchPage.parquet, SearchPage),
+)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked
 from dashboard.pages.setting_changes import Meant, SettingChanges
+from dashboard.site import Site
 from layouts.kit import home
+from layouts.kit.nav import NavLink
 from layouts.steering import setting_form as views
 from layouts.steering import settings
 from layouts.steering.setting_form import Reviewed, SettingOf
-from listening.config import Config
 from listening.people.permissions import Permission
 from listening.steering import form
 from listening.steering.entries import entries, single
@@ -28,7 +27,6 @@ from listening.steering.form import Typed
 from listening.steering.rewriting import Entry
 from listening.steering.shape import ORDERED, SettingTable, tables
 from listening.store import config_file, editions
-from listening.store.connection import Client
 
 PATH = "/settings"
 
@@ -36,17 +34,11 @@ PATH = "/settings"
 class SettingPages:
     """The pages of one process. ``path``: the file that its config is of."""
 
-    def __init__(self, sync_client: Client, config: Config, path: Path | None) -> None:
-        self._sync = sync_client
-        self._config = config
-        self._path = path
-        self._changes = SettingChanges(sync_client, path)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        title = f"{self._config.brand.name} · Settings"
-        for template in (PATH, f"{PATH}/{{table}}", f"{PATH}/{{table}}/{{entry}}"):
-            pages.serve(app, index, template, title)
-        pages.add(Permission.see_settings, self.content)
+    def __init__(self, site: Site) -> None:
+        self._sync = site.sync
+        self._config = site.config
+        self._path = site.path
+        self._changes = SettingChanges(site.sync, site.path)
 
     def register(self, dash_app: Dash) -> None:
         """Tables within come and go, what changes is looked at, and saved."""
@@ -137,8 +129,7 @@ class SettingPages:
 
     # -- looking
 
-    async def content(self, path: str, secret: str) -> Component:
-        table, _, entry = path.removeprefix(PATH).strip("/").partition("/")
+    async def view(self, asked: PageAsked, table: str = "", entry: str = "") -> Component:
         return await asyncio.to_thread(self._shown, table, entry)
 
     def _shown(self, name: str, entry: str) -> Component:
@@ -223,3 +214,13 @@ def _words_of_places(found: Sequence[Entry], at: int) -> list[str]:
     """Where an entry can stand: ``2, after care``."""
     others = [settings.headline(each, n) for n, each in enumerate(found, 1) if n - 1 != at]
     return ["1, the first", *(f"{n}, after {name}" for n, name in enumerate(others, 2))]
+
+
+SETTINGS = Page(
+    (PATH, f"{PATH}/{{table}}", f"{PATH}/{{table}}/{{entry}}"),
+    Permission.see_settings,
+    "Settings",
+    SettingPages,
+    SettingPages.view,
+    NavLink(PATH, "Settings", aside=True),
+)

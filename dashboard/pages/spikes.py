@@ -6,7 +6,7 @@ import asyncio
 import csv
 import io
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,25 +14,25 @@ import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from dashboard.api import parameters
-from dashboard.door.auth import Auth, acting, current
+from dashboard.door.auth import acting, current
 from dashboard.door.forms import Forms, form_token
+from dashboard.door.rules import POST, AddressRule, RefusedAs
 from dashboard.pages import callbacks, lists, spike_giving, unusable
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
 from dashboard.pages.spike_query import chosen_of
-from dashboard.reading.figures import Figures
 from dashboard.reading.spike import SpikeReading
 from dashboard.reading.spreadsheet import plain
+from dashboard.site import Site
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as list_views
 from layouts.spikes import ids, listing, report, spike
 from layouts.spikes.story import SpikeRights
-from listening.config import Config
 from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import Behind
 from listening.people.permissions import Permission, may
@@ -41,9 +41,9 @@ from listening.spikes.record import Spike, SpikeOutcome
 from listening.store.access import users
 from listening.store.cases import crises
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import spike_desk, spikes, watching
 
+PATH = "/spikes"
 PAST = 200
 """Spikes of the past that the list shows."""
 PAST_MS = 400 * DAY_MS
@@ -69,33 +69,13 @@ COLUMNS = (
 class SpikePages:
     """The pages of one process."""
 
-    def __init__(
-        self,
-        client: AsyncClient,
-        sync_client: Client,
-        config: Config,
-        auth: Auth,
-        figures: Figures,
-    ) -> None:
-        self._sync = sync_client
-        self._figures = figures
-        self._config = config
-        self._auth = auth
-        self._forms = Forms(auth)
-        self._reading = SpikeReading(client, sync_client, config)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        for path, handler, method in (
-            ("/spikes/{id}/mentions.csv", self.csv, "GET"),
-            ("/spikes/{id}/report.pdf", self.pdf, "GET"),
-            ("/spikes/{id}/acknowledge", self.take, "POST"),
-            ("/spikes/{id}/say", self.say, "POST"),
-            ("/spikes/{id}/give", self.give, "POST"),
-        ):
-            app.add_api_route(path, handler, methods=[method], include_in_schema=False)
-        for path in ("/spikes", "/spikes/{id}"):
-            pages.serve(app, index, path, f"{self._config.brand.name} · Spikes")
-        pages.add(Permission.see_spikes, self.content)
+    def __init__(self, site: Site) -> None:
+        self._sync = site.sync
+        self._figures = site.figures
+        self._config = site.config
+        self._auth = site.auth
+        self._forms = Forms(site.auth)
+        self._reading = SpikeReading(site.client, site.sync, site.config)
 
     def register(self, dash_app: Dash) -> None:
         """Keep open pages up to date, and show what is chosen."""
@@ -110,7 +90,7 @@ class SpikePages:
         )
         @callbacks.needs(Permission.see_spikes)
         async def follow(search: str | None, _: int | None, known: str | None, path: str) -> Any:
-            id = path.removeprefix("/spikes/").strip("/")
+            id = (SPIKE.parameters(path) or {}).get("id", "")
             version = await self._reading.version(id, search or "")
             if version == known:
                 return no_update, no_update
@@ -129,13 +109,12 @@ class SpikePages:
 
     # -- looking
 
-    async def content(self, path: str, secret: str) -> Component:
-        """What stands on ``/spikes`` or ``/spikes/<id>``."""
-        id = path.removeprefix("/spikes").strip("/")
-        if not id:
-            return listing.page()
+    async def several(self, asked: PageAsked) -> Component:
+        return listing.page()
+
+    async def one(self, asked: PageAsked, id: str) -> Component:
         await asyncio.to_thread(self._see, id)
-        rights = self._rights(secret)
+        rights = self._rights(asked.secret)
         return spike.page(id, msgspec.structs.replace(rights, people=await self._people()), self._config)
 
     async def _people(self) -> tuple[str, ...]:
@@ -305,3 +284,27 @@ def _line(cells: tuple[str | float | None, ...]) -> bytes:
     row = io.StringIO()
     csv.writer(row).writerow([plain(cell) for cell in cells])
     return row.getvalue().encode("utf-8", "replace")
+
+
+SPIKES = Page(
+    (PATH,),
+    Permission.see_spikes,
+    "Spikes",
+    SpikePages,
+    SpikePages.several,
+    NavLink(PATH, "Spikes", "what is said far more than usual, and why"),
+)
+SPIKE = Page(
+    (f"{PATH}/{{id}}",),
+    Permission.see_spikes,
+    "Spikes",
+    SpikePages,
+    SpikePages.one,
+    beside=(
+        Served(AddressRule(f"{PATH}/{{id}}/mentions.csv", Permission.see_spikes, RefusedAs.data), SpikePages.csv),
+        Served(AddressRule(f"{PATH}/{{id}}/report.pdf", Permission.see_spikes, RefusedAs.data), SpikePages.pdf),
+        Served(AddressRule(f"{PATH}/{{id}}/acknowledge", Permission.acknowledge_alerts, methods=POST), SpikePages.take),
+        Served(AddressRule(f"{PATH}/{{id}}/say", Permission.judge_spikes, methods=POST), SpikePages.say),
+        Served(AddressRule(f"{PATH}/{{id}}/give", Permission.judge_spikes, methods=POST), SpikePages.give),
+    ),
+)

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
 from dashboard.api import statements as api
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
 from dashboard.reading.statements import StatedRange, StatementReading
+from dashboard.site import Site
+from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from layouts.statements import page as views
 from layouts.statements.page import StatementsAsked
-from listening.config import Config
 from listening.counting.counts import Filter
 from listening.kpis.period import Period, RangeName, span
 from listening.people.permissions import Permission
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient
 
 PATH, CSV = "/statements", "/statements/statements.csv"
 
@@ -35,18 +35,12 @@ PATH, CSV = "/statements", "/statements/statements.csv"
 class StatementPages:
     """The page of one process."""
 
-    def __init__(self, client: AsyncClient, config: Config) -> None:
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
-        self._reading = StatementReading(client, config)
+    def __init__(self, site: Site) -> None:
+        self._config = site.config
+        self._zone = ZoneInfo(site.config.brand.timezone)
+        self._reading = StatementReading(site.client, site.config)
 
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, PATH, f"{self._config.brand.name} · Statements")
-        pages.add(Permission.see_statements, self.content)
-        for path, handler in ((api.STATEMENTS.path, self.api), (CSV, self.csv)):
-            app.add_api_route(path, handler, methods=["GET"], include_in_schema=False)
-
-    async def content(self, path: str, secret: str) -> Component:
+    async def view(self, asked: PageAsked) -> Component:
         return views.page(self._config)
 
     def register(self, dash_app: Dash) -> None:
@@ -95,3 +89,17 @@ class StatementPages:
         if wrong := parameters.unknown_names(query, self._config, (("topic", set()), ("department", set()))):
             raise UnusableParameters(wrong)
         return query
+
+
+STATEMENTS = Page(
+    (PATH,),
+    Permission.see_statements,
+    "Statements",
+    StatementPages,
+    StatementPages.view,
+    NavLink(PATH, "Statements", aside=True),
+    beside=(
+        Served(AddressRule(CSV, Permission.see_statements, RefusedAs.data), StatementPages.csv),
+        Served(AddressRule(api.STATEMENTS.path, Permission.read_api, RefusedAs.data), StatementPages.api),
+    ),
+)

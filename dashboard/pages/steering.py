@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 from redis.exceptions import RedisError
 from starlette.responses import Response
 
 from dashboard.door.auth import current
+from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
-from dashboard.pages.first import FirstPage
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.site import Site
 from layouts.kit import home
+from layouts.kit.nav import NavLink
 from layouts.steering import file as views
-from layouts.steering import first as first_views
 from listening import config as configs
 from listening.alerting.gaps import rota_warnings
 from listening.config import Config, ConfigError
@@ -32,7 +31,6 @@ from listening.store import config_file, editions, parts
 from listening.store.access import journal
 from listening.store.clock import now_ms
 from listening.store.config_file import ConfigFileError
-from listening.store.connection import Client
 
 PATH = "/config"
 LISTED = 200
@@ -67,22 +65,13 @@ def attempted(save: Callable[[], Edition], overtaken: Callable[[Edition | None],
 class SteeringPages:
     """The pages of one process. ``path``: the file that its config is of."""
 
-    def __init__(self, sync_client: Client, config: Config, path: Path | None) -> None:
-        self._sync = sync_client
-        self._config = config
-        self._path = path
-        self._first = FirstPage(sync_client, config, path)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        app.add_api_route("/config/config.toml", self.download, methods=["GET"], include_in_schema=False)
-        pages.serve(app, index, PATH, f"{self._config.brand.name} · Configuration")
-        pages.serve(app, index, "/config/{number}", f"{self._config.brand.name} · Configuration")
-        pages.serve(app, index, first_views.PATH, f"{self._config.brand.name} · Your brand")
-        pages.add(Permission.steer, self.content)
+    def __init__(self, site: Site) -> None:
+        self._sync = site.sync
+        self._config = site.config
+        self._path = site.path
 
     def register(self, dash_app: Dash) -> None:
         """Look what a text would change, save it, and go back to what was."""
-        self._first.register(dash_app)
 
         @dash_app.callback(
             Output(views.SAID, "children"),
@@ -122,13 +111,13 @@ class SteeringPages:
 
     # -- looking
 
-    async def content(self, path: str, secret: str) -> Component:
-        if path == first_views.PATH:
-            return await self._first.content()
-        number = path.removeprefix(PATH).strip("/")
-        return await asyncio.to_thread(self._edition if number else self._file, number)
+    async def view(self, asked: PageAsked) -> Component:
+        return await asyncio.to_thread(self._file)
 
-    def _file(self, _: str) -> Component:
+    async def edition(self, asked: PageAsked, number: str) -> Component:
+        return await asyncio.to_thread(self._edition, number)
+
+    def _file(self) -> Component:
         now, latest = now_ms(), editions.current(self._sync)
         why = config_file.unwritable(self._path) if self._path else "This process was not told where the file is"
         shown = views.FileShown(
@@ -213,3 +202,15 @@ def at_next_start_of(before: str, config: Config) -> list[str]:
         return at_next_start(configs.parse(before), config)
     except ConfigError:  # an edition of other code, or none
         return []
+
+
+CONFIG = Page(
+    (PATH,),
+    Permission.steer,
+    "Configuration",
+    SteeringPages,
+    SteeringPages.view,
+    NavLink(PATH, "Config", aside=True),
+    beside=(Served(AddressRule(f"{PATH}/config.toml", Permission.steer, RefusedAs.data), SteeringPages.download),),
+)
+EDITION = Page((f"{PATH}/{{number}}",), Permission.steer, "Configuration", SteeringPages, SteeringPages.edition)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
-from fastapi import FastAPI
 
 from dashboard.door.auth import current
 from dashboard.pages import callbacks
-from dashboard.pages.pages import Pages
+from dashboard.pages.page import Page, PageAsked
 from dashboard.pages.past import PastSection
 from dashboard.pages.steering import NotSaved, attempted
+from dashboard.site import Site
 from layouts.kit import home
+from layouts.kit.nav import NavLink
 from layouts.kit.topical import OF_MENTION
 from layouts.steering import file as file_views
 from layouts.steering import proposals
@@ -41,7 +41,6 @@ from listening.steering.writing import with_topic
 from listening.store import config_file, corrections, editions, mentions
 from listening.store.access import journal
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 from listening.terms import Matcher
 from listening.triage.answering import AnsweringRules
 
@@ -54,17 +53,11 @@ MOST_TERMS = 2000
 class TopicPages:
     """The pages of one process. ``path``: the file that its config is of."""
 
-    def __init__(self, sync_client: Client, config: Config, path: Path | None) -> None:
-        self._sync = sync_client
-        self._config = config
-        self._path = path
-        self._past = PastSection(sync_client, config)
-
-    def install(self, app: FastAPI, pages: Pages, index: Callable[[], str]) -> None:
-        pages.serve(app, index, PATH, f"{self._config.brand.name} · Topics")
-        pages.serve(app, index, "/topics/{name}", f"{self._config.brand.name} · Topics")
-        pages.serve(app, index, "/topics/{name}/{more:path}", f"{self._config.brand.name} · Topics")
-        pages.add(Permission.steer_topics, self.content)
+    def __init__(self, site: Site) -> None:
+        self._sync = site.sync
+        self._config = site.config
+        self._path = site.path
+        self._past = PastSection(site.sync, site.config)
 
     def register(self, dash_app: Dash) -> None:
         """Try terms, and save them."""
@@ -140,11 +133,11 @@ class TopicPages:
 
     # -- looking
 
-    async def content(self, path: str, secret: str) -> Component:
-        name = path.removeprefix(PATH).strip("/")
-        if not name:
-            return views.page(self._config, await asyncio.to_thread(self._past.section))
-        name, _, more = name.partition("/")
+    async def several(self, asked: PageAsked) -> Component:
+        return views.page(self._config, await asyncio.to_thread(self._past.section))
+
+    async def one(self, asked: PageAsked, name: str, more: str = "") -> Component:
+        """``more``: terms to fill in; or, where the name is ``:mention``, a mention."""
         if name == OF_MENTION:
             return await asyncio.to_thread(self._of_mention, more)
         return await asyncio.to_thread(self._one, name, more)
@@ -252,3 +245,15 @@ def _topic(name: str | None, kind: str | None, some: str | None, every: str | No
 def _lines(text: str | None) -> tuple[str, ...]:
     found = [line.strip() for line in (text or "")[:200_000].split("\n")]
     return tuple(dict.fromkeys(line for line in found if line))[:MOST_TERMS]
+
+
+TOPICS = Page(
+    (PATH,), Permission.steer_topics, "Topics", TopicPages, TopicPages.several, NavLink(PATH, "Topics", aside=True)
+)
+TOPIC = Page(
+    (f"{PATH}/{{name}}", f"{PATH}/{{name}}/{{more:path}}"),
+    Permission.steer_topics,
+    "Topics",
+    TopicPages,
+    TopicPages.one,
+)

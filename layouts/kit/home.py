@@ -11,18 +11,6 @@ from dash.development.base_component import Component
 from layouts.kit.nav import NavLink
 from listening.config import Config
 
-ABOUT: dict[str, str] = {
-    "/desk": "what waits for an answer, the next due first",
-    "/inbox": "what you are told: your cases, your name, your approval",
-    "/spikes": "what is said far more than usual, and why",
-    "/alerts": "what on-call was told, and who has it",
-    "/kpi": "do we listen, do we answer, and what is it worth",
-    "/rewind": "all of it as it stood at a past moment: after a crisis, and for training",
-    "/crisis": "topics in crisis mode, and what everybody says meanwhile",
-    "/admin": "people, wall links, tokens, sources",
-}
-"""What one finds on a page, in a few words."""
-
 
 def home(config: Config, name: str, token: str, links: Sequence[NavLink] = (), new: bool = False) -> Component:
     """The pages and walls one can open.
@@ -31,9 +19,7 @@ def home(config: Config, name: str, token: str, links: Sequence[NavLink] = (), n
     who looks may give it their own.
     """
     pages = [
-        html.Li(html.A([html.B(link.title), html.Span(ABOUT[link.path])], href=link.path))
-        for link in links
-        if link.path in ABOUT
+        html.Li(html.A([html.B(link.title), html.Span(link.about)], href=link.path)) for link in links if link.about
     ]
     walls = [
         html.Li(

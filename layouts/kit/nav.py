@@ -17,36 +17,16 @@ from listening.config import Config
 
 
 class NavLink(msgspec.Struct, frozen=True):
+    """A page in the line on top, and at home."""
+
     path: str
     title: str
+    about: str = ""
+    """What one finds there, in a few words: with them it stands on the page ``/``, too."""
     aside: bool = False
     """Behind *More*: what is not looked at every hour. One line has room for eight on a small screen."""
     mine: bool = False
     """Beside the name of whoever looks, with how much of it they have not read."""
-
-
-LINKS: tuple[NavLink, ...] = (
-    NavLink("/wall", "Wall"),
-    NavLink("/desk", "Desk"),
-    NavLink("/inbox", "Inbox", mine=True),
-    NavLink("/library", "Answers"),
-    NavLink("/said", "Said", aside=True),
-    NavLink("/spikes", "Spikes"),
-    NavLink("/alerts", "Alerts"),
-    NavLink("/mentions", "Mentions"),
-    NavLink("/kpi", "KPIs"),
-    NavLink("/statements", "Statements", aside=True),
-    NavLink("/rewind", "Rewind", aside=True),
-    NavLink("/review", "Review", aside=True),
-    NavLink("/quality", "Quality", aside=True),
-    NavLink("/crisis", "Crisis"),
-    NavLink("/topics", "Topics", aside=True),
-    NavLink("/settings", "Settings", aside=True),
-    NavLink("/config", "Config", aside=True),
-    NavLink("/audit", "Audit", aside=True),
-    NavLink("/admin", "Admin"),
-)
-"""In this order; who sees which follows from the permission of its address."""
 
 
 class Visitor(msgspec.Struct, frozen=True):

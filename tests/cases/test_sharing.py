@@ -19,6 +19,7 @@ from listening.people.presence import Here
 from listening.store import told
 from listening.store.access import access, presence
 from tests.cases.conftest import CONFIG, MINUTE, T0, Office, post
+from tests.dashboard.sites import site
 from workers.cases.casework import Casework
 
 BY_LOAD = CONFIG.replace('name = "baggage"\n', 'name = "baggage"\nassign_by_load = true\n', 1)
@@ -132,10 +133,10 @@ def test_a_history_over_sources(office: Office, client: redis.Redis) -> None:
         office.ingest(replace(mention, id=mention.id.replace("s:", "t:"), source="t"))
     case = office.desk.book.find("C1")
     assert case is not None
-    pages = DeskPages(client, client, config, None)  # type: ignore[arg-type]
+    pages = DeskPages(site(config, client))
     known = pages._earlier(case, "kim")
     assert (known.customer, known.elsewhere) == ("Kim Lee", ("t",))
     assert "t:9" in {mention.id for mention in known.newest}
     assert "t:8" not in {mention.id for mention in known.newest}  # the same name elsewhere is another person
-    alone = DeskPages(client, client, parse(CONFIG), None)._earlier(case, "kim")  # type: ignore[arg-type]
+    alone = DeskPages(site(parse(CONFIG), client))._earlier(case, "kim")
     assert (alone.customer, {mention.source for mention in alone.newest}) == ("", {"s"})

@@ -12,6 +12,7 @@ from layouts.steering import file as views
 from listening.config import parse
 from listening.config.edition import BY_HAND, Edition, RefusedFile
 from tests.dashboard.conftest import CONFIG
+from tests.dashboard.sites import site
 
 FIRST = Edition(number=1, text=CONFIG, at=1_000, who=BY_HAND)
 SECOND = Edition(number=2, text=CONFIG + "# more\n", at=2_000, who="Ann <b>", why="because", back_to=1)
@@ -57,7 +58,7 @@ def test_what_is_said_of_a_text() -> None:
 
 
 def test_line_ends_of_the_file_stay() -> None:
-    pages = SteeringPages(None, parse(CONFIG), None)  # type: ignore[arg-type]
+    pages = SteeringPages(site(parse(CONFIG)))
     of_windows = Edition(number=1, text=CONFIG.replace("\n", "\r\n"), at=1, who="x")
     assert pages._typed(CONFIG, of_windows) == of_windows.text
     assert pages._typed(of_windows.text, FIRST) == CONFIG

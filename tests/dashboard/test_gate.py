@@ -10,7 +10,8 @@ from websockets.sync.client import connect
 
 from dashboard.app import create_app
 from dashboard.door import routes
-from dashboard.door.routes import NO_ROUTE, ROUTES, SOCKET, RefusedAs
+from dashboard.door.routes import NO_ROUTE, ROUTES
+from dashboard.door.rules import SOCKET, AddressRule, RefusedAs
 from listening.people.permissions import ALLOWED, PEOPLE, Permission, Role, may
 from tests.dashboard.conftest import Web
 
@@ -137,7 +138,7 @@ EXAMPLES = {
 }
 
 
-def address(route: routes.AddressRule) -> str:
+def address(route: AddressRule) -> str:
     path = route.template
     for name, value in EXAMPLES.items():
         path = path.replace(name, value)

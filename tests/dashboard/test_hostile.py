@@ -21,7 +21,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from dashboard.api import alerts, cases, corrections, figures, inbox, outbox, spikes
-from dashboard.door.routes import ROUTES, SOCKET, AddressRule, find
+from dashboard.door.routes import ROUTES, find
+from dashboard.door.rules import SOCKET, AddressRule
 from listening.people.permissions import PROGRAMS, Role, may
 from listening.store.access import access
 from tests.dashboard.conftest import Web

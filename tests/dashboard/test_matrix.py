@@ -17,7 +17,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard.app import create_app
 from dashboard.door import routes
-from dashboard.door.routes import NO_ROUTE, ROUTES, SOCKET, AddressRule, RefusedAs
+from dashboard.door.routes import NO_ROUTE, ROUTES
+from dashboard.door.rules import SOCKET, AddressRule, RefusedAs
 from dashboard.live.here import Says
 from dashboard.pages import callbacks
 from layouts.kit.shell import CONTENT

@@ -26,6 +26,7 @@ from listening.store.access import access
 from listening.store.cases import crises
 from listening.store.steering import Steering
 from tests.dashboard.conftest import CONFIG, Serving, Web
+from tests.dashboard.sites import site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -62,7 +63,7 @@ def test_every_page_is_made(client: redis.Redis, tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(CONFIG)
     editions.offer(client, path)
-    pages = SettingPages(client, parse(CONFIG), None)
+    pages = SettingPages(site(parse(CONFIG), client))
     for table in tables().values():
         assert "not told where the file is" in str(pages._shown("", ""))
         shown = str(pages._shown(table.name, ""))

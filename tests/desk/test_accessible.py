@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dashboard.door.routes import ROUTES, RefusedAs
+from dashboard.door.routes import ROUTES
+from dashboard.door.rules import RefusedAs
 from listening.people.permissions import Role
 from listening.store.spikes import spikes
 from tests.cases.conftest import Office

@@ -263,15 +263,16 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 
 
 def test_a_wall_of_somebody_signed_in_leads_to_lists_and_pages() -> None:
-    from dashboard.pages.pages import leads
+    from dashboard.pages.pages import may_open
+    from dashboard.pages.walls import leads
     from listening.people.account import Subject, Who
     from listening.people.permissions import Role
 
     def who(role: Role) -> Who:
         return Who(name="x", role=role, subject=Subject.link if role is Role.viewer else Subject.user)
 
-    assert leads(who(Role.viewer)) == {}
-    agent, admin = leads(who(Role.agent)), leads(who(Role.administrator))
+    assert leads(who(Role.viewer), may_open) == {}
+    agent, admin = (leads(who(role), may_open) for role in (Role.agent, Role.administrator))
     assert agent["unresolved"] == "/desk"
     assert "sources" not in agent, "who may not see the page is not led there"
     assert admin["sources"] == "/admin"
