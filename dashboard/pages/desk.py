@@ -201,7 +201,8 @@ class DeskPages:
         draft = file.case.draft
         stands = answer is not None and outbox.stands_in_the_way(answer, draft.at if draft else 0)
         rules = await asyncio.to_thread(self._outbox.rules)
-        return outgoing(file.case, answer, stands, acting(), rules)
+        held = await asyncio.to_thread(self._outbox.held_by_rules, file.case)
+        return outgoing(file.case, answer, stands, acting(), rules, held)
 
     async def _offered(self, file: CaseFile) -> Sequence[Offered]:
         """The approved answers that fit, where whoever looks may write one."""

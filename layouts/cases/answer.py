@@ -194,7 +194,7 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
         if opener is not None and opener.url.startswith(("https://", "http://")):
             found.append(
                 html.A(
-                    "Open at the source",
+                    "Open at X" if opener.url.startswith("https://x.com/") else "Open at the source",
                     href=opener.url,
                     target="_blank",
                     rel="noopener noreferrer",

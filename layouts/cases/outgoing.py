@@ -123,4 +123,10 @@ def left(outgoing: Outgoing, box: str) -> Parts:
 def _counts(account: Account) -> dict[str, int]:
     """0 = does not count."""
     facts = FACTS[account.network]
-    return {"most": most(account), "bytes": facts.bytes, "link": facts.link, "points": int(facts.points)}
+    how = {"points": facts.points, "named": facts.named, "emoji": facts.emoji_bytes, "weighted": facts.weighted}
+    return {
+        "most": most(account),
+        "bytes": facts.bytes,
+        "link": facts.link,
+        **{key: int(yes) for key, yes in how.items()},
+    }

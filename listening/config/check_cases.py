@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from listening.config.schema import Config, Network, Priority, SourceTable
+from listening.config.schema import Account, Config, Network, Priority, SourceTable
 from listening.hours import read_holiday, read_hours
 from listening.terms import unusable
 
-ELSEWHERE = (Network.appstore, Network.googleplay, Network.mail)
+OWNED = {
+    Network.facebook: (re.compile(r"[0-9]{3,25}"), "page", "the Page's ID, a number"),
+    Network.instagram: (re.compile(r"[0-9]{3,25}"), "account", "the account's ID, a number"),
+    Network.youtube: (re.compile(r"UC[A-Za-z0-9_-]{22}"), "channel", "the channel's ID, UC and 22 more signs"),
+}
+"""The handle is what a source calls its own."""
+ELSEWHERE = (Network.appstore, Network.googleplay, Network.mail, *OWNED)
 """Where the source itself says which posts are the brand's."""
 ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
@@ -105,6 +111,7 @@ def accounts(config: Config) -> Iterator[str]:
             not parts.hostname or parts.username or not (parts.scheme == "https" or (parts.scheme == "http" and local))
         ):
             yield f"{where}.service: has to be an https:// address"
+        yield from _owner(config, account, where)
         if account.user and account.network is not Network.mail:
             yield f"{where}.user: is for mail only; {account.network} signs in with its handle"
         name = account.handle.lstrip("@").casefold()
@@ -118,6 +125,18 @@ def accounts(config: Config) -> Iterator[str]:
         for name in account.departments:
             if name not in departments:
                 yield f"{where}.departments: {name!r} is unknown; one of {', '.join(sorted(departments))}"
+
+
+def _owner(config: Config, account: Account, where: str) -> Iterator[str]:
+    """A handle that is an ID is that of a source, or nothing could be answered with it."""
+    form, key, words = OWNED.get(account.network, (None, "", ""))
+    if form is None:
+        return
+    known = [str(getattr(each, key, "")) for each in config.sources if each.__struct_config__.tag == account.network]
+    if not form.fullmatch(account.handle):
+        yield f"{where}.handle: {account.handle[:40]!r} is none; it has to be {words}"
+    elif account.handle not in known:
+        yield f"{where}.handle: no source of kind {account.network.value!r} has {key} = {account.handle!r}"
 
 
 def customers(config: Config) -> Iterator[str]:

@@ -483,6 +483,11 @@ class Network(StrEnum):
     appstore = "appstore"
     googleplay = "googleplay"
     mail = "mail"
+    facebook = "facebook"
+    instagram = "instagram"
+    threads = "threads"
+    youtube = "youtube"
+    x = "x"
 
 
 class Account(Table, frozen=True, kw_only=True):
@@ -493,7 +498,10 @@ class Account(Table, frozen=True, kw_only=True):
     service: str
     """https address: of the PDS of a Bluesky account, of the server or the API of the others; smtps or smtp: mail."""
     handle: str
-    """Who it posts as; of stores, which call every developer so, only a name; of mail the address it writes from."""
+    """Who it posts as: a handle; the ID of a Page, of an account on Instagram, of a channel on YouTube.
+
+    Of stores, which call every developer so, only a name; of mail the address it writes from.
+    """
     user: str = ""
     """Who signs in to send mail; empty: its handle."""
     secret: Secret

@@ -36,7 +36,10 @@ def reached(account: Account, config: Config) -> Source | None:
 
 def _reaches(account: Account, source: Source) -> bool:
     """Whether posts of a source can be answered: ids hold on their own server only, but on Bluesky."""
-    if source.__struct_config__.tag != FACTS[account.network].kind:
+    facts = FACTS[account.network]
+    if source.__struct_config__.tag != facts.kind:
+        return False
+    if facts.owner and str(getattr(source, facts.owner, "")) != account.handle:
         return False
     if account.network is Network.mail:
         own = (str(getattr(source, "user", "")), *getattr(source, "own", ()))

@@ -75,6 +75,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     approved_by: str = ""
     key: str
     """Bluesky: the record key; Mastodon: the Idempotency-Key. Made before anything is sent."""
+    prepared: str = ""
+    """What the network made of it and shows nobody before it is told to: a container of Threads."""
     replaces: str = ""
     """Digest of the answer that stands there, where there is room for one: no other one is replaced."""
     state: AnswerState = AnswerState.queued
@@ -126,6 +128,8 @@ class Told(StrEnum):
     unclear = "unclear"
     absent = "absent"
     """Asked for it: it is not there, and never was."""
+    prepared = "prepared"
+    """Nobody sees it yet: its network gave an id for it, and shows it once it is told to."""
     missing = "missing"
     """Asked for it: it is not there; it may have been, and been deleted."""
 
@@ -158,6 +162,17 @@ def claimed(answer: Answer, now: int) -> Answer:
 def abandoned(answer: Answer, now: int) -> Answer:
     """Whoever was sending it is dead: it may have gone out."""
     return _unknown(answer, now, "the worker that sent it ended in the middle", now)
+
+
+def prepared(answer: Answer, outcome: Outcome, now: int) -> Answer:
+    """Still in the same hands: what the network made of it is known before it is shown."""
+    return replace(
+        answer,
+        version=answer.version + 1,
+        prepared=outcome.remote,
+        lease=now + LEASE_MS,
+        next_at=now + LEASE_MS,
+    )
 
 
 def after(answer: Answer, outcome: Outcome, now: int) -> Answer:

@@ -5,10 +5,12 @@ TID: atproto.com/specs/tid, 53 bits of microseconds and 10 of a clock's id, in b
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 
 from listening.config import Network
 
+_ADDRESS = re.compile(r"https?://\S+")
 _SIGNS = "234567abcdefghijklmnopqrstuvwxyz"
 
 
@@ -20,6 +22,12 @@ def key(network: Network, now: int, drawn: int) -> str:
 def words_digest(text: str) -> str:
     """By which the same words are known, whatever white space stands between them."""
     return blake2b("".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def plain_digest(text: str) -> str:
+    """By which the same words are known after a network has dressed them: letters and digits, without addresses."""
+    letters = (sign for sign in _ADDRESS.sub("", text).casefold() if sign.isalnum())
+    return blake2b("".join(letters).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def letter_id(source: str, id: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from listening.cases.pictures import AnswerPicture
 from listening.config import Account, Network
@@ -15,28 +15,59 @@ from listening.outbox.networks import FACTS
 
 _JOINER = "\u200d"
 _LINK = re.compile(r"https?://[^\s<>\"]+")
+_BARE = re.compile(
+    r"(?<![\w@./-])(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|biz|app|dev|shop|[a-z]{2})(?![\w.-]*\w)(?:/[^\s<>\"]*)?",
+    re.IGNORECASE,
+)
+"""An address without https://: X makes a link of it, too. Rather one too many."""
 _HANDLE = re.compile(r"(?<![\w/])@(\w+(?:[.-]\w+)*)@[\w.-]+\w")
 
 
 def length(text: str, network: Network) -> int:
     """Signs of a text as its network counts them."""
     facts = FACTS[network]
+    if facts.weighted:
+        text = unicodedata.normalize("NFC", text)
+        text = _BARE.sub("x" * facts.link, _LINK.sub("x" * facts.link, text))
+        return sum(2 if _emoji(each) else sum(map(_weight, each)) for each in clusters(text))
+    if facts.emoji_bytes:
+        return sum(len(each.encode()) if _emoji(each) else len(each) for each in clusters(text))
     if facts.link:
-        text = _HANDLE.sub(r"@\1", _LINK.sub("x" * facts.link, text))
-    return len(text) if facts.points else graphemes(text)
+        text = _LINK.sub("x" * facts.link, text)
+    if facts.named:
+        text = _HANDLE.sub(r"@\1", text)
+    return len(text) if facts.points else sum(1 for _ in clusters(text))
 
 
-def graphemes(text: str) -> int:
+def clusters(text: str) -> Iterator[str]:
     """Signs as a reader sees them: Unicode's text segmentation (UAX 29) without the syllables of old Hangul."""
-    number, before, flag = 0, "", False
-    for sign in text:
+    begin, before, flag = 0, "", False
+    for n, sign in enumerate(text):
         joined = before == _JOINER and unicodedata.category(sign) == "So"
         pair = flag and _flag(sign)
         flag = _flag(sign) and not pair
-        if not (number and (_extends(sign) or joined or pair or (before, sign) == ("\r", "\n"))):
-            number += 1
+        if n > begin and not (_extends(sign) or joined or pair or (before, sign) == ("\r", "\n")):
+            yield text[begin:n]
+            begin = n
         before = sign
-    return number
+    if text:
+        yield text[begin:]
+
+
+def _weight(sign: str) -> int:
+    """What a code point counts on X (twitter-text's configuration, version 3)."""
+    code = ord(sign)
+    return 1 if code <= 4351 or 8192 <= code <= 8205 or 8208 <= code <= 8223 or 8242 <= code <= 8247 else 2
+
+
+def _emoji(sign: str) -> bool:
+    """Whether a sign as a reader sees it is shown as an emoji."""
+    return any(
+        "\U0001f000" <= each <= "\U0001fbff"
+        or each in "\ufe0f\u20e3"
+        or ("\u2300" <= each <= "\u2bff" and unicodedata.category(each) == "So")
+        for each in sign
+    )
 
 
 def _flag(sign: str) -> bool:

@@ -2,7 +2,10 @@
 
 Limits: lexicons app.bsky.feed.post and app.bsky.embed.images; docs.joinmastodon.org/user/posting (an address counts
 23, a handle without its server; its server says how many signs it takes); Discourse's max_post_length as it comes;
-GitHub's API; App Store Connect; developers.google.com/android-publisher/reply-to-reviews.
+GitHub's API; App Store Connect; developers.google.com/android-publisher/reply-to-reviews; developers.facebook.com,
+Threads, "Threads Posts" (an emoji counts its bytes); docs.x.com, "Counting characters" (an address counts 23, what is
+beyond Latin, Greek, Cyrillic, Hebrew and Arabic two, an emoji two). How long a comment may be Facebook (8,000),
+Instagram (2,200) and YouTube (10,000) do not document: that is what their pages take.
 """
 
 from __future__ import annotations
@@ -31,6 +34,15 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """An answer has at most; 0 = it does not count them."""
     link: int = 0
     """Signs an address counts; 0 = as many as it has."""
+    named: bool = False
+    """A handle counts without its server."""
+    emoji_bytes: bool = False
+    """An emoji counts as many as it has bytes."""
+    weighted: bool = False
+    """Signs count one or two, as X weighs them."""
+    owner: str = ""
+    """The key of a source that says whose it is: an account answers there whose handle is the same. Empty: any of its
+    server's."""
     known_ms: int = 0
     """So long after its first use a key makes no second post; 0 = its answer that it never had one is enough."""
     addressed: bool = True
@@ -50,7 +62,14 @@ FACTS: Mapping[Network, NetworkFacts] = {
         called="Bluesky", kind="jetstream", signs=300, bytes=3000, pictures=4, picture_bytes=1_000_000
     ),
     Network.mastodon: NetworkFacts(
-        called="Mastodon", kind="mastodon", signs=500, link=23, known_ms=KEY_MS, pictures=4, picture_bytes=16_000_000
+        called="Mastodon",
+        kind="mastodon",
+        signs=500,
+        link=23,
+        named=True,
+        known_ms=KEY_MS,
+        pictures=4,
+        picture_bytes=16_000_000,
     ),
     Network.discourse: NetworkFacts(called="The forum", kind="discourse", signs=32_000, points=True),
     Network.github: NetworkFacts(called="GitHub", kind="github", signs=65_536, points=True),
@@ -63,4 +82,13 @@ FACTS: Mapping[Network, NetworkFacts] = {
     Network.mail: NetworkFacts(
         called="The mail server", kind="mail", signs=20_000, points=True, addressed=False, settled_ms=600_000
     ),
+    Network.facebook: NetworkFacts(called="Facebook", kind="facebook", signs=8000, points=True, owner="page"),
+    Network.instagram: NetworkFacts(
+        called="Instagram", kind="instagram", signs=2200, points=True, owner="account", addressed=False
+    ),
+    Network.threads: NetworkFacts(called="Threads", kind="threads", signs=500, points=True, emoji_bytes=True),
+    Network.youtube: NetworkFacts(
+        called="YouTube", kind="youtube", signs=10_000, points=True, owner="channel", lines=True
+    ),
+    Network.x: NetworkFacts(called="X", kind="x", signs=280, link=23, weighted=True, lines=True),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import msgspec
 
 from listening.cases.case import Action, Actor, Case, Refusal
@@ -26,14 +29,24 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOTHING = Outgoing()
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def outgoing(case: Case, answer: Answer | None, stands: bool, actor: Actor, rules: Rules) -> Outgoing:
-    """``stands``: the last answer stands in the way of another one."""
+def outgoing(
+    case: Case, answer: Answer | None, stands: bool, actor: Actor, rules: Rules, held: Mapping[str, str] = NONE
+) -> Outgoing:
+    """``stands``: the last answer stands in the way of another one.
+
+    ``held``: by name of an account, the rule of its network that holds it back.
+    """
     may = possible(case, actor, rules)
     accounts = usable(case, rules.config) if Action.draft in may else ()
     tried = [sendable(case, account.name, actor, rules) for account in accounts] if case.draft and not stands else []
-    refused = [each.sentence for each in tried if isinstance(each, Refusal)]
+    refused = [
+        each.sentence if isinstance(each, Refusal) else held[each[0].name]
+        for each in tried
+        if isinstance(each, Refusal) or each[0].name in held
+    ]
     return Outgoing(
         accounts=accounts,
         ready=len(refused) < len(tried),

@@ -10,6 +10,8 @@ from listening.config import Config
 from listening.spans import ago
 from listening.system.health import Check, HealthState
 
+ENDING_MS = 7 * 86_400_000
+"""So long before it ends a token is said to."""
 SHOWN = 24
 """Signs of an account's name where there is little room."""
 
@@ -25,6 +27,8 @@ class AccountState(msgspec.Struct, frozen=True, kw_only=True):
     """In a sentence, why it is not let in; empty if it is."""
     longest: int = 0
     """Signs an answer has there at most; 0 = its server does not say."""
+    ends_at: int = 0
+    """When what it is let in with ends; 0 = never, or its server does not say."""
 
 
 class ServerWord(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +36,7 @@ class ServerWord(msgspec.Struct, frozen=True, kw_only=True):
 
     refused: str = ""
     longest: int = 0
+    ends_at: int = 0
 
 
 def next_state(before: AccountState | None, name: str, said: ServerWord, now: int) -> AccountState:
@@ -43,6 +48,7 @@ def next_state(before: AccountState | None, name: str, said: ServerWord, now: in
         since=before.since if before is not None and same else now,
         refused=said.refused,
         longest=said.longest or (before.longest if before is not None else 0),
+        ends_at=said.ends_at,
     )
 
 
@@ -78,8 +84,15 @@ def _account(name: str, state: AccountState | None, now: int) -> Check:
     called = f"account {name}"
     if state is None:
         return Check(called, HealthState.ok, "not asked yet")
+    if not state.refused and 0 < state.ends_at < now + ENDING_MS:
+        when = f"ends in {ago(state.ends_at - now)}" if state.ends_at > now else f"ended {ago(now - state.ends_at)} ago"
+        detail = f"let in, but its token {when}: make a new one, or nothing can be answered with it."
+        return Check(called, HealthState.warning, detail, state.ends_at - ENDING_MS, f"{_short(name)}: token {when}")
     if not state.refused:
         return Check(called, HealthState.ok, f"let in, asked {ago(now - state.at)} ago")
-    short = name if len(name) <= SHOWN else f"{name[: SHOWN - 1]}…"
     detail = f"not let in for {ago(now - state.since)}: {state.refused} Nothing can be answered with it."
-    return Check(called, HealthState.warning, detail, state.since, f"{short} cannot answer")
+    return Check(called, HealthState.warning, detail, state.since, f"{_short(name)} cannot answer")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= SHOWN else f"{name[: SHOWN - 1]}…"

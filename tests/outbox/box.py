@@ -25,6 +25,11 @@ OPENERS = {
     Network.appstore: "7",
     Network.googleplay: "7",
     Network.mail: letter_id("s", ORIGINAL).removeprefix("s:"),
+    Network.facebook: "9_8",
+    Network.instagram: "81",
+    Network.threads: "81",
+    Network.youtube: "Ugx7.5",
+    Network.x: "7001",
 }
 """What is answered, as its network names it."""
 

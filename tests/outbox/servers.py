@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from listening.outbox.keys import tid
-from tests.outbox import letters, others
+from tests.outbox import comments, letters, others
 
 PORTS: dict[str, tuple[int, int]] = {}
 """Of the mail server and the mailbox beside a server."""
@@ -68,6 +68,9 @@ class FakeNetwork(ThreadingHTTPServer):
         self.pictures: list[tuple[str, bytes]] = []
         """What was uploaded: its type, and the body."""
         self.picture_faults: list[Fault] = []
+        self.containers: dict[str, str] = {}
+        """Status of each on Threads."""
+        self.container_texts: dict[str, dict[str, Any]] = {}
         self.worked_on = 0
         """How often somebody asked whether a picture is ready."""
         self.now = 0
@@ -86,6 +89,7 @@ class FakeNetwork(ThreadingHTTPServer):
         """As if nobody had ever posted here."""
         self.faults, self.posts, self.keys, self.asked, self.calls, self.gone = list(faults), [], {}, [], [], []
         self.changed, self.unknown, self.pictures, self.picture_faults = 0, [], [], []
+        self.containers, self.container_texts = {}, {}
         self.arrived.clear()
 
     @property
@@ -145,7 +149,9 @@ class _Handler(BaseHTTPRequestHandler):
             case ["api", "v1", "statuses", id]:
                 self._say(200, {"id": id, "visibility": "private", "spoiler_text": "bags"})
             case parts:
-                self._say(*others.found(parts, self.server.there, self.server.lets_in))
+                there, lets_in = self.server.there, self.server.lets_in
+                told = comments.found(parts, there, lets_in, self.server.containers)
+                self._say(*(told or others.found(parts, there, lets_in)))
 
     def _post(self) -> None:
         content = self.rfile.read(int(self.headers.get("content-length", "0"))) or b"{}"
@@ -154,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._say(given, {"access_token": "access", "expires_in": 3600})
         if self.path.endswith(("uploadBlob", "/api/v2/media")):
             return self._picture(content)
-        body = json.loads(content)
+        body = self._body(content)
         self.server.calls.append(self.path.rpartition("/")[2].rpartition(".")[2])
         if self.path.endswith(("createSession", "refreshSession")):
             return self._session()
@@ -174,26 +180,48 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._given_up()
             case Fault.late:
                 self._given_up()
-        other = others.kind(self.path)
-        key = body.get("rkey") or self.headers["idempotency-key"] or f"{other} {len(self.server.posts)}"
+        other = comments.kind(self.path) or others.kind(self.path)
+        if other == comments.CONTAINER:
+            return self._container(fault, body)
+        known = body.get("creation_id") or body.get("rkey") or self.headers["idempotency-key"]
+        key = known or f"{other} {len(self.server.posts)}"
         self.server.asked.append(key)
         if key in self.server.gone and "rkey" not in body:
             return self._say(404, {"error": "Record not found"})
         if key in self.server.keys:
             return self._say(500, {"error": "InternalServerError", "message": "Internal Server Error"})
+        if other == comments.SHOWN:
+            self.server.containers[key], body = "PUBLISHED", self.server.container_texts[key]
         answer = self._made(other, body)
         self.server.keys[key] = answer
         words, there = others.words(other, body), self.server.there
         if not (words and there and others.words(other, there[-1]["sent"]) == words):
-            self.server.posts.append({**answer, "sent": body})
+            self.server.posts.append({**answer, "sent": body, "at": self.server.now})
         self.server.changed = self.server.now
         if fault is Fault.deleted:
             self.server.posts[-1]["gone"] = True
             del self.server.keys[key]
             self.server.gone.append(key)
             return self._say(500, {})
+        self._answered(fault, answer, 201 if other in ("github", "appstore", "x") else 200)
+
+    def _body(self, content: bytes) -> dict[str, Any]:
+        """JSON, a form, or what stands in the address."""
+        if "form" in self.headers.get("content-type", ""):
+            return {key: value[0] for key, value in parse_qs(content.decode()).items()}
+        asked = parse_qs(urlsplit(self.path).query) if content == b"{}" else {}
+        body: dict[str, Any] = json.loads(content)
+        return body or {key: value[0] for key, value in asked.items()}
+
+    def _container(self, fault: Fault, body: dict[str, Any]) -> None:
+        """Made, and seen by nobody."""
+        id = f"c{len(self.server.containers)}"
+        self.server.containers[id], self.server.container_texts[id] = "FINISHED", body
+        self._answered(fault, {"id": id}, 200)
+
+    def _answered(self, fault: Fault, answer: dict[str, Any], status: int) -> None:
         match fault:
-            case Fault.error_after:
+            case Fault.error_after | Fault.deleted:
                 self._say(500, {})
             case Fault.cut_after:
                 self._cut(b"")
@@ -208,9 +236,11 @@ class _Handler(BaseHTTPRequestHandler):
                 whole = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(content), content)
                 self._cut(whole[: self.server.cut_at % len(whole)])
             case _:
-                self._say(201 if other in ("github", "appstore") else 200, answer)
+                self._say(status, answer)
 
     def _made(self, other: str, body: dict[str, Any]) -> dict[str, Any]:
+        if comments.kind(self.path):
+            return comments.made(other, body, len(self.server.posts), self.server.now)
         if other:
             return others.made(other, body, len(self.server.posts), self.server.now)
         return self._bluesky(body) if "rkey" in body else self._mastodon(body)

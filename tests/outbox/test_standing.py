@@ -21,6 +21,7 @@ from tests.outbox.conftest import config_text
 from tests.outbox.servers import FakeNetwork
 from workers.outbox import asking
 from workers.outbox.bluesky import session
+from workers.outbox.youtube import access
 
 NOW = 1_780_000_000_000
 HOUR = 3_600_000
@@ -32,6 +33,11 @@ REFUSED = {
     Network.appstore: "The App Store does not let in who has this key.",
     Network.googleplay: "Google Play does not let this service account answer reviews.",
     Network.mail: "The mail server does not know this user with its password.",
+    Network.facebook: "Facebook does not take its token: it is too old.",
+    Network.instagram: "Instagram does not take its token: it is too old.",
+    Network.threads: "Threads does not take its token: it is too old.",
+    Network.youtube: "Google does not know this account with its token any more; it has to be let in anew.",
+    Network.x: "X does not know this account with its keys.",
 }
 
 
@@ -58,6 +64,7 @@ def test_an_account_that_is_not_let_in_is_said(client: redis.Redis, server: Fake
 
     server.lets_in = False
     session._kept.clear()
+    access._kept.clear()
     asking.run(client, config, NOW + HOUR)
     asking.run(client, config, NOW + 2 * HOUR)
     server.lets_in = None  # what cannot be asked now stays as it was

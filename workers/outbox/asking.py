@@ -14,10 +14,15 @@ from listening.system import secrets
 from workers.outbox.appstore import appstore
 from workers.outbox.bluesky import bluesky
 from workers.outbox.discourse import discourse
+from workers.outbox.facebook import facebook
 from workers.outbox.github import github
 from workers.outbox.googleplay import googleplay
+from workers.outbox.instagram import instagram
 from workers.outbox.mail import mail
 from workers.outbox.mastodon import mastodon
+from workers.outbox.threads import threads
+from workers.outbox.x import x
+from workers.outbox.youtube import youtube
 
 
 class Asks(Protocol):
@@ -34,6 +39,11 @@ ASK: dict[Network, Asks] = {
     Network.appstore: appstore.stands,
     Network.googleplay: googleplay.stands,
     Network.mail: mail.stands,
+    Network.facebook: facebook.stands,
+    Network.instagram: instagram.stands,
+    Network.threads: threads.stands,
+    Network.youtube: youtube.stands,
+    Network.x: x.stands,
 }
 
 

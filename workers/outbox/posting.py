@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from listening.config import Account
-from listening.outbox.answer import Outcome, Told
+from listening.outbox.answer import Answer, Outcome, Told
+from listening.outbox.keys import words_digest
 from listening.outbox.networks import FACTS
 from workers.outbox.wire import Reply, Unanswered
 
@@ -44,6 +45,11 @@ def gone(reply: Reply | Unanswered | None, account: Account) -> Outcome:
 def silent(account: Account) -> Outcome:
     """Of what cannot be looked for now."""
     return Outcome(told=Told.unclear, why=f"{FACTS[account.network].called} does not say what the account wrote")
+
+
+def same(text: str, at: int, answer: Answer) -> bool:
+    """Whether something of the account's own is this answer: its words, not older than when it was first sent."""
+    return at >= answer.first_at - EARLIER_MS and words_digest(text) == words_digest(answer.text)
 
 
 def missing(account: Account) -> Outcome:

@@ -8,7 +8,7 @@ from typing import Protocol
 from listening.cases.decide import Rules
 from listening.config import Account, Config, Network, Source
 from listening.outbox.accounts import held_back, source_of
-from listening.outbox.answer import Answer, AnswerState, Outcome, Told, abandoned, after, claimed, refused
+from listening.outbox.answer import Answer, AnswerState, Outcome, Told, abandoned, after, claimed, prepared, refused
 from listening.outbox.networks import FACTS
 from listening.store import outbox, pictures
 from listening.store.cases import crises
@@ -19,13 +19,20 @@ from listening.system import secrets
 from workers.outbox.appstore import appstore
 from workers.outbox.bluesky import bluesky
 from workers.outbox.discourse import discourse
+from workers.outbox.facebook import facebook
 from workers.outbox.github import github
 from workers.outbox.googleplay import googleplay
+from workers.outbox.instagram import instagram
 from workers.outbox.mail import mail
 from workers.outbox.mastodon import mastodon
+from workers.outbox.threads import threads
 from workers.outbox.wire import SentFile
+from workers.outbox.x import x
+from workers.outbox.youtube import quota, youtube
 
 AT_ONCE = 3
+BUDGETS = {Network.youtube: quota.used}
+"""What is counted before a network is asked; it says why it is not, where nothing is left."""
 
 
 class Sender(Protocol):
@@ -44,6 +51,11 @@ SEND: dict[Network, Sender] = {
     Network.appstore: appstore.send,
     Network.googleplay: googleplay.send,
     Network.mail: mail.send,
+    Network.facebook: facebook.send,
+    Network.instagram: instagram.send,
+    Network.threads: threads.send,
+    Network.youtube: youtube.send,
+    Network.x: x.send,
 }
 WITH_PICTURES = {Network.bluesky: bluesky.send, Network.mastodon: mastodon.send}
 """Those of ``FACTS`` that take some."""
@@ -55,6 +67,11 @@ LOOK: dict[Network, Sender] = {
     Network.appstore: appstore.look,
     Network.googleplay: googleplay.look,
     Network.mail: mail.look,
+    Network.facebook: facebook.look,
+    Network.instagram: instagram.look,
+    Network.threads: threads.look,
+    Network.youtube: youtube.look,
+    Network.x: x.look,
 }
 
 
@@ -73,8 +90,16 @@ def _advance(client: Client, config: Config, book: CaseBook, answer: Answer, now
     if not outbox.change(client, book, answer, held, now()):
         return  # another worker has it
     why = _held_back(client, config, book, held, account, now()) if held.state is AnswerState.sending else ""
-    done = refused(held, why) if why else after(held, _ask(client, held, account, config), now())
-    outbox.change(client, book, held, done, now())
+    if why:
+        outbox.change(client, book, held, refused(held, why), now())
+        return
+    told = _ask(client, held, account, config, now())
+    if told.told is Told.prepared:
+        before, held = held, prepared(held, told, now())
+        if not outbox.change(client, book, before, held, now()):
+            return  # it was heard meanwhile: nothing more is shown
+        told = _ask(client, held, account, config, now())
+    outbox.change(client, book, held, after(held, told, now()), now())
 
 
 def _held_back(
@@ -93,7 +118,7 @@ def _held_back(
     return held_back(written, case, answer, rules) or outdated
 
 
-def _ask(client: Client, answer: Answer, account: Account | None, config: Config) -> Outcome:
+def _ask(client: Client, answer: Answer, account: Account | None, config: Config, now: int) -> Outcome:
     sending = answer.state is AnswerState.sending
     nothing = Told.not_sent if sending else Told.unclear
     if account is None:
@@ -105,6 +130,10 @@ def _ask(client: Client, answer: Answer, account: Account | None, config: Config
     if sending and answer.pictures:
         return _with_pictures(client, answer, account, secret)
     source = source_of(answer.target.partition(":")[0], config)
+    budget = BUDGETS.get(answer.network)
+    spent = budget(client, source, answer.state, now) if budget is not None else None
+    if spent is not None:
+        return spent
     return (SEND if sending else LOOK)[account.network](answer, account, secret, source)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,12 @@ BEGINS_S = 40.0
 LONGEST_S = 30.0
 """One response, however slowly it comes."""
 LIMIT = ("ratelimit-remaining", "ratelimit-reset")
+SAID_AT_MOST = 1000
+"""Signs of a refusal in the log."""
+SECRET = 8
+"""Signs of a token at least."""
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -64,6 +71,7 @@ class Wire:
     """The requests for one answer, to one account's server."""
 
     def __init__(self, account: Account) -> None:
+        self._name = account.name
         self._until = time.monotonic() + BEGINS_S
         self._web = httpx.Client(
             base_url=account.service.rstrip("/"),
@@ -113,11 +121,18 @@ class Wire:
             with self._web.stream(
                 method, path, content=content, data=form, files=files, params=params, headers=headers
             ) as answer:
-                return _whole(answer)
+                reply = _whole(answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol):
             return Unanswered.before
         except httpx.HTTPError:
             return Unanswered.after
+        if isinstance(reply, Reply) and reply.status >= 400:
+            # People are told a sentence; a network's own words may repeat what it was shown.
+            said = reply.content[: 4 * SAID_AT_MOST].decode("utf-8", "replace")
+            for shown in (token, *(params or {}).values(), *(form or {}).values(), *(more or {}).values()):
+                said = said.replace(shown, "…") if len(shown) >= SECRET else said
+            log.info("%s: %s %s: %d %s", self._name, method, path.partition("?")[0], reply.status, said[:SAID_AT_MOST])
+        return reply
 
 
 def _whole(answer: httpx.Response) -> Reply | Unanswered:
@@ -130,7 +145,13 @@ def _whole(answer: httpx.Response) -> Reply | Unanswered:
 
 
 def _wait_ms(headers: httpx.Headers) -> int:
-    """As a source's server would be waited for; Bluesky calls its limit the same without the X."""
-    named = {name: headers.get(f"x-{name}") or headers.get(name, "") for name in LIMIT}
+    """As a source's server would be waited for; Bluesky calls its limit the same without the X, X writes rate-limit."""
+    named = {
+        name: headers.get(f"x-{name}") or headers.get(name) or headers.get(f"x-{_parted(name)}", "") for name in LIMIT
+    }
     asked = {"retry-after": headers.get("retry-after", "")} | {f"x-{name}": value for name, value in named.items()}
     return int((retry_after(asked, datetime.now(UTC)) or 0) * 1000)
+
+
+def _parted(name: str) -> str:
+    return name.replace("ratelimit", "rate-limit")

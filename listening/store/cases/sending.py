@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 import msgspec
 
 from listening.cases.case import Act, Action, Actor, Case, Refusal, RefusalKind
 from listening.cases.decide import Rules, possible
-from listening.config import Account, Config
-from listening.outbox.accounts import sendable, text_of
+from listening.config import Account, Config, Network
+from listening.mention import Mention
+from listening.outbox.accounts import sendable, text_of, usable
 from listening.outbox.addresses import posted_at_address
 from listening.outbox.answer import Answer, AnswerState, put_aside, said_absent, said_sent
 from listening.outbox.keys import key, words_digest
 from listening.outbox.networks import FACTS
+from listening.outbox.rule_of_x import held_by_rule
 from listening.outbox.standing import informed
 from listening.store import mentions, outbox, pictures, standing
 from listening.store.cases.desk import Desk
@@ -68,6 +71,9 @@ class SendingDesk:
         mention, there = mentions.fetch(self._client, [target, f"{target}/answer"])
         if mention is None or mention.deleted:
             return Refusal(RefusalKind.not_possible, "The post that would be answered is gone.")
+        rule = held_by_rule(account, mention, self._quoted(mention))
+        if rule:
+            return Refusal(RefusalKind.not_possible, rule)
         return Answer(
             id=secrets.token_hex(8),
             case=case.id,
@@ -86,6 +92,18 @@ class SendingDesk:
             key=key(account.network, now, secrets.randbits(128)),
             replaces=words_digest(there.text) if there is not None and not FACTS[account.network].addressed else "",
         )
+
+    def held_by_rules(self, case: Case) -> Mapping[str, str]:
+        """By name of an account that could answer a case: the rule of its network that it is not let to."""
+        accounts = [each for each in usable(case, self._config) if each.network is Network.x]
+        if not accounts:
+            return {}
+        (target,) = mentions.fetch(self._client, [case.answered_next])
+        quoted = self._quoted(target) if target is not None else None
+        return {each.name: why for each in accounts if (why := held_by_rule(each, target, quoted))}
+
+    def _quoted(self, mention: Mention) -> Mention | None:
+        return mentions.fetch(self._client, [mention.original])[0] if mention.original else None
 
     def say(self, id: str, url: str, actor: Actor, now: int) -> Answer | Refusal | None:
         """Somebody looked for an unknown answer at ``now`` (ms): it is at ``url``, or, if that is empty, nowhere.

@@ -13,9 +13,8 @@ import msgspec
 
 from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
-from listening.outbox.keys import words_digest
 from listening.outbox.standing import ServerWord
-from workers.outbox.posting import EARLIER_MS, missing, ms, not_posted, silent
+from workers.outbox.posting import missing, ms, not_posted, same, silent
 from workers.outbox.wire import Reply, Wire
 
 LAST = 40
@@ -110,8 +109,7 @@ def _who(account: Account, secret: str) -> dict[str, str]:
 
 def _same(post: _Made, answer: Answer, account: Account) -> bool:
     ours = post.username.casefold() == account.handle.lstrip("@").casefold()
-    late = ms(post.created_at) >= answer.first_at - EARLIER_MS
-    return ours and late and words_digest(post.raw) == words_digest(answer.text)
+    return ours and same(post.raw, ms(post.created_at), answer)
 
 
 def _posted(answer: Answer, account: Account, made: _Made) -> Outcome:

@@ -14,9 +14,8 @@ import msgspec
 
 from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
-from listening.outbox.keys import words_digest
 from listening.outbox.standing import ServerWord
-from workers.outbox.posting import EARLIER_MS, gone, missing, ms, not_posted, silent
+from workers.outbox.posting import EARLIER_MS, gone, missing, ms, not_posted, same, silent
 from workers.outbox.wire import Reply, Wire
 
 VERSION = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
@@ -102,8 +101,7 @@ def _issue(wire: Wire, answer: Answer, account: Account, secret: str) -> str | O
 
 def _same(comment: _Comment, answer: Answer, account: Account) -> bool:
     ours = comment.user is not None and comment.user.login.casefold() == account.handle.lstrip("@").casefold()
-    late = ms(comment.created_at) >= answer.first_at - EARLIER_MS
-    return ours and late and words_digest(comment.body or "") == words_digest(answer.text)
+    return ours and same(comment.body or "", ms(comment.created_at), answer)
 
 
 def _posted(answer: Answer, made: _Comment) -> Outcome:

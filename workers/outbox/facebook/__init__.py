@@ -1,0 +1,1 @@
+"""Answers to comments and posts on a Facebook Page."""

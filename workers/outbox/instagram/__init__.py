@@ -1,0 +1,1 @@
+"""Answers to comments on an Instagram account."""

@@ -1,0 +1,1 @@
+"""What Facebook, Instagram and Threads have in common: one account's token at one of Meta's APIs."""

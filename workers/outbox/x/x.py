@@ -1,0 +1,185 @@
+"""Answers on X, where its rule allows one: looked for afterwards among the account's own posts.
+
+Sources: docs.x.com, X API v2, "Create Post" (reply.in_reply_to_tweet_id), "Get Posts by user", "OAuth 1.0a" (RFC 5849);
+since February 2026 a program may answer only who mentioned or quoted the account. No key of ours is known there; the
+same words once more are refused with 403 for some hours, which does not say whose they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+import msgspec
+from oauthlib.oauth1 import Client as OAuth
+
+from listening.config import Account, Source
+from listening.outbox.answer import Answer, Outcome, Told
+from listening.outbox.rule_of_x import REFUSED, same_words
+from listening.outbox.standing import ServerWord
+from workers.outbox.posting import EARLIER_MS, missing, ms, not_posted, silent
+from workers.outbox.wire import Reply, Unanswered, Wire
+
+PAGES = 3
+PAGE = 100
+DUPLICATE = "duplicate"
+
+
+class XKeys(msgspec.Struct, frozen=True):
+    """The app's keys, and those of the account that let it in."""
+
+    consumer_key: str
+    consumer_secret: str
+    access_token: str
+    access_token_secret: str
+
+
+class _Reference(msgspec.Struct, frozen=True):
+    type: str = ""
+    id: str = ""
+
+
+class _Post(msgspec.Struct, frozen=True):
+    id: str = ""
+    text: str = ""
+    created_at: datetime | None = None
+    referenced_tweets: list[_Reference] = []
+
+
+class _Made(msgspec.Struct, frozen=True):
+    data: _Post
+
+
+class _Meta(msgspec.Struct, frozen=True):
+    next_token: str = ""
+
+
+class _Posts(msgspec.Struct, frozen=True):
+    data: list[_Post] = []
+    meta: _Meta = _Meta()
+
+
+class _User(msgspec.Struct, frozen=True):
+    id: str
+    username: str = ""
+
+
+class _Me(msgspec.Struct, frozen=True):
+    data: _User
+
+
+class _Refusal(msgspec.Struct, frozen=True):
+    detail: str = ""
+    title: str = ""
+
+
+class SignedX:
+    """Requests of one account, each signed."""
+
+    def __init__(self, wire: Wire, account: Account, keys: XKeys) -> None:
+        self._wire = wire
+        self._begin = account.service.rstrip("/")
+        self._oauth = OAuth(keys.consumer_key, keys.consumer_secret, keys.access_token, keys.access_token_secret)
+
+    def ask(
+        self, method: str, path: str, body: object = None, params: Mapping[str, str] | None = None
+    ) -> Reply | Unanswered:
+        path = f"{path}?{urlencode(params)}" if params else path
+        # A body of JSON is no part of what is signed (RFC 5849, 3.4.1.3.1).
+        _, headers, _ = self._oauth.sign(self._begin + path, http_method=method)
+        return self._wire.ask(method, path, body=body, more={"authorization": headers["Authorization"]})
+
+
+def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+    """Post it as an answer."""
+    keys = _keys(secret)
+    if isinstance(keys, str):
+        return Outcome(told=Told.refused, why=keys)
+    about = answer.target.partition(":")[2]
+    body = {"text": answer.text, "reply": {"in_reply_to_tweet_id": about}}
+    with Wire(account) as wire:
+        reply = SignedX(wire, account, keys).ask("POST", "/2/tweets", body)
+    made = reply.read(_Made) if isinstance(reply, Reply) and reply.status in (200, 201) else None
+    if made is not None and made.data.id:
+        return _posted(answer, account, made.data)
+    said = reply.read(_Refusal) if isinstance(reply, Reply) and reply.status == 403 else None
+    if said is not None and DUPLICATE in said.detail.casefold():
+        return Outcome(told=Told.unclear, why="X says that the account has posted these words already")
+    if said is not None and "repl" in said.detail.casefold():
+        return Outcome(told=Told.refused, why=REFUSED)
+    if isinstance(reply, Reply) and reply.status == 402:
+        return Outcome(told=Told.refused, why="X takes no more: the app's credits are used up.")
+    return not_posted(reply, account, (400, 422), answer.attempts)
+
+
+def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+    """Look for it among what the account has posted since."""
+    keys = _keys(secret)
+    if isinstance(keys, str):
+        return silent(account)
+    since = datetime.fromtimestamp((answer.first_at - EARLIER_MS) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    about = answer.target.partition(":")[2]
+    with Wire(account) as wire:
+        x = SignedX(wire, account, keys)
+        me = _me(x)
+        if not isinstance(me, _User):
+            return silent(account)
+        further = ""
+        for _ in range(PAGES):
+            asked = {"start_time": since, "max_results": str(PAGE), "tweet.fields": "created_at,referenced_tweets"}
+            reply = x.ask(
+                "GET", f"/2/users/{me.id}/tweets", params=asked | ({"pagination_token": further} if further else {})
+            )
+            page = reply.read(_Posts) if isinstance(reply, Reply) and reply.status == 200 else None
+            if page is None:
+                return silent(account)
+            for post in page.data:
+                there = any((each.type, each.id) == ("replied_to", about) for each in post.referenced_tweets)
+                if there and post.id and same_words(post.text, answer.text):
+                    return _posted(answer, account, post)
+            further = page.meta.next_token
+            if not further:
+                break
+    return missing(account)
+
+
+def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:
+    """Whether X knows its keys, and whose they are; None if that cannot be known now."""
+    keys = _keys(secret)
+    if isinstance(keys, str):
+        return ServerWord(refused=keys)
+    with Wire(account) as wire:
+        me = _me(SignedX(wire, account, keys))
+    if isinstance(me, Reply) and me.status in (401, 403):
+        return ServerWord(refused="X does not know this account with its keys.")
+    if not isinstance(me, _User):
+        return None
+    if me.username.casefold() != account.handle.lstrip("@").casefold():
+        return ServerWord(refused=f"Its keys are not those of {account.handle}.")
+    return ServerWord()
+
+
+def _me(x: SignedX) -> _User | Reply | None:
+    reply = x.ask("GET", "/2/users/me")
+    found = reply.read(_Me) if isinstance(reply, Reply) and reply.status == 200 else None
+    if found is not None:
+        return found.data
+    return reply if isinstance(reply, Reply) else None
+
+
+def _keys(secret: str) -> XKeys | str:
+    try:
+        return msgspec.json.decode(secret, type=XKeys)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return "Its secret is no JSON with consumer_key, consumer_secret, access_token and access_token_secret."
+
+
+def _posted(answer: Answer, account: Account, made: _Post) -> Outcome:
+    return Outcome(
+        told=Told.posted,
+        remote=made.id,
+        url=f"https://x.com/{account.handle.lstrip('@')}/status/{made.id}",
+        post=f"{answer.target.partition(':')[0]}:{made.id}",
+        at=ms(made.created_at) or answer.tried_at,
+    )
