@@ -265,7 +265,7 @@ def _event(event: CaseEvent) -> EventLine:
         level=event.level or None,
         case=event.case or None,
         until=_time(event.until),
-        told=tuple(tell.who for tell in event.told),
+        told=tuple(tell.who for tell in event.told_by_name),
     )
 
 

@@ -205,7 +205,7 @@ class PushApi:
         shown = PushedBody(
             at=now,
             status=status,
-            said=f"{answer.taken} taken, {answer.rejected} rejected",
+            answer=f"{answer.taken} taken, {answer.rejected} rejected",
             raw=body[: BODY_KEPT * 4].decode("utf-8", "backslashreplace")[:BODY_KEPT],
             mentions=sum(isinstance(each, Mention) for each in made),
             deletions=sum(isinstance(each, Deletion) for each in made),

@@ -257,7 +257,7 @@ def moments(known: KnownSpike, crises: Sequence[CrisisEvent], config: Config) ->
         if held is not None and not held.given_by:
             text = held.comment or None
             rows.append((held.at, MomentLine(iso(held.at), "acknowledged", held.by, text)))
-    for said in known.said:
+    for said in known.remarks:
         held = known.alert.acknowledged if known.alert is not None else None
         if said.taken and held is not None and not held.given_by:
             continue

@@ -71,7 +71,7 @@ class SpikeReading:
             search,
             picture.at if picture else 0,
             self._told[id][0] if id in self._told else 0,
-            len(known.said),
+            len(known.remarks),
             alert.changed if alert else 0,
             known.spike.stage,
             await asyncio.to_thread(crises.number, self._sync),

@@ -96,7 +96,7 @@ def _said(each: Made, config: Config) -> str:
 def _body(each: PushedBody, zone: str, now: int) -> Component:
     return html.Details(
         [
-            html.Summary(f"{moment(each.at, zone, now)} · {each.said} · answered {each.status}"),
+            html.Summary(f"{moment(each.at, zone, now)} · {each.answer} · answered {each.status}"),
             html.Ul([html.Li(why, dir="auto") for why in each.rejects]),
             html.Pre(each.raw, dir="auto", className="text-wrap text-break"),
         ],

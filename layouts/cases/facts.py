@@ -202,7 +202,7 @@ def _like(row: QueueRow, file: CaseFile) -> Component:
             html.A(row.id, href=f"/case/{row.id}", **data(visits="")),
             html.Span("same author" if same else row.author, dir="auto", className="who"),
             html.Span(row.text, dir="auto", className="text"),
-            html.Span(f"{row.said} · {who}", dir="auto", className="who"),
+            html.Span(f"{row.state_words} · {who}", dir="auto", className="who"),
         ]
     )
 

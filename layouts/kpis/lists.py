@@ -145,7 +145,7 @@ def _case(key: str, item: CaseItem, config: Config) -> Component:
             html.Td(html.A(row.id, href=f"/case/{row.id}")),
             html.Td(_moment(row.opened * 1000, config), className="l-quiet"),
             value,
-            html.Td(row.said),
+            html.Td(row.state_words),
             html.Td(row.department_title, dir="auto"),
             html.Td(row.owner or "nobody", dir="auto", className="" if row.owner else "l-quiet"),
             html.Td(

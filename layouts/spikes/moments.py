@@ -56,7 +56,7 @@ def entries(story: SpikeStory, config: Config) -> list[MomentEntry]:
         held = alert.acknowledged
         if held is not None and not held.given_by:
             found.append(MomentEntry(held.at, "has it", held.by, held.comment, "taken"))
-    for said in known.said:
+    for said in known.remarks:
         if said.given:
             found.append(MomentEntry(said.at, f"gave it to {said.given}", said.who, said.note, "given"))
         elif said.taken:

@@ -126,8 +126,8 @@ def _tally(tally: PastTally, config: Config) -> list[Component]:
         sentences.append(f"{_number(tally.returns)} that count nowhere would count again.")
     if tally.moods:
         sentences.append(f"{_number(tally.moods)} would have another mood, as names of topics are not scored.")
-    if tally.said:
-        sentences.append(f"{_number(tally.said)} stay in the department that a person said.")
+    if tally.kept_by_people:
+        sentences.append(f"{_number(tally.kept_by_people)} stay in the department that a person said.")
     sentences.append("Cases keep their department, owner and trail; none is opened or closed by this.")
     return [
         html.P(" ".join(sentences)),

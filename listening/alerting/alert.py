@@ -77,7 +77,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """As it was last said."""
     joined: int
     """ms UTC."""
-    told: float
+    told_worse_by: float = msgspec.field(name="told")
     """``worse_by`` when people were last told, or when it joined."""
     severity: Severity
     """The worst it has been."""
@@ -152,7 +152,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by_hand: Closing | None = None
     """Who closed it, if somebody did. What goes on of it then is not paged again until it is
     distinctly worse; the alert is kept until all of it is over."""
-    said: int = 0
+    webhook_events: int = msgspec.field(default=0, name="said")
     """Webhook events so far: numbers them."""
     finished: bool = False
     """Closed, and nothing more to send."""

@@ -81,7 +81,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         if told is not None and self.alert.severity > told:
             return True
         factor = self.rule.worse if self.rule else float("inf")
-        return any(m.trigger.worse_by >= factor * m.told for m in self.alert.open_members)
+        return any(m.trigger.worse_by >= factor * m.told_worse_by for m in self.alert.open_members)
 
 
 def page(alert: Alert, sent: Sequence[Sent], plan: Plan, silences: Sequence[Silence], now: int) -> Decision:

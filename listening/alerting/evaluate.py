@@ -114,7 +114,9 @@ def close(alert: Alert, closing: Closing, plan: Plan) -> Changes:
     """
     if alert.closed:
         return Changes()
-    members = tuple(msgspec.structs.replace(m, told=max(m.told, m.trigger.worse_by)) for m in alert.members)
+    members = tuple(
+        msgspec.structs.replace(m, told_worse_by=max(m.told_worse_by, m.trigger.worse_by)) for m in alert.members
+    )
     after = msgspec.structs.replace(
         alert,
         members=members,
@@ -177,7 +179,9 @@ def _paged(alert: Alert, decision: Decision, now: int) -> Alert:
     )
     members = alert.members
     if decision.reason in PAGING:
-        members = tuple(msgspec.structs.replace(m, told=max(m.told, m.trigger.worse_by)) for m in members)
+        members = tuple(
+            msgspec.structs.replace(m, told_worse_by=max(m.told_worse_by, m.trigger.worse_by)) for m in members
+        )
     return msgspec.structs.replace(alert, pages=(*alert.pages, told), members=members)
 
 

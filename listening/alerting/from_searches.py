@@ -31,7 +31,7 @@ class SearchWatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Those that nobody was told of."""
     number: int = 0
     """How often it was told."""
-    said: Trigger | None = None
+    last_told: Trigger | None = msgspec.field(default=None, name="said")
     """What was told last, until it is over."""
     until: int = 0
     """Until then nothing more is told, ms UTC."""
@@ -53,15 +53,15 @@ def gather(alert: SearchAlert, watch: SearchWatch, new: Sequence[FoundPost], now
     posts = [*watch.posts, *(each for each in new if recent(alert, each.created, now))]
     if alert.posts > 1 and not enough:
         posts = [each for each in posts if recent(alert, each.created, now)]
-    over = watch.said is not None and now >= watch.until
+    over = watch.last_told is not None and now >= watch.until
     return msgspec.structs.replace(
-        watch, posts=tuple(posts[-KEPT:]), said=None if over else watch.said, until=0 if over else watch.until
+        watch, posts=tuple(posts[-KEPT:]), last_told=None if over else watch.last_told, until=0 if over else watch.until
     )
 
 
 def wanted(alert: SearchAlert, watch: SearchWatch, quiet: bool) -> bool:
     """Whether it is time to tell. ``quiet``: whoever wants to hear of it wants quiet now."""
-    return len(watch.posts) >= alert.posts and watch.said is None and not quiet
+    return len(watch.posts) >= alert.posts and watch.last_told is None and not quiet
 
 
 def told(saved: SavedSearch, alert: SearchAlert, watch: SearchWatch, now: int) -> SearchWatch:
@@ -79,7 +79,7 @@ def told(saved: SavedSearch, alert: SearchAlert, watch: SearchWatch, now: int) -
         since=min(each.created for each in watch.posts),
         person=alert.who,
     )
-    return SearchWatch(number=watch.number + 1, said=trigger, until=now + alert.minutes * MINUTE_MS)
+    return SearchWatch(number=watch.number + 1, last_told=trigger, until=now + alert.minutes * MINUTE_MS)
 
 
 def ended(trigger: Trigger) -> Trigger:

@@ -56,16 +56,16 @@ def triggers(spikes: list[Spike], config: Config) -> tuple[list[Spike], list[Tri
         if spike.alarmed and _news(spike):
             said.append(trigger(spike, config))
             told = 0.0 if spike.closed else spike.peak.ratio
-            spike = msgspec.structs.replace(spike, told=told, told_severity=spike.severity)
+            spike = msgspec.structs.replace(spike, told_ratio=told, told_severity=spike.severity)
         kept.append(spike)
     return kept, said
 
 
 def _news(spike: Spike) -> bool:
     return (
-        not spike.told
+        not spike.told_ratio
         or spike.severity != spike.told_severity
-        or spike.peak.ratio >= CHANGE * spike.told
+        or spike.peak.ratio >= CHANGE * spike.told_ratio
         or bool(spike.closed)
     )
 

@@ -55,7 +55,9 @@ class Gathering:
         if old.trigger == trigger:
             return
         rule = self._plan.rule_for(trigger)
-        worse = trigger.severity > old.severity or (rule is not None and trigger.worse_by >= rule.worse * old.told)
+        worse = trigger.severity > old.severity or (
+            rule is not None and trigger.worse_by >= rule.worse * old.told_worse_by
+        )
         anew = trigger.open and rule is not None and worse
         said = msgspec.structs.replace(trigger, open=False) if anew else trigger
         new = msgspec.structs.replace(old, trigger=said)
@@ -67,7 +69,7 @@ class Gathering:
             self._first(trigger)
 
     def _begin(self, trigger: Trigger, rule: str, group: str, minutes: int) -> None:
-        member = Member(trigger=trigger, joined=self._now, told=trigger.worse_by, severity=trigger.severity)
+        member = Member(trigger=trigger, joined=self._now, told_worse_by=trigger.worse_by, severity=trigger.severity)
         open_since = self._now - minutes * MINUTE_MS
         near = [a for a in self._alerts.values() if a.group == group and not a.closed and a.opened > open_since]
         if near:

@@ -142,7 +142,7 @@ def announce(before: Alert | None, after: Alert, plan: Plan, now: int) -> tuple[
         return after, []
     deliveries = []
     for happening in happened:
-        after = msgspec.structs.replace(after, said=after.said + 1)
+        after = msgspec.structs.replace(after, webhook_events=after.webhook_events + 1)
         deliveries += [_delivery(after, happening, name, now) for name in plan.webhooks]
     return after, deliveries
 
@@ -179,9 +179,9 @@ def _delivery(alert: Alert, happening: Happening, webhook: str, now: int) -> Del
     def name(number: int) -> str:
         return f"{alert.id}.w{number}.{webhook}"
 
-    body = Body(id=name(alert.said), type=happening, at=iso(now), alert=shown(alert))
+    body = Body(id=name(alert.webhook_events), type=happening, at=iso(now), alert=shown(alert))
     return Delivery(
-        id=name(alert.said),
+        id=name(alert.webhook_events),
         alert=alert.id,
         turn=0,
         channel=webhook,
@@ -190,5 +190,5 @@ def _delivery(alert: Alert, happening: Happening, webhook: str, now: int) -> Del
         at=now,
         title=happening.value,
         text=msgspec.json.encode(body).decode(),
-        after=name(alert.said - 1) if alert.said > 1 else "",
+        after=name(alert.webhook_events - 1) if alert.webhook_events > 1 else "",
     )

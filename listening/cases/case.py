@@ -219,7 +219,7 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """The other case of a merger."""
     reuse: Reuse | None = None
     """Of a draft."""
-    told: tuple[Tell, ...] = ()
+    told_by_name: tuple[Tell, ...] = ()
     """Who is told of it by name; whom a case is given to, and whose it is, need not stand here."""
     until: int = 0
     """Of a snooze, ms UTC; 0 = until the customer writes."""
@@ -269,7 +269,7 @@ class CaseBefore(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     owner: str
     owned_at: int
     department: str
-    here_at: int
+    directed_at: int
     directed_by: str
     hand_overs: int
     escalation: int
@@ -277,7 +277,7 @@ class CaseBefore(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     snoozed_until: int
     snoozed_by: str
     tags: tuple[str, ...]
-    told: tuple[Tell, ...]
+    told_by_name: tuple[Tell, ...]
     """Who was told of it."""
 
 
@@ -299,7 +299,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     """Who answers it."""
     owned_at: int = 0
     """When somebody first had it."""
-    here_at: int = 0
+    directed_at: int = msgspec.field(default=0, name="here_at")
     """When it came to its department: when it was recorded, or handed over."""
     directed_by: str = ""
     """Who sent it where it is: a person, or the route that did."""
@@ -315,7 +315,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     """When somebody first did."""
     reopened_at: int = 0
     """When somebody last opened it again."""
-    turned: tuple[tuple[int, bool], ...] = ()
+    turn_changes: tuple[tuple[int, bool], ...] = msgspec.field(default=(), name="turned")
     """When somebody made it another's turn, and whether it was ours from then on."""
     approvals: tuple[tuple[int, int], ...] = ()
     """When each approval was asked for, and decided; 0 = it was not, or not yet."""

@@ -117,8 +117,8 @@ def row(case: Case) -> bytes:
 
 def _knew(case: Case) -> int:
     """When its department had it; 0 where that says nothing of how soon people knew."""
-    told_by_us = case.here_at != case.recorded or not 0 < case.answered_at < case.recorded
-    return case.here_at if told_by_us and not case.history else 0
+    told_by_us = case.directed_at != case.recorded or not 0 < case.answered_at < case.recorded
+    return case.directed_at if told_by_us and not case.history else 0
 
 
 def day(case: Case) -> int:
@@ -155,8 +155,8 @@ def turns(case: Case) -> list[tuple[int, int]]:
     answers += [(at, 1) for at in (case.marked_at, case.resolved_at) if at]
     asks += [(at, 0) for at in (case.reopened_at,) if at]
     # Several times in turn: the last of each alone would hide those before.
-    asks += [(at, 0) for at, ours in case.turned if ours]
-    answers += [(at, 1) for at, ours in case.turned if not ours]
+    asks += [(at, 0) for at, ours in case.turn_changes if ours]
+    answers += [(at, 1) for at, ours in case.turn_changes if not ours]
     found: list[tuple[int, int]] = []
     since = opened
     for at, is_answer in sorted([*asks, *answers]):

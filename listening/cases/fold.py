@@ -35,7 +35,7 @@ def begin(id: str, event: CaseEvent, history_ms: int) -> Case:
         department=event.opening.department,
         directed_by=event.opening.route,
         recorded=event.recorded,
-        here_at=event.recorded,
+        directed_at=event.recorded,
         last_at=event.at,
         history=event.recorded - event.at > history_ms,
     )
@@ -113,10 +113,10 @@ def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
     if event.action is Action.undo and (event.before not in CLOSED or event.after in CLOSED):
         return undoing.restored(case, case.just_before) if case.just_before else case
     if event.action is Action.undo:
-        return replace(case, turned=tuple(turn for turn in case.turned if turn != (closed_at, False)))
+        return replace(case, turn_changes=tuple(turn for turn in case.turn_changes if turn != (closed_at, False)))
     ours = event.after in UNRESOLVED
     if ours != (event.before in UNRESOLVED):
-        case = replace(case, turned=(*case.turned, (event.at, ours)))
+        case = replace(case, turn_changes=(*case.turn_changes, (event.at, ours)))
     match event.action:
         case Action.claim:
             return replace(case, owner=event.who, owned_at=case.owned_at or event.at)
@@ -129,7 +129,7 @@ def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
                 owner=event.to,
                 owned_at=case.owned_at or (event.at if event.to else 0),
                 department=event.department or case.department,
-                here_at=event.at if moved else case.here_at,
+                directed_at=event.at if moved else case.directed_at,
                 directed_by=event.who,
                 hand_overs=case.hand_overs + 1,
                 escalation=0,

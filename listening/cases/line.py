@@ -34,7 +34,7 @@ class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     id: str
     version: int
     state: str
-    said: str
+    state_words: str = msgspec.field(name="said")
     """The state in words."""
     queued: bool = False
     """It is our turn."""
@@ -99,7 +99,7 @@ def row(
         id=case.id,
         version=case.version,
         state=case.state.value,
-        said=f"{words(case.state)}: {words(case.dismissal)}" if case.dismissal else words(case.state),
+        state_words=f"{words(case.state)}: {words(case.dismissal)}" if case.dismissal else words(case.state),
         queued=case.state in UNRESOLVED,
         priority=case.priority.value,
         urgency=URGENCY[case.priority],

@@ -18,7 +18,7 @@ def tells(case: Case | None, event: CaseEvent) -> tuple[Tell, ...]:
     """
     found: dict[str, Tell] = {}
     known = (*_wrote(case, event), *_back(case, event)) if case is not None else ()
-    for tell in (*_given(event), *event.told, *known):
+    for tell in (*_given(event), *event.told_by_name, *known):
         if tell.who not in ("", event.who):
             found.setdefault(tell.who, tell)
     return tuple(found.values())

@@ -30,7 +30,7 @@ def noted(before: Case, event: CaseEvent, after: Case) -> Case:
         owner=before.owner,
         owned_at=before.owned_at,
         department=before.department,
-        here_at=before.here_at,
+        directed_at=before.directed_at,
         directed_by=before.directed_by,
         hand_overs=before.hand_overs,
         escalation=before.escalation,
@@ -38,7 +38,7 @@ def noted(before: Case, event: CaseEvent, after: Case) -> Case:
         snoozed_until=before.snoozed_until,
         snoozed_by=before.snoozed_by,
         tags=before.tags,
-        told=tells(before, event),
+        told_by_name=tells(before, event),
     )
     return replace(after, just_before=was)
 
@@ -55,7 +55,7 @@ def restored(case: Case, was: CaseBefore) -> Case:
         owner=was.owner,
         owned_at=was.owned_at,
         department=was.department,
-        here_at=was.here_at,
+        directed_at=was.directed_at,
         directed_by=was.directed_by,
         hand_overs=was.hand_overs,
         escalation=was.escalation,

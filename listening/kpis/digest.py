@@ -49,7 +49,7 @@ class DigestSpike(msgspec.Struct, frozen=True):
 
     id: str
     title: str
-    said: str
+    summary: str
     """What it comes to."""
     quoted: str
     """What drives it: words of strangers, as messages may hold them."""

@@ -139,7 +139,7 @@ def _cases(found: Digest, address: str) -> DigestLine:
 
 
 def _spike(spike: DigestSpike, site: str) -> DigestLine:
-    return DigestLine(" ".join(each for each in (f"{spike.title}:", spike.said, spike.quoted) if each),
+    return DigestLine(" ".join(each for each in (f"{spike.title}:", spike.summary, spike.quoted) if each),
                       f"{site}/spikes/{spike.id}")  # fmt: skip
 
 

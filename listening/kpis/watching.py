@@ -102,10 +102,10 @@ def seen(spikes: Sequence[Deeds]) -> Sample:
 def acknowledged(spikes: Sequence[Deeds]) -> Sample:
     """From asking for a person until somebody had it; those nobody took are counted beside."""
     asked = [spike for spike in spikes if spike.asked]
-    missed = sum(not spike.held for spike in asked)
+    missed = sum(not spike.held_at for spike in asked)
     note = f"{missed:,} not taken" if missed else ""
     # Somebody may have taken it before the detector asked.
-    return _sample(asked, lambda s: s.held > 0, lambda s: max(s.held - s.asked, 0) / 1000, note)
+    return _sample(asked, lambda s: s.held_at > 0, lambda s: max(s.held_at - s.asked, 0) / 1000, note)
 
 
 def false_alarms(spikes: Sequence[Deeds]) -> Sample:

@@ -12,7 +12,7 @@ class PushedBody(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """ms UTC."""
     status: int
     """What it was answered with."""
-    said: str
+    answer: str = msgspec.field(name="said")
     """That answer in words."""
     raw: str
     """How it begins."""

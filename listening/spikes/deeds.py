@@ -25,7 +25,7 @@ class Deeds(msgspec.Struct, frozen=True, kw_only=True):
     """When the detector asked for a person."""
     seen: int
     """When a person first opened its page, took it or said something of it."""
-    held: int
+    held_at: int
     """When somebody first had it, or its alert."""
     outcome: SpikeOutcome | None
     series: frozenset[Series]
@@ -44,7 +44,7 @@ class Deeds(msgspec.Struct, frozen=True, kw_only=True):
 def deeds(known: KnownSpike, opened_page: int) -> Deeds:
     """``opened_page``: when somebody first opened its page (ms), 0 = nobody did."""
     spike, opinion = known.spike, known.opinion
-    first = [opened_page, opinion.held_at, *(said.at for said in known.said)]
+    first = [opened_page, opinion.held_at, *(said.at for said in known.remarks)]
     return Deeds(
         id=spike.id,
         since=spike.since,
@@ -52,7 +52,7 @@ def deeds(known: KnownSpike, opened_page: int) -> Deeds:
         closed=spike.closed,
         asked=spike.alarmed,
         seen=min((at for at in first if at), default=0),
-        held=opinion.held_at,
+        held_at=opinion.held_at,
         outcome=opinion.outcome,
         series=frozenset(read_id(member.series) for member in spike.members),
     )

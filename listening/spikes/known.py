@@ -15,13 +15,13 @@ class KnownSpike(msgspec.Struct, frozen=True, kw_only=True):
     spike: Spike
     picture: Picture | None
     """None in the first seconds."""
-    said: tuple[Said, ...]
+    remarks: tuple[Said, ...]
     alert: Alert | None
 
     @property
     def opinion(self) -> Opinion:
         """Who has it and what it was. An acknowledged alert is held by who acknowledged it."""
-        found = opinion(self.said)
+        found = opinion(self.remarks)
         held = self.alert.acknowledged if self.alert else None
         if held is None or found.given or (found.holder and found.held_at <= held.at):
             return found

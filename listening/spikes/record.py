@@ -125,7 +125,7 @@ class Spike(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     alarmed: int = 0
     """When the detector first asked for a person; 0 = it was shown only."""
     moments: tuple[Moment, ...] = ()
-    told: float = 0.0
+    told_ratio: float = msgspec.field(default=0.0, name="told")
     """Ratio that alerting was last told of."""
     told_severity: Severity | None = None
 

@@ -46,9 +46,9 @@ def known_then(known: KnownSpike, at: int) -> KnownSpike | None:
     alert = known.alert
     if alert is not None and alert.acknowledged is not None and alert.acknowledged.at > at:
         alert = replace(alert, acknowledged=None)
-    said = tuple(each for each in known.said if each.at <= at)
+    said = tuple(each for each in known.remarks if each.at <= at)
     # What it is made of is known of its end only.
-    return replace(known, spike=spike, said=said, alert=alert, picture=known.picture if spike.closed else None)
+    return replace(known, spike=spike, remarks=said, alert=alert, picture=known.picture if spike.closed else None)
 
 
 def as_it_stood(known: KnownSpike, at: int, modes: Mapping[str, Crisis]) -> SpikeShown | None:

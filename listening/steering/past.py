@@ -67,7 +67,7 @@ class PastTally(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """That no topic is about any more: they are kept and counted nowhere."""
     returns: int = 0
     """That are counted again."""
-    said: int = 0
+    kept_by_people: int = msgspec.field(default=0, name="said")
     """That stay in their department because a person said it, though a route says otherwise."""
 
 
@@ -99,7 +99,7 @@ def tallied(tally: PastTally, pairs: Iterable[tuple[Mention, Mention]], said: in
         moods=moods,
         leaves=leaves,
         returns=returns,
-        said=tally.said + said,
+        kept_by_people=tally.kept_by_people + said,
     )
 
 

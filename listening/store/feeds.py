@@ -15,7 +15,7 @@ class KnownEntry(msgspec.Struct, frozen=True, array_like=True):
     """Under which it was first told."""
     guid: str
     link: str
-    said: str
+    content_digest: str
     """Of its words and its time."""
     words: str
     """Of its words."""

@@ -284,7 +284,7 @@ def _what_was_closed_pages_no_more(found: list[Alert]) -> None:
             for new in (m for alert in found if alert is not closed for m in alert.members):
                 same = (new.trigger.id, new.trigger.since) == (old.trigger.id, old.trigger.since)
                 if same and new.joined >= closed.closed:
-                    assert new.severity > old.severity or new.trigger.worse_by >= 2 * old.told
+                    assert new.severity > old.severity or new.trigger.worse_by >= 2 * old.told_worse_by
 
 
 def _who_was_reached_knows_that_it_is_over(storm: Storm, alert: Alert) -> None:

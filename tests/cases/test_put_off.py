@@ -171,7 +171,7 @@ def test_what_was_just_done_is_taken_back(rules: Rules, wish: Act, state: State)
     away: dict[str, object] = {"snoozed_at": 5, "snoozed_by": "Zoe"} if wish.action is Action.wake else {}
     if state in CLOSED:
         away["closed_at"] = 3
-    before = case(state, escalation=1, tags=("old",), here_at=7, directed_by="route", **away)
+    before = case(state, escalation=1, tags=("old",), directed_at=7, directed_by="route", **away)
     event = at(rules, before, BOSS, wish, T0)
     if isinstance(event, Refusal):
         return

@@ -157,7 +157,9 @@ def test_whoever_closed_it_takes_that_back(rules: Rules, action: Action, state: 
     after = apply(closed, done(closed, KIM, act(Action.undo), rules))
     assert after.state is state
     assert (after.closed_at, after.dismissal, after.closed_by) == (0, None, "")
-    assert (after.waiting_since, after.turned) == (before.waiting_since, before.turned), "as if it had not been done"
+    assert (after.waiting_since, after.turn_changes) == (before.waiting_since, before.turn_changes), (
+        "as if it had not been done"
+    )
     assert refused(after, KIM, act(Action.undo), rules).why is RefusalKind.not_possible
 
 

@@ -123,7 +123,7 @@ def test_what_becomes_of_spikes(web: Web, browser: Browser) -> None:
 
 def alert(web: Web, id: str, of: Spike, now: int) -> None:
     trigger = Trigger(kind=AlertKind.spike, key=of.id, severity=Severity.high, title="x", since=of.since)
-    matter = Matter(trigger=trigger, joined=now, told=1, severity=Severity.high)
+    matter = Matter(trigger=trigger, joined=now, told_worse_by=1, severity=Severity.high)
     made = Alert(
         id=id,
         kind=AlertKind.spike,

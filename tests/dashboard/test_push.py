@@ -199,7 +199,7 @@ def test_programs_write_with_a_token_that_may(web: Web, redis_url: str) -> None:
 def test_an_administrator_sees_what_came(web: Web) -> None:
     push(web, POST, {"id": "9"})
     (body,) = inbox.bodies(web.client, "forum")
-    assert (body.mentions, body.rejects, body.said) == (1, ("no text",), "1 taken, 1 rejected")
+    assert (body.mentions, body.rejects, body.answer) == (1, ("no text",), "1 taken, 1 rejected")
     assert json.loads(body.raw)[0] == POST
     who = web.signed_in(Role.administrator)
     assert web.get(who, "/admin/pushed/forum").status_code == 200

@@ -21,7 +21,7 @@ def made(id: str, **more: object) -> QueueRow:
         "id": id,
         "version": 1,
         "state": "open",
-        "said": "open",
+        "state_words": "open",
         "queued": True,
         "priority": "normal",
         "urgency": 2,

@@ -78,7 +78,7 @@ def test_each_person_once_and_nobody_of_their_own_deeds() -> None:
     )
     given = Tell("Kim", TellKind.assigned)
     assert tells(MINE, event) == (given,)
-    both = replace(event, told=tuple(Tell(who, TellKind.mentioned) for who in ("Kim", "Ada", "Eva")))
+    both = replace(event, told_by_name=tuple(Tell(who, TellKind.mentioned) for who in ("Kim", "Ada", "Eva")))
     assert tells(MINE, both) == (given, Tell("Eva", TellKind.mentioned))
     assert tells(MINE, replace(event, who="Kim")) == ()
 

@@ -63,7 +63,7 @@ RIGHTS = SpikeRights(take=True, judge=True, crisis=False, token="t")
 def story(asked: Chosen | None = None, said: tuple[Said, ...] = (), **more: Any) -> SpikeStory:
     asked = asked or Chosen()
     return SpikeStory(
-        known=KnownSpike(spike=msgspec.structs.replace(SPIKE, **more), picture=WHOLE, said=said, alert=None),
+        known=KnownSpike(spike=msgspec.structs.replace(SPIKE, **more), picture=WHOLE, remarks=said, alert=None),
         part=part(COLUMNS, chosen(COLUMNS, asked.keys, asked.label), WHOLE, 5),
         posts=tuple(MANY[:5]),
         first=tuple(MANY[:2]),
@@ -174,7 +174,7 @@ def test_only_an_address_of_the_web_becomes_a_link() -> None:
 
 def test_the_first_seconds() -> None:
     empty = msgspec.structs.replace(story(), part=None, posts=(), first=(), repeated=None)
-    empty = msgspec.structs.replace(empty, known=KnownSpike(spike=SPIKE, picture=None, said=(), alert=None))
+    empty = msgspec.structs.replace(empty, known=KnownSpike(spike=SPIKE, picture=None, remarks=(), alert=None))
     assert "Counting" in text(spike.body(empty, config(), RIGHTS))
 
 

@@ -171,7 +171,7 @@ def shown(body: bytes, events: Sequence[Event], at: int) -> PushedBody:
     return PushedBody(
         at=at,
         status=200,
-        said=f"{taken} read, {len(rejects)} rejected, {len(events) - taken - len(rejects)} of no interest",
+        answer=f"{taken} read, {len(rejects)} rejected, {len(events) - taken - len(rejects)} of no interest",
         raw=body[: BODY_KEPT * 4].decode("utf-8", "backslashreplace")[:BODY_KEPT],
         mentions=sum(isinstance(event, Mention) for event in events),
         deletions=sum(isinstance(event, Deletion) for event in events),

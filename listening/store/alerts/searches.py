@@ -99,8 +99,8 @@ def _look(
         fit = _fitting(client, saved, now)
         found = [FoundPost(m.id, m.created) for m in new if m.received >= alert.since and fit(m)]
         got = gather(alert, was, found, now)
-        if was.said is not None and got.said is None:
-            said.append(ended(was.said))
+        if was.last_told is not None and got.last_told is None:
+            said.append(ended(was.last_told))
         if wanted(alert, got, bool(plan.quiet_until(alert.who, now))):
             stored = mentions.fetch(client, [each.id for each in got.posts])
             # What was deleted or edited meanwhile is told to nobody.
@@ -108,10 +108,10 @@ def _look(
             got = msgspec.structs.replace(got, posts=there)
             if wanted(alert, got, False):
                 got = told(saved, alert, got, now)
-                assert got.said is not None
-                said.append(got.said)
+                assert got.last_told is not None
+                said.append(got.last_told)
         after[name] = got
-    said += [ended(each.said) for name, each in before.items() if name not in after and each.said is not None]
+    said += [ended(each.last_told) for name, each in before.items() if name not in after and each.last_told is not None]
     return after, said
 
 

@@ -167,7 +167,7 @@ class CaseBook:
             if case is not None and event.action is Action.undo and case.just_before is not None:
                 # As if it had not been done: nobody was told.
                 was = case.just_before
-                found += told.lines(addition.id, case.version - 1, was.told, was.at, gone=True)
+                found += told.lines(addition.id, case.version - 1, was.told_by_name, was.at, gone=True)
             if n + 1 < len(addition.events):
                 case = self.fold(addition.id, case, event)
         return found

@@ -61,7 +61,7 @@ class Desk:
                 if isinstance(drafted, Refusal):
                     return drafted
                 event = drafted
-            event = replace(event, told=self._told(case, event, rules))
+            event = replace(event, told_by_name=self._told(case, event, rules))
             after = self.book.append(id, case, [event])
             if after is not None:
                 return after

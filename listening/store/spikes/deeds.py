@@ -52,7 +52,7 @@ class SpikeDeeds:
         held = {id: alerts.find(self._client, id) for id in set(linked) if id}
         seen = spikes.seen(self._client, ids)
         made = [
-            deeds(KnownSpike(spike=spike, picture=None, said=said[n], alert=held.get(linked[n])), seen[n])
+            deeds(KnownSpike(spike=spike, picture=None, remarks=said[n], alert=held.get(linked[n])), seen[n])
             for n, spike in enumerate(found)
         ]
         waiting = any(alert and not alert.acknowledged and not alert.closed for alert in held.values())

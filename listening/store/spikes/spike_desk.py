@@ -57,7 +57,7 @@ def know(client: Client, several: Sequence[Spike]) -> list[KnownSpike]:
     linked = spikes.alerts_of(client, ids)
     found = {id: alerts.find(client, id) for id in set(linked) if id}
     return [
-        KnownSpike(spike=spike, picture=made[n], said=said[n], alert=found.get(linked[n]))
+        KnownSpike(spike=spike, picture=made[n], remarks=said[n], alert=found.get(linked[n]))
         for n, spike in enumerate(several)
     ]
 

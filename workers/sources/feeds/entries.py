@@ -72,7 +72,7 @@ def parse(data: bytes, source: str, url: str, known: FeedState, now: int) -> Fee
             id="",
             guid=_digest(guid if _GLOBAL.match(guid) else f"{url} {guid}") if guid else "",
             link=_digest(link) if link and links[link] == 1 else "",
-            said=_digest(f"{text} {published}") if published else "",
+            content_digest=_digest(f"{text} {published}") if published else "",
             words=_digest(text),
         )
         before = book.find(marks)
@@ -130,7 +130,7 @@ class _Book:
         ]
 
     def find(self, marks: KnownEntry) -> KnownEntry | None:
-        for by, mark in zip(self._by, (marks.guid, marks.link, marks.said), strict=True):
+        for by, mark in zip(self._by, (marks.guid, marks.link, marks.content_digest), strict=True):
             if mark and mark in by:
                 return by[mark]
         return None
