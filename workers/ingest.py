@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listening.mention import Deletion, Mention
-from listening.store import batches, corrections, erasing, mentions, sources
+from listening.store import batches, corrections, erasing, mentions, outbox, sources
 from listening.triage.answering import Need
 from workers.cases import thanks
 from workers.context import WorkerContext
@@ -68,6 +68,7 @@ def ingest(at: WorkerContext, name: str, now: int) -> None:
 def _take(at: WorkerContext, stored: Sequence[Mention], needs: dict[str, Need], now: int) -> None:
     """Let stored mentions come to their cases, and thanks to their answers."""
     at.casework.take(stored, needs, now)
+    outbox.hear(at.client, at.casework.book, stored, at.config, now)
     opened = [mention.id for mention in stored if mention.id in needs and needs[mention.id].opens]
     # A deletion may have overtaken its post, or come between its being stored and its case.
     late = [m.id for m in mentions.fetch(at.client, opened) if m is not None and m.deleted]

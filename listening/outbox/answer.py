@@ -32,7 +32,7 @@ class AnswerState(StrEnum):
 ENDED = frozenset({AnswerState.sent, AnswerState.refused, AnswerState.failed})
 
 MOVES = {
-    AnswerState.queued: frozenset({AnswerState.sending, AnswerState.refused}),
+    AnswerState.queued: frozenset({AnswerState.sending, AnswerState.refused, AnswerState.sent}),
     AnswerState.sending: frozenset(AnswerState) - {AnswerState.sending},
     AnswerState.unknown: frozenset({AnswerState.unknown, AnswerState.queued, AnswerState.sent, AnswerState.failed}),
     AnswerState.sent: frozenset[AnswerState](),
@@ -206,6 +206,12 @@ def after(answer: Answer, outcome: Outcome, now: int) -> Answer:
         case Told.missing if answer.settled(now):
             return replace(_unknown(answer, now, outcome.why, now), asks=True)
     return _unknown(answer, now, outcome.why or answer.why, now + max(LOOK_MS, outcome.wait_ms))
+
+
+def heard_sent(answer: Answer, found: Outcome) -> Answer:
+    """The source heard it: whatever the network says or has said, it is there."""
+    ended = replace(_ended(answer, AnswerState.sent), asks=False, why="")
+    return replace(ended, remote=found.remote, remote_url=found.url, posted_at=found.at, post=found.post)
 
 
 def refused(answer: Answer, why: str) -> Answer:

@@ -11,7 +11,10 @@ from redis.exceptions import WatchError
 
 from listening.cases.case import Case
 from listening.cases.scrubbing import scrubbed
-from listening.outbox.answer import Answer, AnswerState, refused
+from listening.config import Config
+from listening.mention import Mention
+from listening.outbox.answer import Answer, AnswerState, heard_sent, refused
+from listening.outbox.hearing import heard
 from listening.outbox.trail import changed, sent_off
 from listening.store import keys
 from listening.store.cases.cases import CaseBook
@@ -80,6 +83,22 @@ def change(client: Client, book: CaseBook, before: Answer, after: Answer, now: i
             except WatchError:
                 continue  # the answer, or only its case
             return True
+
+
+def hear(client: Client, book: CaseBook, posts: Sequence[Mention], config: Config, now: int) -> None:
+    """Settle the answers that are among ``posts``, which were heard, and of which nothing was known. ``now`` in ms."""
+    own = [each for each in posts if each.own and not each.deleted]
+    if not own:
+        return
+    pending = [*client.zrange(keys.answers_due(), 0, -1), *client.zrange(keys.answers_stuck(), 0, -1)]
+    accounts = {account.name: account for account in config.accounts}
+    for id in dict.fromkeys(map(text, pending)):
+        while (answer := find(client, id)) is not None and answer.state in IN_HAND:
+            case = book.current(answer.case)
+            found = (heard(answer, each, case, accounts.get(answer.account)) for each in own) if case else ()
+            told = next((each for each in found if each is not None), None)
+            if told is None or change(client, book, answer, heard_sent(answer, told), now):
+                break  # else a worker has changed it meanwhile
 
 
 def _watch(pipe: Pipeline, key: str) -> None:
