@@ -67,7 +67,9 @@ class Matcher:
 
     def found(self, text: str) -> frozenset[int]:
         """Numbers of the terms found in ``text`` as whole words."""
-        folded = fold(text)
+        return self._found(fold(text))
+
+    def _found(self, folded: str) -> frozenset[int]:
         hits = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         if not hits:
             return frozenset()
@@ -92,7 +94,11 @@ class Matcher:
         An entry without ``any`` and ``all`` is satisfied unless one of its
         ``none`` terms is found.
         """
-        found = self.found(text)
+        return self.matching_folded(fold(text))
+
+    def matching_folded(self, text: str) -> list[int]:
+        """The same of a text that is folded already: who asks several matchers folds it once."""
+        found = self._found(text)
         if not found:
             return list(self._unconditional)
         near = {n for term in found for n in self._waiting[term]}

@@ -26,26 +26,27 @@ def ingest(at: WorkerContext, name: str, now: int) -> None:
     seen: set[str] = set()
     repeated: list[Mention] = []
     twins: list[Mention] = []
-    judged: list[Mention] = []
+    unjudged: list[Mention] = []
     again: list[str] = []
     untopical: list[Mention] = []
     edits: list[Mention] = []
     for mention, known in zip(batch.mentions, stored, strict=True):
         if mention.edited and (known or mention.id in seen):
-            edits.append(at.triage(mention, now))
+            edits.append(mention)
         elif known:
             repeated.append(mention)  # counted as a duplicate: not worth judging again
             again.append(mention.id)
         elif mention.id in seen:
             twins.append(mention)
         elif mention.topics or mention.own:
-            judged.append(at.triage(mention, now))
+            unjudged.append(mention)
         elif mention.parent or mention.root:
             untopical.append(mention)
         seen.add(mention.id)
+    judged = at.triage.all(unjudged, now)
     if untopical:
         wanted = at.casework.wanted(untopical, judged)
-        judged += [at.triage(mention, now) for mention in untopical if mention.id in wanted]
+        judged += at.triage.all([mention for mention in untopical if mention.id in wanted], now)
     needs = at.casework.needs(judged)
     judged = thanks.mark(judged, needs)
     taken = {mention.id for mention in judged}
@@ -58,7 +59,7 @@ def ingest(at: WorkerContext, name: str, now: int) -> None:
         needs |= at.casework.needs(before)
         judged += before
     _take(at, judged, needs, now)
-    _edit(at, edits, now)
+    _edit(at, at.triage.all(edits, now), now)
     for gone in batch.deletions:
         _delete(at, gone, now)
     # Only now: a job that dies before is run again, and every step above may be repeated.

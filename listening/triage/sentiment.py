@@ -10,7 +10,7 @@ holds the two together on any text.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import msgspec
@@ -21,7 +21,6 @@ from vaderSentiment.vaderSentiment import (
     SPECIAL_CASES,
     SentimentIntensityAnalyzer,
     SentiText,
-    allcap_differential,
     normalize,
 )
 
@@ -31,16 +30,27 @@ def _tell_tale(idioms: Iterable[str]) -> frozenset[str]:
     return frozenset(max(idiom.split(), key=len) for idiom in idioms)
 
 
-_TURNING = frozenset(NEGATE) | {"so", "this", "least", "no"}
-"""Words, with those that hold n't, that turn around what follows."""
+_TURNING = frozenset(NEGATE)
+"""Words, with those that hold n't, that turn around what follows within _REACH words."""
 
-_IDIOMATIC = _tell_tale(SPECIAL_CASES) | _tell_tale(b for b in BOOSTER_DICT if " " in b)
+_STRENGTHENING = frozenset({"so", "this"})
+"""Words that add to what follows at once, be it that there is one of _TURNING before them or not."""
 
-_CHANGING = _TURNING | _IDIOMATIC | frozenset(BOOSTER_DICT)
-"""Words, with those that hold n't, of which one has to be near to change what another says."""
+_IDIOMS = (*SPECIAL_CASES, *(words for words in BOOSTER_DICT if " " in words))
+_IDIOMATIC = _tell_tale(_IDIOMS)
 
-_BEFORE, _AFTER = 3, 2
-"""Words before and after another that are near it: the rules look no further."""
+_BEFORE = _TURNING | _STRENGTHENING | frozenset(BOOSTER_DICT) | {"no", "least"}
+"""Words, with those that hold n't, that change what follows within _REACH words."""
+
+_REACH, _AHEAD = 3, 2
+"""Words before and after another at which the rules look."""
+
+_KIND_OF = ["kind", "of"]
+_ITSELF = frozenset({"no", _KIND_OF[0]})
+"""Words of which the next one decides whether they say anything: no good, kind of."""
+
+_CHANGING = _BEFORE | _IDIOMATIC | _ITSELF
+"""Words, with those that hold n't, of which one has to be there to change what another says."""
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -53,16 +63,45 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class _Tokens(list[str]):
-    """Words and emoticons of a text."""
+    """Words and emoticons of a text, bare and in lower case."""
 
-    lower: list[str]
+    __slots__ = ("contracted",)
+
     contracted: bool
     """Whether n't is in any of them."""
 
-    def near(self, n: int, some: frozenset[str]) -> bool:
-        """Whether one of ``some``, or a word with n't, is the n-th or near it."""
-        near = self.lower[max(0, n - _BEFORE) : n + _AFTER + 1]
-        return not some.isdisjoint(near) or (self.contracted and "n't" in " ".join(near))
+    def changing(self) -> list[int]:
+        """Where words stand that may change what others say."""
+        if not self.contracted:
+            return [] if _CHANGING.isdisjoint(self) else [n for n, word in enumerate(self) if word in _CHANGING]
+        return [n for n, word in enumerate(self) if word in _CHANGING or "n't" in word]
+
+    def changed(self, n: int, changing: Sequence[int]) -> bool:
+        """Whether what the n-th says may hang on the words around it."""
+        if self[n] in _ITSELF:
+            return True
+        near = False
+        for at in changing:
+            if -_REACH <= at - n < 0 and (self[at] in _BEFORE or "n't" in self[at]):
+                return True
+            near |= -_REACH <= at - n <= _AHEAD
+        return near and self.idiomatic(n)
+
+    def idiomatic(self, n: int) -> bool:
+        """Whether the n-th may be part of an idiom."""
+        near = self[max(0, n - _REACH) : n + _AHEAD + 1]
+        if _IDIOMATIC.isdisjoint(near):
+            return False
+        said = " ".join(near)
+        return any(idiom in said for idiom in _IDIOMS)
+
+
+class _Written(list[str]):
+    """The words of a text as written, as the rules of the package ask for them."""
+
+    __slots__ = ("lower",)
+
+    lower: _Tokens
 
 
 class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
@@ -75,60 +114,52 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
 
     def compound(self, text: str) -> float:
         """What ``polarity_scores(text)["compound"]`` gives."""
-        text, tokens = self._cut(text)
-        if self._counting.isdisjoint(tokens.lower):
+        text = self._spelt_out(text)
+        tokens = _tokens(text)
+        if self._counting.isdisjoint(tokens):
             return 0.0
-        total = float(sum(self._said(tokens)))
-        emphasis = self._punctuation_emphasis(text)
-        if total > 0:
-            total += emphasis
-        elif total < 0:
-            total -= emphasis
+        total = float(sum(self._said(text, tokens)))
+        if "!" in text or "?" in text:
+            emphasis = self._punctuation_emphasis(text)
+            if total > 0:
+                total += emphasis
+            elif total < 0:
+                total -= emphasis
         return float(round(normalize(total), 4))
 
     def words(self, text: str) -> list[Word]:
         """The words that say something, with what they say where they stand."""
-        _, tokens = self._cut(text)
-        said = zip(tokens, self._said(tokens), strict=True)
-        return [Word(word, round(float(valence), 4)) for word, valence in said if valence]
+        text = self._spelt_out(text)
+        said = zip(text.split(), self._said(text, _tokens(text)), strict=True)
+        return [Word(_bare(word), round(float(valence), 4)) for word, valence in said if valence]
 
-    def _cut(self, text: str) -> tuple[str, _Tokens]:
-        """The text with its emoji in words, and what it is made of."""
-        if not text.isascii() and not self._emoji.isdisjoint(text):
-            text = self._spelt_out(text)
-        tokens = _Tokens([t if t.isalnum() else _bare(t) for t in text.split()])
-        joined = "\n".join(tokens).lower()
-        tokens.lower = joined.split("\n") if tokens else []
-        tokens.contracted = "n't" in joined
-        return text, tokens
+    def _said(self, text: str, tokens: _Tokens) -> list[float]:
+        valences = self._valences(text, tokens)
+        return list(self._but_check(tokens, valences)) if "but" in tokens else valences
 
-    def _said(self, tokens: _Tokens) -> list[float]:
-        valences = self._valences(tokens)
-        return list(self._but_check(tokens, valences)) if "but" in tokens.lower else valences
-
-    def _valences(self, tokens: _Tokens) -> list[float]:
+    def _valences(self, text: str, tokens: _Tokens) -> list[float]:
         """What each word says where it stands."""
-        whole = SentiText.__new__(SentiText)  # its constructor would cut the text up again
-        whole.words_and_emoticons = tokens
-        whole.is_cap_diff = allcap_differential(tokens)
-        plain = _CHANGING.isdisjoint(tokens.lower) and not tokens.contracted
-        valences: list[float] = []
-        for n, word in enumerate(tokens.lower):
+        valences: list[float] = [0] * len(tokens)
+        changing = tokens.changing()
+        written = text.split()  # with the punctuation around words, which has no case
+        whole: SentiText | None = None
+        for n, word in enumerate(tokens):
             if word not in self._counting:
-                valences.append(0)
-            elif plain or not tokens.near(n, _CHANGING):
+                continue
+            if not changing or not tokens.changed(n, changing):
                 valence = self.lexicon[word]
-                if whole.is_cap_diff and tokens[n].isupper():
+                if written[n].isupper() and _emphatic(written):
                     valence += C_INCR if valence > 0 else -C_INCR
-                valences.append(valence)
-            elif word == "kind" and tokens.lower[n + 1 : n + 2] == ["of"]:
-                valences.append(0)
-            else:
-                valences = self.sentiment_valence(0, whole, tokens[n], n, valences)
+                valences[n] = valence
+            elif tokens[n : n + 2] != _KIND_OF:
+                whole = whole or _whole(written, tokens)
+                valences[n] = self.sentiment_valence(0, whole, whole.words_and_emoticons[n], n, [])[0]
         return valences
 
     def _spelt_out(self, text: str) -> str:
         """Emoji as the words the package has for them, with a space before where there is none."""
+        if text.isascii() or self._emoji.isdisjoint(text):
+            return text
         parts: list[str] = []
         spaced = True
         for char in text:
@@ -141,15 +172,42 @@ class _Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
                 spaced = False
         return "".join(parts)
 
-    def _negation_check(self, valence: float, tokens: _Tokens, before: int, n: int) -> float:
-        if not tokens.near(n, _TURNING):
-            return valence
-        return float(super()._negation_check(valence, tokens, before, n))
+    def _negation_check(self, valence: float, words: _Written, before: int, n: int) -> float:
+        lower = words.lower
+        word = lower[n - 1 - before]
+        turns = word in _TURNING or (lower.contracted and "n't" in word)
+        if turns or (before == _REACH - 1 and lower[n - 1] in _STRENGTHENING):
+            return float(super()._negation_check(valence, words, before, n))
+        return valence
 
-    def _special_idioms_check(self, valence: float, tokens: _Tokens, n: int) -> float:
-        if not tokens.near(n, _IDIOMATIC):
-            return valence
-        return float(super()._special_idioms_check(valence, tokens, n))
+    def _special_idioms_check(self, valence: float, words: _Written, n: int) -> float:
+        return float(super()._special_idioms_check(valence, words, n)) if words.lower.idiomatic(n) else valence
+
+
+def _tokens(text: str) -> _Tokens:
+    lower = text.lower()
+    if lower.isascii():
+        tokens = _Tokens([t if t.isalnum() else _bare(t) for t in lower.split()])
+    else:
+        # Some letters are others in lower case at the end of a word, and what ends one is the package's to say.
+        tokens = _Tokens([_bare(t).lower() for t in text.split()])
+    tokens.contracted = "n't" in lower
+    return tokens
+
+
+def _whole(written: Sequence[str], tokens: _Tokens) -> SentiText:
+    """The text as the package's rules ask for it. Its constructor would cut it up again."""
+    words = _Written(map(_bare, written))
+    words.lower = tokens
+    whole = SentiText.__new__(SentiText)
+    whole.words_and_emoticons = words
+    whole.is_cap_diff = _emphatic(written)
+    return whole
+
+
+def _emphatic(words: Sequence[str]) -> bool:
+    """Whether some words, but not all, are in capital letters: ``allcap_differential`` of the package."""
+    return 0 < sum(map(str.isupper, words)) < len(words)
 
 
 def _bare(token: str) -> str:

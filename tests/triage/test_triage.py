@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from listening.config import Config, parse
 from listening.mention import Mention
+from listening.terms import fold
 from listening.triage.routing import Router
 from listening.triage.triage import Triage
 from tests.made import CONFIG, NOW, config, mention
@@ -74,7 +77,7 @@ def router() -> Router:
     ],
 )
 def test_the_first_route_whose_every_condition_holds(router: Router, said: Mention, route: str) -> None:
-    assert router.route(said).name == route
+    assert router.route(said, fold(said.said)).name == route
 
 
 def heard(text: str, **more: object) -> Mention:
@@ -131,3 +134,16 @@ def test_the_same_mention_the_same_answer() -> None:
     said = heard("a journalist from Berlin loves it", location="Berlin")
     assert judged(said) == judged(said)
     assert judged(judged(said)) == judged(said)
+
+
+def test_many_at_once_are_decided_as_one_by_one() -> None:
+    texts = ("worst phone ever!", "Ich habe das nicht bekommen, danke", "a journalist here", "", "the one, with two")
+    said = [
+        mention(f"file:{n}", text=text, location=place, lat=lat, lon=lat)
+        for n, (text, (place, lat)) in enumerate(
+            itertools.product(texts, (("Berlin", None), ("", None), ("no such place", 48.0)))
+        )
+    ]
+    triage = Triage(config())
+    assert triage.all(said, NOW) == [triage(each, NOW) for each in said]
+    assert triage.all([], NOW) == []
