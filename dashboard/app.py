@@ -21,16 +21,7 @@ from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
-from dashboard.api.alerts import AlertApi
-from dashboard.api.audit import AuditApi
-from dashboard.api.cases import CaseApi
-from dashboard.api.corrections import CorrectionApi
-from dashboard.api.figures import Api
-from dashboard.api.inbox import InboxApi
-from dashboard.api.library import LibraryApi
-from dashboard.api.outbox import OutboxApi
-from dashboard.api.push import PushApi
-from dashboard.api.spikes import SpikeApi
+from dashboard.api import openapi
 from dashboard.door import errors, health
 from dashboard.door.auth import Auth
 from dashboard.door.bodies import Bodies
@@ -129,17 +120,6 @@ def create_app(
     errors.install(app)
     health.install(app, client, config)
     SignIn(auth).install(app)
-    figures = Figures(client, sync_client, config)
-    Api(client, sync_client, config, figures, searching).install(app)
-    CaseApi(client, sync_client, config).install(app)
-    OutboxApi(client, sync_client, config).install(app)
-    InboxApi(sync_client, config).install(app)
-    AuditApi(sync_client, config).install(app)
-    LibraryApi(sync_client, config).install(app)
-    AlertApi(sync_client, config).install(app)
-    SpikeApi(client, sync_client, config).install(app)
-    PushApi(sync_client, config).install(app)
-    CorrectionApi(sync_client, config).install(app)
     _serve(app, "/signin/static/{path:path}", Files(ASSETS, "/signin/static/", OPEN_FILES))
     _serve(app, "/assets/{path:path}", files)
     app.router.routes.append(WebSocketRoute("/live", live))
@@ -152,7 +132,7 @@ def create_app(
         auth=auth,
         feed=feed,
         board=board,
-        figures=figures,
+        figures=Figures(client, sync_client, config),
         search=searching,
         build=build_id,
         without_emoji=live.without_emoji,
@@ -162,6 +142,7 @@ def create_app(
     def index() -> str:
         return str(dash_app.index())  # type: ignore[no-untyped-call]
 
+    openapi.install(app, site)
     pages = Pages(site, _clicked(files), index)
     # Ours come before Dash's own routes, so that they win.
     pages.install(app)

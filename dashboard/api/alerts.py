@@ -6,23 +6,23 @@ import asyncio
 from typing import TypeVar
 
 import msgspec
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
-from dashboard.api.misfit import misfit
-from dashboard.api.spec import Operation, Problem, Problems
+from dashboard.api.body import encoded, problem, read_body
+from dashboard.api.spec import Operation
 from dashboard.door.auth import current
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.alerting.webhook import AlertShown, iso, shown
 from listening.alerting.words import sentence
-from listening.config import Config
 from listening.people.account import Subject
+from listening.people.permissions import Permission
 from listening.store.alerts import alerts, deliveries, onduty
 from listening.store.alerts.onduty import DutyAnswer, DutyOutcome, UnusableAct
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
 LONGEST_BODY = 10_000
 CLOSED = 100
@@ -83,6 +83,7 @@ class ClosingIt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 LIST = Operation(
     "/api/v1/alerts",
+    Permission.read_api,
     "Alerts, newest first",
     "All that are open, and those closed last; limit is about the closed ones, 100 if missing.",
     (parameters.LIMIT,),
@@ -90,6 +91,7 @@ LIST = Operation(
 )
 ONE = Operation(
     "/api/v1/alerts/{id}",
+    Permission.read_api,
     "One alert with every decision about it",
     "Why somebody was paged, or nobody was, and what became of each message. 404 if there is none of that id.",
     (),
@@ -97,6 +99,7 @@ ONE = Operation(
 )
 TAKE = Operation(
     "/api/v1/alerts/{id}/acknowledge",
+    Permission.acknowledge_alerts,
     "Say that somebody has it",
     "Nobody else is paged from then on. Answers with the alert. 409: somebody has it already, or it is over. "
     "A token needs to be made with --acknowledge, and to give a name.",
@@ -106,6 +109,7 @@ TAKE = Operation(
 )
 CLOSE = Operation(
     "/api/v1/alerts/{id}/close",
+    Permission.close_alerts,
     "Close an alert by hand",
     "Those who were paged are told, with the reason. What goes on of it pages nobody until it is distinctly "
     "worse; then it is an alert of its own. Answers with the alert. 409: it is over. A token needs to be made "
@@ -114,29 +118,16 @@ CLOSE = Operation(
     AlertShown,
     body=ClosingIt,
 )
-OPERATIONS = (LIST, ONE, TAKE, CLOSE)
 
-_acknowledging = msgspec.json.Decoder(Acknowledging)
-_closing = msgspec.json.Decoder(ClosingIt)
 T = TypeVar("T", bound=msgspec.Struct)
 
 
 class AlertApi:
     """The routes below /api/v1/alerts of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-
-    def install(self, app: FastAPI) -> None:
-        for operation, handler in (
-            (LIST, self.several),
-            (ONE, self.one),
-            (TAKE, self.take),
-            (CLOSE, self.close),
-        ):
-            method = "POST" if operation.body else "GET"
-            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
 
     async def several(self, request: Request) -> Response:
         query = parameters.read(request.query_params.multi_items(), LIST.parameters, self._config, now_ms())
@@ -144,7 +135,7 @@ class AlertApi:
         limit = CLOSED if query.limit is None else query.limit
         # Open ones are among the newest, too: as many more are read.
         newest = await asyncio.to_thread(alerts.newest, self._client, limit + len(going))
-        return _json(
+        return encoded(
             Alerts(
                 open=[shown(alert) for alert in going if not alert.closed],
                 closed=[shown(alert) for alert in newest if alert.closed][:limit],
@@ -158,7 +149,7 @@ class AlertApi:
         trail = await asyncio.to_thread(alerts.trail, self._client, id)
         sent = await asyncio.to_thread(deliveries.of_alert, self._client, id)
         zone = self._config.brand.timezone
-        return _json(
+        return encoded(
             AlertDetail(
                 alert=shown(alert),
                 trail=[
@@ -188,23 +179,27 @@ class AlertApi:
         )
 
     async def take(self, request: Request, id: str) -> Response:
+        sent = await read_body(request, Acknowledging, LONGEST_BODY, b"{}")
+        if isinstance(sent, Response):
+            return sent
         try:
-            sent = await _read(request, _acknowledging)
             answer = await asyncio.to_thread(
                 onduty.take, self._client, self._config, id, _who(sent.name), sent.comment, now_ms()
             )
         except UnusableAct as error:
-            return _wrong(str(error))
+            return problem(str(error))
         return _answered(id, answer)
 
     async def close(self, request: Request, id: str) -> Response:
+        sent = await read_body(request, ClosingIt, LONGEST_BODY, b"{}")
+        if isinstance(sent, Response):
+            return sent
         try:
-            sent = await _read(request, _closing)
             answer = await asyncio.to_thread(
                 onduty.close, self._client, self._config, id, _who(sent.name), sent.reason, now_ms()
             )
         except UnusableAct as error:
-            return _wrong(str(error))
+            return problem(str(error))
         return _answered(id, answer)
 
 
@@ -214,34 +209,20 @@ def _who(name: str) -> str:
     return name if who.subject is Subject.token else who.name
 
 
-async def _read(request: Request, form: msgspec.json.Decoder[T]) -> T:
-    """The body of a request. Raises Unusable."""
-    body = await request.body()
-    if len(body) > LONGEST_BODY:
-        raise UnusableAct(f"the body: {LONGEST_BODY:,} bytes at most")
-    try:
-        return form.decode(body or b"{}")
-    except msgspec.ValidationError as error:
-        raise UnusableAct(misfit(error, form.type)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise UnusableAct("the body: not JSON") from None
-
-
 def _answered(id: str, answer: DutyAnswer) -> Response:
     """What became of it. Raises HTTPException 404 or 409."""
     if answer.alert is None:
         raise HTTPException(404, f"There is no alert {id}.")
     if answer.outcome is DutyOutcome.done:
-        return _json(shown(answer.alert))
+        return encoded(shown(answer.alert))
     held = answer.alert.acknowledged
     taken = held is not None and answer.outcome is DutyOutcome.taken
     raise HTTPException(409, f"{held.by} has it already." if held and taken else "It is over.")
 
 
-def _wrong(sentence: str) -> Response:
-    problems = Problems([Problem(("body", ""), sentence, "value_error")])
-    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
-
-
-def _json(answer: Alerts | AlertDetail | AlertShown) -> Response:
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+SERVED = (
+    operated(LIST, AlertApi.several, AlertApi),
+    operated(ONE, AlertApi.one, AlertApi),
+    operated(TAKE, AlertApi.take, AlertApi),
+    operated(CLOSE, AlertApi.close, AlertApi),
+)

@@ -9,6 +9,7 @@ from dashboard.api.answers import iso
 from dashboard.api.spec import Operation
 from dashboard.reading.answer_effect import EffectRead
 from listening.kpis.period import Period
+from listening.people.permissions import Permission
 
 
 class EffectAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
@@ -37,6 +38,7 @@ class EffectAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "
 
 EFFECT = Operation(
     "/api/v1/kpis/answering",
+    Permission.read_kpis,
     "What answering does to the mood of the next post",
     "Authors whose first post of the range we answered and who wrote again within 14 days, beside authors we did not "
     "answer, matched by the mood of the post before. No experiment: whom we answer is chosen.",

@@ -6,7 +6,6 @@ import asyncio
 from zoneinfo import ZoneInfo
 
 import msgspec
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,10 +14,11 @@ from dashboard.api.body import encoded, problem
 from dashboard.api.parameters import LIMIT, MOST_MENTIONS, Parameter
 from dashboard.api.spec import Operation
 from dashboard.reading.audit import LONGEST, read
-from listening.config import Config
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.people.journal import WORDS
+from listening.people.permissions import Permission
 from listening.store.access import journal
-from listening.store.connection import Client
 
 SHOWN = 1000
 
@@ -55,23 +55,20 @@ PARAMETERS = (
 )
 LIST = Operation(
     "/api/v1/audit",
+    Permission.see_audit,
     "Who administered what, newest first",
     f"For administrators, with their session. limit: {SHOWN} if missing.",
     PARAMETERS,
     AuditLines,
 )
-OPERATIONS = (LIST,)
 
 
 class AuditApi:
     """The route of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._zone = ZoneInfo(config.brand.timezone)
-
-    def install(self, app: FastAPI) -> None:
-        app.add_api_route(LIST.path, self.several, methods=["GET"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._zone = ZoneInfo(site.config.brand.timezone)
 
     async def several(self, request: Request) -> Response:
         sent = dict(request.query_params)
@@ -94,3 +91,6 @@ class AuditApi:
             for each in found
         )
         return encoded(AuditLines(tuple(lines)))
+
+
+SERVED = (operated(LIST, AuditApi.several, AuditApi),)

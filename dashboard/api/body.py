@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -13,11 +14,10 @@ from dashboard.api.spec import Problem, Problems
 from listening.cases.case import Refusal, RefusalKind
 
 T = TypeVar("T", bound=msgspec.Struct)
+FIELD = re.compile(r"([\w.\[\]-]+):")
 
 
-async def read_body(
-    request: Request, decoder: msgspec.json.Decoder[T], longest: int, empty: bytes = b""
-) -> T | Response:
+async def read_body(request: Request, shape: type[T], longest: int, empty: bytes = b"") -> T | Response:
     """What was sent, or a 422 that says what is wrong with it.
 
     ``longest``: bytes; ``empty``: what a missing body stands for.
@@ -26,18 +26,22 @@ async def read_body(
     if len(sent) > longest:
         return problem(f"the body: {longest:,} bytes at most")
     try:
-        return decoder.decode(sent or empty)
+        return msgspec.json.decode(sent or empty, type=shape)
     except msgspec.ValidationError as error:
-        return problem(misfit(error, decoder.type))
+        return problem(misfit(error, shape))
     except (msgspec.DecodeError, UnicodeDecodeError):
         return problem("the body: not JSON")
 
 
 def problem(sentence: str) -> Response:
-    """A 422; the sentence begins with the field it is about."""
-    field = sentence.partition(":")[0]
-    problems = Problems([Problem(("body", "" if field == "the body" else field), sentence, "value_error")])
-    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
+    """A 422; the sentence may begin with the field it is about."""
+    field = FIELD.match(sentence)
+    return problems([Problem(("body", field[1] if field else ""), sentence, "value_error")])
+
+
+def problems(found: list[Problem]) -> Response:
+    """A 422 that says all that is wrong."""
+    return encoded(Problems(found), 422)
 
 
 def refusal(status: int, sentence: str) -> Response:

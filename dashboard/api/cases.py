@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-import msgspec
-from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -18,16 +16,17 @@ from dashboard.api.case_answers import CaseDetail, CaseLine, Crises
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation
 from dashboard.door.auth import acting, current
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.cases import indexes
 from listening.cases.case import Act, Case, Refusal
 from listening.cases.crisis import Wish, unknown
-from listening.config import Config
 from listening.mention import Mention
+from listening.people.permissions import Permission
 from listening.store import handles, mentions
 from listening.store.cases import cases, crises
 from listening.store.cases.desk import Desk
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 
 PAGE = 500
 """Cases read from the store at a time."""
@@ -44,6 +43,7 @@ class ActionBody(Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 LIST = Operation(
     "/api/v1/cases",
+    Permission.read_cases,
     "Cases by when they were opened, oldest first",
     "Streamed, one JSON object a line (NDJSON). In pages: with limit, then after = id of the last line. "
     "from and to are about the post that opened the case.",
@@ -53,6 +53,7 @@ LIST = Operation(
 )
 ONE = Operation(
     "/api/v1/cases/{id}",
+    Permission.read_cases,
     "One case with its thread and its trail",
     "404 if there is none of that id.",
     (),
@@ -60,6 +61,7 @@ ONE = Operation(
 )
 DO = Operation(
     "/api/v1/cases/{id}/actions",
+    Permission.work_on_cases,
     "Do something to a case",
     "Answers with the case as it is afterwards. 409: somebody else was first, or it is not possible in "
     "this state; the answer says what happened. 403: the role or the department does not allow it.",
@@ -69,6 +71,7 @@ DO = Operation(
 )
 CRISES = Operation(
     "/api/v1/crises",
+    Permission.read_cases,
     "Topics and departments in crisis mode",
     "While one is, its answers need approval.",
     (),
@@ -76,6 +79,7 @@ CRISES = Operation(
 )
 SWITCH = Operation(
     "/api/v1/crises",
+    Permission.switch_crisis,
     "Switch crisis mode of a topic or a department",
     "Exactly one of the two is named; spike says which one it is switched on for, if it is. Answers with what "
     "is in crisis mode afterwards. 409 if it is so already.",
@@ -83,32 +87,16 @@ SWITCH = Operation(
     Crises,
     body=Wish,
 )
-OPERATIONS = (LIST, ONE, DO, CRISES, SWITCH)
-
-
-_doing = msgspec.json.Decoder(ActionBody)
-_wish = msgspec.json.Decoder(Wish)
 
 
 class CaseApi:
     """The routes below /api/v1/cases and /api/v1/crises of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
-        self._client = client
-        self._sync = sync_client
-        self._config = config
-        self._desk = Desk(config, sync_client)
-
-    def install(self, app: FastAPI) -> None:
-        for operation, handler in (
-            (LIST, self.several),
-            (ONE, self.one),
-            (DO, self.do),
-            (CRISES, self.crises),
-            (SWITCH, self.switch),
-        ):
-            method = "POST" if operation.body else "GET"
-            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.client
+        self._sync = site.sync
+        self._config = site.config
+        self._desk = Desk(site.config, site.sync)
 
     async def several(self, request: Request) -> Response:
         now = now_ms()
@@ -158,7 +146,7 @@ class CaseApi:
         )
 
     async def do(self, request: Request, id: str) -> Response:
-        doing = await read_body(request, _doing, LONGEST_BODY)
+        doing = await read_body(request, ActionBody, LONGEST_BODY)
         if isinstance(doing, Response):
             return doing
         now = now_ms()
@@ -173,7 +161,7 @@ class CaseApi:
         return encoded(case_answers.crises(await crises.current_async(self._client)))
 
     async def switch(self, request: Request) -> Response:
-        wish = await read_body(request, _wish, LONGEST_BODY)
+        wish = await read_body(request, Wish, LONGEST_BODY)
         if isinstance(wish, Response):
             return wish
         wrong = unknown(wish, self._config)
@@ -184,3 +172,12 @@ class CaseApi:
         if isinstance(done, Refusal):
             return refused(done)
         return await self.crises(request)
+
+
+SERVED = (
+    operated(LIST, CaseApi.several, CaseApi),
+    operated(ONE, CaseApi.one, CaseApi),
+    operated(DO, CaseApi.do, CaseApi),
+    operated(CRISES, CaseApi.crises, CaseApi),
+    operated(SWITCH, CaseApi.switch, CaseApi),
+)

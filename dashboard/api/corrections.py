@@ -6,7 +6,6 @@ import asyncio
 from typing import Annotated
 
 import msgspec
-from fastapi import FastAPI
 from msgspec import Meta
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,10 +16,13 @@ from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem, read_body
 from dashboard.api.spec import Operation
 from dashboard.door.auth import current
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.config import Config, SentimentName
 from listening.learning.correction import Correction, MetAs, standing
 from listening.learning.correction import of as about
 from listening.mention import Label
+from listening.people.permissions import Permission
 from listening.store import corrections, mentions
 from listening.store.clock import now_ms
 from listening.store.connection import Client
@@ -69,6 +71,7 @@ class CorrectionLines(msgspec.Struct, frozen=True):
 
 LIST = Operation(
     "/api/v1/corrections",
+    Permission.read_cases,
     "What people set right, newest first",
     f"One entry per mention: what holds of it now. limit: {SHOWN} if missing.",
     (parameters.LIMIT,),
@@ -76,6 +79,7 @@ LIST = Operation(
 )
 DO = Operation(
     "/api/v1/corrections",
+    Permission.correct_mentions,
     "Set right what was decided about a mention",
     "Other mood, other department, needs an answer or not, about us or not; take_back takes back what was said "
     "last. Answers with what holds now. 404: no such mention, or it was deleted at its source.",
@@ -83,23 +87,15 @@ DO = Operation(
     CorrectionLine,
     body=Correcting,
 )
-OPERATIONS = (LIST, DO)
-
-_correcting = msgspec.json.Decoder(Correcting)
 
 
 class CorrectionApi:
     """The routes of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-        self._answering = AnsweringRules(config)
-
-    def install(self, app: FastAPI) -> None:
-        for operation, handler in ((LIST, self.several), (DO, self.correct)):
-            method = "POST" if operation.body else "GET"
-            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
+        self._answering = AnsweringRules(site.config)
 
     async def several(self, request: Request) -> Response:
         sent = request.query_params.multi_items()
@@ -108,7 +104,7 @@ class CorrectionApi:
         return encoded(CorrectionLines([correction_line(each.mention, each) for each in found]))
 
     async def correct(self, request: Request) -> Response:
-        correcting = await read_body(request, _correcting, LONGEST_BODY)
+        correcting = await read_body(request, Correcting, LONGEST_BODY)
         if isinstance(correcting, Response):
             return correcting
         wrong = unusable(correcting, self._config)
@@ -178,3 +174,6 @@ def correction_line(mention: str, held: Correction | None) -> CorrectionLine:
         decided_department=held.decided.department if held else None,
         decided_needs_answer=held.decided.needs_answer if held else None,
     )
+
+
+SERVED = (operated(LIST, CorrectionApi.several, CorrectionApi), operated(DO, CorrectionApi.correct, CorrectionApi))

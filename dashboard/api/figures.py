@@ -10,49 +10,30 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 
 import msgspec
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api import (
-    alerts,
-    answer_effect,
-    answers,
-    audit,
-    cases,
-    corrections,
-    inbox,
-    library,
-    moved,
-    outbox,
-    parameters,
-    push,
-    quality,
-    spikes,
-    statements,
-)
+from dashboard.api import answers, parameters
 from dashboard.api.answers import MentionLine, Overview, Point, SearchAnswer, SeriesAnswer
-from dashboard.api.body import refusal
+from dashboard.api.body import encoded
 from dashboard.api.parameters import Parameter, Query, UnusableParameters, Wrong
-from dashboard.api.spec import Operation, Problem, Problems, document
-from dashboard.pages import kpis
-from dashboard.reading.figures import Figures
-from dashboard.search.file import Missing
-from dashboard.search.reading import MentionSearch
-from listening.config import Config
+from dashboard.api.spec import Operation
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.counting.buckets import Cell
 from listening.counting.counts import Cells, Filter, Population, mood, tally
 from listening.kpis.period import Period
 from listening.mention import Mention
+from listening.people.permissions import Permission
 from listening.store import counts, handles, mentions
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 
 PAGE = 1000
 """Mentions read from the store at a time."""
 
 OVERVIEW = Operation(
     "/api/v1/overview",
+    Permission.read_api,
     "Everything counted over a range of time",
     "The same figures the pages show, exact to the mention.",
     parameters.OVERVIEW,
@@ -60,6 +41,7 @@ OVERVIEW = Operation(
 )
 SERIES = Operation(
     "/api/v1/series",
+    Permission.read_api,
     "Mentions over time",
     "One point per step, also where there is no mention.",
     parameters.SERIES,
@@ -67,6 +49,7 @@ SERIES = Operation(
 )
 MENTIONS = Operation(
     "/api/v1/mentions",
+    Permission.read_api,
     "Mentions, oldest first",
     "Streamed, one JSON object a line (NDJSON). In pages: with limit, then after = id of the last line.",
     parameters.MENTIONS,
@@ -75,62 +58,24 @@ MENTIONS = Operation(
 )
 SEARCH = Operation(
     "/api/v1/search",
+    Permission.read_api,
     "How many mentions a search finds, and when they were written",
     "Exact, over all that is kept; the mentions themselves: /api/v1/mentions with the same parameters. "
     "503 while there is no index.",
     parameters.SEARCH,
     SearchAnswer,
 )
-OPERATIONS = (OVERVIEW, SERIES, MENTIONS, SEARCH)
 
 
 class Api:
     """The routes below /api/v1 of one process."""
 
-    def __init__(
-        self, client: AsyncClient, sync_client: Client, config: Config, figures: Figures, search: MentionSearch
-    ) -> None:
-        self._search = search
-        self._client = client
-        self._sync = sync_client
-        self._figures = figures
-        self._config = config
-        self._spec = msgspec.json.encode(
-            document(
-                (
-                    *OPERATIONS,
-                    *cases.OPERATIONS,
-                    *alerts.OPERATIONS,
-                    *spikes.OPERATIONS,
-                    *corrections.OPERATIONS,
-                    *inbox.OPERATIONS,
-                    *audit.OPERATIONS,
-                    *library.OPERATIONS,
-                    *outbox.OPERATIONS,
-                    *push.OPERATIONS,
-                    kpis.KPIS,
-                    moved.MOVED,
-                    answer_effect.EFFECT,
-                    quality.QUALITY,
-                    statements.STATEMENTS,
-                )
-            )
-        )
-
-    def install(self, app: FastAPI) -> None:
-        for operation, handler in (
-            (OVERVIEW, self.overview),
-            (SERIES, self.series),
-            (MENTIONS, self.mentions),
-            (SEARCH, self.search),
-        ):
-            app.add_api_route(operation.path, handler, methods=["GET"], include_in_schema=False)
-        app.add_api_route("/api/v1/openapi.json", self.spec, methods=["GET"], include_in_schema=False)
-        app.add_exception_handler(UnusableParameters, _unusable)
-        app.add_exception_handler(Missing, _missing)
-
-    async def spec(self, request: Request) -> Response:
-        return Response(self._spec, media_type="application/json")
+    def __init__(self, site: Site) -> None:
+        self._search = site.search
+        self._client = site.client
+        self._sync = site.sync
+        self._figures = site.figures
+        self._config = site.config
 
     async def overview(self, request: Request) -> Response:
         query, now = self._query(request, parameters.OVERVIEW)
@@ -141,7 +86,7 @@ class Api:
         reposts = self._config.sentiment.reposts
         counted = tally(cells, only, reposts)
         net = await self._figures.net(counted.mood, only, Period(query.start, query.end))
-        return _json(answers.overview(query.start, query.end, counted, _ours(cells, only), authors, net))
+        return encoded(answers.overview(query.start, query.end, counted, _ours(cells, only), authors, net))
 
     async def _authors(self, period: Period, only: Filter) -> int:
         """As the key figures say it; those know no languages."""
@@ -160,7 +105,7 @@ class Api:
             answers.point(start, end, mood(cells, only, self._config.sentiment.reposts))
             for start, end, cells in zip(edges, edges[1:], slices, strict=False)
         ]
-        return _json(
+        return encoded(
             SeriesAnswer(
                 start=answers.iso(query.start),
                 end=answers.iso(query.end),
@@ -185,7 +130,7 @@ class Api:
     async def search(self, request: Request) -> Response:
         query, _ = self._query(request, parameters.SEARCH)
         curve, standing = await self._search.curve(query.search), await self._search.standing()
-        return _json(answers.search(curve, standing))
+        return encoded(answers.search(curve, standing))
 
     async def _lines(self, query: Query) -> AsyncIterator[bytes]:
         left = query.limit
@@ -237,15 +182,9 @@ def _fits(mention: Mention, only: Filter, query: Query) -> bool:
     return only.includes(mention) and (query.sentiment is None or mention.label.name == query.sentiment.value)
 
 
-def _json(answer: Overview | SeriesAnswer | SearchAnswer) -> Response:
-    return Response(msgspec.json.encode(answer), media_type="application/json")
-
-
-async def _missing(request: Request, error: Exception) -> Response:
-    return refusal(503, "There is no index of search yet: it is made while `masthead index` runs.")
-
-
-async def _unusable(request: Request, error: Exception) -> Response:
-    assert isinstance(error, UnusableParameters)
-    problems = Problems([Problem(("query", each.parameter), each.message, "value_error") for each in error.wrong])
-    return Response(msgspec.json.encode(problems), 422, media_type="application/json")
+SERVED = (
+    operated(OVERVIEW, Api.overview, Api),
+    operated(SERIES, Api.series, Api),
+    operated(MENTIONS, Api.mentions, Api),
+    operated(SEARCH, Api.search, Api),
+)

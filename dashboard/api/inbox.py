@@ -6,7 +6,6 @@ import asyncio
 from typing import Annotated
 
 import msgspec
-from fastapi import FastAPI
 from msgspec import Meta
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,12 +16,13 @@ from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem, read_body
 from dashboard.api.spec import Operation
 from dashboard.door.auth import acting
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.cases.inbox import InboxEntry, TellPlace
 from listening.cases.told import TellKind
-from listening.config import Config
+from listening.people.permissions import Permission
 from listening.store import told
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
 LONGEST_BODY = 1_000
 SHOWN = 100
@@ -63,6 +63,7 @@ class InboxLines(msgspec.Struct, frozen=True):
 
 LIST = Operation(
     "/api/v1/inbox",
+    Permission.see_inbox,
     "What you are told of cases, newest first",
     f"Of whoever asks: people only, with their session. Looking marks nothing as read. limit: {SHOWN} if missing.",
     (parameters.LIMIT,),
@@ -70,6 +71,7 @@ LIST = Operation(
 )
 READ = Operation(
     "/api/v1/inbox/read",
+    Permission.see_inbox,
     "Say what of it you have read",
     "One entry by its case, entry and kind; or, with all, everything. unread true: as if it had not been read. "
     "Answers with the inbox afterwards. 404: you are told no such thing.",
@@ -77,20 +79,14 @@ READ = Operation(
     InboxLines,
     body=InboxRead,
 )
-OPERATIONS = (LIST, READ)
-_reading = msgspec.json.Decoder(InboxRead)
 
 
 class InboxApi:
     """The routes of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-
-    def install(self, app: FastAPI) -> None:
-        app.add_api_route(LIST.path, self.several, methods=["GET"], include_in_schema=False)
-        app.add_api_route(READ.path, self.read, methods=["POST"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
 
     async def several(self, request: Request) -> Response:
         now = now_ms()
@@ -98,7 +94,7 @@ class InboxApi:
         return await self._lines(acting().name, query.limit or SHOWN)
 
     async def read(self, request: Request) -> Response:
-        said = await read_body(request, _reading, LONGEST_BODY)
+        said = await read_body(request, InboxRead, LONGEST_BODY)
         if isinstance(said, Response):
             return said
         who = acting().name
@@ -127,3 +123,6 @@ def inbox_line(entry: InboxEntry) -> InboxLine:
         text=entry.event.text or entry.event.why or None,
         unread=entry.unread,
     )
+
+
+SERVED = (operated(LIST, InboxApi.several, InboxApi), operated(READ, InboxApi.read, InboxApi))

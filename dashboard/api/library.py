@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import msgspec
-from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,11 +12,12 @@ from dashboard.api import parameters
 from dashboard.api.answers import iso
 from dashboard.api.body import encoded
 from dashboard.api.spec import Operation
-from listening.config import Config
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.library.approved import AnswerText, ApprovedAnswer, Wording
+from listening.people.permissions import Permission
 from listening.store import library
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 
 
 class ApprovedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,23 +46,20 @@ class ApprovedLines(msgspec.Struct, frozen=True):
 
 LIST = Operation(
     "/api/v1/library",
+    Permission.read_cases,
     "Approved answers that may be used now",
     "Not those that wait for approval, were retired, or have ended. With department, those for its cases.",
     (parameters.CASES_DEPARTMENT, parameters.TOPIC),
     ApprovedLines,
 )
-OPERATIONS = (LIST,)
 
 
 class LibraryApi:
     """The route of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-
-    def install(self, app: FastAPI) -> None:
-        app.add_api_route(LIST.path, self.several, methods=["GET"], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._config = site.config
 
     async def several(self, request: Request) -> Response:
         now = now_ms()
@@ -92,3 +89,6 @@ def approved_line(entry: ApprovedAnswer, wording: Wording) -> ApprovedLine:
         approved_by=entry.approved_by,
         approved=iso(entry.approved_at),
     )
+
+
+SERVED = (operated(LIST, LibraryApi.several, LibraryApi),)

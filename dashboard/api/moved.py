@@ -16,6 +16,7 @@ from listening.kpis.adding_up import MovedLine, added_up
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.moved import Moved
 from listening.kpis.period import Period
+from listening.people.permissions import Permission
 
 STEP = Fraction(1, 1000)
 """How exactly an answer says a number."""
@@ -60,6 +61,7 @@ class MovedAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "f
 
 MOVED = Operation(
     "/api/v1/kpis/moved",
+    Permission.read_kpis,
     "Why a key figure moved since the period before",
     "What topics, departments, sources and languages add to the change: they add up to it, in thousandths of the "
     "unit. Shares are taken apart into mix and rate, counts into differences, percentiles by Shapley's value.",

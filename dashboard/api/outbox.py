@@ -6,7 +6,6 @@ import asyncio
 from typing import Annotated
 
 import msgspec
-from fastapi import FastAPI
 from msgspec import Meta
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,15 +16,16 @@ from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem, read_body, refused
 from dashboard.api.spec import Operation
 from dashboard.door.auth import acting
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.cases.case import Refusal
-from listening.config import Config
 from listening.outbox.addresses import THERE
 from listening.outbox.answer import Answer
+from listening.people.permissions import Permission
 from listening.store import outbox
 from listening.store.cases.desk import Desk
 from listening.store.cases.sending import SendingDesk
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 
 LONGEST_BODY = 10_000
 SHOWN = 100
@@ -76,6 +76,7 @@ class AnswerLines(msgspec.Struct, frozen=True):
 
 SEND = Operation(
     "/api/v1/cases/{id}/answers",
+    Permission.work_on_cases,
     "Send the draft of a case to its network",
     "What is sent is the draft as it stands, as approved where it was. Answers with the answer in the outbox. 409: the "
     "case has moved on, there is no draft, it needs approval, or it is sent already. 403: the department does not "
@@ -86,6 +87,7 @@ SEND = Operation(
 )
 LIST = Operation(
     "/api/v1/answers",
+    Permission.read_cases,
     "What was sent, newest first",
     f"What goes out, went out, and did not. limit: {SHOWN} if missing.",
     (parameters.LIMIT,),
@@ -93,6 +95,7 @@ LIST = Operation(
 )
 STUCK = Operation(
     "/api/v1/answers/stuck",
+    Permission.read_cases,
     "Answers that did not go out, newest first",
     f"Refused, failed, or unknown to everybody: a person has to look. limit: {SHOWN} if missing.",
     (parameters.LIMIT,),
@@ -100,6 +103,7 @@ STUCK = Operation(
 )
 SAY = Operation(
     "/api/v1/answers/{id}/word",
+    Permission.work_on_cases,
     "Say whether an unknown answer went out",
     "Somebody looked where the network cannot tell. With its address it is sent; without, failed, and the draft can be "
     "sent again. Of one refused or failed, went_out false takes it off the list of what is stuck. 409: it is known, or "
@@ -108,34 +112,25 @@ SAY = Operation(
     AnswerLine,
     body=AnswerWord,
 )
-OPERATIONS = (SEND, LIST, STUCK, SAY)
-
-_sending = msgspec.json.Decoder(SendWish)
-_word = msgspec.json.Decoder(AnswerWord)
 
 
 class OutboxApi:
     """The routes of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
-        self._client = client
-        self._config = config
-        self._desk = SendingDesk(config, sync_client, Desk(config, sync_client))
-
-    def install(self, app: FastAPI) -> None:
-        for operation, handler in ((SEND, self.send), (LIST, self.several), (STUCK, self.stuck), (SAY, self.say)):
-            method = "POST" if operation.body else "GET"
-            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.client
+        self._config = site.config
+        self._desk = SendingDesk(site.config, site.sync, Desk(site.config, site.sync))
 
     async def send(self, request: Request, id: str) -> Response:
-        sending = await read_body(request, _sending, LONGEST_BODY)
+        sending = await read_body(request, SendWish, LONGEST_BODY)
         if isinstance(sending, Response):
             return sending
         done = await asyncio.to_thread(self._desk.send, id, sending.account, acting(), now_ms(), sending.version)
         return _done(done, f"There is no case {id}.")
 
     async def say(self, request: Request, id: str) -> Response:
-        said = await read_body(request, _word, LONGEST_BODY)
+        said = await read_body(request, AnswerWord, LONGEST_BODY)
         if isinstance(said, Response):
             return said
         if said.url and not said.went_out:
@@ -182,3 +177,11 @@ def answer_line(answer: Answer) -> AnswerLine:
         url=answer.remote_url or None,
         why=answer.why or None,
     )
+
+
+SERVED = (
+    operated(SEND, OutboxApi.send, OutboxApi),
+    operated(LIST, OutboxApi.several, OutboxApi),
+    operated(STUCK, OutboxApi.stuck, OutboxApi),
+    operated(SAY, OutboxApi.say, OutboxApi),
+)

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Sequence
 
 import msgspec
-from fastapi import FastAPI
 from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,17 +23,19 @@ from dashboard.api.hub_hooks import HubHooks
 from dashboard.api.network_hooks import NetworkHooks
 from dashboard.api.secret import secret_of
 from dashboard.api.spec import Operation
-from dashboard.door.rules import LARGEST
-from listening.config import Config, Push
+from dashboard.door.rules import LARGEST, POST, AddressRule, RefusedAs
+from dashboard.served import Served, operated
+from dashboard.site import Site
+from listening.config import Push
 from listening.mention import Deletion, Mention, Reject, reject
 from listening.people.account import digest, new_secret
+from listening.people.permissions import Permission
 from listening.pushed.body import PushedBody
 from listening.pushed.mapping import Made, PushMapping
 from listening.pushed.signature import Refused, verify
 from listening.store import inbox, sources
 from listening.store.batches import Batch
 from listening.store.clock import now_ms
-from listening.store.connection import Client
 from listening.store.inbox import BODY_KEPT
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class PushBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 WRITE = Operation(
     "/api/v1/mentions",
+    Permission.write_mentions,
     "Push mentions",
     "For a source of kind push, with a token made by `masthead api-token NAME --write`. Each item needs id, text and "
     "created; the paths of the source's [sources.fields] say where. An item with deleted = true takes its post back. "
@@ -82,27 +84,21 @@ WRITE = Operation(
     PushAnswer,
     body=PushBody,
 )
-OPERATIONS = (WRITE,)
 
-_body = msgspec.json.Decoder(PushBody)
+
+ONLY_GET = frozenset({"GET"})
 
 
 class PushApi:
     """The routes of one process."""
 
-    def __init__(self, client: Client, config: Config) -> None:
-        self._client = client
-        self._kept = config.retention.rejects
-        self._sources = {source.name: source for source in config.sources if isinstance(source, Push)}
+    def __init__(self, site: Site) -> None:
+        self._client = site.sync
+        self._kept = site.config.retention.rejects
+        self._sources = {source.name: source for source in site.config.sources if isinstance(source, Push)}
         self._mappings = {name: PushMapping(source) for name, source in self._sources.items()}
-        self._networks = NetworkHooks(client, config)
-        self._hubs = HubHooks(client, config)
-
-    def install(self, app: FastAPI) -> None:
-        for template in ("/hooks/{name}", "/hooks/{name}/{secret}"):
-            app.add_api_route(template, self.hook, methods=["POST"], include_in_schema=False)
-            app.add_api_route(template, self.prove, methods=["GET"], include_in_schema=False)
-        app.add_api_route(WRITE.path, self.write, methods=["POST"], include_in_schema=False)
+        self._networks = NetworkHooks(site.sync, site.config)
+        self._hubs = HubHooks(site.sync, site.config)
 
     async def prove(self, request: Request, name: str, secret: str = "") -> Response:
         """A network, or the hub of a feed, asks whether this address is ours."""
@@ -133,7 +129,7 @@ class PushApi:
 
     async def write(self, request: Request) -> Response:
         """Mentions from a program with a token."""
-        asked = await read_body(request, _body, LARGEST)
+        asked = await read_body(request, PushBody, LARGEST)
         if isinstance(asked, Response):
             return asked
         if asked.source not in self._sources:
@@ -226,3 +222,14 @@ def _later(sentence: str) -> Response:
     response = refusal(503, sentence)
     response.headers["Retry-After"] = str(AGAIN_S)
     return response
+
+
+SERVED = (
+    operated(WRITE, PushApi.write, PushApi),
+    # What other programs push: the signature of the body is checked by the source it names.
+    Served(AddressRule("/hooks/{name}", None, RefusedAs.data, POST, signed=True), PushApi.hook, PushApi),
+    Served(AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, POST, signed=True), PushApi.hook, PushApi),
+    # A network asks whether the address is ours.
+    Served(AddressRule("/hooks/{name}", None, RefusedAs.data, ONLY_GET, signed=True), PushApi.prove, PushApi),
+    Served(AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, ONLY_GET, signed=True), PushApi.prove, PushApi),
+)

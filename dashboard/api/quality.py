@@ -9,6 +9,7 @@ from dashboard.api.spec import Operation
 from dashboard.reading.quality import DAYS, QualityRead
 from listening.learning.calibration import Estimate
 from listening.learning.shares import CalibratedShare
+from listening.people.permissions import Permission
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -56,6 +57,7 @@ class QualityAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 QUALITY = Operation(
     "/api/v1/quality",
+    Permission.read_kpis,
     "How right we are",
     f"How often mood, department and need of an answer were right on mentions drawn at random, each with its 95 % "
     f"interval; net sentiment, the share that needs an answer and the share each department should have had of the "

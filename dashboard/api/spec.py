@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from dashboard.api.parameters import Parameter
+from dashboard.door.rules import GET, POST, AddressRule, RefusedAs
+from listening.people.permissions import Permission
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -30,12 +32,18 @@ class Operation(msgspec.Struct, frozen=True):
     """One route of the API: GET, or POST if it takes a body."""
 
     path: str
+    needs: Permission
     summary: str
     about: str
     parameters: Sequence[Parameter]
     answer: type[msgspec.Struct]
     media: str = "application/json"
     body: type[msgspec.Struct] | None = None
+
+    @property
+    def rule(self) -> AddressRule:
+        """What the gate is told of it."""
+        return AddressRule(self.path, self.needs, RefusedAs.data, POST if self.body else GET)
 
     @property
     def name(self) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
-from fastapi import FastAPI
 from msgspec import Meta
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,19 +14,20 @@ from starlette.responses import Response
 
 from dashboard.api import parameters, spike_answers
 from dashboard.api.alerts import Acknowledging
-from dashboard.api.body import encoded, problem, read_body
+from dashboard.api.body import encoded, problem, read_body, refusal
 from dashboard.api.spec import Operation
 from dashboard.api.spike_answers import SpikeDetail, SpikeLine, SpikesAnswer
 from dashboard.door.auth import current
-from listening.config import Config
+from dashboard.served import operated
+from dashboard.site import Site
 from listening.mention import Mention
 from listening.people.account import Subject
+from listening.people.permissions import Permission
 from listening.spikes.picture import DriverKind, Found
 from listening.spikes.record import SpikeOutcome
 from listening.store import handles
 from listening.store.alerts.onduty import UnusableAct
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient, Client
 from listening.store.spikes import pictures, spike_desk, spikes, watching
 from listening.store.spikes.spike_desk import LONGEST_NOTE, Done
 
@@ -48,6 +48,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 LIST = Operation(
     "/api/v1/spikes",
+    Permission.read_api,
     "Spikes, newest first",
     f"All that go on, and those of the past; limit is about the closed ones, {CLOSED} if missing, {MOST} at most.",
     (parameters.LIMIT,),
@@ -55,6 +56,7 @@ LIST = Operation(
 )
 ONE = Operation(
     "/api/v1/spikes/{id}",
+    Permission.read_api,
     "One spike with what it is made of",
     "Every driver as observed against its usual. 404 if there is none of that id.",
     (),
@@ -62,6 +64,7 @@ ONE = Operation(
 )
 TAKE = Operation(
     "/api/v1/spikes/{id}/acknowledge",
+    Permission.acknowledge_alerts,
     "Say that somebody has it",
     "Acknowledges its alert as well, so that nobody else is paged. Answers with the spike. 409: somebody has it "
     "already, or it is over. A token needs to be made with --acknowledge, and to give a name.",
@@ -71,35 +74,22 @@ TAKE = Operation(
 )
 SAY = Operation(
     "/api/v1/spikes/{id}/notes",
+    Permission.judge_spikes,
     "Note something, or what it turned out to be",
     "Answers with the spike. The last outcome said holds; notes are only added to.",
     (),
     SpikeLine,
     body=Saying,
 )
-OPERATIONS = (LIST, ONE, TAKE, SAY)
-
-_taking = msgspec.json.Decoder(Acknowledging)
-_saying = msgspec.json.Decoder(Saying)
 
 
 class SpikeApi:
     """The routes below /api/v1/spikes of one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
-        self._client = client
-        self._sync = sync_client
-        self._config = config
-
-    def install(self, app: FastAPI) -> None:
-        for operation, handler in (
-            (LIST, self.several),
-            (ONE, self.one),
-            (TAKE, self.take),
-            (SAY, self.say),
-        ):
-            method = "POST" if operation.body else "GET"
-            app.add_api_route(operation.path, handler, methods=[method], include_in_schema=False)
+    def __init__(self, site: Site) -> None:
+        self._client = site.client
+        self._sync = site.sync
+        self._config = site.config
 
     async def several(self, request: Request) -> Response:
         now = now_ms()
@@ -154,7 +144,7 @@ class SpikeApi:
         )
 
     async def take(self, request: Request, id: str) -> Response:
-        sent = await read_body(request, _taking, LONGEST_BODY, b"{}")
+        sent = await read_body(request, Acknowledging, LONGEST_BODY, b"{}")
         if isinstance(sent, Response):
             return sent
         who = current()
@@ -165,7 +155,7 @@ class SpikeApi:
         )
 
     async def say(self, request: Request, id: str) -> Response:
-        sent = await read_body(request, _saying, LONGEST_BODY, b"{}")
+        sent = await read_body(request, Saying, LONGEST_BODY, b"{}")
         if isinstance(sent, Response):
             return sent
         name = current().name
@@ -187,5 +177,13 @@ class SpikeApi:
         if done is not Done.done:
             holder = known.opinion.holder
             said = f"{holder} has it." if done is Done.taken else "It is over."
-            return Response(msgspec.json.encode({"detail": said}), 409, media_type="application/json")
+            return refusal(409, said)
         return encoded(spike_answers.spike_line(known, self._config, now_ms()))
+
+
+SERVED = (
+    operated(LIST, SpikeApi.several, SpikeApi),
+    operated(ONE, SpikeApi.one, SpikeApi),
+    operated(TAKE, SpikeApi.take, SpikeApi),
+    operated(SAY, SpikeApi.say, SpikeApi),
+)

@@ -12,6 +12,7 @@ from dashboard.api.answers import iso
 from dashboard.api.spec import Operation
 from dashboard.reading.spreadsheet import plain
 from dashboard.reading.statements import StatedRange
+from listening.people.permissions import Permission
 from listening.statements.people import Stated, people
 
 QUOTES = 5
@@ -62,6 +63,7 @@ class StatementsAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 STATEMENTS = Operation(
     "/api/v1/statements",
+    Permission.read_api,
     "What customers like, dislike, miss and wish for",
     "One entry per stance and thing, counted by authors, most first, with the newest quotes. Reposts and the brand's "
     "own posts are left out. Found by rules for English and German when asked, over what is stored now.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.api.openapi import SERVED
 from dashboard.door.rules import FORM, POST, SOCKET, AddressRule, RefusedAs
 from dashboard.pages.table import PAGES
 from listening.people.permissions import Permission
@@ -13,10 +14,6 @@ DOOR: tuple[AddressRule, ...] = (
     AddressRule("/signin/first/{secret}", None, methods=FORM),
     AddressRule("/wall/enter/{secret}", None, methods=FORM),
     AddressRule("/signin/static/{path:path}", None, RefusedAs.data),
-    # What other programs push: the signature of the body is checked by the source it names.
-    # GET: a network asks whether the address is ours.
-    AddressRule("/hooks/{name}", None, RefusedAs.data, frozenset({"GET", "POST"}), signed=True),
-    AddressRule("/hooks/{name}/{secret}", None, RefusedAs.data, frozenset({"GET", "POST"}), signed=True),
     # -- people
     AddressRule("/signout", Permission.use_site, methods=POST),
     AddressRule("/live", Permission.see_wall, RefusedAs.closed, SOCKET),
@@ -36,42 +33,9 @@ DOOR: tuple[AddressRule, ...] = (
     AddressRule("/_reload-hash", Permission.nothing, RefusedAs.data),
 )
 
-API: tuple[AddressRule, ...] = (
-    AddressRule("/api/v1/overview", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/series", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/mentions", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/search", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/mentions", Permission.write_mentions, RefusedAs.data, POST),
-    AddressRule("/api/v1/cases", Permission.read_cases, RefusedAs.data),
-    AddressRule("/api/v1/cases/{id}", Permission.read_cases, RefusedAs.data),
-    AddressRule("/api/v1/cases/{id}/actions", Permission.work_on_cases, RefusedAs.data, POST),
-    AddressRule("/api/v1/cases/{id}/answers", Permission.work_on_cases, RefusedAs.data, POST),
-    AddressRule("/api/v1/answers", Permission.read_cases, RefusedAs.data),
-    AddressRule("/api/v1/answers/stuck", Permission.read_cases, RefusedAs.data),
-    AddressRule("/api/v1/answers/{id}/word", Permission.work_on_cases, RefusedAs.data, POST),
-    AddressRule("/api/v1/inbox", Permission.see_inbox, RefusedAs.data),
-    AddressRule("/api/v1/inbox/read", Permission.see_inbox, RefusedAs.data, POST),
-    AddressRule("/api/v1/library", Permission.read_cases, RefusedAs.data),
-    AddressRule("/api/v1/crises", Permission.read_cases, RefusedAs.data),
-    AddressRule("/api/v1/crises", Permission.switch_crisis, RefusedAs.data, POST),
-    AddressRule("/api/v1/alerts", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/alerts/{id}", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/alerts/{id}/acknowledge", Permission.acknowledge_alerts, RefusedAs.data, POST),
-    AddressRule("/api/v1/alerts/{id}/close", Permission.close_alerts, RefusedAs.data, POST),
-    AddressRule("/api/v1/spikes", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/spikes/{id}", Permission.read_api, RefusedAs.data),
-    AddressRule("/api/v1/spikes/{id}/acknowledge", Permission.acknowledge_alerts, RefusedAs.data, POST),
-    AddressRule("/api/v1/spikes/{id}/notes", Permission.judge_spikes, RefusedAs.data, POST),
-    AddressRule("/api/v1/corrections", Permission.read_cases, RefusedAs.data),
-    AddressRule("/api/v1/corrections", Permission.correct_mentions, RefusedAs.data, POST),
-    AddressRule("/api/v1/audit", Permission.see_audit, RefusedAs.data),
-    AddressRule("/api/v1/openapi.json", Permission.read_api, RefusedAs.data),
-)
-
-ROUTES: tuple[AddressRule, ...] = tuple(
-    sorted((*DOOR, *API, *(rule for page in PAGES for rule in page.rules)), key=lambda rule: rule.order)
-)
-"""What is spelt out before what has a parameter in its place, as ``dashboard.pages.pages`` adds it."""
+_ALL = (*DOOR, *(each.rule for each in SERVED), *(rule for page in PAGES for rule in page.rules))
+ROUTES: tuple[AddressRule, ...] = tuple(sorted(_ALL, key=lambda rule: rule.order))
+"""What is spelt out before what has a parameter in its place, as ``dashboard.served`` adds it."""
 
 NO_ROUTE = AddressRule("{path:path}", Permission.nothing)
 """Every other address, Dash's catch-all among them. It asks for what nobody has."""

@@ -26,6 +26,12 @@ LARGEST = 256 * 1024
 """Bytes of a body: what pages and programs of ours send has some kilobytes."""
 
 
+GET = frozenset({"GET", "HEAD"})
+POST = frozenset({"POST"})
+FORM = GET | POST
+SOCKET = frozenset({"WEBSOCKET"})
+
+
 class AddressRule(msgspec.Struct, frozen=True, dict=True):
     """One address, as FastAPI spells it: ``/wall/{screen}``, ``/assets/{path:path}``."""
 
@@ -33,7 +39,7 @@ class AddressRule(msgspec.Struct, frozen=True, dict=True):
     needs: Permission | None
     """None = open to everybody who can reach the server."""
     answer: RefusedAs = RefusedAs.page
-    methods: frozenset[str] = frozenset({"GET", "HEAD"})
+    methods: frozenset[str] = GET
     most: int = LARGEST
     """Bytes of a body."""
     signed: bool = False
@@ -59,8 +65,3 @@ class AddressRule(msgspec.Struct, frozen=True, dict=True):
 def _group(parameter: str) -> str:
     name, _, more = parameter.partition(":")
     return f"(?P<{name}>{'.*' if more else '[^/]+'})"
-
-
-POST = frozenset({"POST"})
-FORM = frozenset({"GET", "HEAD", "POST"})
-SOCKET = frozenset({"WEBSOCKET"})

@@ -17,7 +17,8 @@ from dashboard.door.forms import Forms, form_token
 from dashboard.door.rules import POST, AddressRule
 from dashboard.door.signin import address
 from dashboard.pages import callbacks
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.admin import admin as views
 from layouts.admin import pushed

@@ -15,7 +15,8 @@ from dashboard.door.auth import current
 from dashboard.door.forms import Forms, form_token
 from dashboard.door.rules import POST, AddressRule
 from dashboard.pages import callbacks
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.alerts import acknowledge as linked
 from layouts.alerts import alerts as views

@@ -7,7 +7,6 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
-import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from starlette.requests import Request
@@ -15,11 +14,12 @@ from starlette.responses import Response
 
 from dashboard.api import answer_effect as api
 from dashboard.api import parameters
+from dashboard.api.body import encoded
 from dashboard.api.parameters import Query, UnusableParameters
-from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
 from dashboard.reading.answer_effect import EffectRead, EffectReading
+from dashboard.served import operated
 from dashboard.site import Site
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import answer_effect as views
@@ -60,8 +60,7 @@ class EffectPage:
 
     async def api(self, request: Request) -> Response:
         query, found = await self._of(request.query_params.multi_items())
-        body = msgspec.json.encode(api.answer(found, Period(query.start, query.end)))
-        return Response(body, media_type="application/json")
+        return encoded(api.answer(found, Period(query.start, query.end)))
 
     async def _of(self, sent: Sequence[tuple[str, str]]) -> tuple[Query, EffectRead]:
         now = now_ms()
@@ -83,5 +82,5 @@ ANSWER_EFFECT = Page(
     "What answering does",
     EffectPage,
     EffectPage.view,
-    beside=(Served(AddressRule(api.EFFECT.path, Permission.read_kpis, RefusedAs.data), EffectPage.api),),
+    beside=(operated(api.EFFECT, EffectPage.api),),
 )

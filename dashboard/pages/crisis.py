@@ -15,7 +15,8 @@ from dashboard.door.errors import for_people
 from dashboard.door.forms import Forms, form_token
 from dashboard.door.rules import POST, AddressRule
 from dashboard.pages import unusable
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.cases import crisis as views
 from layouts.cases.crisis import For

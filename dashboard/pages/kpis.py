@@ -7,20 +7,21 @@ from datetime import date, timedelta
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-import msgspec
 from dash import ALL, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import kpi_answers, kpi_csv, parameters
+from dashboard.api.body import encoded
 from dashboard.api.kpi_answers import KpiAnswer
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.api.spec import Operation
 from dashboard.door.auth import current
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served, operated
 from dashboard.site import Site
 from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
@@ -35,6 +36,7 @@ from listening.store.clock import now_ms
 
 KPIS = Operation(
     "/api/v1/kpis",
+    Permission.read_kpis,
     "Key figures of a range of time",
     "Every figure of the page /kpi with unit, value, value of the period before and number of items behind it.",
     parameters.KPIS,
@@ -58,8 +60,7 @@ class Kpis:
 
     async def api(self, request: Request) -> Response:
         board = await self._of(request)
-        body = msgspec.json.encode(kpi_answers.answer(board, self._config))
-        return Response(body, media_type="application/json")
+        return encoded(kpi_answers.answer(board, self._config))
 
     async def csv(self, request: Request) -> Response:
         board = await self._of(request)
@@ -215,6 +216,6 @@ KPI = Page(
     beside=(
         Served(AddressRule(CSV, Permission.read_kpis, RefusedAs.data), Kpis.csv),
         Served(AddressRule(PDF, Permission.read_kpis, RefusedAs.data), Kpis.pdf),
-        Served(AddressRule(KPIS.path, Permission.read_kpis, RefusedAs.data), Kpis.api),
+        operated(KPIS, Kpis.api),
     ),
 )

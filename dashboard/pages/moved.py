@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from starlette.requests import Request
@@ -14,11 +13,13 @@ from starlette.responses import Response
 
 from dashboard.api import moved as api
 from dashboard.api import parameters
+from dashboard.api.body import encoded
 from dashboard.api.moved import MovedAnswer
 from dashboard.api.parameters import Query, UnusableParameters
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served, operated
 from dashboard.site import Site
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import moved as views
@@ -56,8 +57,7 @@ class MovedPage:
             return views.view(found, period, before(period, self._zone), query.only, self._config)
 
     async def api(self, request: Request) -> Response:
-        body = msgspec.json.encode(await self._answer(request))
-        return Response(body, media_type="application/json")
+        return encoded(await self._answer(request))
 
     async def csv(self, request: Request) -> Response:
         text = api.table(await self._answer(request))
@@ -84,6 +84,6 @@ MOVED = Page(
     MovedPage.view,
     beside=(
         Served(AddressRule(views.CSV, Permission.read_kpis, RefusedAs.data), MovedPage.csv),
-        Served(AddressRule(api.MOVED.path, Permission.read_kpis, RefusedAs.data), MovedPage.api),
+        operated(api.MOVED, MovedPage.api),
     ),
 )

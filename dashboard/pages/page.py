@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from dash import Dash
@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from starlette.responses import Response
 
 from dashboard.door.rules import AddressRule
-from dashboard.site import Site
+from dashboard.served import Maker, Served
 from layouts.kit.nav import NavLink
 from listening.people.permissions import Permission
 
@@ -27,12 +27,8 @@ class PageAsked(msgspec.Struct, frozen=True):
     """The pages that whoever looks may open, as on top of every page."""
 
 
-PageMaker = Callable[[Site], Any]
-"""The class whose methods make a page. One of it is made in a process, whatever it is named for."""
 View = Callable[..., Awaitable[Component]]
-"""A method of it: what stands on the page, of a PageAsked and the parameters of the address."""
-Handler = Callable[..., Awaitable[Response]]
-"""A method of it that answers a request by itself."""
+"""A method: what stands on the page, of a PageAsked and the parameters of the address."""
 
 
 @runtime_checkable
@@ -43,15 +39,6 @@ class HasCallbacks(Protocol):
         """Add its callbacks, each with its permission."""
 
 
-class Served(msgspec.Struct, frozen=True):
-    """An address beside a page that is none: a file, a form that was sent, what a script fetches."""
-
-    rule: AddressRule
-    by: Handler
-    made_by: PageMaker | None = None
-    """None: the page's own."""
-
-
 class Page(msgspec.Struct, frozen=True):
     """One page."""
 
@@ -60,7 +47,8 @@ class Page(msgspec.Struct, frozen=True):
     needs: Permission
     title: str
     """Of the browser's tab, behind the name of the brand; empty: that alone."""
-    made_by: PageMaker
+    made_by: Maker
+    """The class of the methods below."""
     view: View
     link: NavLink | None = None
     """On top of every page; in which order, ``dashboard.pages.table`` says."""

@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any
 from urllib.parse import unquote
 
 from dash import Dash
@@ -20,8 +19,9 @@ from dashboard.door import routes
 from dashboard.door.auth import current
 from dashboard.door.forms import form_token
 from dashboard.door.rules import AddressRule
-from dashboard.pages.page import Handler, HasCallbacks, Page, PageAsked, PageMaker
+from dashboard.pages.page import HasCallbacks, Page, PageAsked
 from dashboard.pages.table import EVERYWHERE, PAGES
+from dashboard.served import Handler, add, bound, make
 from dashboard.site import Site
 from layouts.kit import home as views
 from layouts.kit import nav
@@ -47,17 +47,15 @@ class Pages:
         self._index = index
         makers = [page.made_by for page in PAGES]
         beside = [each.made_by for page in PAGES for each in page.beside if each.made_by is not None]
-        self._made: dict[PageMaker, Any] = {maker: maker(site) for maker in (*makers, *beside, *EVERYWHERE)}
+        self._made = make((*makers, *beside, *EVERYWHERE), site)
 
     def install(self, app: FastAPI) -> None:
-        """Add every address: what is spelt out before what has a parameter in its place, as the gate looks."""
+        """Add every address."""
         served: list[tuple[AddressRule, Handler]] = []
         for page in PAGES:
             served += [(rule, self._frame(page)) for rule in page.rules[: len(page.paths)]]
-            served += [(each.rule, self._bound(each.made_by or page.made_by, each.by)) for each in page.beside]
-        for rule, handler in sorted(served, key=lambda each: each[0].order):
-            methods = sorted(rule.methods - {"HEAD"})
-            app.add_api_route(rule.template, handler, methods=methods, include_in_schema=False)
+            served += [(each.rule, bound(each.made_by or page.made_by, each.by, self._made)) for each in page.beside]
+        add(app, served)
 
     def register(self, dash_app: Dash) -> None:
         """Add every callback."""
@@ -65,14 +63,11 @@ class Pages:
             if isinstance(made, HasCallbacks):
                 made.register(dash_app)
 
-    def _bound(self, maker: PageMaker, method: Callable[..., Any]) -> Any:
-        return method.__get__(self._made[maker])
-
     # -- the frame: what a browser gets first
 
     def _frame(self, page: Page) -> Handler:
         title = f"{self._site.config.brand.name} · {page.title}" if page.title else self._site.config.brand.name
-        before = self._bound(page.made_by, page.before) if page.before else None
+        before = bound(page.made_by, page.before, self._made) if page.before else None
 
         async def answer(request: Request) -> Response:
             found = before(request, **request.path_params) if before else title
@@ -120,7 +115,7 @@ class Pages:
             return views.says("Not found", "There is no such page.")
         if not may(who.role, page.needs):
             return views.says("Not allowed", f"This is not for the role you have here, {who.role}.")
-        view = self._bound(page.made_by, page.view)
+        view = bound(page.made_by, page.view, self._made)
         shown: Component = await view(asked, **(page.parameters(path) or {}))
         return shown
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from dashboard.api.body import refusal, refused
 from dashboard.door.auth import acting
 from dashboard.door.rules import POST, AddressRule, RefusedAs
-from dashboard.pages.page import Served
+from dashboard.served import Served
 from dashboard.site import Site
 from listening.cases.case import Action, Refusal, RefusalKind
 from listening.cases.decide import possible

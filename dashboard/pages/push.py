@@ -12,7 +12,7 @@ from starlette.responses import Response
 from dashboard.api.body import encoded, problem, read_body
 from dashboard.door.auth import acting
 from dashboard.door.rules import POST, AddressRule, RefusedAs
-from dashboard.pages.page import Served
+from dashboard.served import Served
 from dashboard.site import Site
 from listening.people.permissions import Permission
 from listening.people.push import PushBrowser, unusable
@@ -37,10 +37,6 @@ class PushOff(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     endpoint: str
 
 
-_browser = msgspec.json.Decoder(PushBrowser)
-_off = msgspec.json.Decoder(PushOff)
-
-
 class PushPages:
     """The addresses of one process."""
 
@@ -52,7 +48,7 @@ class PushPages:
         return encoded(PushKey(public_key(pem)))
 
     async def begin(self, request: Request) -> Response:
-        browser = await read_body(request, _browser, LONGEST_BODY)
+        browser = await read_body(request, PushBrowser, LONGEST_BODY)
         if isinstance(browser, Response):
             return browser
         wrong = unusable(browser)
@@ -62,7 +58,7 @@ class PushPages:
         return Response(status_code=204)
 
     async def end(self, request: Request) -> Response:
-        off = await read_body(request, _off, LONGEST_BODY)
+        off = await read_body(request, PushOff, LONGEST_BODY)
         if isinstance(off, Response):
             return off
         id = PushBrowser(endpoint=off.endpoint, p256dh="", auth="").id

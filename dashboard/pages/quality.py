@@ -15,10 +15,10 @@ from dashboard.api import quality as api
 from dashboard.api.body import encoded
 from dashboard.api.corrections import Correcting, keep
 from dashboard.door.auth import current
-from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
 from dashboard.reading.quality import DAYS, QualityReading
+from dashboard.served import operated
 from dashboard.site import Site
 from layouts.kit.nav import NavLink
 from layouts.quality import learnt
@@ -172,5 +172,5 @@ QUALITY = Page(
     QualityPages,
     QualityPages.quality,
     NavLink("/quality", "Quality", aside=True),
-    beside=(Served(AddressRule(api.QUALITY.path, Permission.read_kpis, RefusedAs.data), QualityPages.api),),
+    beside=(operated(api.QUALITY, QualityPages.api),),
 )

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.api import parameters
-from dashboard.api.body import problem, refusal
+from dashboard.api.body import encoded, problem, refusal
 from dashboard.door.auth import current
 from dashboard.door.rules import AddressRule, RefusedAs
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
 from dashboard.pages.walls import panels_of
 from dashboard.reading.rewind import Rewinding, TooMany, settled
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.kit import home, notices
 from layouts.kit.markup import markup
@@ -145,7 +146,7 @@ class RewindPages:
             )
             for spike in found.spikes
         )
-        return _json(Slider(found.first // 1000, found.last // 1000, marks))
+        return encoded(Slider(found.first // 1000, found.last // 1000, marks))
 
     async def at(self, request: Request, screen: str) -> Response:
         """A screen at a moment: its frame, and with ``html=1`` the screen itself."""
@@ -171,7 +172,7 @@ class RewindPages:
             unheard=not shown.heard,
             alerts=_alerts(shown.alerts.open, shown.alerts.nobody),
         )
-        return _json(answer)
+        return encoded(answer)
 
     async def desk(self, request: Request) -> Response:
         """The counters of the desks at a moment."""
@@ -195,7 +196,7 @@ class RewindPages:
         moment, page = found
         took = round((time.monotonic() - begun) * 1000)
         last = settled(now_ms()) // 1000
-        return _json(MomentAnswer(at=moment // 1000, last=last, took_ms=took, html=markup(page)))
+        return encoded(MomentAnswer(at=moment // 1000, last=last, took_ms=took, html=markup(page)))
 
     async def _desk(self, at: int, request: Request) -> tuple[int, Component]:
         moment, rows = await self._rewinding.desk(at)
@@ -241,10 +242,6 @@ def _alerts(number: int, nobody: int) -> str:
 
 def _come_again() -> Response:
     return refusal(503, "Too many past moments are asked for at once: ask again in a second.")
-
-
-def _json(answer: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
 REWIND = Page(

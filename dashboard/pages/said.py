@@ -17,9 +17,10 @@ from dashboard.api.answers import iso
 from dashboard.api.body import problem
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
 from dashboard.reading.said import SaidRange, SaidReading
 from dashboard.reading.spreadsheet import plain
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS

@@ -18,7 +18,8 @@ from dashboard.door.auth import current
 from dashboard.door.forms import Forms, form_token
 from dashboard.door.rules import POST, AddressRule
 from dashboard.pages import unusable
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.search import saved as views
 from layouts.search.saved import SearchRights

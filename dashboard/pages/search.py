@@ -22,10 +22,10 @@ from dashboard.api.answers import iso
 from dashboard.api.parameters import Query, UnusableParameters
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import unusable
-from dashboard.pages.page import Served
 from dashboard.pages.saved import SavedPages
 from dashboard.reading.spreadsheet import plain
 from dashboard.search.file import Missing
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.search import page as views
 from layouts.search.page import SearchShown

@@ -23,10 +23,11 @@ from dashboard.door.auth import acting, current
 from dashboard.door.forms import Forms, form_token
 from dashboard.door.rules import POST, AddressRule, RefusedAs
 from dashboard.pages import callbacks, lists, spike_giving, unusable
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
 from dashboard.pages.spike_query import chosen_of
 from dashboard.reading.spike import SpikeReading
 from dashboard.reading.spreadsheet import plain
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-import msgspec
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 from starlette.requests import Request
@@ -14,11 +13,13 @@ from starlette.responses import Response
 
 from dashboard.api import parameters
 from dashboard.api import statements as api
+from dashboard.api.body import encoded
 from dashboard.api.parameters import Query, UnusableParameters, Wrong
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks, unusable
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
 from dashboard.reading.statements import StatedRange, StatementReading
+from dashboard.served import Served, operated
 from dashboard.site import Site
 from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
@@ -59,8 +60,7 @@ class StatementPages:
             return views.view(asked, found.rows, found.handles, self._config)
 
     async def api(self, request: Request) -> Response:
-        body = msgspec.json.encode(api.answer(await self._of(request)))
-        return Response(body, media_type="application/json")
+        return encoded(api.answer(await self._of(request)))
 
     async def csv(self, request: Request) -> Response:
         text = api.table(await self._of(request))
@@ -100,6 +100,6 @@ STATEMENTS = Page(
     NavLink(PATH, "Statements", aside=True),
     beside=(
         Served(AddressRule(CSV, Permission.see_statements, RefusedAs.data), StatementPages.csv),
-        Served(AddressRule(api.STATEMENTS.path, Permission.read_api, RefusedAs.data), StatementPages.api),
+        operated(api.STATEMENTS, StatementPages.api),
     ),
 )

@@ -15,7 +15,8 @@ from starlette.responses import Response
 from dashboard.door.auth import current
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.kit import home
 from layouts.kit.nav import NavLink

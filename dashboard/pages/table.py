@@ -28,7 +28,8 @@ from dashboard.pages import (
     walls,
 )
 from dashboard.pages.correcting import CorrectingPages
-from dashboard.pages.page import Page, PageMaker
+from dashboard.pages.page import Page
+from dashboard.served import Maker
 
 PAGES: tuple[Page, ...] = (
     home.HOME,
@@ -65,5 +66,5 @@ PAGES: tuple[Page, ...] = (
     admin.PUSHED,
 )
 
-EVERYWHERE: tuple[PageMaker, ...] = (CorrectingPages,)
+EVERYWHERE: tuple[Maker, ...] = (CorrectingPages,)
 """What has callbacks on every page, and no page."""

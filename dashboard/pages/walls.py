@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.door.auth import current
 from dashboard.door.rules import AddressRule, RefusedAs
-from dashboard.pages.page import Page, PageAsked, Served
+from dashboard.pages.page import Page, PageAsked
+from dashboard.served import Served
 from dashboard.site import Site
 from layouts.kit import home, notices
 from layouts.kit.markup import markup

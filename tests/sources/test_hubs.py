@@ -12,11 +12,13 @@ import redis
 import redis.asyncio
 from fastapi import FastAPI
 
-from dashboard.api.push import PushApi
+from dashboard.api.push import SERVED, PushApi
+from dashboard.served import add, bound
 from listening.config import Feeds, parse
 from listening.mention import Mention
 from listening.store import hubs, keys, sources
 from listening.store.hubs import HubSubscription
+from tests.dashboard.sites import site
 from tests.made import CONFIG, DAY, HOUR, NOW
 from tests.sources.driver import Kept
 from tests.sources.servers import Answer, Http
@@ -103,7 +105,7 @@ def test_a_hub_tells_at_once_and_when_it_stops_the_feed_is_asked_as_before(
                 url = f"{server.url}/feed"
                 keys_of = f'urls = ["{url}"]\nprivate = true\ncallback = "https://us.example"\nevery_minutes = 1440\n'
                 config = parse(f'{CONFIG}\n[[sources]]\nkind = "feeds"\nname = "blogs"\n{keys_of}')
-                PushApi(client, config).install(app)
+                add(app, ((e.rule, bound(PushApi, e.by, {PushApi: PushApi(site(config, client))})) for e in SERVED))
                 (source,) = [each for each in config.sources if isinstance(each, Feeds)]
                 kept = Kept()
                 stream = FeedStream(Memory(kept), 0, store).stream
