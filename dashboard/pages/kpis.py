@@ -29,8 +29,11 @@ from layouts.kpis import page as views
 from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
 from layouts.kpis.report import report
+from layouts.kpis.words import longer
 from listening.kpis.board import Board
+from listening.kpis.moved import most_moved
 from listening.kpis.period import Period, RangeName, midnight, span
+from listening.kpis.weight import RIPENING
 from listening.people.permissions import Permission
 from listening.store.clock import now_ms
 
@@ -69,7 +72,9 @@ class Kpis:
 
     async def pdf(self, request: Request) -> Response:
         board = await self._of(request)
-        body = report(board, self._config)
+        keys = most_moved(board.figures.values(), RIPENING if longer(board) else ())
+        moves = await self._figures.moves(keys, board.period, board.only, board.now)
+        body = report(board, self._config, moves)
         return _file(body, "application/pdf", self._name(board, "pdf"))
 
     async def _of(self, request: Request) -> Board:

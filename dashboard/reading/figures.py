@@ -154,6 +154,12 @@ class Figures:
 
     async def moved(self, key: str, period: Period, only: Filter, now: int = 0) -> Moved:
         """Why a figure moved since the period before. KeyError for a key that is not in MOVABLE."""
+        return (await self.moves([key], period, only, now))[0]
+
+    async def moves(self, keys: Sequence[str], period: Period, only: Filter, now: int = 0) -> list[Moved]:
+        """As ``moved``, of several figures."""
+        if not keys:
+            return []
         now = now or now_ms()
         was = before(period, self._zone)
         await self._renew()
@@ -161,9 +167,9 @@ class Figures:
         context = await self._context(known, only, now)
         read = {p: await self._read(p, period, context) for p in known}
 
-        def made() -> Moved:
+        def made() -> list[Moved]:
             materials = {p: self._material(each, context) for p, each in read.items()}
-            return moved(key, materials[period], materials.get(was))
+            return [moved(key, materials[period], materials.get(was)) for key in keys]
 
         async with self._computing:
             return await asyncio.to_thread(made)

@@ -175,7 +175,7 @@ def _parts(by: MovedBy, lines: Sequence[MovedLine], added: AddedUp, unit: str, c
 
 
 def _row(by: MovedBy, line: MovedLine, most: int, step: Fraction, split: bool, config: Config) -> Component:
-    name = _name(by, line, config)
+    name = part_name(by, line, config)
     half = 50 * abs(line.change) / most
     side = {"left": "50%"} if line.change >= 0 else {"right": "50%"}
     parts = (line.mix, line.rate) if split else ()
@@ -194,7 +194,8 @@ def _row(by: MovedBy, line: MovedLine, most: int, step: Fraction, split: bool, c
     )
 
 
-def _name(by: MovedBy, line: MovedLine, config: Config) -> str:
+def part_name(by: MovedBy, line: MovedLine, config: Config) -> str:
+    """A group as people call it."""
     if line.others:
         return f"{line.others:,} others"
     if not line.group:

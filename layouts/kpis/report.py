@@ -1,4 +1,4 @@
-"""The board as one page of paper, for a board pack: A4 across, charts included.
+"""The board as paper, for a board pack: A4 across, charts included; on a second sheet why figures moved, and shares.
 
 Drawn with ReportLab: plain vector graphics, no browser and no network.
 """
@@ -6,33 +6,22 @@ Drawn with ReportLab: plain vector graphics, no browser and no network.
 from __future__ import annotations
 
 import io
-from datetime import datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
 
-import reportlab
-from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from layouts.kit.printable import printable
 from layouts.kpis.board import kinds
-from layouts.kpis.words import before_of, changed, money, no_usual, range_of, shown, usual_of
+from layouts.kpis.paper import BAR, BOLD, EDGE, HEIGHT, LINE, MARK, QUIET, SECOND, WIDTH, KpiPaper, fonts
+from layouts.kpis.report_why import WhyPaper
+from layouts.kpis.words import before_of, changed, money, range_of, shown, usual_of
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit
+from listening.kpis.moved import Moved
 from listening.kpis.perception import CAVEAT, PLACES, Perceived, apart, as_share, lead
 from listening.learning.sample import UNCHECKED, unchecked_lines
-
-WIDTH, HEIGHT = landscape(A4)
-EDGE = 30.0
-INK, QUIET, LINE = HexColor("#16202c"), HexColor("#5b6b80"), HexColor("#d4dce6")
-BAR, SECOND, MARK = HexColor("#2f6f9f"), HexColor("#b9cfe2"), HexColor("#c65f14")
-PLAIN, BOLD, ASIAN = "Vera", "VeraBd", "HeiseiKakuGo-W5"
 
 HEADLINES = ("mentions", "net_sentiment", "response_rate", "sla", "first_response_median", "worth")
 LISTED = (
@@ -66,14 +55,15 @@ LISTED = (
 )
 
 
-def report(board: Board, config: Config) -> bytes:
-    """A PDF of one page."""
+def report(board: Board, config: Config, moves: Sequence[Moved] = ()) -> bytes:
+    """A PDF of the board on one page; of why ``moves`` moved and of shares on another, where there is any of it."""
     fonts()
     body = io.BytesIO()
-    page = _Page(Canvas(body, pagesize=(WIDTH, HEIGHT), invariant=1), board, config)
-    page.canvas.setTitle(f"{config.brand.name}: key figures")
-    page.canvas.setAuthor("Masthead")
-    page.head()
+    canvas = Canvas(body, pagesize=(WIDTH, HEIGHT), invariant=1)
+    canvas.setTitle(f"{config.brand.name}: key figures")
+    canvas.setAuthor("Masthead")
+    page = _Page(canvas, board, config)
+    page.head("key figures")
     page.headlines()
     page.figures(EDGE, 372, 262)
     page.trend(312, 372, 250)
@@ -81,75 +71,18 @@ def report(board: Board, config: Config) -> bytes:
     page.departments(312, 154, 250)
     page.reasons(584, 372, 228)
     page.foot()
-    page.canvas.showPage()
-    page.canvas.save()
+    canvas.showPage()
+    if moves or board.should:
+        why = WhyPaper(canvas, board, config)
+        why.head("why it moved, and who should have had it")
+        why.shares(why.moves(moves))
+        canvas.showPage()
+    canvas.save()
     return body.getvalue()
 
 
-def fonts() -> None:
-    """Make the fonts of ``PLAIN``, ``BOLD`` and ``ASIAN`` known to ReportLab."""
-    if PLAIN in pdfmetrics.getRegisteredFontNames():
-        return
-    fonts = Path(reportlab.__file__).parent / "fonts"
-    pdfmetrics.registerFont(TTFont(PLAIN, str(fonts / "Vera.ttf")))
-    pdfmetrics.registerFont(TTFont(BOLD, str(fonts / "VeraBd.ttf")))
-    pdfmetrics.registerFont(UnicodeCIDFont(ASIAN))
-
-
-class _Page:
-    """Where everything stands; coordinates in points from the lower left corner."""
-
-    def __init__(self, canvas: Canvas, board: Board, config: Config) -> None:
-        self.canvas = canvas
-        self._board = board
-        self._config = config
-        self._zone = ZoneInfo(config.brand.timezone)
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float = 7.5,
-        font: str = PLAIN,
-        colour: Color = INK,
-        right: bool = False,
-        width: float = 0,
-    ) -> None:
-        # Names of brands and topics may be written in scripts the house font has not.
-        text = printable(text)
-        font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
-        while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
-            text = text[:-2].rstrip() + "…"
-        self.canvas.setFillColor(colour)
-        self.canvas.setFont(font, size)
-        (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
-
-    def rule(self, x: float, y: float, width: float) -> None:
-        self.canvas.setStrokeColor(LINE)
-        self.canvas.setLineWidth(0.5)
-        self.canvas.line(x, y, x + width, y)
-
-    def bar(self, x: float, y: float, width: float, height: float, colour: Color) -> None:
-        # A rectangle of no width would show as a hairline.
-        if width > 0 and height > 0:
-            self.canvas.setFillColor(colour)
-            self.canvas.rect(x, y, width, height, stroke=0, fill=1)
-
-    def title(self, x: float, y: float, width: float, text: str) -> None:
-        self.text(x, y, text, 9, BOLD, width=width)
-        self.rule(x, y - 5, width)
-
-    def head(self) -> None:
-        board = self._board
-        self.text(EDGE, HEIGHT - 38, f"{self._config.brand.name}: key figures", 16, BOLD, width=520)
-        said = " · ".join([f"{self._day(board.period.start)} to {self._day(board.period.end - 1)}", *self._only()])
-        self.text(EDGE, HEIGHT - 53, said, 8.5, colour=QUIET)
-        self.text(WIDTH - EDGE, HEIGHT - 38, f"made {self._moment(board.now)}", 7.5, colour=QUIET, right=True)
-        was = f"before: {self._day(board.before.start)} to {self._day(board.before.end - 1)}"
-        if board.usual_from != 0:
-            was += f" · {no_usual(board, self._config)}"
-        self.text(WIDTH - EDGE, HEIGHT - 53, was, 7.5, colour=QUIET, right=True)
+class _Page(KpiPaper):
+    """Where everything stands."""
 
     def headlines(self) -> None:
         # Worth is a range, and takes more room than a number.
@@ -158,7 +91,7 @@ class _Page:
         self.rule(EDGE, top + 10, WIDTH - 2 * EDGE)
         for n, key in enumerate(HEADLINES):
             x = EDGE + n * width
-            figure = self._board.figures[key]
+            figure = self.board.figures[key]
             self.text(x, top - 4, BY_KEY[key].title, 7.5, colour=QUIET)
             wide = width * 1.4 if key == "worth" else width - 8
             big = self._big(figure)
@@ -175,17 +108,17 @@ class _Page:
         for column, words in ((0.7, "now"), (0.85, "before"), (1.0, "usual")):
             self.text(x + column * width, y + 48, words, 6.5, colour=QUIET, right=True)
         for n, key in enumerate(LISTED):
-            figure, at = self._board.figures[key], y + 36 - n * 13.2
+            figure, at = self.board.figures[key], y + 36 - n * 13.2
             self.text(x, at, BY_KEY[key].title, 6.6, width=0.56 * width)
             usual = figure.usual.middle if figure.usual else None
-            self.text(x + 0.7 * width, at, self._shown(figure, figure.value), 7, BOLD, right=True)
-            self.text(x + 0.85 * width, at, self._shown(figure, figure.before), 6.6, colour=QUIET, right=True)
-            self.text(x + width, at, self._shown(figure, usual), 6.6, colour=QUIET, right=True)
+            self.text(x + 0.7 * width, at, self.shown(figure, figure.value), 7, BOLD, right=True)
+            self.text(x + 0.85 * width, at, self.shown(figure, figure.before), 6.6, colour=QUIET, right=True)
+            self.text(x + width, at, self.shown(figure, usual), 6.6, colour=QUIET, right=True)
             self.rule(x, at - 4.2, width)
 
     def trend(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 62, width, "Mentions, and SLA attainment")
-        counts, kept = self._board.trend.mentions, self._board.trend.sla
+        counts, kept = self.board.trend.mentions, self.board.trend.sla
         step, most = width / max(len(counts), 1), max(counts, default=0) or 1
         for n, (count, share) in enumerate(zip(counts, kept, strict=True)):
             self.bar(x + n * step, y - 18, step * 0.75, 62 * count / most, SECOND)
@@ -193,14 +126,14 @@ class _Page:
                 self.bar(x + n * step, y - 18 + 62 * share / 100 - 0.8, step * 0.75, 1.6, MARK)
         self.text(x, y + 48, f"most {most:,}", 6.5, colour=QUIET)
         self.text(x + width, y + 48, "line: answered in time, 0 to 100 %", 6.5, colour=QUIET, right=True)
-        self.text(x, y - 28, self._moment(self._board.trend.edges[0]), 6.5, colour=QUIET)
-        self.text(x + width, y - 28, self._moment(self._board.period.end), 6.5, colour=QUIET, right=True)
+        self.text(x, y - 28, self.moment(self.board.trend.edges[0]), 6.5, colour=QUIET)
+        self.text(x + width, y - 28, self.moment(self.board.period.end), 6.5, colour=QUIET, right=True)
 
     def mix(self, x: float, y: float, width: float) -> None:
         self.title(x, y + 60, width, "Written to us, and how much of it is answered")
-        listed = kinds(self._board)
+        listed = kinds(self.board)
         for n, (_, key, title) in enumerate(listed):
-            at, figure = y + 44 - n * (13 if len(listed) < 6 else 11), self._board.figures[key]
+            at, figure = y + 44 - n * (13 if len(listed) < 6 else 11), self.board.figures[key]
             self.text(x, at, title, 7)
             self.text(x + 125, at, f"{figure.items:,}", 7, colour=QUIET, right=True)
             self.bar(x + 133, at - 1, 80, 6, LINE)
@@ -212,8 +145,8 @@ class _Page:
         places = (0.43, 0.54, 0.68, 0.8, 1.0)
         for place, words in zip(places, ("cases", "in time", "response", "backlog", "here, 7 days"), strict=True):
             self.text(x + place * width, y + 64, words, 6.5, colour=QUIET, right=True)
-        titles = {d.name: d.label for d in self._config.departments}
-        for n, row in enumerate(self._board.departments[:9]):
+        titles = {d.name: d.label for d in self.config.departments}
+        for n, row in enumerate(self.board.departments[:9]):
             at = y + 51 - n * 12.5
             self.text(x, at, titles.get(row.department, row.department), 7, width=0.32 * width)
             told = [
@@ -225,7 +158,7 @@ class _Page:
                 self.text(x + place * width, at, text, 7, right=True)
 
     def reasons(self, x: float, y: float, width: float) -> None:
-        found = self._board.perception
+        found = self.board.perception
         self.title(x, y + 62, width, "Why customers write")
         self.text(x + width, y + 62, f"{found.with_reason:,} mentions", 6.5, colour=QUIET, right=True)
         said = lead(found) or "No mention says why it was written."
@@ -260,7 +193,7 @@ class _Page:
     def foot(self) -> None:
         self.rule(EDGE, 38, WIDTH - 2 * EDGE)
         self.text(EDGE, 28, CAVEAT, 6, colour=QUIET, width=WIDTH - 2 * EDGE)
-        found, worth = self._board.balance, self._config.worth
+        found, worth = self.board.balance, self.config.worth
         said = "Worth: no assumptions in config.toml."
         if found:
             said = (
@@ -282,17 +215,18 @@ class _Page:
     # -- words
 
     def _big(self, figure: Figure) -> str:
-        return range_of(figure, self._config.worth.currency) or self._shown(figure, figure.value)
+        return range_of(figure, self.config.worth.currency) or self.shown(figure, figure.value)
 
     def _beside(self, figure: Figure) -> list[str]:
         said = []
         if figure.before is not None:
             said.append(
-                " · ".join(filter(None, (changed(figure), f"before {before_of(figure, self._config.worth.currency)}")))
+                " · ".join(filter(None, (changed(figure), f"before {before_of(figure, self.config.worth.currency)}")))
             )
         if figure.usual:
-            said.append(f"usual {usual_of(figure, self._config.worth.currency)}")
-        return said or [figure.note]
+            said.append(f"usual {usual_of(figure, self.config.worth.currency)}")
+        # What stands beside the number is not said twice.
+        return said or ([] if self._believed(figure) else [figure.note])
 
     def _believed(self, figure: Figure) -> list[str]:
         """How far a figure that rests on a judgement may be believed, in two lines."""
@@ -300,26 +234,7 @@ class _Page:
             return []
         if figure.unchecked or figure.low is None or figure.high is None:
             return unchecked_lines(figure.note.partition(";")[0] or UNCHECKED)
-        return [f"{self._shown(figure, figure.low)} to {self._shown(figure, figure.high)}", "95 % interval"]
-
-    def _shown(self, figure: Figure, value: float | None) -> str:
-        return shown(value, figure.unit, self._config.worth.currency)
-
-    def _only(self) -> list[str]:
-        only = self._board.only
-        named = (
-            ("department", only.department),
-            ("topic", only.topic),
-            ("source", only.source),
-            ("place", only.country),
-        )
-        return [f"{name} {text}" for name, text in named if text]
-
-    def _day(self, at: int) -> str:
-        return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %B %Y}"
-
-    def _moment(self, at: int) -> str:
-        return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %b %Y %H:%M}"
+        return [f"{self.shown(figure, figure.low)} to {self.shown(figure, figure.high)}", "95 % interval"]
 
 
 def _range(values: tuple[float, ...]) -> str:

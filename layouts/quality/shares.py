@@ -26,13 +26,13 @@ def shares(
     if needs_answer is not None:
         answer = [
             table(heads, [_row("needs an answer", needs_answer)]),
-            html.P(f"Of the newest {asked:,} mentions: {_checked(needs_answer)}.", className="quiet"),
+            html.P(f"Of the newest {asked:,} mentions: {checked(needs_answer)}.", className="quiet"),
         ]
     sent: list[Component] = [html.P("Nothing was written.")]
     if departments:
         sent = [
             table(heads, [_row(titles.get(name, name), share) for name, share in departments.items()]),
-            html.P(f"{_checked(next(iter(departments.values()))).capitalize()}.", className="quiet"),
+            html.P(f"{checked(next(iter(departments.values()))).capitalize()}.", className="quiet"),
         ]
     return html.Section(
         [
@@ -52,7 +52,8 @@ def percent(share: CalibratedShare) -> str:
     return f"{100 * found.value:.0f} % ({100 * found.low:.0f} to {100 * found.high:.0f})"
 
 
-def _checked(share: CalibratedShare) -> str:
+def checked(share: CalibratedShare) -> str:
+    """Whether reviews corrected it, and how many."""
     if share.corrected is None:
         return f"{BY_RULES}: {min(share.reviewed, ENOUGH)} of {ENOUGH} reviewed"
     return f"corrected by the errors on {share.reviewed:,} reviewed"

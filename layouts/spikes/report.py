@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from layouts.kit.formats import about
 from layouts.kit.printable import printable
-from layouts.kpis.report import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
+from layouts.kpis.paper import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
 from layouts.spikes.drivers import row_name
 from layouts.spikes.moments import MomentEntry, entries
 from layouts.spikes.parts import NEW

@@ -15,10 +15,10 @@ from listening.kpis.adding_up import AddedUp, added_up, measure
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit, figure
 from listening.kpis.material import Material
-from listening.kpis.moved import MOVABLE, MovedBy, moved
+from listening.kpis.moved import MovedBy, most_moved, moved
 from listening.kpis.period import Period, back, midnight
 from listening.kpis.recipes import NOW_ONLY, RECIPES
-from listening.kpis.weight import RIPENING, weight
+from listening.kpis.weight import RIPENING
 from listening.learning.calibration import Estimate
 
 MOST_MOVED = 3
@@ -104,12 +104,7 @@ def digest(which: DigestDue, now: Material, before: Material | None) -> Digest:
     made = {key: _figure(key, now, before) for key in RECIPES if key not in NOW_ONLY}
     # Of a day that has just ended these are always behind.
     young = RIPENING if which.every is DigestEvery.day else ()
-    told = [
-        f for f in made.values()
-        if f.key in MOVABLE and not f.key.endswith(("_p90", "_business_median")) and not f.key.startswith(young)
-    ]  # fmt: skip
-    order = sorted(told, key=weight, reverse=True)
-    found = [_move(f.key, now, before) for f in order[:MOST_MOVED] if weight(f) > 0]
+    found = [_move(key, now, before) for key in most_moved(made.values(), young, MOST_MOVED)]
     book = now.book
     ours = book.unresolved
     late = ours & (book.due > 0) & (book.due < book.now) & (book.column("responded") == 0)

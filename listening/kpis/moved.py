@@ -22,10 +22,11 @@ from listening.kpis.contribution import (
     percentile,
 )
 from listening.kpis.definitions import BY_KEY, Behind
-from listening.kpis.figure import Unit
+from listening.kpis.figure import Figure, Unit
 from listening.kpis.material import Material
 from listening.kpis.recipes import NOW_ONLY, RECIPES, SUMMED
 from listening.kpis.sample import Sample, Sum, median, number, p90, part
+from listening.kpis.weight import weight
 from listening.learning.sample import SIGN, comparable, said_of, unchecked_far
 from listening.mention import Label, Praise
 
@@ -76,6 +77,22 @@ MOVABLE = tuple(
     if key not in NOW_ONLY and (key in _OF_CELLS or (key in SUMMED and BY_KEY[key].behind is Behind.cases))
 )
 """Keys of the figures that can be taken apart. An author may stand in several groups, a spike in none."""
+
+
+def most_moved(figures: Iterable[Figure], young: tuple[str, ...] = (), most: int = 3) -> list[str]:
+    """Keys of the figures that moved most, of those that can be taken apart: one for one thing, around the clock.
+
+    ``young``: how the keys begin that are left out, because of a range that has just ended they are always behind.
+    """
+    told = [
+        each
+        for each in figures
+        if each.key in MOVABLE
+        and not each.key.endswith(("_p90", "_business_median"))
+        and not each.key.startswith(young)
+        and weight(each) > 0
+    ]
+    return [each.key for each in sorted(told, key=weight, reverse=True)[:most]]
 
 
 def moved(key: str, now: Material, before: Material | None) -> Moved:

@@ -98,7 +98,7 @@ class Told(NamedTuple):
 def told(web: Web, session: requests.Session, query: str) -> Told:
     figures = web.get(session, f"/api/v1/kpis?{query}").json()["figures"]
     table = web.get(session, f"/kpi/figures.csv?{query}").content.decode("utf-8-sig")
-    (page,) = PdfReader(io.BytesIO(web.get(session, f"/kpi/report.pdf?{query}").content)).pages
+    page = PdfReader(io.BytesIO(web.get(session, f"/kpi/report.pdf?{query}").content)).pages[0]
     return Told(
         next(figure for figure in figures if figure["key"] == "net_sentiment"),
         web.get(session, f"/api/v1/overview?{query}").json(),

@@ -25,6 +25,7 @@ from layouts.kpis.words import range_of, shown
 from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit
+from listening.kpis.moved import most_moved
 from listening.kpis.period import midnight
 from listening.people.permissions import Role
 from listening.spikes.detector import Path, Severity
@@ -191,7 +192,7 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
                 "" if each[key] is None else str(each[key]) for key in ("value", "value_before")
             ], title
     # -- the report
-    (paper,) = PdfReader(io.BytesIO(web.get(session, f"/kpi/report.pdf?{query}").content)).pages
+    paper, why = PdfReader(io.BytesIO(web.get(session, f"/kpi/report.pdf?{query}").content)).pages
     text = re.sub(r"\s+", " ", paper.extract_text())
     for key in (*HEADLINES, *IN_REPORT):
         title = by_key[key]["title"]
@@ -202,6 +203,18 @@ def test_one_number_for_one_question(web: Web, browser: Browser, worked: int) ->
                 value,
                 [text[m.start() : m.start() + 60] for m in re.finditer(title, text)],
             )
+    # -- and why: the three that moved most, as /kpi/why takes them apart
+    text = re.sub(r"\s+", " ", why.extract_text())
+    most = most_moved(replace(figure(each), before=each["value_before"]) for each in told["figures"])
+    assert len(most) == 3
+    for key in most:
+        found = web.get(session, f"/api/v1/kpis/moved?{query}&figure={key}").json()
+        assert f"{found['title']} {'+' if found['change'] > 0 else '−'}" in text
+        if found["unit"] in ("mentions", "cases"):
+            ends = f"from {found['value_before']:,.0f} to {found['value']:,.0f}"
+            assert f"{abs(found['change']):,.0f}, {ends}" in text
+            for part in found["parts"]:
+                assert f"{abs(part['change']):,.0f}" in text
     # -- the API's other answer
     overview = web.get(session, f"/api/v1/overview?{query}").json()
     assert (overview["mentions"], overview["authors"]) == (by_key["mentions"]["value"], by_key["authors"]["value"])
