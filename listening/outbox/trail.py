@@ -22,7 +22,7 @@ def changed(case: Case, before: Answer, after: Answer, now: int) -> tuple[CaseEv
         return ()
     told = _note(case, after.said_by or MASTHEAD, _said(after), now)
     if after.stuck and not before.stuck:
-        told = replace(told, told=(Tell(after.by, TellKind.not_out),))
+        told = replace(told, told_by_name=(Tell(after.by, TellKind.not_out),))
     if after.state is not AnswerState.sent or not after.post:
         return (told,)
     joined = join(case, Post(after.post, after.posted_at, Side.brand, waits=False), None, now)

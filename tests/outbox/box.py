@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from listening.cases.case import Act, Action, Actor, State
 from listening.config import Network, parse
+from listening.mention import Mention
 from listening.outbox.answer import Answer, AnswerState
-from listening.outbox.keys import letter_id
+from listening.outbox.keys import letter_id, message_id
 from listening.people.permissions import Role
 from listening.store import keys, outbox
 from listening.store.cases.sending import SendingDesk
 from tests.cases.conftest import MINUTE, T0, Office, post
-from tests.outbox.conftest import config_text
-from tests.outbox.letters import ORIGINAL
-from tests.outbox.servers import FakeNetwork, Fault
+from tests.outbox.conftest import STORES, config_text
+from tests.outbox.letters import ORIGINAL, OURS
+from tests.outbox.servers import DID, FakeNetwork, Fault
 from workers.outbox import sending
 
 TEXT = "Sorry & hello @kim.example, see https://x.example/ä?"
@@ -67,6 +68,26 @@ class Outbox:
         found = outbox.find(self.client, self.answer.id)
         assert found is not None
         return found
+
+    def heard(self) -> Mention:
+        """The answer, as its source hears it: under the id that its network gave it, in words as this dresses them."""
+        net, number = self.answer.network, len(self.server.posts) - 1 if self.server.posts else 0
+        source_id = {
+            Network.bluesky: f"{DID.removeprefix('did:plc:')}/{self.answer.key}",
+            Network.mastodon: str(100 + number),
+            Network.discourse: f"5/{10 + number}",
+            Network.github: f"acme/app/comment-{900 + number}",
+            Network.mail: letter_id("s", message_id(self.answer.key, OURS)).removeprefix("s:"),
+            Network.facebook: f"9_{900 + number}",
+            Network.youtube: f"Ugx7.{900 + number}",
+        }.get(net, str(900 + number))
+        said = self.answer.text
+        if net is Network.github:
+            said = f"*{said}*"
+        if net is Network.x:
+            said = "@kim " + said.replace("https://x.example/ä?", "https://t.co/abc")
+        id = f"{self.opener}/answer" if net in STORES else source_id
+        return post(id, self.now, said, own=True, parent=self.opener)
 
     def look(self) -> Answer:
         self.server.now = self.now

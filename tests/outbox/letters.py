@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import socketserver
 import threading
 from contextlib import suppress
@@ -123,6 +124,8 @@ class _Smtp(socketserver.StreamRequestHandler):
 
     def _given_up(self) -> None:
         self.server.network.arrived.set()
+        if not self.server.network.patient:
+            return self.connection.shutdown(socket.SHUT_RDWR)
         with suppress(OSError):
             while self.connection.recv(1):
                 pass

@@ -51,6 +51,8 @@ class FakeNetwork(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.faults: list[Fault] = []
         """Of the posts that are sent next, in turn; then none."""
+        self.patient = True
+        """It waits until a client gives up; else it ends the connection at once, which is the same to the client."""
         self.cut_at = 0
         self.posts: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
@@ -267,6 +269,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _given_up(self) -> None:
         """Wait until the client closes the connection."""
         self.server.arrived.set()
+        if not self.server.patient:
+            return self._cut(b"")
         with suppress(OSError):
             while self.connection.recv(1):
                 pass

@@ -13,9 +13,7 @@ from listening.cases.case import Act, Action, Actor
 from listening.cases.crisis import Switch, Wish
 from listening.cases.told import TellKind
 from listening.config import Network
-from listening.mention import Mention
 from listening.outbox.answer import Answer, AnswerState, Outcome, Told, after, claimed
-from listening.outbox.keys import letter_id, message_id
 from listening.people.permissions import Role
 from listening.store import keys, outbox, told
 from listening.store.cases import crises
@@ -24,8 +22,7 @@ from tests.cases.conftest import MINUTE, T0, Office, post
 from tests.outbox import others
 from tests.outbox.box import ADA, TEXT, Outbox
 from tests.outbox.conftest import STORES
-from tests.outbox.letters import OURS
-from tests.outbox.servers import DID, FakeNetwork, Fault
+from tests.outbox.servers import FakeNetwork, Fault
 from workers.outbox import wire
 
 NETWORKS = tuple(Network)
@@ -160,28 +157,6 @@ def _unreachable(*_: object, **__: object) -> None:
     raise httpx.ConnectError("no route")
 
 
-def heard(box: Outbox, net: Network) -> Mention:
-    """The answer, as its source hears it."""
-    ids = {
-        Network.bluesky: f"{DID.removeprefix('did:plc:')}/{box.answer.key}",
-        Network.discourse: "5/10",
-        Network.github: "acme/app/comment-900",
-        Network.mail: letter_id("s", message_id(box.answer.key, OURS)).removeprefix("s:"),
-        Network.facebook: "9_900",
-        Network.threads: "900",
-        Network.instagram: "900",
-        Network.youtube: "Ugx7.900",
-        Network.x: "900",
-    }
-    dressed = {
-        Network.github: "*Sorry* &amp; hello @kim.example, see https://x.example/ä?",
-        Network.x: "@kim Sorry & hello @kim.example, see https://t.co/abc",
-    }
-    id = f"{box.opener}/answer" if net in STORES else ids.get(net, "100")
-    said = dressed.get(net, box.answer.text).replace("&amp;", "&")
-    return post(id, box.now, said, own=True, parent=box.opener)
-
-
 @pytest.mark.parametrize("net", NETWORKS)
 def test_heard_before_its_network_was_asked_it_is_the_same_answer(
     office: Office, server: FakeNetwork, net: Network
@@ -190,11 +165,11 @@ def test_heard_before_its_network_was_asked_it_is_the_same_answer(
     box = Outbox(office, server, net, [*first, Fault.cut_after])
     assert box.look().state is AnswerState.unknown
     asked = len(server.calls)
-    box.office.ingest(heard(box, net))
+    box.office.ingest(box.heard())
     found = box.went_out_once()
-    assert (len(server.calls), found.post, found.posted_at) == (asked, heard(box, net).id, box.now)
+    assert (len(server.calls), found.post, found.posted_at) == (asked, box.heard().id, box.now)
     # Whatever of it was sent, the network's answer would have given the same.
-    box.office.ingest(heard(box, net))
+    box.office.ingest(box.heard())
     assert box.went_out_once() == found
 
 
@@ -205,7 +180,7 @@ def test_heard_after_a_person_was_asked_nobody_has_to_look(office: Office, serve
     box.office.ingest(post("901", box.now, "Something else", own=True, parent=box.opener))
     assert box.found().asks
     server.posts.append({})
-    box.office.ingest(heard(box, net))
+    box.office.ingest(box.heard())
     assert box.client.zcard(keys.answers_stuck()) == 0
     box.went_out_once()
 
@@ -215,7 +190,7 @@ def test_heard_while_it_is_sent_the_networks_answer_changes_nothing(office: Offi
     held = claimed(box.answer, box.now)
     assert outbox.change(box.client, box.book, box.answer, held, box.now)
     server.posts.append({})
-    box.office.ingest(heard(box, Network.mastodon))
+    box.office.ingest(box.heard())
     late = after(held, Outcome(told=Told.unclear, why="?"), box.now)
     assert not outbox.change(box.client, box.book, held, late, box.now)
     box.went_out_once()
@@ -223,15 +198,15 @@ def test_heard_while_it_is_sent_the_networks_answer_changes_nothing(office: Offi
 
 def test_what_somebody_posted_there_by_hand_is_not_sent_once_more(office: Office, server: FakeNetwork) -> None:
     box = Outbox(office, server, Network.facebook, [])
-    box.office.ingest(heard(box, Network.facebook))
+    box.office.ingest(box.heard())
     assert (box.whole().state, server.posts) == (AnswerState.sent, [])
 
 
 def test_the_same_words_elsewhere_are_another_post(office: Office, server: FakeNetwork) -> None:
     box = Outbox(office, server, Network.x, [Fault.error_before])
     box.look()
-    words = msgspec.structs.replace(heard(box, Network.x), parent="s:77", id="s:902")
-    old = msgspec.structs.replace(heard(box, Network.x), created=T0, id="s:903")
+    words = msgspec.structs.replace(box.heard(), parent="s:77", id="s:902")
+    old = msgspec.structs.replace(box.heard(), created=T0, id="s:903")
     box.office.ingest(words, old)
     assert box.found().state is AnswerState.unknown
 
