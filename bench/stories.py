@@ -15,7 +15,7 @@ from pathlib import Path
 
 from listening.mention import Mention
 from listening.spikes.columns import read
-from listening.spikes.stories import same, told
+from listening.spikes.stories import find_stories, same
 
 ALPHABET = "bdfgklmnprstvz"
 
@@ -49,7 +49,7 @@ def main() -> None:
     ]
     columns = read(posts, 0)
     wall, cpu = time.perf_counter(), time.process_time()
-    found = told(columns, 0)
+    found = find_stories(columns, 0)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     stories = len(set(same(columns).tolist()))
     uses = f"{args.posts:,} posts, {len(columns.terms):,} uses of terms"

@@ -182,7 +182,7 @@ class Mention(
     """By the rules of now it would not have been kept: it stays for as long as others, and is counted nowhere."""
 
     @property
-    def said(self) -> str:
+    def full_text(self) -> str:
         """All that can be read of it: its text, and what its pictures show."""
         return f"{self.text}\n\n{self.alt}" if self.alt and self.text else self.text or self.alt
 

@@ -86,7 +86,7 @@ def _send(
 
 def read(client: Client, config: Config, which: DigestDue, now: int) -> Digest:
     """All that a digest says, at ``now`` (ms)."""
-    calibration = Calibration(sample.held(client))
+    calibration = Calibration(sample.kept(client))
     made = asyncio.run(_figures(client, config, which, now, calibration))
     standing = corrections.all_standing(client)
     right = quality(standing, Mood(), calibration)

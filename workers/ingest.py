@@ -95,7 +95,7 @@ def _delete(at: WorkerContext, gone: Deletion, now: int) -> None:
     ids = [gone.id] if gone.id else mentions.written_by(at.client, gone.source, gone.author)
     # Before, for what an author wrote is not found any more afterwards; and after, for
     # what came to its case in between.
-    texts = {m.id: m.said for m in mentions.fetch(at.client, ids) if m is not None and not m.deleted}
+    texts = {m.id: m.full_text for m in mentions.fetch(at.client, ids) if m is not None and not m.deleted}
     at.casework.scrub(texts, now)
     at.casework.gone(ids, now, gone.at)
     corrections.gone(at.client, ids if gone.id else corrections.by_author(at.client, gone.source, gone.author))

@@ -60,7 +60,7 @@ class Matched:
         Of the brand's own posts without a topic only replies matter: they answer
         somebody. Edits always matter, for the mention may be stored already.
         """
-        topics = tuple(self._names[n] for n in self._matcher.matching(mention.said))
+        topics = tuple(self._names[n] for n in self._matcher.matching(mention.full_text))
         if mention.topics:  # whoever pushed it says what it belongs to: as far as config.toml knows it
             topics = tuple(name for name in self._names if name in topics or name in mention.topics)
         own = self.wrote(mention)

@@ -157,7 +157,7 @@ class SpikesAnswer(msgspec.Struct, frozen=True):
 
 
 def sight_line(sight: Sight, config: Config) -> SightLine:
-    return SightLine(sight.kind, _time(sight.at), sight.said(ZoneInfo(config.brand.timezone)))
+    return SightLine(sight.kind, _time(sight.at), sight.words(ZoneInfo(config.brand.timezone)))
 
 
 def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:

@@ -174,7 +174,7 @@ def _row(m: Mention, known: Mapping[str, str]) -> dict[str, str | float | None]:
         "country": m.country,
         "topics": "|".join(m.topics),
         "department": m.department,
-        "text": m.said,
+        "text": m.full_text,
         "address": m.url,
     }
 

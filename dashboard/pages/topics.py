@@ -156,7 +156,7 @@ class TopicPages:
         for topic in self._config.topics:
             if topic.everything:
                 continue
-            belongs = bool(Matcher([topic]).matching(mention.said))
+            belongs = bool(Matcher([topic]).matching(mention.full_text))
             propose = keeping_out if belongs else belonging
             found.append(TopicProposals(topic, belongs, propose(topic, mention, stored, noise, good - noise)))
         return proposals.page(mention, len(stored), found, self._config, now_ms())

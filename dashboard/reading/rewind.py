@@ -206,7 +206,7 @@ class Rewinding:
             period = span(which, at, self._zone)
             was = before(period, self._zone)
             stood = self._stood.at(at, now, back=at - was.start + BACKLOG_MS)
-            reviewed = Calibration(reviews.held(self._client))
+            reviewed = Calibration(reviews.kept(self._client))
             history = self._history(at, now)
 
             def cells(of: Period) -> Cells:
@@ -272,7 +272,7 @@ class Rewinding:
             spikes=spike_desk.shown_then(self._client, at, modes),
             sight=Sight(SightKind.past),
             casework=self._casework(at, now, history, tuple(about(each, self._config) for each in modes.values())),
-            calibration=Calibration(reviews.held(self._client)),
+            calibration=Calibration(reviews.kept(self._client)),
         )
 
     def _history(self, at: int, now: int, by_writing: bool = False) -> HeardHistory:

@@ -12,7 +12,7 @@ from listening.config import Config
 from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.outbox.answer import Answer
-from listening.outbox.said import SaidFilter, SaidLine, said
+from listening.outbox.said import SaidFilter, SaidLine, said_lines
 from listening.store import handles, mentions, outbox, threads
 from listening.store.cases.cases import book_of
 from listening.store.connection import AsyncClient, Client
@@ -58,7 +58,7 @@ class SaidReading:
 
     def _lines(self, heard: Sequence[Mention], known: dict[str, str], period: Period) -> list[SaidLine]:
         answers = outbox.posted(self._sync, period.start, period.end)
-        lines = said(answers, heard, self._cases(heard, answers), known)
+        lines = said_lines(answers, heard, self._cases(heard, answers), known)
         return [line for line in lines if period.start <= line.at < period.end]
 
     def _cases(self, heard: Sequence[Mention], answers: Sequence[Answer]) -> dict[str, Case]:

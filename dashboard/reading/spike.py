@@ -21,7 +21,7 @@ from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind, Found
 from listening.spikes.retold import ToldBefore, told_before
 from listening.spikes.series import SeriesKind, read_id
-from listening.spikes.stories import SpikeStories, told
+from listening.spikes.stories import SpikeStories, find_stories
 from listening.spikes.subjects import crisis_keys
 from listening.store import handles, mentions
 from listening.store.cases import cases, crises
@@ -201,7 +201,7 @@ class SpikeReading:
         assert known.picture is not None
         said = stories.find(self._sync, known.spike.id) if known.picture.final else None
         if said is None:
-            said = told(self._columns(known), known.picture.since)
+            said = find_stories(self._columns(known), known.picture.since)
         kept = stories.kept(self._sync)
         return SpikeTold(said, tuple(told_before(each, known.spike.id, kept) for each in said.stories))
 

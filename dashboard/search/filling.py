@@ -219,7 +219,7 @@ class Filling:
         old: list[int] = []
         for mention in there:
             said = facts(mention)
-            print = zlib.crc32("\0".join((mention.said, mention.name, said)).encode())
+            print = zlib.crc32("\0".join((mention.full_text, mention.name, said)).encode())
             cased = mention.id in with_case
             was = known.get(mention.id)
             if was is not None and was[1] == print:
@@ -234,7 +234,7 @@ class Filling:
                     mention.created,
                     mention.received,
                     print,
-                    words(mention.said),
+                    words(mention.full_text),
                     words(mention.name),
                     said,
                     cased,

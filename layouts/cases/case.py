@@ -16,7 +16,7 @@ from layouts.kit.marks import action, age, aria, clock
 from layouts.kit.parts import dot
 from listening.cases.case import Action, State
 from listening.cases.page import CaseFile
-from listening.cases.snoozing import told
+from listening.cases.snoozing import until_words
 from listening.cases.words import words
 from listening.config import Config
 from listening.library.suggesting import Offered
@@ -224,7 +224,7 @@ def _marked(file: CaseFile, config: Config) -> Component | None:
     ]
     put_off = html.Span(
         [
-            html.B(f"Snoozed {told(case.snoozed_until, config.brand.timezone)}"),
+            html.B(f"Snoozed {until_words(case.snoozed_until, config.brand.timezone)}"),
             f" by {case.snoozed_by}. It is not in the queue; its clocks run on.",
         ],
         className="put-off-said",

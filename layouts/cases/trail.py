@@ -12,7 +12,7 @@ from layouts.kit.dialogs import DISMISSALS
 from layouts.kit.marks import moment
 from listening.cases.case import SYSTEM, Action, CaseEvent
 from listening.cases.page import CaseFile
-from listening.cases.snoozing import told
+from listening.cases.snoozing import until_words
 from listening.cases.words import did, words
 from listening.config import Config
 
@@ -90,7 +90,7 @@ def _more(event: CaseEvent, zone: str) -> list[str]:
 
 
 def _until(event: CaseEvent, zone: str) -> str:
-    return f"{told(event.until, zone)}." if event.action is Action.snooze else ""
+    return f"{until_words(event.until, zone)}." if event.action is Action.snooze else ""
 
 
 def _made_of(event: CaseEvent) -> str:

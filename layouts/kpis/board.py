@@ -26,7 +26,7 @@ from listening.kpis.answering import Mixed
 from listening.kpis.board import DEPARTMENTAL, Board, DepartmentResult
 from listening.kpis.definitions import Behind
 from listening.kpis.figure import Unit
-from listening.learning.drift import Drift, said
+from listening.learning.drift import Drift, drift_words
 from listening.people.permissions import Role
 
 KINDS: dict[OpenedBy, tuple[str, str]] = {
@@ -157,7 +157,7 @@ def _drift(drift: Drift | None) -> Component | None:
     """Told where it became worse; what became better is on the page it leads to."""
     if drift is None or not drift.worse:
         return None
-    link = html.A("judged worse of late", href="/quality", className="k-link", title=said(drift))
+    link = html.A("judged worse of late", href="/quality", className="k-link", title=drift_words(drift))
     return html.Small(["mood is ", link], className="k-warned")
 
 

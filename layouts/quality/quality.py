@@ -12,7 +12,7 @@ from layouts.kit.palette import style
 from layouts.quality.learnt import learnt
 from listening.config import Config
 from listening.learning.calibration import ENOUGH, Estimate
-from listening.learning.drift import said
+from listening.learning.drift import drift_words
 from listening.learning.quality import LABELS, Quality, QualityPart
 from listening.learning.sample import unchecked
 from listening.learning.slots import ModelSlot
@@ -108,7 +108,7 @@ def _drift(found: Quality) -> list[Component]:
     if found.drift is None:
         return []
     lead = "It has become worse: " if found.drift.worse else "It has become better: "
-    return [html.P([html.B(lead), f"{said(found.drift)}. Chance does that once in a hundred looks."])]
+    return [html.P([html.B(lead), f"{drift_words(found.drift)}. Chance does that once in a hundred looks."])]
 
 
 def _unsure(found: Quality) -> list[Component]:

@@ -46,7 +46,7 @@ def page() -> Component:
 
 def listing(rows: Sequence[ListedSpike], sight: Sight, config: Config, now: int) -> Component:
     """``rows``: newest first."""
-    seen = sight.said(ZoneInfo(config.brand.timezone))
+    seen = sight.words(ZoneInfo(config.brand.timezone))
     going = [row for row in rows if row.spike.open]
     past = [row for row in rows if row.spike.closed]
     return html.Div(

@@ -65,7 +65,7 @@ def _says(story: SpikeStory, picture: Picture) -> Words:
         said += [", " if said else "", link, " say “", html.Bdi(row.key), "”"]
     top = story.stories[0] if story.stories else None
     if top is not None and top.told.first.times >= LEAST_STORY * picture.mentions:
-        quote = line(top.first.said, QUOTED)
+        quote = line(top.first.full_text, QUOTED)
         share = _share(top.told.first.times, picture.mentions)
         said += ["; " if said else "", f"{share} say the same: “", html.Bdi(quote), "”"]
     return [*said, "."] if said else []

@@ -41,7 +41,7 @@ def page(mention: Mention, looked_at: int, found: Sequence[TopicProposals], conf
             html.H1("What it belongs to"),
             html.Blockquote(
                 [
-                    html.P(mention.said, dir="auto"),
+                    html.P(mention.full_text, dir="auto"),
                     html.Small(
                         [
                             html.Bdi(who),

@@ -64,7 +64,7 @@ def wanted(alert: SearchAlert, watch: SearchWatch, quiet: bool) -> bool:
     return len(watch.posts) >= alert.posts and watch.last_told is None and not quiet
 
 
-def told(saved: SavedSearch, alert: SearchAlert, watch: SearchWatch, now: int) -> SearchWatch:
+def after_telling(saved: SavedSearch, alert: SearchAlert, watch: SearchWatch, now: int) -> SearchWatch:
     """Tell of all posts that are waited with."""
     number = len(watch.posts)
     more = " or more" if number >= KEPT else ""

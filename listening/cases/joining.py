@@ -25,7 +25,7 @@ def post_of(mention: Mention, need: Need | None) -> Post:
     says was written then.
     """
     opens = need is not None and need.opens
-    content = (need is not None and need.reason is Reason.praise) or (not opens and ends(mention.said))
+    content = (need is not None and need.reason is Reason.praise) or (not opens and ends(mention.full_text))
     return Post(
         id=mention.id,
         at=(opens and mention.edited) or mention.created,

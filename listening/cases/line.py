@@ -14,7 +14,7 @@ import msgspec
 from listening.cases.case import CLOSED, UNRESOLVED, Case, State
 from listening.cases.crisis import keys
 from listening.cases.sla import Targets
-from listening.cases.snoozing import told
+from listening.cases.snoozing import until_words
 from listening.cases.words import words
 from listening.config import Config, Priority
 from listening.mention import Mention
@@ -129,7 +129,7 @@ def row(
         again=(again.asked or again.at) // 1000 if again else 0,
         tags=case.tags,
         tagged=" · ".join(case.tags),
-        snoozed=told(case.snoozed_until, config.brand.timezone) if case.snoozed_at else "",
+        snoozed=until_words(case.snoozed_until, config.brand.timezone) if case.snoozed_at else "",
         crisis=not set(crises).isdisjoint(keys(opening.topics, case.department)),
     )
 

@@ -100,7 +100,7 @@ def woke(case: Case, now: int) -> CaseEvent:
     )
 
 
-def told(until: int, zone: str) -> str:
+def until_words(until: int, zone: str) -> str:
     """``until Mon 30 Nov, 09:00``, or until whom."""
     if not until:
         return "until the customer writes"

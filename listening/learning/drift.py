@@ -40,7 +40,7 @@ def drift(judged: Sequence[Correction]) -> Drift | None:
     return Drift(now, then) if now and then and apart > _TELLS * error else None
 
 
-def said(found: Drift) -> str:
+def drift_words(found: Drift) -> str:
     """In words: ``the mood was right in 60 % of the last 100 reviewed, in 80 % of the 200 before``."""
     lately, before = found.lately, found.before
     return (

@@ -75,7 +75,7 @@ def _reaction(case: Case, posted_at: int, mentions: Mapping[str, Mention]) -> Re
 
 def _read(answered: Mention, wrote: Mention, case: Case) -> Reaction:
     post = case.post(wrote.id)
-    if ends(wrote.said) or (post is not None and not post.waits and wrote.label is Label.positive):
+    if ends(wrote.full_text) or (post is not None and not post.waits and wrote.label is Label.positive):
         return Reaction.thanked
     if answered.compound is None or wrote.compound is None or wrote.label is not Label.negative:
         return Reaction.wrote_again

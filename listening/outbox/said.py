@@ -53,7 +53,7 @@ class SaidFilter(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def said(
+def said_lines(
     answers: Iterable[Answer],
     heard: Iterable[Mention],
     cases: Mapping[str, Case],

@@ -44,7 +44,7 @@ def fits(asked: SearchAsked, ids: KnownAs = NOBODY) -> Callable[[Mention], bool]
             and (not asked.reason or mention.contact == asked.reason)
             and (not said.by or any(wrote(mention, name, ids.get(name, ())) for name in said.by))
             and not any(wrote(mention, name, ids.get(name, ())) for name in said.not_by)
-            and (not conditions or len(matcher.matching(mention.said)) == len(conditions))
+            and (not conditions or len(matcher.matching(mention.full_text)) == len(conditions))
         )
 
     return one

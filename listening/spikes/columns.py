@@ -128,7 +128,7 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
         [UNKNOWN if m.followers is None else min(m.followers, UNKNOWN - 1) for m in mentions],
         dtype=u4,
     )
-    made.spam = np.array([looks_like_spam(m.said) for m in mentions], dtype=np.uint8)
+    made.spam = np.array([looks_like_spam(m.full_text) for m in mentions], dtype=np.uint8)
     made.text = np.array([0 if s else _said(m) for m, s in zip(mentions, made.spam, strict=True)], dtype=u4)
     made.label = np.array([LABELS.index(m.label) for m in mentions], dtype=np.uint8)
     made.repost = np.array([m.kind is Kind.repost for m in mentions], dtype=np.uint8)
@@ -145,7 +145,7 @@ def read(mentions: Sequence[Mention], since: int) -> Columns:
     for row, mention in enumerate(mentions):
         if made.spam[row]:
             continue
-        for term in terms(mention.said):
+        for term in terms(mention.full_text):
             rows.append(row)
             codes.append(words.setdefault(term, len(words)))
     made.rows, made.terms = np.array(rows, dtype=u4), np.array(codes, dtype=u4)
@@ -237,9 +237,9 @@ def _bytes(values: Numbers, kind: str) -> bytes:
 
 def _said(mention: Mention) -> int:
     """The text, so that the same said again is the same: without links, mentions of case and space."""
-    if not mention.said:
+    if not mention.full_text:
         return 0
-    words = [w for w in fold(mention.said).split() if not w.startswith(("http://", "https://"))]
+    words = [w for w in fold(mention.full_text).split() if not w.startswith(("http://", "https://"))]
     if words[:1] == ["rt"]:
         words = words[2:]
     return mark(" ".join(words)) or 1

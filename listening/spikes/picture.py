@@ -148,7 +148,7 @@ def look_back(same: Sequence[Mention], others: Sequence[Mention], shares: dict[s
 
 def _terms(mention: Mention) -> list[str]:
     """As in the columns of a spike: what looks like spam has none."""
-    return [] if looks_like_spam(mention.said) else terms(mention.said)
+    return [] if looks_like_spam(mention.full_text) else terms(mention.full_text)
 
 
 def picture(

@@ -42,7 +42,7 @@ class Sight(msgspec.Struct, frozen=True):
     at: int = 0
     """ms UTC, a whole minute where it is to come; 0 where no time is known."""
 
-    def said(self, zone: ZoneInfo) -> str:
+    def words(self, zone: ZoneInfo) -> str:
         """What is to be said where no spike goes on. Clocks are in ``zone``, that of the brand."""
         clock = f"{datetime.fromtimestamp(self.at / 1000, zone):%H:%M}"
         match self.kind:

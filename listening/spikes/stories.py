@@ -52,7 +52,7 @@ class SpikeStories(msgspec.Struct, frozen=True):
     """Posts that together use most of its terms: one per author and story."""
 
 
-def told(columns: Columns, since: int) -> SpikeStories:
+def find_stories(columns: Columns, since: int) -> SpikeStories:
     """The stories of a spike that began at ``since`` (ms UTC), and its extract."""
     if not len(columns):
         return SpikeStories()

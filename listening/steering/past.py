@@ -30,7 +30,7 @@ class PastRules:
 
         Whether it is to be counted at all is not decided here.
         """
-        topics = {self._names[n] for n in self._matcher.matching(stored.said)} | set(stored.given)
+        topics = {self._names[n] for n in self._matcher.matching(stored.full_text)} | set(stored.given)
         after = self._triage.again(
             msgspec.structs.replace(
                 stored,

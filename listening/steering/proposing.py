@@ -56,12 +56,14 @@ def keeping_out(
     """
     looked_at = [each for each in stored if not (each.own or each.deleted)]
     ours = {fold(term) for term in (*topic.any, *topic.all)}
-    topics = [replace(topic, none=(*topic.none, term)) for term in candidates(mention.said) if fold(term) not in ours]
+    topics = [
+        replace(topic, none=(*topic.none, term)) for term in candidates(mention.full_text) if fold(term) not in ours
+    ]
     found = _weighed(topic, [(each, "none of", each.none[-1]) for each in topics], looked_at, noise, good)
     useful = [each for each in found if each.removed and each.lost * 2 <= max(1, each.removed)] or list(found)
     # What would take out half of a topic is no noise of it; where nothing better is known, what loses least.
     now = Matcher([topic])
-    half = sum(bool(now.matching(each.said)) for each in looked_at) / 2
+    half = sum(bool(now.matching(each.full_text)) for each in looked_at) / 2
     useful = [each for each in useful if each.removed <= half or each.removed <= 2] or useful
     return tuple(sorted(useful, key=lambda each: (-_worth(each), each.term))[:SHOWN])
 
@@ -75,7 +77,7 @@ def belonging(
     topic: Topic, mention: Mention, stored: Iterable[Mention], noise: Collection[str], good: Collection[str]
 ) -> tuple[TermProposal, ...]:
     """What makes ``mention`` belong to ``topic``, those first whose words are mostly of the topic already."""
-    text = mention.said
+    text = mention.full_text
     base = replace(
         topic,
         all=tuple(term for term in topic.all if _stands(term, text)),
@@ -134,7 +136,7 @@ def _weighed(
     for mention in stored:
         if mention.own or mention.deleted:
             continue
-        matching = set(matcher.matching(mention.said))
+        matching = set(matcher.matching(mention.full_text))
         before = 0 in matching
         for n in range(len(tried)):
             after = n + 1 in matching
@@ -157,7 +159,7 @@ def _already(topic: Topic, terms: Sequence[str], stored: Iterable[Mention]) -> d
     matcher = Matcher([topic, *(_Terms(any=(term,)) for term in terms)])
     has, ours = [0] * len(terms), [0] * len(terms)
     for mention in stored:
-        matching = matcher.matching(mention.said)
+        matching = matcher.matching(mention.full_text)
         if matching:
             ours_too = matching[0] == 0
             for n in matching:

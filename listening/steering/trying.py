@@ -106,7 +106,7 @@ def _matches(topic: Topic | None, looked_at: Sequence[Mention]) -> set[int]:
         return set(range(len(looked_at)))
     entry: Conditions = topic
     matcher = Matcher([entry])
-    return {n for n, each in enumerate(looked_at) if matcher.matching(each.said)}
+    return {n for n, each in enumerate(looked_at) if matcher.matching(each.full_text)}
 
 
 def _shown(which: set[int], looked_at: Sequence[Mention], deciding: Matcher) -> tuple[MarkedMention, ...]:

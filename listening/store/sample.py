@@ -15,7 +15,7 @@ _decode = msgspec.msgpack.Decoder(ReviewSample).decode
 def renew(client: Client) -> bool:
     """Make it anew if anything was said or taken back since. Returns whether it was."""
     version = corrections.version(client)
-    known = held(client)
+    known = kept(client)
     if (known.version, known.form) == (version, FORM) or not version:
         return False
     # What is said while all is read is in neither or in both: the next round sees its version.
@@ -23,7 +23,7 @@ def renew(client: Client) -> bool:
     return True
 
 
-def held(client: Client) -> ReviewSample:
+def kept(client: Client) -> ReviewSample:
     """The sample as it is known; nothing reviewed if there is none."""
     return _sample(client.get(keys.review_sample()))
 

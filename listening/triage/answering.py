@@ -102,7 +102,7 @@ class AnsweringRules:
         if not mention.topics or self._rivals.issuperset(mention.topics):
             return None
         need = self._found(mention)
-        if need is not None and need.opens and need.reason is not Reason.crisis and ends(mention.said):
+        if need is not None and need.opens and need.reason is not Reason.crisis and ends(mention.full_text):
             need = None  # "no worries" is no trouble
         if (need is None or not need.opens) and not self._always.isdisjoint(mention.topics):
             return Need(Reason.always, f"topic {min(self._always & set(mention.topics))}")
@@ -110,7 +110,7 @@ class AnsweringRules:
 
     def _found(self, mention: Mention) -> Need | None:
         rules, score = self._rules, mention.compound
-        text = _LINK.sub(" ", mention.said) if "http" in mention.said else mention.said
+        text = _LINK.sub(" ", mention.full_text) if "http" in mention.full_text else mention.full_text
         found = self._said(text)
         addressed = _Group.addressed in found
         if _Group.crisis in found:

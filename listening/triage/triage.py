@@ -40,7 +40,7 @@ class Triage:
         Step by step for all, not mention by mention: what a step works with, tables of some megabytes, is
         then in the processor's caches. That takes a quarter less time.
         """
-        texts = [mention.said for mention in mentions]
+        texts = [mention.full_text for mention in mentions]
         languages = [self._language(text, m.language) for text, m in zip(texts, mentions, strict=True)]
         scored = [self._scored_text(t) if n in self._scored else None for t, n in zip(texts, languages, strict=True)]
         # Unscored rather than a false neutral where VADER cannot read the language.
@@ -70,13 +70,13 @@ class Triage:
         scored = stored.language in self._scored
         decided = msgspec.structs.replace(
             stored,
-            compound=compound(self._scored_text(stored.said)) if scored else None,
+            compound=compound(self._scored_text(stored.full_text)) if scored else None,
             mood="",
             routed="",
             department_version=0,
             likely=(),
         )
-        self._settle(decided, stored.said)
+        self._settle(decided, stored.full_text)
         return decided
 
     def _settle(self, decided: Mention, said: str) -> None:
@@ -91,5 +91,5 @@ class Triage:
 
     def routed(self, decided: Mention) -> Mention:
         """The same, sent where the routes send its mood as it is now."""
-        route = self._router.route(decided, fold(decided.said))
+        route = self._router.route(decided, fold(decided.full_text))
         return msgspec.structs.replace(decided, department=route.department, route=route.name)

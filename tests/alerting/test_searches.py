@@ -144,7 +144,7 @@ def test_enough_at_one_time_waits_for_the_end_of_quiet_hours() -> None:
     assert not wanted(alert, first, quiet=True)
     later = gather(alert, first, [], NOON + 60 * MINUTE)
     assert wanted(alert, later, quiet=False)
-    after = from_searches.told(saved(alert), alert, later, NOON + 60 * MINUTE)
+    after = from_searches.after_telling(saved(alert), alert, later, NOON + 60 * MINUTE)
     assert not wanted(alert, gather(alert, after, [FoundPost("c", NOON + 61 * MINUTE)] * 2, NOON + 61 * MINUTE), False)
     alone = gather(alert, SearchWatch(), [FoundPost("a", NOON)], NOON)
     assert gather(alert, alone, [FoundPost("b", NOON + 11 * MINUTE)], NOON + 11 * MINUTE).posts[0].id == "b"

@@ -15,7 +15,7 @@ from listening.cases.decide import Rules, decide, possible
 from listening.cases.fold import apply, fold
 from listening.cases.joining import join
 from listening.cases.queue import Again, Wanted, snoozed, view
-from listening.cases.snoozing import LONGEST_MS, told, until
+from listening.cases.snoozing import LONGEST_MS, until, until_words
 from listening.cases.telling import tells
 from listening.cases.told import Tell, TellKind
 from listening.cases.transitions import legal
@@ -69,7 +69,7 @@ def test_not_for_ever() -> None:
     far = datetime.fromtimestamp((T0 + LONGEST_MS + MINUTE) / 1000, UTC).isoformat()
     assert isinstance(until(far, T0, ZONE), str)
     assert until("customer", T0, ZONE) == 0
-    assert (told(0, ZONE), told(T0, ZONE)) == ("until the customer writes", "until Fri 15 Jan, 09:00")
+    assert (until_words(0, ZONE), until_words(T0, ZONE)) == ("until the customer writes", "until Fri 15 Jan, 09:00")
 
 
 def off(rules: Rules, before: Case, wish: str = "hour") -> Case:

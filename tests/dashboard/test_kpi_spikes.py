@@ -83,7 +83,7 @@ def test_what_becomes_of_spikes(web: Web, browser: Browser) -> None:
     assert now < seen < time.time_ns() // 1_000_000
     # One is taken, one has its alert acknowledged, one is judged.
     web.post(session, "/api/v1/spikes/bbbbbbbb/acknowledge", json={})
-    taken = spikes.said(web.client, ["bbbbbbbb"])[0][0].at
+    taken = spikes.remarks(web.client, ["bbbbbbbb"])[0][0].at
     alert(web, "d1", made[3], now)
     assert figures(web, session, query)["time_to_acknowledge_median"]["value"] == (taken - made[1].alarmed) / 1000
     answer = web.post(session, "/api/v1/alerts/d1/acknowledge", json={})
@@ -97,7 +97,7 @@ def test_what_becomes_of_spikes(web: Web, browser: Browser) -> None:
         ("bbbbbbbb", SpikeOutcome.news),
     ):
         web.post(session, f"/api/v1/spikes/{id}/notes", json={"outcome": outcome})
-    judged = spikes.said(web.client, ["cccccccc"])[0][0].at
+    judged = spikes.remarks(web.client, ["cccccccc"])[0][0].at
     found = figures(web, session, query)
     looks = [seen - made[0].since, taken - made[1].since, judged - made[2].since, held.acknowledged.at - made[3].since]
     assert found["time_to_see_median"]["value"] == pytest.approx(median(looks) / 1000)

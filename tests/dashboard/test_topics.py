@@ -150,9 +150,9 @@ def test_noise_is_kept_out_by_what_loses_least() -> None:
     assert (best.removed, best.marked, best.lost, best.added) == (6, 2, 0, 0)
     for each in found:
         assert each.topic.none == (each.term,)
-        assert not Matcher([each.topic]).matching(SALE.said)
-        after = [m for m in stored if not m.own and Matcher([each.topic]).matching(m.said)]
-        before = [m for m in stored if not m.own and Matcher([BAGS]).matching(m.said)]
+        assert not Matcher([each.topic]).matching(SALE.full_text)
+        after = [m for m in stored if not m.own and Matcher([each.topic]).matching(m.full_text)]
+        before = [m for m in stored if not m.own and Matcher([BAGS]).matching(m.full_text)]
         assert each.removed == len(before) - len(after)
     assert not {"bag", "baggage"} & {each.term for each in found}, "its own terms are not its noise"
 

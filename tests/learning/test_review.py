@@ -211,9 +211,9 @@ def test_the_sample_in_the_store_is_made_anew_when_something_is_said(client: red
     event = of(mentions.fetch(client, ["net:1"])[0], False, "Kim", NOW)
     corrections.add(client, msgspec.structs.replace(event, mood=Label.negative, found=MetAs.review))
     assert sample.renew(client)
-    (row,) = sample.held(client).rows
+    (row,) = sample.kept(client).rows
     assert (row.said, row.right, row.number) == (Label.positive, Label.negative, 1)
     assert not sample.renew(client)
     corrections.gone(client, ["net:1"])
     assert sample.renew(client)
-    assert sample.held(client).rows == ()
+    assert sample.kept(client).rows == ()

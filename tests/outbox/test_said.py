@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from listening.config import Config, Network, parse
 from listening.mention import erase
 from listening.outbox.answer import Answer, AnswerState
-from listening.outbox.said import SaidFilter, said
+from listening.outbox.said import SaidFilter, said_lines
 from listening.people.permissions import Role
 from listening.store import outbox
 from listening.store.clock import now_ms
@@ -51,22 +51,22 @@ ELSEWHERE = post("8", T0 + 2 * MINUTE, "We are hiring", own=True)
 
 
 def test_sent_from_here_and_heard_it_stands_there_once() -> None:
-    lines = said([answer()], [HEARD, ELSEWHERE, HEARD], {}, {})
+    lines = said_lines([answer()], [HEARD, ELSEWHERE, HEARD], {}, {})
     assert [(line.text, line.by, line.account) for line in lines] == [
         ("We are hiring", "", "plovair"),
         ("Tomorrow", "Kim", "we"),
     ]
     # An address that somebody gave makes no id of a post.
-    assert len(said([answer(post="")], [HEARD], {}, {})) == 1
+    assert len(said_lines([answer(post="")], [HEARD], {}, {})) == 1
     # Not heard (yet), it was said all the same; what did not go out was not.
-    assert [line.text for line in said([answer()], [], {}, {})] == ["Tomorrow"]
+    assert [line.text for line in said_lines([answer()], [], {}, {})] == ["Tomorrow"]
     waits = [answer(state=state) for state in AnswerState if state is not AnswerState.sent]
-    assert said(waits, [], {}, {}) == []
-    assert said([], [post("1", T0)], {}, {}) == []
+    assert said_lines(waits, [], {}, {}) == []
+    assert said_lines([], [post("1", T0)], {}, {}) == []
 
 
 def test_what_was_deleted_at_its_source_is_gone_here() -> None:
-    (line,) = said([answer()], [erase(HEARD)], {}, {})
+    (line,) = said_lines([answer()], [erase(HEARD)], {}, {})
     assert (line.gone, line.text, line.url, line.by) == (True, "", "", "Kim")
 
 
@@ -83,7 +83,7 @@ def test_what_was_deleted_at_its_source_is_gone_here() -> None:
     ],
 )
 def test_what_is_wanted(only: SaidFilter, fits: bool) -> None:
-    (line,) = said([answer()], [HEARD], {}, {})
+    (line,) = said_lines([answer()], [HEARD], {}, {})
     assert only.includes(line) is fits
 
 

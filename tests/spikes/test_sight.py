@@ -72,4 +72,4 @@ def test_nobody_hears_or_nobody_looks(town: Town) -> None:
     ],
 )
 def test_words(kind: SightKind, said: str) -> None:
-    assert Sight(kind, 1_764_076_800_000).said(ZoneInfo("Europe/Lisbon")) == said.replace("14:20", "13:20")
+    assert Sight(kind, 1_764_076_800_000).words(ZoneInfo("Europe/Lisbon")) == said.replace("14:20", "13:20")

@@ -11,7 +11,7 @@ from listening.mention import Mention
 from listening.spikes.columns import join, pack, read, unpack
 from listening.spikes.picture import Course, PictureUsual, picture
 from listening.spikes.spam import looks_like_spam
-from listening.spikes.stories import told
+from listening.spikes.stories import find_stories
 from tests.made import NOW, mention
 
 ROOM = "WIN a prize @everyone https://win.example/free"
@@ -71,7 +71,7 @@ def test_its_words_are_no_drivers_and_no_stories_of_a_spike() -> None:
     assert "log" in said
     assert said.endswith("(72 people). 42 posts look like spam: not quoted.")
     assert not any(word in said.lower() for word in ("prize", "win", "everyone"))
-    assert [story.first.times for story in told(columns, since).stories] == [30]
+    assert [story.first.times for story in find_stories(columns, since).stories] == [30]
 
 
 def test_it_is_kept_and_joined() -> None:

@@ -6,7 +6,7 @@ from listening.mention import Kind, Mention
 from listening.spikes.columns import Columns, mark, pack, read, unpack
 from listening.spikes.picture import Found, most_repeated
 from listening.spikes.retold import ToldBefore, told_before
-from listening.spikes.stories import GROWTH_MS, same, told
+from listening.spikes.stories import GROWTH_MS, find_stories, same
 from tests.made import NOW, mention
 
 OUTAGE = "Plovair app is down again at Oslo airport nobody can check in since six"
@@ -44,7 +44,7 @@ def test_what_has_only_some_words_in_common_is_another_story() -> None:
 
 def test_a_story_has_people_first_and_growth() -> None:
     late = GROWTH_MS // 1000 * 10
-    found = told(
+    found = find_stories(
         columns(
             said(0, f"RT @a1: {OUTAGE}", kind=Kind.repost),
             said(1, OUTAGE),
@@ -62,11 +62,11 @@ def test_a_story_has_people_first_and_growth() -> None:
 
 
 def test_one_person_alone_is_no_story() -> None:
-    assert told(columns(said(1, OUTAGE, "bot"), said(2, OUTAGE, "bot")), NOW).stories == ()
+    assert find_stories(columns(said(1, OUTAGE, "bot"), said(2, OUTAGE, "bot")), NOW).stories == ()
 
 
 def test_the_extract_has_one_post_per_author_and_story() -> None:
-    found = told(
+    found = find_stories(
         columns(
             *(said(n, OUTAGE) for n in range(8)),
             said(20, "refund desk in Bergen has no staff tonight", "ann"),
@@ -83,8 +83,8 @@ def test_the_extract_has_one_post_per_author_and_story() -> None:
 
 
 def test_nothing_says_nothing() -> None:
-    assert told(Columns(), NOW).stories == ()
-    assert told(columns(said(1, "", author="x")), NOW).extract == ()
+    assert find_stories(Columns(), NOW).stories == ()
+    assert find_stories(columns(said(1, "", author="x")), NOW).extract == ()
 
 
 def test_a_post_is_said_again_by_who_reposts_and_who_quotes_it() -> None:
@@ -105,9 +105,15 @@ def test_a_story_is_known_again_in_another_spike() -> None:
     long_ago = read([mention(f"old:{n}", NOW - year + n, text=OUTAGE, author=f"o{n}") for n in range(4)], NOW - year)
     lately = columns(*(said(n, f"Other words first, and {OUTAGE}!", f"b{n}") for n in range(3)))
     now = columns(*(said(n + 5000, f"{OUTAGE} https://a.example/{n}") for n in range(3)), said(1, "else entirely"))
-    kept = {"first": told(long_ago, NOW - year), "second": told(lately, NOW), "this": told(now, NOW)}
+    kept = {
+        "first": find_stories(long_ago, NOW - year),
+        "second": find_stories(lately, NOW),
+        "this": find_stories(now, NOW),
+    }
     (story,) = kept["this"].stories
     assert told_before(story, "this", kept) == ToldBefore("first", NOW - year, 4, 2)
     assert told_before(kept["first"].stories[0], "first", kept) is None, "what came later is not before"
-    other = told(columns(*(said(n, "Lovely breakfast in the lounge of Bergen") for n in range(9, 12))), NOW).stories[0]
+    other = find_stories(
+        columns(*(said(n, "Lovely breakfast in the lounge of Bergen") for n in range(9, 12))), NOW
+    ).stories[0]
     assert told_before(other, "this", kept) is None

@@ -20,7 +20,7 @@ from listening.spikes.columns import Columns, mark, read
 from listening.spikes.picture import Course, DriverKind, Picture, PictureUsual, frame, look_back, picture
 from listening.spikes.record import Spike
 from listening.spikes.series import Series, SeriesKind, read_id
-from listening.spikes.stories import told
+from listening.spikes.stories import find_stories
 from listening.store import cells, mentions
 from listening.store.connection import Client
 from listening.store.spikes import pictures, spikes, stories, watching
@@ -113,7 +113,7 @@ class Explaining:
         )
         if final:
             # Before its terms go: without them other posts would look alike.
-            stories.put(self._client, spike, told(whole, spike.since), self._now, self._config.retention)
+            stories.put(self._client, spike, find_stories(whole, spike.since), self._now, self._config.retention)
             shown = frozenset(row.key for row in made.drivers.get(DriverKind.term, ()))
             pictures.finish(self._client, spike, whole, shown, self._now, self._config.retention)
         pictures.put(self._client, spike, made, self._now, self._config.retention)

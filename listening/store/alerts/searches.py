@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from redis.exceptions import WatchError
 
-from listening.alerting.from_searches import FoundPost, SearchWatch, ended, gather, key, told, wanted
+from listening.alerting.from_searches import FoundPost, SearchWatch, after_telling, ended, gather, key, wanted
 from listening.alerting.plan import Plan
 from listening.alerting.trigger import Trigger
 from listening.config import Config
@@ -107,7 +107,7 @@ def _look(
             there = tuple(p for p, m in zip(got.posts, stored, strict=True) if m is not None and fit(m))
             got = msgspec.structs.replace(got, posts=there)
             if wanted(alert, got, False):
-                got = told(saved, alert, got, now)
+                got = after_telling(saved, alert, got, now)
                 assert got.last_told is not None
                 said.append(got.last_told)
         after[name] = got

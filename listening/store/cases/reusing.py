@@ -65,7 +65,7 @@ class Reusing:
             return []
         used = library.used_in(self._client, ids, USES_READ)
         before = {id: [each for each in cases if each != case.id][:LEARNT_FROM] for id, cases in used.items()}
-        question = answered.said if answered is not None else ""
+        question = answered.full_text if answered is not None else ""
         return ranked(found, question, self._answered_before(before), {id: len(cases) for id, cases in used.items()})
 
     def used(self, ids: list[str], at_most: int = USES_READ) -> dict[str, list[LibraryUse]]:
@@ -95,7 +95,7 @@ class Reusing:
             for id, names in cases.items()
         }
         ids = sorted({post for found in posts.values() for post in found})
-        texts = {m.id: m.said for m in mentions.fetch(self._client, ids) if m is not None and not m.deleted}
+        texts = {m.id: m.full_text for m in mentions.fetch(self._client, ids) if m is not None and not m.deleted}
         return {id: [texts[post] for post in found if post in texts] for id, found in posts.items()}
 
     def _cases(self, ids: list[str]) -> list[Case]:

@@ -48,7 +48,7 @@ class SpikeDeeds:
     def _read(self, day: int, version: int, alerting: int) -> DeedsDay:
         found = spikes.newest(self._client, MOST, since=day, before=day + DAY_MS)
         ids = [spike.id for spike in found]
-        said, linked = spikes.said(self._client, ids), spikes.alerts_of(self._client, ids)
+        said, linked = spikes.remarks(self._client, ids), spikes.alerts_of(self._client, ids)
         held = {id: alerts.find(self._client, id) for id in set(linked) if id}
         seen = spikes.seen(self._client, ids)
         made = [

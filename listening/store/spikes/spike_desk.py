@@ -53,7 +53,7 @@ def know(client: Client, several: Sequence[Spike]) -> list[KnownSpike]:
     """Everything about some spikes, in their order."""
     ids = [spike.id for spike in several]
     made = pictures.several(client, ids)
-    said = spikes.said(client, ids)
+    said = spikes.remarks(client, ids)
     linked = spikes.alerts_of(client, ids)
     found = {id: alerts.find(client, id) for id in set(linked) if id}
     return [
@@ -83,7 +83,7 @@ def take(client: Client, config: Config, id: str, by: str, comment: str, now: in
     said = Said(at=now, who=by, taken=True, note=comment)
     spikes.say(client, known.spike, said, now, config.retention)
     # Of two at once the first in the list has it.
-    first = opinion(spikes.said(client, [id])[0])
+    first = opinion(spikes.remarks(client, [id])[0])
     return Done.done if (first.holder, first.held_at) == (by, now) else Done.taken
 
 

@@ -87,7 +87,7 @@ def seen(client: Client, ids: Sequence[str]) -> list[int]:
     return [int(form) if form else 0 for form in forms]
 
 
-def said(client: Client, ids: Sequence[str]) -> list[tuple[Said, ...]]:
+def remarks(client: Client, ids: Sequence[str]) -> list[tuple[Said, ...]]:
     """What was said of each, in the order it was said."""
     pipe = client.pipeline(transaction=False)
     for id in ids:

@@ -35,7 +35,7 @@ def build(sums: Sums) -> Spikes:
         # What the whole day before says nothing of is not said of it.
         empty=not rows and clear and not sums.reading,
         calm=not going,
-        said="" if going else sight.said(sums.zone),
+        said="" if going else sight.words(sums.zone),
         blind=not going and not clear,
         rows={each.spike.id: _row(each, n, sums) for n, each in enumerate(rows)},
     )
