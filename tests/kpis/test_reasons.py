@@ -16,8 +16,7 @@ from listening.config import Belief, Config, ConfigError, Contact, load, parse
 from listening.counting.counts import EVERYTHING
 from listening.kpis.perception import PLACES, Perceived, apart, as_share, lead, ordinal, perception
 from listening.kpis.period import Period
-from listening.mention import Kind
-from listening.mention import Mention
+from listening.mention import Kind, Mention
 from listening.people.permissions import Role
 from listening.terms import fold
 from listening.triage.reasons import IBM, LETTERS, ReasonRules
