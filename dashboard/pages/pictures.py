@@ -17,6 +17,7 @@ from dashboard.site import Site
 from listening.cases.case import Action, Refusal, RefusalKind
 from listening.cases.decide import possible
 from listening.cases.pictures import ID, LARGEST, kind, unusable
+from listening.cases.undressing import undressed
 from listening.people.permissions import Permission
 from listening.store import pictures
 from listening.store.cases.desk import Desk
@@ -48,7 +49,9 @@ class PicturePages:
         wrong = unusable(content)
         if wrong:
             return refusal(422, wrong[:1].upper() + wrong[1:])
-        kept = KeptPicture(await asyncio.to_thread(pictures.put, self._client, content))
+        bare = undressed(content)
+        assert bare is not None  # else it was unusable
+        kept = KeptPicture(await asyncio.to_thread(pictures.put, self._client, bare))
         return Response(msgspec.json.encode(kept), media_type="application/json")
 
     async def show(self, id: str) -> Response:

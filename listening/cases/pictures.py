@@ -1,7 +1,7 @@
 """A picture that goes with an answer: what its first bytes say it is. Pure, and raises for no bytes.
 
 Formats: PNG (W3C, 11.2.2), JPEG (ITU T.81, annex B), GIF89a, WebP (RFC 9649). Nothing of a picture is decoded but its
-header: browsers show it, networks judge it.
+header: browsers show it, networks judge it. What is kept and sent is without what is not seen of it (``undressing``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
+
+from listening.cases.undressing import turned, undressed
 
 LARGEST = 5_000_000
 """Bytes."""
@@ -82,6 +84,8 @@ def unusable(content: bytes) -> str:
     found = kind(content)
     if found is None:
         return "that is no picture; a JPEG, PNG, GIF or WebP is needed."
+    if undressed(content) is None:
+        return "that picture cannot be read to its end; save it anew and add that."
     if found.width * found.height > MOST_POINTS:
         return f"the picture is {found.width} by {found.height}; {MOST_POINTS:,} points at most can be sent."
     return ""
@@ -92,7 +96,8 @@ def of_wish(wish: PictureWish, content: bytes) -> AnswerPicture | None:
     found = kind(content)
     if found is None:
         return None
-    return AnswerPicture(wish.id, wish.alt.strip(), found.media, found.width, found.height, len(content))
+    width, height = (found.height, found.width) if turned(content) else (found.width, found.height)
+    return AnswerPicture(wish.id, wish.alt.strip(), found.media, width, height, len(content))
 
 
 def _kind(media: str, width: bytes, height: bytes, order: str) -> PictureKind:

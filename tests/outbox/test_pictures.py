@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 
 import msgspec
 import pytest
@@ -25,14 +26,34 @@ from tests.outbox.servers import FakeNetwork, Fault
 from workers.outbox import sending
 from workers.outbox.mastodon import mastodon
 
-PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480) + b"\x08\x02\x00\x00\x00 and so on"
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(10) + b"\xff\xc2\x00\x11\x08" + struct.pack(">HH", 480, 640) + b"\x03" * 9
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def _webp(name: bytes, body: bytes) -> bytes:
+    whole = b"WEBP" + name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+    return b"RIFF" + struct.pack("<I", len(whole)) + whole
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">II", 640, 480) + b"\x08\x02\0\0\0")
+    + _chunk(b"IDAT", b"and so on")
+    + _chunk(b"IEND", b"")
 )
-GIF = b"GIF89a" + struct.pack("<HH", 640, 480) + b"\0" * 9
-VP8X = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (639).to_bytes(3, "little") + (479).to_bytes(3, "little")
-VP8L = b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + (639 | 479 << 14).to_bytes(4, "little") + b"\0" * 9
-VP8 = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640, 480)
+JPEG = (
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\0"
+    + bytes(9)
+    + b"\xff\xc2\x00\x11\x08"
+    + struct.pack(">HH", 480, 640)
+    + b"\x03" * 10
+    + b"\xff\xda\0\x04\1\1and so on\xff\xd9"
+)
+GIF = b"GIF89a" + struct.pack("<HH", 640, 480) + b"\0\0\0;"
+VP8X = _webp(b"VP8X", b"\0\0\0\0" + (639).to_bytes(3, "little") + (479).to_bytes(3, "little"))
+VP8L = _webp(b"VP8L", b"\x2f" + (639 | 479 << 14).to_bytes(4, "little") + b"\0" * 9)
+VP8 = _webp(b"VP8 ", b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640, 480))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +81,8 @@ def test_no_bytes_are_too_much(content: bytes, head: bytes) -> None:
 def test_what_is_not_taken() -> None:
     assert unusable(b"<svg onload=alert(1)>") == "that is no picture; a JPEG, PNG, GIF or WebP is needed."
     assert "bytes; 5,000,000 at most" in unusable(PNG + b"\0" * LARGEST)
-    assert "points at most" in unusable(GIF[:6] + struct.pack("<HH", 65_535, 65_535))
+    assert "points at most" in unusable(GIF[:6] + struct.pack("<HH", 65_535, 65_535) + GIF[10:])
+    assert unusable(PNG[:-1]) == "that picture cannot be read to its end; save it anew and add that."
 
 
 def draft(box: Outbox, *contents: bytes, alt: str = "A bag, open") -> Case | Refusal | None:
@@ -133,6 +155,14 @@ def test_a_network_without_pictures_says_so(office: Office, server: FakeNetwork)
     assert limits.pictures_wrong([large], account) == "A picture has 1,000,001 bytes; Bluesky takes 1,000,000."
 
 
+def test_what_was_added_before_it_was_undressed_is_not_sent(office: Office, server: FakeNetwork) -> None:
+    noted = PNG[:-12] + _chunk(b"eXIf", b"52.5 13.4") + PNG[-12:]
+    box = begun(office, server, Network.bluesky, noted)
+    box.answer = box.send()
+    assert box.look().why == "A picture of it still says where and when it was taken; add it again."
+    assert server.posts == []
+
+
 def test_each_needs_its_words(office: Office, server: FakeNetwork) -> None:
     box = begun(office, server, Network.bluesky, PNG)
     done = draft(box, PNG, alt="  ")
@@ -158,4 +188,6 @@ def test_who_may_send_one_here(web: Web, office: Office) -> None:
     id = sent(kim, PNG).json()["id"]
     shown = web.get(eva, f"/pictures/{id}")
     assert (shown.headers["content-type"], shown.content) == ("image/png", PNG)
+    noted = PNG[:-12] + _chunk(b"tEXt", b"Author\0Kim") + PNG[-12:]
+    assert sent(kim, noted).json()["id"] == id
     assert web.get(eva, "/pictures/" + "0" * 64).status_code == 404

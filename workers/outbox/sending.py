@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from listening.cases.decide import Rules
+from listening.cases.undressing import undressed
 from listening.config import Account, Config, Network, Source
 from listening.outbox.accounts import held_back, source_of
 from listening.outbox.answer import Answer, AnswerState, Outcome, Told, abandoned, after, claimed, prepared, refused
@@ -142,6 +143,9 @@ def _with_pictures(client: Client, answer: Answer, account: Account, secret: str
     files = [SentFile(c, each.media) for c, each in zip(contents, answer.pictures, strict=True) if c is not None]
     if len(files) < len(contents):
         return Outcome(told=Told.refused, why="A picture of it is not kept any more; add it again.")
+    if any(undressed(file.content) != file.content for file in files):
+        # It was added before what a camera writes was taken out.
+        return Outcome(told=Told.refused, why="A picture of it still says where and when it was taken; add it again.")
     if account.network not in WITH_PICTURES:
         return Outcome(told=Told.refused, why=f"{FACTS[account.network].called} takes no pictures.")
     return WITH_PICTURES[account.network](answer, account, secret, None, files)
