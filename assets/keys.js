@@ -55,7 +55,7 @@
     if (told.opens !== undefined) open(told.opens);
     else if (told.closes !== undefined) button.closest("dialog").close();
     else if (told.copies !== undefined) copy(button, document.getElementById(told.copies));
-    else if (told.fills !== undefined) fill(told.fills, document.getElementById(told.from).textContent, told.reuses);
+    else if (told.fills !== undefined) replace(told.fills, document.getElementById(told.from).textContent, told.reuses);
     else if (told.toggles !== undefined) button.closest("." + told.toggles).classList.toggle("open");
     else if (told.writes !== undefined) document.getElementById(told.writes).focus();
     else if (told.answers !== undefined) answer(button);
@@ -79,6 +79,7 @@
     // What was refused is still there: nobody writes it twice.
     if (form && !document.querySelector("#case-said .refused")) form.reset();
     meant.set(dialog, cases);
+    for (const prepare of Masthead.opening || []) prepare(dialog, cases);
     dialog.showModal();
     const first = dialog.querySelector(FIELDS);
     if (first) first.focus();
@@ -95,11 +96,31 @@
     return pictures.length ? { ...more, pictures } : more;
   }
 
-  function fill(id, text, of) {
+  function fill(id, text, of, focus = true) {
     if (of) made.set(location.pathname, of);
     else made.delete(location.pathname);
     window.dash_clientside.set_props(id, { value: text });
-    document.getElementById(id).focus();
+    if (focus) document.getElementById(id).focus();
+  }
+
+  /* What stood there and was kept nowhere can be had back. */
+  function replace(id, text, of) {
+    const before = document.getElementById(id).value;
+    const was = made.get(location.pathname);
+    const follows = document.querySelector("[data-follows]");
+    const known = follows ? JSON.parse(follows.dataset.follows) : { text: "", kept: [] };
+    const offered = [...document.querySelectorAll("[data-fills]")].map((each) => document.getElementById(each.dataset.from).textContent);
+    fill(id, text, of);
+    hint("");
+    if (!before.trim() || [text, known.text, ...known.kept, ...offered].includes(before.trim())) return;
+    hint("What you had written gave way to this. ");
+    const back = document.createElement("button");
+    Object.assign(back, { type: "button", className: "btn btn-outline-secondary btn-sm quiet", textContent: "Put it back" });
+    back.addEventListener("click", () => {
+      fill(id, before, was);
+      hint("");
+    });
+    document.getElementById("case-hint").append(back);
   }
 
   /* Not into the place of answers: what stands there is React's. */
@@ -197,5 +218,5 @@
     }
   });
 
-  Object.assign(Masthead, { busy, visit, hint });
+  Object.assign(Masthead, { busy, visit, hint, fill });
 })(window.Masthead);

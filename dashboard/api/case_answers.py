@@ -10,6 +10,7 @@ from dashboard.api.answers import MentionLine, iso, line
 from listening.cases.case import Case, CaseEvent, Draft
 from listening.cases.crisis import Crisis, key
 from listening.cases.decide import Rules
+from listening.cases.merging import taken
 from listening.cases.sla import Clock, Standing, Targets
 from listening.mention import Mention
 
@@ -98,6 +99,8 @@ class EventLine(msgspec.Struct, frozen=True, kw_only=True, rename={"before": "fr
     """Of a snooze; null: until the customer writes."""
     told: tuple[str, ...]
     """People it names, or asks for approval."""
+    mentions: tuple[str, ...]
+    """Those that came from another case, or went to one."""
 
 
 class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +136,8 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     """Why an answer needs approval now; null if it does not."""
     approvers: tuple[str, ...]
     """Who may approve, beside managers unless a crisis names its own."""
+    merged: tuple[str, ...]
+    """Cases that somebody merged into it; each has a trail of its own."""
 
 
 class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,6 +216,7 @@ def detail(
         drafts=tuple(_draft(draft) for draft in case.drafts),
         approval=rules.approval(case) or None,
         approvers=rules.approvers(case),
+        merged=tuple(taken(trail)),
     )
 
 
@@ -266,6 +272,7 @@ def _event(event: CaseEvent) -> EventLine:
         case=event.case or None,
         until=_time(event.until),
         told=tuple(tell.who for tell in event.told_by_name),
+        mentions=tuple(post.id for post in event.carried.posts) if event.carried else (),
     )
 
 

@@ -24,6 +24,7 @@ from layouts.kit import home as notices
 from layouts.kit.dialogs import People
 from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
+from listening.cases import merging
 from listening.cases.case import Action, Actor, Case, Refusal
 from listening.cases.customers import known_as
 from listening.cases.decide import DIRECTORS
@@ -110,7 +111,7 @@ class DeskPages:
         )
         @callbacks.needs(Permission.see_desk)
         async def renew(heard: CaseHeard | None) -> Any:
-            file = await self._file(heard.id) if heard is not None else None
+            file = await self._file(heard.id, follow=False) if heard is not None else None
             if file is None:
                 return [no_update] * len(case_views.PARTS)
             return list(case_views.parts(file, self._config, await self._outgoing(file), await self._offered(file)))
@@ -159,7 +160,8 @@ class DeskPages:
         file = await self._file(id)
         if file is None:
             return case_views.missing(id)
-        await asyncio.to_thread(told.mark_case, self._sync, current().name, id)
+        for each in {id, file.case.id, *file.taken}:
+            await asyncio.to_thread(told.mark_case, self._sync, current().name, each)
         outgoing, offered = await self._outgoing(file), await self._offered(file)
         return case_views.page(file, self._config, people, outgoing, offered)
 
@@ -230,10 +232,15 @@ class DeskPages:
             tuple(user.name for user in seeing if not user.disabled),
         )
 
-    async def _file(self, id: str) -> CaseFile | None:
-        case = (await cases.find_many(self._client, [id]))[0]
+    async def _file(self, id: str, follow: bool = True) -> CaseFile | None:
+        """``follow``: of a case that was merged, that of the one that goes on."""
+        asked_for, case = id, (await cases.find_many(self._client, [id]))[0]
+        while follow and case is not None and case.merged_into:
+            id, case = case.merged_into, (await cases.find_many(self._client, [case.merged_into]))[0]
         if case is None:
             return None
+        trail = await cases.trail(self._client, id)
+        taken = {other: tuple(await cases.trail(self._client, other)) for other in merging.taken(trail)}
         ids = [post.id for post in case.posts]
         stored = await asyncio.to_thread(mentions.fetch, self._sync, ids)
         thread = {m.id: m for m in stored if m is not None}
@@ -248,7 +255,7 @@ class DeskPages:
         return casefile(
             case,
             thread,
-            await cases.trail(self._client, id),
+            trail,
             known,
             await asyncio.to_thread(self._earlier, case, opener.author if opener else ""),
             alike,
@@ -259,6 +266,8 @@ class DeskPages:
             {id: self._deciding(mention) for id, mention in thread.items() if not mention.own},
             {id: each.mood for id, each in words.items()},
             words[opener.id].department if opener else "",
+            taken,
+            asked_for if asked_for != id else "",
         )
 
     def _earlier(self, case: Case, author: str) -> AuthorBefore:
@@ -284,13 +293,14 @@ class DeskPages:
     def _do(self, doing: Doing, actor: Actor) -> Component:
         done: list[Case] = []
         refused: list[str] = []
-        for target in doing.cases:
+        for target in _meant(doing):
             after = self._act(doing, target, actor)
             if isinstance(after, str):
                 refused.append(f"{target.id}: {after}")
             else:
                 done.append(after)
-        did_it = DID[doing.action].format(to=doing.to or doing.department, case="")
+        other = done[0].just_before.case if done and done[0].just_before else ""
+        did_it = DID[doing.action].format(to=doing.to or doing.department, case=other)
         sentences = [f"{done[0].id if len(done) == 1 else f'{len(done)} cases'}: you {did_it}."]
         lasts = UNDO_MS if doing.action in REVERSIBLE else 0
         undo = [Target(case.id, case.version) for case in done if lasts or case.closed_by == actor.name]
@@ -325,6 +335,13 @@ class DeskPages:
                 return for_people(done.sentence)
             version, case = done.version, done
         return case
+
+
+def _meant(doing: Doing) -> Sequence[Target]:
+    """The cases it is done to: of several that are merged into one of them, the others."""
+    if doing.action is not Action.merge or len(doing.cases) == 1:
+        return doing.cases
+    return [target for target in doing.cases if target.id != doing.case.strip().upper()]
 
 
 DESK = Page(

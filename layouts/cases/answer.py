@@ -5,7 +5,9 @@ The box somebody types in is not here: nothing that happens may renew it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,6 +19,7 @@ from layouts.kit.marks import action, age
 from listening.cases.case import Action, Draft, State
 from listening.cases.line import title
 from listening.cases.page import CaseFile
+from listening.cases.wording import PieceKind, compared, told
 from listening.cases.words import words
 from listening.config import Config
 from listening.library.suggesting import Offered
@@ -39,7 +42,26 @@ def state(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING, offered:
         *going(file, outgoing),
         *(reusing.offers(offered, BOX) if Action.draft in file.possible else ()),
     ]
-    return html.Div(shown, className="answer-state")
+    return html.Div(shown, className="answer-state", **_box_follows(file))
+
+
+def _box_follows(file: CaseFile) -> dict[str, Any]:
+    """For ``assets/box.js``: what is in the box and was saved here follows what others make of it."""
+    draft = file.case.draft
+    if draft is None or Action.draft not in file.possible:
+        return {}
+    kept = {text for each in file.case.drafts for text in (each.text, each.approved_text) if text}
+    text = draft.approved_text or draft.text
+    by, what = draft.author, f"{draft.author} wrote a new draft. It stands in the box now."
+    if changed := told(draft.text, text):
+        by, what = draft.approved_by, f"{draft.approved_by} approved it with {changed}. That stands in the box now."
+    follows = {
+        "text": text,
+        "kept": sorted(kept - {text}),
+        "said": what if by != file.me else "",
+        "reuses": draft.reuse.answer if draft.reuse and text == draft.text else "",
+    }
+    return data(follows=json.dumps(follows))
 
 
 def actions(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING) -> Component:
@@ -128,11 +150,24 @@ def _draft(file: CaseFile) -> Parts:
     found: Parts = [_one(last, file)]
     if len(drafts) > 1:
         older = [
-            html.Li([_said(draft), html.P(draft.text, dir="auto", className="text")]) for draft in reversed(drafts[:-1])
+            html.Li(
+                [
+                    _said(draft),
+                    html.P(draft.text, dir="auto", className="text", id=f"draft-{draft.at}"),
+                    *(_again(draft) if Action.draft in file.possible else ()),
+                ]
+            )
+            for draft in reversed(drafts[:-1])
         ]
         count = "1 earlier draft" if len(older) == 1 else f"{len(older)} earlier drafts"
         found.append(html.Details([html.Summary(count), html.Ol(older, className="drafts")], **data(keep="drafts")))
     return found
+
+
+def _again(draft: Draft) -> Parts:
+    """What somebody took the place of is not lost."""
+    told = data(fills=BOX, **{"from": f"draft-{draft.at}"})
+    return [html.Button("Use it again", type="button", className="btn btn-outline-secondary btn-sm quiet", **told)]
 
 
 def _one(draft: Draft, file: CaseFile) -> Component:
@@ -155,13 +190,22 @@ def _changed(draft: Draft) -> Parts:
     """What was written, if something else was approved: both are kept."""
     if not draft.approved_text or draft.approved_text == draft.text:
         return []
+    tags = {PieceKind.kept: html.Span, PieceKind.gone: html.Del, PieceKind.new: html.Ins}
+    pieces = [tags[piece.kind](piece.text) for piece in compared(draft.text, draft.approved_text)]
     return [
-        html.Details(
+        html.Div(
             [
-                html.Summary(f"{draft.approved_by} changed it; as {draft.author} wrote it"),
-                html.P(draft.text, dir="auto", className="text"),
+                html.P(
+                    [
+                        html.B(draft.approved_by, dir="auto"),
+                        " changed what ",
+                        html.B(draft.author, dir="auto"),
+                        " wrote:",
+                    ]
+                ),
+                html.P(pieces, dir="auto", className="text changed-words"),
             ],
-            **data(keep="written"),
+            className="what-changed",
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from dash import dcc, html
@@ -64,6 +65,8 @@ KEYS = (
     ("p", "snooze: put it off, until a time or until the customer writes"),
     ("b", "bring back what was put off"),
     ("g", "tag"),
+    ("+", "merge it into another case"),
+    ("-", "split a part of it off"),
     ("i", "your inbox"),
     ("f", "set right what was decided about a post"),
     ("v", "take that back"),
@@ -83,6 +86,7 @@ def page(
     )
     return html.Main(
         [
+            _led(file),
             head,
             html.Div(
                 [
@@ -193,8 +197,15 @@ def _head(file: CaseFile, config: Config) -> Component:
             _marked(file, config),
             _merged(file) if case.merged_into else html.Div(_actions(file, config), className="bulk"),
         ],
-        **data(version=str(case.version)),
+        **data(version=str(case.version), merged=json.dumps(sorted(file.taken))),
     )
+
+
+def _led(file: CaseFile) -> Component | None:
+    """Whoever followed the address of a case that was merged reads why this one stands here."""
+    if not file.asked_for:
+        return None
+    return html.P([html.B(file.asked_for), " was merged into this case."], className="hint led", role="status")
 
 
 def _marked(file: CaseFile, config: Config) -> Component | None:
@@ -241,7 +252,10 @@ def _state(file: CaseFile) -> str:
 
 def _merged(file: CaseFile) -> Component:
     into = file.case.merged_into
-    return html.Div(html.P(["It was merged into ", html.A(into, href=f"/case/{into}"), "."]), className="bulk")
+    link = html.A([into, html.Kbd("+")], href=f"/case/{into}", className="back", **data(key="+", visits=""))
+    return html.Div(
+        [html.P(["It was merged into ", link]), action("", "?", "quiet", opens="dialog-help")], className="bulk"
+    )
 
 
 def _actions(file: CaseFile, config: Config) -> list[Component]:
@@ -261,6 +275,8 @@ def _actions(file: CaseFile, config: Config) -> list[Component]:
         (Action.snooze, action("Snooze", "p", "quiet", opens="dialog-snooze") if not file.case.snoozed_at else None),
         (Action.wake, action("Bring back", "b", do="wake")),
         (Action.tag, action("Tag", "g", "quiet", opens="dialog-tag")),
+        (Action.merge, action("Merge", "+", "quiet", opens="dialog-merge")),
+        (Action.split_off, action("Split", "-", "quiet", opens="dialog-split") if len(file.case.posts) > 1 else None),
     ]
     return [
         *(_likely(file, config) if Action.hand_over in may else ()),
@@ -296,6 +312,8 @@ def _dialogs(file: CaseFile, config: Config, people: People) -> list[Component]:
         dialogs.note(people),
         dialogs.snooze(),
         dialogs.tag(people.tags),
+        dialogs.merge([(row.id, f"{row.author}: {row.text}") for row in file.similar]),
+        dialogs.split(),
         dialogs.reject(),
         dialogs.reopen(),
         dialogs.request([name for name in approvers if name != file.me]),

@@ -24,15 +24,18 @@ LEAST_FOLDED = 5
 
 def trail(file: CaseFile, config: Config) -> Component:
     """The newest on top."""
-    newest_first = list(reversed(file.trail))
+    of_both = [("", event) for event in file.trail]
+    of_both += [(id, event) for id, trail in file.taken.items() for event in trail]
+    # In the order they were written down, as each trail is; of one moment, its own last.
+    newest_first = sorted(of_both, key=lambda each: each[1].recorded)[::-1] if file.taken else of_both[::-1]
     zone = config.brand.timezone
-    items = [_entry(event, zone, file.now) for event in newest_first[:NEWEST]]
-    for by_posts, run in groupby(newest_first[NEWEST:], lambda event: event.action in POSTS):
-        events = list(run)
+    items = [_entry(event, zone, file.now, of) for of, event in newest_first[:NEWEST]]
+    for (by_posts, of), run in groupby(newest_first[NEWEST:], lambda each: (each[1].action in POSTS, each[0])):
+        events = [event for _, event in run]
         if by_posts and len(events) >= LEAST_FOLDED:
             items.append(_folded(events, zone, file.now))
         else:
-            items += [_entry(event, zone, file.now) for event in events]
+            items += [_entry(event, zone, file.now, of) for event in events]
     return html.Section([html.H2("Trail"), html.Ol(items, className="trail")], className="trail-part")
 
 
@@ -58,13 +61,15 @@ def _folded(events: list[CaseEvent], zone: str, now: int) -> Component:
     )
 
 
-def _entry(event: CaseEvent, zone: str, now: int) -> Component:
+def _entry(event: CaseEvent, zone: str, now: int, of: str = "") -> Component:
+    """``of``: the case it stands in the trail of, if that was merged into this one."""
     after = _moved(event)
     return html.Li(
         [
             html.Time(moment(event.at, zone, now)),
             html.Div(
                 [
+                    html.Span(of, className="of-case") if of else None,
                     html.Span(_did(event), dir="auto"),
                     html.Span(after, className="moved") if after else None,
                     *[html.P(text, dir="auto") for text in _more(event, zone)],

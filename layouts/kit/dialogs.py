@@ -134,6 +134,58 @@ def tag(known: Sequence[str] = ()) -> Component:
     )
 
 
+def merge(offered: Sequence[tuple[str, str]] = ()) -> Component:
+    """``offered``: cases that look alike, and what is said of each."""
+    lines = [html.Li([html.B(id), html.Span(said, dir="auto", className="text")]) for id, said in offered]
+    return dialog(
+        "merge",
+        "Merge into another case",
+        Action.merge,
+        [
+            html.P(
+                "The other one goes on, with the posts of both and whatever comes later. For ten seconds it can be"
+                " taken back, later it can be split off again.",
+                className="hint",
+            ),
+            html.Label(
+                [
+                    html.Span("The case that goes on"),
+                    dbc.Input(
+                        type="text",
+                        name="case",
+                        required=True,
+                        maxlength=20,
+                        pattern=r"\s*[Cc]\d+\s*",
+                        placeholder="C1234",
+                        autocomplete="off",
+                        list=ALIKE,
+                    ),
+                ],
+                className="field",
+            ),
+            html.Datalist([html.Option(said, value=id) for id, said in offered], id=ALIKE),
+            *([html.Ul(lines, className="small-rows alike")] if lines else []),
+        ],
+        "Merge",
+    )
+
+
+def split() -> Component:
+    """``assets/parting.js`` says what can be split off, when it is opened."""
+    return dialog(
+        "split",
+        "Split off",
+        Action.split_off,
+        [
+            html.P(
+                "It becomes a case of its own, with all that answers it and whatever comes later.", className="hint"
+            ),
+            *choice("mention", "What", (), "choose", required=True),
+        ],
+        "Split off",
+    )
+
+
 def reject() -> Component:
     return dialog("reject", "Reject the answer", Action.reject, [why("What has to change")], "Reject")
 
@@ -219,4 +271,5 @@ def stores() -> list[Component]:
 
 DO = "case-do"
 TAGS = "tags-known"
+ALIKE = "cases-alike"
 SAID = "case-said"

@@ -67,6 +67,10 @@ class Action(StrEnum):
     """What was put off is brought back before its time."""
     tag = "tag"
     untag = "untag"
+    merge = "merge"
+    """It is the same customer or thing as another case, which goes on."""
+    split_off = "split_off"
+    """Some of its posts are a matter of their own, or one that was merged into it goes on by itself."""
 
     opened = "opened"
     joined = "joined"
@@ -83,6 +87,10 @@ class Action(StrEnum):
     """Its thread turned out to be part of another case's."""
     woke = "woke"
     """It was put off, and its time has come."""
+    took_in = "took_in"
+    """Somebody merged another case into it."""
+    parted = "parted"
+    """Somebody split it off another case."""
 
 
 SYSTEM = frozenset(
@@ -97,8 +105,14 @@ SYSTEM = frozenset(
         Action.settled,
         Action.merged,
         Action.woke,
+        Action.took_in,
+        Action.parted,
     }
 )
+
+
+PAIRED = frozenset({Action.merge, Action.took_in, Action.split_off, Action.parted})
+"""Written to two cases in one step."""
 
 
 class Dismissal(StrEnum):
@@ -110,7 +124,7 @@ class Dismissal(StrEnum):
     answered_elsewhere = "answered_elsewhere"
     duplicate = "duplicate"
     merged = "merged"
-    """Only by Masthead: the other case goes on."""
+    """The other case goes on; no reason that is given."""
     deleted = "deleted"
     """Only by Masthead: what it was about is gone at its source."""
     history = "history"
@@ -156,6 +170,10 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """draft: id of the approved answer of the library that the words were made of, where there is one."""
     pictures: Annotated[tuple[PictureWish, ...], Meta(max_length=AT_MOST)] = ()
     """draft: what goes with it, each sent here before."""
+    case: Annotated[str, Meta(max_length=20)] = ""
+    """merge: the case that goes on; split_off: one that was merged into it, and is to go on by itself again."""
+    mention: Annotated[str, Meta(max_length=500)] = ""
+    """split_off: the mention that becomes a case of its own, with all that answers it."""
 
 
 class Opening(msgspec.Struct, frozen=True, array_like=True):
@@ -190,6 +208,35 @@ class Reuse(msgspec.Struct, frozen=True, array_like=True):
         return bool(self.approved_by)
 
 
+class Standing(msgspec.Struct, frozen=True, array_like=True):
+    """What a case is since posts came to it or went. Times in ms UTC, 0 = not. New fields go to the end."""
+
+    opening: Opening
+    raised: Priority | None = None
+    marked_first_at: int = 0
+    marked_at: int = 0
+
+
+class Carried(msgspec.Struct, frozen=True, array_like=True):
+    """What comes to a case in a merger, or goes from it when they are parted. New fields go to the end."""
+
+    posts: tuple[Post, ...]
+    openings: tuple[Opening | None, ...]
+    """Of each of the posts, where it is known."""
+    after: Standing
+    comes: bool = True
+    tags: tuple[str, ...] = ()
+    priority: Priority | None = None
+    """Of the case that was merged."""
+    marked_first_at: int = 0
+    marked_at: int = 0
+    """When it was said of that case that it was answered elsewhere."""
+    history: bool = False
+    """Of a case that was split off: whether it is of before anybody listened."""
+    owner: bool = False
+    """Its owner comes or goes with it."""
+
+
 class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """One entry of a case's trail. It is never changed; new fields go to the end."""
 
@@ -216,7 +263,7 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     level: int = 0
     """Of an escalation."""
     case: str = ""
-    """The other case of a merger."""
+    """The other case of a merger, or of a part that was split off."""
     reuse: Reuse | None = None
     """Of a draft."""
     told_by_name: tuple[Tell, ...] = ()
@@ -225,6 +272,10 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Of a snooze, ms UTC; 0 = until the customer writes."""
     pictures: tuple[AnswerPicture, ...] = ()
     """Of a draft."""
+    carried: Carried | None = None
+    """Where posts come from another case, or go to one."""
+    mention: str = ""
+    """Of a split: what became a case of its own, with all that answers it."""
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -279,6 +330,10 @@ class CaseBefore(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     tags: tuple[str, ...]
     told_by_name: tuple[Tell, ...]
     """Who was told of it."""
+    case: str = ""
+    """The other case of a merger or a split."""
+    dismissal: Dismissal | None = None
+    settled_at: int = 0
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True):
@@ -328,6 +383,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
     """Of a case that settled: its last answer, for that is what resolved it."""
     dismissal: Dismissal | None = None
     merged_into: str = ""
+    raised: Priority | None = None
+    """Of the cases that were merged into it the most urgent, where it is more urgent than its opening."""
     escalation: int = 0
     """Levels reached since it last began to wait."""
     last_at: int = 0
@@ -350,7 +407,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
 
     @property
     def priority(self) -> Priority:
-        return self.opening.priority
+        return self.raised or self.opening.priority
 
     @property
     def opened_at(self) -> int:

@@ -17,6 +17,7 @@ from listening.cases.case import (
     Case,
     CaseBefore,
     CaseEvent,
+    Dismissal,
     Draft,
     Refusal,
     RefusalKind,
@@ -119,8 +120,9 @@ def decide(case: Case, act: Act, actor: Actor, now: int, rules: Rules) -> CaseEv
         to=act.to,
         department=act.department if act.action is Action.hand_over else "",
         text=_text(case, act),
-        dismissal=act.dismissal if act.action is Action.dismiss else None,
+        dismissal=_dismissal(act),
         until=comes_back,
+        case=act.case if act.action in (Action.merge, Action.split_off) else "",
     )
 
 
@@ -158,6 +160,10 @@ def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
         return "text: it must not be empty."
     if Needed.why in needs and not act.why.strip():
         return "why: a reason is needed; it is kept in the trail."
+    if Needed.case in needs and not act.case:
+        return "case: the number of the case that goes on is needed."
+    if Needed.part in needs and bool(act.case) == bool(act.mention):
+        return "mention, case: one of the two is needed, a mention of this case or a case that was merged into it."
     if Needed.tag in needs and (wrong := tagging.unusable(act.text)):
         return wrong
     if act.pictures and act.action is not Action.draft:
@@ -196,7 +202,7 @@ def _impossible(
     case: Case, act: Act, actor: Actor, needs: tuple[Needed, ...], rules: Rules, now: int | None = None
 ) -> str:
     """What stands against it beyond the state alone; empty if nothing does. ``now``: None if nobody does it yet."""
-    if case.merged_into:
+    if case.merged_into and not (act.action is Action.undo and _takes_back(case, now) is not None):
         return f"This case was merged into {case.merged_into}."
     if act.action is Action.claim and case.owner and case.state not in CLOSED:
         mine = case.owner == actor.name
@@ -245,6 +251,12 @@ def _after(case: Case, act: Act, possible: tuple[State, ...], now: int) -> State
     if case.state is State.waiting_approval and len(possible) > 1 and act.action is not Action.hand_over:
         return State.owned if case.owner else State.open
     return possible[0]
+
+
+def _dismissal(act: Act) -> Dismissal | None:
+    if act.action is Action.merge:
+        return Dismissal.merged
+    return act.dismissal if act.action is Action.dismiss else None
 
 
 def _text(case: Case, act: Act) -> str:

@@ -40,6 +40,8 @@ def steps(doing: Doing, case: Case) -> tuple[Act, ...]:
         until=doing.until,
         approved_answer=doing.approved_answer,
         pictures=doing.pictures if doing.action is Action.draft else (),
+        case=doing.case.strip().upper(),
+        mention=doing.mention,
     )
     known = case.draft
     same = known and known.text == text and [(p.id, p.alt) for p in known.pictures] == _wished(doing)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from listening.cases import undoing
-from listening.cases.case import CLOSED, MASTHEAD, UNRESOLVED, Action, Case, CaseEvent, Dismissal, Draft, State
+from listening.cases import carrying, undoing
+from listening.cases.case import CLOSED, MASTHEAD, PAIRED, UNRESOLVED, Action, Case, CaseEvent, Dismissal, Draft, State
 from listening.cases.snoozing import brought_back
 
 
@@ -69,6 +69,8 @@ def _after(case: Case, event: CaseEvent) -> Case:
         return case  # nobody worked on it
     if event.action is Action.note and event.who == MASTHEAD:
         return case  # nobody did anything
+    if event.action in PAIRED or (event.action is Action.undo and event.case):
+        return carrying.folded(case, event, waited)
     match event.action:
         case Action.escalated:
             return replace(case, escalation=event.level)

@@ -54,6 +54,10 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     """By id of a mention: the words by which a model decided its mood."""
     sent_by: str = ""
     """The words by which a model decided its department."""
+    taken: Mapping[str, tuple[CaseEvent, ...]] = {}
+    """The trails of the cases that somebody merged into it, by their ids."""
+    asked_for: str = ""
+    """The case whose address led here, because it was merged into this one."""
 
     def authorised_by(self, draft: Draft) -> str:
         """Who approved a draft, or the approved answer that it is; in a crisis only the former counts."""
@@ -79,6 +83,8 @@ def casefile(
     decided: Mapping[str, str],
     learnt: Mapping[str, str] = {},
     sent_by: str = "",
+    taken: Mapping[str, tuple[CaseEvent, ...]] | None = None,
+    asked_for: str = "",
 ) -> CaseFile:
     """Put together; ``thread``: its mentions that are kept, by id; ``decided``: the words behind their sentiment.
 
@@ -104,4 +110,6 @@ def casefile(
         decided=decided,
         learnt=learnt,
         sent_by=sent_by,
+        taken=taken or {},
+        asked_for=asked_for,
     )

@@ -37,6 +37,7 @@ ENDS_IT = frozenset(
         Action.claim,
         Action.request_approval,
         Action.escalated,
+        Action.took_in,
     }
 )
 """Somebody has to look at it now, or has already."""

@@ -7,7 +7,7 @@ from listening.cases.conversation import Side
 from listening.cases.snoozing import brought_back
 from listening.cases.told import Tell, TellKind
 
-GIVES = frozenset({Action.assign, Action.hand_over})
+GIVES = frozenset({Action.assign, Action.hand_over, Action.took_in})
 WRITES = frozenset({Action.joined, Action.customer_replied, Action.edited})
 
 

@@ -32,6 +32,10 @@ class Needed(StrEnum):
     """A draft that was not posted."""
     until = "until"
     tag = "tag"
+    case = "case"
+    """Another case."""
+    part = "part"
+    """One of its mentions, or a case that was merged into it."""
     approval = "approval"
     """An approved draft, where the department or a crisis asks for one."""
 
@@ -104,17 +108,36 @@ TABLE: Mapping[Action, Rule] = {
     # And, for some seconds, what was just done to a case: back to what it was before.
     Action.undo: Rule(
         _either((S.owned, S.answered, S.waiting_customer, S.reopened, S.resolved), S.resolved)
-        | _either((S.open, S.owned, S.waiting_approval, S.reopened, S.answered, S.dismissed), S.dismissed)
-        | _either((S.open, S.reopened, S.owned, S.waiting_approval), S.owned)
-        | _either((S.open, S.owned, S.waiting_approval), S.open)
-        | _either((S.reopened, S.owned), S.reopened)
-        | _stays(S.waiting_approval, S.answered, S.waiting_customer),
+        | _either(
+            (
+                *(S.open, S.owned, S.waiting_approval, S.reopened, S.answered, S.dismissed),
+                *(S.waiting_customer, S.resolved),  # of a merger
+            ),
+            S.dismissed,
+        )
+        | _either((S.open, S.reopened, S.owned, S.waiting_approval, S.answered, S.waiting_customer), S.owned)
+        | _either((S.open, S.owned, S.waiting_approval, S.answered), S.open)
+        | _either((S.reopened, S.owned, S.answered, S.waiting_customer), S.reopened)
+        | _either((S.answered, S.open, S.owned, S.waiting_approval, S.reopened), S.answered)
+        | _stays(S.waiting_approval, S.waiting_customer),
     ),
     Action.note: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.text,)),
     Action.snooze: Rule(_stays(S.open, S.owned, S.reopened), needs=(Needed.until,)),
     Action.wake: Rule(_stays(S.open, S.owned, S.reopened)),
     Action.tag: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.tag,)),
     Action.untag: Rule(_stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.tag,)),
+    # What waits for an approval is decided first: the answer would be lost with its case.
+    Action.merge: Rule(
+        _to(S.dismissed, S.open, S.owned, S.answered, S.waiting_customer, S.reopened, S.resolved, S.dismissed),
+        needs=(Needed.case,),
+    ),
+    Action.split_off: Rule(
+        _stays(S.owned, S.waiting_approval, S.waiting_customer, S.resolved, S.dismissed)
+        | {state: (state, *(other for other in (*FOLLOWS, S.owned) if other is not state)) for state in FOLLOWS}
+        # Its owner came with the case that goes.
+        | _either((S.owned, *FOLLOWS), S.owned),
+        needs=(Needed.part,),
+    ),
     # -- by itself: posts move a case to where its conversation stands
     Action.opened: Rule({None: (S.open,)}, who=ActedBy.masthead),
     Action.joined: Rule(
@@ -156,6 +179,19 @@ TABLE: Mapping[Action, Rule] = {
     Action.escalated: Rule(_stays(S.open, S.reopened, S.waiting_approval, S.owned), who=ActedBy.masthead),
     Action.woke: Rule(_stays(S.open, S.owned, S.reopened), who=ActedBy.masthead),
     Action.merged: Rule(_to(S.dismissed, *_LIVE, S.resolved, S.dismissed), who=ActedBy.masthead),
+    # -- what somebody did to another case does this one
+    Action.took_in: Rule(
+        _either((S.open, S.owned, S.answered, S.reopened), S.open, S.reopened, S.answered)
+        | _either((S.owned, S.answered), S.owned)
+        | _either((S.waiting_approval, S.answered), S.waiting_approval)
+        | _either((S.waiting_customer, S.reopened, S.owned), S.waiting_customer),
+        who=ActedBy.masthead,
+    ),
+    Action.parted: Rule(
+        _either((S.open, S.answered, S.reopened), S.open)
+        | _either((S.open, S.owned, S.answered, S.reopened, S.waiting_customer), S.dismissed),
+        who=ActedBy.masthead,
+    ),
 }
 """Every action, and nothing else can happen to a case."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from listening.cases.case import Action, Case, CaseBefore, CaseEvent
+from listening.cases.case import PAIRED, Action, Case, CaseBefore, CaseEvent
 from listening.cases.telling import tells
 
 UNDO_MS = 10_000
@@ -12,7 +12,7 @@ LATE_MS = 5_000
 """What the way from a hand to here may take beside that."""
 
 REVERSIBLE = frozenset(
-    {Action.claim, Action.assign, Action.hand_over, Action.snooze, Action.wake, Action.tag, Action.untag}
+    {Action.claim, Action.assign, Action.hand_over, Action.snooze, Action.wake, Action.tag, Action.untag} | PAIRED
 )
 """Beside resolve and dismiss, which are taken back at any time. What was sent, approved, written or said stands: others
 may have acted on it."""
@@ -39,6 +39,9 @@ def noted(before: Case, event: CaseEvent, after: Case) -> Case:
         snoozed_by=before.snoozed_by,
         tags=before.tags,
         told_by_name=tells(before, event),
+        case=event.case,
+        dismissal=before.dismissal,
+        settled_at=before.settled_at,
     )
     return replace(after, just_before=was)
 
@@ -63,4 +66,5 @@ def restored(case: Case, was: CaseBefore) -> Case:
         snoozed_until=was.snoozed_until,
         snoozed_by=was.snoozed_by,
         tags=was.tags,
+        settled_at=was.settled_at if was.action is Action.merge else case.settled_at,
     )

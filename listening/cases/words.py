@@ -34,6 +34,10 @@ DID: dict[Action, str] = {
     Action.woke: "brought it back",
     Action.tag: "tagged it",
     Action.untag: "took a tag off",
+    Action.merge: "merged it into {case}",
+    Action.took_in: "merged {case} into it",
+    Action.split_off: "split off {case}",
+    Action.parted: "split it off {case}",
 }
 
 NAMES = {CUSTOMER: "The customer", BRAND: "The brand", MASTHEAD: "Masthead"}

@@ -69,6 +69,7 @@ in a cluster.
 | early | set of replies, per top of a thread without a case | 7 days | ingest | ingest (replies that came before their case) |
 | authorship | zset of mentions that need an answer, per author and topic | cases.join_hours | ingest | ingest (a second post joins) |
 | merging | set ``case case`` | until merged | ingest | ingest |
+| parted | set of cases that somebody split off a case, or it off them, per case | retention.mentions_days from the last time | desk, API | ingest (no post makes them one again) |
 | followed | zset of mentions of cases by time recorded | 7 days | with their cases | listener (replies without a topic) |
 | triggers | hash id -> trigger (JSON) | until it is over and was seen | who finds something wrong | alert job |
 | alert | string (JSON) | retention.alerts_days after its end | alert job, acknowledging | alert pages, API |
@@ -146,7 +147,7 @@ TAG = "{m}"
 EXPIRING = frozenset(
     {
         "counts", "gone", "any_gone", "ledger", "facts", "review_queue", "run", "lease", "alive", "session", "sessions_of", "invitation",
-        "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "spike", "spike_said",
+        "attempts", "rejects", "leader", "scheduled", "present_on", "thread", "early", "authorship", "parted", "spike", "spike_said",
         "spike_alert", "spike_picture", "spike_index", "spike_usual", "spike_stories", "spike_seen", "migrating", "told",
         "untold", "spent", "picture", "lately", "told_searches", "untold_searches", "hub_pings",
     }
@@ -417,6 +418,10 @@ def early(top: str) -> str:
 
 def authorship(source: str, author: str, topic: str) -> str:
     return f"{TAG}!authorship:{source} {author} {topic}"
+
+
+def parted(case: str) -> str:
+    return f"{TAG}!parted:{case}"
 
 
 def merging() -> str:

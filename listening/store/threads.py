@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
+from redis.client import Pipeline
 
 from listening.mention import Mention
 from listening.store import keys, scripts
@@ -53,7 +54,14 @@ def weave(
     Idempotent: the same mentions again give the same cases.
     """
     rows = [
-        (m.id, m.root or m.parent, opens, m.created, _authorships(m) if opens and window_ms else ())
+        (
+            m.id,
+            m.root or m.parent,
+            opens,
+            m.created,
+            _authorships(m) if opens and window_ms else (),
+            m.parent if m.root else "",
+        )
         for m, opens in linked
     ]
     found, mergers = scripts.call(
@@ -93,6 +101,15 @@ def cases_of(client: Client, ids: Sequence[str]) -> list[str]:
 def lead(client: Client, mention: str, case: str, other: str, kept_ms: int) -> None:
     """Of two cases of the thread of ``mention``, ``case`` goes on."""
     scripts.call(client, "lead", [keys.merging()], [mention, case, other, kept_ms])
+
+
+def point_in(pipe: Pipeline, of: Mapping[str, str], one: str, other: str, *, apart: bool, kept_ms: int) -> None:
+    """Say of mentions which case they have, ``of``, as part of a transaction; and what two cases are from now on.
+
+    ``apart``: no post makes them one again. Else ``one`` goes on for both.
+    """
+    args = [kept_ms, _encode(list(of.items())), one, other, "apart" if apart else "one"]
+    pipe.eval(scripts.source("point"), 1, keys.case_number(), *args)
 
 
 def merged(client: Client, one: str, other: str) -> None:

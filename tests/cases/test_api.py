@@ -151,6 +151,14 @@ def test_the_second_is_told(office: Office, web: Web) -> None:
         {"action": "assign", "to": "Nobody"},
         {"action": "dismiss", "dismissal": "merged"},
         {"action": "note", "text": "x" * 10_001},
+        {"action": "merge"},
+        {"action": "merge", "case": "C1"},
+        {"action": "merge", "case": "C" * 21},
+        {"action": "merge", "case": None},
+        {"action": "took_in", "case": "C1"},
+        {"action": "split_off", "mention": "s:9"},
+        {"action": "split_off", "mention": "x" * 501},
+        {"action": "split_off", "mention": "s:1", "case": "C1"},
         [],
         "claim",
     ],
@@ -181,6 +189,28 @@ def test_who_may(office: Office, web: Web) -> None:
     assert web.get(web.signed_in(Role.reader), "/api/v1/cases/C1").status_code == 200
     assert web.get(web.signed_in(Role.viewer), "/api/v1/cases/C1").status_code == 403
     assert do(web, web.browser(), "C1", action="claim").status_code == 401
+
+
+def test_merged_and_split(office: Office, web: Web, boss: requests.Session) -> None:
+    office.ingest(post("1", T0), post("2", T0 + MINUTE, author="bo"), post("3", T0 + HOUR, author="bo", parent="2"))
+    kim = agent(web, "Kim", "baggage")
+    bo = agent(web, "Bo", "care")
+    assert do(web, bo, "C1", action="merge", case="C2").status_code == 403
+    assert do(web, kim, "C1", action="merge", case="C7").json()["detail"][0]["msg"] == "case: there is no case C7."
+    assert do(web, kim, "C1", action="merge", case="C2", version=9).status_code == 422
+    done = do(web, kim, "C1", action="merge", case="C2", version=1)
+    assert (done.status_code, done.json()["merged_into"], done.json()["state"]) == (200, "C2", "dismissed")
+    assert [case["id"] for case in lines(web, boss, ALL)] == ["C2"]
+    found = web.get(kim, "/api/v1/cases/C2").json()
+    assert (found["merged"], len(found["thread"]), found["case"]["posts"]) == (["C1"], 3, 3)
+    assert (found["trail"][-1]["action"], found["trail"][-1]["case"]) == ("took_in", "C1")
+    assert found["trail"][-1]["mentions"] == ["s:1"]
+    assert do(web, kim, "C1", action="merge", case="C2").status_code == 409
+    undone = do(web, kim, "C1", action="undo", version=2)
+    assert (undone.status_code, undone.json()["merged_into"]) == (200, None)
+    split = do(web, kim, "C2", action="split_off", mention="s:3")
+    assert (split.status_code, split.json()["posts"]) == (200, 1)
+    assert [case["id"] for case in lines(web, boss, ALL)] == ["C1", "C2", "C3"]
 
 
 def test_another_page_cannot_act(office: Office, web: Web, boss: requests.Session) -> None:

@@ -57,6 +57,8 @@ SAYS = {
     Action.snooze: {"until": "hour"},
     Action.tag: {"text": "VIP"},
     Action.untag: {"text": "old"},
+    Action.merge: {"case": "C9"},
+    Action.split_off: {"mention": "s:1"},
 }
 
 
@@ -120,6 +122,8 @@ STEPS = {
     Action.wake: "open>open owned>owned reopened>reopened",
     Action.tag: " ".join(f"{s}>{s}" for s in State),
     Action.untag: " ".join(f"{s}>{s}" for s in State),
+    Action.merge: " ".join(f"{s}>dismissed" for s in State if s is not State.waiting_approval),
+    Action.split_off: " ".join(f"{s}>{s}" for s in State),
 }
 """What a manager's action does to a case that nobody has and that has a draft."""
 
@@ -228,6 +232,9 @@ def test_who_may(rules: Rules, action: Action) -> None:
         (Act(action=Action.tag, text="x" * 31), "text:"),
         (Act(action=Action.tag, text="<b>"), "text:"),
         (Act(action=Action.dismiss, dismissal=Dismissal.merged), "dismissal:"),
+        (Act(action=Action.merge), "case:"),
+        (Act(action=Action.split_off), "mention, case:"),
+        (Act(action=Action.split_off, mention="s:1", case="C2"), "mention, case:"),
     ],
 )
 def test_what_is_needed(rules: Rules, wanted: Act, missing: str) -> None:

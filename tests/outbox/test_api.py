@@ -147,3 +147,23 @@ def test_somebody_says_what_became_of_it(office: Office, web: Web) -> None:
     case = web.get(kim, "/api/v1/cases/C1").json()
     assert case["case"]["state"] == "answered"
     assert case["trail"][-1]["text"] == f"Says that the answer of Kim went out: {url}"
+
+
+def test_a_case_whose_answer_is_on_its_way_is_not_merged(office: Office, web: Web) -> None:
+    office.ingest(post("1", T0), post("2", T0, author="bo"))
+    kim = person(web, "Kim", Role.agent, "baggage")
+    assert send(web, kim, do(web, kim, action="draft", text="It comes")).status_code == 200
+    for id, into in (("C1", "C2"), ("C2", "C1")):
+        refused = web.post(kim, f"/api/v1/cases/{id}/actions", json={"action": "merge", "case": into})
+        assert (refused.status_code, refused.json()["detail"]) == (
+            409,
+            "An answer of C1 is on its way: wait until it is out.",
+        )
+    (answer,) = (outbox.find(office.client, str(each["id"])) for each in listed(web, kim))
+    assert answer is not None
+    unknown = replace(answer, state=AnswerState.unknown)
+    assert outbox.change(office.client, office.desk.book, answer, unknown, now_ms())
+    refused = web.post(kim, "/api/v1/cases/C1/actions", json={"action": "merge", "case": "C2"})
+    assert "look, and say so first" in refused.json()["detail"]
+    assert outbox.change(office.client, office.desk.book, unknown, replace(answer, state=AnswerState.failed), now_ms())
+    assert web.post(kim, "/api/v1/cases/C1/actions", json={"action": "merge", "case": "C2"}).status_code == 200

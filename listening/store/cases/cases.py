@@ -14,6 +14,7 @@ from listening.cases.case import SETTLES, UNRESOLVED, Action, Case, CaseEvent, S
 from listening.cases.fold import apply, begin
 from listening.cases.inbox import KEPT, KEPT_MS
 from listening.cases.indexes import ALL, ENDS, ESCALATE, QUIET, SNOOZED
+from listening.cases.merging import taken
 from listening.cases.scrubbing import scrubbed_case, scrubbed_event
 from listening.cases.sla import Targets
 from listening.cases.strays import left, stray
@@ -78,30 +79,51 @@ class CaseBook:
         done = scripts.call_many(self._client, "append", calls)
         return [case if each else None for case, each in zip(after, done, strict=True)]
 
-    def append_in(self, pipe: Pipeline, before: Case, events: Sequence[CaseEvent]) -> None:
-        """``append`` as part of a transaction that watches the case and has read it as ``before``."""
-        case = before
-        for event in events:
-            case = apply(case, event)
-        names, args = self._call(Addition(before.id, before, tuple(events)), case)
+    def append_in(self, pipe: Pipeline, before: Case, events: Sequence[CaseEvent]) -> Case:
+        """``append`` as part of a transaction that watches the case and read it as ``before``; returns it after."""
+        return self.add_in(pipe, Addition(before.id, before, tuple(events)))
+
+    def add_in(self, pipe: Pipeline, addition: Addition) -> Case:
+        """As ``append_in``; also of a case that begins."""
+        case = addition.before
+        for event in addition.events:
+            case = self.fold(addition.id, case, event)
+        if case is None:
+            raise ValueError(f"nothing to add to case {addition.id}")
+        names, args = self._call(addition, case)
         # The script itself, not its digest: nothing can be taught within a transaction.
         pipe.eval(scripts.source("append"), len(names), *names, *args)
+        return case
+
+    def new_id(self) -> str:
+        """Of a case that somebody begins; one that is not used is left out."""
+        return f"C{self._client.incr(keys.case_number())}"
 
     def scrub(self, id: str, gone: Sequence[str]) -> None:
         """Take quotes of deleted texts out of a case and its trail: the one change of what was written down.
 
-        Also out of the case that it was merged into. Events stay as many as they were, in their order.
+        Also out of the case that it was merged into, and out of those that were merged into it. Events stay as many
+        as they were, in their order.
         """
-        while id:
+        left, done = [id], set()
+        while left:
+            id = left.pop()
+            if id and id not in done:
+                left += self._scrub(id, gone)
+                done.add(id)
+
+    def _scrub(self, id: str, gone: Sequence[str]) -> tuple[str, ...]:
+        """Returns the cases that have a part in it."""
+        while True:
             with self._client.pipeline(transaction=True) as pipe:
                 pipe.watch(keys.case(id), keys.trail(id))  # type: ignore[no-untyped-call]
                 form = pipe.get(keys.case(id))
                 if form is None:
-                    return
+                    return ()
                 case, forms = _case(form), pipe.lrange(keys.trail(id), 0, -1)
-                clean = [_encode(scrubbed_event(_event(each), gone)) for each in forms]
+                clean = [scrubbed_event(_event(each), gone) for each in forms]
                 pipe.multi()
-                for n, (before, after) in enumerate(zip(forms, clean, strict=True)):
+                for n, (before, after) in enumerate(zip(forms, map(_encode, clean), strict=True)):
                     if before != after:
                         pipe.lset(keys.trail(id), n, after)
                 if (after := _encode(scrubbed_case(case, gone))) != form:
@@ -110,7 +132,7 @@ class CaseBook:
                     pipe.execute()
                 except WatchError:
                     continue
-            id = case.merged_into
+            return (case.merged_into, *taken(clean))
 
     def current(self, id: str) -> Case | None:
         """The case that ``id`` was merged into at last, or itself."""

@@ -16,8 +16,9 @@ from listening.config import Config
 from listening.people.permissions import Permission, may
 from listening.store import library, pictures
 from listening.store.access import users
-from listening.store.cases import crises
+from listening.store.cases import crises, pairing
 from listening.store.cases.cases import CaseBook, book_of
+from listening.store.cases.pairing import PairDesk
 from listening.store.cases.reusing import Reusing
 from listening.store.connection import Client
 
@@ -30,6 +31,7 @@ class Desk:
         self._client = client
         self.book: CaseBook = book_of(config, client)
         self.reusing = Reusing(config, client)
+        self._pairs = PairDesk(config, client, self.book)
 
     def rules(self) -> Rules:
         """What actions are judged by now: the config and the crises that are on."""
@@ -53,6 +55,11 @@ class Desk:
             late = self.overtaken(case, version, act, actor, now)
             if late is not None:
                 return late
+            if pairing.concerns(case, act, now):
+                done = self._pairs.act(case, act, actor, now, rules)
+                if done is None:
+                    continue
+                return done
             event = decide(case, act, actor, now, rules)
             if isinstance(event, Refusal):
                 return event

@@ -15,4 +15,13 @@ while true do
   end
   at = to
 end
+-- What somebody kept apart from the one that stands back is apart from the other.
+for _, third in ipairs(redis.call('SMEMBERS', '{m}!parted:' .. ARGV[3])) do
+  if third ~= ARGV[2] then
+    for _, pair in ipairs({ { ARGV[2], third }, { third, ARGV[2] } }) do
+      redis.call('SADD', '{m}!parted:' .. pair[1], pair[2])
+      redis.call('PEXPIRE', '{m}!parted:' .. pair[1], ARGV[4])
+    end
+  end
+end
 return 1

@@ -5,7 +5,8 @@
 -- tops: a reply often comes before its parent, or without it.
 --
 -- KEYS[1]  counter of cases: names the slot; all other keys share its tag
--- ARGV[1]  msgpack: list of {id, id it replies to or '', whether it opens, created ms, {authorship keys}}
+-- ARGV[1]  msgpack: list of {id, first of its thread, or what it replies to, or '', whether it opens, created ms,
+--          {authorship keys}, what it replies to where that is not the first of its thread}
 -- ARGV[2]  msgpack: list of ids that neither reply nor open: looked up only
 -- ARGV[3]  msgpack: {ms a thread without a case is kept, ms one with a case is kept, ms within which
 --          two posts of one author about one topic are one case}
@@ -40,6 +41,11 @@ local function follow(id)
   end
 end
 
+-- Somebody split the one off the other: no post makes them one again.
+local function apart(case, others)
+  return case and others and redis.call('SISMEMBER', tag .. '!parted:' .. case, others) == 1
+end
+
 local function lead(top, case)
   redis.call('SET', thread .. top, '\0' .. case, 'PX', kept)
 end
@@ -48,7 +54,7 @@ end
 local function union(a, b)
   local top, case = follow(a)
   local other, others = follow(b)
-  if top == other then
+  if top == other or apart(case, others) then
     return top, case
   end
   redis.call('SET', thread .. top, other, 'PX', (case or others) and kept or waits)
@@ -85,8 +91,15 @@ local function touched(id, top, case)
 end
 
 for _, row in ipairs(rows) do
-  local id, parent, opens, created, authorships = unpack(row)
+  local id, parent, opens, created, authorships, near = unpack(row)
   local top, case
+  if near and near ~= '' then
+    -- Of a thread that somebody split, what a post answers says to which part it belongs.
+    local _, of = follow(near)
+    if of and redis.call('EXISTS', tag .. '!parted:' .. of) == 1 then
+      parent = near
+    end
+  end
   if parent ~= '' and parent ~= id then
     top, case = union(id, parent)
   else
