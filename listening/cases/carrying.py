@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from listening.cases import undoing
-from listening.cases.case import CLOSED, Action, Carried, Case, CaseEvent, Standing
+from listening.cases.case import CLOSED, Action, Carried, CarriedAfter, Case, CaseEvent
 
 
 def folded(case: Case, event: CaseEvent, waited: bool) -> Case:
@@ -52,7 +52,7 @@ def moved(case: Case, carried: Carried) -> Case:
     return standing(case, carried.after)
 
 
-def standing(case: Case, after: Standing) -> Case:
+def standing(case: Case, after: CarriedAfter) -> Case:
     return replace(
         case,
         opening=after.opening,

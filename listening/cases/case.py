@@ -208,7 +208,7 @@ class Reuse(msgspec.Struct, frozen=True, array_like=True):
         return bool(self.approved_by)
 
 
-class Standing(msgspec.Struct, frozen=True, array_like=True):
+class CarriedAfter(msgspec.Struct, frozen=True, array_like=True):
     """What a case is since posts came to it or went. Times in ms UTC, 0 = not. New fields go to the end."""
 
     opening: Opening
@@ -223,7 +223,7 @@ class Carried(msgspec.Struct, frozen=True, array_like=True):
     posts: tuple[Post, ...]
     openings: tuple[Opening | None, ...]
     """Of each of the posts, where it is known."""
-    after: Standing
+    after: CarriedAfter
     comes: bool = True
     tags: tuple[str, ...] = ()
     priority: Priority | None = None

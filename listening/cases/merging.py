@@ -15,12 +15,12 @@ from listening.cases.case import (
     Action,
     Actor,
     Carried,
+    CarriedAfter,
     Case,
     CaseEvent,
     Opening,
     Refusal,
     RefusalKind,
-    Standing,
     State,
 )
 from listening.cases.decide import Rules, decide
@@ -103,7 +103,7 @@ def _took_in(into: Case, case: Case, trail: Iterable[CaseEvent], actor: Actor, n
     carried = Carried(
         posts=posts,
         openings=tuple(known.get(post.id) for post in posts),
-        after=Standing(
+        after=CarriedAfter(
             after.opening,
             raised(after.opening, [into.priority, case.priority]),
             after.marked_first_at,
@@ -143,7 +143,7 @@ def leaving(case: Case, trail: Sequence[CaseEvent], ids: Iterable[str], other: s
     return Carried(
         posts=tuple(post for post in case.posts if post.id in gone),
         openings=tuple(known.get(post.id) for post in case.posts if post.id in gone),
-        after=Standing(
+        after=CarriedAfter(
             opening,
             raised(opening, [each.priority for each in still if each.priority is not None]),
             min(marks, default=0),

@@ -12,13 +12,13 @@ from listening.cases.case import (
     Action,
     Actor,
     Carried,
+    CarriedAfter,
     Case,
     CaseEvent,
     Dismissal,
     Opening,
     Refusal,
     RefusalKind,
-    Standing,
     State,
 )
 from listening.cases.conversation import Post, Side
@@ -102,12 +102,12 @@ def unsplit(
     return PairOfEvents((replace(event, case=other.id, carried=back),), (merged,))
 
 
-def _before(trail: Sequence[CaseEvent]) -> Standing | None:
+def _before(trail: Sequence[CaseEvent]) -> CarriedAfter | None:
     """What the case was before the last entry of its trail."""
     case: Case | None = None
     for event in trail[:-1]:
         case = apply(case, event) if case is not None else begin("", event, 0)
-    return Standing(case.opening, case.raised, case.marked_first_at, case.marked_at) if case is not None else None
+    return CarriedAfter(case.opening, case.raised, case.marked_first_at, case.marked_at) if case is not None else None
 
 
 def _new(
@@ -165,7 +165,7 @@ def _parted(
         carried=Carried(
             posts=tuple(posts),
             openings=tuple(known.get(post.id) for post in posts),
-            after=Standing(opening, raised(opening, [alive.priority]), alive.marked_first_at, alive.marked_at),
+            after=CarriedAfter(opening, raised(opening, [alive.priority]), alive.marked_first_at, alive.marked_at),
             history=other.history,
         ),
     )
