@@ -47,3 +47,10 @@ def test_what_is_tested_is_what_the_readme_says() -> None:
     lines = re.findall(r"python3 -m venv .*pytest", (ROOT / "README.md").read_text("utf-8"))
     assert len(lines) == 1
     assert lines[0] in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_the_optional_encoder_is_pinned_with_its_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    text = (ROOT / "requirements-languages.lock").read_text("utf-8")
+    assert project["optional-dependencies"]["languages"] == [f"{n}=={version}" for n, version in PINNED.findall(text)]
+    assert text.count("--hash=sha256:") == 1

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listening.mention import Deletion, Mention
-from listening.store import batches, corrections, erasing, mentions, outbox, sources
+from listening.store import awaiting, batches, corrections, erasing, mentions, outbox, sources
 from listening.triage.answering import Need
+from workers import encoders
 from workers.cases import thanks
 from workers.context import WorkerContext
+from workers.queue import enqueue_moods
 
 
 def ingest(at: WorkerContext, name: str, now: int) -> None:
@@ -59,9 +61,14 @@ def ingest(at: WorkerContext, name: str, now: int) -> None:
         needs |= at.casework.needs(before)
         judged += before
     _take(at, judged, needs, now)
-    _edit(at, at.triage.all(edits, now), now)
+    edits = at.triage.all(edits, now)
+    _edit(at, edits, now)
     for gone in batch.deletions:
         _delete(at, gone, now)
+    later = [mention.id for mention in (*judged, *edits) if at.triage.awaits(mention)]
+    if later and encoders.at_work(at.config):
+        awaiting.add(at.client, later, now)
+        enqueue_moods(at.client)
     # Only now: a job that dies before is run again, and every step above may be repeated.
     batches.done(at.client, name)
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from listening.counting.buckets import DAY_MS
 from listening.store import (
+    awaiting,
     corrections,
     erasing,
     library,
@@ -24,14 +25,14 @@ from listening.store.alerts import overdue as promises
 from listening.store.alerts import searches as looking
 from listening.store.clock import now_ms
 from listening.store.threads import FOLLOWED_MS
-from workers import confirming, lately, learning, past
+from workers import confirming, encoders, lately, learning, moods, past
 from workers import ingest as ingesting
 from workers.chores import chore
 from workers.context import desk
 from workers.notify import messages as telling
 from workers.notify import notify as notifying
 from workers.outbox import asking, sending
-from workers.queue import enqueue_delivery, recover
+from workers.queue import enqueue_delivery, enqueue_encoded_learning, enqueue_moods, recover
 from workers.spikes import explaining, watching
 
 
@@ -92,7 +93,30 @@ def notify(delivery: str) -> None:
 @chore
 def mend() -> None:
     """Queue again what was in the hands of something that died."""
-    recover(desk.get().client, now_ms())
+    at = desk.get()
+    recover(at.client, now_ms())
+    if awaiting.number(at.client):
+        if encoders.at_work(at.config):
+            enqueue_moods(at.client)
+        else:
+            awaiting.clear(at.client)  # nobody can decide them any more: unscored they stay
+
+
+def decide_moods() -> None:
+    """Decide the moods that wait for the encoder."""
+    at = desk.get()
+    if encoders.at_work(at.config):
+        moods.DecidingMoods(at, encoders.load(at.config.encoder.name), now_ms()).run()
+
+
+def learn_encoded() -> None:
+    """Learn moods of languages that the word list cannot read, with the encoder."""
+    at = desk.get()
+    if encoders.at_work(at.config):
+        encoder = encoders.load(at.config.encoder.name)
+        processor = moods.ShareOfProcessor(at.config.encoder.cpu)
+        learning.Learning(at.client, at.config, now_ms(), encoder).run()
+        processor.rest()
 
 
 @chore
@@ -146,7 +170,10 @@ def learn() -> None:
     """Learn what people set right since the last time."""
     at = desk.get()
     confirming.confirm(at.client, at.casework.book, now_ms())
-    learning.Learning(at.client, at.config, now_ms()).run()
+    encoded = encoders.at_work(at.config)
+    learning.Learning(at.client, at.config, now_ms(), leaves=encoded).run()
+    if encoded and learning.unlearnt(at.client, at.config):
+        enqueue_encoded_learning(at.client)
 
 
 @chore

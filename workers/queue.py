@@ -22,6 +22,11 @@ CHORES = "chores"
 NOTIFY = "notify"
 QUEUES = (NOTIFY, CHORES, INGEST)
 """In order of importance: messages to people are few; chores are short, and must not wait for a flood."""
+MOODS = "moods"
+"""What needs an encoder: a queue of its own, which the part ``encode`` alone works off."""
+
+ENCODING_S = 600
+"""A job of ``MOODS`` at most; learning from 20,000 texts takes minutes the first time."""
 
 LOST_AFTER_MS = 20_000
 """A batch queued this long ago and on no queue was in the hands of something that died."""
@@ -105,6 +110,25 @@ def enqueue_chore(client: Client, job: Callable[[], object] | str, every: float)
         ttl=max(int(every * 4), 10),
         failure_ttl=60,
         description=name,
+    )
+
+
+def enqueue_moods(client: Client) -> None:
+    """Have the moods decided that wait for the encoder, unless that is queued or running."""
+    _enqueue_once(client, "workers.jobs.decide_moods")
+
+
+def enqueue_encoded_learning(client: Client) -> None:
+    """Have models with an encoder learn, unless that is queued or running."""
+    _enqueue_once(client, "workers.jobs.learn_encoded")
+
+
+def _enqueue_once(client: Client, name: str) -> None:
+    job_id = name.replace(".", "-")
+    if _in_hand(client, job_id):
+        return
+    queue(client, MOODS).enqueue_call(
+        name, job_id=job_id, timeout=ENCODING_S, result_ttl=0, failure_ttl=60, description=name
     )
 
 

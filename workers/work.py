@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -64,8 +64,13 @@ class _Worker(SimpleWorker):
             log.warning("Redis was not told that this worker ends: %s", error)
 
 
-def work(configs: Callable[[], Config], client: Client, name: str, burst: bool = False) -> None:
-    """Run jobs until SIGTERM, each by the config that holds at its start; with ``burst`` until there is none left."""
+def work(
+    configs: Callable[[], Config], client: Client, name: str, burst: bool = False, queues: Sequence[str] = QUEUES
+) -> None:
+    """Run jobs of ``queues`` until SIGTERM, each by the config that holds at its start.
+
+    With ``burst`` until there is none left.
+    """
 
     def renew() -> None:
         if (config := configs()) is not desk.get().config:
@@ -78,7 +83,7 @@ def work(configs: Callable[[], Config], client: Client, name: str, burst: bool =
     compound("")  # loads the lexicon
     gc.freeze()  # what is loaded now stays; it need not be looked at again and again
     worker = _Worker(
-        [queue(client, q) for q in QUEUES],
+        [queue(client, q) for q in queues],
         name=name,
         connection=client,
         serializer=JSONSerializer,

@@ -36,7 +36,9 @@ def reading_words(client: Client) -> Callable[[Mention], LearntWords]:
         found = model(slot, number) if number else None
         if found is None or wanted not in found.table.classes:
             return ""
-        return ", ".join(found.words(text, wanted))
+        said = ", ".join(found.words(text, wanted))
+        meant = f"what it means, by {found.table.encoder}" if found.table.encoder else ""
+        return f"{said}; {meant}" if said and meant else said or meant
 
     def read(mention: Mention) -> LearntWords:
         if mention.deleted:

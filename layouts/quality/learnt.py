@@ -108,7 +108,8 @@ def _versions(shelf: ModelShelf, config: Config) -> Component:
 
 def _version(each: ModelVersion, config: Config) -> str:
     made = moment(each.made, config.brand.timezone)
-    return f"version {each.number}, from {each.examples:,} examples, {made}"
+    encoded = f", with {each.encoder}" if each.encoder else ""
+    return f"version {each.number}, from {each.examples:,} examples{encoded}, {made}"
 
 
 def _share(found: Estimate) -> str:

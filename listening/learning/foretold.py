@@ -27,6 +27,8 @@ class Foretold(msgspec.Struct, frozen=True, array_like=True):
     confidence: float
     at: int
     """ms UTC."""
+    encoder: str = ""
+    """Whose vectors the model read: with them it is another one."""
 
 
 Asked = Callable[[str, str], ModelAnswer]
@@ -47,27 +49,35 @@ class Contest(msgspec.Struct, frozen=True):
 
 
 def foretell(
-    slot: ModelSlot, said: Iterable[Spoken], version: int, since: int, ask: Asked, now: int
+    slot: ModelSlot, said: Iterable[Spoken], version: int, since: int, ask: Asked, now: int, encoder: str = ""
 ) -> dict[str, Foretold]:
     """What version ``version``, which learnt all that was first said until ``since``, says of what came after."""
     found = {}
     for each in said:
         if each.first > since and right(slot, each.held):
             answer = ask(each.held.text, rule(slot, each.held))
-            found[each.held.mention] = Foretold(slot.name, version, answer.best, round(answer.confidence, 4), now)
+            found[each.held.mention] = Foretold(
+                slot.name, version, answer.best, round(answer.confidence, 4), now, encoder
+            )
     return found
 
 
 def contest(
-    slot: ModelSlot, said: Iterable[Spoken], foretold: Mapping[str, Sequence[Foretold]], scored: bool
+    slot: ModelSlot,
+    said: Iterable[Spoken],
+    foretold: Mapping[str, Sequence[Foretold]],
+    scored: bool,
+    encoder: str = "",
 ) -> Contest:
-    """How it stands. ``scored``: the word list reads this language."""
+    """How it stands. ``scored``: the word list reads this language; ``encoder``: whose vectors the model reads now."""
     by_rule: list[bool] = []
     by_model: list[bool] = []
     found: dict[str, list[bool]] = {}
     outcomes = []
     for each in said:
         told = next((one for one in foretold.get(each.held.mention, ()) if one.slot == slot.name), None)
+        if told is not None and told.encoder != encoder:
+            told = None
         answer = right(slot, each.held)
         # Only a random sample is fair to both: what was set right at work was wrong by choice.
         if told is None or not answer or each.held.found is not MetAs.review:
@@ -78,6 +88,8 @@ def contest(
         outcomes.append(_outcome(by_rule[-1], by_model[-1]))
     tried = trial(outcomes)
     recall = sum(sum(each) / len(each) for each in found.values()) / len(found) if len(found) >= 3 else None
+    if not scored and slot.task is Task.mood and tried.of_about < RECALL_OF:
+        tried = msgspec.structs.replace(tried, of_about=RECALL_OF)
     enough = scored or slot.task is not Task.mood or (len(outcomes) >= RECALL_OF and (recall or 0) >= RECALL)
     return Contest(
         tried,

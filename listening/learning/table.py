@@ -12,8 +12,12 @@ from enum import StrEnum
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from listening.learning.features import features, words_of
+
+Vector = npt.NDArray[np.float64]
+"""What an encoder makes of a text: its numbers, of length 1 together."""
 
 MOST_BYTES = 300_000
 """Of the cells of one table."""
@@ -50,6 +54,12 @@ class ModelTable(msgspec.Struct, frozen=True, kw_only=True):
     """What log-odds are multiplied by, so that a confidence of 0.8 is right 8 times in 10."""
     examples: int = 0
     """Corrections and confirmations it learnt from."""
+    encoder: str = ""
+    """Whose vectors ``head`` reads, with its version; empty = the words alone decide."""
+    head: bytes = b""
+    """width x classes signed bytes, a number of the vector after the other."""
+    head_step: float = 0.0
+    head_bias: tuple[float, ...] = ()
 
 
 class ModelAnswer(msgspec.Struct, frozen=True):
@@ -86,14 +96,20 @@ class Model:
         # One whole number per row, a lane for each class: a sum of rows is a sum of numbers,
         # which costs a third of what an array of some hundred cells does.
         lanes = self._cells.astype(np.int64) + _ZERO
+        self._head = (
+            np.frombuffer(table.head, np.int8).reshape(-1, len(table.classes)) * table.head_step if table.head else None
+        )
         empty = int.from_bytes(np.full(len(table.classes), _ZERO, "<u4").tobytes(), "little")
         self._rows = [empty] * table.rows
         for row in np.flatnonzero(self._cells.any(axis=1)).tolist():
             self._rows[row] = int.from_bytes(lanes[row].astype("<u4").tobytes(), "little")
 
-    def answer(self, text: str, rule: str) -> ModelAnswer:
-        """The opinion on a text of which the rule said ``rule``."""
+    def answer(self, text: str, rule: str, vector: Vector | None = None) -> ModelAnswer:
+        """The opinion on a text of which the rule said ``rule`` and the encoder ``vector``; without it, by words."""
         logits = self.log_odds(text, rule)
+        if self._head is not None and vector is not None:
+            meant = vector @ self._head
+            logits = [a + b + float(c) for a, b, c in zip(logits, self.table.head_bias, meant, strict=True)]
         top = max(logits)
         weights = [math.exp(self.table.sharpness * (each - top)) for each in logits]
         total = sum(weights)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.learning.features import features
+from listening.learning.head import MeaningHead, Meanings, learn_head, unseen_by_head
 from listening.learning.table import ModelTable, Task, rows_for
 
 Floats = npt.NDArray[np.float64]
@@ -68,10 +69,13 @@ class TooFew(ValueError):
     """There is nothing to learn from yet."""
 
 
-def train(task: Task, examples: Sequence[Example], classes: Sequence[str], language: str = "") -> ModelTable:
+def train(
+    task: Task, examples: Sequence[Example], classes: Sequence[str], language: str = "", meant: Meanings | None = None
+) -> ModelTable:
     """The table of ``examples``. Raises TooFew below ``FEWEST`` or if all say the same.
 
-    ``classes``: everything that may be answered; what no example says keeps the rule's chance.
+    ``classes``: everything that may be answered; what no example says keeps the rule's chance. ``meant``: what
+    an encoder makes of the same examples.
     """
     from threadpoolctl import threadpool_limits
 
@@ -82,7 +86,13 @@ def train(task: Task, examples: Sequence[Example], classes: Sequence[str], langu
     # Several threads share vectors this short at a loss: four times the time, and no fixed order of sums.
     with threadpool_limits(1):
         weights, bias, rules = _fit(made, np.arange(len(examples)), STRENGTHS[task])
-        sharpness = _sharpness(made, STRENGTHS[task])
+        unseen = _unseen(made, STRENGTHS[task])
+        sharpness = _sharpest(unseen, made.right)
+        head = MeaningHead()
+        if meant is not None:
+            head = learn_head(meant, made.right, names, sharpness)
+            unseen = unseen * sharpness + unseen_by_head(meant, made.right, names, FOLDS)
+            sharpness *= _sharpest(unseen, made.right)
     step = float(np.abs(weights).max()) / 127 or 1.0
     return ModelTable(
         task=task,
@@ -93,8 +103,12 @@ def train(task: Task, examples: Sequence[Example], classes: Sequence[str], langu
         step=round(step, 9),
         bias=tuple(round(float(each), 4) for each in bias),
         rules=rules,
-        sharpness=sharpness,
+        sharpness=round(sharpness, 4),
         examples=len(examples),
+        encoder=meant.encoder if meant is not None else "",
+        head=head.cells,
+        head_step=head.step,
+        head_bias=head.bias,
     )
 
 
@@ -183,16 +197,21 @@ def _regression(
     return found[: columns * classes].reshape(columns, classes), found[columns * classes :]
 
 
-def _sharpness(data: _Data, how: Strength) -> float:
-    """By which power chances are right, read off examples that were not learnt from."""
+def _unseen(data: _Data, how: Strength) -> Floats:
+    """Log-odds of every example, each by a fit that had not seen it."""
     logits = np.zeros((len(data.right), data.classes))
     everything = np.arange(len(data.right))
     for fold in range(FOLDS):
         rest, kept = everything[everything % FOLDS != fold], everything[everything % FOLDS == fold]
         weights, bias, rules = _fit(data, rest, how)
         logits[kept] = data.words[kept] @ weights + bias + np.array([rules[data.rules[n]] for n in kept])
+    return logits
+
+
+def _sharpest(logits: Floats, right: Whole) -> float:
+    """By which power chances are right, read off examples that were not learnt from."""
     tried = np.round(np.arange(0.1, 1.55, 0.05), 2)
-    missed = [-np.log(_chances(s * logits)[everything, data.right] + 1e-12).mean() for s in tried]
+    missed = [-np.log(_chances(s * logits)[np.arange(len(right)), right] + 1e-12).mean() for s in tried]
     return float(tried[int(np.argmin(missed))])
 
 

@@ -46,6 +46,8 @@ class ModelVersion(msgspec.Struct, frozen=True):
     classes: tuple[str, ...]
     of: str
     """Fingerprint of its examples: the same ones make the same version again."""
+    encoder: str = ""
+    """Whose vectors it reads beside the words; empty = none."""
 
 
 class ModelShelf(msgspec.Struct, frozen=True):

@@ -106,6 +106,8 @@ in a cluster.
 | model | string (msgpack, zlib), per version: its table | until five are newer | training job | ingest, training job |
 | models_version | counter | forever | with every change of models | who holds models in memory |
 | models_learnt | string: version of the corrections that were learnt from | forever | training job | training job |
+| models_encoded | string: version of the corrections that models with an encoder learnt from | forever | encoder's training job | training jobs |
+| awaiting_mood | zset mention by when it began to wait (ms): its mood is decided with an encoder | until decided; the newest 100,000 | ingest | encoder, status |
 | models_cases | string: how far the feed of changes of cases was read | forever | training job | training job |
 | foretold | hash mention -> what models said of it before they learnt it (msgpack) | with its corrections | training job | training job, quality page |
 | answer | string (msgpack), per answer in the outbox | with its case: retention.cases_days from its last change | API, outbox | API, outbox |
@@ -582,6 +584,14 @@ def models_version() -> str:
 
 def models_learnt() -> str:
     return f"{TAG}!models_learnt"
+
+
+def models_encoded() -> str:
+    return f"{TAG}!models_encoded"
+
+
+def awaiting_mood() -> str:
+    return f"{TAG}!awaiting_mood"
 
 
 def models_cases() -> str:

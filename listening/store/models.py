@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -43,14 +43,14 @@ def foretold(client: Client) -> dict[str, tuple[Foretold, ...]]:
     return {text(id): _foretold(form) for id, form in client.hgetall(keys.foretold()).items()}
 
 
-def learnt_of(client: Client) -> int:
-    """Version of the corrections that were learnt from last; -1 before that."""
-    held = client.get(keys.models_learnt())
+def learnt_of(client: Client, encoded: bool = False) -> int:
+    """Version of the corrections that were learnt from last, with or without an encoder; -1 before that."""
+    held = client.get(keys.models_encoded() if encoded else keys.models_learnt())
     return int(held) if held else -1
 
 
-def learnt(client: Client, of: int) -> None:
-    client.set(keys.models_learnt(), of)
+def learnt(client: Client, of: int, encoded: bool = False) -> None:
+    client.set(keys.models_encoded() if encoded else keys.models_learnt(), of)
 
 
 def cases_read(client: Client) -> str:
@@ -67,9 +67,9 @@ def change(
     slot: ModelSlot,
     how: Callable[[ModelShelf], ModelShelf],
     tables: Mapping[int, ModelTable] = {},
-    said: Mapping[str, Sequence[Foretold]] = {},
+    said: Mapping[str, Foretold] = {},
 ) -> ModelShelf:
-    """Change what is known of a model, put ``tables`` by number and all that is foretold now, in one step.
+    """Change what is known of a model, put ``tables`` by number and what it foretells by mention, in one step.
 
     Raises what ``how`` raises, and then nothing is changed.
     """
@@ -79,6 +79,7 @@ def change(
         before = _shelf(held) if held else ModelShelf()
         after = how(before)
         kept = {each.number for each in after.versions}
+        told = _beside(pipe, slot, said)
         pipe.multi()
         pipe.hset(keys.models(), slot.name, _encode(after))
         for number, made in tables.items():
@@ -87,12 +88,25 @@ def change(
         for each in before.versions:
             if each.number not in kept:
                 pipe.delete(keys.model(slot.name, each.number))
-        for id, told in said.items():
-            pipe.hset(keys.foretold(), id, _encode(tuple(told)))
+        for id, every in told.items():
+            pipe.hset(keys.foretold(), id, _encode(every))
         if after != before or tables:
             pipe.incr(keys.models_version())
         return after
 
-    changed = client.transaction(write, keys.models(), value_from_callable=True)
+    # What another model says of the same mentions is written by another process, maybe.
+    watched = (keys.models(), keys.foretold()) if said else (keys.models(),)
+    changed = client.transaction(write, *watched, value_from_callable=True)
     assert isinstance(changed, ModelShelf)
     return changed
+
+
+def _beside(pipe: Any, slot: ModelSlot, said: Mapping[str, Foretold]) -> dict[str, tuple[Foretold, ...]]:
+    """What is foretold now, beside what other models said of the same mentions."""
+    if not said:
+        return {}
+    held = zip(said.items(), pipe.hmget(keys.foretold(), list(said)), strict=True)
+    return {
+        id: (*(each for each in (_foretold(form) if form else ()) if each.slot != slot.name), one)
+        for (id, one), form in held
+    }

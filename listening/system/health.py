@@ -25,6 +25,8 @@ class PartKind(StrEnum):
     schedule = "schedule"
     web = "web"
     indexing = "index"
+    encoding = "encode"
+    """Runs where config.toml names an encoder."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +88,7 @@ KINDS: dict[PartKind, str] = {
     PartKind.web: "web",
     PartKind.indexing: "index",
 }
-"""The name each kind of part has in a report; at least one of each must run."""
+"""The name in a report of each kind of part of which at least one must run."""
 CONVENIENT = frozenset({PartKind.indexing})
 """Without these all that is stored, shown and told goes on: what they make is behind, and says so."""
 

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "alert-test": "send a test message through a channel and say what happened",
     "listen": "read all sources (a part of up; may run alone, on any machine)",
     "work": "run jobs (a part of up; as many as wanted, on any machine)",
+    "encode": "decide moods with an encoder (a part of up where one is installed; may run alone)",
     "schedule": "queue chores when they are due (a part of up; may run alone)",
     "web": "serve pages, walls and API (a part of up; may run alone, on any machine)",
     "index": "keep the index of search (a part of up; may run alone, beside web)",

@@ -19,6 +19,7 @@ from listening.store.left_over import left_over
 from listening.system import secrets
 from listening.system.secrets import SecretError
 from masthead import place
+from workers import encoders
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +56,8 @@ def _warnings(here: place.Installation) -> Iterator[str]:
     config = here.config
     yield from map(str, kinds.known().unloaded)
     yield from doubtful(config)
+    if lacking := encoders.missing(config):
+        yield lacking
     yield from rota_warnings(config, now_ms())
     yield from _unset(config)
     yield from _left_over(here)

@@ -63,4 +63,5 @@ def _tell(slot: ModelSlot, shelf: ModelShelf, here: Installation) -> None:
     for each in reversed(shelf.versions):
         made = datetime.fromtimestamp(each.made / 1000, ZoneInfo(here.config.brand.timezone))
         chosen = ", chosen" if each.number == shelf.pinned else ""
-        print(f"  {each.number}: {made:%Y-%m-%d %H:%M}, of {each.examples:,} corrections and reviews{chosen}")
+        encoded = f", with {each.encoder}" if each.encoder else ""
+        print(f"  {each.number}: {made:%Y-%m-%d %H:%M}, of {each.examples:,} corrections and reviews{encoded}{chosen}")

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 from redis.exceptions import RedisError
 
+from listening.config.schema import EncoderName
 from listening.store import editions, parts, site, versions
 from listening.store.access import access
 from listening.store.clock import now_ms
@@ -29,6 +30,7 @@ from masthead.lock import alone
 from masthead.place import Installation, Running, Trouble
 from masthead.redis_server import LoadingWatch
 from masthead.supervisor import Child, Supervisor, python_child
+from workers import encoders
 
 DEMO_CONFIG = place.ROOT / "examples" / "demo.toml"
 TRIES = 3
@@ -128,7 +130,8 @@ def _parts(here: Installation, supervisor: Supervisor, client: Client, workers: 
     listen = python_child("listener", ["listen", *common], logs / "listener.log")
     schedule = python_child("schedule", ["schedule", *common], logs / "schedule.log")
     index = python_child("index", ["index", *common], logs / "index.log")
-    for child in (web, *work, listen, schedule, index):
+    encode = _encode(here, common, logs)
+    for child in (web, *work, listen, schedule, index, *encode):
         supervisor.run(child)
 
     def beat(*children: Child) -> None:
@@ -140,8 +143,22 @@ def _parts(here: Installation, supervisor: Supervisor, client: Client, workers: 
     _say("workers", str(workers))
     beat(schedule)
     _say("schedule", "leads")
+    if encode:
+        beat(*encode)
+        named = here.config.encoder.name
+        share = f"{named.value}, at most {here.config.encoder.cpu:.0%} of a processor"
+        _say("encoder", share if named is not EncoderName.none else "installed; config.toml names none")
     _await(supervisor, [web], lambda: _beat(client, [web]) and _answers(_reachable(host), port))
     _say("web", f"http://{_reachable(host)}:{port}")
+
+
+def _encode(here: Installation, common: Sequence[str], logs: Path) -> list[Child]:
+    """The part that decides moods with an encoder, where one is installed: config.toml may name it at any time."""
+    if encoders.installed(EncoderName.sentences):
+        return [python_child("encoder", ["encode", *common], logs / "encoder.log")]
+    if lacking := encoders.missing(here.config):
+        _say("encoder", lacking)
+    return []
 
 
 def _await(supervisor: Supervisor, children: Sequence[Child], ready: Callable[[], bool], tries: int = TRIES) -> None:

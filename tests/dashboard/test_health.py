@@ -9,7 +9,9 @@ import pytest
 import redis
 
 from listening.config import Config
+from listening.config.schema import EncoderName, EncoderRules
 from listening.store import parts, sources
+from listening.system.encoder import encoding
 from listening.system.health import CONVENIENT, KINDS, HealthState, Part, PartKind, health, unreachable
 from listening.system.source import Connection, SourceState
 from tests.dashboard.conftest import Serving, Web
@@ -40,7 +42,7 @@ def test_all_is_well(config: Config) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", PartKind)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("age", [None, 15_001])
 def test_a_part_that_is_missing_or_silent_is_wrong(config: Config, kind: PartKind, age: int | None) -> None:
     others = [part for part in ALL if part.kind is not kind]
@@ -133,3 +135,24 @@ def test_without_redis_people_are_told_to_come_back(config: Config) -> None:
             assert web.get(who, "/wall/pulse").status_code == 303
             web.close()
         serving.stop()
+
+
+@pytest.mark.parametrize(
+    ("named", "runs", "waiting", "state", "detail"),
+    [
+        (False, False, (0, 0), None, ""),
+        (True, True, (0, 0), HealthState.ok, "1 running"),
+        (True, True, (40, NOW - 60_000), HealthState.ok, "1 running"),
+        (True, True, (4000, NOW - 600_000), HealthState.warning, "behind: 4,000 moods wait, the first for 10 min"),
+        (True, False, (0, 0), HealthState.warning, "not installed, words alone decide"),
+        (True, False, (7, NOW), HealthState.warning, "none running: 7 moods wait and are in no figure"),
+    ],
+)
+def test_an_encoder_is_told_of_where_it_is_named(
+    config: Config, named: bool, runs: bool, waiting: tuple[int, int], state: HealthState | None, detail: str
+) -> None:
+    if named:
+        config = msgspec.structs.replace(config, encoder=EncoderRules(name=EncoderName.sentences))
+    found = encoding(config, [_part(PartKind.encoding)] if runs else ALL[:2], waiting, NOW)
+    assert [each.state for each in found] == ([] if state is None else [state])
+    assert all(detail in each.detail for each in found)
