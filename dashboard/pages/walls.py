@@ -18,6 +18,7 @@ from layouts.kit import home, notices
 from layouts.kit.markup import markup
 from layouts.kit.nav import NavLink
 from layouts.wall import wall
+from layouts.wall.registry import LEADS
 from listening.config import Screen, draft
 from listening.people.account import Who
 from listening.people.permissions import Permission, may
@@ -80,7 +81,7 @@ def leads(who: Who, opens: Callable[[Who, str], bool]) -> dict[str, str]:
     """Where the panels of a wall lead somebody who is signed in, as far as they may go there; a wall link: nowhere."""
     if not may(who.role, Permission.be_here):
         return {}
-    return {name: to for name, to in wall.LEADS.items() if opens(who, to)}
+    return {name: to for name, to in LEADS.items() if opens(who, to)}
 
 
 def panels_of(screen: Screen) -> list[str]:

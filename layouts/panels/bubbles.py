@@ -11,6 +11,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import name, net, unchecked_key
 from listening.config import Config
 
+LEADS = "/mentions?figure=mentions"
+
 
 def view(values: Bound, config: Config) -> Component:
     made = [_bubble(values.at("topics", f"t{n}"), f"t{n}", topic.name) for n, topic in enumerate(config.topics)]

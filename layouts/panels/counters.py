@@ -11,6 +11,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import rail, usual
 from listening.config import Config
 
+LEADS = "/kpi"
+
 EACH = (
     ("minute", "mentions a minute"),
     ("today", "today"),

@@ -11,6 +11,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import dot, moods_bar, moods_legend, name, net, rail, unchecked_key, usual
 from listening.config import Config
 
+LEADS = "/desk"
+
 
 def view(values: Bound, config: Config) -> Component:
     rows = [

@@ -12,6 +12,8 @@ from layouts.kit.parts import dot, name
 from listening.config import Config
 from listening.wall.panels.flow import REST
 
+LEADS = "/kpi"
+
 
 def view(values: Bound, config: Config) -> Component:
     topics = [_end(values, "topics", f"t{n}", topic.name) for n, topic in enumerate(config.topics)]

@@ -13,6 +13,8 @@ from layouts.panels.latest import row
 from listening.config import Config
 from listening.wall.panels.found import HOURS, SHOWN
 
+LEADS = "/mentions/saved"
+
 
 def view(values: Bound, config: Config) -> Component:
     bars = [values.following(className="found-bar", vars={"h": f"hours.{n}"}) for n in range(HOURS)]

@@ -11,6 +11,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import mood_key
 from listening.config import Config
 
+LEADS = "/mentions?figure=mentions"
+
 SHOWN = 12
 
 

@@ -12,6 +12,8 @@ from layouts.kit.parts import mood_mark, several
 from listening.config import Config
 from listening.wall.panels.latest import SHOWN
 
+LEADS = "/mentions?figure=mentions"
+
 
 def view(values: Bound, config: Config) -> Component:
     return panel(

@@ -11,6 +11,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import mood_mark
 from listening.config import Config
 
+LEADS = "/mentions?figure=mentions"
+
 COUNTRIES = 8
 CITIES = 6
 

@@ -10,6 +10,8 @@ from layouts.kit.panel import panel
 from listening.config import Config
 from listening.kpis.perception import PLACES, ordinal
 
+LEADS = "/kpi"
+
 
 def view(values: Bound, config: Config) -> Component:
     believer = "we believe" if config.beliefs else "businesses believed"

@@ -11,6 +11,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import dot, name, unchecked_key
 from listening.config import Config
 
+LEADS = "/kpi"
+
 
 def view(values: Bound, config: Config) -> Component:
     counted = "All, with reposts" if config.sentiment.reposts else "All, no reposts"

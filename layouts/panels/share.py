@@ -12,6 +12,8 @@ from layouts.kit.parts import dot, name
 from listening.config import Config
 from listening.wall.panels.share import COMPARED
 
+LEADS = "/kpi"
+
 
 def view(values: Bound, config: Config) -> Component:
     rows = [

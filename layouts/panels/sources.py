@@ -10,6 +10,8 @@ from layouts.kit.formats import Format
 from layouts.kit.panel import panel
 from listening.config import Config
 
+LEADS = "/admin"
+
 SPARE = 4
 """Rows for sources that are not in config.toml: imports and replays."""
 

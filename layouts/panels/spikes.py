@@ -10,6 +10,8 @@ from layouts.kit.formats import Format
 from layouts.kit.panel import panel
 from listening.config import Config
 
+LEADS = "/spikes"
+
 SHOWN = 8
 
 

@@ -10,6 +10,8 @@ from layouts.kit.panel import panel
 from listening.config import Config
 from listening.wall.panels.statements import SHOWN
 
+LEADS = "/statements"
+
 
 def view(values: Bound, config: Config) -> Component:
     return panel(

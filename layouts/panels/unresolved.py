@@ -11,6 +11,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import dot, name, rail, usual
 from listening.config import Config
 
+LEADS = "/desk"
+
 
 def view(values: Bound, config: Config) -> Component:
     rows = [

@@ -10,6 +10,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import mood_mark, several
 from listening.config import Config
 
+LEADS = "/mentions?figure=mentions"
+
 SHOWN = 12
 
 

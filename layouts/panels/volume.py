@@ -10,6 +10,8 @@ from layouts.kit.panel import panel
 from layouts.kit.parts import mood_key, moods_legend
 from listening.config import Config
 
+LEADS = "/mentions?figure=mentions"
+
 
 def view(values: Bound, config: Config) -> Component:
     legend = [

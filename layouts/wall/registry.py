@@ -1,4 +1,4 @@
-"""From a panel's name to its view."""
+"""From a panel's name to its view, and to what is behind it."""
 
 from __future__ import annotations
 
@@ -13,5 +13,8 @@ from listening.config.panels import PANELS
 
 View = Callable[[Bound, Config], Component]
 
-VIEWS: dict[str, View] = {name: import_module(f"layouts.panels.{name}").view for name in PANELS}
+_MODULES = {name: import_module(f"layouts.panels.{name}") for name in PANELS}
+VIEWS: dict[str, View] = {name: module.view for name, module in _MODULES.items()}
 """Each module of ``layouts/panels`` has ``view(values, config)``."""
+LEADS: dict[str, str] = {name: module.LEADS for name, module in _MODULES.items()}
+"""And ``LEADS``: the page or list behind it, for somebody signed in."""

@@ -21,28 +21,6 @@ LAZY_ASSETS = r"^plotly-"
 """For Dash's ``assets_ignore``: what the wall's script loads itself, when a panel needs it."""
 
 
-LEADS = {
-    "counters": "/kpi",
-    "volume": "/mentions?figure=mentions",
-    "spikes": "/spikes",
-    "sentiment": "/kpi",
-    "unresolved": "/desk",
-    "departments": "/desk",
-    "flow": "/kpi",
-    "share": "/kpi",
-    "bubbles": "/mentions?figure=mentions",
-    "places": "/mentions?figure=mentions",
-    "languages": "/mentions?figure=mentions",
-    "voices": "/mentions?figure=mentions",
-    "reasons": "/kpi",
-    "statements": "/statements",
-    "latest": "/mentions?figure=mentions",
-    "found": "/mentions/saved",
-    "sources": "/admin",
-}
-"""The page or list behind a panel, for somebody signed in."""
-
-
 def page(config: Config, screen: Screen, rotate: int | None, build: str, led: bool = False) -> Component:
     """The page ``/wall/<screen>``, without its screens: the script fetches them as text (``one``).
 

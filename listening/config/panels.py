@@ -1,32 +1,18 @@
 """The names of the wall's panels: what ``[[screens]] grid`` in config.toml may use.
 
-The values of each come from ``listening.wall``, its picture from the module
-of the same name in ``layouts/panels``.
+Each is a module in ``listening/wall/panels`` with its values, and one of the same name in ``layouts/panels`` with its
+picture.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from pkgutil import iter_modules
 
-PANELS: tuple[str, ...] = (
-    "counters",
-    "volume",
-    "spikes",
-    "sentiment",
-    "unresolved",
-    "departments",
-    "flow",
-    "share",
-    "bubbles",
-    "places",
-    "languages",
-    "voices",
-    "reasons",
-    "statements",
-    "latest",
-    "found",
-    "sources",
-)
+_FOLDER = Path(__file__).parents[1] / "wall" / "panels"
+PANELS: tuple[str, ...] = tuple(sorted(module.name for module in iter_modules([str(_FOLDER)])))
+"""A panel is there because its module is: nothing of it is imported here."""
 
 _FOUND = re.compile(r"found-(s[1-9][0-9]{0,8})")
 

@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 from listening.cases.load import CasesNow, Workload, total
 from listening.counting.usual import Usual
 from listening.people.permissions import Role
-from listening.wall.model import Counters, Departments, Unresolved
+from listening.wall.panels.counters import Counters
+from listening.wall.panels.departments import Departments
+from listening.wall.panels.unresolved import Unresolved
 from listening.wall.snapshot import build
 from tests.cases.conftest import Office
 from tests.dashboard.conftest import Web

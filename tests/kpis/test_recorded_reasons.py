@@ -33,8 +33,8 @@ from listening.store.connection import connect_async
 from listening.store.counts import Recollection
 from listening.store.newest import newest
 from listening.triage.reasons import READ
-from listening.wall.model import Reasons
 from listening.wall.panels import reasons as wall
+from listening.wall.panels.reasons import Reasons
 from listening.wall.sums import Sums
 from listening.wall.view import View
 from tests.kpis.conftest import SHARED, Ask

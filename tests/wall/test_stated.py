@@ -14,7 +14,7 @@ from listening.store import mentions
 from listening.store.clock import now_ms
 from listening.store.connection import connect_async
 from listening.wall import snapshot
-from listening.wall.model import StatedOnWall
+from listening.wall.panels.statements import StatedOnWall
 from tests.dashboard.conftest import CONFIG
 from tests.wall.scenes import demo
 

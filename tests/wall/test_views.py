@@ -15,7 +15,7 @@ from layouts.kit.formats import Format, shown
 from layouts.kit.markup import markup
 from layouts.kit.palette import HUES, hues
 from layouts.wall import wall
-from layouts.wall.registry import VIEWS
+from layouts.wall.registry import LEADS, VIEWS
 from listening.config import Screen
 from listening.config.panels import PANELS
 from listening.wall import snapshot
@@ -148,7 +148,7 @@ class Elements(HTMLParser):
 def test_a_screen_as_text_is_the_same_screen() -> None:
     scene = many()
     for screen in scene.config.screens:
-        view = wall.one(snapshot.build(scene.view()), scene.config, screen, wall.LEADS)
+        view = wall.one(snapshot.build(scene.view()), scene.config, screen, LEADS)
         elements = Elements()
         elements.feed(markup(view))
         found = iter(elements.found)
@@ -276,7 +276,7 @@ def test_a_wall_of_somebody_signed_in_leads_to_lists_and_pages() -> None:
     assert agent["unresolved"] == "/desk"
     assert "sources" not in agent, "who may not see the page is not led there"
     assert admin["sources"] == "/admin"
-    assert set(admin) == set(wall.LEADS) == set(PANELS)
+    assert set(admin) == set(LEADS) == set(PANELS)
     scene = many()
     made = wall.one(snapshot.build(scene.view()), scene.config, scene.config.screens[0], admin)
     page = json.loads(json.dumps(made, default=lambda c: c.to_plotly_json()))

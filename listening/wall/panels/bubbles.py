@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.counting.counts import Filter, Mood, Tally
 from listening.names.keys import topic_keys
-from listening.wall.model import Bubble, Bubbles
+from listening.wall.model import SnapshotPart
 from listening.wall.panels.sentiment import net_points
 from listening.wall.sums import Measure, Sums
 
 NOTHING = Mood()
+
+
+class Bubble(SnapshotPart, frozen=True, kw_only=True):
+    mentions: int = msgspec.field(name="n")
+    usual: float | None = msgspec.field(default=None, name="u")
+    net: int | None = None
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """``net`` is by word list only."""
+
+
+class Bubbles(SnapshotPart, frozen=True, kw_only=True):
+    """Topics by volume and sentiment, last hour."""
+
+    empty: bool = False
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """Net sentiment of one of them is by word list only."""
+    topics: dict[str, Bubble]
 
 
 def build(sums: Sums) -> Bubbles:

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from listening.cases.load import total
-from listening.wall.model import Counters, NetFigure, WithUsual
+from listening.wall.model import NetFigure, SnapshotPart, WithUsual, Work
 from listening.wall.panels.sentiment import net_figure
 from listening.wall.panels.unresolved import unresolved, work
 from listening.wall.sums import HOUR, MINUTE, Sums, figure, mentions, negative
 
 BACK = 0
 """Each figure looks back for itself."""
+
+
+class Counters(SnapshotPart, frozen=True, kw_only=True):
+    """The headline figures; mentions but for ``minute`` and ``today`` are of the last hour."""
+
+    empty: bool = False
+    unresolved: WithUsual
+    work: Work | None = None
+    """None while it is still being told."""
+    in_time: WithUsual
+    """Per cent of what arrived today that was answered in time."""
+    judged: int | None = None
+    """Of how many."""
+    minute: WithUsual
+    hour: WithUsual
+    today: WithUsual
+    net: NetFigure
+    negative: WithUsual
+    authors: WithUsual
+    ours: int | None = None
+    """What the brand posted itself today: in none of the others."""
+    each: float | None = None
+    """Mentions per author, beside which the number of authors is read."""
 
 
 def build(sums: Sums) -> Counters:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+
 from listening.counting.counts import Cells, Filter, Mood, Tally
 from listening.names.keys import department_keys
-from listening.wall.model import DepartmentRow, Departments
+from listening.wall.model import Moods, SnapshotPart, WithUsual, Work
 from listening.wall.panels.sentiment import moods, net_points
 from listening.wall.panels.unresolved import NOTHING as NO_LOAD
 from listening.wall.panels.unresolved import work
@@ -14,6 +16,26 @@ from listening.wall.sums import HOUR, MINUTE, Measure, Sums, figure
 
 PERIOD = 5 * MINUTE
 NOTHING = Mood()
+
+
+class DepartmentRow(SnapshotPart, frozen=True, kw_only=True):
+    hour: WithUsual
+    net: int | None = None
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """``net`` is by word list only."""
+    moods: Moods
+    spark: dict[str, int]
+    """Mentions per 5 minutes; keys are 5-minute periods since 1970 UTC."""
+    work: Work
+
+
+class Departments(SnapshotPart, frozen=True, kw_only=True):
+    """Where mentions of the last hour were routed."""
+
+    empty: bool = False
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """Net sentiment of one of them is by word list only."""
+    rows: dict[str, DepartmentRow]
 
 
 def build(sums: Sums) -> Departments:

@@ -6,13 +6,24 @@ from collections import Counter
 from collections.abc import Mapping
 
 from listening.names.keys import department_keys, topic_keys
-from listening.wall.model import Flow
+from listening.wall.model import SnapshotPart
 from listening.wall.sums import Sums
 
 SHOWN = 8
 """Topics, and departments, that have a line of their own; what is less goes to ``rest``."""
 
 REST = "rest"
+
+
+class Flow(SnapshotPart, frozen=True, kw_only=True):
+    """Topic to department, last hour."""
+
+    empty: bool = False
+    topics: dict[str, int]
+    departments: dict[str, int]
+    """Mentions: one of two topics counts once, so there may be fewer than come in."""
+    links: dict[str, int]
+    """Keys are ``t0 d0``."""
 
 
 def build(sums: Sums) -> Flow:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.names.keys import short
-from listening.wall.model import FoundBySearch
-from listening.wall.panels.latest import item
+from listening.wall.model import SnapshotPart
+from listening.wall.panels.latest import Item, item
 from listening.wall.sums import Sums
 
 SHOWN = 8
@@ -12,6 +14,23 @@ HOURS = 24
 
 BACK = 0
 """The index of search says what it has."""
+
+
+class FoundBySearch(SnapshotPart, frozen=True, kw_only=True):
+    """What a saved search finds, of the last 24 hours."""
+
+    empty: bool = False
+    gone: bool = False
+    """There is no such saved search any more, or it is not shared."""
+    name: str = ""
+    query: str = ""
+    """Of its address."""
+    number: int = 0
+    most: int = 0
+    """In one hour."""
+    hours: dict[str, float] = msgspec.field(default_factory=dict)
+    """Share of ``most`` by hour, 0 the first of them; those without any are left out."""
+    rows: dict[str, Item] = msgspec.field(default_factory=dict)
 
 
 def build(sums: Sums, name: str = "") -> FoundBySearch:

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.counting.counts import Mood, Tally
 from listening.names.languages import LANGUAGES
-from listening.wall.model import Languages, Tongue
+from listening.wall.model import SnapshotPart
 from listening.wall.sums import Measure, Sums
 
 SHOWN = 16
 NOTHING = Mood()
 UNDECIDED = ("", "und")
+
+
+class Tongue(SnapshotPart, frozen=True, kw_only=True):
+    name: str
+    mentions: int = msgspec.field(name="n")
+    percent: int = msgspec.field(name="v")
+    usual: float | None = msgspec.field(default=None, name="u")
+    """Percent."""
+    scored: bool = False
+    """Whether sentiment is computed for this language."""
+
+
+class Languages(SnapshotPart, frozen=True, kw_only=True):
+    """Languages of the last hour."""
+
+    empty: bool = False
+    unscored: int
+    """Percent of mentions that count in no sentiment figure."""
+    rows: dict[str, Tongue]
 
 
 def build(sums: Sums) -> Languages:

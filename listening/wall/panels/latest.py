@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.config import Config
 from listening.mention import Mention
 from listening.names.keys import department_keys, short, topic_keys
 from listening.wall.authors import author, line
-from listening.wall.model import Item, Latest
+from listening.wall.model import SnapshotPart
 from listening.wall.sums import Sums
 from listening.wall.view import View
 
@@ -14,6 +16,29 @@ SHOWN = 12
 
 BACK = 0
 """The newest are told first."""
+
+
+class Item(SnapshotPart, frozen=True, kw_only=True):
+    """One mention as the wall shows it."""
+
+    at: int
+    """When it was written, in whole seconds UTC."""
+    mood: str
+    source: str
+    author: str
+    text: str
+    topic: str = ""
+    topic_hue: str = msgspec.field(default="", name="th")
+    """Key of the topic (``t0``), which decides its colour."""
+    department: str = ""
+    department_hue: str = msgspec.field(default="", name="dh")
+
+
+class Latest(SnapshotPart, frozen=True, kw_only=True):
+    """The latest mentions."""
+
+    empty: bool = False
+    rows: dict[str, Item]
 
 
 def build(sums: Sums) -> Latest:

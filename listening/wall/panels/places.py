@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+
 from listening.counting.counts import Mood, Tally
 from listening.names.countries import COUNTRIES
-from listening.wall.model import CityRow, CountryRow, Places
+from listening.wall.model import SnapshotPart
 from listening.wall.sides import side
 from listening.wall.sums import Measure, Sums
 
@@ -14,6 +16,32 @@ SHOWN = 24
 """Countries on the map; the rest are dots too small to see."""
 CITIES = 8
 NOTHING = Mood()
+
+
+class CountryRow(SnapshotPart, frozen=True, kw_only=True):
+    name: str
+    lat: float
+    lon: float
+    mentions: int = msgspec.field(name="n")
+    usual: float | None = msgspec.field(default=None, name="u")
+    mood: str = "u"
+    """Letter of the side net sentiment is on."""
+
+
+class CityRow(SnapshotPart, frozen=True, kw_only=True):
+    name: str
+    country: str
+    mentions: int = msgspec.field(name="n")
+
+
+class Places(SnapshotPart, frozen=True, kw_only=True):
+    """Where mentions of the last hour come from."""
+
+    empty: bool = False
+    known: int
+    """Percent of mentions whose country is known."""
+    countries: dict[str, CountryRow]
+    cities: dict[str, CityRow]
 
 
 def build(sums: Sums) -> Places:

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.counting.buckets import DAY_MS
 from listening.kpis.perception import Perception, apart, as_share, lead, ordinal, perception
 from listening.kpis.period import RangeName, span
 from listening.triage.reasons import LETTERS
-from listening.wall.model import ReasonRow, Reasons
+from listening.wall.model import SnapshotPart
 from listening.wall.sums import Sums
 
 BACK = 7 * DAY_MS
+
+
+class ReasonRow(SnapshotPart, frozen=True, kw_only=True):
+    """One reason for contact. Places are 1 to 12."""
+
+    name: str
+    share: str = msgspec.field(name="v")
+    """Of the mentions of our brand that have a reason, per cent."""
+    place: int = msgspec.field(name="f")
+    believed: int = msgspec.field(name="b")
+    """Where this company's management puts it; if it said nothing, the businesses IBM asked."""
+    said: str = msgspec.field(name="s")
+    """The same as an ordinal."""
+    consumers: int = msgspec.field(name="c")
+    """Where the consumers put it that IBM asked."""
+    gap: str = msgspec.field(name="g")
+    """Between place and believed, in words."""
+    order: int = msgspec.field(name="o")
+    """The largest gap has the largest."""
+
+
+class Reasons(SnapshotPart, frozen=True, kw_only=True):
+    """Why customers write, last 7 days. Keys are the letters of ``listening.triage.reasons``."""
+
+    empty: bool = False
+    number: int
+    """Mentions that have a reason."""
+    few: bool = False
+    """Too few for the order to mean much."""
+    lead: str
+    """What it comes to, in a sentence."""
+    rows: dict[str, ReasonRow]
 
 
 def build(sums: Sums) -> Reasons:

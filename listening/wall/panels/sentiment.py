@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.counting.counts import EVERYTHING, Filter, Mood, Tally
 from listening.learning.sample import comparable, unchecked_far
 from listening.names.keys import topic_keys
-from listening.wall.model import Moods, NetFigure, Sentiment
+from listening.wall.model import Moods, NetFigure, SnapshotPart
 from listening.wall.rounding import points
 from listening.wall.sums import Measure, Sums
 
 NOTHING = Mood()
+
+
+class Sentiment(SnapshotPart, frozen=True, kw_only=True):
+    """Net sentiment of the last hour, overall and per topic."""
+
+    empty: bool = False
+    net: NetFigure
+    topics: dict[str, NetFigure]
+    unchecked: bool = msgspec.field(default=False, name="un")
+    """One of them is by word list only."""
+    checked: bool = msgspec.field(default=False, name="ck")
+    """One of them has its interval."""
 
 
 def build(sums: Sums) -> Sentiment:

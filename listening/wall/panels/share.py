@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.config import TopicKind
 from listening.counting.buckets import DAY_MS
 from listening.names.keys import topic_keys
-from listening.wall.model import Share, ShareRow
+from listening.wall.model import SnapshotPart
 from listening.wall.sums import MINUTE, Sums
 
 BACK = DAY_MS
 COMPARED = (TopicKind.brand, TopicKind.competitor)
+
+
+class ShareRow(SnapshotPart, frozen=True, kw_only=True):
+    percent: int = msgspec.field(name="v")
+    before: int | None = msgspec.field(default=None, name="b")
+    """The same share a week before."""
+
+
+class Share(SnapshotPart, frozen=True, kw_only=True):
+    """Share of voice of brands and competitors, last 24 hours; own posts are nobody's voice."""
+
+    empty: bool = False
+    rows: dict[str, ShareRow]
 
 
 def build(sums: Sums) -> Share:

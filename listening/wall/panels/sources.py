@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from listening.system.source import ALIVE, Connection, SourceState, as_of
 from listening.wall.authors import line
-from listening.wall.model import SourceRow, Sources
+from listening.wall.model import SnapshotPart
 from listening.wall.rounding import readable
 from listening.wall.sums import Sums
 
@@ -12,6 +12,29 @@ NOTE_SHOWN = 80
 
 BACK = 0
 """States are of now."""
+
+
+class SourceRow(SnapshotPart, frozen=True, kw_only=True):
+    name: str
+    state: str
+    note: str = ""
+    """Why it is cut."""
+    since: int | None = None
+    """Since when it is in this state, in whole seconds UTC."""
+    behind: int | None = None
+    """Seconds."""
+    retry: int | None = None
+    """When it is tried again, in whole seconds UTC."""
+    events: int
+    """A minute."""
+    mentions: int
+    """A minute."""
+    rejects: int
+
+
+class Sources(SnapshotPart, frozen=True, kw_only=True):
+    empty: bool = False
+    rows: dict[str, SourceRow]
 
 
 def build(sums: Sums) -> Sources:

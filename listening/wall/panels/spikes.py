@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from listening.names.keys import department_keys, topic_keys
 from listening.spikes.record import Stage
 from listening.spikes.series import SeriesKind, read_id, title
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import SightKind
 from listening.wall.authors import line
-from listening.wall.model import SpikeRow, Spikes
+from listening.wall.model import SnapshotPart
 from listening.wall.rounding import rounded
 from listening.wall.sums import Sums
 
@@ -20,6 +22,58 @@ LAST = 4
 
 BACK = 0
 """The detector says itself what it knows."""
+
+
+class SpikeRow(SnapshotPart, frozen=True, kw_only=True):
+    """One spike."""
+
+    order: int = msgspec.field(name="n")
+    name: str
+    hue: str = ""
+    """Key of the topic or department, which decides its colour."""
+    words: str = ""
+    """What is said more than usual, or that one post is repeated."""
+    people: int | None = None
+    """Who wrote of it, from two on."""
+    ratio: float | None = None
+    """Times the usual, at its strongest; None = not kept for that moment."""
+    posts: int | None = None
+    """Of one that goes on: how many were written of late."""
+    within: int | None = None
+    """In how many seconds."""
+    direction: str = ""
+    """Of one that goes on: rising, steady or falling."""
+    stage: str
+    clock: str
+    """Since when, as a clock shows it where the brand is."""
+    holder: str = ""
+    """Who has it."""
+    nobody: int | None = None
+    """Since when somebody was asked for and nobody has it, in whole seconds UTC; None = nobody is needed."""
+    untaken: bool = False
+    """Somebody was asked for and nobody has it, and it calms down by itself."""
+    crisis: bool = False
+    had: str = ""
+    """Of a spike that is over: who had it."""
+    lasted: int | None = None
+    """Of a spike that is over: seconds."""
+    ago: int | None = None
+    """When it ended, in whole seconds UTC."""
+    outcome: str = ""
+
+
+class Spikes(SnapshotPart, frozen=True, kw_only=True):
+    """Spikes that go on, or the last that ended."""
+
+    empty: bool = False
+    """None goes on, nor was there one within a day, and one would have been seen."""
+    calm: bool = False
+    """None goes on."""
+    said: str = ""
+    """What is to be said where none goes on: that there is nothing, or that nobody can tell."""
+    blind: bool = False
+    """One might go on and not be seen."""
+    rows: dict[str, SpikeRow]
 
 
 def build(sums: Sums) -> Spikes:

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.names.keys import short
 from listening.statements.people import StatementRow, people
 from listening.statements.statement import Stance
 from listening.wall.authors import line
-from listening.wall.model import StatedLine, StatedOnWall
+from listening.wall.model import SnapshotPart
 from listening.wall.sums import Sums
 
 SHOWN = 10
 BACK = 24 * 3_600_000
 SAYS = {Stance.like: "like", Stance.dislike: "dislike", Stance.miss: "miss", Stance.wish: "wish for"}
+
+
+class StatedLine(SnapshotPart, frozen=True, kw_only=True):
+    """What people say of one thing, in one way."""
+
+    stance: str = msgspec.field(name="s")
+    """likes, dislikes, misses or wishes for."""
+    way: str = msgspec.field(name="w")
+    """Name of the stance, for its colour."""
+    about: str = msgspec.field(name="a")
+    people: int = msgspec.field(name="n")
+    quote: str = msgspec.field(default="", name="q")
+    """Of the newest of them."""
+
+
+class StatedOnWall(SnapshotPart, frozen=True, kw_only=True):
+    """What customers like, dislike, miss and wish for, last 24 hours; most people first."""
+
+    empty: bool = False
+    people: int = 0
+    """Who said any of it."""
+    rows: dict[str, StatedLine] = msgspec.field(default_factory=dict)
 
 
 def build(sums: Sums) -> StatedOnWall:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from listening.cases.load import CasesNow, Workload, total
 from listening.names.keys import department_keys
-from listening.wall.model import Beside, Unresolved, Untold, WithUsual, Work
+from listening.wall.model import Beside, SnapshotPart, Untold, WithUsual, Work
 from listening.wall.rounding import rounded
 from listening.wall.sums import Sums
 
@@ -12,6 +12,17 @@ NOTHING = Workload()
 
 BACK = 0
 """What waits looks back by the hours of ``[cases] history_hours``."""
+
+
+class Unresolved(SnapshotPart, frozen=True, kw_only=True):
+    """What waits for an answer."""
+
+    empty: bool = False
+    all: WithUsual
+    work: Work
+    rows: dict[str, Work]
+    most: int
+    """Of the department with most."""
 
 
 def build(sums: Sums) -> Unresolved | Untold:

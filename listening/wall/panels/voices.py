@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import msgspec
+
 from listening.counting.counts import Mood
 from listening.mention import Label, Mention
 from listening.names.keys import short
 from listening.wall.authors import author
-from listening.wall.model import VoiceRow, Voices
+from listening.wall.model import SnapshotPart
 from listening.wall.sides import side
 from listening.wall.sums import Sums
 
 SHOWN = 12
+
+
+class VoiceRow(SnapshotPart, frozen=True, kw_only=True):
+    name: str
+    source: str
+    mentions: int = msgspec.field(name="n")
+    reach: int | None = None
+    """Followers, where the source says so."""
+    heard: int = 0
+    """Mentions times reach: what the rows are ordered by."""
+    mood: str = "u"
+
+
+class Voices(SnapshotPart, frozen=True, kw_only=True):
+    """Most heard authors of the last hour, own posts excluded."""
+
+    empty: bool = False
+    rows: dict[str, VoiceRow]
 
 
 def build(sums: Sums) -> Voices:

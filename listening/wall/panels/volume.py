@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from listening.counting.counts import mood
 from listening.spikes.series import read_id, title
-from listening.wall.model import Volume
+from listening.wall.model import SnapshotPart
 from listening.wall.sums import HOUR, MINUTE, Sums
+
+
+class Volume(SnapshotPart, frozen=True, kw_only=True):
+    """The last 60 minutes. Keys are minutes since 1970 UTC."""
+
+    empty: bool = False
+    minutes: dict[str, tuple[int, int, int, int]]
+    """Negative, neutral, positive, unscored; minutes without a mention are left out."""
+    usual: dict[str, tuple[float, float]]
+    """Low and high; minutes without a usual are left out."""
+    marks: dict[str, str] = msgspec.field(default_factory=dict)
+    """Minutes in which a spike opened, and what it is about."""
 
 
 def build(sums: Sums) -> Volume:
