@@ -1,23 +1,41 @@
-"""Fixtures: a real Valkey, flushed for every test, and a real browser."""
+"""Fixtures: a real Valkey, flushed for every test, and a real browser that all tests of a process share."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 import redis
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
-from tests.servers import CHROMIUM_ARGS, Valkey, chromium
+from listening.people import account
+from tests.browsers import SharedBrowser
+from tests.servers import Valkey, chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+# Where bytecode is not to be written, every process that a test starts would compile the whole house again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How long an example takes says more about the machine than about us.
 settings.register_profile("masthead", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("masthead")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def thorough() -> Iterator[PasswordHasher]:
+    """Passwords are hashed as fast as Argon2 can; yields the hasher that people get."""
+    ours = account._hasher
+    account._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield ours
+    account._hasher = ours
 
 
 @pytest.fixture(scope="session")
@@ -48,16 +66,15 @@ def chromium_path() -> str | None:
     return chromium()
 
 
+@pytest.fixture(scope="session")
+def _shared_browser(chromium_path: str | None) -> Iterator[SharedBrowser]:
+    shared = SharedBrowser(chromium_path)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def browser(chromium_path: str | None) -> Iterator[Browser]:
-    """A fresh headless Chromium.
-
-    Per test, because Playwright's sync API keeps its event loop running in this
-    thread as long as it is open, and other tests could not use asyncio.run.
-    """
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
+def browser(_shared_browser: SharedBrowser) -> Iterator[Browser]:
+    """A headless Chromium without a context: whoever wants a page opens one of their own."""
+    with _shared_browser.lent() as browser:
+        yield browser

@@ -121,6 +121,9 @@ class Valkey:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
+HEADLESS = "chromium-headless-shell"
+"""The same Chromium without the parts of a desktop's: two thirds of the CPU, and nothing of GTK to install."""
+
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -153,15 +156,13 @@ def _found_or_installed() -> str | None:
         return None
     failed = []
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (
-            ["apt-get", "update", "-q"],
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"],
-        ):
+        install = ["apt-get", "install", "-q", "-y", "--no-install-recommends"]
+        for command in (["apt-get", "update", "-q"], [*install, HEADLESS], [*install, "chromium"]):
             if _fails(command):
                 failed.append(" ".join(command))
-        found = _installed()
-        if found:
-            return found
+            found = _installed()
+            if found:
+                return found
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     if not _fails(command) and _playwright_has_one():
         return None
@@ -173,7 +174,7 @@ def _found_or_installed() -> str | None:
 
 
 def _installed() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)
 
 

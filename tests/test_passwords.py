@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 
+from listening.people import account
 from listening.people.passwords import error
 
 
@@ -40,3 +42,12 @@ def test_what_will_do(password: str) -> None:
 def test_lengths() -> None:
     assert "10 characters at least" in error("vier Katz", "Kim")
     assert "200 characters at most" in error("vier gruene Kraniche " * 10, "Kim")
+
+
+def test_how_it_is_kept(thorough: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account, "_hasher", thorough)
+    kept = account.hash_password("vier gruene Kraniche")
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "64 MiB, 3 passes"
+    assert account.password_matches(kept, "vier gruene Kraniche")
+    assert not account.password_matches(kept, "vier graue Kraniche")
+    assert not account.password_matches("", "vier gruene Kraniche")

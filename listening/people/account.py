@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 from argon2 import PasswordHasher
@@ -100,8 +101,12 @@ def digest(secret: str) -> str:
 
 
 _hasher = PasswordHasher()
-NOBODY = _hasher.hash(secrets.token_urlsafe(16))
-"""Verified for names that do not exist, so that time does not tell which do."""
+
+
+@cache
+def _nobody() -> str:
+    """Verified for names that do not exist, so that time does not tell which do; made by the first who asks."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def hash_password(password: str) -> str:
@@ -111,7 +116,8 @@ def hash_password(password: str) -> str:
 
 def password_matches(hashed: str, password: str) -> bool:
     """Whether ``password`` is the one behind ``hashed``; takes the same time either way."""
+    nobody = _nobody()
     try:
-        return _hasher.verify(hashed or NOBODY, password) and bool(hashed)
+        return _hasher.verify(hashed or nobody, password) and bool(hashed)
     except (VerificationError, InvalidHashError):
         return False

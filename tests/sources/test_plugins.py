@@ -84,7 +84,7 @@ def test_the_example_is_listened_to(installed: Any) -> None:
             source = config.sources[1]
             stream = passing()[type(source)]
             await kept.listen(stream, source, lambda k: len(k.events) == 3, batch=1)
-            tried = await attempt(config, source, stream, 60, 2)
+            tried = await attempt(config, source, stream, 60, 1)
         assert [event.id for event in kept.events if isinstance(event, Mention)] == ["board:1", "board:2", "board:3"]
         assert kept.cursor == "3"
         assert tried.connected

@@ -6,14 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from listening.counting.buckets import DAY_MS, Cell, Resolution, cell_of, read_cell
-from listening.counting.counts import Cells
 from listening.mention import Mention
 
 
 class Memory:
-    """Counts of ``mentions``; days without one were not listened to unless ``since`` (ms) says so."""
+    """Counts of ``mentions``; days without one were not listened to unless ``since`` (ms) says so.
 
-    def __init__(self, mentions: Iterable[Mention], since: int | None = None) -> None:
+    ``past`` counts what was before them: it is read and stays as it is, so that several may share one.
+    """
+
+    def __init__(self, mentions: Iterable[Mention], since: int | None = None, past: Memory | None = None) -> None:
+        self._past = past
         self._buckets: dict[Resolution, defaultdict[int, Counter[Cell]]] = {
             resolution: defaultdict(Counter) for resolution in Resolution
         }
@@ -28,8 +31,8 @@ class Memory:
         for resolution in Resolution:
             self._buckets[resolution][resolution.floor(mention.created)][cell] += 1
 
-    def cells(self, start: int, end: int) -> Cells:
-        total: Counter[Cell] = Counter()
+    def cells(self, start: int, end: int) -> Counter[Cell]:
+        total: Counter[Cell] = self._past.cells(start, end) if self._past else Counter()
         at = start
         while at < end:
             for resolution in reversed(Resolution):
@@ -45,5 +48,7 @@ class Memory:
     def listened(self, start: int, end: int) -> bool:
         if self._since is not None:
             return start >= self._since
+        if self._past and self._past.listened(start, end):
+            return True
         days = range(start - start % DAY_MS, end, DAY_MS)
         return any(self._buckets[Resolution.day].get(day) for day in days)
