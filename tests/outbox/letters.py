@@ -136,6 +136,7 @@ class _Smtp(socketserver.StreamRequestHandler):
 
 class _Imap(socketserver.StreamRequestHandler):
     server: _Server
+    disable_nagle_algorithm = True  # else each line of several waits for the one before to be seen
 
     def handle(self) -> None:
         with suppress(OSError):

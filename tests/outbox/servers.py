@@ -106,6 +106,7 @@ class FakeNetwork(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: FakeNetwork
+    disable_nagle_algorithm = True  # what is said after its head would wait for that to be seen
 
     def log_message(self, format: str, *args: Any) -> None: ...
 

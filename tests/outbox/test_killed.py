@@ -43,11 +43,17 @@ def test_between_a_request_and_its_answer(
     box.went_out_once()
 
 
-@pytest.mark.parametrize(("writes", "posts"), [(1, 0), (2, 1)])
+def steps() -> list[tuple[Network, int, int]]:
+    """Before it takes the answer, and before it writes what became of it; on Threads before what was prepared, too."""
+    shown_after = {Network.threads: (0, 0, 1)}
+    return [(net, write, posts) for net in Network for write, posts in enumerate(shown_after.get(net, (0, 1)), 1)]
+
+
+@pytest.mark.parametrize(("net", "writes", "posts"), steps())
 def test_before_it_is_written_down(
-    office: Office, server: FakeNetwork, redis_url: str, tmp_path: Path, writes: int, posts: int
+    office: Office, server: FakeNetwork, redis_url: str, tmp_path: Path, net: Network, writes: int, posts: int
 ) -> None:
-    box = Outbox(office, server, Network.bluesky, [])
-    assert worker(box, redis_url, Network.bluesky, tmp_path, writes).wait(LONGEST_S) == -9
+    box = Outbox(office, server, net, [])
+    assert worker(box, redis_url, net, tmp_path, writes).wait(LONGEST_S) == -9
     assert len(server.posts) == posts
     box.went_out_once()
