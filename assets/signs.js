@@ -3,10 +3,10 @@
 
 (function (Masthead) {
   const words = new Intl.Segmenter();
-  const LINK = /https?:\/\/[^\s<>"]+/g;
+  const LINK = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}']/g;
   const HANDLE = /(?<![\p{L}\p{N}_/])@([\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)@[\p{L}\p{N}_.-]+[\p{L}\p{N}_]/gu;
 
-  const BARE = /(?<![\p{L}\p{N}_@./-])(?:[\p{L}\p{N}_-]+\.)+(?:com|net|org|edu|gov|info|biz|app|dev|shop|[a-z]{2})(?![\p{L}\p{N}_.-]*[\p{L}\p{N}_])(?:\/[^\s<>"]*)?/giu;
+  const BARE = /(?<![\p{L}\p{N}_@./-])(?:[\p{L}\p{N}_-]+\.)+(?:com|net|org|edu|gov|info|biz|app|dev|shop|[a-z]{2})(?![\p{L}\p{N}_.-]*[\p{L}\p{N}_])(?:\/[^\s<>"]*[^\s<>".,;:!?)\]}'])?/giu;
   const EMOJI = /[\u{1f000}-\u{1fbff}\ufe0f\u20e3]|(?=[\u2300-\u2bff])\p{So}/u;
   const ONE = /[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]/;
   const bytes = (text) => new TextEncoder().encode(text).length;

@@ -114,14 +114,14 @@ def left(outgoing: Outgoing, box: str) -> Parts:
         html.Span(
             [html.Bdi(account.name), ": ", html.B(className="number"), " left"],
             className="signs-left",
-            **data(of=box, counts=json.dumps(_counts(account))),
+            **data(of=box, counts=json.dumps(counted(account))),
         )
         for account in outgoing.accounts
     ]
 
 
-def _counts(account: Account) -> dict[str, int]:
-    """0 = does not count."""
+def counted(account: Account) -> dict[str, int]:
+    """How an account's network counts, for ``assets/signs.js``; 0 = it does not."""
     facts = FACTS[account.network]
     how = {"points": facts.points, "named": facts.named, "emoji": facts.emoji_bytes, "weighted": facts.weighted}
     return {

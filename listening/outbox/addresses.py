@@ -104,7 +104,7 @@ def _facebook(address: str, query: str, answer: Answer, account: Account) -> Out
 def _youtube(address: str, query: str, answer: Answer) -> Outcome | str:
     source, _, about = answer.target.partition(":")
     thread, id = about.partition(".")[0], parse_qs(query).get("lc", [""])[0]
-    if not id.startswith(f"{thread}.") or not _COMMENT_ID.fullmatch(id):
+    if id == f"{thread}." or not id.startswith(f"{thread}.") or not _COMMENT_ID.fullmatch(id):
         return f"url: an answer there is at https://www.youtube.com/watch?v=VIDEO&lc={thread}.MORE."
     if f"{source}:{id}" == answer.target:
         return "url: that is the comment that was answered."

@@ -14,9 +14,9 @@ from listening.config import Account, Network
 from listening.outbox.networks import FACTS
 
 _JOINER = "\u200d"
-_LINK = re.compile(r"https?://[^\s<>\"]+")
+_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}']")
 _BARE = re.compile(
-    r"(?<![\w@./-])(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|biz|app|dev|shop|[a-z]{2})(?![\w.-]*\w)(?:/[^\s<>\"]*)?",
+    r"(?<![\w@./-])(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|biz|app|dev|shop|[a-z]{2})(?![\w.-]*\w)(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]}'])?",
     re.IGNORECASE,
 )
 """An address without https://: X makes a link of it, too. Rather one too many."""

@@ -43,7 +43,7 @@ def made(kind: str, body: dict[str, Any], number: int, now: int) -> dict[str, An
 
 
 def found(
-    parts: list[str], posts: list[dict[str, Any]], lets_in: bool | None, containers: dict[str, str]
+    parts: list[str], posts: list[dict[str, Any]], lets_in: bool | None, containers: dict[str, str], ends_s: int
 ) -> tuple[int, Any] | None:
     """What is answered to a question about ``posts``; None: it is asked of another network.
 
@@ -61,11 +61,13 @@ def found(
         case ["v1.0", "me"]:
             return 200, {"id": "5", "username": "plovair"}
         case ["v24.0" | "v1.0", "debug_token"]:
-            return 200, {"data": {"is_valid": True, "expires_at": 4_000_000_000, "data_access_expires_at": 0}}
+            return 200, {"data": {"is_valid": True, "expires_at": ends_s, "data_access_expires_at": 0}}
         case ["v24.0", "9_8"]:
             return 200, {"id": "9_8", "parent": {"id": "9_7"}}
         case ["v24.0", "81"]:
             return 200, {"id": "81", "parent_id": "80"}
+        case ["v24.0", _]:
+            return 400, {"error": {"code": 100, "error_subcode": 33}}
         case ["v24.0", "9_7", "comments"]:
             return 200, {"data": [_facebook(each) for each in reversed(posts)]}
         case ["v24.0", "80", "replies"]:

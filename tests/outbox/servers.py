@@ -78,6 +78,10 @@ class FakeNetwork(ThreadingHTTPServer):
         self.now = 0
         self.lets_in: bool | None = True
         """None: it is away for whoever asks who they are."""
+        self.refusal: tuple[int, Any] | None = None
+        """What the next post is answered with, as if nothing was done."""
+        self.token_ends_s = 4_000_000_000
+        """When Meta's tokens end, seconds since 1970."""
         self.longest = 0
         """Signs of a post it says it takes; 0: it says nothing."""
         self.sessions = 0
@@ -153,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(200, {"id": id, "visibility": "private", "spoiler_text": "bags"})
             case parts:
                 there, lets_in = self.server.there, self.server.lets_in
-                told = comments.found(parts, there, lets_in, self.server.containers)
+                told = comments.found(parts, there, lets_in, self.server.containers, self.server.token_ends_s)
                 self._say(*(told or others.found(parts, there, lets_in)))
 
     def _post(self) -> None:
@@ -167,6 +171,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.calls.append(self.path.rpartition("/")[2].rpartition(".")[2])
         if self.path.endswith(("createSession", "refreshSession")):
             return self._session()
+        if self.server.refusal is not None:
+            refusal, self.server.refusal = self.server.refusal, None
+            return self._say(*refusal)
         fault = self.server.faults.pop(0) if self.server.faults else Fault.none
         if fault is Fault.run_out:
             self.server.sessions += 1

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
 
+from layouts.cases.outgoing import counted
 from listening.config import Account, Network
 from listening.outbox import limits
 from listening.outbox.accounts import usable
 from listening.outbox.answer import ATTEMPTS, ENDED, MOVES, Answer, AnswerState, Outcome, Told, after, claimed
 from listening.outbox.keys import key, tid, told_by_tid
 from workers.outbox import wire
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    found = browser.new_page()
+    yield found
+    found.close()
 
 
 @pytest.mark.parametrize(
@@ -34,6 +47,55 @@ from workers.outbox import wire
 def test_signs(text: str, bluesky: int, mastodon: int) -> None:
     assert limits.length(text, Network.bluesky) == bluesky
     assert limits.length(text, Network.mastodon) == mastodon
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "threads"),
+    [
+        ("hello", 5, 5),
+        ("grüße", 5, 5),
+        ("e\u0301", 1, 2),
+        ("日本", 4, 2),
+        ("👨‍👩‍👧‍👦", 2, 25),
+        ("👍🏽!", 3, 9),
+        ("🇩🇪", 2, 8),
+        ("☀️", 2, 6),
+        ("1️⃣", 2, 7),
+        ("“So…”", 6, 5),
+        ("see https://example.com/a/very/long/address/of/a/page", 27, 53),
+        ("see example.com/a-page, or not", 35, 30),
+        ("that is so.Then it was", 22, 22),
+        ("write to me@example.com", 23, 23),
+    ],
+)
+def test_signs_that_weigh(text: str, x: int, threads: int) -> None:
+    assert limits.length(text, Network.x) == x
+    assert limits.length(text, Network.threads) == threads
+
+
+@given(st.text(alphabet=st.sampled_from("ae\u0301日👍🏽👨‍👩‍👧🇩🇪☀\ufe0f1\u20e3…-.@ \r\nनि"), max_size=40))
+def test_signs_are_cut_and_nothing_is_lost(text: str) -> None:
+    assert "".join(limits.clusters(text)) == text
+    assert all(limits.clusters(text))
+
+
+def test_the_page_counts_the_same(page: Page) -> None:
+    """``assets/signs.js`` while somebody types, and ``limits`` when it is sent."""
+    texts = ["", "hello", "日本 e\u0301", "👨‍👩‍👧‍👦👍🏽🇩🇪☀️1️⃣", "see https://example.com/a/b and example.com, so.Then",
+             "@kim@far.example hi", "“So…” wrote me@example.com", "x" * 600]  # fmt: skip
+    counts = [counted(account(net)) for net in Network]
+    shown = "".join(
+        f"<span class='signs-left' data-of='box' data-counts='{json.dumps(each)}'><b class='number'></b></span>"
+        for each in counts
+    )
+    page.set_content(f"<textarea id='box'></textarea>{shown}<script>window.Masthead = {{}};</script>")
+    page.add_script_tag(content="Masthead.setText = (element, text) => { element.textContent = text }")
+    page.add_script_tag(path=Path("assets/signs.js"))
+    for text in texts:
+        page.locator("#box").fill(text)
+        page.locator("#box").dispatch_event("input")
+        said = [int(each.replace(",", "")) for each in page.locator(".number").all_text_contents()]
+        assert said == [limits.most(account(net)) - limits.length(text, net) for net in Network], text
 
 
 def account(net: Network, longest: int = 0) -> Account:
