@@ -113,7 +113,7 @@ class FileRun:
         return msgspec.structs.replace(
             mention,
             topics=tuple(sorted(topics, key=self._order.__getitem__)),
-            own=self._match.wrote(mention),
+            own=found.own if found is not None else self._match.wrote(mention),
             given=(self._topic,),
         )
 

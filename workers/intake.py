@@ -71,7 +71,7 @@ class Matched:
 
     def wrote(self, mention: Mention) -> bool:
         """Whether the brand wrote it."""
-        return mention.own or fold(mention.author) in self.own
+        return mention.own or (bool(self.own) and fold(mention.author) in self.own)
 
 
 class Intake:

@@ -35,6 +35,7 @@ LABEL = 7 << 27
 """Bits of ``at``: 0 in rows from before labels were written, else one more than the place in LABELS,
 and for a repost that has a score ``REPOSTED`` more."""
 LABELS = (Label.negative, Label.neutral, Label.positive, Label.unscored)
+_PLACES = {label: n for n, label in enumerate(LABELS, 1)}
 REPOSTED = 4
 LEARNT = "m"
 """What ends the group of a mention whose mood a model decided."""
@@ -55,9 +56,9 @@ def row(mention: Mention, taken_back: bool = False) -> bytes:
 
 
 def _label(mention: Mention) -> int:
-    scored = mention.label is not Label.unscored
-    repost = REPOSTED if scored and mention.kind is Kind.repost and not mention.own else 0
-    return LABELS.index(mention.label) + 1 + repost
+    label = mention.label
+    repost = mention.kind is Kind.repost and not mention.own and label is not Label.unscored
+    return _PLACES[label] + (REPOSTED if repost else 0)
 
 
 def group(mention: Mention) -> str:

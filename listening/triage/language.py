@@ -18,7 +18,7 @@ import pycld2  # type: ignore[import-untyped]
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from listening.triage.language_codes import CANONICAL
-from listening.triage.language_latin import in_latin_letters
+from listening.triage.language_latin import LATIN_LETTERS, in_latin_letters
 
 UNDECIDED: Final = "und"
 """ISO 639-2's code for a language that could not be determined."""
@@ -37,6 +37,9 @@ _ENGLISH_WORDS = _words(
     "isn't i'm i've it's you're that's my our she if please thanks"
 )
 """Frequent English words, less those spelt like a frequent word of another language."""
+
+_TELLING_WORDS = _ENGLISH_WORDS | LATIN_LETTERS
+"""All words that decide before anybody is asked, so that a text is looked through once."""
 
 _ENGLISH_ENOUGH = 3
 """Different words of `_ENGLISH_WORDS` after which nobody needs to be asked."""
@@ -127,8 +130,8 @@ def detect(text: str, hint: str | None = None) -> str:
             return told
     if len(text) > _LOOKED_AT:
         text = text[:_LOOKED_AT]
-    words = text.lower().split()
-    english = len(_ENGLISH_WORDS.intersection(words))
+    words = _TELLING_WORDS.intersection(text.lower().split())
+    english = len(words & _ENGLISH_WORDS)
     latin = in_latin_letters(words, english)
     if latin:
         return latin

@@ -242,7 +242,8 @@ _ARABIC = frozenset(
     ]
 )
 _WORDS = {"hi": _HINDI, "ar": _ARABIC}
-_EITHER = _HINDI | _ARABIC
+LATIN_LETTERS = _HINDI | _ARABIC
+"""Every word that is looked for."""
 
 ENOUGH = 2
 """Different words after which a text is in that language, if more of them are than are English."""
@@ -250,7 +251,7 @@ ENOUGH = 2
 
 def in_latin_letters(words: Collection[str], english: int) -> str:
     """``hi`` or ``ar`` where lower-case ``words`` say so, else nothing; ``english``: how many are English."""
-    if _EITHER.isdisjoint(words):
+    if LATIN_LETTERS.isdisjoint(words):
         return ""
     found = {language: len(known.intersection(words)) for language, known in _WORDS.items()}
     language = max(found, key=lambda each: found[each])
