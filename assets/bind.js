@@ -140,7 +140,7 @@ window.Masthead = window.Masthead || {};
   /* Rows that do not fit stand in a column outside: say how many. */
   function countHidden(root) {
     for (const panel of root.querySelectorAll(".panel")) {
-      const list = panel.querySelector(".slots.diverging, .slots.departments, .slots.shares, .slots.sources, .slots.spikes, .slots.loads");
+      const list = panel.querySelector(".slots.overflows");
       if (!list) continue;
       const edge = list.getBoundingClientRect().right;
       const hidden = [...list.children].filter((row) => row.offsetParent && row.getBoundingClientRect().left >= edge).length;

@@ -29,21 +29,6 @@ window.Masthead = window.Masthead || {};
 
   /* ---- volume: Plotly, stacked bars over the usual band ---- */
 
-  let loading = null;
-  function plotly() {
-    if (window.Plotly) return Promise.resolve(window.Plotly);
-    loading = loading || new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = "/assets/vendor/plotly-basic.min.js";
-      script.onload = () => done(window.Plotly);
-      script.onerror = () => { loading = null; failed(new Error("plotly did not load")); };
-      document.head.appendChild(script);
-    });
-    return loading;
-  }
-
-  Masthead.plotly = plotly;
-
   const LABELS = ["--negative", "--neutral", "--positive", "--unscored"];
 
   function nice(most) {
@@ -162,7 +147,7 @@ window.Masthead = window.Masthead || {};
     Object.assign(element, { was: now, marked, step, last, unit, font, size: element.clientWidth + "x" + element.clientHeight });
     const edge = data.xs.map((x) => (x === last ? 0.55 : 1));
     if (!window.Plotly) sketch(element, data, step, last, unit);
-    plotly().then((Plotly) => {
+    Masthead.plotly().then((Plotly) => {
       if (!element.isConnected) return;
       element.querySelector(".sketch")?.remove();
       const axes = volumeAxis(last, zone, unit, step);

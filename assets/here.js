@@ -1,17 +1,14 @@
 /* Every page that people use is somebody's presence: listens at /here, says what is shown, and keeps the line on top,
    clocks and company right. dashboard/live/here.py has the messages. */
 "use strict";
-window.Masthead = window.Masthead || {};
 
 (function (Masthead) {
   const SILENT_MS = 5000;
+  const FIRST_WAIT_MS = 300;
   const LONGEST_WAIT_MS = 10000;
-  const SIGNED_OUT = 4401; // dashboard/door/gate.py
 
-  let socket = null;
   let state = null; // what the server said, as far as it is known
   let said = {}; // what this page last said of itself
-  let failures = 0;
   let heard = 0;
   let offset = 0; // server's time minus ours, ms
   const followers = [];
@@ -29,30 +26,20 @@ window.Masthead = window.Masthead || {};
     for (const name of Object.keys(next)) if (next[name] === undefined) delete next[name];
     if (JSON.stringify(next) === JSON.stringify(said)) return;
     said = next;
-    if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(said));
+    server.send(said);
   }
 
-  function connect() {
-    const scheme = location.protocol === "https:" ? "wss://" : "ws://";
-    const mine = (socket = new WebSocket(scheme + location.host + "/here"));
-    mine.onopen = () => {
-      if (Object.keys(said).length) mine.send(JSON.stringify(said));
-    };
-    mine.onmessage = (event) => {
-      if (mine === socket) hear(JSON.parse(event.data));
-    };
-    mine.onclose = (event) => {
-      if (mine !== socket) return;
-      socket = null;
-      if (event.code === SIGNED_OUT) return location.reload(); // to the sign-in page
-      setTimeout(adopt, Math.min(LONGEST_WAIT_MS, 300 * 2 ** failures) * (0.5 + Math.random()));
-      failures += 1;
-    };
-  }
+  const server = Masthead.connection({
+    address: () => "/here",
+    hear,
+    greet: () => Object.keys(said).length && server.send(said),
+    soonest: FIRST_WAIT_MS,
+    latest: LONGEST_WAIT_MS,
+  });
 
   function hear(message) {
     heard = Date.now();
-    failures = 0;
+    server.well();
     state = message.full !== undefined ? message.full : Masthead.apply(state || {}, message.patch);
     const difference = state.at * 1000 + 500 - Date.now();
     if (Math.abs(difference - offset) > 1500) offset = Math.abs(difference) > 1500 ? difference : 0;
@@ -129,15 +116,8 @@ window.Masthead = window.Masthead || {};
   }
 
   function adopt() {
-    if (!top()) {
-      if (socket) {
-        const old = socket;
-        socket = null;
-        old.close();
-      }
-      return;
-    }
-    if (!socket) connect();
+    if (!top()) return server.close();
+    server.open();
     show();
     const here = top().querySelector("[aria-current]");
     if (here && here !== shownLink) here.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -149,14 +129,14 @@ window.Masthead = window.Masthead || {};
   }
 
   let waiting = false;
-  new MutationObserver(() => {
+  Masthead.watch(() => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
       adopt();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
   setInterval(tick, 1000);
 
   Object.assign(Masthead, { follow, say, me, company, clock, here: () => state });

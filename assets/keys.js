@@ -11,14 +11,6 @@
     return Boolean(document.querySelector("dialog[open]")) || Boolean(event.target.closest && event.target.closest(FIELDS));
   }
 
-  /* Within the pages that Dash renders; others are loaded by the browser. */
-  function visit(path) {
-    window.scrollTo(0, 0);
-    // As dcc.Link does it: the address is the browser's, so that two visits in quick succession end at the second.
-    history.pushState({}, "", path);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  }
-
   function targets() {
     for (const find of Masthead.targets || []) {
       const found = find();
@@ -163,7 +155,7 @@
     const link = event.target.closest("a[data-visits]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      return visit(link.getAttribute("href"));
+      return Masthead.visit(link.getAttribute("href"));
     }
     // It is opened by the browser, with the answer in the clipboard.
     const opener = event.target.closest("a[data-copies]");
@@ -218,5 +210,5 @@
     }
   });
 
-  Object.assign(Masthead, { busy, visit, hint, fill });
+  Object.assign(Masthead, { busy, hint, fill });
 })(window.Masthead);

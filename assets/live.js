@@ -4,15 +4,13 @@
 
 (function (Masthead) {
   const SILENT_MS = 4000;
+  const FIRST_WAIT_MS = 500;
   const LONGEST_WAIT_MS = 15000;
   const RELOAD_EVERY_MS = 60000;
-  const SIGNED_OUT = 4401; // dashboard/door/gate.py
 
   let wall = null; // the <main> of the page, once Dash has rendered it
   let state = null; // the snapshot, as far as it is known
-  let socket = null;
   let sequence = 0;
-  let failures = 0;
   let heard = Date.now(); // when the server last said anything
   let offset = null; // server's time minus ours, ms
   let waiting = false; // a full snapshot was asked for
@@ -40,13 +38,13 @@
       state = message.full;
       sequence = message.seq;
       waiting = false;
-      failures = 0;
+      server.well();
       if (coming) turn();
     } else if (message.patch !== undefined) {
       if (state === null || waiting) return;
       if (message.seq !== sequence + 1) {
         waiting = true;
-        socket.send(JSON.stringify({ want: "full" }));
+        server.send({ want: "full" });
         return;
       }
       sequence = message.seq;
@@ -105,31 +103,17 @@
     return (drawsEmoji = new Set(signs.map(drawn)).size === signs.length);
   }
 
-  function connect() {
-    const name = wall ? (coming || screen() || { dataset: { name: names()[0] } }).dataset.name : asked();
-    const scheme = location.protocol === "https:" ? "wss://" : "ws://";
-    const mine = (socket = new WebSocket(scheme + location.host + "/live?screen=" + encodeURIComponent(name)));
-    waiting = true;
-    mine.onopen = () => {
-      if (!emoji()) mine.send(JSON.stringify({ lacks: "emoji" }));
-    };
-    mine.onmessage = (event) => {
-      if (mine === socket) hear(JSON.parse(event.data));
-    };
-    mine.onclose = (event) => {
-      if (mine !== socket) return;
-      if (event.code === SIGNED_OUT) return location.reload(); // to the sign-in page
-      const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures) * (0.5 + Math.random());
-      failures += 1;
-      setTimeout(connect, wait);
-    };
-  }
-
-  function hangUp() {
-    const old = socket;
-    socket = null;
-    if (old) old.close();
-  }
+  const shows = () => (wall ? (coming || screen() || { dataset: { name: names()[0] } }).dataset.name : asked());
+  const server = Masthead.connection({
+    address() {
+      waiting = true; // what comes on a new connection begins with all of it
+      return "/live?screen=" + encodeURIComponent(shows());
+    },
+    hear,
+    greet: () => emoji() || server.send({ lacks: "emoji" }),
+    soonest: FIRST_WAIT_MS,
+    latest: LONGEST_WAIT_MS,
+  });
 
   /* ---- time ---- */
 
@@ -198,8 +182,8 @@
     const next = named(all[(all.indexOf(screen().dataset.name) + 1) % all.length]);
     if (!next || next === screen()) return;
     coming = next;
-    hangUp();
-    connect();
+    server.close();
+    server.open();
   }
 
   function turn() {
@@ -212,14 +196,9 @@
 
   /* ---- the page ---- */
 
-  function adopt() {
-    const found = document.getElementById("wall");
-    if (found === wall) return;
+  Masthead.adopt("wall", (found) => {
     wall = found;
-    if (!wall) {
-      hangUp();
-      return;
-    }
+    if (!wall) return server.close();
     if (build && build !== wall.dataset.build && reloaded()) return;
     coming = null;
     heard = Date.now();
@@ -227,11 +206,8 @@
     clock = null;
     drawn = 0;
     bring();
-    if (socket === null) connect();
-  }
-
-  // Dash renders the page after this script has run, and may render it again.
-  new MutationObserver(adopt).observe(document.documentElement, { childList: true, subtree: true });
+    server.open();
+  });
   new ResizeObserver(() => {
     drawn = 0;
     show();
@@ -244,7 +220,7 @@
   // Figures and charts are on their way while Dash is still making the page.
   if (asked()) {
     first = fetched(asked());
-    connect();
+    server.open();
     Masthead.plotly();
   }
 })(window.Masthead);

@@ -301,9 +301,7 @@
   Masthead.targets = Masthead.targets || [];
   Masthead.targets.push(() => (page && page.isConnected ? targets() : null));
 
-  function adopt() {
-    const found = document.getElementById("desk");
-    if (found === page) return;
+  Masthead.adopt("desk", (found) => {
     page = found;
     if (!page) return;
     rows.clear();
@@ -319,7 +317,5 @@
     ask();
     state = Masthead.here();
     if (state && state.rows !== undefined) render();
-  }
-
-  new MutationObserver(adopt).observe(document.documentElement, { childList: true, subtree: true });
+  });
 })(window.Masthead);

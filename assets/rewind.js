@@ -359,9 +359,7 @@
 
   /* ---- the page ---- */
 
-  function adopt() {
-    const found = document.getElementById("rewind");
-    if (found === page) return;
+  Masthead.adopt("rewind", (found) => {
     page = found;
     state = shown = playing = null;
     busy = false;
@@ -382,9 +380,7 @@
     tell();
     Masthead.plotly();
     ask(query.get("at") || String(at));
-  }
-
-  new MutationObserver(adopt).observe(document.documentElement, { childList: true, subtree: true });
+  });
   new ResizeObserver(draw).observe(document.documentElement);
   document.fonts.addEventListener("loadingdone", draw);
 })(window.Masthead);

@@ -2,7 +2,7 @@
    rows of panel names. The preview is a wall of its own, drawn from what is there now. */
 "use strict";
 
-(function () {
+(function (Masthead) {
   const SHOWN_AFTER_MS = 600;
   const field = (at) => document.getElementById(`{"at":"${at}","type":"settings-field"}`);
   const numbers = (at) => (field(at) ? field(at).value.split(",").map(Number).filter((each) => each > 0) : []);
@@ -281,14 +281,14 @@
   }
 
   const editors = new WeakMap();
-  new MutationObserver(() => {
+  Masthead.watch(() => {
     for (const root of document.querySelectorAll(".settings-grid")) {
       if (!editors.has(root) && field("grid")) editors.set(root, new Editor(root));
     }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
   document.addEventListener("input", (event) => {
     const root = document.querySelector(".settings-grid");
     const editor = root && editors.get(root);
     if (editor && event.isTrusted && ["grid", "heights", "widths"].some((at) => event.target === field(at))) editor.look();
   });
-})();
+})(window.Masthead);

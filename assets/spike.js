@@ -1,42 +1,22 @@
 /* The page of a spike: draws its course, and turns clicks on drivers into addresses, without loading anything. */
 "use strict";
 
-(function () {
+(function (Masthead) {
   const ORDER = [[3, "--unscored"], [1, "--neutral"], [2, "--positive"], [0, "--negative"]];
   const WORDS = ["negative", "neutral", "positive", "not scored"];
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   /* ---- addresses ---- */
 
-  function go(href) {
-    history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // what Dash's Location listens to
-  }
-
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-go]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
-      go(link.getAttribute("href"));
+      Masthead.turn(link.getAttribute("href"));
       return;
     }
     if (event.target.closest("[data-png]")) picture();
   });
-
-  /* ---- plotly, loaded when there is something to draw ---- */
-
-  let loading = null;
-  function plotly() {
-    if (window.Plotly) return Promise.resolve(window.Plotly);
-    loading = loading || new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = "/assets/vendor/plotly-basic.min.js";
-      script.onload = () => done(window.Plotly);
-      script.onerror = () => { loading = null; failed(new Error("plotly did not load")); };
-      document.head.appendChild(script);
-    });
-    return loading;
-  }
 
   /* ---- the course ---- */
 
@@ -101,7 +81,7 @@
     element.drawn = told + width + height;
     const course = JSON.parse(told);
     const times = course.counts[0].map((_, n) => course.start + n * course.step);
-    plotly().then((Plotly) => {
+    Masthead.plotly().then((Plotly) => {
       if (!element.isConnected) return;
       Plotly.react(element, traces(course, times, course.part), layout(course, times, width, height), { displayModeBar: false, responsive: false });
       if (!element.listens) {
@@ -115,7 +95,7 @@
           query.set("from", Math.max(now.since, from));
           query.set("to", to);
           query.delete("page");
-          if (to > now.since) go(location.pathname + "?" + query);
+          if (to > now.since) Masthead.turn(location.pathname + "?" + query);
         });
       }
     });
@@ -161,6 +141,6 @@
       if (element) draw(element);
     }));
   }
-  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-course"] });
+  Masthead.watch(look, "data-course");
   new ResizeObserver(look).observe(document.documentElement);
-})();
+})(window.Masthead);

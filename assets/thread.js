@@ -29,10 +29,5 @@
   }
 
   document.addEventListener("toggle", (event) => event.target.matches(".earlier-posts") && fill(event.target), true);
-  new MutationObserver(() => document.querySelectorAll(".earlier-posts").forEach(fill)).observe(document.documentElement, {
-    childList: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ["data-posts"],
-  });
+  Masthead.watch(() => document.querySelectorAll(".earlier-posts").forEach(fill), "data-posts");
 })(window.Masthead);

@@ -59,16 +59,10 @@
   Masthead.targets = Masthead.targets || [];
   Masthead.targets.push(() => (page && page.isConnected ? [{ id: id(), version: version() }] : null));
 
-  function adopt() {
-    const found = document.getElementById("case");
-    if (found === page) {
-      if (page) company();
-      return;
-    }
+  Masthead.adopt("case", (found) => {
     page = found;
     turn = began = null;
     if (page) tell();
-  }
-
-  new MutationObserver(adopt).observe(document.documentElement, { childList: true, subtree: true });
+  });
+  Masthead.watch(() => page && company());
 })(window.Masthead);

@@ -38,8 +38,9 @@
     if (document.querySelector(".js-plotly-plot")) location.reload();
   });
   // The choice comes with the content; it says what holds.
-  new MutationObserver(() => {
+  const Masthead = (window.Masthead = window.Masthead || {});
+  (Masthead.watching = Masthead.watching || []).push(() => {
     const select = document.querySelector(".theme-choice");
     if (select && select.value !== choice()) select.value = choice();
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
 })();

@@ -22,7 +22,7 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "departments",
         "Departments, last hour",
-        html.Div(rows, className="slots departments"),
+        html.Div(rows, className="slots departments overflows"),
         note=[html.Span("net sentiment", className="word"), unchecked_key(values), *moods_legend()],
     )
 

@@ -24,7 +24,7 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "sentiment",
         "Net sentiment, last hour",
-        html.Div(rows, className="slots diverging"),
+        html.Div(rows, className="slots diverging overflows"),
         note=[
             # There is room for one beside the number of topics that have none: what may not be believed goes first,
             # then the interval; the tick is known from every other panel.

@@ -25,7 +25,7 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "share",
         "Share of voice, 24 hours",
-        html.Div(rows, className="slots shares"),
+        html.Div(rows, className="slots shares overflows"),
         note=[html.Span([html.I(className="tick"), "last week"], className="key")],
         waiting="Waiting for mentions of a brand or competitor",
     )

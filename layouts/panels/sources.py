@@ -22,7 +22,12 @@ def view(values: Bound, config: Config) -> Component:
         "sources",
         "Sources",
         values.slots(
-            "rows", "key", len(config.sources) + SPARE, _row, className="slots sources", marks={"state": "state"}
+            "rows",
+            "key",
+            len(config.sources) + SPARE,
+            _row,
+            className="slots sources overflows",
+            marks={"state": "state"},
         ),
         waiting="Waiting for the listener to start" if config.sources else "No source in config.toml",
     )

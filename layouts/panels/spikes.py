@@ -27,7 +27,7 @@ def view(values: Bound, config: Config) -> Component:
                 when="calm",
                 marks={"blind": "blind"},
             ),
-            values.slots("rows", "n", SHOWN, _row, className="slots spikes", marks={"stage": "stage"}),
+            values.slots("rows", "n", SHOWN, _row, className="slots spikes overflows", marks={"stage": "stage"}),
         ],
         waiting="Nothing out of the ordinary in the last 24 hours",
     )

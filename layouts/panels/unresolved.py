@@ -25,7 +25,7 @@ def view(values: Bound, config: Config) -> Component:
         html.Div(
             [
                 _sum(values),
-                values.following(rows, className="slots loads", vars={"most": "most"}),
+                values.following(rows, className="slots loads overflows", vars={"most": "most"}),
             ],
             className="unresolved",
         ),

@@ -1,0 +1,140 @@
+/* What the other scripts stand on: one eye on the document, one connection, Plotly, the way to a page. Knows no panel. */
+"use strict";
+window.Masthead = window.Masthead || {};
+
+(function (Masthead) {
+  /* ---- the document ---- */
+
+  // Dash renders after the scripts have run. What ran before this one stands here already.
+  const watching = (Masthead.watching = Masthead.watching || []);
+  const attributes = [];
+  const eye = new MutationObserver(() => {
+    for (const look of watching) {
+      try {
+        look();
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  });
+
+  /* look() when elements come or go, or one of these attributes changes. */
+  function watch(look, ...names) {
+    watching.push(look);
+    attributes.push(...names);
+    if (names.length) observe();
+  }
+
+  function observe() {
+    const more = attributes.length ? { attributes: true, attributeFilter: attributes } : {};
+    eye.observe(document.documentElement, { childList: true, subtree: true, ...more });
+  }
+
+  /* take(element), or take(null), when another one has this id. */
+  function adopt(id, take) {
+    let adopted = null;
+    watch(() => {
+      const found = document.getElementById(id);
+      if (found !== adopted) take((adopted = found));
+    });
+  }
+
+  observe();
+
+  /* ---- what somebody has opened (details with data-keep) stays open when a part of the page is renewed ---- */
+
+  const opened = new Set();
+  let path = "";
+
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const { keep } = event.target.dataset;
+      if (keep === undefined) return;
+      if (event.target.open) opened.add(keep);
+      else opened.delete(keep);
+    },
+    true,
+  );
+  watch(() => {
+    if (location.pathname !== path) opened.clear();
+    path = location.pathname;
+    if (!opened.size) return;
+    for (const details of document.querySelectorAll("details[data-keep]:not([open])")) {
+      if (opened.has(details.dataset.keep)) details.open = true;
+    }
+  });
+
+  /* ---- a connection ---- */
+
+  const SIGNED_OUT = 4401; // dashboard/door/gate.py
+
+  /* Opened again when it is lost, between `soonest` and `latest` ms later; `well()`: it works, so soon the next time. */
+  function connection({ address, hear, greet, soonest, latest }) {
+    let socket = null;
+    let failures = 0;
+    let coming = 0;
+
+    function open() {
+      if (socket || coming) return;
+      const mine = (socket = new WebSocket((location.protocol === "https:" ? "wss://" : "ws://") + location.host + address()));
+      mine.onopen = () => mine === socket && greet();
+      mine.onmessage = (event) => mine === socket && hear(JSON.parse(event.data));
+      mine.onclose = (event) => {
+        if (mine !== socket) return;
+        socket = null;
+        if (event.code === SIGNED_OUT) return location.reload(); // to the sign-in page
+        coming = setTimeout(() => {
+          coming = 0;
+          open();
+        }, Math.min(latest, soonest * 2 ** failures) * (0.5 + Math.random()));
+        failures += 1;
+      };
+    }
+
+    function close() {
+      clearTimeout(coming);
+      const old = socket;
+      coming = 0;
+      socket = null;
+      if (old) old.close();
+    }
+
+    function send(message) {
+      if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    }
+
+    return { open, close, send, well: () => (failures = 0) };
+  }
+
+  /* ---- Plotly, loaded when there is something to draw ---- */
+
+  let loading = null;
+  function plotly() {
+    if (window.Plotly) return Promise.resolve(window.Plotly);
+    loading = loading || new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = "/assets/vendor/plotly-basic.min.js";
+      script.onload = () => done(window.Plotly);
+      script.onerror = () => { loading = null; failed(new Error("plotly did not load")); };
+      document.head.appendChild(script);
+    });
+    return loading;
+  }
+
+  /* ---- pages ---- */
+
+  /* As dcc.Link does it: the address is the browser's, so that two in quick succession end at the second. */
+  function turn(address) {
+    history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  /* Within the pages that Dash renders; others are loaded by the browser. */
+  function visit(address) {
+    window.scrollTo(0, 0);
+    turn(address);
+  }
+
+  Object.assign(Masthead, { watch, adopt, connection, plotly, turn, visit });
+})(window.Masthead);
