@@ -42,16 +42,15 @@ def outgoing(
     may = possible(case, actor, rules)
     accounts = usable(case, rules.config) if Action.draft in may else ()
     tried = [sendable(case, account.name, actor, rules) for account in accounts] if case.draft and not stands else []
-    refused = [
-        each.sentence if isinstance(each, Refusal) else held[each[0].name]
-        for each in tried
-        if isinstance(each, Refusal) or each[0].name in held
-    ]
+    refused = [each.sentence for each in tried if isinstance(each, Refusal)]
+    ruled = [held[each[0].name] for each in tried if not isinstance(each, Refusal) and each[0].name in held]
+    ready = len(refused) + len(ruled) < len(tried)
+    # That approval is needed is said above it already.
+    why = [*ruled, *(refused if not rules.approval(case) else ())]
     return Outgoing(
         accounts=accounts,
-        ready=len(refused) < len(tried),
-        # That approval is needed is said above it already.
-        why=refused[0] if refused and len(refused) == len(tried) and not rules.approval(case) else "",
+        ready=ready,
+        why=why[0] if why and not ready else "",
         answer=answer,
         says=Action.note in may,
     )

@@ -43,6 +43,24 @@ def read(secret: str, lines: bool = False) -> str:
     return value
 
 
+def renew(secret: str, value: str) -> bool:
+    """Put another value in its file, whole or not at all. False: it is no file, or none that can be written."""
+    scheme, _, place = secret.partition(":")
+    path = Path(place).expanduser()
+    if scheme != "file" or path.is_symlink():
+        return False
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
+            file.write(f"{value}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        return False
+    return True
+
+
 def _file(path: Path) -> str:
     try:
         with path.open("rb") as file:

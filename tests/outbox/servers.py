@@ -155,6 +155,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(206 if self.server.worked_on < 2 else 200, {"id": id})
             case ["api", "v1", "statuses", id]:
                 self._say(200, {"id": id, "visibility": "private", "spoiler_text": "bags"})
+            case ["refresh_access_token"]:
+                self.server.token_ends_s += 60 * 86_400
+                self._say(200, {"access_token": f"{query['access_token']}-anew", "expires_in": 60 * 86_400})
+            case ["user"] if self.server.lets_in:
+                ends = datetime.fromtimestamp(self.server.token_ends_s, UTC)
+                said = {"github-authentication-token-expiration": f"{ends:%Y-%m-%d %H:%M:%S} UTC"}
+                self._say(200, {"login": "plovair"}, said)
             case parts:
                 there, lets_in = self.server.there, self.server.lets_in
                 told = comments.found(parts, there, lets_in, self.server.containers, self.server.token_ends_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -159,16 +160,37 @@ def test_only_comments_below_own_posts_are_answered_on_instagram(office: Office,
     assert told.why.startswith("Instagram lets only comments below this account's own posts")
 
 
-def test_a_token_that_is_about_to_end_is_said(client: redis.Redis, server: FakeNetwork) -> None:
-    config = parse(config_text(Network.threads, server.url))
+@pytest.mark.parametrize("net", [Network.facebook, Network.instagram, Network.threads, Network.github])
+def test_a_token_that_is_about_to_end_is_said(client: redis.Redis, server: FakeNetwork, net: Network) -> None:
+    """That of Threads stands in the environment here, where nothing can be put."""
+    config = parse(config_text(net, server.url))
+    server.begin([])
     server.token_ends_s = T0 // 1000 + 5 * 86_400
     asking.run(client, config, T0)
+    asked = server.calls.count("refresh_access_token")
+    assert bool(asked) == (net is Network.threads)
     check = next(each for each in look(client, config, T0).checks if each.name == "account we")
     server.token_ends_s = 4_000_000_000
     assert (check.state, check.brief) == (HealthState.warning, "we: token ends in 5 days")
     assert check.detail.startswith("let in, but its token ends in 5 days: make a new one")
     asking.run(client, config, T0)
     assert next(each for each in look(client, config, T0).checks if each.name == "account we").state is HealthState.ok
+
+
+def test_a_token_of_threads_in_a_file_is_renewed(client: redis.Redis, server: FakeNetwork, tmp_path: Path) -> None:
+    kept = tmp_path / "threads"
+    kept.touch(0o600)
+    kept.write_text("made-up-token\n")
+    whole = config_text(Network.threads, server.url).replace('secret = "env:OUTBOX"', f'secret = "file:{kept}"')
+    config = parse(whole)
+    server.token_ends_s = T0 // 1000 + 19 * 86_400
+    for _ in range(2):
+        asking.run(client, config, T0)
+        assert (kept.read_text(), kept.stat().st_mode & 0o777) == ("made-up-token-anew\n", 0o600)
+        assert (
+            next(each for each in look(client, config, T0).checks if each.name == "account we").state is HealthState.ok
+        )
+    server.token_ends_s = 4_000_000_000
 
 
 def test_an_account_is_that_of_its_page(office: Office, server: FakeNetwork) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from listening.config import Account, Config, Network, Source
+from listening.counting.buckets import DAY_MS
 from listening.outbox.accounts import reached
 from listening.outbox.networks import FACTS
 from listening.outbox.standing import AccountState, ServerWord, next_state
@@ -47,6 +48,12 @@ ASK: dict[Network, Asks] = {
 }
 
 
+RENEW = {Network.threads: threads.renewed}
+"""What gives a new secret for one that is about to end."""
+RENEWED_MS = 20 * DAY_MS
+"""So long before its end."""
+
+
 def run(client: Client, config: Config, now: int) -> None:
     """Ask each of them. ``now`` in ms UTC."""
     before = {state.name: state for state in standing.states(client)}
@@ -55,14 +62,20 @@ def run(client: Client, config: Config, now: int) -> None:
 
 
 def _state(account: Account, config: Config, before: AccountState | None, now: int) -> AccountState | None:
-    said = _said(account, reached(account, config))
+    said = _said(account, reached(account, config), now)
     return next_state(before, account.name, said, now) if said is not None else before
 
 
-def _said(account: Account, source: Source | None) -> ServerWord | None:
+def _said(account: Account, source: Source | None, now: int) -> ServerWord | None:
     try:
         secret = secrets.read(account.secret, FACTS[account.network].lines)
     except secrets.SecretError:
         # Where it should be is not for everybody who may read how we are.
         return ServerWord(refused="Its secret cannot be read; masthead check says why.")
-    return ASK[account.network](account, secret, source)
+    said = ASK[account.network](account, secret, source)
+    if said is None or account.network not in RENEW or not 0 < said.ends_at < now + RENEWED_MS:
+        return said
+    anew = RENEW[account.network](account, secret, source)
+    if anew and secrets.renew(account.secret, anew):
+        return ASK[account.network](account, anew, source)
+    return said  # it is said a week before it ends

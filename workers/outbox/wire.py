@@ -27,6 +27,7 @@ BEGINS_S = 40.0
 LONGEST_S = 30.0
 """One response, however slowly it comes."""
 LIMIT = ("ratelimit-remaining", "ratelimit-reset")
+ENDS = "github-authentication-token-expiration"
 SAID_AT_MOST = 1000
 """Signs of a refusal in the log."""
 SECRET = 8
@@ -57,6 +58,8 @@ class Reply(msgspec.Struct, frozen=True):
     content: bytes
     wait_ms: int = 0
     """How long the network asks us to wait."""
+    ends_at: int = 0
+    """When the token ends that was shown, ms UTC; 0 = it does not say."""
 
     def read(self, kind: type[T]) -> T | None:
         """Its content as ``kind``; None if it is something else."""
@@ -150,7 +153,14 @@ def _whole(answer: httpx.Response) -> Reply | Unanswered:
         content += piece
         if len(content) > LARGEST or time.monotonic() > until:
             return Unanswered.after
-    return Reply(answer.status_code, bytes(content), _wait_ms(answer.headers))
+    return Reply(answer.status_code, bytes(content), _wait_ms(answer.headers), _ends_at(answer.headers.get(ENDS, "")))
+
+
+def _ends_at(said: str) -> int:
+    """As GitHub writes it: ``2027-03-01 06:58:39 UTC``, or with an offset."""
+    with suppress(ValueError, OverflowError):
+        return int(datetime.strptime(said.replace("UTC", "+0000"), "%Y-%m-%d %H:%M:%S %z").timestamp() * 1000)
+    return 0
 
 
 def _wait_ms(headers: httpx.Headers) -> int:

@@ -83,7 +83,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
         return None
     if user.login.casefold() != account.handle.lstrip("@").casefold():
         return ServerWord(refused=f"Its token is not that of {account.handle}.")
-    return ServerWord()
+    return ServerWord(ends_at=reply.ends_at if isinstance(reply, Reply) else 0)
 
 
 def _issue(wire: Wire, answer: Answer, account: Account, secret: str) -> str | Outcome:

@@ -2,7 +2,8 @@
 
 Sources: developers.facebook.com, Threads, "Create Replies", "Threads Posts", "Troubleshooting" (a container's status),
 "Retrieve and Manage Replies" (1,000 answers in 24 hours). A container is shown once: that makes its id a key, and its
-status says for sure whether it was. Where what was shown stands is looked for among the account's own answers.
+status says for sure whether it was. A long-lived token is good for 60 days, and exchanged for a new one ("Long-Lived
+Access Tokens"). Where what was shown stands is looked for among the account's own answers.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ class _Allowed(msgspec.Struct, frozen=True):
 class _Used(msgspec.Struct, frozen=True):
     reply_quota_usage: int = 0
     reply_config: _Allowed = _Allowed()
+
+
+class _Given(msgspec.Struct, frozen=True):
+    access_token: str
 
 
 class _Limit(msgspec.Struct, frozen=True):
@@ -81,6 +86,18 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
         return ServerWord(refused="There is no source of that account in config.toml.")
     with Wire(account) as wire:
         return word(MetaWire(wire, secret, source), account, "me", "username")
+
+
+def renewed(account: Account, secret: str, source: Source | None) -> str:
+    """A token for 60 days more in the place of one that is about to end; empty: Threads gives none."""
+    if not isinstance(source, Threads):
+        return ""
+    asked = {"grant_type": "th_refresh_token", "access_token": secret}
+    with Wire(account) as wire:
+        reply = wire.ask("GET", "/refresh_access_token", params=asked)
+    given = reply.read(_Given) if isinstance(reply, Reply) and reply.status == 200 else None
+    good = given is not None and given.access_token.isascii() and given.access_token.isprintable()
+    return given.access_token if given is not None and good else ""
 
 
 def _container(meta: MetaWire, answer: Answer, account: Account) -> Outcome:
