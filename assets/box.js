@@ -23,5 +23,5 @@
   }
 
   setInterval(follow, 500);
-  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-follows"] });
+  Masthead.watch(follow, "data-follows");
 })(window.Masthead);
