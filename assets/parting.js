@@ -44,12 +44,12 @@
   }
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches("#dialog-split select")) named(event.target);
+    if (event.target.matches("#dialog-split-off select")) named(event.target);
   });
 
   Masthead.opening = Masthead.opening || [];
   Masthead.opening.push((dialog, cases) => {
-    if (dialog.id === "dialog-split") offer(dialog.querySelector("select"));
+    if (dialog.id === "dialog-split-off") offer(dialog.querySelector("select"));
     // Of several, the one that stands first goes on, unless somebody names another.
     if (dialog.id === "dialog-merge" && cases.length > 1) dialog.querySelector("input").value = cases[0].id;
   });

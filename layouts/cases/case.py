@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.cases import answer, facts, pictures, thread, trail
+from layouts.cases import answer, buttons, facts, pictures, thread, trail
+from layouts.cases.buttons import CaseDialog
 from layouts.cases.outgoing import DO as ANSWER_DO
 from layouts.kit import dialogs
 from layouts.kit.bind import data
 from layouts.kit.dialogs import People
 from layouts.kit.marks import action, age, aria, clock
 from layouts.kit.parts import dot
-from listening.cases.case import Action, State
+from listening.cases.case import Action
 from listening.cases.page import CaseFile
 from listening.cases.snoozing import until_words
 from listening.cases.words import words
@@ -43,8 +44,7 @@ KEYS = (
     ("j", "next case of the queue"),
     ("k", "the one before"),
     ("u", "back to the queue"),
-    ("c", "claim"),
-    ("h", "hand over"),
+    *((each.key, each.says) for each in buttons.BUTTONS[:2]),
     ("8 9", "hand over to one of the two likeliest departments"),
     ("w", "write the answer"),
     ("1 2 3 4 5", "put an approved answer into it: the first that fits, the second, and so on"),
@@ -56,17 +56,7 @@ KEYS = (
     ("y", "copy the approved answer"),
     ("o", "open at the source"),
     ("m", "it was answered elsewhere"),
-    ("t", "wait for the customer"),
-    ("r", "resolve"),
-    ("e", "open again"),
-    ("d", "dismiss"),
-    ("z", "take back: that you resolved or dismissed it; for ten seconds, what the message below offers"),
-    ("n", "note"),
-    ("p", "snooze: put it off, until a time or until the customer writes"),
-    ("b", "bring back what was put off"),
-    ("g", "tag"),
-    ("+", "merge it into another case"),
-    ("-", "split a part of it off"),
+    *((each.key, each.says) for each in buttons.BUTTONS[2:]),
     ("i", "your inbox"),
     ("f", "set right what was decided about a post"),
     ("v", "take that back"),
@@ -259,28 +249,9 @@ def _merged(file: CaseFile) -> Component:
 
 
 def _actions(file: CaseFile, config: Config) -> list[Component]:
-    may = file.possible
-    # What comes next stands out: who has it answers first, and then resolves.
-    over = file.case.owner == file.me and not file.case.waiting_since
-    closed = file.case.state in (State.resolved, State.dismissed)
-    found: list[tuple[Action, Component | None]] = [
-        (Action.claim, action("Claim", "c", do="claim")),
-        (Action.hand_over, action("Hand over", "h", "quiet", opens="dialog-hand-over")),
-        (Action.wait_for_customer, action("Wait for customer", "t", "quiet", do="wait_for_customer")),
-        (Action.resolve, action("Resolve", "r", "" if over else "quiet", do="resolve")),
-        (Action.reopen, action("Open again", "e", "" if closed else "quiet", opens="dialog-reopen")),
-        (Action.undo, action("Undo", "z", "quiet", do="undo")),
-        (Action.dismiss, action("Dismiss", "d", "quiet", opens="dialog-dismiss")),
-        (Action.note, action("Note", "n", "quiet", opens="dialog-note")),
-        (Action.snooze, action("Snooze", "p", "quiet", opens="dialog-snooze") if not file.case.snoozed_at else None),
-        (Action.wake, action("Bring back", "b", do="wake")),
-        (Action.tag, action("Tag", "g", "quiet", opens="dialog-tag")),
-        (Action.merge, action("Merge", "+", "quiet", opens="dialog-merge")),
-        (Action.split_off, action("Split", "-", "quiet", opens="dialog-split") if len(file.case.posts) > 1 else None),
-    ]
     return [
-        *(_likely(file, config) if Action.hand_over in may else ()),
-        *[button for does, button in found if does in may and button is not None],
+        *(_likely(file, config) if Action.hand_over in file.possible else ()),
+        *buttons.of_case(file),
         action("", "?", "quiet", opens="dialog-help"),
     ]
 
@@ -307,15 +278,8 @@ def _likely(file: CaseFile, config: Config) -> list[Component]:
 def _dialogs(file: CaseFile, config: Config, people: People) -> list[Component]:
     approvers = dict.fromkeys([*file.approvers, *(people.managers if file.managers else ())])
     return [
-        dialogs.hand_over(config, people),
-        dialogs.dismiss(),
-        dialogs.note(people),
-        dialogs.snooze(),
-        dialogs.tag(people.tags),
-        dialogs.merge([(row.id, f"{row.author}: {row.text}") for row in file.similar]),
-        dialogs.split(),
+        *buttons.asking(CaseDialog(config, people, file)),
         dialogs.reject(),
-        dialogs.reopen(),
         dialogs.request([name for name in approvers if name != file.me]),
         dialogs.help(KEYS),
     ]

@@ -13,13 +13,15 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.cases import buttons
+from layouts.cases.buttons import CaseDialog
 from layouts.kit import dialogs
 from layouts.kit.bind import Bound, data
 from layouts.kit.dialogs import People
 from layouts.kit.formats import Format
 from layouts.kit.marks import action, age, aria, choice, hidden_label
 from layouts.kit.parts import mood_mark
-from listening.cases.case import CLOSED, State
+from listening.cases.case import CLOSED, Action, State
 from listening.cases.doing import Target
 from listening.cases.queue import Order, Owner
 from listening.cases.strays import CameBack
@@ -205,12 +207,7 @@ def page(
             ),
             html.P("Waiting for the server", className="nothing", role="status"),
             html.Div(_row(Bound({}, "", 0)), className="template", **aria(hidden="true")),
-            dialogs.hand_over(config, people),
-            dialogs.dismiss(),
-            dialogs.snooze(),
-            dialogs.tag(people.tags),
-            dialogs.merge(),
-            dialogs.reopen(),
+            *buttons.asking(CaseDialog(config, people), *ON_SEVERAL),
             dialogs.help(KEYS),
             *dialogs.stores(),
         ],
@@ -311,19 +308,26 @@ def _snoozed() -> Component:
     )
 
 
+FIRST = {Action.claim: "waits", Action.hand_over: "waits", Action.resolve: "waits"}
+THEN = {
+    Action.snooze: "waits",
+    Action.tag: "waits put-off",
+    Action.merge: "waits",
+    Action.wake: "put-off",
+    Action.reopen: "over",
+    Action.dismiss: "waits again",
+}
+"""And among which cases: the classes of ``desk.css``."""
+ON_SEVERAL = (*FIRST, *THEN)
+"""What can be done to several at once, in the order of the desk."""
+
+
 def _actions() -> list[Component]:
     return [
         html.Span("", className="chosen", role="status"),
-        action("Claim", "c", "waits", do="claim"),
-        action("Hand over", "h", "waits", opens="dialog-hand-over"),
-        action("Resolve", "r", "waits", do="resolve"),
+        *(buttons.BY_ACTION[each].button(kind) for each, kind in FIRST.items()),
         action("Bring back", "b", "again", do="reopen", why=CALLED_SPAM),
-        action("Snooze", "p", "waits", opens="dialog-snooze"),
-        action("Tag", "g", "waits put-off", opens="dialog-tag"),
-        action("Merge", "+", "waits", opens="dialog-merge"),
-        action("Bring back", "b", "put-off", do="wake"),
-        action("Open again", "e", "over", opens="dialog-reopen"),
-        action("Dismiss", "d", "waits again", opens="dialog-dismiss"),
+        *(buttons.BY_ACTION[each].button(kind) for each, kind in THEN.items()),
         action("", "?", "quiet", opens="dialog-help"),
     ]
 

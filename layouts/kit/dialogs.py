@@ -173,7 +173,7 @@ def merge(offered: Sequence[tuple[str, str]] = ()) -> Component:
 def split() -> Component:
     """``assets/parting.js`` says what can be split off, when it is opened."""
     return dialog(
-        "split",
+        "split-off",
         "Split off",
         Action.split_off,
         [
@@ -203,6 +203,11 @@ def request(approvers: Sequence[str]) -> Component:
         "Request",
         sends="answer",
     )
+
+
+def id_of(action: Action) -> str:
+    """Of its dialog, behind ``dialog-``."""
+    return action.value.replace("_", "-")
 
 
 def dialog(id: str, title: str, does: Action, fields: Sequence[Component], button: str, sends: str = "") -> Component:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from listening.cases.case import PAIRED, Action, Case, CaseBefore, CaseEvent
+from listening.cases.case import Action, Case, CaseBefore, CaseEvent
 from listening.cases.telling import tells
+from listening.cases.transitions import TABLE
 
 UNDO_MS = 10_000
 LATE_MS = 5_000
 """What the way from a hand to here may take beside that."""
 
-REVERSIBLE = frozenset(
-    {Action.claim, Action.assign, Action.hand_over, Action.snooze, Action.wake, Action.tag, Action.untag} | PAIRED
-)
-"""Beside resolve and dismiss, which are taken back at any time. What was sent, approved, written or said stands: others
-may have acted on it."""
+REVERSIBLE = frozenset(action for action, rule in TABLE.items() if rule.reversible)
 
 
 def noted(before: Case, event: CaseEvent, after: Case) -> Case:

@@ -3,42 +3,10 @@
 from __future__ import annotations
 
 from listening.cases.case import BRAND, CUSTOMER, MASTHEAD, Action, CaseEvent, Dismissal, State
+from listening.cases.transitions import TABLE
 from listening.spans import ago
 
-DID: dict[Action, str] = {
-    Action.claim: "claimed it",
-    Action.assign: "assigned it to {to}",
-    Action.hand_over: "handed it over to {to}",
-    Action.draft: "wrote a draft",
-    Action.request_approval: "asked for approval",
-    Action.approve: "approved the answer",
-    Action.reject: "rejected the answer",
-    Action.mark_answered: "marked it answered",
-    Action.wait_for_customer: "set it to wait for the customer",
-    Action.resolve: "resolved it",
-    Action.reopen: "opened it again",
-    Action.dismiss: "dismissed it",
-    Action.undo: "took that back",
-    Action.note: "wrote a note",
-    Action.opened: "opened it",
-    Action.joined: "wrote a further post",
-    Action.own_reply_seen: "answered it",
-    Action.customer_replied: "wrote again",
-    Action.edited: "edited a post",
-    Action.deleted: "deleted a post",
-    Action.escalated: "escalated it",
-    Action.settled: "resolved it",
-    Action.merged: "merged it into {case}",
-    Action.snooze: "put it off",
-    Action.wake: "brought it back",
-    Action.woke: "brought it back",
-    Action.tag: "tagged it",
-    Action.untag: "took a tag off",
-    Action.merge: "merged it into {case}",
-    Action.took_in: "merged {case} into it",
-    Action.split_off: "split off {case}",
-    Action.parted: "split it off {case}",
-}
+DID: dict[Action, str] = {action: rule.did for action, rule in TABLE.items()}
 
 NAMES = {CUSTOMER: "The customer", BRAND: "The brand", MASTHEAD: "Masthead"}
 

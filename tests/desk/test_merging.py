@@ -48,8 +48,8 @@ def test_two_are_merged_taken_back_and_split_off(office: Office, hire: Hire) -> 
     expect(page.locator(".led")).to_contain_text(f"{one.id} was merged into this case.")
 
     keys.press("-")
-    expect(page.locator("#dialog-split select")).to_be_focused()
-    page.locator("#dialog-split select").select_option(one.id)
+    expect(page.locator("#dialog-split-off select")).to_be_focused()
+    page.locator("#dialog-split-off select").select_option(one.id)
     keys.press("Control+Enter")
     expect(page.locator("#case-said")).to_contain_text(f"you split off {one.id}")
     assert [len(case.posts) for case in office.cases()] == [1, 1]
@@ -63,7 +63,7 @@ def test_a_mention_of_a_thread_is_split_off(office: Office, hire: Hire) -> None:
     page = hire("Kim", Role.agent, "baggage").goes(f"/case/{case.id}")
     expect(page.locator(".thread .post")).to_have_count(2)
     page.keyboard.press("-")
-    select = page.locator("#dialog-split select")
+    select = page.locator("#dialog-split-off select")
     expect(select.locator("option")).to_have_count(3)
     page.keyboard.type("bo")
     expect(select).to_have_value(me.id)
