@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from listening.learning.features import features, words_of
+from listening.learning.features import different_words, features, letters, marks, words_of
 
 Vector = npt.NDArray[np.float64]
 """What an encoder makes of a text: its numbers, of length 1 together."""
@@ -52,6 +52,10 @@ class ModelTable(msgspec.Struct, frozen=True, kw_only=True):
     """Log-odds of each class where the rule said this."""
     sharpness: float = 1.0
     """What log-odds are multiplied by, so that a confidence of 0.8 is right 8 times in 10."""
+    marks: bool = False
+    """It knows marks of mood. Tables of before there were any do not, and answer as they did."""
+    letters: int = 0
+    """What a piece of a word counts beside a word, in tenths; 0 = it knows none."""
     examples: int = 0
     """Corrections and confirmations it learnt from."""
     encoder: str = ""
@@ -78,10 +82,14 @@ def rows_for(classes: int) -> int:
     return min(LONGEST, 1 << int(math.log2(MOST_BYTES // max(classes, 1))))
 
 
+TENTHS = 10
+"""What a word counts where a piece of a word counts ``letters``."""
 _LANE = 32
-"""Bits that one class has in a row that is summed up: a thousand bytes fit."""
+"""Bits that one class has in a row that is summed up: ten times all words and pieces of the longest text fit."""
 _ZERO = 128
 """What is added to a cell, so that no lane is ever negative."""
+_KNOWN = 1 << 15
+"""Words whose pieces are kept added up."""
 
 
 class Model:
@@ -100,6 +108,7 @@ class Model:
             np.frombuffer(table.head, np.int8).reshape(-1, len(table.classes)) * table.head_step if table.head else None
         )
         empty = int.from_bytes(np.full(len(table.classes), _ZERO, "<u4").tobytes(), "little")
+        self._spelt: dict[str, tuple[int, int]] = {}
         self._rows = [empty] * table.rows
         for row in np.flatnonzero(self._cells.any(axis=1)).tolist():
             self._rows[row] = int.from_bytes(lanes[row].astype("<u4").tobytes(), "little")
@@ -123,16 +132,36 @@ class Model:
     def log_odds(self, text: str, rule: str) -> list[float]:
         """Of each class, before they are made chances."""
         found = features(text, rule)
+        if self.table.marks:
+            found += marks(text)
         start = self.table.rules.get(rule, self._unknown)
         if not found:
             return [a + b for a, b in zip(start, self.table.bias, strict=True)]
         rows, mask = self._rows, self._mask
         total = sum([rows[each & mask] for each in found])
-        nothing = _ZERO * len(found)
+        number = counted = len(found)
+        step = self.table.step
+        if self.table.letters:
+            known = self._spelt
+            spelt = [known.get(word) or self._spell(word) for word in different_words(text)]
+            pieces = sum([each for _, each in spelt])
+            total = TENTHS * total + sum([each for each, _ in spelt])
+            counted, number = TENTHS * number + self.table.letters * pieces, number + pieces
+            step /= TENTHS
+        nothing = _ZERO * counted
         # Of a long text each word says less: what they say together is divided by the root of their number.
-        scale = self.table.step / math.sqrt(len(found))
+        scale = step / math.sqrt(number)
         sums = [(total >> shift & 0xFFFFFFFF) - nothing for shift in self._shifts]
         return [a + b + scale * c for a, b, c in zip(start, self.table.bias, sums, strict=True)]
+
+    def _spell(self, word: str) -> tuple[int, int]:
+        """The sum of the rows of a word's pieces, as much as they count, and how many they are."""
+        found, rows, mask = letters(word), self._rows, self._mask
+        if len(self._spelt) >= _KNOWN:
+            self._spelt.clear()
+        made = (self.table.letters * sum([rows[each & mask] for each in found]), len(found))
+        self._spelt[word] = made
+        return made
 
     def words(self, text: str, wanted: str, most: int = 5) -> list[str]:
         """The words of ``text`` that spoke most for ``wanted``, against the mean of all classes; strongest first."""

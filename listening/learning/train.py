@@ -15,9 +15,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from listening.learning.features import features
+from listening.learning.features import different_words, features, letters, marks
 from listening.learning.head import MeaningHead, Meanings, learn_head, unseen_by_head
-from listening.learning.table import ModelTable, Task, rows_for
+from listening.learning.table import TENTHS, ModelTable, Task, rows_for
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -45,17 +45,24 @@ class Strength(msgspec.Struct, frozen=True):
     """What the naive Bayes counts beside the regression."""
     offset: float
     """What the rule's log-odds count."""
+    smoothing: float
+    """Of the naive Bayes."""
+    marks: bool
+    letters: int
+    """As those of ``ModelTable``."""
 
 
 STRENGTHS: Mapping[Task, Strength] = {
-    Task.department: Strength(penalty=0.1, balance=0.4, bayes=2.0, offset=1.0),
-    Task.mood: Strength(penalty=0.2, balance=1.0, bayes=1.0, offset=0.7),
+    Task.department: Strength(penalty=0.8, balance=0.4, bayes=2.0, offset=1.0, smoothing=1.0, marks=False, letters=6),
+    Task.mood: Strength(penalty=0.2, balance=1.0, bayes=1.3, offset=0.7, smoothing=0.3, marks=True, letters=5),
 }
 
 TRUST = 0.6
 """What the rule is believed to be right in, before anything is known of it."""
 TRUSTED = 20.0
 """Examples that this belief weighs as much as."""
+LETTERED = 8_000
+"""Examples above which pieces of words are not looked at: words alone know enough, and it keeps training short."""
 FOLDS = 2
 FEWEST = 20
 """Examples below which nothing is learnt."""
@@ -82,11 +89,14 @@ def train(
     names = tuple(sorted({*classes, *(each.right for each in examples)}))
     if len(examples) < FEWEST or len({each.right for each in examples}) < 2:
         raise TooFew(f"{len(examples)} examples; {FEWEST} of two kinds are needed")
-    made = _Data(examples, names)
+    how = STRENGTHS[task]
+    if len(examples) > LETTERED:
+        how = msgspec.structs.replace(how, letters=0)
+    made = _Data(examples, names, how)
     # Several threads share vectors this short at a loss: four times the time, and no fixed order of sums.
     with threadpool_limits(1):
-        weights, bias, rules = _fit(made, np.arange(len(examples)), STRENGTHS[task])
-        unseen = _unseen(made, STRENGTHS[task])
+        weights, bias, rules = _fit(made, np.arange(len(examples)), how)
+        unseen = _unseen(made, how)
         sharpness = _sharpest(unseen, made.right)
         head = MeaningHead()
         if meant is not None:
@@ -104,6 +114,8 @@ def train(
         bias=tuple(round(float(each), 4) for each in bias),
         rules=rules,
         sharpness=round(sharpness, 4),
+        marks=how.marks,
+        letters=how.letters,
         examples=len(examples),
         encoder=meant.encoder if meant is not None else "",
         head=head.cells,
@@ -115,7 +127,7 @@ def train(
 class _Data:
     """Examples as arrays."""
 
-    def __init__(self, examples: Sequence[Example], names: Sequence[str]) -> None:
+    def __init__(self, examples: Sequence[Example], names: Sequence[str], how: Strength) -> None:
         from scipy import sparse
 
         number = {name: n for n, name in enumerate(names)}
@@ -125,11 +137,26 @@ class _Data:
         self.weight: Floats = np.array([each.weight for each in examples])
         self.rules = [each.rule for each in examples]
         self.given = {each.rule: number.get(each.given, -1) for each in examples}
-        found = [features(each.text, each.rule) for each in examples]
-        ends = np.cumsum([0, *map(len, found)])
-        columns = np.array([each % self.rows for one in found for each in one], dtype=np.int64)
-        values = np.repeat([1 / np.sqrt(max(len(one), 1)) for one in found], [len(one) for one in found])
+        found = [_seen(each, how) for each in examples]
+        ends = np.cumsum([0, *(len(one) for one, _ in found)])
+        columns = np.array([each % self.rows for one, _ in found for each in one], dtype=np.int64)
+        # Words first, pieces of words behind them.
+        counts = [np.where(np.arange(len(one)) < words, 1.0, how.letters / TENTHS) for one, words in found]
+        values = np.concatenate([each / np.sqrt(max(len(each), 1)) for each in counts])
         self.words: Any = sparse.csr_matrix((values, columns, ends), shape=(len(examples), self.rows))
+        self.words.sum_duplicates()
+
+
+def _seen(example: Example, how: Strength) -> tuple[list[int], int]:
+    """All features of an example, and how many of them are no pieces of words."""
+    found = features(example.text, example.rule)
+    if how.marks:
+        found += marks(example.text)
+    pieces: list[int] = []
+    if how.letters:
+        for word in different_words(example.text):
+            pieces += letters(word)
+    return [*found, *pieces], len(found)
 
 
 def _fit(data: _Data, some: Whole, how: Strength) -> tuple[Floats, Floats, dict[str, tuple[float, ...]]]:
@@ -146,7 +173,7 @@ def _fit(data: _Data, some: Whole, how: Strength) -> tuple[Floats, Floats, dict[
     counted = np.bincount(right, minlength=data.classes)
     balance = (len(some) / (data.classes * np.maximum(counted, 1))) ** how.balance
     learnt, bias = _regression(words, right, start, data.classes, how.penalty, balance[right] * data.weight[some])
-    bayes = ComplementNB(alpha=0.3).fit((words > 0).astype(float), right, data.weight[some])
+    bayes = ComplementNB(alpha=how.smoothing).fit((words > 0).astype(float), right, data.weight[some])
     said = np.zeros_like(learnt)
     said[:, bayes.classes_] = bayes.feature_log_prob_.T
     # A class nobody has been told of says nothing, rather than the least.

@@ -226,6 +226,11 @@ def in_lexicon(word: str) -> bool:
     return word in _analyser().lexicon
 
 
+def said_by_lexicon(word: str) -> float:
+    """What the lexicon says of a word in lower case by itself, -4 to 4; 0 where it has none."""
+    return float(_analyser().lexicon.get(word, 0.0))
+
+
 @lru_cache(maxsize=50_000)
 def compound(text: str) -> float:
     """vaderSentiment's compound of ``text``, -1..1, rounded to 4 digits as it does.

@@ -3,13 +3,14 @@
 import random
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.learning.features import features, words_of
+from listening.learning.features import features, letters, marks, words_of
 from listening.learning.rules import mood_rule
-from listening.learning.table import MOST_BYTES, Model, Task, rows_for
+from listening.learning.table import MOST_BYTES, Model, ModelTable, Task, rows_for
 from listening.learning.train import FEWEST, Example, TooFew, train
 
 WORDS = {"bags": ("bag", "luggage", "suitcase", "carousel"), "crew": ("steward", "attendant", "rude", "smile")}
@@ -89,3 +90,39 @@ def test_the_range_of_a_compound_has_its_label(compound: float | None, rule: str
 @given(st.text(st.characters(max_codepoint=127), max_size=200))
 def test_plain_letters_are_read_as_all_others(text: str) -> None:
     assert words_of(f"{text} é") == [*words_of(text), "é"][:120]
+
+
+def test_a_table_of_before_marks_and_letters_answers_as_it_did() -> None:
+    """It is read as it was stored, without those fields: words alone are added up."""
+    made = train(Task.mood, _examples(), ["bags", "crew"])
+    stored = msgspec.msgpack.decode(msgspec.msgpack.encode(made))
+    del stored["marks"], stored["letters"]
+    old = msgspec.msgpack.decode(msgspec.msgpack.encode(stored), type=ModelTable)
+    text, rule = "the atendant was rude :(", "everything"
+    cells = np.frombuffer(old.cells, np.int8).reshape(old.rows, 2).astype(int)
+    found = features(text, rule)
+    said = cells[[each % old.rows for each in found]].sum(axis=0) * old.step / len(found) ** 0.5
+    assert Model(old).log_odds(text, rule) == pytest.approx([*(said + old.bias + np.array(old.rules[rule]))])
+    assert Model(made).log_odds(text, rule) != pytest.approx(Model(old).log_odds(text, rule))
+
+
+@pytest.mark.parametrize("task", list(Task))
+def test_pieces_of_a_word_know_it_misspelt(task: Task) -> None:
+    model = Model(train(task, _examples(), ["bags", "crew"]))
+    for text, right in (("xsuitcase", "bags"), ("sttendants", "crew")):
+        assert not set(features(text)) & set(features(" ".join(WORDS[right])))
+        assert model.answer(text, "everything").best == right
+
+
+def test_marks_of_mood_are_few_for_many_words() -> None:
+    assert marks("superb") == marks("marvellous") or marks("good") == marks("nice")
+    assert marks("not good") != marks("good")
+    assert marks("gate seven") == ()
+    assert marks(":(") != marks(":)")
+
+
+@given(st.text())
+def test_any_word_has_pieces(text: str) -> None:
+    for word in words_of(text):
+        assert letters(word) == letters(word)
+        assert len(set(letters(word))) == len(letters(word)) <= 42
