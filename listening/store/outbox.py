@@ -92,7 +92,10 @@ def hear(client: Client, book: CaseBook, posts: Sequence[Mention], config: Confi
         return
     pending = [*client.zrange(keys.answers_due(), 0, -1), *client.zrange(keys.answers_stuck(), 0, -1)]
     accounts = {account.name: account for account in config.accounts}
-    for id in dict.fromkeys(map(text, pending)):
+    ids = list(dict.fromkeys(map(text, pending)))
+    forms = client.mget([keys.answer(id) for id in ids]) if ids else []
+    unknown = [id for id, form in zip(ids, forms, strict=True) if form and _answer(form).state in IN_HAND]
+    for id in unknown:
         while (answer := find(client, id)) is not None and answer.state in IN_HAND:
             case = book.current(answer.case)
             found = (heard(answer, each, case, accounts.get(answer.account)) for each in own) if case else ()
