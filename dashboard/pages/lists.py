@@ -49,7 +49,7 @@ PAGE = 100
 OURS = ("figure", "reason", "page", "after", "at")
 UNASKED = {Behind.mentions: "mentions", Behind.cases: "backlog"}
 """What a list shows whose address names no figure: the latest mentions, or the cases that wait."""
-LOW_IS_WORSE = VERDICTS.keys() - {"reopened", "false_alarms"}
+LOW_IS_WORSE = {key for key in VERDICTS if not BY_KEY[key].yes_is_worse}
 """Shares of what should be so."""
 
 

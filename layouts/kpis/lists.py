@@ -17,7 +17,7 @@ from layouts.kpis.words import shown
 from listening.cases.line import QueueRow
 from listening.config import Config
 from listening.counting.counts import Filter
-from listening.kpis.definitions import BY_KEY, Definition
+from listening.kpis.definitions import BY_KEY, DEFINITIONS, Definition
 from listening.kpis.figure import Unit
 from listening.kpis.period import Period
 from listening.mention import Mention
@@ -28,18 +28,7 @@ from listening.wall.authors import line
 PLACE = "list-place"
 TEXT_SHOWN = 280
 
-VERDICTS: Mapping[str, tuple[str, str]] = {
-    "sla": ("late", "in time"),
-    "response_rate": ("not answered", "answered"),
-    "reopened": ("done", "came back"),
-    "answered_questions": ("not answered", "answered"),
-    "answered_requests": ("not answered", "answered"),
-    "answered_complaints": ("not answered", "answered"),
-    "answered_unasked": ("not answered", "answered"),
-    "answered_others": ("not answered", "answered"),
-    "answered_praise": ("not answered", "answered"),
-    "false_alarms": ("was something", "false alarm"),
-}
+VERDICTS: Mapping[str, tuple[str, str]] = {d.key: d.verdict for d in DEFINITIONS if d.verdict is not None}
 """What no and yes are called, for shares."""
 
 COLUMNS: Mapping[str, str] = {

@@ -5,7 +5,7 @@ Times are seconds. Business time is that of the department a case is with.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -162,3 +162,21 @@ def answered_of(mixed: list[Mixed], *kinds: OpenedBy) -> Measure:
     """Per cent answered of these kinds."""
     these = [each for each in mixed if each.kind in kinds]
     return share(sum(each.answered for each in these), sum(each.arrived for each in these))
+
+
+OF_CASES: Mapping[str, Callable[[JudgedCases], Sample]] = {
+    "first_response": first_response,
+    "first_response_business": first_response_business,
+    "resolution": resolution,
+    "resolution_business": resolution_business,
+    "in_time": in_time,
+    "responded": responded,
+    "came_back": came_back,
+    "questions": lambda cases: responded(cases, OpenedBy.question),
+    "requests": lambda cases: responded(cases, OpenedBy.request),
+    "complaints": lambda cases: responded(cases, OpenedBy.complaint, OpenedBy.crisis),
+    "unasked": lambda cases: responded(cases, OpenedBy.unasked),
+    "others": lambda cases: responded(cases, OpenedBy.always),
+    "praise": lambda cases: responded(cases, OpenedBy.praise),
+}
+"""Samples by the name that a definition says."""

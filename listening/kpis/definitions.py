@@ -1,4 +1,4 @@
-"""What every figure means: the one text for the page, the API's readers and docs/kpis.md."""
+"""What every figure is: the one text for the page, the API's readers and docs/kpis.md, and what it sums up, and how."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from listening.kpis.figure import Unit
+from listening.kpis.sample import Sum, median, number, p90, part
 from listening.learning.sample import UNCHECKED
 
 
@@ -40,6 +41,12 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     leaves_out: str
     source: str
     behind: Behind = Behind.nothing
+    sample: str = ""
+    """What it sums up, by its name in ``listening.kpis.material``; empty: it is taken in a way of its own."""
+    sums: Sum | None = None
+    verdict: tuple[str, str] | None = None
+    """Of a share: what no and yes are called of one item."""
+    yes_is_worse: bool = False
 
     @property
     def text(self) -> str:
@@ -75,28 +82,43 @@ def _d(
     leaves_out: str,
     source: str,
     behind: Behind = Behind.nothing,
+    sample: str = "",
+    sums: Sum | None = None,
+    verdict: tuple[str, str] | None = None,
+    yes_is_worse: bool = False,
 ) -> Definition:
     return Definition(
-        key=key, part=part, title=title, unit=unit, formula=formula, leaves_out=leaves_out, source=source, behind=behind
+        key=key,
+        part=part,
+        title=title,
+        unit=unit,
+        formula=formula,
+        leaves_out=leaves_out,
+        source=source,
+        behind=behind,
+        sample=sample,
+        sums=sums,
+        verdict=verdict,
+        yes_is_worse=yes_is_worse,
     )
 
 
 def _pair(
-    key: str, part: BoardPart, title: str, unit: Unit, formula: str, leaves_out: str, source: str, behind: Behind
+    key: str,
+    part: BoardPart,
+    title: str,
+    unit: Unit,
+    formula: str,
+    leaves_out: str,
+    source: str,
+    behind: Behind,
+    sample: str = "",
 ) -> tuple[Definition, Definition]:
     """Median and p90 of one thing."""
+    middle, most = f"Median of: {formula}", f"90th percentile (nine of ten are at most this) of: {formula}"
     return (
-        _d(f"{key}_median", part, f"{title}, median", unit, f"Median of: {formula}", leaves_out, source, behind),
-        _d(
-            f"{key}_p90",
-            part,
-            f"{title}, p90",
-            unit,
-            f"90th percentile (nine of ten are at most this) of: {formula}",
-            leaves_out,
-            source,
-            behind,
-        ),
+        _d(f"{key}_median", part, f"{title}, median", unit, middle, leaves_out, source, behind, sample, median),
+        _d(f"{key}_p90", part, f"{title}, p90", unit, most, leaves_out, source, behind, sample, p90),
     )
 
 
@@ -191,6 +213,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases without a posted answer; see the response rate.",
         _POSTS,
         B.cases,
+        sample="first_response",
     ),
     *_pair(
         "first_response_business",
@@ -201,6 +224,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases without a posted answer.",
         _HOURS,
         B.cases,
+        sample="first_response_business",
     ),
     *_pair(
         "resolution",
@@ -213,6 +237,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases not resolved yet: among them are those answered less than cases.resolve_days ago. Dismissed cases.",
         _CASES,
         B.cases,
+        sample="resolution",
     ),
     *_pair(
         "resolution_business",
@@ -223,6 +248,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases not resolved yet; dismissed cases.",
         _HOURS,
         B.cases,
+        sample="resolution_business",
     ),
     _d(
         "sla",
@@ -234,6 +260,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases that can still make it (said beside it), and dismissed ones.",
         "[[sla]] of config.toml and " + _HOURS,
         B.cases,
+        sample="in_time",
+        sums=part,
+        verdict=("late", "in time"),
     ),
     _d(
         "response_rate",
@@ -244,6 +273,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "dismissed cases: they needed no answer.",
         _CASES,
         B.cases,
+        sample="responded",
+        sums=part,
+        verdict=("not answered", "answered"),
     ),
     _d(
         "reopened",
@@ -255,6 +287,10 @@ DEFINITIONS: tuple[Definition, ...] = (
         "thanks and praise after an answer; dismissed cases.",
         _CASES,
         B.cases,
+        sample="came_back",
+        sums=part,
+        verdict=("done", "came back"),
+        yes_is_worse=True,
     ),
     _d(
         "backlog",
@@ -265,6 +301,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases that wait for the customer. For ends in the past: cases opened more than 90 days before the range.",
         "the turns of every thread.",
         B.cases,
+        sample="waiting",
+        sums=number,
     ),
     *_pair(
         "backlog_age",
@@ -275,6 +313,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "as the backlog.",
         "the turns of every thread.",
         B.cases,
+        sample="waiting",
     ),
     _d(
         "answered_questions",
@@ -285,6 +324,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "questions addressed to nobody, unless config.toml asks for them; dismissed cases.",
         "[answering]: the term that opened the case.",
         B.cases,
+        sample="questions",
+        sums=part,
+        verdict=("not answered", "answered"),
     ),
     _d(
         "answered_requests",
@@ -295,6 +337,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "as direct questions.",
         "[answering]: the term that opened the case.",
         B.cases,
+        sample="requests",
+        sums=part,
+        verdict=("not answered", "answered"),
     ),
     _d(
         "answered_complaints",
@@ -305,6 +350,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "dismissed cases.",
         "[answering]: the term or the score that opened the case.",
         B.cases,
+        sample="complaints",
+        sums=part,
+        verdict=("not answered", "answered"),
     ),
     _d(
         "answered_unasked",
@@ -315,6 +363,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "dismissed cases.",
         "[answering]: the term or the score that opened the case.",
         B.cases,
+        sample="unasked",
+        sums=part,
+        verdict=("not answered", "answered"),
     ),
     _d(
         "answered_others",
@@ -326,6 +377,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "dismissed cases.",
         "[answering]: always.",
         B.cases,
+        sample="others",
+        sums=part,
+        verdict=("not answered", "answered"),
     ),
     _d(
         "answered_praise",
@@ -337,6 +391,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "different batches.",
         "the kind of mention, kept with its count.",
         B.mentions,
+        verdict=("not answered", "answered"),
     ),
     # ---- working together
     *_pair(
@@ -348,6 +403,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases nobody did anything with.",
         "trails of cases.",
         B.cases,
+        sample="hand_overs",
     ),
     *_pair(
         "people",
@@ -358,6 +414,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases nobody did anything with.",
         "trails of cases.",
         B.cases,
+        sample="people",
     ),
     *_pair(
         "touches",
@@ -368,6 +425,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases nobody did anything with.",
         "trails of cases.",
         B.cases,
+        sample="touches",
     ),
     *_pair(
         "known",
@@ -380,6 +438,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "recorded: somebody knew without us.",
         "trails of cases.",
         B.cases,
+        sample="known",
     ),
     _d(
         "unowned",
@@ -390,6 +449,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "cases without a target (those with one are said beside it); dismissed cases.",
         "trails of cases; [[sla]] of config.toml.",
         B.cases,
+        sample="unowned",
+        sums=number,
     ),
     _d(
         "approvals_waiting",
@@ -400,6 +461,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "nothing.",
         "trails of cases.",
         B.cases,
+        sample="approvals_waiting",
+        sums=number,
     ),
     *_pair(
         "approval",
@@ -410,6 +473,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "approvals still waiting.",
         "trails of cases.",
         B.cases,
+        sample="approvals",
     ),
     # ---- watching
     _d(
@@ -450,6 +514,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "bursts that the detector did not take for one." + _WATCHED,
         _SPIKES,
         B.spikes,
+        sample="spikes",
+        sums=number,
     ),
     *_pair(
         "time_to_detect",
@@ -463,6 +529,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "8.0 does (docs.moogsoft.com, getMTTDStats): from the first event to the moment the situation "
         "exists.",
         B.spikes,
+        sample="spikes",
     ),
     *_pair(
         "time_to_see",
@@ -474,6 +541,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "spikes nobody opened (said beside it), and whoever saw it on a wall only." + _WATCHED,
         _SPIKES + " Our own measure: the time to detect, and then until a person looks.",
         B.spikes,
+        sample="seen",
     ),
     *_pair(
         "time_to_acknowledge",
@@ -485,6 +553,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _SPIKES + " As Multitudes counts it (docs.multitudes.com, Mean Time to Acknowledge): from the alarm to the "
         "first acknowledgement, those without one left out.",
         B.spikes,
+        sample="acknowledged",
     ),
     _d(
         "false_alarms",
@@ -495,6 +564,10 @@ DEFINITIONS: tuple[Definition, ...] = (
         "spikes nobody judged (said beside it)." + _WATCHED,
         _SPIKES,
         B.spikes,
+        sample="false_alarms",
+        sums=part,
+        verdict=("was something", "false alarm"),
+        yes_is_worse=True,
     ),
     _d(
         "sources_alive",
@@ -528,6 +601,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "dismissed cases; answers to praise.",
         _CASES,
         B.cases,
+        sample="answered",
+        sums=number,
     ),
     _d(
         "worth",
@@ -564,10 +639,10 @@ BY_KEY: dict[str, Definition] = {definition.key: definition for definition in DE
 def markdown() -> str:
     """The tables of docs/kpis.md, one per part."""
     lines = []
-    for part in BoardPart:
+    for asked in BoardPart:
         lines += [
             "",
-            f"## {part}",
+            f"## {asked}",
             "",
             "| figure | key | unit | formula | leaves out | source |",
             "|---|---|---|---|---|---|",
@@ -575,6 +650,6 @@ def markdown() -> str:
         lines += [
             f"| {d.title} | `{d.key}` | {d.unit} | {d.formula} | {d.leaves_out} | {d.source} |"
             for d in DEFINITIONS
-            if d.part is part
+            if d.asked is asked
         ]
     return "\n".join(lines).strip() + "\n"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from listening.cases.facts import OpenedBy
 from listening.config import Config, TopicKind
 from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, Population, mood
 from listening.kpis import answering, together, watching, worth
@@ -144,31 +143,17 @@ def _admitted(cells: Cells, only: Filter) -> Cells:
     return {cell: n for cell, n in cells.items() if only.admits(cell)}
 
 
+def _of_cases(take: Callable[[JudgedCases], Sample]) -> Callable[[Material], Sample]:
+    return lambda m: take(m.cases)
+
+
+def _of_spikes(take: Callable[[Sequence[Deeds]], Sample]) -> Callable[[Material], Sample]:
+    return lambda m: take(m.spikes or [])
+
+
 SAMPLES: dict[str, Callable[[Material], Sample]] = {
-    "first_response": lambda m: answering.first_response(m.cases),
-    "first_response_business": lambda m: answering.first_response_business(m.cases),
-    "resolution": lambda m: answering.resolution(m.cases),
-    "resolution_business": lambda m: answering.resolution_business(m.cases),
-    "in_time": lambda m: answering.in_time(m.cases),
-    "responded": lambda m: answering.responded(m.cases),
-    "came_back": lambda m: answering.came_back(m.cases),
+    **{name: _of_cases(take) for room in (answering, together, worth) for name, take in room.OF_CASES.items()},
+    **{name: _of_spikes(take) for name, take in watching.OF_SPIKES.items()},
     "waiting": lambda m: answering.waiting(m.book, m.period.end),
-    "questions": lambda m: answering.responded(m.cases, OpenedBy.question),
-    "requests": lambda m: answering.responded(m.cases, OpenedBy.request),
-    "complaints": lambda m: answering.responded(m.cases, OpenedBy.complaint, OpenedBy.crisis),
-    "unasked": lambda m: answering.responded(m.cases, OpenedBy.unasked),
-    "others": lambda m: answering.responded(m.cases, OpenedBy.always),
-    "praise": lambda m: answering.responded(m.cases, OpenedBy.praise),
-    "hand_overs": lambda m: together.hand_overs(m.cases),
-    "people": lambda m: together.people(m.cases),
-    "touches": lambda m: together.touches(m.cases),
-    "known": lambda m: together.until_known(m.cases),
-    "unowned": lambda m: together.unowned(m.cases),
-    "approvals_waiting": lambda m: together.approvals_waiting(m.cases),
-    "approvals": lambda m: together.approvals(m.cases),
-    "answered": lambda m: worth.answered(m.cases),
-    "spikes": lambda m: watching.found(m.spikes or []),
-    "seen": lambda m: watching.seen(m.spikes or []),
-    "acknowledged": lambda m: watching.acknowledged(m.spikes or []),
-    "false_alarms": lambda m: watching.false_alarms(m.spikes or []),
 }
+"""By the name that a definition says."""

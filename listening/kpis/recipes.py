@@ -10,47 +10,15 @@ from collections.abc import Callable, Mapping
 
 from listening.cases.facts import OpenedBy
 from listening.kpis import answering, voice, watching, worth
-from listening.kpis.definitions import BY_KEY, Behind
+from listening.kpis.definitions import BY_KEY, DEFINITIONS, Behind
 from listening.kpis.figure import NOTHING, Measure
 from listening.kpis.material import Material
-from listening.kpis.sample import Sample, Sum, median, number, p90, part
+from listening.kpis.sample import Sample, Sum
 
 Recipe = Callable[[Material], Measure]
 
 
-def _both(key: str, sample: str) -> dict[str, tuple[str, Sum]]:
-    return {f"{key}_median": (sample, median), f"{key}_p90": (sample, p90)}
-
-
-SUMMED: Mapping[str, tuple[str, Sum]] = {
-    **_both("first_response", "first_response"),
-    **_both("first_response_business", "first_response_business"),
-    **_both("resolution", "resolution"),
-    **_both("resolution_business", "resolution_business"),
-    "sla": ("in_time", part),
-    "response_rate": ("responded", part),
-    "reopened": ("came_back", part),
-    "backlog": ("waiting", number),
-    **_both("backlog_age", "waiting"),
-    "answered_questions": ("questions", part),
-    "answered_requests": ("requests", part),
-    "answered_complaints": ("complaints", part),
-    "answered_unasked": ("unasked", part),
-    "answered_others": ("others", part),
-    **_both("hand_overs", "hand_overs"),
-    **_both("people", "people"),
-    **_both("touches", "touches"),
-    **_both("known", "known"),
-    "unowned": ("unowned", number),
-    "approvals_waiting": ("approvals_waiting", number),
-    **_both("approval", "approvals"),
-    "cases_answered": ("answered", number),
-    "spikes": ("spikes", number),
-    **_both("time_to_detect", "spikes"),
-    **_both("time_to_see", "seen"),
-    **_both("time_to_acknowledge", "acknowledged"),
-    "false_alarms": ("false_alarms", part),
-}
+SUMMED: Mapping[str, tuple[str, Sum]] = {d.key: (d.sample, d.sums) for d in DEFINITIONS if d.sums is not None}
 """Figures that sum a sample up: which one, and how."""
 
 

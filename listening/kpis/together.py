@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import msgspec
 import numpy as np
 
@@ -86,3 +88,15 @@ def approvals(cases: JudgedCases) -> Sample:
     decided = (pairs["start"] < 0) & (pairs["end"] > 0)
     taken = pairs["end"][decided] + pairs["start"][decided]
     return cases.sample(of[decided], taken / 1000)
+
+
+OF_CASES: Mapping[str, Callable[[JudgedCases], Sample]] = {
+    "hand_overs": hand_overs,
+    "people": people,
+    "touches": touches,
+    "known": until_known,
+    "unowned": unowned,
+    "approvals_waiting": approvals_waiting,
+    "approvals": approvals,
+}
+"""Samples by the name that a definition says."""

@@ -5,7 +5,7 @@ Times are seconds. What was not measured says so: nothing here is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -118,3 +118,12 @@ def false_alarms(spikes: Sequence[Deeds]) -> Sample:
         lambda s: float(s.outcome is SpikeOutcome.false_alarm),
         note,
     )
+
+
+OF_SPIKES: Mapping[str, Callable[[Sequence[Deeds]], Sample]] = {
+    "spikes": found,
+    "seen": seen,
+    "acknowledged": acknowledged,
+    "false_alarms": false_alarms,
+}
+"""Samples by the name that a definition says."""

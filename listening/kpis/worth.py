@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import msgspec
 
 from listening.config import Worth
@@ -54,3 +56,9 @@ def worth(found: Balance | None, why_not: str) -> Measure:
 def ends(values: tuple[float, ...]) -> Range:
     """Low and high end of an assumption; one number is certain."""
     return values[0], values[-1]
+
+
+OF_CASES: Mapping[str, Callable[[JudgedCases], Sample]] = {
+    "answered": answered,
+}
+"""Samples by the name that a definition says."""
