@@ -650,6 +650,6 @@ def markdown() -> str:
         lines += [
             f"| {d.title} | `{d.key}` | {d.unit} | {d.formula} | {d.leaves_out} | {d.source} |"
             for d in DEFINITIONS
-            if d.asked is asked
+            if d.part is asked
         ]
     return "\n".join(lines).strip() + "\n"
