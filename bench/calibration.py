@@ -2,7 +2,10 @@
 
 Net sentiment of the held half, of which so many were reviewed: by the sample
 alone, by the word list with its errors, and by a model learnt from the reviewed
-themselves, cross-fitted. Many reviews are drawn; the last line is JSON.
+themselves, cross-fitted. Then two shares by the rules with their errors: the one
+each department should have had, and the one that needs an answer, for which it
+stands in that people called a tweet negative. Many reviews are drawn; the last
+line is JSON.
 """
 
 from __future__ import annotations
@@ -19,12 +22,14 @@ import msgspec
 
 from bench.learning_labels import SIGN, examples
 from bench.routing_labels import LabelError
-from listening.config import ConfigError, load
+from listening.config import Config, ConfigError, TopicKind, load
 from listening.learning.calibration import Estimate, Judgement, by_class, powered
 from listening.learning.crossfit import expected
+from listening.learning.shares import NO, YES
 from listening.learning.table import Task
 from listening.learning.train import Example
-from listening.mention import Label
+from listening.mention import Label, Mention
+from listening.triage.answering import AnsweringRules
 
 SIZES = (200, 1000)
 DRAWS = 500
@@ -33,9 +38,10 @@ LEARNT_DRAWS = 20
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Points of net sentiment, per cent of draws."""
+    """Points of net sentiment or of a share, per cent of draws."""
 
     way: str
+    """What was asked, and by whom it was first answered."""
     reviewed: int
     half_width: float
     coverage: float
@@ -51,7 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--learnt", type=int, default=LEARNT_DRAWS, metavar="N", help="draws that learn; 0 = none")
     options = parser.parse_args(arguments)
     try:
-        held = examples(Task.mood, options.labels, options.held, load(options.config)).held
+        config = load(options.config)
+        held = examples(Task.mood, options.labels, options.held, config).held
+        sent = examples(Task.department, options.labels, options.held, config).held
+        needing = AnsweringRules(config)
     except (ConfigError, LabelError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -64,8 +73,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if draws:
                 lines.append(_line(way, size, [_drawn(way, held, right, size, n) for n in range(draws)], truth))
                 print(lines[-1], flush=True)
+        lines += _shares(sent, size)
+        lines.append(_needs(held, [_needed(each, config, needing) for each in held], size))
+        print(*(line for line in lines if line.reviewed == size and line.way.startswith("share")), sep="\n", flush=True)
     print(msgspec.json.encode(lines).decode())
     return 0
+
+
+def _shares(sent: Sequence[Example], size: int) -> list[Line]:
+    """Of each department that people named."""
+    said = [each.given for each in sent]
+    return [
+        _share(f"share of {name}", said, [float(each.right == name) for each in sent], size)
+        for name in sorted({each.right for each in sent})
+    ]
+
+
+def _needs(held: Sequence[Example], said: Sequence[str], size: int) -> Line:
+    right = [float(each.right == Label.negative.value) for each in held]
+    return _share("share that needs an answer (stand-in: negative)", said, right, size)
+
+
+def _needed(each: Example, config: Config, needing: AnsweringRules) -> str:
+    brand = next(topic.name for topic in config.topics if topic.kind is TopicKind.brand)
+    need = needing(Mention(id="", source="labels", created=0, text=each.text, topics=(brand,)))
+    return YES if need is not None and need.opens else NO
+
+
+def _share(way: str, said: Sequence[str], right: Sequence[float], size: int) -> Line:
+    """What the rules said of all, corrected by what people said of some."""
+    counted, found = Counter(said), []
+    for seed in range(DRAWS):
+        some = random.Random(seed).sample(range(len(said)), min(size, len(said)))
+        estimate = by_class(counted, [Judgement(said[n], right[n]) for n in some])
+        assert estimate is not None
+        found.append(estimate)
+    return _line(way, size, found, mean(right))
 
 
 def _said(example: Example) -> float:
