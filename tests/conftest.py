@@ -29,6 +29,14 @@ settings.register_profile("masthead", deadline=None, suppress_health_check=[Heal
 settings.load_profile("masthead")
 
 
+LONG = ("tests/system/", "tests/spikes/test_replay.py", "tests/kpis/", "tests/desk/test_accessible.py")
+"""What takes longest comes first: at the end the other processes would wait for it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def thorough() -> Iterator[PasswordHasher]:
     """Passwords are hashed as fast as Argon2 can; yields the hasher that people get."""

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from listening.counting.buckets import Cell
 from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, Population
@@ -60,6 +59,8 @@ class PeriodVoices:
 
     def authors(self) -> tuple[int, int]:
         """Different authors, by source and handle, and how many mentions they wrote. Of deleted ones there is none."""
+        import pandas as pd  # half a second of a start that seldom asks for it
+
         each = [day.author[day.author != 0] for day in self._days]
         found = pd.unique(np.concatenate(each)) if each else np.empty(0)
         return len(found), sum(map(len, each))
@@ -98,6 +99,8 @@ class PeriodVoices:
 
     def cells(self, groups: Mapping[int, Cell]) -> Cells:
         """How many mentions each of ``groups`` has; nothing is said of language and label."""
+        import pandas as pd
+
         found: Counter[Cell] = Counter()
         for day in self._days:
             places, marks = pd.factorize(day.group)

@@ -195,7 +195,7 @@ def _all(storm: Storm) -> list[Alert]:
     return alerts.newest(storm.client, 10_000)
 
 
-@pytest.fixture(params=range(20))
+@pytest.fixture(params=[*range(5), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(5, 100))])
 def storm(request: pytest.FixtureRequest, client: redis.Redis) -> Storm:
     storm = Storm(client, request.param)
     for _ in range(STEPS):

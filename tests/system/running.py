@@ -64,9 +64,12 @@ batch = 100
 def until(true: Callable[[], object], what: str, patience: float = PATIENCE_S) -> None:
     """Wait until ``true()``; fails naming ``what`` if it never is."""
     give_up = time.monotonic() + patience
+    pause = 0.02
     while not true():
         assert time.monotonic() < give_up, f"never: {what}"
-        time.sleep(0.02)
+        time.sleep(pause)
+        # Who asks all the time takes the time from those who are asked.
+        pause = min(1.5 * pause, 0.3)
 
 
 def masthead(*arguments: object, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
