@@ -11,9 +11,7 @@ from listening.config import Account, Network
 from listening.mention import Kind, Mention
 from listening.outbox.keys import plain_digest
 
-REFUSED = (
-    "X lets a program answer only who mentioned or quoted the account: open it at X, with the answer to be pasted."
-)
+REFUSED = "X lets a program answer only people who mentioned or quoted this account. Open it at X and paste the answer."
 _NAMED = re.compile(r"(?<!\w)@(\w{1,15})")
 
 
