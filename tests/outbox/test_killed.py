@@ -44,9 +44,10 @@ def test_between_a_request_and_its_answer(
 
 
 def steps() -> list[tuple[Network, int, int]]:
-    """Before it takes the answer, and before it writes what became of it; on Threads before what was prepared, too."""
-    shown_after = {Network.threads: (0, 0, 1)}
-    return [(net, write, posts) for net in Network for write, posts in enumerate(shown_after.get(net, (0, 1)), 1)]
+    """Before it takes the answer, which is the same everywhere; before it writes what became of it; and, on Threads,
+    what was prepared."""
+    posted = [(net, 2, 1) for net in Network if net is not Network.threads]
+    return [(Network.bluesky, 1, 0), *posted, (Network.threads, 2, 0), (Network.threads, 3, 1)]
 
 
 @pytest.mark.parametrize(("net", "writes", "posts"), steps())
