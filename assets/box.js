@@ -16,7 +16,10 @@
     // What the browser kept comes a moment after the page.
     if (now === seen || !box.value) return;
     seen = now;
-    const { text, kept, said, reuses } = JSON.parse(place.dataset.follows);
+    const { text, kept, said, reuses, sent } = JSON.parse(place.dataset.follows);
+    // What went out is no answer to what comes next.
+    if (sent && box.value.trim() === text.trim()) return Masthead.fill("answer", "", "", false);
+    if (sent) return;
     if (!kept.includes(box.value.trim()) || box.value.trim() === text) return;
     Masthead.fill("answer", text, reuses, document.activeElement === box);
     if (said) Masthead.hint(said);

@@ -36,6 +36,8 @@
     else Masthead.visit("/desk");
   }
 
+  Masthead.next = () => step(1);
+
   document.addEventListener("keydown", (event) => {
     if (!page || !page.isConnected || Masthead.busy(event)) return;
     if (event.key === "j") step(1);

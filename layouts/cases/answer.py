@@ -23,6 +23,7 @@ from listening.cases.wording import PieceKind, compared, told
 from listening.cases.words import words
 from listening.config import Config
 from listening.library.suggesting import Offered
+from listening.outbox.answer import AnswerState
 from listening.outbox.page import NOTHING, Outgoing
 
 BOX = "answer"
@@ -31,6 +32,9 @@ DRAFT = "draft-text"
 STATEMENT = "statement-text"
 
 Parts = list[Component]
+
+ON_ITS_WAY = frozenset({AnswerState.queued, AnswerState.sending, AnswerState.sent})
+"""What stands in the box then is no answer to what comes next."""
 
 
 def state(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING, offered: Sequence[Offered] = ()) -> Component:
@@ -42,14 +46,16 @@ def state(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING, offered:
         *going(file, outgoing),
         *(reusing.offers(offered, BOX) if Action.draft in file.possible else ()),
     ]
-    return html.Div(shown, className="answer-state", **_box_follows(file))
+    return html.Div(shown, className="answer-state", **_box_follows(file, outgoing))
 
 
-def _box_follows(file: CaseFile) -> dict[str, Any]:
+def _box_follows(file: CaseFile, outgoing: Outgoing) -> dict[str, Any]:
     """For ``assets/box.js``: what is in the box and was saved here follows what others make of it."""
-    draft = file.case.draft
+    draft = file.case.drafts[-1] if file.case.drafts else None
     if draft is None or Action.draft not in file.possible:
         return {}
+    answer = outgoing.answer
+    away = answer is not None and answer.draft_at == draft.at and answer.state in ON_ITS_WAY
     kept = {text for each in file.case.drafts for text in (each.text, each.approved_text) if text}
     text = draft.approved_text or draft.text
     by, what = draft.author, f"{draft.author} wrote a new draft. It stands in the box now."
@@ -59,6 +65,7 @@ def _box_follows(file: CaseFile) -> dict[str, Any]:
         "text": text,
         "kept": sorted(kept - {text}),
         "said": what if by != file.me else "",
+        "sent": away or bool(draft.posted_at),
         "reuses": draft.reuse.answer if draft.reuse and text == draft.text else "",
     }
     return data(follows=json.dumps(follows))

@@ -49,6 +49,7 @@ KEYS = (
     ("w", "write the answer"),
     ("1 2 3 4 5", "put an approved answer into it: the first that fits, the second, and so on"),
     ("Ctrl Enter", "save it as a draft, or send a dialog"),
+    ("Ctrl Shift Enter", "save it, send it where an account can, and go on to the next case"),
     ("q", "request approval"),
     ("a", "approve"),
     ("x", "reject"),

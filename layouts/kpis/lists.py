@@ -198,7 +198,8 @@ def heading(asked: ListAsked, noun: str, config: Config) -> Component:
             html.H1(
                 [
                     ": ".join(filter(None, (asked.figure.title, asked.reason))),
-                    html.Span(asked.value, className="l-figure"),
+                    # Of a list that counts itself, the line below says it.
+                    html.Span(asked.value, className="l-figure") if asked.value != f"{asked.number:,}" else None,
                 ]
             ),
             html.P(

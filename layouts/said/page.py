@@ -127,7 +127,7 @@ def _menu(asked: SaidAsked, name: str, every: str, options: Sequence[tuple[str, 
         for value, text in [("", every), *options]
     ]
     label = dict(options).get(chosen, chosen) if chosen else every
-    menu: Component = dbc.DropdownMenu(items, label=label, color="outline-secondary")
+    menu: Component = dbc.DropdownMenu(items, label=label, toggle_class_name="btn-outline-secondary")
     return menu
 
 

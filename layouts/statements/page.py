@@ -110,7 +110,7 @@ def _head(asked: StatementsAsked, found: Sequence[StatementRow], config: Config)
             for name, title in topics
         ],
         label=asked.only.topic or "All topics",
-        color="outline-secondary",
+        toggle_class_name="btn-outline-secondary",
     )
     ranges = dbc.Nav(
         [

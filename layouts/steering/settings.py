@@ -47,13 +47,13 @@ TITLES = {
     "web": "Web server",
 }
 ELSEWHERE = (
-    ("/admin", "People who sign in, their roles and departments; wall links; API tokens"),
-    ("/topics", "Terms of topics, tried before they count"),
-    ("/alerts", "Silences"),
-    ("/library", "Approved answers"),
-    ("/quality", "Which model decides"),
-    ("/audit", "Who changed what, ever"),
-    ("/config", "config.toml as text, its editions, and the way back"),
+    ("/admin", "Admin", "People who sign in, their roles and departments; wall links; API tokens"),
+    ("/topics", "Topics", "Terms of topics, tried before they count"),
+    ("/alerts", "Alerts", "Silences"),
+    ("/library", "Answers", "Approved answers"),
+    ("/quality", "Quality", "Which model decides"),
+    ("/audit", "Audit", "Who changed what, ever"),
+    ("/config", "Config", "config.toml as text, its editions, and the way back"),
 )
 ALSO = {
     "topics": ("/topics", "Try other terms of a topic before they count"),
@@ -86,7 +86,7 @@ def page(counts: dict[str, int | None], unwritable: str) -> Component:
             html.Div([_group(name, tables, counts) for name, tables in _groups(counts)], className="settings-groups"),
             html.H2("Elsewhere"),
             html.Ul(
-                [html.Li([dcc.Link(path, href=path), " ", html.Span(text)]) for path, text in ELSEWHERE],
+                [html.Li([dcc.Link(name, href=path), ": ", html.Span(text)]) for path, name, text in ELSEWHERE],
             ),
         ],
         className="admin steering settings",

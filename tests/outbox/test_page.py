@@ -14,6 +14,7 @@ from listening.cases.crisis import Switch, Wish
 from listening.cases.pictures import picture_id
 from listening.config import Config, Network, parse
 from listening.people.permissions import Role
+from listening.store import outbox
 from listening.store.cases import crises
 from listening.store.clock import now_ms
 from tests.cases.conftest import Office, post
@@ -172,3 +173,34 @@ def test_without_an_account_nothing_is_shown(hire: Hire, client: redis.Redis, co
     page = hire("Eva", Role.executive).goes("/case/C1")
     expect(page.locator(".draft")).to_be_visible()
     expect(page.locator(".sends, .going, .signs-left")).to_have_count(0)
+
+
+def test_saved_sent_and_on_to_the_next_in_one_stroke(client: redis.Redis, config: Config, hire: Hire) -> None:
+    office = Office(client, config)
+    at = now_ms() - 60_000
+    office.ingest(post("1", at), post("2", at + 1, author="bo"))
+    office.ingest(post("3", at + 2, "@plovair a journalist asks: what happened?", author="pat"))
+    kim = hire("Kim", Role.agent, "baggage", "press")
+    page = kim.goes("/desk")
+    expect(page.locator(".rows .case-row")).to_have_count(3)
+    for id, next in (("C1", "C2"), ("C2", "C3")):
+        kim.goes(f"/case/{id}")
+        expect(page.locator("h1")).to_have_text(id)
+        page.keyboard.press("w")
+        page.keyboard.type("It comes today.")
+        page.keyboard.press("Control+Shift+Enter")
+        expect(page.locator("h1")).to_have_text(next)
+        expect(page.locator("#case-hint")).to_have_text(f"{id} is on its way.")
+    assert len(outbox.on_their_way(client, 9)) == 2
+    # What has to be approved is saved, and the page says why it goes no further.
+    page.keyboard.press("w")
+    page.keyboard.type("At noon.")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator("#case-hint")).to_contain_text("It is saved, and not sent. Needs approval:")
+    expect(page.locator("h1")).to_have_text("C3")
+    assert [case.draft.text for case in office.cases() if case.id == "C3" and case.draft] == ["At noon."]
+    # What went out does not stand in the box when the customer writes again.
+    kim.goes("/case/C1")
+    expect(page.locator("h1")).to_have_text("C1")
+    expect(page.locator("#answer")).to_have_value("")
+    assert kim.complaints == []
