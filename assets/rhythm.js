@@ -27,7 +27,9 @@
 
   function go() {
     const place = document.getElementById("case-hint");
-    if (left && place && location.pathname !== left.path) {
+    const shown = document.getElementById("case");
+    // The address is the next one's before the page is.
+    if (left && place && !(shown && shown.dataset.case === left.case)) {
       Masthead.hint(left.text);
       left = null;
     }
@@ -39,7 +41,7 @@
     if (!known || known.text.trim() !== going.text) return;
     if (going.sending) {
       if (!known.sent) return;
-      left = { path: going.path, text: going.case + " is on its way." };
+      left = { case: going.case, text: going.case + " is on its way." };
       going = null;
       return Masthead.next();
     }
