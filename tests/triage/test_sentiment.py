@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +19,7 @@ from vaderSentiment.vaderSentiment import (
 from listening.triage.sentiment import compound
 
 analyser = SentimentIntensityAnalyzer()
+TWEETS = Path(__file__).resolve().parents[3] / "shared" / "data" / "airline" / "tweets.csv"
 
 
 def theirs(text: str) -> float:
@@ -60,6 +64,15 @@ def theirs(text: str) -> float:
 )
 def test_on_texts_that_ask_for_every_rule(text: str) -> None:
     assert compound(text) == theirs(text)
+
+
+@pytest.mark.skipif(not TWEETS.exists(), reason="the recorded tweets are not here")
+def test_on_recorded_tweets() -> None:
+    with TWEETS.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    assert len(texts) > 7000
+    # Each second one: theirs takes half of a tenth of a millisecond, and many resemble each other.
+    assert [text for text in texts[::2] if compound(text) != theirs(text)] == []
 
 
 lexicon = sorted(analyser.lexicon)
