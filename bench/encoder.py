@@ -58,10 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m bench.encoder", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--texts", type=Path, required=True, metavar="DIRECTORY")
+    named = [each.value for each in EncoderName if each is not EncoderName.none]
+    parser.add_argument("--encoder", default=EncoderName.e5.value, choices=named, help="which (%(default)s)")
     parser.add_argument("--languages", default="", help="names, with commas between them (all there are but English)")
     options = parser.parse_args(arguments)
     try:
-        encoder = encoders.load(EncoderName.sentences)
+        encoder = encoders.load(EncoderName(options.encoder))
         english = read(options.texts, ELSEWHERE)
         names = [each for each in options.languages.split(",") if each] or languages(options.texts)
         curves = []

@@ -49,8 +49,9 @@ def test_what_is_tested_is_what_the_readme_says() -> None:
     assert lines[0] in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
-def test_the_optional_encoder_is_pinned_with_its_hash() -> None:
+@pytest.mark.parametrize("extra", ["languages", "languages-small"])
+def test_an_optional_encoder_is_pinned_with_its_hash(extra: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    text = (ROOT / "requirements-languages.lock").read_text("utf-8")
-    assert project["optional-dependencies"]["languages"] == [f"{n}=={version}" for n, version in PINNED.findall(text)]
+    text = (ROOT / f"requirements-{extra}.lock").read_text("utf-8")
+    assert project["optional-dependencies"][extra] == [f"{n}=={version}" for n, version in PINNED.findall(text)]
     assert text.count("--hash=sha256:") == 1

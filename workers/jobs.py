@@ -113,10 +113,8 @@ def learn_encoded() -> None:
     """Learn moods of languages that the word list cannot read, with the encoder."""
     at = desk.get()
     if encoders.at_work(at.config):
-        encoder = encoders.load(at.config.encoder.name)
-        processor = moods.ShareOfProcessor(at.config.encoder.cpu)
+        encoder = moods.RestingEncoder(encoders.load(at.config.encoder.name), at.config.encoder.cpu)
         learning.Learning(at.client, at.config, now_ms(), encoder).run()
-        processor.rest()
 
 
 @chore

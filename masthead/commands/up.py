@@ -154,7 +154,7 @@ def _parts(here: Installation, supervisor: Supervisor, client: Client, workers: 
 
 def _encode(here: Installation, common: Sequence[str], logs: Path) -> list[Child]:
     """The part that decides moods with an encoder, where one is installed: config.toml may name it at any time."""
-    if encoders.installed(EncoderName.sentences):
+    if encoders.any_installed():
         return [python_child("encoder", ["encode", *common], logs / "encoder.log")]
     if lacking := encoders.missing(here.config):
         _say("encoder", lacking)
