@@ -36,6 +36,8 @@ class Report(msgspec.Struct, frozen=True):
     mean: dict[int, float]
     """Over the languages, each counting the same."""
     english_as_foreign: float | None
+    around: dict[int, float]
+    """Mean, where their authors' other posts are in their language."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,16 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--assume", default="en", help="what undecided ones count as (%(default)s, as in config.toml)")
     args = parser.parse_args(arguments)
     try:
-        told = measure(read(args.texts), args.assume)
+        texts = read(args.texts)
+        told = measure(texts, args.assume)
+        helped = means(measure(texts, args.assume, around=True))
         foreign = None if args.english is None else round(taken_for_foreign(args.english), 5)
     except (LabelError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    mean = {length: round(sum(by.values()) / len(by), 4) for length, by in told.items() if by}
+    mean = means(told)
     show(told, mean)
+    print("mean, authors known" + "".join(f"{helped[n]:>8.3f}"[1 if n == LENGTHS[0] else 0 :] for n in helped) + "\n")
     if foreign is not None:
         print(f"English taken for another language: {100 * foreign:.2f} %\n")
-    print(msgspec.json.encode(Report(told, mean, foreign)).decode())
+    print(msgspec.json.encode(Report(told, mean, foreign, helped)).decode())
     return 0
 
 
@@ -82,14 +87,23 @@ def cut(text: str, length: int) -> str:
     return words if len(words) > length // 2 else plain[:length]
 
 
-def measure(texts: dict[str, list[str]], assume: str) -> dict[int, dict[str, float]]:
+def means(told: dict[int, dict[str, float]]) -> dict[int, float]:
+    """Over the languages, each counting the same."""
+    return {length: round(sum(by.values()) / len(by), 4) for length, by in told.items() if by}
+
+
+def measure(texts: dict[str, list[str]], assume: str, around: bool = False) -> dict[int, dict[str, float]]:
+    """``around``: as if the author's other posts were known, and in the language of the file."""
     told: dict[int, dict[str, float]] = {}
     for length in LENGTHS:
         told[length] = {}
         for code, many in texts.items():
             pieces = [piece for piece in (cut(text, length) for text in many) if piece]
             if pieces:
-                found = [assume if (said := detect(piece)) == UNDECIDED else said for piece in pieces]
+                found = [
+                    assume if (said := detect(piece, None, code if around else "")) == UNDECIDED else said
+                    for piece in pieces
+                ]
                 told[length][code] = round(found.count(code) / len(pieces), 4)
     return told
 

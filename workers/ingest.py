@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from listening.mention import Deletion, Mention
 from listening.store import awaiting, batches, corrections, erasing, mentions, outbox, sources
 from listening.triage.answering import Need
-from workers import encoders
+from workers import around, encoders
 from workers.cases import thanks
 from workers.context import WorkerContext
 from workers.queue import enqueue_moods
@@ -45,10 +45,10 @@ def ingest(at: WorkerContext, name: str, now: int) -> None:
         elif mention.parent or mention.root:
             untopical.append(mention)
         seen.add(mention.id)
-    judged = at.triage.all(unjudged, now)
+    judged = around.judged(at, unjudged, now)
     if untopical:
         wanted = at.casework.wanted(untopical, judged)
-        judged += at.triage.all([mention for mention in untopical if mention.id in wanted], now)
+        judged += around.judged(at, [mention for mention in untopical if mention.id in wanted], now)
     needs = at.casework.needs(judged)
     judged = thanks.mark(judged, needs)
     taken = {mention.id for mention in judged}
@@ -61,7 +61,7 @@ def ingest(at: WorkerContext, name: str, now: int) -> None:
         needs |= at.casework.needs(before)
         judged += before
     _take(at, judged, needs, now)
-    edits = at.triage.all(edits, now)
+    edits = around.judged(at, edits, now)
     _edit(at, edits, now)
     for gone in batch.deletions:
         _delete(at, gone, now)

@@ -42,9 +42,12 @@ class LearntTriage:
         """The mention with everything decided; ``received`` in ms UTC."""
         return self.all([mention], received)[0]
 
-    def all(self, mentions: Sequence[Mention], received: int) -> list[Mention]:
-        """Each of them with everything decided, in their order; many at once take less time for each."""
-        decided = self._triage.all(mentions, received)
+    def all(self, mentions: Sequence[Mention], received: int, around: Mapping[str, str] = {}) -> list[Mention]:
+        """Each of them with everything decided, in their order; many at once take less time for each.
+
+        ``around``: as ``Triage.all`` takes it.
+        """
+        decided = self._triage.all(mentions, received, around)
         if not self._models:
             return decided
         # What the brand writes itself is in no figure of customers, and nobody is asked about it.

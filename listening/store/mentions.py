@@ -138,6 +138,18 @@ def by_author(client: Client, author: str, limit: int = 100_000) -> list[str]:
     return [member[len(prefix) :].decode() for member in found]
 
 
+def by_authors(client: Client, authors: Sequence[str], limit: int) -> list[list[str]]:
+    """As ``by_author`` for each of many in one go; none for an empty name."""
+    pipe = client.pipeline(transaction=False)
+    for author in authors:
+        name = author.encode()
+        pipe.zrangebylex(keys.authors(), b"[" + name + b" ", b"(" + name + b"!", 0, limit if author else 0)
+    return [
+        [str(member, "utf-8")[len(author) + 1 :] for member in found]
+        for author, found in zip(authors, pipe.execute(), strict=True)
+    ]
+
+
 def replace(client: Client, changed: Mention, retention: Retention, now: int) -> bool:
     """Put an edited mention in the place of the stored one, and its counts right.
 

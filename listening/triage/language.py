@@ -100,11 +100,41 @@ _SHARE_RARE = 90
 
 _ASKED = ["en", "de", "es", "fr", "it", "pt", "nl", "pl", "tr", "sv", "da", "no", "fi", "cs", "hu", "ro", "id", "vi"]
 """Languages that the second detector is asked about: each more it may choose from costs the others."""
-_SURE, _SURE_BY_ACCENTS, _SURE_TOGETHER, _SURE_AGAINST = 0.4, 0.15, 0.05, 0.85
-"""Confidence asked of it: in plain letters, in a text with others, where both detectors say the same, and
-where the first one says English."""
+_SURE, _SURE_BY_ACCENTS, _SURE_TOGETHER = 0.4, 0.15, 0.05
+"""Confidence asked of it: in plain letters, in a text with others, and where the first detector, or what the
+author writes elsewhere, says the same."""
+_SURE_AGAINST, _SURE_AGAINST_BY_ACCENTS, _SURE_BY_WORDS, _SURE_BY_LETTERS = 0.85, 0.3, 0.2, 0.1
+"""Where the first one says English; and whatever it says, where a word or a letter speaks for the language."""
+
+_SPEAKS_FOR: dict[str, frozenset[str]] = {
+    "de": _words("das der ein eine einen mit zu zum zur dann wenn wie wir ihr dem des vom beim jetzt schon "
+                 "kein mein dein hab habe bin sind wird kann mal doch ja nein heute morgen"),
+    "es": _words("el los las una con para como más está esta del al su ya yo te lo"),
+    "fr": _words("et le les des du au aux un sur pour qui quand contre demain selon nous ce cette ça ses ont sont "
+                 "avec sans si"),
+    "it": _words("il gli di un una per non mi ti ci ho hai ha sono nel alla dei del al"),
+    "nl": _words("het een niet ook wel er zijn heb heeft"),
+    "pt": _words("os um uma para com por mais está eu ele ela na ao já meu minha foi"),
+}  # fmt: skip
+"""Frequent words that may be of another language as well: they only help where the second detector says the same."""
+
+_LETTERS: dict[str, frozenset[str]] = {
+    letter: frozenset(languages.split())
+    for letter, languages in {
+        "ß": "de", "ä": "de sv fi", "ö": "de sv fi tr hu", "ü": "de tr hu", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt",
+        "õ": "pt", "ê": "pt fr", "è": "fr it", "ç": "fr pt tr", "œ": "fr", "ù": "it fr", "ì": "it", "ò": "it",
+        "ő": "hu", "ű": "hu", "ł": "pl", "ą": "pl", "ę": "pl", "ś": "pl", "ż": "pl", "ř": "cs", "ů": "cs", "ě": "cs",
+        "ğ": "tr", "ş": "tr", "ı": "tr", "å": "sv da no", "ø": "da no", "æ": "da no", "ă": "ro", "ț": "ro", "đ": "vi",
+    }.items()
+}  # fmt: skip
+"""Letters that few of the languages asked about have; names have them in any language, so they help alike."""
 _SHORTEST = 6
 """Characters below which nobody is asked."""
+
+_LITTLE = 30
+"""Characters up to which a text without a frequent English word is what its author writes otherwise."""
+_DOUBTFUL = 60
+"""Characters up to which a text may not say its language."""
 
 _ARABIC_ONLY = re.compile(r"[\u0620-\u064a]")
 _NEIGHBOURS = re.compile(r"[\u0671-\u06d5\u0750-\u077f]")
@@ -117,8 +147,11 @@ _NEVER = frozenset({"sco", "pcm", "la", "ia", "ie", "vo"})
 """What CLD2 finds in odd English and in lists of names, but hardly anybody posts in."""
 
 
-def detect(text: str, hint: str | None = None) -> str:
+def detect(text: str, hint: str | None = None, around: str = "") -> str:
     """Decide the language of a post.
+
+    `around` is what its author and its thread are written in, a code as returned here, where that is known: it is
+    believed where the text does not say, and decides between doubtful answers.
 
     `hint` is what its source says, a tag such as "en-US", "EN" or "pt_BR"; it is trusted when it
     names a language, else the text is looked at. Returns a lower-case ISO 639-1 code, an ISO
@@ -130,14 +163,20 @@ def detect(text: str, hint: str | None = None) -> str:
             return told
     if len(text) > _LOOKED_AT:
         text = text[:_LOOKED_AT]
-    words = _TELLING_WORDS.intersection(text.lower().split())
+    every = text.lower().split()
+    words = _TELLING_WORDS.intersection(every)
     english = len(words & _ENGLISH_WORDS)
-    latin = in_latin_letters(words, english)
+    latin = in_latin_letters(words, english, len(every))
     if latin:
         return latin
     if english >= _ENGLISH_ENOUGH:
         return "en"
-    return _read(_NOISE.sub(" ", text))
+    return _read(_NOISE.sub(" ", text), around)
+
+
+def open_to_doubt(text: str, hint: str | None) -> bool:
+    """Whether it is worth looking up what stands around a text: nobody says its language, and it is short."""
+    return len(text) <= _DOUBTFUL and not (hint and normalise(hint))
 
 
 @lru_cache(maxsize=1024)
@@ -147,39 +186,49 @@ def normalise(tag: str) -> str | None:
     return CANONICAL.get(primary)
 
 
-def _read(text: str) -> str:
+def _read(text: str, around: str) -> str:
     """Ask CLD2 about a text that is free of noise, and decide whether to believe it."""
     try:
         _, size, found = pycld2.detect(text.encode(), isPlainText=True, bestEffort=True)
     except pycld2.error:
-        return UNDECIDED
+        return around or UNDECIDED
     _, code, share, _ = found[0]
     decided = _believed(text, code.partition("-")[0], share, size)
     plain = text.strip()
     if decided == "en" and len(plain) <= _NAMES_OUTWEIGH:
         # A few words of another language look English to the first detector, if none is clearly English.
         if _SHORT_ENGLISH.isdisjoint(_WORD.findall(plain.lower())):
-            return _second(plain, "en") or "en"
+            return _second(plain, "en", around) or (around if len(plain) <= _LITTLE else "") or "en"
         return "en"
-    return decided if decided != UNDECIDED else _second(plain, code) or UNDECIDED
+    return decided if decided != UNDECIDED else _second(plain, code, around) or around or UNDECIDED
 
 
-def _second(text: str, first: str) -> str:
+def _second(text: str, first: str, around: str) -> str:
     """What py3langid says of a text, if it is sure of another language than English; ``first``: CLD2's guess."""
     if len(text) < _SHORTEST or _OTHER_SCRIPT.search(text):
         return ""
     language, sure = _langid().classify(text.lower())
     if language == "en":
         return ""
-    return str(language) if sure >= _needed(text, first, language) else ""
+    return str(language) if sure >= _needed(text.lower(), first, language, around) else ""
 
 
-def _needed(text: str, first: str, language: str) -> float:
-    if first == language:
+def _needed(text: str, first: str, language: str, around: str) -> float:
+    """The confidence asked of ``language``; ``text`` in small letters."""
+    if language in (first, around):
         return _SURE_TOGETHER
-    if first == "en":
-        return _SURE_AGAINST
-    return _SURE if text.isascii() else _SURE_BY_ACCENTS
+    plain = text.isascii()
+    needed = [(_SURE_AGAINST if plain else _SURE_AGAINST_BY_ACCENTS) if first == "en" else _SURE]
+    if not plain:
+        if first != "en":
+            needed.append(_SURE_BY_ACCENTS)
+        if any(language in _LETTERS[letter] for letter in _LETTERS.keys() & set(text)):
+            needed.append(_SURE_BY_LETTERS)
+    words = (_ASCII_WORD if plain else _ANY_WORD).findall(text)
+    speaks = _SPEAKS_FOR.get(language, frozenset())
+    if any(word in speaks or (first != "en" and _ELSEWHERE.get(word) == language) for word in words):
+        needed.append(_SURE_BY_WORDS)
+    return min(needed)
 
 
 @cache

@@ -336,3 +336,33 @@ def test_a_few_words_are_enough(language: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["thnx!", "so sad", "flight 1234", "no bag", "ok cool", "lol", "pls dm"])
 def test_a_few_english_words_are_not_foreign(text: str) -> None:
     assert detect(text) in ("en", UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("hi", "kya hua bhai"),
+        ("hi", "ye phone ek dum thik hai"),
+        ("hi", "Hamara desh ki sarkar ko kab pata chalega, sab theek hai"),
+        ("ar", "ana mesh 3aref leh keda"),
+        ("de", "mein Koffer ist immer noch nicht da, wo"),
+        ("id", "agar bisa ke kantor besok pagi dengan kereta"),
+    ],
+)
+def test_latin_letters_are_read_as_what_is_written_with_them(language: str, text: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Et si on parlait"),
+        ("fr", "Carburants très"),
+        ("de", "Kein Problem Süße!"),
+        ("es", "¿Alguien? Update"),
+        ("en", "Beyoncé at the café, wow"),
+        ("en", "my café latte was cold"),
+    ],
+)
+def test_a_word_or_a_letter_speaks_for_a_language_only_with_the_second_detector(language: str, text: str) -> None:
+    assert detect(text) == language
