@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
@@ -16,6 +17,7 @@ from layouts.spikes.drivers import row_name
 from layouts.spikes.moments import MomentEntry, entries
 from layouts.spikes.parts import NEW
 from layouts.spikes.story import SpikeStory
+from layouts.spikes.summary import summary
 from layouts.spikes.words import KINDS, SEVERITIES, chance, clock, day, lasted, times, window
 from listening.config import Config
 from listening.learning.sample import UNCHECKED_ALWAYS
@@ -31,6 +33,8 @@ LABELS = (HexColor("#d9731a"), HexColor("#8a99ad"), HexColor("#1f9c8d"), HexColo
 BAND = HexColor("#e4eaf1")
 KEYS = (("negative", 0), ("neutral", 1), ("positive", 2), ("not scored", 3))
 MOMENTS = 11
+TOLD, TOLD_SIZE = 4, 8
+"""Lines of the sentences on top, and their size."""
 
 
 def report(story: SpikeStory, config: Config) -> bytes:
@@ -41,7 +45,8 @@ def report(story: SpikeStory, config: Config) -> bytes:
     page.canvas.setTitle(f"{config.brand.name}: spike {story.known.spike.id}")
     page.canvas.setAuthor("Masthead")
     page.head()
-    page.course(HEIGHT - 300, 130)
+    page.told()
+    page.course(HEIGHT - 300, 92)
     page.drivers(HEIGHT - 330)
     page.foot()
     page.canvas.showPage()
@@ -107,6 +112,14 @@ class _Page:
             y = HEIGHT - 92 - (n // 3) * 30
             self.text(x, y, name, 7.5, colour=QUIET)
             self.text(x, y - 12, value, 10, BOLD, width=WITHIN / 3 - 8)
+
+    def told(self) -> None:
+        """The sentences of its page, as many as have room."""
+        made = summary(self._story, self._config)
+        lines = _wrapped(printable(_plain(made).strip()), WITHIN, TOLD_SIZE) if made is not None else []
+        for n, line in enumerate(lines[:TOLD]):
+            more = "…" if n == TOLD - 1 and len(lines) > TOLD else ""
+            self.text(EDGE, HEIGHT - 152 - n * 10.5, line + more, TOLD_SIZE, width=WITHIN)
 
     def course(self, y: float, height: float) -> None:
         picture = self._story.known.picture
@@ -235,6 +248,13 @@ class _Page:
             f" · sentiment: {UNCHECKED_ALWAYS}"
         )
         self.text(EDGE, 28, said, 7, colour=QUIET, width=WITHIN)
+
+
+def _plain(part: Any) -> str:
+    """What is read of a component."""
+    if isinstance(part, list | tuple):
+        return "".join(map(_plain, part))
+    return part if isinstance(part, str) else _plain(getattr(part, "children", None) or "")
 
 
 def _foremost(several: list[MomentEntry]) -> list[MomentEntry]:

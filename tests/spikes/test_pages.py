@@ -14,6 +14,7 @@ from dashboard.pages.spike_query import chosen_of
 from dashboard.reading.spreadsheet import plain
 from layouts.spikes import listing, report, spike
 from layouts.spikes.story import Chosen, SpikeRights, SpikeStory, StoryShown
+from layouts.spikes.summary import summary
 from listening.cases.case import Opening
 from listening.cases.conversation import Post, Side
 from listening.cases.fold import begin
@@ -198,6 +199,17 @@ def test_on_paper() -> None:
     assert body.startswith(b"%PDF-")
     assert body.count(b"/Type /Page\n") == 1 or b"/Count 1" in body
     assert report.report(story(), config()) == body
+
+
+def test_paper_begins_with_the_sentences_of_the_page() -> None:
+    said = " ".join(text(summary(story(), config())).split())
+    (page,) = PdfReader(io.BytesIO(report.report(story(), config()))).pages
+    paper = " ".join(page.extract_text().split())
+    for sentence in said.split(". ")[:3]:
+        words = [word for word in sentence.strip(" .").split() if word.isalnum()]
+        assert len(words) > 3
+        assert all(word in paper for word in words), sentence
+    assert "Nobody has it" in paper or "has it;" in paper
 
 
 def test_its_mood_says_that_nobody_checked_it() -> None:
