@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from listening.alerting.gaps import rota_warnings
 from listening.config import Config, Webhook, kinds
 from listening.config.doubtful import doubtful
+from listening.outbox.networks import FACTS
 from listening.store.clock import now_ms
 from listening.store.connection import StoreError, connect
 from listening.store.left_over import left_over
@@ -70,14 +71,16 @@ def _unset(config: Config) -> Iterator[str]:
     places += [
         (f"sources ({s.name}).{key}", getattr(s, key))
         for s in config.sources
-        for key in ("token", "secret", "key", "password")
+        for key in ("token", "secret", "key", "password", "app_secret", "verify_token")
         if key in s.__struct_fields__
     ]
     places += [("alerting.heartbeat", config.alerting.heartbeat), ("redis.url", config.redis.url)]
-    for where, at in places:
+    told = [(where, at, where.endswith(".key")) for where, at in places]
+    told += [(f"accounts ({a.name}).secret", a.secret, FACTS[a.network].lines) for a in config.accounts]
+    for where, at, lines in told:
         if at.startswith(("env:", "file:")):
             try:
-                secrets.read(at, lines=where.endswith(".key"))
+                secrets.read(at, lines=lines)
             except SecretError as error:
                 yield f"{where}: {error}; where Masthead runs it has to be there"
 

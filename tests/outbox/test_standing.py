@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from listening.outbox.standing import AccountState, informed
 from listening.store import standing
 from listening.store.health import itself, look
 from listening.system.health import Check, HealthState
+from masthead.__main__ import main
 from tests.cases.conftest import Office
 from tests.outbox.box import Outbox
 from tests.outbox.conftest import config_text
@@ -87,6 +89,21 @@ def test_a_secret_that_cannot_be_read_names_no_place(
     asking.run(client, config, NOW)
     assert "Its secret cannot be read" in _account(client, config, NOW).detail
     assert "OUTBOX" not in _account(client, config, NOW).detail
+
+
+@pytest.mark.parametrize("net", [Network.youtube, Network.mastodon])
+def test_check_says_where_a_secret_of_an_account_is_not(
+    server: FakeNetwork, net: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(config_text(net, server.url))
+    assert main(["check", "--config", str(file)]) == 0
+    assert "accounts (we).secret" not in capsys.readouterr().out
+    head, _, account = file.read_text().partition("[[accounts]]")
+    before = account.partition('secret = "')[2].partition('"')[0]
+    file.write_text(f"{head}[[accounts]]{account.replace(before, 'env:NOT_HERE')}")
+    assert main(["check", "--config", str(file)]) == 0
+    assert "accounts (we).secret: environment variable NOT_HERE is not set or empty" in capsys.readouterr().out
 
 
 def test_what_config_does_not_know_any_more_is_forgotten(client: redis.Redis, server: FakeNetwork) -> None:
