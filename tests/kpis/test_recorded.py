@@ -154,20 +154,19 @@ def settle(client: redis.Redis) -> int:
 
 
 @pytest.mark.skipif(not TWCS.exists(), reason="the recorded conversations are not beside the repository")
-@pytest.mark.parametrize("swept", [False, True])
-def test_conversations_of_a_support_desk(
-    client: redis.Redis, store: Callable[..., None], ask: Ask, swept: bool
-) -> None:
+def test_conversations_of_a_support_desk(client: redis.Redis, store: Callable[..., None], ask: Ask) -> None:
     """Recorded cases settle as of their recorded times, and change no other figure by it."""
     store(SUPPORT, mentions(TWCS), "Support")
     table = raw_support()
-    over = [t for t in threads(table) if t.answers and t.waiting_since(float("inf")) is None]
-    assert (settle(client) if swept else len(over)) == len(over)
+    told = threads(table)
+    over = [t for t in told if t.answers and t.waiting_since(float("inf")) is None]
     whole = Period(int(table["at"].min()) * 1000, int(table["at"].max()) * 1000 + 1)
     # Inside buckets at both ends, and at no whole second.
     inner = Period(int(table["at"].quantile(0.3) * 1000) + 317, int(table["at"].quantile(0.9) * 1000) + 211)
-    for period in (whole, inner):
-        _support(ask(SUPPORT, period).figures, table, threads(table), period, swept)
+    for swept in (False, True):
+        assert not swept or settle(client) == len(over)
+        for period in (whole, inner):
+            _support(ask(SUPPORT, period).figures, table, told, period, swept)
 
 
 def _support(  # type: ignore[no-untyped-def]
