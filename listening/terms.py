@@ -111,10 +111,11 @@ def unusable(term: str) -> str:
 
     Refused is what would match everywhere.
     """
-    if not term.strip():
+    folded = fold(term)  # as it is compared: white space goes, and what has no width
+    if not folded:
         return "is blank; a word or a phrase is needed"
-    stem = term.removesuffix(OPEN)
-    if stem != term and not (stem[-1:].isalnum() and sum(map(str.isalnum, stem)) >= SHORTEST_STEM):
+    stem = folded.removesuffix(OPEN)
+    if stem != folded and not (stem[-1:].isalnum() and sum(map(str.isalnum, stem)) >= SHORTEST_STEM):
         return f"leaves too much open; at least {SHORTEST_STEM} letters must stand before {OPEN}"
     return ""
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from listening.terms import Matcher, own_handles
+from listening.terms import Matcher, own_handles, unusable
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -202,3 +202,8 @@ def test_equals_looking_at_each_place_where_terms_are_in_the_text(said: list[str
 def test_own_handles() -> None:
     assert own_handles(("@Acme", "ACMEhelps", "@a@b.example")) == {"acme", "acmehelps", "a@b.example"}
     assert own_handles(("＠Zoe\u0308",)) == own_handles(("@Zoë",)) == {"zoë"}
+
+
+@pytest.mark.parametrize("term", ["* ", " *\n", "\u200b", "\u00ad \ufeff", "a＊", "a* "])
+def test_what_would_match_everywhere_once_it_is_compared(term: str) -> None:
+    assert unusable(term)
