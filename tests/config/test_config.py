@@ -209,7 +209,7 @@ def test_what_is_wrong_is_named(text: str, lines: list[str]) -> None:
 
 def test_an_unknown_panel_is_named_with_the_known_ones() -> None:
     (line,) = errors(changed('grid = ["counters"]', 'grid = ["counter"]'))
-    assert line.startswith("screens[1] (pulse).grid: panel 'counter' is unknown; one of counters, ")
+    assert line.startswith("screens[1] (pulse).grid: panel 'counter' is unknown; one of bubbles, counters, ")
 
 
 def test_every_mistake_is_named_at_once() -> None:
