@@ -66,5 +66,5 @@
     true,
   );
   setInterval(go, 250);
-  new MutationObserver(go).observe(document.documentElement, { childList: true, subtree: true });
+  Masthead.watch(go);
 })(window.Masthead);
