@@ -30,11 +30,13 @@ _FIRST_ROWS = 12
 """Rows before scales are learnt; the level is still finding itself."""
 LEAST_ROWS = 36
 """Three hours: before, the slow path opens nothing."""
-THRESHOLD = 3.1
+THRESHOLD = 2.7
 CALM = 1.0
 """A spike is calm while no short window is above this many scales; what is calm opens nothing."""
-_LEAST_RATIO = 1.3
+_LEAST_RATIO = 2.0
 """Observed over expected that a short window needs to speak: less is no one's concern, however certain."""
+_STILL_RATIO = 1.3
+"""The same for a spike that goes on: it is calm below."""
 
 
 class EventState(msgspec.Struct):
@@ -78,22 +80,24 @@ def read(state: EventState, base: Baseline, second: int, count: float, share: fl
         del state.counts[0], state.usual[0]
     unsure = doubt(base)
     state.rows += 1
-    scores: list[float] = []
+    short = still = long = 0.0
     loudest = Reading()
     for k, rows in enumerate(WINDOWS):
         seen, due = sum(state.counts[-rows:]), sum(state.usual[-rows:])
         z = root_z(seen, due) / math.sqrt(1.0 + unsure * unsure * due)
         score = z / max(1.0, state.scales[k])
-        scores.append(score if k >= len(_SHORT) or seen >= _LEAST_RATIO * due else 0.0)
+        if k >= len(_SHORT):
+            long = max(long, score)
+        elif seen >= _STILL_RATIO * due:
+            still = max(still, score)
+            short = max(short, score if seen >= _LEAST_RATIO * due else 0.0)
         if score > loudest.z:
             loudest = Reading(z=score, observed=seen, expected=due, window=rows * ROW)
         if state.rows > _FIRST_ROWS:
             state.scales[k] = _scale(state.scales[k], z, state.rows - _FIRST_ROWS)
     learn(base, second, count, share)
-    short = max(0.0, *scores[: len(_SHORT)])
-    long = max(0.0, *scores[len(_SHORT) :])
-    calm = short < CALM
-    strength = 0.0 if calm else math.sqrt(short * long) / THRESHOLD
+    calm = still < CALM
+    strength = 0.0 if short < CALM else math.sqrt(short * long) / THRESHOLD
     return EventReading(
         msgspec.structs.replace(loudest, strength=strength),
         calm=calm,

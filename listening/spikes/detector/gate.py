@@ -3,7 +3,9 @@
 Opening asks for evidence above the threshold, closing for calm that lasts. An
 alarm is rarer than an opening: after one its path stays silent for its quiet
 time unless the evidence is distinctly stronger, and a series that has raised
-alarms lately must be more surprising to raise the next.
+alarms lately must be more surprising to raise the next. Of events what counts is
+how near they came, told or not: else one row that just passed, or just did not,
+would move the bar of the next weeks, and with it what is found in them.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ import msgspec
 from listening.spikes.detector.reading import Reading
 from listening.spikes.detector.verdict import AlarmReason, Path, Severity
 
-_HABIT = 0.2
+_HABIT = {Path.surge: 0.2, Path.event: 0.4, Path.mood: 0.2}
 """By how much each remembered alarm raises the threshold."""
+_NEAR, _FULL = 0.8, 1.2
+"""An event counts as part of an alarm from this share of what was needed on, and as a whole one from that."""
 _HABIT_MEMORY = 14 * 86_400.0
 _WORSE = 2.0
 """Distinctly worse: evidence this many times that of the last alarm."""
@@ -27,13 +31,18 @@ _QUIET = {Path.surge: 6 * 3600, Path.event: 86_400, Path.mood: 6 * 3600}
 _CALM = {Path.surge: 180, Path.event: 1800, Path.mood: 900}
 """Seconds of calm that close a spike of this path."""
 
-_STRENGTHS = ((Severity.critical, 3.0), (Severity.high, 2.0), (Severity.medium, 1.4))
+_LEVELS = (Severity.critical, Severity.high, Severity.medium)
+_STRENGTHS = {
+    Path.surge: (3.0, 2.0, 1.4),
+    Path.event: (3.45, 2.3, 1.6),
+    Path.mood: (3.0, 2.0, 1.4),
+}
 _RATIOS = {
     Path.surge: (8.0, 4.0, 2.0),
     Path.event: (8.0, 4.0, 2.0),
     Path.mood: (3.0, 2.0, 1.5),
 }
-"""A severity needs its strength and its path's ratio of observed to expected, both."""
+"""A level needs its path's strength and its path's ratio of observed to expected, both."""
 
 
 class Alarms(msgspec.Struct):
@@ -43,7 +52,11 @@ class Alarms(msgspec.Struct):
     """When, UTC seconds."""
     strength: float = 0.0
     habit: float = 0.0
-    """Alarms, each fading over two weeks, as of ``last``."""
+    """Alarms, each fading over two weeks, as of ``last``; of events those before ``began``, as of then."""
+    began: int | None = None
+    """When the event in hand came near; None for other paths, and for what was kept before this was known."""
+    weight: float = 0.0
+    """How much of an alarm the event in hand is, 0 to 1, by the nearest it came."""
 
 
 class OpenAlarm(msgspec.Struct):
@@ -74,17 +87,15 @@ def new_gate() -> AlarmGate:
 
 def severity(path: Path, reading: Reading) -> Severity:
     """How bad evidence is: it must be both unlikely and large."""
-    for (level, strength), ratio in zip(_STRENGTHS, _RATIOS[path], strict=True):
+    for level, strength, ratio in zip(_LEVELS, _STRENGTHS[path], _RATIOS[path], strict=True):
         if reading.strength >= strength and reading.ratio >= ratio:
             return level
     return Severity.low
 
 
-def needed(alarms: Alarms, at: int) -> float:
+def needed(alarms: Alarms, path: Path, at: int) -> float:
     """Strength that this series must reach now: 1, and more the more alarms it raised lately."""
-    if alarms.last is None:
-        return 1.0
-    return 1.0 + _HABIT * alarms.habit * math.exp((alarms.last - at) / _HABIT_MEMORY)
+    return 1.0 + _HABIT[path] * _habit(alarms, at)
 
 
 def weigh(gate: AlarmGate, path: Path, reading: Reading, at: int, end: int) -> AlarmReason:
@@ -93,7 +104,9 @@ def weigh(gate: AlarmGate, path: Path, reading: Reading, at: int, end: int) -> A
     ``new`` and ``worse`` mean that a person should be told.
     """
     alarms = gate.alarms.setdefault(path, Alarms())
-    if reading.strength <= needed(alarms, at):
+    if path is Path.event:
+        _come_near(alarms, reading.strength, at)
+    if reading.strength <= needed(alarms, path, at):
         return AlarmReason.usual
     worst = severity(path, reading)
     if gate.spike is None:
@@ -104,7 +117,10 @@ def weigh(gate: AlarmGate, path: Path, reading: Reading, at: int, end: int) -> A
     reason = _why(alarms, path, reading.strength, at)
     if reason is AlarmReason.quiet_time:
         return reason
-    _remember(alarms, reading.strength, at)
+    if path is not Path.event:
+        alarms.habit = 1.0 + _habit(alarms, at)
+    alarms.last = at
+    alarms.strength = reading.strength
     if reason is AlarmReason.new and spike.told_by not in (None, path):
         # The other path told of this very spike: remembered, not told again.
         return AlarmReason.quiet_time
@@ -130,7 +146,26 @@ def _why(alarms: Alarms, path: Path, strength: float, at: int) -> AlarmReason:
     return AlarmReason.worse if strength > _WORSE * alarms.strength else AlarmReason.quiet_time
 
 
-def _remember(alarms: Alarms, strength: float, at: int) -> None:
-    alarms.habit = 1.0 + (needed(alarms, at) - 1.0) / _HABIT
-    alarms.last = at
-    alarms.strength = strength
+def _habit(alarms: Alarms, at: int) -> float:
+    """Alarms remembered at a time, each fading."""
+    since = alarms.last if alarms.began is None else alarms.began
+    return 0.0 if since is None else alarms.habit * math.exp((since - at) / _HABIT_MEMORY)
+
+
+def _come_near(alarms: Alarms, strength: float, at: int) -> None:
+    """Take in how near an event comes; after a quiet time it is the next event."""
+    if strength <= _NEAR:
+        return
+    if alarms.began is None and alarms.last is not None:
+        # kept by a version that counted alarms as whole ones, the last of them already
+        alarms.began, alarms.weight, alarms.habit = alarms.last, 1.0, max(0.0, alarms.habit - 1.0)
+    if alarms.began is None or at - alarms.began > _QUIET[Path.event]:
+        alarms.habit = _habit(alarms, at) + _faded(alarms, at)
+        alarms.began, alarms.weight = at, 0.0
+    near = (strength / needed(alarms, Path.event, at) - _NEAR) / (_FULL - _NEAR)
+    alarms.weight = min(1.0, max(alarms.weight, near))
+
+
+def _faded(alarms: Alarms, at: int) -> float:
+    """What the event that is over counts now."""
+    return 0.0 if alarms.began is None else alarms.weight * math.exp((alarms.began - at) / _HABIT_MEMORY)
