@@ -30,10 +30,10 @@ _FIRST_ROWS = 12
 """Rows before scales are learnt; the level is still finding itself."""
 LEAST_ROWS = 36
 """Three hours: before, the slow path opens nothing."""
-THRESHOLD = 2.7
+THRESHOLD = 2.65
 CALM = 1.0
 """A spike is calm while no short window is above this many scales; what is calm opens nothing."""
-_LEAST_RATIO = 2.0
+_LEAST_RATIO = 2.2
 """Observed over expected that a short window needs to speak: less is no one's concern, however certain."""
 _STILL_RATIO = 1.3
 """The same for a spike that goes on: it is calm below."""

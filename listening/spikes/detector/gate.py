@@ -34,7 +34,7 @@ _CALM = {Path.surge: 180, Path.event: 1800, Path.mood: 900}
 _LEVELS = (Severity.critical, Severity.high, Severity.medium)
 _STRENGTHS = {
     Path.surge: (3.0, 2.0, 1.4),
-    Path.event: (3.45, 2.3, 1.6),
+    Path.event: (3.5, 2.35, 1.65),
     Path.mood: (3.0, 2.0, 1.4),
 }
 _RATIOS = {

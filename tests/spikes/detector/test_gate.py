@@ -108,9 +108,9 @@ def test_a_spike_begins_with_the_window_that_opened_it() -> None:
         (SURGE, 1.1, 50.0, Severity.low),
         (SURGE, 50.0, 1.6, Severity.low),
         (SURGE, 1.4, 2.0, Severity.medium),
-        (EVENT, 2.3, 4.0, Severity.high),
-        (EVENT, 3.45, 8.0, Severity.critical),
-        (EVENT, 3.45, 7.9, Severity.high),
+        (EVENT, 2.35, 4.0, Severity.high),
+        (EVENT, 3.5, 8.0, Severity.critical),
+        (EVENT, 3.5, 7.9, Severity.high),
         (MOOD, 3.0, 3.0, Severity.critical),
     ],
 )
