@@ -113,7 +113,9 @@ def weigh(gate: AlarmGate, path: Path, reading: Reading, at: int, end: int) -> A
         gate.spike = OpenAlarm(end - reading.window, path, worst, {})
     spike = gate.spike
     spike.severity = max(spike.severity, worst)
-    spike.calm[path] = 0
+    if path is not Path.event or spike.path is path or reading.strength > _FULL:
+        # An event that came near only does not keep a surge open for its half hour of calm.
+        spike.calm[path] = 0
     reason = _why(alarms, path, reading.strength, at)
     if reason is AlarmReason.quiet_time:
         return reason

@@ -93,6 +93,15 @@ def test_a_path_that_saw_nothing_has_no_say() -> None:
     assert gate.spike is None
 
 
+def test_an_event_that_came_near_keeps_no_surge_open() -> None:
+    gate = new_gate()
+    weigh(gate, SURGE, strong(2.0), 0, 10)
+    weigh(gate, EVENT, strong(1.1), 0, 300)
+    settle(gate, EVENT, False, 300)
+    settle(gate, SURGE, True, 180)
+    assert gate.spike is None
+
+
 def test_a_spike_begins_with_the_window_that_opened_it() -> None:
     gate = new_gate()
     weigh(gate, SURGE, strong(2.0), 1000, 1010)
