@@ -93,7 +93,7 @@ NOBODY = (
 
 
 def asked(rules: ReasonRules, about: Mention) -> Contact | None:
-    return rules(about, fold(about.said))
+    return rules(about, fold(about.full_text))
 
 
 def said(text: str, **more: object) -> Contact | None:

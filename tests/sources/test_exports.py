@@ -175,7 +175,7 @@ def test_mastodon_statuses(tmp_path: Path) -> None:
     assert isinstance(hidden, Reject)
     assert hidden.reason == "not public"
     assert isinstance(mute, Mention), "a picture without words is kept"
-    assert (mute.text, mute.pictures, mute.said) == ("", 2, "an empty belt")
+    assert (mute.text, mute.pictures, mute.full_text) == ("", 2, "an empty belt")
 
 
 CROWDTANGLE = (

@@ -293,7 +293,7 @@ def test_what_waits_is_read_once_beside_what_is_asked(client: redis.Redis, redis
     assert kept.newest > 0, "what waits says since when"
     broken, whole = inbox.bodies(client, "src")
     assert (broken.rejects, broken.raw) == (("not JSON",), "}{")
-    assert (whole.mentions, whole.deletions, whole.said) == (1, 1, "2 read, 0 rejected, 0 of no interest")
+    assert (whole.mentions, whole.deletions, whole.answer) == (1, 1, "2 read, 0 rejected, 0 of no interest")
 
 
 def test_a_limit_leaves_webhooks_alone(client: redis.Redis, redis_url: str) -> None:

@@ -77,7 +77,7 @@ def router() -> Router:
     ],
 )
 def test_the_first_route_whose_every_condition_holds(router: Router, said: Mention, route: str) -> None:
-    assert router.route(said, fold(said.said)).name == route
+    assert router.route(said, fold(said.full_text)).name == route
 
 
 def heard(text: str, **more: object) -> Mention:

@@ -336,7 +336,7 @@ def test_what_a_person_said_and_what_was_given_stay(client: redis.Redis) -> None
     past.count(client, "Ada")
     counted_first = turn(client, after)
     assert counted_first is not None
-    assert counted_first.tally.said == 1
+    assert counted_first.tally.kept_by_people == 1
     judge(client, after)
     now = stored(client)
     assert now[said.id].department == here[said.id].department
