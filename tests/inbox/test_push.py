@@ -98,6 +98,8 @@ class PushService(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.says = 201
         self.told: list[dict[str, Any]] = []
+        self.paths: list[str] = []
+        """Which browser each was for."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -113,6 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
         assert (self.headers["content-encoding"], self.headers["ttl"]) == ("aes128gcm", "14400")
         assert says["sub"].startswith(("https://", "mailto:"))
         self.server.told.append(json.loads(opened(body)))
+        self.server.paths.append(self.path)
         self.send_response(self.server.says)
         self.send_header("content-length", "0")
         self.end_headers()
