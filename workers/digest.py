@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -28,7 +29,7 @@ from listening.store import corrections, counts, digests, sample, site
 from listening.store.cases.facts import CaseFacts
 from listening.store.connection import AsyncClient, Client, beside
 from listening.store.ledger import Ledger
-from listening.store.spikes import pictures, spikes
+from listening.store.spikes import spike_cases, spike_desk, spikes
 from listening.system import secrets
 from listening.system.secrets import SecretError
 from workers.notify import channels
@@ -92,7 +93,7 @@ def read(client: Client, config: Config, which: DigestDue, now: int) -> Digest:
     right = quality(standing, Mood(), calibration)
     return replace(
         made,
-        spikes=tuple(_spikes(client, config, which.period)),
+        spikes=tuple(_spikes(client, config, which.period, now)),
         reviewed=right.reviewed,
         mood_right=right.mood,
         department_right=right.department,
@@ -133,16 +134,21 @@ async def _material(
     )
 
 
-def _spikes(client: Client, config: Config, period: Period) -> list[DigestSpike]:
+def _spikes(client: Client, config: Config, period: Period, now: int) -> list[DigestSpike]:
     found = [each for each in spikes.newest(client, 10 * MOST_SPIKES, period.start, period.end) if each.alarmed]
     largest = sorted(found, key=lambda each: -each.peak.ratio)[:MOST_SPIKES]
-    made = pictures.several(client, [each.id for each in largest])
+    zone = ZoneInfo(config.brand.timezone)
+    work = spike_cases.counted(client, config, largest, now)
     return [
         DigestSpike(
-            spike.id,
-            title(read_id(spike.lead), config),
-            in_one_line(spike, picture) if picture else "",
-            strongest(picture) if picture else "",
+            id=known.spike.id,
+            title=title(read_id(known.spike.lead), config),
+            since=f"{datetime.fromtimestamp(known.spike.since / 1000, zone):%A %H:%M}",
+            summary=in_one_line(known.spike, known.picture) if known.picture else "",
+            quoted=strongest(known.picture) if known.picture else "",
+            holder=known.opinion.holder,
+            over=not known.spike.open,
+            cases=work[n],
         )
-        for spike, picture in zip(largest, made, strict=True)
+        for n, known in enumerate(spike_desk.know(client, largest))
     ]

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 
+from msgspec.structs import replace
 from redis.exceptions import RedisError
 
 from dashboard.live.casework import CaseworkFeed
@@ -14,9 +15,11 @@ from dashboard.live.searching import Searching
 from dashboard.live.stating import Stating
 from dashboard.search.reading import MentionSearch
 from listening.alerting.channel import ChannelState
+from listening.cases.sla import Targets
 from listening.config import Config, Demo
 from listening.learning.sample import Calibration
 from listening.mention import Mention
+from listening.spikes.casework import SpikeCases
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import Sight, SightKind
 from listening.store import changes, handles, mentions, sample, sources
@@ -24,7 +27,7 @@ from listening.store.alerts import deliveries
 from listening.store.connection import AsyncClient, Client
 from listening.store.counts import Change, Recollection
 from listening.store.health import itself_async
-from listening.store.spikes import spike_desk, watching
+from listening.store.spikes import spike_cases, spike_desk, watching
 from listening.system.health import Check
 from listening.system.source import SourceState
 from listening.wall.view import View
@@ -70,6 +73,8 @@ class Feed:
         self._sources: list[SourceState] = []
         self._handles: dict[str, str] = {}
         self._spikes: list[SpikeShown] = []
+        self._targets = Targets(config)
+        self._cases_of: dict[str, SpikeCases] = {}
         self._sight = Sight(SightKind.unknown)
         self._channels: list[ChannelState] = []
         self._wrong: list[Check] = []
@@ -187,7 +192,8 @@ class Feed:
             self._sources = await self._configured_states()
             self._channels = await deliveries.channels_async(self._client)
             await self._casework.touch(self._now(), self._history)
-            self._spikes = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
+            shown = await asyncio.to_thread(spike_desk.shown, self._sync, self._now())
+            self._spikes = [replace(each, cases=self._cases_of.get(each.spike.id)) for each in shown]
             self._sight = await asyncio.to_thread(watching.sight, self._sync, self._source_names, self._now())
             self._stating.touch(self._now())
             if self._searching is not None:
@@ -195,6 +201,11 @@ class Feed:
             self._states_at = self._heard = now
         if now - self._handles_at >= HANDLES_EVERY_S:
             self._handles_at = now
+            going = [each.spike for each in self._spikes if each.spike.open]
+            self._cases_of = {
+                spike.id: await spike_cases.counted_async(self._client, spike, self._targets, self._now())
+                for spike in going
+            }
             own = await itself_async(self._client, self._config, self._now())
             reviewed = await sample.held_async(self._client)
             if reviewed != self._calibration.sample:

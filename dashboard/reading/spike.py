@@ -20,21 +20,16 @@ from listening.spikes.filtering import ChosenPart, chosen, part
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import DriverKind, Found
 from listening.spikes.retold import ToldBefore, told_before
-from listening.spikes.series import SeriesKind, read_id
 from listening.spikes.stories import SpikeStories, find_stories
 from listening.spikes.subjects import crisis_keys
 from listening.store import handles, mentions
-from listening.store.cases import cases, crises
+from listening.store.cases import crises
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient, Client
-from listening.store.spikes import pictures, spike_desk, stories
+from listening.store.spikes import pictures, spike_cases, spike_desk, stories
 
 KEPT = 4
 """Spikes whose columns are kept: a hundred thousand mentions are some 15 MB."""
-CASES = 300
-"""Cases looked at in the time of a spike."""
-AFTER_MS = 1_800_000
-"""A case of a post may come this much later than the post."""
 PER_CHUNK = 1000
 TOLD_MS = 30_000
 """While a spike goes on, its stories are found again after this long."""
@@ -211,24 +206,7 @@ class SpikeReading:
         return None if known is None else await self._cases(known)
 
     async def _cases(self, known: KnownSpike) -> tuple[Case, ...]:
-        """Cases that posts of it opened: of its topics and departments, in its time."""
-        spike = known.spike
-        end = (spike.closed or now_ms()) + AFTER_MS
-        found = await cases.opened(self._client, spike.since, end, CASES)
-        lead = read_id(spike.lead)
-        until = spike.closed or now_ms()
-        return tuple(
-            case
-            for case in found
-            if case.opened_at < until
-            and (lead.kind is not SeriesKind.department or case.department == lead.name)
-            and (
-                lead.kind not in (SeriesKind.topic, SeriesKind.mood)
-                or not lead.name
-                or lead.name in case.opening.topics
-            )
-            and (lead.kind is not SeriesKind.source or case.opening.source == lead.name)
-        )
+        return await spike_cases.opened(self._client, known.spike, now_ms())
 
     def _modes(self, known: KnownSpike) -> tuple[Crisis, ...]:
         """Crisis mode as it is on now for it, or for a topic or a department of it."""

@@ -82,4 +82,13 @@ def _row(row: Bound) -> list[Component]:
             ],
             className="whose",
         ),
+        row.following(
+            [
+                row.text("cases", Format.int),
+                " of its cases open",
+                row.following([", ", html.B([row.text("late", Format.int), " late"])], when="late"),
+            ],
+            className="opened",
+            when="cases",
+        ),
     ]

@@ -9,9 +9,9 @@ from layouts.kit.formats import about
 from layouts.spikes.story import SpikeStory
 from layouts.spikes.words import STAGES, address, clock, lasted
 from listening.alerting.from_spikes import not_quoted
-from listening.cases.case import UNRESOLVED
-from listening.cases.sla import Standing, Targets
+from listening.cases.sla import Targets
 from listening.config import Config
+from listening.spikes.casework import count
 from listening.spikes.picture import DriverKind, Picture
 from listening.spikes.series import read_id, title
 from listening.spikes.telling import around_in_words, mood_change, most_above
@@ -121,13 +121,8 @@ def _work(story: SpikeStory, config: Config) -> Words:
         has: Words = [html.Bdi(holder), " had it" if spike.closed else " has it"]
     else:
         has = ["Nobody had it" if spike.closed else "Nobody has it"]
-    if not story.cases:
-        return [*has, "."]
-    waiting = sum(case.state in UNRESOLVED for case in story.cases)
-    targets = Targets(config)
-    late = sum(targets.clocks(case).standing(story.now) is Standing.breached for case in story.cases)
-    rest = f", {late:,} late" if late else ""
-    return [*has, f"; {_number(len(story.cases), 'case')} opened, {waiting:,} unresolved{rest}."]
+    opened = count(story.cases, Targets(config), story.now).words
+    return [*has, f"; {opened}" if opened else "."]
 
 
 def _link(story: SpikeStory, query: dict[str, str], words: str) -> Component:

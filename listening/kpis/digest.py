@@ -20,6 +20,7 @@ from listening.kpis.period import Period, back, midnight
 from listening.kpis.recipes import NOW_ONLY, RECIPES
 from listening.kpis.weight import RIPENING
 from listening.learning.calibration import Estimate
+from listening.spikes.casework import SpikeCases
 
 MOST_MOVED = 3
 """Figures whose change is told, with why."""
@@ -44,15 +45,22 @@ class DigestDue(msgspec.Struct, frozen=True):
     """Of the period, which it is sent once for: its first day, ``2026-03-02``."""
 
 
-class DigestSpike(msgspec.Struct, frozen=True):
+class DigestSpike(msgspec.Struct, frozen=True, kw_only=True):
     """A spike of the period."""
 
     id: str
     title: str
+    since: str
+    """``Tuesday 14:20``."""
     summary: str
     """What it comes to."""
     quoted: str
     """What drives it: words of strangers, as messages may hold them."""
+    holder: str = ""
+    """Who has it, or had it."""
+    over: bool = True
+    cases: SpikeCases | None = None
+    """That its posts opened, as they stand now."""
 
 
 class DigestMove(msgspec.Struct, frozen=True):

@@ -139,8 +139,11 @@ def _cases(found: Digest, address: str) -> DigestLine:
 
 
 def _spike(spike: DigestSpike, site: str) -> DigestLine:
-    return DigestLine(" ".join(each for each in (f"{spike.title}:", spike.summary, spike.quoted) if each),
-                      f"{site}/spikes/{spike.id}")  # fmt: skip
+    quoted = spike.quoted and f"{spike.quoted.removesuffix('.')}."
+    has = f"{spike.holder or 'Nobody'} {'had' if spike.over else 'has'} it."
+    work = spike.cases.words if spike.cases else ""
+    said = (f"{spike.title}, since {spike.since}:", spike.summary, quoted, has, work)
+    return DigestLine(" ".join(each for each in said if each), f"{site}/spikes/{spike.id}")
 
 
 def _move(move: DigestMove, config: Config, address: str) -> DigestLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from listening.spikes.casework import SpikeCases
 from listening.spikes.record import Spike, SpikeOutcome
 
 
@@ -22,6 +23,8 @@ class SpikeShown(msgspec.Struct, frozen=True, kw_only=True):
     outcome: SpikeOutcome | None = None
     crisis: bool = False
     """It is in crisis mode, or one of its topics or departments is."""
+    cases: SpikeCases | None = None
+    """That its posts opened; None = not counted."""
     rewound: bool = False
     """As it stood at a past moment: what was read then, and whether it was rising, is not kept."""
     strongest_kept: bool = True

@@ -18,6 +18,10 @@ LEAST_CHANGE = 0.1
 LEAST_REPEATED = 20
 MOST_OF_IT = 0.5
 """Share of a spike from which on one post that is repeated is what it is."""
+LEAST_SAID = 0.1
+"""Share of a spike from which on it is told that one post is said again and again."""
+LEAST_REACH = 10_000
+"""Followers from which on it is told how loud the loudest is."""
 LEAST_REPOSTS = 0.2
 """Share of reposts from which on they are told."""
 
@@ -114,6 +118,20 @@ def around_in_words(picture: Picture) -> str:
     return f"One post goes around: {around:,} of them repeat it{quoting}." if around else ""
 
 
+def _again(picture: Picture) -> list[str]:
+    times = picture.repeated.times if picture.repeated else 0
+    if times < max(LEAST_REPEATED, LEAST_SAID * picture.mentions):
+        return []
+    return [f"{100 * times / picture.mentions:.0f} % say one post again."]
+
+
+def loudest_in_words(picture: Picture) -> str:
+    """``The loudest has 1,200,000 followers.``; empty where nobody is loud."""
+    loud = next(iter(picture.drivers.get(DriverKind.reach, ())), None)
+    reach = (loud.reach or 0) if loud else 0
+    return f"The loudest has {reach:,} followers." if reach >= LEAST_REACH else ""
+
+
 def in_one_line(spike: Spike, picture: Picture) -> str:
     """``412 posts by 318 people, usually 12; still rising. 70 % are reposts.`` Words of strangers are in it nowhere."""
     usual = f"{picture.expected:,.0f}" if picture.expected >= 0.5 else "hardly any"
@@ -122,7 +140,11 @@ def in_one_line(spike: Spike, picture: Picture) -> str:
     said = [f"{posts}{people}, usually {usual}; {GOES[spike.stage]}."]
     if around := around_in_words(picture):
         said.append(around)
-    elif picture.reposts >= LEAST_REPOSTS * picture.mentions:
+    else:
+        said += _again(picture)
+    if loudest := loudest_in_words(picture):
+        said.append(loudest)
+    if not around and picture.reposts >= LEAST_REPOSTS * picture.mentions:
         said.append(f"{100 * picture.reposts / picture.mentions:.0f} % are reposts.")
     if above := most_above(picture, OWN_NAMES):
         said.append(f"{100 * above.share:.0f} % {above.comes} {above.name}, {above.usually}.".replace("\u00a0", " "))

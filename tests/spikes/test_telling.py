@@ -57,6 +57,20 @@ def test_one_post_that_goes_around(times: int, reposts: int, around: int) -> Non
     assert ("One post goes around: 206 of them repeat it." in in_one_line(SPIKE, made)) is bool(around)
 
 
+@pytest.mark.parametrize(("times", "told"), [(41, False), (42, True), (205, True)])
+def test_one_post_that_many_say_again(times: int, told: bool) -> None:
+    made = picture(repeated=Found(0, 1, times))
+    assert (f"{100 * times / 412:.0f} % say one post again." in in_one_line(SPIKE, made)) is told
+
+
+@pytest.mark.parametrize(("reach", "told"), [(9_999, False), (10_000, True), (1_240_000, True)])
+def test_how_loud_the_loudest_is_without_a_name(reach: int, told: bool) -> None:
+    loud = Driver(key="deadbeef", n=1, reach=reach)
+    said = in_one_line(SPIKE, picture(drivers={DriverKind.reach: (loud,)}))
+    assert (f"The loudest has {reach:,} followers." in said) is told
+    assert "deadbeef" not in said
+
+
 def test_quotes_of_a_post_are_part_of_its_going_around() -> None:
     made = picture(repeated=Found(0, 1, 206), reposts=72, quotes=31)
     assert goes_around(made) == 206

@@ -25,6 +25,7 @@ from listening.counting.buckets import DAY_MS
 from listening.counting.usual import Usual
 from listening.learning.sample import Calibration, ReviewSample, SampleRow
 from listening.mention import Kind, Label, Mention
+from listening.spikes.casework import SpikeCases
 from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity
 from listening.spikes.record import SeriesReading, Spike, SpikeMember, SpikeOutcome, Stage
@@ -351,9 +352,14 @@ def alarms() -> Scene:
             spike=spike(f"topic:{topics[1]}", 4, 6.2),
             terms=("gate chaos", "three hours without a word", "#plovairfail"),
             people=12_345,
+            cases=SpikeCases(1_412, 1_204, 318),
         ),
         SpikeShown(
-            spike=spike("department:care", 22, 14.6), terms=("荷物", "遅延", "空港"), holder=NAMES[0], crisis=True
+            spike=spike("department:care", 22, 14.6),
+            terms=("荷物", "遅延", "空港"),
+            holder=NAMES[0],
+            crisis=True,
+            cases=SpikeCases(12, 9, 3),
         ),
         SpikeShown(
             spike=spike("topic:Plovair app", 75, 3.1),
@@ -361,6 +367,7 @@ def alarms() -> Scene:
             holder="Kim",
             people=318,
             around=1204,
+            cases=SpikeCases(31, 4, 0),
         ),
         SpikeShown(spike=spike("total:", 200, 2.1, closed=170), holder="Kim", outcome=SpikeOutcome.news),
     )

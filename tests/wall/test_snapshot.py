@@ -377,6 +377,17 @@ def test_a_spike_says_how_many_people_and_that_one_post_goes_around() -> None:
     assert sum("people" in row for row in rows.values()) == 2, "nothing is said where it is not known"
 
 
+def test_a_spike_says_what_became_of_its_cases() -> None:
+    scene = alarms()
+    rows = {row["name"]: row for row in encode(snapshot.build(scene.view()))["spikes"]["rows"].values()}
+    assert (rows["Plovair app"]["cases"], rows["Plovair app"].get("late")) == (4, None)
+    assert sorted((row["cases"], row["late"]) for row in rows.values() if "late" in row) == [(9, 3), (1_204, 318)]
+    over = msgspec.structs.replace(scene.spikes[1], spike=msgspec.structs.replace(scene.spikes[1].spike, closed=NOON))
+    scene.spikes = (over,)
+    (row,) = encode(snapshot.build(scene.view()))["spikes"]["rows"].values()
+    assert "cases" not in row, "what goes on after it is on its page"
+
+
 def test_a_spike_says_how_much_and_which_way_and_asks_for_nobody_while_it_calms_down() -> None:
     scene = alarms()
     wanted = next(each for each in scene.spikes if each.spike.open and each.spike.alarmed and not each.holder)

@@ -17,6 +17,7 @@ from listening.kpis import digest_words
 from listening.kpis.digest import Digest, DigestEvery, DigestSpike, due
 from listening.learning.correction import MetAs, of
 from listening.mention import Label, Mention
+from listening.spikes.casework import SpikeCases
 from listening.store import corrections, digests, mentions, sample
 from listening.store.clock import now_ms
 from tests.alerting.sinks import MailSink
@@ -144,10 +145,21 @@ def test_when_it_is_due() -> None:
 def test_words_of_strangers_are_no_html(client: redis.Redis, config: Config) -> None:
     which = due(DigestEvery.day, "00:00", now_ms(), UTC)
     made: Digest = digest.read(client, config, which, now_ms())
-    spike = DigestSpike("s1", f"Topic {STRANGER}", "412 posts by 318 people.", STRANGER)
+    spike = DigestSpike(
+        id="s1",
+        title=f"Topic {STRANGER}",
+        since="Monday 10:00",
+        summary="412 posts by 318 people.",
+        quoted=STRANGER,
+        holder=STRANGER,
+        cases=SpikeCases(12, 9, 3),
+    )
     made = msgspec.structs.replace(made, spikes=(spike,))
     html = digest_words.html(made, config, "https://wall.example")
     assert "<img" not in html
+    plain = digest_words.text(made, config, "https://wall.example")
+    assert ", since Monday 10:00: 412 posts by 318 people." in plain
+    assert " had it. 12 cases opened, 9 unresolved, 3 late." in plain
     assert {each.split('"')[0].startswith("https://wall.example/") for each in html.split('href="')[1:]} == {True}
     assert "Nothing was heard." in digest_words.text(made, config, "https://wall.example")
 

@@ -25,7 +25,7 @@ from listening.spikes.telling import in_one_line
 from listening.store import chores, site, sources
 from listening.store.alerts import alerts, deliveries
 from listening.store.connection import Client
-from listening.store.spikes import pictures, spikes
+from listening.store.spikes import pictures, spike_cases, spikes
 from listening.system import secrets
 from listening.system.secrets import SecretError
 from workers.notify import channels, webhooks
@@ -97,20 +97,20 @@ def _send(client: Client, config: Config, delivery: Delivery, now: int) -> str:
     return channels.send(
         secrets.read(channel.url),
         delivery.title,
-        _text(client, config, delivery),
+        _text(client, config, delivery, now),
         deliveries.have(client, delivery),
         lambda recipient: deliveries.took(client, delivery, recipient),
     )
 
 
-def _text(client: Client, config: Config, delivery: Delivery) -> str:
+def _text(client: Client, config: Config, delivery: Delivery, now: int) -> str:
     """What it is and what drives it, the link that says "I have it", who is next, where it is explained."""
     address = site.address(client, config)
     alert = alerts.find(client, delivery.alert)
     parts = [delivery.text]
     if delivery.purpose is Purpose.page:
         if alert is not None:
-            parts[0] += _driver(client, alert)
+            parts[0] += _driver(client, config, alert, now)
         link = AcknowledgeLink(
             alert=delivery.alert,
             channel=delivery.channel,
@@ -126,8 +126,8 @@ def _text(client: Client, config: Config, delivery: Delivery) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _driver(client: Client, alert: Alert) -> str:
-    """What its first spike that goes on comes to, and what drives it, a line each; of anything else nothing."""
+def _driver(client: Client, config: Config, alert: Alert, now: int) -> str:
+    """What its first spike that goes on comes to, what drives it and its cases, a line each; of else nothing."""
     keys = [m.trigger.key for m in alert.open_members if m.trigger.kind is AlertKind.spike]
     spike = spikes.find(client, keys[0]) if keys else None
     if spike is None:
@@ -135,5 +135,8 @@ def _driver(client: Client, alert: Alert) -> str:
     give_up = time.monotonic() + PATIENCE_S
     while (made := pictures.picture(client, keys[0])) is None and time.monotonic() < give_up:
         time.sleep(0.05)
-    said = [in_one_line(spike, made), strongest(made)] if made else []
+    if made is None:
+        return ""
+    (work,) = spike_cases.counted(client, config, [spike], now)
+    said = [in_one_line(spike, made), strongest(made), work.words]
     return "".join(f"\n{line}" for line in said if line)

@@ -52,6 +52,10 @@ class SpikeRow(SnapshotPart, frozen=True, kw_only=True):
     """Since when somebody was asked for and nobody has it, in whole seconds UTC; None = nobody is needed."""
     untaken: bool = False
     """Somebody was asked for and nobody has it, and it calms down by itself."""
+    cases: int | None = None
+    """Unresolved, of those that its posts opened; None = none."""
+    late: int | None = None
+    """Of them."""
     crisis: bool = False
     had: str = ""
     """Of a spike that is over: who had it."""
@@ -128,6 +132,8 @@ def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
         had="" if spike.open else line(each.holder, 24),
         nobody=spike.alarmed // 1000 if needed else None,
         untaken=spike.open and bool(spike.alarmed) and not each.holder and not needed,
+        cases=(each.cases.unresolved or None) if each.cases and spike.open else None,
+        late=(each.cases.late or None) if each.cases and spike.open else None,
         crisis=each.crisis and spike.open,
         lasted=(spike.closed - spike.since) // 1000 if spike.closed else None,
         ago=min(spike.closed, now) // 1000 if spike.closed else None,
