@@ -23,15 +23,17 @@ from listening.kpis.period import Period, before
 from listening.kpis.voices import voices
 from listening.learning.quality import quality
 from listening.learning.sample import Calibration
+from listening.learning.shares import AskedRules
 from listening.spikes.series import read_id, title
 from listening.spikes.telling import in_one_line
-from listening.store import corrections, counts, digests, sample, site
+from listening.store import corrections, counts, digests, needing, sample, site
 from listening.store.cases.facts import CaseFacts
 from listening.store.connection import AsyncClient, Client, beside
 from listening.store.ledger import Ledger
 from listening.store.spikes import spike_cases, spike_desk, spikes
 from listening.system import secrets
 from listening.system.secrets import SecretError
+from listening.triage.answering import AnsweringRules
 from workers.notify import channels
 from workers.notify.channels import UnusableChannel
 from workers.notify.messages import NOT_TAKEN
@@ -88,7 +90,7 @@ def _send(
 def read(client: Client, config: Config, which: DigestDue, now: int) -> Digest:
     """All that a digest says, at ``now`` (ms)."""
     calibration = Calibration(sample.kept(client))
-    made = asyncio.run(_figures(client, config, which, now, calibration))
+    made, asked = asyncio.run(_figures(client, config, which, now, calibration))
     standing = corrections.all_standing(client)
     right = quality(standing, Mood(), calibration)
     return replace(
@@ -97,19 +99,24 @@ def read(client: Client, config: Config, which: DigestDue, now: int) -> Digest:
         reviewed=right.reviewed,
         mood_right=right.mood,
         department_right=right.department,
+        needs_answer=calibration.shares.needs_answer(asked.yes, asked.no, end=which.period.end),
     )
 
 
-async def _figures(client: Client, config: Config, which: DigestDue, now: int, calibration: Calibration) -> Digest:
+async def _figures(
+    client: Client, config: Config, which: DigestDue, now: int, calibration: Calibration
+) -> tuple[Digest, AskedRules]:
     beside_it = beside(client)
     try:
         period = which.period
         was = before(period, ZoneInfo(config.brand.timezone))
         material = await _material(beside_it, config, period, now, calibration)
         earlier = await _material(beside_it, config, was, now, calibration)
+        rules, reposts = AnsweringRules(config), config.sentiment.reposts
+        asked = await needing.ask(beside_it, rules, period.start, period.end, EVERYTHING, reposts)
     finally:
         await beside_it.aclose()
-    return digest(which, material, earlier if earlier.everything else None)
+    return digest(which, material, earlier if earlier.everything else None), asked
 
 
 async def _material(

@@ -130,6 +130,10 @@ class KpiAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "fro
     figures: list[KpiFigure]
     response_mix: list[Kinds]
     departments: list[DepartmentFigures]
+    needs_answer: SharePart | None
+    """What share of mentions needs an answer; null where none was written."""
+    asked: int
+    """How many mentions the rules were asked about for it: the newest of the range."""
     share_of_voice: list[VoiceShare]
     reasons: list[ReasonShare]
     most_handed_around: list[Handed]
@@ -146,6 +150,8 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         figures=[_figure(figure) for figure in board.figures.values()],
         response_mix=[Kinds(each.kind.name, each.arrived, each.answered) for each in board.mix],
         departments=[_department(row, board.should) for row in board.departments],
+        needs_answer=share_part(board.needs_answer) if board.needs_answer else None,
+        asked=board.asked,
         share_of_voice=[VoiceShare(row.topic, row.share, row.before) for row in board.rivals],
         reasons=[
             ReasonShare(

@@ -7,6 +7,7 @@ import io
 
 from dashboard.api import kpi_answers
 from dashboard.api.kpi_answers import KpiAnswer
+from dashboard.api.quality import SharePart
 from dashboard.reading.spreadsheet import plain
 from listening.config import Config
 from listening.kpis.board import Board
@@ -71,12 +72,10 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
         ):
             rows.append(["department", f"{d.department}: {name}", unit, value, before])
         if (part := d.mentions_share) is not None:
-            right = part.calibrated
-            ends = [100 * right.low, 100 * right.high] if right else [None, None]
-            value, was_right = 100 * (right.value if right else part.counted), "yes" if right else "no"
             name = f"{d.department}: share of mentions it should have had"
-            rows.append(["department", name, "percent", value, None, None, None, *ends, None, None])
-            rows[-1] += [part.reviewed, was_right]
+            rows.append(_share("department", name, part, None))
+    if (needs := found.needs_answer) is not None:
+        rows.append(_share("answering", "share of mentions that needs an answer", needs, found.asked))
     for share in found.share_of_voice:
         rows.append(["share of voice", share.topic, "percent", share.share, share.share_before])
     for r in found.reasons:
@@ -90,3 +89,12 @@ def _rows(found: KpiAnswer, config: Config) -> list[list[str | float | None]]:
     for j in found.most_handed_around:
         rows.append(["most handed around", j.case, "hand-overs", j.hand_overs])
     return rows
+
+
+def _share(part: str, name: str, share: SharePart, items: int | None) -> list[str | float | None]:
+    """One share, corrected where enough is reviewed."""
+    right = share.calibrated
+    ends = [100 * right.low, 100 * right.high] if right else [None, None]
+    value = 100 * (right.value if right else share.counted)
+    checked = "yes" if right else "no"
+    return [part, name, "percent", value, None, None, items, *ends, None, None, share.reviewed, checked]

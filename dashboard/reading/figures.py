@@ -39,8 +39,9 @@ from listening.kpis.voices import voices
 from listening.kpis.watching import WatchingFacts
 from listening.learning.calibration import Estimate
 from listening.learning.sample import Calibration
+from listening.learning.shares import AskedRules
 from listening.spikes.deeds import Deeds
-from listening.store import sample, sources
+from listening.store import needing, sample, sources
 from listening.store.access import presence
 from listening.store.cases.facts import CaseFacts
 from listening.store.clock import now_ms
@@ -50,6 +51,7 @@ from listening.store.ledger import Ledger
 from listening.store.listened import AliveTimes
 from listening.store.spikes.deeds import SpikeDeeds
 from listening.system.source import SourceState, as_of
+from listening.triage.answering import AnsweringRules
 
 BACKLOG_MS = 90 * DAY_MS
 """How long before a range cases may have been opened that still count in its backlog."""
@@ -59,6 +61,9 @@ ONE_BY_ONE_DAYS = 31
 
 USUAL_KEPT_MS = 600_000
 USUALS_KEPT = 100
+ASKED_MS = 300_000
+"""Rules are asked anew whether mentions need an answer after so long: it takes a second."""
+ASKED_KEPT = 50
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -101,6 +106,9 @@ class Figures:
         # A long range takes a while: in a thread, so that walls go on, and one after the other.
         self._computing = asyncio.Semaphore(1)
         self._calibration = Calibration()
+        self._answering = AnsweringRules(config)
+        self._asking = asyncio.Semaphore(1)
+        self._asked: OrderedDict[tuple[int, int, int, Filter], AskedRules] = OrderedDict()
         self._usuals: OrderedDict[tuple[int, int, Filter], UsualStretches] = OrderedDict()
 
     async def board(self, period: Period, only: Filter, now: int = 0) -> Board:
@@ -119,6 +127,7 @@ class Figures:
         context = await self._context(known, only, now)
         read = {p: await self._read(p, period, context) for p in known}
         departments = [department.name for department in self._config.departments]
+        asked_rules = await self._ask(period, only, now)
         listening = await presence.listening(self._client, departments, now, self._config.brand.timezone)
         begins = await self._usual_from(period, [heard[p] for p in weeks], any(heard[p] for p in days))
 
@@ -134,13 +143,28 @@ class Figures:
             if usual is None:
                 taken = {p: measures(materials[p]) for p in stretches}
                 usual = UsualStretches([taken.get(p) for p in weeks], [taken.get(p) for p in days])
-            return board(materials[period], materials.get(was), usual, listening, was, now, begins), usual
+            return board(materials[period], materials.get(was), usual, listening, was, now, begins, asked_rules), usual
 
         async with self._computing:
             found, usual = await asyncio.to_thread(made)
         if context.calibration is self._calibration:
             self._keep(_slot(period, only), usual)
         return found
+
+    async def _ask(self, period: Period, only: Filter, now: int) -> AskedRules:
+        """Of how many mentions the rules say that they need an answer; of a range that goes on, some minutes old."""
+        end = min(period.end, now)
+        # A range that goes on slides by seconds: it is the same one for a while.
+        slides = period.end >= now - ASKED_MS and period.length >= 12 * ASKED_MS
+        step = ASKED_MS if slides else 1
+        key = period.start // step, end // step, now // ASKED_MS, only
+        async with self._asking:
+            if key not in self._asked:
+                reposts = self._config.sentiment.reposts
+                self._asked[key] = await needing.ask(self._client, self._answering, period.start, end, only, reposts)
+                while len(self._asked) > ASKED_KEPT:
+                    self._asked.popitem(last=False)
+            return self._asked[key]
 
     async def look(self, key: str, period: Period, only: Filter, now: int = 0) -> tuple[Measure, Sample | None]:
         """One figure of a period as the board says it, and the cases or spikes it counts, if it does.

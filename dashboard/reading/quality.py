@@ -12,16 +12,12 @@ from listening.counting.counts import EVERYTHING, mood
 from listening.learning.quality import Quality, quality
 from listening.learning.sample import Calibration
 from listening.learning.shares import CalibratedShare, by_department
-from listening.mention import Kind, Mention
-from listening.store import corrections, counts, mentions, sample
+from listening.store import corrections, counts, needing, sample
 from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules
 
 DAYS = 7
 """Of what is corrected."""
-MOST = 30_000
-"""Mentions asked whether they need an answer: the newest of more. A second, in a thread."""
-PAGE = 1000
 
 
 class QualityRead(msgspec.Struct, frozen=True):
@@ -57,25 +53,11 @@ class QualityReading:
         found = quality(standing, mood(cells, reposts=reposts), calibration, now)
         sent = calibration.shares.departments(by_department(cells, EVERYTHING, reposts), end=now)
         async with self._reading:
-            yes, no, since = await self._needs(start, now, reposts)
+            told = await needing.ask(self._client, self._answering, start, now, EVERYTHING, reposts)
         return QualityRead(
             quality=found,
             departments=dict(sorted(sent.items(), key=lambda item: -item[1].value)),
-            needs_answer=calibration.shares.needs_answer(yes, no, end=now),
-            asked=yes + no,
-            since=since,
+            needs_answer=calibration.shares.needs_answer(told.yes, told.no, end=now),
+            asked=told.number,
+            since=told.since,
         )
-
-    async def _needs(self, start: int, now: int, reposts: bool) -> tuple[int, int, int]:
-        """Of how many the rules say that they need an answer, and of how many not; and since when."""
-        since = max(start, await mentions.since(self._client, start, now, MOST))
-        yes = no = 0
-        async for page in mentions.pages(self._client, since, now, PAGE):
-            mine = [m for m in page if not m.own and (reposts or m.kind is not Kind.repost)]
-            needing = await asyncio.to_thread(self._count, mine)
-            yes, no = yes + needing, no + len(mine) - needing
-        return yes, no, since
-
-    def _count(self, some: list[Mention]) -> int:
-        needs = (self._answering(mention) for mention in some)
-        return sum(need is not None and need.opens for need in needs)

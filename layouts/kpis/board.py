@@ -19,7 +19,7 @@ from layouts.kpis.reasons import reasons
 from layouts.kpis.trends import moods, spark
 from layouts.kpis.watching import watching
 from layouts.kpis.words import before_of, lasted, longer, no_usual, range_of, shown, usual_of, worth_of
-from layouts.quality.shares import percent
+from layouts.quality.shares import checked, percent
 from listening.cases.facts import OpenedBy
 from listening.config import Config
 from listening.kpis.answering import Mixed
@@ -297,7 +297,17 @@ def _who(board: Board, config: Config, links: Links) -> Component:
         *([html.Span("; small: before", className="k-note-was")] if compared else []),
         html.Span("; here: people with a page open", className="k-note-here"),
     ]
-    return panel("Who does it", [body, *_should(board, titles)], "who", note)
+    return panel("Who does it", [body, *_needs(board), *_should(board, titles)], "who", note)
+
+
+def _needs(board: Board) -> list[Component]:
+    """What share of mentions needs an answer, and who checked it."""
+    share = board.needs_answer
+    if share is None:
+        return []
+    link = html.A("an answer", href="/quality", className="k-link", title="How right are we?")
+    said = f": {percent(share)} of the newest {board.asked:,} mentions; {checked(share)}."
+    return [html.P(["Needs ", link, said], className="k-caveat")]
 
 
 def _should(board: Board, titles: Mapping[str, str]) -> list[Component]:

@@ -72,7 +72,7 @@ def report(board: Board, config: Config, moves: Sequence[Moved] = ()) -> bytes:
     page.reasons(584, 372, 228)
     page.foot()
     canvas.showPage()
-    if moves or board.should:
+    if moves or board.should or board.needs_answer:
         why = WhyPaper(canvas, board, config)
         why.head("why it moved, and who should have had it")
         why.shares(why.moves(moves))

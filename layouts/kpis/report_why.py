@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from layouts.kpis.moved import TITLES, part_name
 from layouts.kpis.paper import BAR, BOLD, EDGE, LINE, MARK, QUIET, SECOND, WIDTH, KpiPaper
-from layouts.quality.shares import checked
+from layouts.quality.shares import checked, percent
 from listening.kpis.adding_up import AddedUp, MovedLine, added_up, measure, number
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.moved import Moved, MovedBy
 from listening.learning.shares import CalibratedShare
 
 TOP = 508.0
-BAND = 132.0
+BAND = 126.0
 """Of one figure."""
 ROW = 10.6
 GAP = 16.0
@@ -74,7 +74,11 @@ class WhyPaper(KpiPaper):
 
     def shares(self, y: float) -> None:
         """What share of mentions each department should have had: by the rules, and as people would have it."""
-        should = self.board.should
+        should, needs = self.board.should, self.board.needs_answer
+        if needs is not None:
+            said = f"Needs an answer: {percent(needs)} of the newest {self.board.asked:,} mentions; {checked(needs)}."
+            self.text(EDGE, y, said, 8)
+            y -= 18
         if not should:
             return
         self.title(EDGE, y, WIDTH - 2 * EDGE, "Which department should have had what share of mentions")

@@ -20,7 +20,7 @@ from listening.kpis.together import Journey
 from listening.kpis.trend import Trend, trend
 from listening.kpis.worth import Balance
 from listening.learning.drift import Drift
-from listening.learning.shares import CalibratedShare, by_department
+from listening.learning.shares import NOT_ASKED, AskedRules, CalibratedShare, by_department
 from listening.people.presence import Listening
 
 MOST_PLACES = 15
@@ -97,6 +97,10 @@ class Board(msgspec.Struct, frozen=True):
     """Of how often moods are right, by what people reviewed; None where there is none."""
     should: Mapping[str, CalibratedShare] = {}
     """What share of mentions each department should have had, most first."""
+    needs_answer: CalibratedShare | None = None
+    """What share of mentions needs an answer; None where nobody asked, or nothing was written."""
+    asked: int = 0
+    """How many mentions the rules were asked about: the newest."""
 
 
 def board(
@@ -107,6 +111,7 @@ def board(
     was: Period,
     at: int,
     usual_from: int | None = 0,
+    asked: AskedRules = NOT_ASKED,
 ) -> Board:
     """``before``, ``earlier``: None where nobody listened; ``was``: the period before; ``at``: now in ms."""
     then = measures(before) if before else None
@@ -130,6 +135,8 @@ def board(
         listened=bool(now.everything) or bool(now.cases.number),
         drift=now.calibration.sample.drift,
         should=_should(now),
+        needs_answer=now.calibration.shares.needs_answer(asked.yes, asked.no, now.only, now.period.end),
+        asked=asked.number,
     )
 
 

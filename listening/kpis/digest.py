@@ -20,6 +20,7 @@ from listening.kpis.period import Period, back, midnight
 from listening.kpis.recipes import NOW_ONLY, RECIPES
 from listening.kpis.weight import RIPENING
 from listening.learning.calibration import Estimate
+from listening.learning.shares import CalibratedShare
 from listening.spikes.casework import SpikeCases
 
 MOST_MOVED = 3
@@ -87,6 +88,8 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     """Moods that people judged on the random sample, ever."""
     mood_right: Estimate | None = None
     department_right: Estimate | None = None
+    needs_answer: CalibratedShare | None = None
+    """What share of mentions needs an answer; None where nothing was written."""
 
 
 FIRST_DAY = 0

@@ -48,7 +48,7 @@ def parts(found: Digest, config: Config, site: str) -> tuple[DigestPart, ...]:
     moves = [_move(each, config, f"{site}/kpi/why?{asked}") for each in found.moved]
     return (
         DigestPart("Voice", (_volume(found, f"{site}/kpi?{asked}"), _mood(found))),
-        DigestPart("Cases", (_cases(found, f"{site}/desk"),)),
+        DigestPart("Cases", (_cases(found, f"{site}/desk"), *_needs(found, f"{site}/quality"))),
         DigestPart("Spikes", tuple(spikes)),
         DigestPart("What moved most", tuple(moves or [DigestLine("Nothing moved that would be more than chance.")])),
         DigestPart("How right we are", (_right(found, f"{site}/quality"),)),
@@ -136,6 +136,17 @@ def _cases(found: Digest, address: str) -> DigestLine:
     verb = "case is" if found.waiting == 1 else "cases are"
     late = f"{found.late:,} of them late" if found.late else "none of them late"
     return DigestLine(f"{found.waiting:,} {verb} open, {late}.", address)
+
+
+def _needs(found: Digest, address: str) -> list[DigestLine]:
+    share = found.needs_answer
+    if share is None:
+        return []
+    said = "by rules only, not checked"
+    if share.corrected is not None:
+        said = f"corrected by the errors on {share.reviewed:,} reviewed"
+    value = _share(share.corrected) if share.corrected else f"{100 * share.counted:.0f} %"
+    return [DigestLine(f"Of what was written {value} needs an answer: {said}.", address)]
 
 
 def _spike(spike: DigestSpike, site: str) -> DigestLine:

@@ -83,6 +83,22 @@ class CalibratedShare(msgspec.Struct, frozen=True):
         return self.corrected.value if self.corrected else self.counted
 
 
+class AskedRules(msgspec.Struct, frozen=True):
+    """What the rules said of mentions, asked one by one whether they need an answer."""
+
+    yes: int
+    no: int
+    since: int
+    """When the oldest of them may have been written, ms UTC: later than asked for where there are many."""
+
+    @property
+    def number(self) -> int:
+        return self.yes + self.no
+
+
+NOT_ASKED = AskedRules(0, 0, 0)
+
+
 def read_shares(standing: Iterable[Correction]) -> tuple[ShareSample, ...]:
     """What people said of departments and answers on the random sample."""
     alike = Counter(

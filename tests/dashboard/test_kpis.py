@@ -7,11 +7,14 @@ import io
 import re
 import time
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
 from dashboard.reading.spreadsheet import plain
 from listening.people.permissions import Role
+from listening.store import mentions
+from listening.triage.answering import AnsweringRules
 from tests.dashboard.conftest import Web, say
 from tests.kpis.made import mention
 
@@ -38,9 +41,9 @@ def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
         row = written[figure["title"]]
         assert row[3] == ("" if figure["value"] is None else str(figure["value"]))
         assert row[6] == str(figure["items"])
-    mentions = next(f for f in answer["figures"] if f["key"] == "mentions")
+    heard = next(f for f in answer["figures"] if f["key"] == "mentions")
     overview = web.get(someone, f"/api/v1/overview{RANGE}{query}").json()
-    assert (mentions["unit"], mentions["value"], mentions["items"]) == (
+    assert (heard["unit"], heard["value"], heard["items"]) == (
         "mentions",
         overview["mentions"],
         overview["mentions"],
@@ -52,7 +55,7 @@ def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
 def test_the_parts_of_a_change_add_up_in_the_api_and_in_the_csv(web: Web) -> None:
     now = int(time.time() * 1000)
     # The day before counts as heard where both its calendar days were.
-    say(web.client, web.config, *(mention(20 + n, now - 86_400_000 - n * 6 * 3_600_000) for n in range(1, 5)))
+    say(web.client, web.config, *(mention(20 + n, now - 86_460_000 - n * 6 * 3_590_000) for n in range(5)))
     someone = web.signed_in(Role.executive)
     asked = f"?figure=net_sentiment&from={time.time() - 86_400:.0f}&to={time.time() + 3_600:.0f}"
     answer = web.get(someone, f"/api/v1/kpis/moved{asked}").json()
@@ -90,6 +93,28 @@ def test_what_needs_an_answer_and_who_should_have_it_is_by_rules_until_people_sa
     board = web.get(someone, f"/api/v1/kpis{RANGE}").json()
     shares = [each["mentions_share"] for each in board["departments"] if each["mentions_share"]]
     assert all(share["calibrated"] is None and share["reviewed"] == 0 for share in shares)
+
+
+def test_the_share_that_needs_an_answer_is_that_of_the_mentions_of_the_range_everywhere(web: Web) -> None:
+    someone = web.signed_in(Role.executive)
+    rules = AnsweringRules(web.config)
+    stored = [m for m in mentions.newest(web.client, 100) if not m.own]
+    needs = [rules(m) for m in stored]
+    frame = pd.DataFrame(
+        {"sent": [m.department for m in stored], "needs": [need is not None and need.opens for need in needs]}
+    )
+    board = web.get(someone, f"/api/v1/kpis{RANGE}").json()
+    assert board["asked"] == len(frame) == 7
+    assert board["needs_answer"] == {"counted": frame.needs.mean(), "calibrated": None, "reviewed": 0}
+    for name, of_it in frame.groupby("sent"):
+        one = web.get(someone, f"/api/v1/kpis{RANGE}&department={name}").json()
+        assert (one["asked"], one["needs_answer"]["counted"]) == (len(of_it), of_it.needs.mean())
+    rows = csv.reader(io.StringIO(web.get(someone, f"/kpi/figures.csv{RANGE}").content.decode("utf-8-sig")))
+    (row,) = [row for row in rows if row[1] == "share of mentions that needs an answer"]
+    assert (float(row[3]), row[6], row[-1]) == (pytest.approx(100 * frame.needs.mean()), "7", "no")
+    _, why = PdfReader(io.BytesIO(web.get(someone, f"/kpi/report.pdf{RANGE}").content)).pages
+    said = f"Needs an answer: {100 * frame.needs.mean():.0f} % of the newest 7 mentions; by rules only, not checked"
+    assert said in re.sub(r"\s+", " ", why.extract_text()).replace("\u00a0", " ")
 
 
 def test_the_report_is_one_page_and_one_of_why(web: Web) -> None:

@@ -15,7 +15,9 @@ from listening.config import Config, ConfigError, parse
 from listening.counting.buckets import DAY_MS
 from listening.kpis import digest_words
 from listening.kpis.digest import Digest, DigestEvery, DigestSpike, due
+from listening.learning.calibration import Estimate
 from listening.learning.correction import MetAs, of
+from listening.learning.shares import CalibratedShare
 from listening.mention import Label, Mention
 from listening.spikes.casework import SpikeCases
 from listening.store import corrections, digests, mentions, sample
@@ -154,10 +156,15 @@ def test_words_of_strangers_are_no_html(client: redis.Redis, config: Config) -> 
         holder=STRANGER,
         cases=SpikeCases(12, 9, 3),
     )
-    made = msgspec.structs.replace(made, spikes=(spike,))
+    made = msgspec.structs.replace(made, spikes=(spike,), needs_answer=CalibratedShare(0.31, None, 12))
     html = digest_words.html(made, config, "https://wall.example")
     assert "<img" not in html
     plain = digest_words.text(made, config, "https://wall.example")
+    assert "Of what was written 31 % needs an answer: by rules only, not checked." in plain
+    corrected = CalibratedShare(0.31, Estimate(0.28, 0.25, 0.314, 200), 200)
+    made = msgspec.structs.replace(made, needs_answer=corrected)
+    said = "Of what was written 28 % (25 to 31) needs an answer: corrected by the errors on 200 reviewed."
+    assert said in digest_words.text(made, config, "https://wall.example")
     assert ", since Monday 10:00: 412 posts by 318 people." in plain
     assert " had it. 12 cases opened, 9 unresolved, 3 late." in plain
     assert {each.split('"')[0].startswith("https://wall.example/") for each in html.split('href="')[1:]} == {True}
