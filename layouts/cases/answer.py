@@ -15,11 +15,12 @@ from dash.development.base_component import Component
 from layouts.cases import pictures, reusing
 from layouts.cases.outgoing import going, left
 from layouts.kit.bind import data
+from layouts.kit.changes import changed_words
 from layouts.kit.marks import action, age
 from listening.cases.case import Action, Draft, State
 from listening.cases.line import title
 from listening.cases.page import CaseFile
-from listening.cases.wording import PieceKind, compared, told
+from listening.cases.wording import told
 from listening.cases.words import words
 from listening.config import Config
 from listening.library.suggesting import Offered
@@ -197,8 +198,6 @@ def _changed(draft: Draft) -> Parts:
     """What was written, if something else was approved: both are kept."""
     if not draft.approved_text or draft.approved_text == draft.text:
         return []
-    tags = {PieceKind.kept: html.Span, PieceKind.gone: html.Del, PieceKind.new: html.Ins}
-    pieces = [tags[piece.kind](piece.text) for piece in compared(draft.text, draft.approved_text)]
     return [
         html.Div(
             [
@@ -210,7 +209,7 @@ def _changed(draft: Draft) -> Parts:
                         " wrote:",
                     ]
                 ),
-                html.P(pieces, dir="auto", className="text changed-words"),
+                html.P(changed_words(draft.text, draft.approved_text), dir="auto", className="text changed-words"),
             ],
             className="what-changed",
         )

@@ -22,25 +22,16 @@ def offers(offered: Sequence[Offered], box: str) -> list[Component]:
     """``offered``: the best first; ``box``: id of what they are put into."""
     if not offered:
         return []
-    rows = [html.Li(_offer(each, n, box)) for n, each in enumerate(offered, start=1)]
+    digits = iter(range(1, len(offered) + 1))
+    rows = [html.Li(_unfilled(each) if each.missing else _offer(each, next(digits), box)) for each in offered]
     return [html.Section([html.H3("Approved answers"), html.Ol(rows)], className="offers")]
 
 
 def _offer(offered: Offered, number: int, box: str) -> Component:
     of = f"offer-{offered.answer}"
-    facts = [LANGUAGES.get(offered.language, offered.language), offered.topic, _used(offered.used)]
-    head: list[Component] = [
-        key(str(number)),
-        html.B(offered.title, dir="auto"),
-        html.Span(" · ".join(fact for fact in facts if fact), className="hint", dir="auto"),
-    ]
-    if offered.missing:
-        names = " and ".join(f"{{{name}}}" for name in offered.missing)
-        why = f"{names} cannot be filled in here."
-        return html.Div([html.Span(head, className="head"), html.Span(why, className="needs")], className="offer off")
     return html.Button(
         [
-            html.Span(head, className="head"),
+            html.Span([key(str(number)), *_head(offered)], className="head"),
             html.Span(line(offered.text, TEXT_SHOWN), className="text", lang=offered.language, dir="auto"),
             html.Span(offered.text, id=of, hidden=True),
         ],
@@ -48,6 +39,26 @@ def _offer(offered: Offered, number: int, box: str) -> Component:
         className="offer",
         **data(key=str(number), fills=box, reuses=offered.answer, **{"from": of}),
     )
+
+
+def _unfilled(offered: Offered) -> Component:
+    """One that fits, and cannot be put in; why is said in its place."""
+    names = " and ".join(f"{{{name}}}" for name in offered.missing)
+    return html.Div(
+        [
+            html.Span(_head(offered), className="head"),
+            html.Span(f"{names} cannot be filled in here, so it cannot be used.", className="needs"),
+        ],
+        className="offer unfilled",
+    )
+
+
+def _head(offered: Offered) -> list[Component]:
+    facts = [LANGUAGES.get(offered.language, offered.language), offered.topic, _used(offered.used)]
+    return [
+        html.B(offered.title, dir="auto"),
+        html.Span(" · ".join(fact for fact in facts if fact), className="hint", dir="auto"),
+    ]
 
 
 def _used(number: int) -> str:

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
+from layouts.kit.changes import changed_words
 from layouts.kit.marks import key, moment
 from layouts.library.listing import ANY, badges
 from layouts.library.words import DEEDS, REACTIONS, date_value, day
@@ -79,10 +80,15 @@ def body(file: LibraryFile, config: Config, said: str = "") -> list[Component]:
         dcc.Store(id=LOOKED, data=looked),
         html.Div(
             [_form(file, config) if writes else _reading(entry, config), html.Aside(aside, className="lib-aside")],
-            className="lib-two",
+            className="lib-two decides" if _decides(file) else "lib-two",
         ),
         html.P(said, id=SAID, role="status", className="lib-said"),
     ]
+
+
+def _decides(file: LibraryFile) -> bool:
+    """Whoever looks has a change before them that waits for their word: on a narrow page it comes first."""
+    return file.entry is not None and file.entry.approved is not None and LibraryDeed.approve in file.possible
 
 
 # -- what stands there
@@ -92,18 +98,51 @@ def _state(file: LibraryFile, config: Config) -> list[Component]:
     entry = file.entry
     assert entry is not None
     found: list[Component] = []
+    in_use: list[Component] = []
     if entry.proposed is not None:
         waits = f"{entry.proposed_by} wrote this version {moment(entry.proposed_at, config.brand.timezone, file.now)}."
         if entry.sent_back_by:
             waits += f" {entry.sent_back_by} sent it back: {entry.sent_back_why}"
         elif LibraryDeed.approve not in file.possible:
             waits += " Somebody else has to approve it before it is used."
-        found.append(html.P(waits, dir="auto"))
+        found += [html.P(waits, dir="auto"), *_changes(entry, config)]
     if entry.approved is not None and entry.proposed is not None and entry.usable(file.now):
-        found.append(html.Div([html.H3("In use until then"), *_texts(entry.approved)], className="lib-in-use"))
+        in_use.append(html.Div([html.H3("In use until then"), *_texts(entry.approved)], className="lib-in-use"))
     if entry.approved is not None:
         found.append(html.P(_approved(entry, config, file.now), dir="auto"))
-    return [html.Section([html.H2("State"), *found, _buttons(file)])]
+    return [html.Section([html.H2("State"), *found, _buttons(file), *in_use])]
+
+
+def _changes(entry: ApprovedAnswer, config: Config) -> list[Component]:
+    """What is proposed beside what is in use, word by word; nothing where nothing was approved yet."""
+    if entry.approved is None or entry.proposed is None:
+        return []
+    before, after = _said_of(entry.approved, config), _said_of(entry.proposed, config)
+    rows = []
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name, ""), after.get(name, "")
+        if old != new:
+            how = "" if old and new else " · new" if new else " · taken out"
+            words = html.P(changed_words(old, new), dir="auto", className="changed-words")
+            rows += [html.Span(f"{name}{how}", className="lib-quiet"), words]
+    shown = rows or [html.P("Nothing: it reads as what is in use.")]
+    return [html.Div([html.H3("What it changes"), *shown], className="lib-changes")]
+
+
+def _said_of(wording: Wording, config: Config) -> dict[str, str]:
+    """All of it, by what it is called."""
+    texts = {LANGUAGES.get(each.language, each.language): each.text for each in wording.texts}
+    return {"Title": wording.title, **texts, **_facts(wording, config)}
+
+
+def _facts(wording: Wording, config: Config) -> dict[str, str]:
+    return {
+        "Department": title(config, wording.department) if wording.department else "all",
+        "Topic": wording.topic or "any",
+        "Link": wording.link or "none",
+        "Valid until": day(wording.valid_until, config) if wording.valid_until else "no end",
+        "Owner": wording.owner,
+    }
 
 
 def _approved(entry: ApprovedAnswer, config: Config, now: int) -> str:
@@ -121,6 +160,7 @@ def _buttons(file: LibraryFile) -> Component:
     return html.Div(
         [
             _button("Approve", "a", APPROVE, "btn btn-primary", LibraryDeed.approve in may),
+            _button("Retire", "r", RETIRE, "btn btn-outline-secondary", LibraryDeed.retire in may),
             html.Div(
                 [
                     dbc.Textarea(id=WHY, placeholder="What has to change", maxLength=1000, value="", rows=2),
@@ -129,7 +169,6 @@ def _buttons(file: LibraryFile) -> Component:
                 hidden=not back,
                 className="lib-why",
             ),
-            _button("Retire", "r", RETIRE, "btn btn-outline-secondary", LibraryDeed.retire in may),
         ],
         className="lib-deeds",
     )
@@ -193,13 +232,7 @@ def _reading(entry: ApprovedAnswer | None, config: Config) -> Component:
     if entry is None:
         return html.P("You read the library and do not add to it.")
     wording = entry.newest
-    facts = [
-        ("Department", title(config, wording.department) if wording.department else "all"),
-        ("Topic", wording.topic or "any"),
-        ("Link", wording.link or "none"),
-        ("Valid until", day(wording.valid_until, config) if wording.valid_until else "no end"),
-        ("Owner", wording.owner),
-    ]
+    facts = _facts(wording, config).items()
     listed = [part for name, value in facts for part in (html.Dt(name), html.Dd(value, dir="auto"))]
     return html.Div([*_texts(wording), html.Dl(listed)])
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 import redis
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 from listening.config import Config, Network, parse
-from listening.library.approved import AnswerText
+from listening.library.approved import AnswerText, LibraryDeed
 from listening.people.permissions import Role
 from listening.store import library, outbox
 from listening.store.clock import now_ms
 from tests.cases.conftest import Office, post
 from tests.desk.conftest import Hire
-from tests.library.conftest import Shelf
+from tests.library.conftest import BAG, BEA, Shelf
 from tests.outbox.conftest import config_text
 
 ACCOUNTS = "https://m.example"
@@ -107,3 +108,36 @@ def test_a_whole_case_by_keyboard(client: redis.Redis, config: Config, hire: Hir
     keys.strike("Control+Enter")
     expect(page.locator(".draft")).to_contain_text("Made of the approved answer A1, and changed.")
     assert kim.complaints == []
+
+
+def test_one_that_cannot_be_filled_says_so_and_takes_no_key(
+    client: redis.Redis, config: Config, hire: Hire, shelf: Shelf
+) -> None:
+    shelf.keep()
+    shelf.keep(replace(BAG, title="A form", texts=(AnswerText("en", "Please fill in our form."),)))
+    Office(client, config).ingest(post("1", now_ms() - 60_000, author="did:plc:nobody"))
+    page = hire("Kim", Role.agent, "baggage").goes("/case/C1")
+    expect(page.locator(".offer")).to_have_count(2)
+    unfilled = page.locator(".offer.unfilled")
+    expect(unfilled).to_be_visible()
+    expect(unfilled).to_contain_text("{author} cannot be filled in here, so it cannot be used.")
+    page.keyboard.press("1")
+    expect(page.locator("#answer")).to_have_value("Please fill in our form.")
+
+
+def test_an_approver_sees_what_a_new_version_changes(config: Config, hire: Hire, shelf: Shelf) -> None:
+    both = replace(BAG, texts=(*BAG.texts, AnswerText("de", "Einen Moment")))
+    shelf.keep(both)
+    changed = replace(BAG, texts=(AnswerText("en", "Sorry {author}, we look for your suitcase. {case}"),), owner="Bea")
+    shelf.does(BEA, LibraryDeed.propose, "A1", changed)
+    page = hire("Ada", Role.manager).goes("/library/A1")
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        changes = page.locator(".lib-changes")
+        expect(changes.locator("del")).to_have_text(["bag", "Einen Moment", "Kim"])
+        expect(changes.locator("ins")).to_have_text(["suitcase", "Bea"])
+        expect(changes).to_contain_text("German · taken out")
+        approve, first = page.locator("#library-approve").bounding_box(), page.locator("#library-title").bounding_box()
+        assert approve
+        assert first
+        assert (approve["y"] < first["y"]) == (width == 390), "on a narrow page what waits comes before the form"
