@@ -56,6 +56,7 @@
       if (told.why) more.why = told.why;
       if (told.text) more.text = told.text;
       if (told.department) more.department = told.department;
+      if (told.thread) more.thread = told.thread === "yes";
       if (told.about) act({ action: told.do, ...more }, JSON.parse(told.about));
       else act({ action: told.do, ...more }, (told.sends && Masthead.begun && Masthead.begun()) || targets());
     } else return false;

@@ -68,6 +68,10 @@ class AnswerLine(msgspec.Struct, frozen=True, kw_only=True):
     """The network's own id."""
     url: str | None
     why: str | None
+    post: int | None
+    """Of an answer that goes as a thread: which of its posts this is, from 1."""
+    posts: int | None
+    """How many it has; the next is sent once this one is."""
 
 
 class AnswerLines(msgspec.Struct, frozen=True):
@@ -176,6 +180,8 @@ def answer_line(answer: Answer) -> AnswerLine:
         remote=answer.remote or None,
         url=answer.remote_url or None,
         why=answer.why or None,
+        post=answer.number + 1 if answer.posts else None,
+        posts=len(answer.posts) or None,
     )
 
 

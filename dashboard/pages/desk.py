@@ -311,6 +311,8 @@ class DeskPages:
         """Do it; returns the answer after it, or why not."""
         if doing.does is AnswerStep.send:
             done = self._outbox.send(doing.case, doing.value, actor, now_ms(), doing.version)
+        elif doing.does is AnswerStep.take_back:
+            done = self._outbox.take_back(doing.answer, actor, now_ms())
         elif doing.does is AnswerStep.not_there:
             done = self._outbox.say(doing.answer, "", actor, now_ms())
         elif doing.value:

@@ -13,7 +13,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.cases import pictures, reusing
-from layouts.cases.outgoing import going, left
+from layouts.cases.outgoing import as_thread, going, left
 from layouts.kit.bind import data
 from layouts.kit.changes import changed_words
 from layouts.kit.marks import action, age
@@ -43,7 +43,7 @@ def state(file: CaseFile, config: Config, outgoing: Outgoing = NOTHING, offered:
     shown = [
         *_crisis(file, config),
         *_approval(file),
-        *_draft(file),
+        *_draft(file, outgoing),
         *going(file, outgoing),
         *(reusing.offers(offered, BOX) if Action.draft in file.possible else ()),
     ]
@@ -150,12 +150,12 @@ def _approval(file: CaseFile) -> Parts:
     return [html.P(f"Needs approval: {file.approval}. It is given by {who}.", className="needs", dir="auto")]
 
 
-def _draft(file: CaseFile) -> Parts:
+def _draft(file: CaseFile, outgoing: Outgoing) -> Parts:
     drafts = file.case.drafts
     if not drafts:
         return []
     last = drafts[-1]
-    found: Parts = [_one(last, file)]
+    found: Parts = [_one(last, file, outgoing)]
     if len(drafts) > 1:
         older = [
             html.Li(
@@ -178,7 +178,7 @@ def _again(draft: Draft) -> Parts:
     return [html.Button("Use it again", type="button", className="btn btn-outline-secondary btn-sm quiet", **told)]
 
 
-def _one(draft: Draft, file: CaseFile) -> Component:
+def _one(draft: Draft, file: CaseFile, outgoing: Outgoing) -> Component:
     done = bool(file.authorised_by(draft))
     text = draft.approved_text or draft.text
     return html.Section(
@@ -188,6 +188,7 @@ def _one(draft: Draft, file: CaseFile) -> Component:
             html.Blockquote(text, id=APPROVED if done else DRAFT, dir="auto"),
             *pictures.shown(draft.pictures),
             *_changed(draft),
+            *(as_thread(draft, outgoing.accounts, Action.draft in file.possible) if not draft.posted_at else ()),
             html.Div(_doing(draft, file), className="buttons"),
         ],
         className="draft approved" if done else "draft",

@@ -131,7 +131,7 @@ def stuck(answers: Sequence[Answer], me: str) -> list[Component]:
                 html.A(answer.case, href=f"/case/{answer.case}", **data(visits="")),
                 " ",
                 html.Bdi("Your answer " if answer.by == me else f"{answer.by}'s answer "),
-                html.Bdi(_lower(in_words(answer)[0])),
+                html.Bdi(_lower(in_words(answer)[0]) if not answer.posts else f"as a thread: {in_words(answer)[0]}"),
                 " ",
                 age(answer.at),
             ]

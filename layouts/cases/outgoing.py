@@ -12,8 +12,11 @@ from dash.development.base_component import Component
 
 from layouts.kit.bind import data
 from layouts.kit.marks import age, hidden_label, key
+from listening.cases.case import Draft
 from listening.cases.page import CaseFile
 from listening.config import Account
+from listening.outbox import cutting
+from listening.outbox.accounts import text_of
 from listening.outbox.addresses import THERE
 from listening.outbox.answer import Answer, AnswerState
 from listening.outbox.doing import AnswerDoing, AnswerStep
@@ -59,6 +62,7 @@ def _state(answer: Answer, file: CaseFile, outgoing: Outgoing) -> Component:
             html.P([*told, age(answer.posted_at or answer.tried_at or answer.at)]),
             html.P(todo, className="needs") if todo else None,
             *(_asked(answer, file) if outgoing.says and answer.stuck else []),
+            *(_waiting(answer, file) if outgoing.says and _waits(answer) else []),
         ],
         className=f"going {'stuck' if answer.stuck else answer.state.value}",
         role="status",
@@ -72,7 +76,8 @@ def _asked(answer: Answer, file: CaseFile) -> Parts:
         ["It is not there" if answer.asks else "Leave it at that"], about, "btn btn-outline-secondary quiet"
     )
     if not answer.asks:
-        return [html.Div([absent], className="buttons")]
+        rest = [_button(["Send the rest"], _rest(answer, file), "btn btn-primary")] if answer.number else []
+        return [html.Div([*rest, absent], className="buttons")]
     found = msgspec.structs.replace(about, does=AnswerStep.there, value=THERE)
     there = _button(["It is there"], found, "btn btn-primary")
     if not FACTS[answer.network].addressed:
@@ -82,6 +87,58 @@ def _asked(answer: Answer, file: CaseFile) -> Parts:
         html.Label([hidden_label("Address of the post"), address], className="field"),
         html.Div([there, absent], className="buttons"),
     ]
+
+
+def _rest(answer: Answer, file: CaseFile) -> AnswerDoing:
+    return AnswerDoing(does=AnswerStep.send, case=file.case.id, version=file.case.version, value=answer.account)
+
+
+def _waits(answer: Answer) -> bool:
+    """Something of its thread went out, or may have, and something else waits."""
+    begun = answer.number > 0 and answer.state is AnswerState.queued
+    left = answer.state is AnswerState.unknown and answer.number + 1 < len(answer.posts)
+    return (begun or left) and not answer.taken_back
+
+
+def _waiting(answer: Answer, file: CaseFile) -> Parts:
+    back = AnswerDoing(does=AnswerStep.take_back, case=file.case.id, answer=answer.id)
+    return [html.Div([_button(["Take back the rest"], back, "btn btn-outline-secondary quiet")], className="buttons")]
+
+
+def as_thread(draft: Draft, accounts: Sequence[Account], may: bool) -> Parts:
+    """Where a draft is too long for one post: where it is cut for each account, and the choice to send it so.
+
+    ``may``: whoever looks may change the draft.
+    """
+    text = text_of(draft)
+    cuts: dict[tuple[str, ...], list[str]] = {}
+    for account in accounts:
+        posts = cutting.posts(text, account)
+        if posts and isinstance(posts, tuple):
+            cuts.setdefault(posts, []).append(account.name)
+        elif posts and draft.thread:
+            return [html.P(f"It cannot be a thread: {posts}", className="needs", dir="auto")]
+    found: Parts = []
+    for posts, names in cuts.items():
+        with_whom = f" with {', '.join(names)}" if len(cuts) > 1 else ""
+        goes = f"Goes out as a thread of {len(posts)} posts{with_whom}, cut like this:"
+        shown = html.Ol([html.Li(each, dir="auto") for each in posts], className="thread-posts")
+        if draft.thread:
+            found += [html.P(html.B(goes), dir="auto"), shown]
+        else:
+            head = html.Summary(f"Too long for one post{with_whom}: where a thread of {len(posts)} would be cut")
+            found.append(html.Details([head, shown], **data(keep=f"thread-{len(found)}")))
+    if found and may and not draft.thread:
+        sizes = sorted({len(posts) for posts in cuts})
+        many = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+        chosen = html.Button(
+            f"Send as a thread of {many} posts",
+            type="button",
+            className="btn btn-outline-secondary quiet",
+            **data(do="draft", text=draft.text, thread="yes"),
+        )
+        found.append(html.Div([chosen], className="buttons"))
+    return [html.Div(found, className="as-thread")] if found else []
 
 
 def _send(file: CaseFile, accounts: Sequence[Account]) -> Component:

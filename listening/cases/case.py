@@ -170,6 +170,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """draft: id of the approved answer of the library that the words were made of, where there is one."""
     pictures: Annotated[tuple[PictureWish, ...], Meta(max_length=AT_MOST)] = ()
     """draft: what goes with it, each sent here before."""
+    thread: bool = False
+    """draft: where it is too long for one post, it goes as several, each below the one before."""
     case: Annotated[str, Meta(max_length=20)] = ""
     """merge: the case that goes on; split_off: one that was merged into it, and is to go on by itself again."""
     mention: Annotated[str, Meta(max_length=500)] = ""
@@ -276,6 +278,8 @@ class CaseEvent(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Where posts come from another case, or go to one."""
     mention: str = ""
     """Of a split: what became a case of its own, with all that answers it."""
+    thread: bool = False
+    """Of a draft: it goes as several posts, where it is too long for one."""
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -302,6 +306,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Of the library; None if somebody wrote all of it."""
     pictures: tuple[AnswerPicture, ...] = ()
     """What goes with it, and is approved with it."""
+    thread: bool = False
+    """It goes as several posts, where it is too long for one; approved with it."""
 
     @property
     def authorised_by(self) -> str:

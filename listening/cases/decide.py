@@ -168,6 +168,8 @@ def _unusable(act: Act, needs: tuple[Needed, ...], rules: Rules) -> str:
         return wrong
     if act.pictures and act.action is not Action.draft:
         return "pictures: they go with a draft."
+    if act.thread and act.action is not Action.draft:
+        return "thread: a draft goes as one."
     if any(not each.alt.strip() for each in act.pictures):
         return "pictures: a picture needs a text that says what it shows, for whoever does not see it."
     if Needed.dismissal in needs and (act.dismissal is None or act.dismissal in BY_ITSELF):

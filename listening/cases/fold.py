@@ -138,7 +138,7 @@ def _acted(case: Case, event: CaseEvent, closed_at: int) -> Case:
             )
         case Action.draft:
             draft = Draft(text=event.text, author=event.who, at=event.at, reuse=event.reuse, pictures=event.pictures)
-            return replace(case, drafts=(*case.drafts, draft))
+            return replace(case, drafts=(*case.drafts, replace(draft, thread=event.thread)))
         case Action.request_approval:
             case = replace(case, approvals=(*case.approvals, (event.at, 0)))
             return _draft(case, approver=event.to, requested_at=event.at)

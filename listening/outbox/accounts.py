@@ -8,7 +8,7 @@ from listening.cases.case import Action, Actor, Case, Draft, Refusal, RefusalKin
 from listening.cases.decide import Rules, possible
 from listening.cases.words import words
 from listening.config import Account, Config, Network, Source
-from listening.outbox import limits
+from listening.outbox import cutting, limits
 from listening.outbox.answer import Answer
 from listening.outbox.networks import FACTS
 
@@ -67,8 +67,15 @@ def sendable(case: Case, name: str, actor: Actor, rules: Rules) -> tuple[Account
     why = unapproved(case, draft, rules)
     if why:
         return Refusal(RefusalKind.not_possible, why)
-    wrong = limits.wrong(text_of(draft), account) or limits.pictures_wrong(draft.pictures, account)
+    wrong = _too_long(draft, account) or limits.pictures_wrong(draft.pictures, account)
     return Refusal(RefusalKind.unusable, wrong) if wrong else (account, draft)
+
+
+def _too_long(draft: Draft, account: Account) -> str:
+    if not draft.thread:
+        return limits.wrong(text_of(draft), account)
+    cut = cutting.posts(text_of(draft), account)
+    return cut if isinstance(cut, str) else ""
 
 
 def unapproved(case: Case, draft: Draft, rules: Rules) -> str:
@@ -87,11 +94,19 @@ def held_back(written: Case, case: Case, answer: Answer, rules: Rules) -> str:
     ``written``: the case it was written in; ``case``: the one that was merged into, or the same.
     """
     draft = next((draft for draft in written.drafts if draft.at == answer.draft_at), None)
-    if draft is None or text_of(draft) != answer.text:
+    if draft is None or not _approved(draft, answer):
         return "What was approved is not this text any more."
-    if draft.pictures != answer.pictures:
+    if answer.pictures != (draft.pictures if not answer.number else ()):
         return "What was approved has other pictures."
     return unapproved(case, draft, rules)
+
+
+def _approved(draft: Draft, answer: Answer) -> bool:
+    """The whole text is what is approved, and that it goes as a thread."""
+    if not answer.posts:
+        return text_of(draft) == answer.text
+    whole = cutting.make_up(answer.posts, text_of(draft))
+    return draft.thread and whole and answer.posts[answer.number] == answer.text
 
 
 def text_of(draft: Draft) -> str:

@@ -102,6 +102,18 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """In a sentence, why it is not sent."""
     said_by: str = ""
     """Who said whether it went out, where the network could not; or that nothing more is to be done with it."""
+    posts: tuple[str, ...] = ()
+    """Where it goes as a thread: the texts of all its posts. Empty: it is one post."""
+    number: int = 0
+    """Which of ``posts`` this is, from 0: the next is made in the step that says this one is sent."""
+    taken_back: str = ""
+    """Who does not want the posts after it sent, nor this where it still waits."""
+
+    @property
+    def begun(self) -> str:
+        """Of a thread, how much of it went out before this post; empty where nothing did."""
+        number = self.number + (self.state is AnswerState.sent)
+        return f"{number} of {len(self.posts)} posts went out" if number and self.posts else ""
 
     def settled(self, now: int) -> bool:
         """What is not there by ``now`` (ms UTC) will not come any more."""
@@ -232,7 +244,56 @@ def said_absent(answer: Answer, who: str) -> Answer:
 
 def put_aside(answer: Answer, who: str) -> Answer:
     """Somebody has seen that it did not go out, and leaves it at that."""
-    return replace(answer, version=answer.version + 1, said_by=who)
+    return replace(answer, version=answer.version + 1, said_by=who, taken_back=who if answer.number else "")
+
+
+def taken_back(answer: Answer, who: str) -> Answer:
+    """Somebody does not want the rest of a thread any more: what waits is not sent, and nothing after it."""
+    if answer.state is AnswerState.queued:
+        return replace(refused(answer, f"{who} took back the rest."), said_by=who, taken_back=who)
+    return replace(answer, version=answer.version + 1, taken_back=who)
+
+
+def following(sent: Answer, id: str, key: str, now: int) -> Answer | None:
+    """The next post of its thread, below the one that was just posted; None: there is none, or it is taken back."""
+    number = sent.number + 1
+    if sent.state is not AnswerState.sent or sent.taken_back or number >= len(sent.posts):
+        return None
+    target = sent.post or f"{sent.target.partition(':')[0]}:"
+    return replace(
+        _part(sent, number, id, key, now),
+        target=target,
+        target_at=sent.posted_at,
+        url=sent.remote_url,
+        next_at=now + FACTS[sent.network].apart_ms,
+    )
+
+
+def again(stopped: Answer, id: str, key: str, who: str, now: int) -> Answer:
+    """The post at which a thread stopped, to be sent once more: it surely did not go out."""
+    return replace(_part(stopped, stopped.number, id, key, now), by=who)
+
+
+def _part(answer: Answer, number: int, id: str, key: str, now: int) -> Answer:
+    """A post of its thread that nothing was done with yet."""
+    return Answer(
+        id=id,
+        case=answer.case,
+        target=answer.target,
+        target_at=answer.target_at,
+        url=answer.url,
+        account=answer.account,
+        network=answer.network,
+        text=answer.posts[number],
+        language=answer.language,
+        by=answer.by,
+        at=now,
+        draft_at=answer.draft_at,
+        approved_by=answer.approved_by,
+        key=key,
+        posts=answer.posts,
+        number=number,
+    )
 
 
 def _again(answer: Answer, at: int, why: str) -> Answer:

@@ -15,6 +15,8 @@ class AnswerStep(StrEnum):
     send = "send"
     there = "there"
     """It went out: it was found."""
+    take_back = "take_back"
+    """What waits of a thread is not sent."""
     not_there = "not_there"
     """It did not go out, or it is left at that."""
 

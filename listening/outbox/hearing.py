@@ -40,6 +40,8 @@ def _by_key(answer: Answer, mention: Mention, account: Account | None) -> bool:
 def _by_words(answer: Answer, mention: Mention, case: Case) -> bool:
     """Networks dress what was sent: they shorten addresses, read Markdown, name who is answered in front."""
     below = {mention.parent, mention.root} - {""}
+    if answer.number and mention.parent != answer.target:
+        return False  # the posts of a thread stand each below the one before
     if mention.created < (answer.first_at or answer.at) - EARLIER_MS:
         return False
     if not (answer.target in below or (mention.parent and case.has(mention.parent))):

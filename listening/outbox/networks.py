@@ -19,6 +19,9 @@ from listening.config import Network
 KEY_MS = 50 * 60_000
 """Mastodon knows a key for an hour after its first use; less than that is relied upon."""
 
+APART_MS = 6_000
+"""Longer than Bluesky's clock may be behind ours: a post of ours before it is no change of the account since."""
+
 
 class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One network."""
@@ -53,13 +56,24 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A picture has at most."""
     settled_ms: int = 120_000
     """What is not there so long after a worker took it is not written any more: no server works on it longer."""
+    threads: bool = False
+    """A long answer may go there as several posts, each below the one before."""
+    apart_ms: int = 0
+    """So long after a post of a thread the next one is sent."""
     lines: bool = False
     """Its secret is a file of several lines."""
 
 
 FACTS: Mapping[Network, NetworkFacts] = {
     Network.bluesky: NetworkFacts(
-        called="Bluesky", kind="jetstream", signs=300, bytes=3000, pictures=4, picture_bytes=1_000_000
+        called="Bluesky",
+        kind="jetstream",
+        signs=300,
+        bytes=3000,
+        pictures=4,
+        picture_bytes=1_000_000,
+        threads=True,
+        apart_ms=APART_MS,
     ),
     Network.mastodon: NetworkFacts(
         called="Mastodon",
@@ -70,6 +84,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         known_ms=KEY_MS,
         pictures=4,
         picture_bytes=16_000_000,
+        threads=True,
     ),
     Network.discourse: NetworkFacts(called="The forum", kind="discourse", signs=32_000, points=True),
     Network.github: NetworkFacts(called="GitHub", kind="github", signs=65_536, points=True),
@@ -86,9 +101,11 @@ FACTS: Mapping[Network, NetworkFacts] = {
     Network.instagram: NetworkFacts(
         called="Instagram", kind="instagram", signs=2200, points=True, owner="account", addressed=False
     ),
-    Network.threads: NetworkFacts(called="Threads", kind="threads", signs=500, points=True, emoji_bytes=True),
+    Network.threads: NetworkFacts(
+        called="Threads", kind="threads", signs=500, points=True, emoji_bytes=True, threads=True
+    ),
     Network.youtube: NetworkFacts(
         called="YouTube", kind="youtube", signs=10_000, points=True, owner="channel", lines=True
     ),
-    Network.x: NetworkFacts(called="X", kind="x", signs=280, link=23, weighted=True, lines=True),
+    Network.x: NetworkFacts(called="X", kind="x", signs=280, link=23, weighted=True, lines=True, threads=True),
 }

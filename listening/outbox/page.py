@@ -58,6 +58,18 @@ def outgoing(
 
 def in_words(answer: Answer) -> tuple[str, str]:
     """What became of an answer, and what somebody can do now."""
+    said, todo = _in_words(answer)
+    if not answer.posts:
+        return said, todo
+    if answer.stuck and answer.number and not answer.asks:
+        todo = "Send the rest when nothing stands in its way, or leave it at that."
+    whole = answer.state is AnswerState.sent and answer.number + 1 == len(answer.posts)
+    which = "" if whole else f" Post {answer.number + 1}: {said[:1].lower()}{said[1:]}"
+    begun = answer.begun or f"0 of {len(answer.posts)} posts went out"
+    return f"{begun} with {answer.account}.{which}", todo
+
+
+def _in_words(answer: Answer) -> tuple[str, str]:
     account = answer.account
     match answer.state:
         case AnswerState.queued if answer.why:

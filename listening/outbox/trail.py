@@ -13,13 +13,18 @@ from listening.outbox.answer import Answer, AnswerState
 
 def sent_off(case: Case, answer: Answer) -> CaseEvent:
     """Somebody put it into the outbox."""
-    return _note(case, answer.by, f"Sends the answer with {answer.account}.", answer.at)
+    how = f" as a thread of {len(answer.posts)} posts" if answer.posts else ""
+    what = f"the rest of the answer, from post {answer.number + 1} of {len(answer.posts)} on," if answer.number else ""
+    return _note(case, answer.by, f"Sends {what or f'the answer{how}'} with {answer.account}.", answer.at)
 
 
 def changed(case: Case, before: Answer, after: Answer, now: int) -> tuple[CaseEvent, ...]:
     """The entries for ``before`` -> ``after``; none if its state is the same. The last state's post joins the case."""
-    if (before.state, before.asks, before.said_by) == (after.state, after.asks, after.said_by):
+    known = (before.state, before.asks, before.said_by, before.taken_back)
+    if known == (after.state, after.asks, after.said_by, after.taken_back):
         return ()
+    if after.taken_back and not before.taken_back:
+        return (_note(case, after.taken_back, _taken_back(after), now),)
     told = _note(case, after.said_by or MASTHEAD, _said(after), now)
     if after.stuck and not before.stuck:
         told = replace(told, told_by_name=(Tell(after.by, TellKind.not_out),))
@@ -33,7 +38,9 @@ def changed(case: Case, before: Answer, after: Answer, now: int) -> tuple[CaseEv
 
 
 def _said(answer: Answer) -> str:
-    whose = f"The answer of {answer.by}"
+    what = f"post {answer.number + 1} of {len(answer.posts)} of the answer" if answer.posts else "the answer"
+    whose = f"{what[0].upper()}{what[1:]} of {answer.by}"
+    so_far = f" {answer.begun}." if answer.begun else ""
     match answer.state:
         case AnswerState.sending:
             again = f", for the {_ordinal(answer.attempts)} time" if answer.attempts > 1 else ""
@@ -41,17 +48,24 @@ def _said(answer: Answer) -> str:
         case AnswerState.queued:
             return f"{whose} has not gone out yet: {sentence(answer.why)} It is tried again."
         case AnswerState.unknown if answer.asks:
-            return f"Nobody knows whether the answer of {answer.by} went out with {answer.account}; please look there."
+            return (
+                f"Nobody knows whether {what} of {answer.by} went out with {answer.account}; please look there.{so_far}"
+            )
         case AnswerState.unknown:
             return f"{whose} may have gone out or not: {sentence(answer.why)} {answer.account} is asked."
         case AnswerState.sent if answer.said_by:
-            return f"Says that the answer of {answer.by} went out: {answer.remote_url}"
+            return f"Says that {what} of {answer.by} went out: {answer.remote_url}"
         case AnswerState.sent:
             return f"{whose} went out with {answer.account}: {answer.remote_url or answer.remote}"
         case _ if answer.said_by:
-            return f"Says that the answer of {answer.by} did not go out with {answer.account}."
+            return f"Says that {what} of {answer.by} did not go out with {answer.account}.{so_far}"
         case _:
-            return f"{whose} did not go out with {answer.account}: {sentence(answer.why)}"
+            return f"{whose} did not go out with {answer.account}: {sentence(answer.why)}{so_far}"
+
+
+def _taken_back(answer: Answer) -> str:
+    so_far = f" {answer.begun}." if answer.begun else ""
+    return f"Takes back the rest of the answer of {answer.by}.{so_far}"
 
 
 def _ordinal(number: int) -> str:

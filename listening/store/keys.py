@@ -116,7 +116,7 @@ in a cluster.
 | answers | zset answer by when it was sent off (ms) | with its answer | API, outbox | API, outbox (retention) |
 | picture | string: bytes of a picture of an answer | 1 day; 30 days from when a draft with it was last written or sent off | API | case page, outbox |
 | accounts | hash account that answers go out with -> AccountState (msgpack): whether its server lets it in | while it is in config.toml | chore ask_accounts | health, page of a case |
-| case_answer | string, per case: id of its last answer | with its answer | API | API |
+| case_answer | string, per case: id of its last answer | with its answer | API, outbox | API |
 | editions | hash number -> edition (zlib of msgpack), and ``now``: the newest number and when it came | forever | who writes config.toml: pages, web, up | every part, pages |
 | past | hash ``run``: how far the past was judged again (JSON), ``moved``: mentions that changed by it | forever | topics page, past | topics page, past |
 | edition_refused | string (JSON): what stands in config.toml and is not taken | until it is mended | web, up | admin, healthz |

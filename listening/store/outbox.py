@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
 import msgspec
@@ -13,8 +14,9 @@ from listening.cases.case import Case
 from listening.cases.scrubbing import scrubbed
 from listening.config import Config
 from listening.mention import Mention
-from listening.outbox.answer import Answer, AnswerState, heard_sent, refused
+from listening.outbox.answer import Answer, AnswerState, following, heard_sent, refused
 from listening.outbox.hearing import heard
+from listening.outbox.keys import key
 from listening.outbox.trail import changed, sent_off
 from listening.store import keys
 from listening.store.cases.cases import CaseBook
@@ -41,7 +43,7 @@ def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | 
             _watch(pipe, keys.case_answer(case.id))
             before = pipe.get(keys.case_answer(case.id))
             last = find(client, text(before)) if before else None
-            if last is not None and stands_in_the_way(last, answer.draft_at):
+            if last is not None and stands_in_the_way(last, answer.draft_at, answer.number):
                 return last
             if book.watched(pipe, case.id) != case:
                 return False
@@ -59,13 +61,22 @@ def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | 
             return True
 
 
-def stands_in_the_way(last: Answer, draft_at: int) -> bool:
-    """Whether a draft, written at ``draft_at``, cannot be sent because of its case's last answer."""
-    return last.state in IN_HAND or (last.state is AnswerState.sent and last.draft_at == draft_at)
+def stands_in_the_way(last: Answer, draft_at: int, number: int = 0) -> bool:
+    """Whether a draft, written at ``draft_at``, cannot be sent because of its case's last answer.
+
+    ``number``: the post of its thread that would be sent; one whose thread has come further is not begun again.
+    """
+    gone = last.state is AnswerState.sent or last.number > number or (last.number and last.taken_back)
+    return last.state in IN_HAND or bool(gone and last.draft_at == draft_at)
 
 
 def change(client: Client, book: CaseBook, before: Answer, after: Answer, now: int) -> bool:
-    """Write ``after`` and what the trail says of it, if the answer is still as ``before``. ``now`` in ms UTC."""
+    """Write ``after`` and what the trail says of it, if the answer is still as ``before``. ``now`` in ms UTC.
+
+    With a post of a thread that is sent, the next one of it is put into the outbox in the same step.
+    """
+    drawn = key(after.network, now, secrets.randbits(128))
+    then = following(after, secrets.token_hex(8), drawn, now) if before.state is not after.state else None
     while True:
         with client.pipeline() as pipe:
             _watch(pipe, keys.answer(before.id))
@@ -78,6 +89,10 @@ def change(client: Client, book: CaseBook, before: Answer, after: Answer, now: i
             if case is not None and events:
                 book.append_in(pipe, case, events)
             _write(pipe, after)
+            if then is not None:
+                pipe.set(keys.case_answer(then.case), then.id)
+                pipe.zadd(keys.answers(), {then.id: then.at})
+                _write(pipe, then)
             try:
                 pipe.execute()
             except WatchError:
@@ -138,14 +153,17 @@ def scrub(client: Client, book: CaseBook, case: Case, gone: Sequence[str], now: 
     """
     for id in client.zrangebyscore(keys.answers(), case.opened_at, "+inf"):
         answer = find(client, text(id))
-        if answer is None or answer.case != case.id or (clean := scrubbed(answer.text, gone)) == answer.text:
+        if answer is None or answer.case != case.id:
+            continue
+        clean, posts = scrubbed(answer.text, gone), tuple(scrubbed(each, gone) for each in answer.posts)
+        if (clean, posts) == (answer.text, answer.posts):
             continue
         if answer.state is AnswerState.queued:
             answer, before = refused(answer, "It quotes a post that was deleted at its source."), answer
             if not change(client, book, before, answer, now):
                 continue  # a worker has it by now
         if answer.over:
-            client.set(keys.answer(answer.id), _encode(replace(answer, text=clean)), keepttl=True, xx=True)
+            client.set(keys.answer(answer.id), _encode(replace(answer, text=clean, posts=posts)), keepttl=True, xx=True)
 
 
 def due(client: Client, now: int, at_most: int) -> list[Answer]:

@@ -39,7 +39,13 @@ class Outbox:
     """What is sent off is what Ada wrote."""
 
     def __init__(
-        self, office: Office, server: FakeNetwork, net: Network, faults: list[Fault], text: str = TEXT
+        self,
+        office: Office,
+        server: FakeNetwork,
+        net: Network,
+        faults: list[Fault],
+        text: str = TEXT,
+        thread: bool = False,
     ) -> None:
         server.begin(faults)
         self.office = office
@@ -51,11 +57,11 @@ class Outbox:
         self.now = T0 + 10 * MINUTE
         self.opener = OPENERS.get(net, "1")
         self.office.ingest(post(self.opener, T0))
-        self.write(text)
+        self.write(text, thread)
         self.answer = self.send()
 
-    def write(self, text: str) -> None:
-        self.office.desk.act("C1", Act(action=Action.draft, text=text), ADA, self.now)
+    def write(self, text: str, thread: bool = False) -> None:
+        self.office.desk.act("C1", Act(action=Action.draft, text=text, thread=thread), ADA, self.now)
 
     def send(self) -> Answer:
         case = self.book.find("C1")
@@ -66,6 +72,17 @@ class Outbox:
 
     def found(self) -> Answer:
         found = outbox.find(self.client, self.answer.id)
+        assert found is not None
+        return found
+
+    def thread(self) -> list[Answer]:
+        """All answers there are, in the order of their thread."""
+        found = [outbox.find(self.client, id.decode()) for id in self.client.zrange(keys.answers(), 0, -1)]
+        return sorted((each for each in found if each is not None), key=lambda each: (each.number, each.at))
+
+    def last(self) -> Answer:
+        """The post of its thread that is on its way now, or was the last one."""
+        found = outbox.of_case(self.client, "C1")
         assert found is not None
         return found
 

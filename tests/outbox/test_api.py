@@ -167,3 +167,16 @@ def test_a_case_whose_answer_is_on_its_way_is_not_merged(office: Office, web: We
     assert "look, and say so first" in refused.json()["detail"]
     assert outbox.change(office.client, office.desk.book, unknown, replace(answer, state=AnswerState.failed), now_ms())
     assert web.post(kim, "/api/v1/cases/C1/actions", json={"action": "merge", "case": "C2"}).status_code == 200
+
+
+def test_a_thread_says_which_of_its_posts_each_is(office: Office, web: Web) -> None:
+    office.ingest(post("1", T0))
+    kim = person(web, "Kim", Role.agent, "baggage")
+    text = " ".join(f"Sentence {n} says what we found on day {n} of looking." for n in range(24))
+    version = do(web, kim, action="draft", text=text)
+    assert send(web, kim, version).status_code == 422
+    version = do(web, kim, action="draft", text=text, thread=True)
+    line = send(web, kim, version).json()
+    assert (line["post"], line["posts"], text.startswith(line["text"])) == (1, 3, True)
+    wrong = web.post(kim, "/api/v1/cases/C1/actions", json={"action": "note", "text": "x", "thread": True})
+    assert (wrong.status_code, wrong.json()["detail"][0]["msg"]) == (422, "thread: a draft goes as one.")

@@ -14,6 +14,7 @@ from tests.cases.conftest import Office
 from tests.outbox.box import Outbox
 from tests.outbox.conftest import config_text
 from tests.outbox.servers import FakeNetwork, Fault
+from tests.outbox.test_thread import LONG, in_order
 
 LONGEST_S = 120
 
@@ -58,3 +59,15 @@ def test_before_it_is_written_down(
     assert worker(box, redis_url, net, tmp_path, writes).wait(LONGEST_S) == -9
     assert len(server.posts) == posts
     box.went_out_once()
+
+
+@pytest.mark.parametrize(("net", "writes"), [(Network.bluesky, 2), (Network.mastodon, 2), (Network.threads, 3)])
+def test_within_a_thread(
+    office: Office, server: FakeNetwork, redis_url: str, tmp_path: Path, net: Network, writes: int
+) -> None:
+    """Its first post is there, and that the next one follows was not written down."""
+    box = Outbox(office, server, net, [], LONG, thread=True)
+    assert worker(box, redis_url, net, tmp_path, writes).wait(LONGEST_S) == -9
+    assert len(server.posts) == 1
+    box.whole()
+    assert len(in_order(box)) == len(box.answer.posts)

@@ -204,3 +204,41 @@ def test_saved_sent_and_on_to_the_next_in_one_stroke(client: redis.Redis, config
     expect(page.locator("h1")).to_have_text("C1")
     expect(page.locator("#answer")).to_have_value("")
     assert kim.complaints == []
+
+
+def test_too_long_for_one_post_it_goes_as_a_thread_when_asked(
+    client: redis.Redis, config: Config, server: FakeNetwork, hire: Hire
+) -> None:
+    office, before = Office(client, config), len(server.posts)
+    office.ingest(post("1", now_ms() - 60_000))
+    text = " ".join(f"Sentence {n} says what we found on day {n} of looking." for n in range(24))
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes("/case/C1")
+    page.locator("#answer").fill(text)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".answer")).to_contain_text("It cannot be sent from here: The answer has 1251 signs")
+    page.locator(".as-thread summary").click()
+    expect(page.locator(".thread-posts li")).to_have_count(3)
+    page.get_by_role("button", name="Send as a thread of 3 posts").click()
+    expect(page.locator(".as-thread")).to_contain_text("Goes out as a thread of 3 posts, cut like this:")
+    page.locator(".sends button").click()
+    expect(page.locator(".going.queued")).to_contain_text("0 of 3 posts went out with we. Post 1: waits to be sent")
+    server.faults, server.now = [Fault.none, Fault.slow_down], now_ms()
+    sending.run(client, config, office.desk.book, now_ms)
+    sending.run(client, config, office.desk.book, now_ms)
+    expect(page.locator(".going.queued")).to_contain_text("1 of 3 posts went out with we. Post 2: has not gone out yet")
+    expect(page.locator(".state-answered")).to_be_visible()
+    crises.switch(client, Wish(topic="Plovair", switch=Switch.on, statement="We know."), "Ada", Role.manager, now_ms())
+    sending.run(client, config, office.desk.book, lambda: now_ms() + 60_000)
+    expect(page.locator(".going.stuck")).to_contain_text("1 of 3 posts went out with we.")
+    expect(kim.goes("/desk").locator(".not-out[aria-label^='Answers']")).to_contain_text(
+        "C1 Your answer as a thread: 1 of 3 posts went out with we."
+    )
+    crises.switch(client, Wish(topic="Plovair", switch=Switch.off), "Ada", Role.manager, now_ms())
+    kim.goes("/case/C1")
+    page.get_by_role("button", name="Send the rest").click()
+    expect(page.locator(".going.queued")).to_be_visible()
+    page.get_by_role("button", name="Take back the rest").click()
+    expect(page.locator(".trail")).to_contain_text("Takes back the rest of the answer of Kim. 1 of 3 posts went out.")
+    assert len(server.posts) == before + 1
+    assert kim.complaints == []

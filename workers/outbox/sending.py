@@ -109,6 +109,8 @@ def _held_back(
     """Why it may not go out any more: looked at again just before it does; empty if it may."""
     if account is None or account.network is not answer.network:
         return f"The account {answer.account} is not in config.toml any more."
+    if not answer.target.partition(":")[2]:
+        return "By which id its network knows the post before it is not known here: post the rest there."
     case = book.current(answer.case)
     if case is None:
         return "Its case is not kept any more."

@@ -76,16 +76,19 @@ class Desk:
     def _drafted(self, case: Case, event: CaseEvent, act: Act, now: int) -> CaseEvent | Refusal:
         """The draft with what it was made of, and its pictures."""
         reuse = self.reusing.reuse(case, event.text, act.approved_answer, now)
+        # Words were approved, not that they go in pieces, or what goes with them.
+        if reuse and (act.thread or act.pictures):
+            reuse = replace(reuse, approved_by="")
+        event = replace(event, thread=act.thread, reuse=reuse)
         if not act.pictures:
-            return replace(event, reuse=reuse)
+            return event
         contents = pictures.fetch(self._client, [each.id for each in act.pictures])
         shown = [of_wish(wish, content or b"") for wish, content in zip(act.pictures, contents, strict=True)]
         known = tuple(each for each in shown if each is not None)
         if len(known) < len(shown):
             return Refusal(RefusalKind.unusable, "pictures: a picture is not kept any more; add it again.")
         pictures.keep(self._client, [each.id for each in known])
-        # Words were approved, not what goes with them.
-        return replace(event, reuse=replace(reuse, approved_by="") if reuse else None, pictures=known)
+        return replace(event, pictures=known)
 
     def _told(self, case: Case, event: CaseEvent, rules: Rules) -> tuple[Tell, ...]:
         """Whom an event names, and whom it asks; those who may not see a case are not told of it."""

@@ -9,11 +9,13 @@ import msgspec
 
 from listening.cases.case import Act, Action, Actor, Case, Refusal, RefusalKind
 from listening.cases.decide import Rules, possible
+from listening.cases.words import words
 from listening.config import Account, Config, Network
 from listening.mention import Mention
-from listening.outbox.accounts import sendable, text_of, usable
+from listening.outbox import cutting
+from listening.outbox.accounts import held_back, sendable, text_of, usable
 from listening.outbox.addresses import posted_at_address
-from listening.outbox.answer import Answer, AnswerState, put_aside, said_absent, said_sent
+from listening.outbox.answer import Answer, AnswerState, again, put_aside, said_absent, said_sent, taken_back
 from listening.outbox.keys import key, words_digest
 from listening.outbox.networks import FACTS
 from listening.outbox.rule_of_x import held_by_rule
@@ -39,7 +41,8 @@ class SendingDesk:
     def send(self, id: str, account: str, actor: Actor, now: int, version: int) -> Answer | Refusal | None:
         """Put the draft of a case, as it stands, into the outbox at ``now`` (ms). None if there is no such case.
 
-        ``version`` is the one the actor saw, as ``Desk.act`` takes it.
+        ``version`` is the one the actor saw, as ``Desk.act`` takes it. Where a thread stopped, and nothing was written
+        since, it goes on with the post that did not go out.
         """
         act = Act(action=Action.note)
         while True:
@@ -49,7 +52,11 @@ class SendingDesk:
             late = self._desk.overtaken(case, version, act, actor, now)
             if late is not None:
                 return late
-            answer = self._answer(case, account, actor, now)
+            stopped = self._stopped(case)
+            if stopped is not None:
+                answer = self._rest(case, stopped, account, actor, now)
+            else:
+                answer = self._answer(case, account, actor, now)
             if isinstance(answer, Refusal):
                 return answer
             done = outbox.put(self._client, self._desk.book, case, answer)
@@ -58,6 +65,25 @@ class SendingDesk:
             if done:
                 pictures.keep(self._client, [each.id for each in answer.pictures])
                 return answer
+
+    def _stopped(self, case: Case) -> Answer | None:
+        """The post that a thread stopped at, if that is the last thing that was answered."""
+        last = outbox.of_case(self._client, case.id)
+        at = case.drafts[-1].at if case.drafts else 0
+        stopped = last is not None and last.number and last.over and last.state is not AnswerState.sent
+        return last if last is not None and stopped and not last.taken_back and last.draft_at == at else None
+
+    def _rest(self, case: Case, stopped: Answer, account: str, actor: Actor, now: int) -> Answer | Refusal:
+        may = possible(case, actor, self._desk.rules())
+        if Action.note not in may:
+            return Refusal(RefusalKind.not_allowed, f"This case is with {case.department}; you do not answer it.")
+        if Action.draft not in may:
+            return Refusal(RefusalKind.not_possible, f"This case is {words(case.state)}; nothing is answered then.")
+        if account != stopped.account:
+            return Refusal(RefusalKind.unusable, f"account: a thread goes on with {stopped.account}.")
+        answer = again(stopped, secrets.token_hex(8), key(stopped.network, now, secrets.randbits(128)), actor.name, now)
+        why = held_back(case, case, answer, self.rules())
+        return Refusal(RefusalKind.not_possible, why) if why else answer
 
     def _answer(self, case: Case, account_name: str, actor: Actor, now: int) -> Answer | Refusal:
         chosen = sendable(case, account_name, actor, self.rules())
@@ -74,6 +100,9 @@ class SendingDesk:
         rule = held_by_rule(account, mention, self._quoted(mention))
         if rule:
             return Refusal(RefusalKind.not_possible, rule)
+        posts = cutting.posts(text_of(draft), account) if draft.thread else ()
+        if isinstance(posts, str):
+            return Refusal(RefusalKind.unusable, posts)
         return Answer(
             id=secrets.token_hex(8),
             case=case.id,
@@ -82,7 +111,7 @@ class SendingDesk:
             url=mention.url,
             account=account.name,
             network=account.network,
-            text=text_of(draft),
+            text=posts[0] if posts else text_of(draft),
             language=mention.language,
             pictures=draft.pictures,
             by=actor.name,
@@ -91,6 +120,7 @@ class SendingDesk:
             approved_by=draft.authorised_by,
             key=key(account.network, now, secrets.randbits(128)),
             replaces=words_digest(there.text) if there is not None and not FACTS[account.network].addressed else "",
+            posts=posts,
         )
 
     def held_by_rules(self, case: Case) -> Mapping[str, str]:
@@ -118,10 +148,31 @@ class SendingDesk:
             if isinstance(after, Refusal) or outbox.change(self._client, self._desk.book, answer, after, now):
                 return after
 
-    def _said(self, answer: Answer, url: str, actor: Actor, now: int) -> Answer | Refusal:
+    def take_back(self, id: str, actor: Actor, now: int) -> Answer | Refusal | None:
+        """Somebody does not want the rest of a thread any more. None if there is no such answer."""
+        while True:
+            answer = outbox.find(self._client, id)
+            if answer is None:
+                return None
+            if not self._may(answer, actor):
+                return _NOT_YOURS
+            waits = answer.number and answer.state is AnswerState.queued
+            begun = answer.posts and answer.state is AnswerState.unknown
+            if not (waits or begun) or answer.taken_back:
+                return Refusal(RefusalKind.not_possible, "Nothing of it waits any more.")
+            after = taken_back(answer, actor.name)
+            if outbox.change(self._client, self._desk.book, answer, after, now):
+                return after
+
+    def _may(self, answer: Answer, actor: Actor) -> bool:
         case = self._desk.book.current(answer.case)
-        if case is None or Action.note not in possible(case, actor, self._desk.rules()):
-            return Refusal(RefusalKind.not_allowed, "You do not answer the case of this answer.")
+        return case is not None and Action.note in possible(case, actor, self._desk.rules())
+
+    def _said(self, answer: Answer, url: str, actor: Actor, now: int) -> Answer | Refusal:
+        if not self._may(answer, actor):
+            return _NOT_YOURS
+        if not url and answer.number and answer.state is AnswerState.queued:
+            return taken_back(answer, actor.name)
         if not url and answer.stuck and not answer.asks:
             return put_aside(answer, actor.name)
         if answer.state is not AnswerState.unknown:
@@ -142,7 +193,12 @@ class SendingDesk:
         return next((each for each in self._config.accounts if each.name == answer.account), None)
 
 
+_NOT_YOURS = Refusal(RefusalKind.not_allowed, "You do not answer the case of this answer.")
+
+
 def _in_the_way(last: Answer) -> str:
+    if last.number and last.state not in outbox.IN_HAND and last.state is not AnswerState.sent:
+        return "Posts of this draft went out, and the rest was taken back: write anew what is missing."
     if last.state is AnswerState.sent:
         return "This draft was sent already."
     if last.asks:

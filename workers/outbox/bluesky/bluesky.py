@@ -75,11 +75,13 @@ class _Did(msgspec.Struct, frozen=True):
 
 class _Value(msgspec.Struct, frozen=True, rename="camel"):
     created_at: datetime | None = None
+    reply: _Thread | None = None
 
 
 class _Kept(msgspec.Struct, frozen=True):
     uri: str
     value: _Value = _Value()
+    cid: str = ""
 
 
 def send(answer: Answer, account: Account, secret: str, source: Source | None, files: Files = ()) -> Outcome:
@@ -89,7 +91,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
         did = pds.did()
         if isinstance(did, Outcome):
             return did
-        parent = _parent(pds, answer)
+        parent = _own(pds, did, answer) if answer.number else _parent(pds, answer)
         if isinstance(parent, Outcome):
             return parent
         shown = _uploaded(pds, answer, account, files)
@@ -204,6 +206,20 @@ def _parent(pds: SignedIn, answer: Answer) -> _PostView | Outcome:
     if found.posts[0].viewer.reply_disabled:
         return Outcome(told=Told.refused, why="Its author does not let us reply to this post.")
     return found.posts[0]
+
+
+def _own(pds: SignedIn, did: str, answer: Answer) -> _PostView | Outcome:
+    """The post of ours that it goes below: asked of the PDS, as a fresh one is nowhere else yet."""
+    asked = {"repo": did, "collection": POSTS, "rkey": answer.target.rpartition("/")[2]}
+    reply = pds.ask("GET", "/xrpc/com.atproto.repo.getRecord", params=asked)
+    if isinstance(reply, Outcome):
+        return reply
+    if isinstance(reply, Reply) and _absent(reply):
+        return Outcome(told=Told.refused, why="The post before it is gone.")
+    kept = reply.read(_Kept) if isinstance(reply, Reply) and reply.status == 200 else None
+    if kept is None or not kept.cid or kept.value.reply is None:
+        return Outcome(told=Told.not_sent, why="Bluesky does not give the post before it")
+    return _PostView(uri=kept.uri, cid=kept.cid, record=_Record(reply=kept.value.reply))
 
 
 def _record(wire: Wire, answer: Answer, parent: _PostView) -> dict[str, object]:

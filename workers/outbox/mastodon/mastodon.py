@@ -71,8 +71,11 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
         parent = _parent(wire, secret, answer)
         if isinstance(parent, Outcome):
             return parent
-        if parent.visibility == "direct" and not _named(parent.account.acct, answer.text):
+        if parent.visibility == "direct" and not answer.number and not _named(parent.account.acct, answer.text):
             why = f"The post is private: nobody would see an answer that does not name @{parent.account.acct}."
+            return Outcome(told=Told.refused, why=why)
+        if parent.visibility == "direct" and answer.posts and not answer.number:
+            why = "The post is private: nobody would see posts of a thread that do not name its author."
             return Outcome(told=Told.refused, why=why)
         shown = _uploaded(wire, secret, answer, account, files)
         if isinstance(shown, Outcome):
