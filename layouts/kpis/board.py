@@ -111,7 +111,7 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
     p90 = at["first_response_p90"]
     return [
         card(at["mentions"], links, none, under=spark("mentions", board.trend, config)),
-        card(at["net_sentiment"], links, none, under=_moods(board, config, links), note=_reposts(config)),
+        card(at["net_sentiment"], links, none, under=_moods(board, config, links), note=_reposts(board, config)),
         card(at["response_rate"], links, none, under=bar(at["response_rate"].value), note=longer(board)),
         card(at["sla"], links, none, under=spark("sla", board.trend, config)),
         card(
@@ -137,8 +137,11 @@ def _headlines(board: Board, config: Config, links: Links) -> list[Component]:
     ]
 
 
-def _reposts(config: Config) -> str:
-    return "reposts counted" if config.sentiment.reposts else "without reposts"
+def _reposts(board: Board, config: Config) -> str:
+    """Empty where the figure says itself how many are left out."""
+    if config.sentiment.reposts:
+        return "reposts counted"
+    return "" if "reposts left out" in board.figures["net_sentiment"].note else "without reposts"
 
 
 def _moods(board: Board, config: Config, links: Links) -> Component:

@@ -25,6 +25,8 @@ EACH = (
     ("authors", "authors, 1 h"),
 )
 """The first six stand in a strip; the others come where there is room."""
+NO_REPOSTS = "net, no reposts, 1 h"
+"""The title of net sentiment where reposts are in no mood: there is no room for more."""
 
 
 def view(values: Bound, config: Config) -> Component:
@@ -32,10 +34,14 @@ def view(values: Bound, config: Config) -> Component:
         values,
         "counters",
         "Now",
-        html.Div([_counter(values, key, title) for key, title in EACH], className="counters"),
+        html.Div([_counter(values, key, _titled(key, title, config)) for key, title in EACH], className="counters"),
         note=html.Span(["by customers; our posts today ", values.text("ours", Format.int)], className="population"),
         waiting="Waiting for the first mention of today",
     )
+
+
+def _titled(key: str, title: str, config: Config) -> str:
+    return NO_REPOSTS if key == "net" and not config.sentiment.reposts else title
 
 
 def _counter(values: Bound, key: str, title: str) -> Component:

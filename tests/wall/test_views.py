@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from dash import dcc, html
+from msgspec.structs import replace
 
 from layouts.kit.formats import Format, shown
 from layouts.kit.markup import markup
@@ -18,6 +19,7 @@ from layouts.wall import wall
 from layouts.wall.registry import LEADS, VIEWS
 from listening.config import Screen
 from listening.config.panels import PANELS
+from listening.config.schema import SentimentRules
 from listening.wall import snapshot
 from listening.wall.model import Failed, Snapshot
 from tests.wall.scenes import NOON, Scene, cut, little, many, nothing
@@ -64,6 +66,13 @@ def test_values_are_rendered_where_the_script_will_set_them() -> None:
     page = tree(scene, "counters", built=built)
     hour = built.panels["counters"].hour.value  # type: ignore[union-attr]
     assert texts(page, "counters.hour.v") == [f"{hour:,}"]
+
+
+@pytest.mark.parametrize(("reposts", "title"), [(True, "net sentiment, 1 h"), (False, "net, no reposts, 1 h")])
+def test_the_counter_of_net_sentiment_says_where_reposts_are_in_no_mood(reposts: bool, title: str) -> None:
+    scene = many()
+    scene.config = replace(scene.config, sentiment=SentimentRules(reposts=reposts))
+    assert title in [node.get("children") for node in nodes(tree(scene, "counters"))]
 
 
 def test_every_bound_path_is_one_that_frames_have() -> None:
