@@ -168,7 +168,7 @@ def _row(row: StatementRow, handles: Mapping[str, str], config: Config) -> Compo
     most = max(row.trend) or 1
     bars = [html.I(style={"height": f"{max(6, round(100 * n / most)) if n else 6}%"}) for n in row.trend]
     was = "" if row.before is None else f"{row.before:,} before"
-    kind = [html.Span("product", className="badge st-product")] if row.product else []
+    kind = [html.Span("product", className="st-product")] if row.product else []
     return html.Details(
         [
             html.Summary(

@@ -1,8 +1,11 @@
 """What customers like and miss: page, API and CSV, over what is stored now."""
 
+from __future__ import annotations
+
 import csv
 import io
 import time
+from typing import TYPE_CHECKING
 
 from layouts.statements import page as views
 from layouts.statements.page import StatementsAsked
@@ -13,8 +16,12 @@ from listening.mention import Mention
 from listening.people.permissions import Role
 from listening.statements.people import StatementReader, rows
 from listening.store import mentions
+from listening.store.access import access
 from tests.dashboard.conftest import Web, say
 from tests.made import mention
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 API, CSV = "/api/v1/statements", "/statements/statements.csv"
 NOW = time.time_ns() // 1_000_000
@@ -68,3 +75,17 @@ def test_more_than_is_read_at_once_is_said(config: Config) -> None:
     assert "0 before" not in page
     assert "love the seats <b>& rows</b>" in page  # text, not markup: whoever draws it escapes it
     assert "javascript:" not in page
+
+
+def test_the_sign_of_a_product_is_no_larger_than_its_line(web: Web, config: Config, browser: Browser) -> None:
+    say(web.client, config, *(said(f"net:{n}", "I love the baggage", f"a{n}", topics=("Baggage",)) for n in range(2)))
+    access.add_user(web.client, "Max", Role.manager)
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_cookies([web.cookie_of("Max")])  # type: ignore[list-item]
+    page = context.new_page()
+    page.goto(f"{web.origin}/statements")
+    sign = page.locator(".st-product")
+    sign.wait_for(timeout=120_000)
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    assert sign.evaluate(size) < page.locator(".st-about").evaluate(size)
+    context.close()
