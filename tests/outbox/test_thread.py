@@ -201,6 +201,9 @@ def test_who_sent_it_is_told_how_much_went_out(office: Office, server: FakeNetwo
     refused = box.desk.send("C1", "we", ADA, box.now, case.version)
     assert getattr(refused, "sentence", "").startswith("This answer needs approval first")
     crisis(box, on=False)
+    # However the same draft comes again, it does not begin anew.
+    assert outbox.stands_in_the_way(last, last.draft_at)
+    assert not outbox.stands_in_the_way(last, last.draft_at, last.number)
     rest(box)
     box.whole()
     assert len(in_order(box)) == many
