@@ -111,9 +111,10 @@ class Pages:
         return nav.framed(inner, path, visitor, self._site.board.in_crisis, self._site.config)
 
     async def _inner(self, page: Page | None, path: str, asked: PageAsked, who: Who) -> Component:
-        if page is None:
+        needs = page.needs if page is not None else routes.find(path, "GET").needs
+        if page is None and (needs is None or may(who.role, needs)):
             return views.says("Not found", "There is no such page.")
-        if not may(who.role, page.needs):
+        if page is None or not may(who.role, page.needs):
             return views.says("Not allowed", f"This is not for the role you have here, {who.role}.")
         view = bound(page.made_by, page.view, self._made)
         shown: Component = await view(asked, **(page.parameters(path) or {}))

@@ -54,8 +54,8 @@ def test_the_api_and_the_csv_say_the_same(web: Web, query: str) -> None:
 
 def test_the_parts_of_a_change_add_up_in_the_api_and_in_the_csv(web: Web) -> None:
     now = int(time.time() * 1000)
-    # The day before counts as heard where both its calendar days were.
-    say(web.client, web.config, *(mention(20 + n, now - 86_460_000 - n * 6 * 3_590_000) for n in range(5)))
+    # The day before counts as heard where all calendar days it touches were: three, soon after midnight.
+    say(web.client, web.config, *(mention(20 + n, now - 86_460_000 - n * 6 * 3_590_000) for n in range(6)))
     someone = web.signed_in(Role.executive)
     asked = f"?figure=net_sentiment&from={time.time() - 86_400:.0f}&to={time.time() + 3_600:.0f}"
     answer = web.get(someone, f"/api/v1/kpis/moved{asked}").json()

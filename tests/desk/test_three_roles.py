@@ -83,7 +83,8 @@ def test_a_crisis_from_its_beginning_to_its_end(office: Office, web: Web, hire: 
     manager.locator("#answer").fill("We are very sorry. We know of it.")
     manager.get_by_text("Approve my version").click()
     expect(agent.locator("#approved-text")).to_have_text("We are very sorry. We know of it.")
-    expect(agent.locator(".draft details")).to_contain_text("We are sorry. We know of it.")
+    expect(agent.locator(".what-changed p").first).to_have_text("Ada changed what Kim wrote:")
+    expect(agent.locator(".what-changed ins")).to_contain_text("very")
     agent.keyboard.press("m")
     expect(agent.locator(".state-answered")).to_be_visible()
 

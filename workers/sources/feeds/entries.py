@@ -126,7 +126,7 @@ class _Book:
     def __init__(self, entries: tuple[KnownEntry, ...]) -> None:
         self._by = [
             {mark: each for each in reversed(entries) if (mark := getattr(each, name))}
-            for name in ("guid", "link", "said")
+            for name in ("guid", "link", "content_digest")
         ]
 
     def find(self, marks: KnownEntry) -> KnownEntry | None:
