@@ -57,7 +57,7 @@
 
   function say(fields) {
     if (box().open) box().close();
-    set("correct-do", { data: { ...fields, n: turn() } });
+    Masthead.wish("correct-do", fields);
   }
 
   document.addEventListener("submit", (event) => {

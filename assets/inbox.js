@@ -5,12 +5,8 @@
 (function (Masthead) {
   const page = () => document.getElementById("inbox");
   let known = null; // how many were not read, as last heard
-  let sent = 0;
 
-  function ask(wish) {
-    sent += 1;
-    window.dash_clientside.set_props("inbox-do", { data: { ...wish, n: Date.now() + sent } });
-  }
+  const ask = (wish) => Masthead.wish("inbox-do", wish);
 
   Masthead.follow((state) => {
     const changed = known !== null && state.unread !== known;

@@ -19,25 +19,22 @@
     return [];
   }
 
-  let sent = 0;
   const meant = new WeakMap(); // dialog -> the cases it was opened for
 
   /* `cases`: as they were when somebody began; what others did since then is told to them. */
   function act(fields, cases) {
     if (!cases.length) return;
     hint("");
-    sent += 1;
-    window.dash_clientside.set_props("case-do", { data: { ...fields, cases, n: Date.now() + sent } });
+    Masthead.wish("case-do", { ...fields, cases });
   }
 
   /* With an answer on its way; what it needs stands in the field of its section. */
   function answer(button) {
     const field = button.closest("section").querySelector("select, input");
     hint("");
-    sent += 1;
-    const wish = { ...JSON.parse(button.dataset.answers), n: Date.now() + sent };
+    const wish = JSON.parse(button.dataset.answers);
     if (field) wish.value = field.value;
-    window.dash_clientside.set_props("answer-do", { data: wish });
+    Masthead.wish("answer-do", wish);
   }
 
   const seen = (element) => element.offsetParent !== null || element.getClientRects().length > 0;

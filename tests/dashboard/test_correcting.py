@@ -56,6 +56,29 @@ def held(web: Web, id: str) -> Correction | None:
     return standing(corrections.about(web.client, [id])[0])
 
 
+TWO_AT_ONCE = """() => {
+    const dialog = document.getElementById("dialog-correct");
+    for (const row of [...document.querySelectorAll("[data-mention]")].slice(0, 2)) {
+        row.querySelector("[data-corrects]").click();
+        dialog.querySelector("select").value = "negative";
+        dialog.querySelector("form").requestSubmit();
+    }
+}"""
+
+
+def test_two_in_one_moment_are_both_kept(web: Web, browser: Browser) -> None:
+    """A page that is busy for a moment takes the keys of that moment at once, before Dash has asked for anything."""
+    heard(web, 3)
+    page = visit(web, browser, Role.agent)
+    expect(page.locator("[data-mention]")).to_have_count(3, timeout=WAIT_MS)
+    page.evaluate(TWO_AT_ONCE)
+    expect(page.locator("#correct-said")).to_contain_text("Kept: negative.", timeout=WAIT_MS)
+    end = time.monotonic() + WAIT_MS / 1000
+    while web.client.hlen(keys.corrections()) < 2:
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
+
+
 def test_fifty_corrections_by_keyboard_and_the_way_back(web: Web, browser: Browser) -> None:
     said = heard(web, NUMBER)
     page = visit(web, browser, Role.agent)
