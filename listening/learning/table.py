@@ -64,6 +64,9 @@ class ModelTable(msgspec.Struct, frozen=True, kw_only=True):
     """width x classes signed bytes, a number of the vector after the other."""
     head_step: float = 0.0
     head_bias: tuple[float, ...] = ()
+    sure_slope: float = 1.0
+    sure_lift: float = 0.0
+    """How often the best answer is right, of its chance: its log-odds times the slope, plus this (Platt, 1999)."""
 
 
 class ModelAnswer(msgspec.Struct, frozen=True):
@@ -127,7 +130,13 @@ class Model:
         best = weights.index(max(weights))
         said, weights[best] = self.table.classes, -1.0
         second = said[weights.index(max(weights))] if len(said) > 1 else ""
-        return ModelAnswer(said[best], chances[best], second, chances)
+        return ModelAnswer(said[best], self._sure(chances[best]), second, chances)
+
+    def _sure(self, chance: float) -> float:
+        slope, lift = self.table.sure_slope, self.table.sure_lift
+        if (slope, lift) == (1.0, 0.0) or not 0.0 < chance < 1.0:
+            return chance
+        return 1.0 / (1.0 + math.exp(-slope * math.log(chance / (1.0 - chance)) - lift))
 
     def log_odds(self, text: str, rule: str) -> list[float]:
         """Of each class, before they are made chances."""

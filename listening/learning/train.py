@@ -68,6 +68,10 @@ FEWEST = 20
 """Examples below which nothing is learnt."""
 _STEPS = 30
 """Of L-BFGS: more cost time and make no model better on texts that it has not seen."""
+_DOUBT = 20.0
+"""How firmly confidence is believed as the fit has it: as what some hundred examples say of it."""
+_NEWTON = 30
+"""Steps of Newton's method, short ones, so that none leads away: two parameters are there long before."""
 _REMEMBERED = 4
 """Steps that L-BFGS looks back on."""
 
@@ -97,12 +101,14 @@ def train(
     with threadpool_limits(1):
         weights, bias, rules = _fit(made, np.arange(len(examples)), how)
         unseen = _unseen(made, how)
-        sharpness = _sharpest(unseen, made.right)
+        sharpness = last = _sharpest(unseen, made.right)
         head = MeaningHead()
         if meant is not None:
             head = learn_head(meant, made.right, names, sharpness)
             unseen = unseen * sharpness + unseen_by_head(meant, made.right, names, FOLDS)
-            sharpness *= _sharpest(unseen, made.right)
+            last = _sharpest(unseen, made.right)
+            sharpness *= last
+    slope, lift = _sure(_chances(last * unseen), made.right)
     step = float(np.abs(weights).max()) / 127 or 1.0
     return ModelTable(
         task=task,
@@ -121,6 +127,8 @@ def train(
         head=head.cells,
         head_step=head.step,
         head_bias=head.bias,
+        sure_slope=slope,
+        sure_lift=lift,
     )
 
 
@@ -240,6 +248,26 @@ def _sharpest(logits: Floats, right: Whole) -> float:
     tried = np.round(np.arange(0.1, 1.55, 0.05), 2)
     missed = [-np.log(_chances(s * logits)[np.arange(len(right)), right] + 1e-12).mean() for s in tried]
     return float(tried[int(np.argmin(missed))])
+
+
+def _sure(chances: Floats, right: Whole) -> tuple[float, float]:
+    """Slope and lift with which the best answer is right as often as it says: logistic regression of being right.
+
+    Both are drawn towards 1 and 0, as ``_DOUBT`` says: few examples say little. Newton's method.
+    """
+    best = np.clip(chances.max(axis=1), 1e-6, 1 - 1e-6)
+    odds, hit = np.log(best / (1 - best)), (chances.argmax(axis=1) == right).astype(float)
+    # Without its slope where that would turn the model round: then how sure it was says nothing.
+    for sides, start in ((np.stack([odds, np.ones_like(odds)], axis=1), [1.0, 0.0]), (np.ones((len(odds), 1)), [0.0])):
+        at = first = np.array(start)
+        for _ in range(_NEWTON):
+            said = 1 / (1 + np.exp(-np.clip(sides @ at, -30, 30)))
+            pull = sides.T @ (said - hit) + _DOUBT * (at - first)
+            slope = sides.T @ (sides * (said * (1 - said))[:, None]) + _DOUBT * np.eye(len(start))
+            at = at - np.clip(np.linalg.solve(slope, pull), -0.5, 0.5)
+        if len(start) == 1 or at[0] > 0:
+            break
+    return round(float(at[0]) if len(at) == 2 else 0.0, 4), round(float(at[-1]), 4)
 
 
 def _chances(logits: Floats) -> Floats:

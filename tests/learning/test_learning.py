@@ -1,5 +1,6 @@
 """What a model learns of corrections, and how it answers."""
 
+import math
 import random
 
 import msgspec
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from listening.learning.features import features, letters, marks, words_of
 from listening.learning.rules import mood_rule
 from listening.learning.table import MOST_BYTES, Model, ModelTable, Task, rows_for
-from listening.learning.train import FEWEST, Example, TooFew, train
+from listening.learning.train import FEWEST, Example, TooFew, _sure, train
 
 WORDS = {"bags": ("bag", "luggage", "suitcase", "carousel"), "crew": ("steward", "attendant", "rude", "smile")}
 
@@ -54,10 +55,25 @@ def test_a_table_never_outgrows_its_bytes(classes: int) -> None:
 
 
 def test_chances_are_chances() -> None:
-    model = Model(train(Task.department, _examples(), ["bags", "crew"]))
-    said = model.answer("bag rude", "a rule nobody met")
+    table = train(Task.department, _examples(), ["bags", "crew"])
+    said = Model(table).answer("bag rude", "a rule nobody met")
     assert sum(said.chances) == pytest.approx(1)
-    assert said.confidence == max(said.chances)
+    assert 0 < said.confidence < 1
+    older = Model(msgspec.structs.replace(table, sure_slope=1.0, sure_lift=0.0)).answer("bag rude", "a rule nobody met")
+    assert (older.best, older.chances, older.confidence) == (said.best, said.chances, max(said.chances))
+
+
+@pytest.mark.parametrize("often", [0.55, 0.7, 0.95])
+def test_confidence_is_how_often_it_is_right(often: float) -> None:
+    """Whatever chance a fit gives its best answer, of examples it has not seen."""
+    dice = random.Random(7)
+    best = [dice.uniform(0.6, 0.99) for _ in range(4000)]
+    chances = np.array([[each, 1 - each] for each in best])
+    right = np.array([0 if dice.random() < often else 1 for _ in best])
+    slope, lift = _sure(chances, right)
+    said = [1 / (1 + math.exp(-slope * math.log(each / (1 - each)) - lift)) for each in best]
+    assert sum(said) / len(said) == pytest.approx(often, abs=0.02)
+    assert max(said) - min(said) < 0.1, "how sure it was said nothing"
 
 
 def test_too_little_is_said() -> None:
