@@ -18,7 +18,7 @@ from listening.triage.answering import AnsweringRules
 from tests.dashboard.conftest import Web, say
 from tests.kpis.made import mention
 
-RANGE = f"?from={time.time() - 86_400:.0f}&to={time.time() + 3_600:.0f}"
+RANGE = f"?from={time.time() - 86_400:.0f}&to={time.time() + 10_800:.0f}"
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +57,10 @@ def test_the_parts_of_a_change_add_up_in_the_api_and_in_the_csv(web: Web) -> Non
     # The day before counts as heard where all calendar days it touches were: three, soon after midnight.
     say(web.client, web.config, *(mention(20 + n, now - 86_460_000 - n * 6 * 3_590_000) for n in range(6)))
     someone = web.signed_in(Role.executive)
-    asked = f"?figure=net_sentiment&from={time.time() - 86_400:.0f}&to={time.time() + 3_600:.0f}"
+    day = f"from={now / 1000 - 86_400:.0f}&to={now / 1000 + 3_600:.0f}"
+    asked = f"?figure=net_sentiment&{day}"
     answer = web.get(someone, f"/api/v1/kpis/moved{asked}").json()
-    board = web.get(someone, f"/api/v1/kpis{RANGE}").json()
+    board = web.get(someone, f"/api/v1/kpis?{day}").json()
     figure = next(f for f in board["figures"] if f["key"] == "net_sentiment")
     assert not answer["why_not"]
     assert answer["value"] == pytest.approx(figure["value"], abs=0.001)

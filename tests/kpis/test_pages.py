@@ -405,8 +405,12 @@ def test_only_what_changed_is_made_anew(web: Web, browser: Browser, worked: int)
     page = visit(web, browser, Role.manager)
     page.goto(f"{web.origin}/kpi?from={worked / 1000 - 2 * 86_400:.3f}&to={worked / 1000 - 86_400:.3f}")
     page.wait_for_selector(".k-part")
-    with page.expect_response(lambda r: "n_intervals" in (r.request.post_data or ""), timeout=120_000) as renewed:
-        pass
-    made = renewed.value.json()["response"]
-    parts = [name for name in made if "children" in made[name]]
-    assert (parts, page.locator(".k-part").count() > 10) == ([], True)
+    # What says who is here changes once more, when this page itself is counted.
+    renewals: list[list[str]] = []
+    while not renewals or renewals[-1]:
+        assert len(renewals) < 5, renewals
+        with page.expect_response(lambda r: "n_intervals" in (r.request.post_data or ""), timeout=120_000) as renewed:
+            pass
+        made = renewed.value.json()["response"]
+        renewals.append([name for name in made if "children" in made[name]])
+    assert page.locator(".k-part").count() > 10

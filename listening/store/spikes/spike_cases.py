@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from listening.cases.case import Case
 from listening.cases.sla import Targets
@@ -42,7 +43,9 @@ async def counted_async(client: AsyncClient, spike: Spike, targets: Targets, now
 
 def counted(client: Client, config: Config, several: list[Spike], now: int) -> list[SpikeCases]:
     """The same for a worker, of each of several."""
-    return asyncio.run(_each(client, several, Targets(config), now))
+    # In a thread of its own: whoever calls may be within a loop of events already, and an alert has to go out.
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, _each(client, several, Targets(config), now)).result()
 
 
 async def _each(client: Client, several: list[Spike], targets: Targets, now: int) -> list[SpikeCases]:
