@@ -12,8 +12,8 @@ import msgspec
 from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
-from workers.outbox.meta.meta import MetaId, MetaPost, MetaWire, code, not_made, refused, word
-from workers.outbox.posting import gone, missing, same, silent
+from workers.outbox.meta.meta import MetaId, MetaPost, MetaWire, code, not_made, ours, refused, word
+from workers.outbox.posting import gone, missing, silent
 from workers.outbox.wire import Reply, Wire
 from workers.sources.meta.table import Instagram
 
@@ -57,11 +57,8 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
         found = meta.listed(f"{below}/replies", {"fields": SAID}, 0)
     if found is None:
         return silent(account)
-    for each in found:
-        ours = each.who is not None and each.who.id == account.handle
-        if ours and each.id and same(each.words, each.at, answer):
-            return _posted(answer, each)
-    return missing(account)
+    made = ours(found, account, answer)
+    return _posted(answer, made) if made is not None else missing(account)
 
 
 def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from listening.config import Account
-from listening.outbox.answer import Outcome, Told
+from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.networks import FACTS
 from listening.outbox.standing import ServerWord
 from listening.system import secrets
-from workers.outbox.posting import not_posted
+from workers.outbox.posting import not_posted, same
 from workers.outbox.wire import Reply, Unanswered, Wire
 from workers.sources.meta.graph import ENDED, LIMITED_S, LIMITS
 from workers.sources.meta.hooks import seconds, web
@@ -78,6 +78,12 @@ class MetaPost(msgspec.Struct, frozen=True, rename={"who": "from"}):
     @property
     def url(self) -> str:
         return web(self.permalink_url or self.permalink)
+
+
+def ours(found: Iterable[MetaPost], account: Account, answer: Answer) -> MetaPost | None:
+    """The comment among these that is the answer: by the account, with its words, since it was tried."""
+    mine = (each for each in found if each.id and each.who is not None and each.who.id == account.handle)
+    return next((each for each in mine if same(each.words, each.at, answer)), None)
 
 
 class _List(msgspec.Struct, frozen=True):
