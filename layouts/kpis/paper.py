@@ -40,34 +40,44 @@ def fonts() -> None:
     pdfmetrics.registerFont(UnicodeCIDFont(ASIAN))
 
 
-class KpiPaper:
-    """One sheet, A4 across; coordinates in points from the lower left corner."""
+class PaperSheet:
+    """A sheet that is drawn on; coordinates in points from the lower left corner."""
 
-    def __init__(self, canvas: Canvas, board: Board, config: Config) -> None:
+    size = 7.5
+    """Of its letters, where nothing else is said."""
+
+    def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self.board = board
-        self.config = config
-        self._zone = ZoneInfo(config.brand.timezone)
 
     def text(
         self,
         x: float,
         y: float,
         text: str,
-        size: float = 7.5,
+        size: float = 0,
         font: str = PLAIN,
         colour: Color = INK,
         right: bool = False,
         width: float = 0,
     ) -> None:
         # Names of brands and topics may be written in scripts the house font has not.
-        text = printable(text)
+        text, size = printable(text), size or self.size
         font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
         while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
             text = text[:-2].rstrip() + "…"
         self.canvas.setFillColor(colour)
         self.canvas.setFont(font, size)
         (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
+
+
+class KpiPaper(PaperSheet):
+    """One sheet, A4 across."""
+
+    def __init__(self, canvas: Canvas, board: Board, config: Config) -> None:
+        super().__init__(canvas)
+        self.board = board
+        self.config = config
+        self._zone = ZoneInfo(config.brand.timezone)
 
     def rule(self, x: float, y: float, width: float) -> None:
         self.canvas.setStrokeColor(LINE)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from layouts.kit.formats import about
 from layouts.kit.printable import printable
-from layouts.kpis.paper import ASIAN, BOLD, INK, LINE, PLAIN, QUIET, fonts
+from layouts.kpis.paper import BOLD, INK, LINE, PLAIN, QUIET, PaperSheet, fonts
 from layouts.spikes.drivers import row_name
 from layouts.spikes.moments import MomentEntry, entries
 from layouts.spikes.parts import NEW
@@ -54,32 +54,13 @@ def report(story: SpikeStory, config: Config) -> bytes:
     return body.getvalue()
 
 
-class _Page:
-    """Coordinates in points from the lower left corner."""
+class _Page(PaperSheet):
+    size = 8
 
     def __init__(self, canvas: Canvas, story: SpikeStory, config: Config) -> None:
-        self.canvas = canvas
+        super().__init__(canvas)
         self._story = story
         self._config = config
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float = 8,
-        font: str = PLAIN,
-        colour: Color = INK,
-        right: bool = False,
-        width: float = 0,
-    ) -> None:
-        text = printable(text)
-        font = ASIAN if any(ord(c) > 0x2E7F for c in text) else font
-        while width and len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > width:
-            text = text[:-2].rstrip() + "…"
-        self.canvas.setFillColor(colour)
-        self.canvas.setFont(font, size)
-        (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
 
     def heading(self, x: float, y: float, width: float, text: str) -> None:
         self.text(x, y, text, 9, BOLD)
