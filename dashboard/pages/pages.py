@@ -111,11 +111,12 @@ class Pages:
         return nav.framed(inner, path, visitor, self._site.board.in_crisis, self._site.config)
 
     async def _inner(self, page: Page | None, path: str, asked: PageAsked, who: Who) -> Component:
-        needs = page.needs if page is not None else routes.find(path, "GET").needs
-        if page is None and (needs is None or may(who.role, needs)):
-            return views.says("Not found", "There is no such page.")
-        if page is None or not may(who.role, page.needs):
+        # Of an address that is no page, too, who may not is told no more.
+        needs = routes.find(path, "GET").needs
+        if needs is not None and not may(who.role, needs):
             return views.says("Not allowed", f"This is not for the role you have here, {who.role}.")
+        if page is None:
+            return views.says("Not found", "There is no such page.")
         view = bound(page.made_by, page.view, self._made)
         shown: Component = await view(asked, **(page.parameters(path) or {}))
         return shown
