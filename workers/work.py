@@ -7,6 +7,7 @@ supervisor starts a new worker, and ``mend`` queues the batch again.
 
 from __future__ import annotations
 
+import functools
 import gc
 import logging
 from collections.abc import Callable, Sequence
@@ -44,8 +45,20 @@ class _Worker(SimpleWorker):
     def register_birth(self) -> None:
         until_taken(super().register_birth)
 
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        beat = functools.partial(super().heartbeat, timeout, pipeline)
+        # What goes into a pipeline is not asked of the server yet.
+        beat() if pipeline is not None else until_taken(beat)
+
     def dequeue_job_and_maintain_ttl(self, *args: Any, **more: Any) -> Any:
-        return until_taken(lambda: super(_Worker, self).dequeue_job_and_maintain_ttl(*args, **more))
+        while True:
+            try:
+                return super().dequeue_job_and_maintain_ttl(*args, **more)
+            except RedisError as error:
+                if not refuses(error):
+                    raise
+            # To wait here for a job would be to say neither that there is room again nor, later, that there is none.
+            self.heartbeat()
 
     def execute_job(self, *args: Any, **more: Any) -> None:
         self.renew()

@@ -35,17 +35,21 @@ def trouble(error: Exception) -> str:
 
 def until_taken(do: Callable[[], T]) -> T:
     """What ``do`` returns, tried again until the server has room for what it writes. Raises what else goes wrong."""
-    told = False
+    waited = False
     while True:
         try:
-            return do()
+            taken = do()
         except RedisError as error:
             if not refuses(error):
                 raise
-            if not told:
+            if not waited:
                 log.warning("Redis takes nothing new in, waiting until it does: %s", error)
-            told = True
+            waited = True
             time.sleep(FULL_WAIT_S)
+        else:
+            if waited:
+                log.warning("Redis takes what is new in again")
+            return taken
 
 
 class _Tries:

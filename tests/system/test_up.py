@@ -209,24 +209,28 @@ def test_workers_wait_while_redis_takes_nothing_new_in(tmp_path: Path) -> None:
             with log.open("ab") as written:
                 return subprocess.Popen([*MASTHEAD, "work", *common], stderr=written)
 
-        def waits(times: int) -> Callable[[], bool]:
-            return lambda: log.read_text().count("waiting until it does") >= times
+        def said(words: str, times: int) -> Callable[[], bool]:
+            return lambda: log.read_text().count(words) >= times
+
+        waits, goes_on = "waiting until it does", "takes what is new in again"
 
         started = [work()]
         try:
             answer = masthead("import", file, *common)
             assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 300
             server.limit(files=0)
-            until(waits(1), "the worker waits")
+            until(said(waits, 1), "the worker waits")
             started.append(work())  # one that begins now
-            until(waits(2), "the second worker waits")
+            until(said(waits, 2), "the second worker waits")
             server.limit(files=-1)
+            # Whoever is not told of the room yet would wait on, and not say once more that it waits.
+            until(said(goes_on, 2), "both go on")
             file.write_text(file.read_text().replace("2024-05-01", "2024-05-02").replace("\n", "\nx", 300))
             answer = masthead("import", file, *common)
             assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 300
             assert [process.poll() for process in started] == [None, None], log.read_text()
             server.limit(files=0)
-            until(waits(4), "both wait again")
+            until(said(waits, 4), "both wait again")
         finally:
             for process in started:
                 process.terminate()
