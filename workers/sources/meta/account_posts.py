@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 
 import httpx
 
 from listening.mention import Event, Reject, reject
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient
-from workers.sources.base import Blame, Cut, Heard, Link
-from workers.sources.fetching import client
-from workers.sources.hooked import hooked
+from workers.sources.base import Blame, Cut
 from workers.sources.meta import instagram
-from workers.sources.meta.graph import Graph
 from workers.sources.meta.hooks import changes
 from workers.sources.meta.instagram import Mentioned
 from workers.sources.meta.polled import PolledPage
-from workers.sources.meta.shell import Subscription, deeper, whole
+from workers.sources.meta.shell import MetaAccount, MetaShell, deeper, whole
 from workers.sources.meta.table import Instagram
 from workers.sources.reviewed import ReviewPage
-from workers.sources.topical import topical
 
 FIELDS = frozenset({"feed"})
 """Of the Page: any one lets the webhooks of its account come."""
@@ -36,40 +31,21 @@ SAID = "id,caption,timestamp,permalink,username"
 WHOLE = f"{SAID},comments.limit({COMMENTS}){{{ANSWERED}}}"
 
 
-class AccountShell:
-    """Streams of all accounts, over one connection to Redis; without one no webhook is read."""
+class AccountShell(MetaShell[Instagram]):
+    """Streams of all accounts."""
 
-    def __init__(self, store: AsyncClient | None) -> None:
-        self._store = store
-
-    async def stream(self, source: Instagram, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
-        """As ``sources.base.Stream``. Raises Cut."""
-        store = self._store if source.app_secret else None
-        async with client() as http:
-            account = InstagramAccount(source, http, subscribes=store is not None)
-            async for heard in hooked(store, source.name, cursor, link, account):
-                yield topical(heard, source.topics)
+    def network(self, source: Instagram, http: httpx.AsyncClient, hears: bool) -> InstagramAccount:
+        return InstagramAccount(source, http, subscribes=hears)
 
 
-class InstagramAccount:
+class InstagramAccount(MetaAccount[Instagram]):
     """One account. As ``hooked.HookedNetwork``."""
 
     def __init__(self, source: Instagram, http: httpx.AsyncClient, subscribes: bool) -> None:
-        self._source = source
-        self._http = http
-        self._graph = Graph(source.server, source.version, source.token, source.app_secret, NEEDS, source.private)
-        self._subscription = Subscription(source, self._graph, FIELDS) if subscribes else None
-
-    @property
-    def every_s(self) -> float:
-        return self._source.every_minutes * 60
-
-    @property
-    def pause(self) -> float:
-        return self._graph.pause
+        super().__init__(source, http, subscribes, NEEDS, FIELDS)
 
     async def told(self, body: bytes, now: int) -> Sequence[Event]:
-        source = self._source
+        source = self.source
         found: list[Event] = []
         for each in changes(body, source.name, "instagram"):
             event = each if isinstance(each, Reject) else instagram.told(each, source.name, source.account, now)
@@ -78,13 +54,13 @@ class InstagramAccount:
 
     async def _words(self, asked: Mentioned, now: int) -> Event:
         """A webhook says where the account is named; in which words has to be asked."""
-        source = self._source
+        source = self.source
         if asked.comment:
             fields = f"mentioned_comment.comment_id({asked.comment}){{id,text,timestamp,username}}"
         else:
             fields = f"mentioned_media.media_id({asked.media}){{{SAID}}}"
         try:
-            data = await self._graph.get(self._http, source.account, {"fields": fields})
+            data = await self.graph.get(self.http, source.account, {"fields": fields})
         except Cut as cut:
             if cut.blame is not Blame.address:
                 raise
@@ -92,17 +68,16 @@ class InstagramAccount:
         return instagram.looked_up(data, asked, source.name, source.account, now)
 
     async def ask(self, since: int) -> ReviewPage:
-        if self._subscription is not None:
-            await self._subscription.check(self._http)
+        await self.subscribe()
         media, threads = await whole(self._media, 0, PAGES)
         tagged, _ = await whole(self._tags, since, PAGES)
         return ReviewPage((*media, *await deeper(threads, since, self._comments), *tagged))
 
     async def _media(self, after: str) -> PolledPage | None:
-        return await self._list(f"{self._source.account}/media", WHOLE, MEDIA, after, mine=True)
+        return await self._list(f"{self.source.account}/media", WHOLE, MEDIA, after, mine=True)
 
     async def _tags(self, after: str) -> PolledPage | None:
-        return await self._list(f"{self._source.account}/tags", SAID, MEDIA, after)
+        return await self._list(f"{self.source.account}/tags", SAID, MEDIA, after)
 
     async def _comments(self, media: str, after: str) -> PolledPage | None:
         return await self._list(f"{media}/comments", ANSWERED, COMMENTS, after, media)
@@ -111,7 +86,7 @@ class InstagramAccount:
         self, edge: str, fields: str, limit: int, after: str, media: str = "", mine: bool = False
     ) -> PolledPage | None:
         asked = {"fields": fields, "limit": str(limit)} | ({"after": after} if after else {})
-        data = await self._graph.get(self._http, edge, asked)
+        data = await self.graph.get(self.http, edge, asked)
         return await asyncio.to_thread(
-            instagram.listed, data, self._source.name, self._source.account, media, now_ms(), mine
+            instagram.listed, data, self.source.name, self.source.account, media, now_ms(), mine
         )

@@ -11,7 +11,7 @@ import msgspec
 from listening.mention import Deletion, Event, Kind, Mention, reject
 from workers.sources.html_text import shown
 from workers.sources.meta.hooks import HookChange, Identifier, identifier, is_there, seconds, web
-from workers.sources.meta.polled import PolledPage, Thread
+from workers.sources.meta.polled import PolledPage, Thread, polled
 from workers.sources.reviewed import StoreReview
 from workers.sources.times import believed
 
@@ -54,16 +54,6 @@ class _Parent(msgspec.Struct):
     id: Identifier = ""
 
 
-class _Paging(msgspec.Struct):
-    next: str = ""
-    cursors: dict[str, str] = {}
-
-
-class _List(msgspec.Struct):
-    data: list[msgspec.Raw]
-    paging: _Paging = msgspec.field(default_factory=_Paging)
-
-
 class _Attached(msgspec.Struct):
     media_type: str = ""
     type: str = ""
@@ -102,7 +92,6 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _value = msgspec.json.Decoder(_Value).decode
-_list = msgspec.json.Decoder(_List).decode
 _written = msgspec.json.Decoder(_Written).decode
 
 
@@ -152,27 +141,16 @@ def comments(data: bytes, source: str, page: str, post: str, now: int) -> Polled
 
 
 def _polled(data: bytes, source: str, page: str, post: str, now: int) -> PolledPage | None:
-    try:
-        found = _list(data)
-    except (ValueError, RecursionError):
-        return None
-    reviews: list[StoreReview] = []
-    threads: list[Thread] = []
-    for each in found.data:
-        try:
-            written = _written(each)
-        except (ValueError, RecursionError):
-            reviews.append(StoreReview(0, (reject(source, "not a post", bytes(each)),)))
-            continue
-        reviews.append(_review(written, bytes(each), source, page, post, now))
-        id = identifier(written.id)
-        if is_there(written.comments) and id:
-            inner = _polled(bytes(written.comments), source, page, id, now)
-            if inner is not None:
-                reviews += inner.reviews
-                threads += [Thread(id, inner.further, inner.oldest)] if inner.further else []
-    further = found.paging.cursors.get("after", "") if found.paging.next else ""
-    return PolledPage(tuple(reviews), further, tuple(threads))
+    def entry(written: _Written, raw: bytes) -> PolledPage:
+        review, id = _review(written, raw, source, page, post, now), identifier(written.id)
+        there = is_there(written.comments) and id
+        inner = _polled(bytes(written.comments), source, page, id, now) if there else None
+        if inner is None:
+            return PolledPage((review,))
+        more = (Thread(id, inner.further, inner.oldest),) if inner.further else ()
+        return PolledPage((review, *inner.reviews), threads=more)
+
+    return polled(data, source, _written, entry)
 
 
 def _review(written: _Written, data: bytes, source: str, page: str, post: str, now: int) -> StoreReview:

@@ -11,7 +11,7 @@ import msgspec
 from listening.mention import Event, Kind, Mention, reject
 from workers.sources.html_text import shown
 from workers.sources.meta.hooks import HookChange, Identifier, identifier, is_there, seconds, web
-from workers.sources.meta.polled import PolledPage, Thread
+from workers.sources.meta.polled import PolledPage, Thread, polled
 from workers.sources.reviewed import StoreReview
 from workers.sources.times import believed
 
@@ -47,16 +47,6 @@ class _Value(msgspec.Struct, rename={"who": "from"}):
     comment_id: Identifier = ""
 
 
-class _Paging(msgspec.Struct):
-    next: str = ""
-    cursors: dict[str, str] = {}
-
-
-class _List(msgspec.Struct):
-    data: list[msgspec.Raw]
-    paging: _Paging = msgspec.field(default_factory=_Paging)
-
-
 class _Written(msgspec.Struct, rename={"who": "from"}):
     """A medium with its caption, or a comment with its text."""
 
@@ -79,7 +69,6 @@ class _Found(msgspec.Struct):
 
 
 _value = msgspec.json.Decoder(_Value).decode
-_list = msgspec.json.Decoder(_List).decode
 _written = msgspec.json.Decoder(_Written).decode
 _found = msgspec.json.Decoder(_Found).decode
 
@@ -119,31 +108,22 @@ def listed(data: bytes, source: str, account: str, media: str, now: int, mine: b
 
     ``mine``: the media are the account's own.
     """
-    try:
-        found = _list(data)
-    except (ValueError, RecursionError):
-        return None
-    reviews: list[StoreReview] = []
-    threads: list[Thread] = []
-    for each in found.data:
-        try:
-            written = _written(each)
-        except (ValueError, RecursionError):
-            reviews.append(StoreReview(0, (reject(source, "not a post", bytes(each)),)))
-            continue
+
+    def entry(written: _Written, raw: bytes) -> PolledPage:
         at = seconds(written.timestamp)
-        event = _mention(written, source, account, media, at, now, bytes(each))
+        event = _mention(written, source, account, media, at, now, raw)
         if mine and isinstance(event, Mention):
             event = msgspec.structs.replace(event, own=True)
-        reviews.append(StoreReview(at, (event,)))
+        reviews, threads = [StoreReview(at, (event,))], []
         id = identifier(written.id)
-        for raw in (written.comments, written.replies):
-            inner = listed(bytes(raw), source, account, media or id, now) if is_there(raw) and id else None
+        for below in (written.comments, written.replies):
+            inner = listed(bytes(below), source, account, media or id, now) if is_there(below) and id else None
             if inner is not None:
                 reviews += [_answering(review, source, id) if media else review for review in inner.reviews]
                 threads += [Thread(id, inner.further, inner.oldest)] if inner.further and not media else []
-    further = found.paging.cursors.get("after", "") if found.paging.next else ""
-    return PolledPage(tuple(reviews), further, tuple(threads))
+        return PolledPage(tuple(reviews), threads=tuple(threads))
+
+    return polled(data, source, _written, entry)
 
 
 def _answering(review: StoreReview, source: str, comment: str) -> StoreReview:

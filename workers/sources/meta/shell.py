@@ -1,24 +1,90 @@
-"""What the shells of a Page and of an account share: the app is subscribed, and lists are read page by page."""
+"""The shell of a Page or an account of Meta's: the app is subscribed, and lists are read page by page."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Generic, Protocol, TypeVar
 
 import httpx
 import msgspec
 
-from workers.sources.base import Blame, Cut
+from listening.store.connection import AsyncClient
+from workers.sources.base import Blame, Cut, Heard, Link
+from workers.sources.fetching import client
+from workers.sources.hooked import HookedNetwork, hooked
 from workers.sources.meta.graph import Graph
 from workers.sources.meta.polled import PolledPage, Thread
 from workers.sources.meta.table import MetaTable
 from workers.sources.reviewed import StoreReview
+from workers.sources.topical import topical
 
 CHECKED_S = 86_400.0
 """So often it is looked whether the app is still subscribed to the Page."""
 PAGES_AT_MOST = 40
 """Of one list in one reading."""
+
+
+class HookedSource(Protocol):
+    """The table of a source with webhooks of Meta's, as far as its shell reads it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+    @property
+    def app_secret(self) -> str: ...
+
+
+S = TypeVar("S", bound=HookedSource)
+
+
+class MetaShell(ABC, Generic[S]):
+    """Streams of all sources of a kind, over one connection to Redis; without one no webhook is read."""
+
+    def __init__(self, store: AsyncClient | None) -> None:
+        self._store = store
+
+    @abstractmethod
+    def network(self, source: S, http: httpx.AsyncClient, hears: bool) -> HookedNetwork:
+        """What is asked; ``hears``: its webhooks are read, too."""
+
+    async def stream(self, source: S, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
+        """As ``sources.base.Stream``. Raises Cut."""
+        store = self._store if source.app_secret else None
+        async with client() as http:
+            network = self.network(source, http, hears=store is not None)
+            async for heard in hooked(store, source.name, cursor, link, network):
+                yield topical(heard, source.topics)
+
+
+M = TypeVar("M", bound=MetaTable)
+
+
+class MetaAccount(Generic[M]):
+    """One Page or account; its readings are as ``hooked.HookedNetwork`` promises them."""
+
+    def __init__(
+        self, source: M, http: httpx.AsyncClient, subscribes: bool, needs: str, fields: frozenset[str]
+    ) -> None:
+        """``needs``: the permissions of its token, in words; ``fields``: of the Page's webhooks."""
+        self.source = source
+        self.http = http
+        self.graph = Graph(source.server, source.version, source.token, source.app_secret, needs, source.private)
+        self._subscription = Subscription(source, self.graph, fields) if subscribes else None
+
+    @property
+    def every_s(self) -> float:
+        return self.source.every_minutes * 60
+
+    @property
+    def pause(self) -> float:
+        return self.graph.pause
+
+    async def subscribe(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.check(self.http)
 
 
 class _App(msgspec.Struct):

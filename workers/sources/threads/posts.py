@@ -11,7 +11,7 @@ import msgspec
 from listening.mention import Deletion, Event, Kind, Mention, reject
 from workers.sources.html_text import shown
 from workers.sources.meta.hooks import Identifier, identifier, is_there, seconds, web
-from workers.sources.meta.polled import PolledPage, Thread
+from workers.sources.meta.polled import PolledPage, Thread, polled
 from workers.sources.reviewed import StoreReview
 from workers.sources.times import believed
 
@@ -50,21 +50,10 @@ class _Body(msgspec.Struct):
     time: int = 0
 
 
-class _Paging(msgspec.Struct):
-    next: str = ""
-    cursors: dict[str, str] = {}
-
-
-class _List(msgspec.Struct):
-    data: list[msgspec.Raw]
-    paging: _Paging = msgspec.field(default_factory=_Paging)
-
-
 _bodies = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _body = msgspec.json.Decoder(_Body).decode
 _told = msgspec.json.Decoder(_Told).decode
 _post = msgspec.json.Decoder(_Post).decode
-_list = msgspec.json.Decoder(_List).decode
 
 
 def told(data: bytes, source: str, now: int) -> list[Event]:
@@ -105,24 +94,13 @@ def _event(told: _Told, at: int, source: str, now: int) -> Event:
 
 def listed(data: bytes, source: str, now: int, own: bool = False) -> PolledPage | None:
     """A page of a list; of ``own`` posts the threads are those with answers. None for what is no list."""
-    try:
-        found = _list(data)
-    except (ValueError, RecursionError):
-        return None
-    reviews: list[StoreReview] = []
-    threads: list[Thread] = []
-    for each in found.data:
-        try:
-            post = _post(each)
-        except (ValueError, RecursionError):
-            reviews.append(StoreReview(0, (reject(source, "not a post", bytes(each)),)))
-            continue
-        at = seconds(post.timestamp)
-        reviews.append(StoreReview(at, (_mention(post, source, at, now, bytes(each), own),)))
-        if own and post.has_replies and identifier(post.id):
-            threads.append(Thread(identifier(post.id), "", 0))
-    further = found.paging.cursors.get("after", "") if found.paging.next else ""
-    return PolledPage(tuple(reviews), further, tuple(threads))
+
+    def entry(post: _Post, raw: bytes) -> PolledPage:
+        at, id = seconds(post.timestamp), identifier(post.id)
+        review = StoreReview(at, (_mention(post, source, at, now, raw, own),))
+        return PolledPage((review,), threads=(Thread(id, "", 0),) if own and post.has_replies and id else ())
+
+    return polled(data, source, _post, entry)
 
 
 def _mention(post: _Post, source: str, at: int, now: int, raw: bytes, own: bool) -> Event:

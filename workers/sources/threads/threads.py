@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import httpx
 import msgspec
 
 from listening.mention import Event
 from listening.store.clock import now_ms
-from listening.store.connection import AsyncClient
-from workers.sources.base import Heard, Link
-from workers.sources.fetching import client
-from workers.sources.hooked import hooked
 from workers.sources.meta.graph import Graph
 from workers.sources.meta.polled import PolledPage
-from workers.sources.meta.shell import whole
+from workers.sources.meta.shell import MetaShell, whole
 from workers.sources.reviewed import ReviewPage, StoreReview
 from workers.sources.threads.posts import listed, told
 from workers.sources.threads.table import Threads
-from workers.sources.topical import topical
 
 PAGE = 100
 OWN = 25
@@ -35,19 +30,11 @@ FIELDS = "id,text,username,timestamp,permalink,media_type,alt_text,replied_to,ro
 SEARCHED = "id,text,username,timestamp,permalink,media_type,alt_text,quoted_post,has_replies,is_reply"
 
 
-class ThreadsShell:
-    """Streams of all accounts, over one connection to Redis; without one no webhook is read."""
+class ThreadsShell(MetaShell[Threads]):
+    """Streams of all accounts."""
 
-    def __init__(self, store: AsyncClient | None) -> None:
-        self._store = store
-
-    async def stream(self, source: Threads, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
-        """As ``sources.base.Stream``. Raises Cut."""
-        async with client() as http:
-            account = ThreadsAccount(source, http)
-            store = self._store if source.app_secret else None
-            async for heard in hooked(store, source.name, cursor, link, account):
-                yield topical(heard, source.topics)
+    def network(self, source: Threads, http: httpx.AsyncClient, hears: bool) -> ThreadsAccount:
+        return ThreadsAccount(source, http)
 
 
 class ThreadsAccount:
