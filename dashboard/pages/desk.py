@@ -204,7 +204,8 @@ class DeskPages:
         stands = answer is not None and outbox.stands_in_the_way(answer, draft.at if draft else 0)
         rules = await asyncio.to_thread(self._outbox.rules)
         held = await asyncio.to_thread(self._outbox.held_by_rules, file.case)
-        return outgoing(file.case, answer, stands, acting(), rules, held)
+        prices = await asyncio.to_thread(self._outbox.prices, file.case, now_ms())
+        return outgoing(file.case, answer, stands, acting(), rules, held, prices)
 
     async def _offered(self, file: CaseFile) -> Sequence[Offered]:
         """The approved answers that fit, where whoever looks may write one."""

@@ -37,7 +37,7 @@ def going(file: CaseFile, outgoing: Outgoing) -> Parts:
     if outgoing.answer is not None and _matters(outgoing.answer, file):
         found.append(_state(outgoing.answer, file, outgoing))
     if outgoing.ready:
-        found.append(_send(file, outgoing.accounts))
+        found.append(_send(file, outgoing))
     elif outgoing.why and outgoing.accounts:
         found.append(html.P(f"It cannot be sent from here: {outgoing.why}", className="needs", dir="auto"))
     return found
@@ -141,7 +141,8 @@ def as_thread(draft: Draft, accounts: Sequence[Account], may: bool) -> Parts:
     return [html.Div(found, className="as-thread")] if found else []
 
 
-def _send(file: CaseFile, accounts: Sequence[Account]) -> Component:
+def _send(file: CaseFile, outgoing: Outgoing) -> Component:
+    accounts = outgoing.accounts
     about = AnswerDoing(does=AnswerStep.send, case=file.case.id, version=file.case.version)
     options = [{"label": account.name, "value": account.name} for account in accounts]
     choice = dbc.Select(options=options, value=accounts[0].name, class_name="account")
@@ -154,6 +155,7 @@ def _send(file: CaseFile, accounts: Sequence[Account]) -> Component:
                 ],
                 className="buttons",
             ),
+            *(html.P(each, className="hint price", dir="auto") for each in outgoing.prices),
         ],
         className="sends",
     )

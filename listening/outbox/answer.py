@@ -155,6 +155,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     wait_ms: int = 0
     """How long the network asks us to wait."""
+    read: int = 0
+    """Posts that were read for it, where its network takes money for each."""
 
 
 def claimed(answer: Answer, now: int) -> Answer:

@@ -39,6 +39,11 @@ def length(text: str, network: Network) -> int:
     return len(text) if facts.points else sum(1 for _ in clusters(text))
 
 
+def addressed(text: str) -> bool:
+    """Whether X makes a link of anything in a text."""
+    return bool(_LINK.search(text) or _BARE.search(text))
+
+
 def clusters(text: str) -> Iterator[str]:
     """Signs as a reader sees them: Unicode's text segmentation (UAX 29) without the syllables of old Hangul."""
     begin, before, flag = 0, "", False

@@ -12,6 +12,7 @@ from listening.cases.decide import Rules, possible
 from listening.config import Account
 from listening.outbox.accounts import sendable, usable
 from listening.outbox.answer import Answer, AnswerState
+from listening.outbox.costs import Price
 from listening.outbox.trail import sentence
 
 
@@ -24,6 +25,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """Why it may not, where something can be done about it."""
     answer: Answer | None = None
     """The last that was sent off."""
+    prices: tuple[str, ...] = ()
+    """What it costs with each account, where it costs anything."""
     says: bool = False
     """Whoever looks may say what became of it."""
 
@@ -33,12 +36,19 @@ NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def outgoing(
-    case: Case, answer: Answer | None, stands: bool, actor: Actor, rules: Rules, held: Mapping[str, str] = NONE
+    case: Case,
+    answer: Answer | None,
+    stands: bool,
+    actor: Actor,
+    rules: Rules,
+    held: Mapping[str, str] = NONE,
+    prices: Mapping[str, Price] = MappingProxyType({}),
 ) -> Outgoing:
     """``stands``: the last answer stands in the way of another one.
 
-    ``held``: by name of an account, the rule of its network that holds it back.
+    ``held``: by name of an account, the rule of its network that holds it back; ``prices``: so, what it costs.
     """
+    held = {**{name: each.why for name, each in prices.items() if each.why}, **held}
     may = possible(case, actor, rules)
     accounts = usable(case, rules.config) if Action.draft in may else ()
     tried = [sendable(case, account.name, actor, rules) for account in accounts] if case.draft and not stands else []
@@ -51,6 +61,7 @@ def outgoing(
         accounts=accounts,
         ready=ready,
         why=why[0] if why and not ready else "",
+        prices=tuple(each.said for name, each in prices.items() if not held.get(name)),
         answer=answer,
         says=Action.note in may,
     )

@@ -11,6 +11,7 @@ from listening.store import keys
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 from listening.system.source import SourceState
+from listening.system.spending import day_of
 
 LEASE_MS = 10_000
 """How long a listener that has died keeps others from taking its source over."""
@@ -79,6 +80,18 @@ def spent(client: Client, source: str, period: str, more: int) -> int:
     pipe.hincrby(keys.spent(source), period, more)
     pipe.expire(keys.spent(source), SPENT_KEPT_S)
     return int(pipe.execute()[0])
+
+
+def paid(client: Client, source: str, now: int) -> tuple[int, int]:
+    """What a source used of its allowance on the day (UTC) of ``now`` (ms), and in its month."""
+    day = day_of(now)
+    return spent(client, source, day, 0), spent(client, source, day[:7], 0)
+
+
+def pay(client: Client, source: str, now: int, more: int) -> None:
+    """Count ``more`` units (less than 0: they were not used after all) for the day of ``now`` (ms) and its month."""
+    for period in (day_of(now), day_of(now)[:7]):
+        spent(client, source, period, more)
 
 
 def names(client: Client) -> list[str]:

@@ -19,6 +19,7 @@ from tests.outbox.servers import PORTS, FakeNetwork, network
 from tests.servers import Valkey
 from tests.sources import stores
 from workers.outbox.bluesky import session
+from workers.outbox.x import x
 from workers.outbox.youtube import access, youtube
 
 __all__ = ["office"]
@@ -107,3 +108,4 @@ def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
     session._kept.clear()
     access._kept.clear()
     youtube.OURS.clear()
+    x.OURS.clear()

@@ -16,6 +16,7 @@ from listening.mention import Kind
 from listening.outbox.accounts import usable
 from listening.outbox.addresses import posted_at_address
 from listening.outbox.answer import AnswerState
+from listening.outbox.costs import read_cost
 from listening.outbox.page import outgoing
 from listening.outbox.rule_of_x import REFUSED
 from listening.store import sources
@@ -27,6 +28,7 @@ from tests.outbox.comments import CHANNEL, PAGE, VIDEO
 from tests.outbox.conftest import config_text
 from tests.outbox.servers import FakeNetwork, Fault
 from workers.outbox import asking, sending
+from workers.outbox.x import x
 from workers.outbox.youtube import quota
 
 
@@ -113,6 +115,56 @@ def test_units_of_youtube_are_counted_with_those_of_its_source(office: Office, s
     box.answer = box.send()
     assert box.look().why.startswith("The 1,000,000 units of YouTube's quota for today are used; send it again after")
     assert (len(server.posts), box.found().stuck) == (1, True)
+
+
+def test_what_x_takes_for_an_answer_is_paid_from_the_budget_of_its_source(office: Office, server: FakeNetwork) -> None:
+    """With an address it costs more; looking for it costs as reading does: the account, and the one post there."""
+    box = Outbox(office, server, Network.x, [Fault.cut_after])
+    box.went_out_once()
+    source = box.config.sources[0]
+    paid = 200_000 + read_cost(x.USER_AS + 1, source)
+    assert sources.paid(box.client, "s", box.now) == (paid, paid)
+    box.now += MINUTE
+    box.office.ingest(post("7002", box.now, "@plovair and now?", parent="7001"))
+    box.write("Soon")
+    case = box.book.find("C1")
+    assert case is not None
+    sources.pay(box.client, "s", box.now, 5_000_000 - paid - 15_000)  # what is left pays for one
+    prices = box.desk.prices(case, box.now)
+    assert (
+        prices["we"].said
+        == "Sending it with we costs 0.015 USD. So far 4.99 of 5.00 USD today, 4.99 of 100.00 this month."
+    )
+    assert prices["we"].why == ""
+    box.answer = box.send()
+    server.refusal = (429, {})
+    assert box.look().state is AnswerState.queued
+    assert sources.paid(box.client, "s", box.now)[0] == 5_000_000 - 15_000, "nothing was made, nothing is paid"
+    sources.pay(box.client, "s", box.now, 1)
+    box.now += MINUTE
+    found = box.look()
+    assert (found.state, found.stuck, len(server.posts)) == (AnswerState.refused, True, 1)
+    assert found.why == (
+        "An answer for 0.015 USD is more than is left of s's budget: 4.99 of 5.00 USD today are spent. Send it after "
+        "16 January, 00:00 UTC, or raise day_budget in config.toml."
+    )
+
+
+def test_what_the_budget_does_not_pay_for_cannot_be_sent(office: Office, server: FakeNetwork) -> None:
+    box = Outbox(office, server, Network.x, [])
+    box.went_out_once()
+    sources.spent(box.client, "s", "2027-01", 100_000_000)
+    box.write("Soon")
+    case = box.book.find("C1")
+    assert case is not None
+    done = box.desk.send("C1", "we", ADA, box.now, case.version)
+    assert isinstance(done, Refusal)
+    assert done.sentence.startswith(
+        "An answer for 0.015 USD is more than is left of s's budget: 100.20 of 100.00 USD this"
+    )
+    assert "Send it after 01 February, 00:00 UTC" in done.sentence
+    shown = outgoing(case, None, False, ADA, box.desk.rules(), {}, box.desk.prices(case, box.now))
+    assert (shown.ready, shown.why) == (False, done.sentence)
 
 
 def test_what_x_does_not_let_a_program_answer(office: Office, server: FakeNetwork) -> None:

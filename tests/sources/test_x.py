@@ -18,6 +18,7 @@ from listening.config.schema import Retention
 from listening.mention import Deletion, Kind, Mention, Reject
 from listening.store import mentions
 from listening.store.clock import now_ms
+from listening.system.spending import Spending
 from tests.made import CONFIG, HOUR, NOW
 from tests.made import mention as stored
 from tests.sources import x_server
@@ -28,7 +29,7 @@ from workers.sources.base import Blame, Cut
 from workers.sources.x import compliance
 from workers.sources.x.api import explained
 from workers.sources.x.posts import XPost, parse
-from workers.sources.x.purse import Spending, stopped
+from workers.sources.x.purse import stopped
 from workers.sources.x.rules import StreamRule, change, wanted
 from workers.sources.x.table import X
 from workers.sources.x.x import XShell

@@ -28,12 +28,14 @@ from workers.outbox.mail import mail
 from workers.outbox.mastodon import mastodon
 from workers.outbox.threads import threads
 from workers.outbox.wire import SentFile
-from workers.outbox.x import x
+from workers.outbox.x import paying, x
 from workers.outbox.youtube import quota, youtube
 
 AT_ONCE = 3
-BUDGETS = {Network.youtube: quota.used}
+BUDGETS = {Network.youtube: quota.used, Network.x: paying.used}
 """What is counted before a network is asked; it says why it is not, where nothing is left."""
+SETTLED = {Network.x: paying.settled}
+"""What is set right of that once it was asked."""
 
 
 class Sender(Protocol):
@@ -134,10 +136,13 @@ def _ask(client: Client, answer: Answer, account: Account | None, config: Config
         return _with_pictures(client, answer, account, secret)
     source = source_of(answer.target.partition(":")[0], config)
     budget = BUDGETS.get(answer.network)
-    spent = budget(client, source, answer.state, now) if budget is not None else None
+    spent = budget(client, source, answer, now) if budget is not None else None
     if spent is not None:
         return spent
-    return (SEND if sending else LOOK)[account.network](answer, account, secret, source)
+    told = (SEND if sending else LOOK)[account.network](answer, account, secret, source)
+    if answer.network in SETTLED:
+        SETTLED[answer.network](client, source, answer, told, now)
+    return told
 
 
 def _with_pictures(client: Client, answer: Answer, account: Account, secret: str) -> Outcome:

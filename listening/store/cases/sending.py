@@ -13,14 +13,15 @@ from listening.cases.words import words
 from listening.config import Account, Config, Network
 from listening.mention import Mention
 from listening.outbox import cutting
-from listening.outbox.accounts import held_back, sendable, text_of, usable
+from listening.outbox.accounts import held_back, sendable, source_of, text_of, usable
 from listening.outbox.addresses import posted_at_address
 from listening.outbox.answer import Answer, AnswerState, again, put_aside, said_absent, said_sent, taken_back
+from listening.outbox.costs import FREE, Price, price, spending_of
 from listening.outbox.keys import key, words_digest
 from listening.outbox.networks import FACTS
 from listening.outbox.rule_of_x import held_by_rule
 from listening.outbox.standing import informed
-from listening.store import mentions, outbox, pictures, standing
+from listening.store import mentions, outbox, pictures, sources, standing
 from listening.store.cases.desk import Desk
 from listening.store.connection import Client
 
@@ -103,6 +104,9 @@ class SendingDesk:
         posts = cutting.posts(text_of(draft), account) if draft.thread else ()
         if isinstance(posts, str):
             return Refusal(RefusalKind.unusable, posts)
+        dear = self._price(case, account, now).why
+        if dear:
+            return Refusal(RefusalKind.not_possible, dear)
         return Answer(
             id=secrets.token_hex(8),
             case=case.id,
@@ -131,6 +135,18 @@ class SendingDesk:
         (target,) = mentions.fetch(self._client, [case.answered_next])
         quoted = self._quoted(target) if target is not None else None
         return {each.name: why for each in accounts if (why := held_by_rule(each, target, quoted))}
+
+    def prices(self, case: Case, now: int) -> Mapping[str, Price]:
+        """By name of an account that could answer a case: what its draft costs at ``now`` (ms), if anything."""
+        found = {each.name: self._price(case, each, now) for each in usable(case, self._config)}
+        return {name: price for name, price in found.items() if price.said}
+
+    def _price(self, case: Case, account: Account, now: int) -> Price:
+        source = source_of(case.answered_next.partition(":")[0], self._config)
+        if source is None or case.draft is None:
+            return FREE
+        spending = spending_of(source, *sources.paid(self._client, source.name, now))
+        return price(text_of(case.draft), case.draft.thread, account, source, spending, now) if spending else FREE
 
     def _quoted(self, mention: Mention) -> Mention | None:
         return mentions.fetch(self._client, [mention.original])[0] if mention.original else None

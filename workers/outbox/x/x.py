@@ -1,8 +1,8 @@
 """Answers on X, where its rule allows one: looked for afterwards among the account's own posts.
 
-Sources: docs.x.com, X API v2, "Create Post" (reply.in_reply_to_tweet_id), "Get Posts by user", "OAuth 1.0a" (RFC 5849);
-since February 2026 a program may answer only who mentioned or quoted the account. No key of ours is known there; the
-same words once more are refused with 403 for some hours, which does not say whose they are.
+Sources: docs.x.com, X API v2, "Pricing", "Create Post" (reply.in_reply_to_tweet_id), "Get Posts by user", "OAuth 1.0a"
+(RFC 5849); since February 2026 a program may answer only who mentioned or quoted the account. No key of ours is known
+there; the same words once more are refused with 403 for some hours, which does not say whose they are.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec.structs import replace
 from oauthlib.oauth1 import Client as OAuth
 
 from listening.config import Account, Source
@@ -22,6 +23,10 @@ from workers.outbox.posting import EARLIER_MS, missing, ms, not_posted, silent
 from workers.outbox.wire import Reply, Unanswered, Wire
 
 PAGES = 3
+USER_AS = 2
+"""X takes as much for an account that is read as for so many posts."""
+OURS: dict[str, str] = {}
+"""Id of the account of each secret that was asked for, by the process: it costs, and does not change."""
 PAGE = 100
 DUPLICATE = "duplicate"
 
@@ -122,26 +127,32 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
     about = answer.target.partition(":")[2]
     with Wire(account) as wire:
         x = SignedX(wire, account, keys)
-        me = _me(x)
-        if not isinstance(me, _User):
-            return silent(account)
+        read = 0
+        if secret not in OURS:
+            me = _me(x)
+            if not isinstance(me, _User):
+                return silent(account)
+            OURS[secret], read = me.id, USER_AS
         further = ""
         for _ in range(PAGES):
             asked = {"start_time": since, "max_results": str(PAGE), "tweet.fields": "created_at,referenced_tweets"}
             reply = x.ask(
-                "GET", f"/2/users/{me.id}/tweets", params=asked | ({"pagination_token": further} if further else {})
+                "GET",
+                f"/2/users/{OURS[secret]}/tweets",
+                params=asked | ({"pagination_token": further} if further else {}),
             )
             page = reply.read(_Posts) if isinstance(reply, Reply) and reply.status == 200 else None
             if page is None:
-                return silent(account)
+                return replace(silent(account), read=read)
+            read += len(page.data)
             for post in page.data:
                 there = any((each.type, each.id) == ("replied_to", about) for each in post.referenced_tweets)
                 if there and post.id and same_words(post.text, answer.text):
-                    return _posted(answer, account, post)
+                    return replace(_posted(answer, account, post), read=read)
             further = page.meta.next_token
             if not further:
                 break
-    return missing(account)
+    return replace(missing(account), read=read)
 
 
 def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from listening.config import Source
-from listening.outbox.answer import AnswerState, Outcome, Told
+from listening.outbox.answer import Answer, AnswerState, Outcome, Told
 from listening.store import sources
 from listening.store.connection import Client
 from workers.sources.youtube.table import YouTube
@@ -17,17 +17,17 @@ LOOK_UNITS = 5
 """Of comments.list, one each: of the pages that are read at most."""
 
 
-def used(client: Client, source: Source | None, state: AnswerState, now: int) -> Outcome | None:
+def used(client: Client, source: Source | None, answer: Answer, now: int) -> Outcome | None:
     """Count what is about to be used at ``now`` (ms UTC); or why it is not asked now."""
     if not isinstance(source, YouTube):
         return None
     at = datetime.fromtimestamp(now / 1000, UTC)
     day, most = str(at.astimezone(PACIFIC).date()), source.units_per_day
-    units = POST_UNITS if state is AnswerState.sending else LOOK_UNITS
+    units = POST_UNITS if answer.state is AnswerState.sending else LOOK_UNITS
     if sources.spent(client, source.name, day, 0) + units <= most:
         sources.spent(client, source.name, day, units)
         return None
-    if state is AnswerState.sending:
+    if answer.state is AnswerState.sending:
         why = f"The {most:,} units of YouTube's quota for today are used; send it again after midnight, Pacific time."
         return Outcome(told=Told.refused, why=why)
     wait = int(until_midnight(at) * 1000)

@@ -1,67 +1,31 @@
 """What X costs: each post that is read is paid for once a day (UTC), and a budget says when to stop.
 
-Prices: docs.x.com, X API, "Pricing": the same post read again within a day costs nothing more.
+Prices: docs.x.com, X API, "Pricing": the same post read again within a day costs nothing more. What answers cost is
+counted with it (``workers.outbox.x.paying``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import msgspec
-
+from listening.system.spending import MILLION, Spending, anew, day_of, money
 from workers.sources.base import Cut, Link
-from workers.sources.x.table import MILLION, X
+from workers.sources.x.table import X
 
-NEARLY = 0.8
-"""Of a budget: from here on it is said that it ends."""
 LONGEST_S = 1800.0
 """Between two looks whether there is money again: what is gone from X is asked for in between."""
 REMEMBERED = 200_000
 
 
-class Spending(msgspec.Struct, frozen=True):
-    """What was paid, and what may be, in millionths of a US dollar."""
-
-    day: int
-    month: int
-    day_budget: int
-    month_budget: int
-
-    @property
-    def spent(self) -> str:
-        """Which budget does not pay for anything more; empty = both do."""
-        if self.month >= self.month_budget:
-            return "month"
-        return "day" if self.day >= self.day_budget else ""
-
-    @property
-    def rest(self) -> int:
-        """What may still be paid."""
-        return max(min(self.day_budget - self.day, self.month_budget - self.month), 0)
-
-    @property
-    def words(self) -> str:
-        """For the wall, ``/admin`` and ``status``."""
-        said = f"{_money(self.day)} of {_money(self.day_budget)} USD today, {_money(self.month)} of "
-        said += f"{_money(self.month_budget)} this month"
-        if self.spent:
-            return f"budget spent: {said}"
-        share = max(self.day / self.day_budget, self.month / self.month_budget)
-        return f"budget nearly spent: {said}" if share >= NEARLY else said
-
-
 def stopped(spending: Spending, now: int) -> Cut:
     """Why nothing more is read; ``now`` in ms UTC."""
-    at = datetime.fromtimestamp(now / 1000, UTC)
-    begin = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    again = anew(spending.spent, now)
     if spending.spent == "month":
-        again = (begin.replace(day=1) + timedelta(days=32)).replace(day=1)
-        said = f"the budget of this month, {_money(spending.month_budget)} USD, is spent: it goes on on {again:%d %B}"
+        said = f"the budget of this month, {money(spending.month_budget)} USD, is spent: it goes on on {again:%d %B}"
     else:
-        again = begin + timedelta(days=1)
-        said = f"the budget of this day, {_money(spending.day_budget)} USD, is spent: it goes on at 00:00 UTC"
-    return Cut(said, min((again - at).total_seconds(), LONGEST_S))
+        said = f"the budget of this day, {money(spending.day_budget)} USD, is spent: it goes on at 00:00 UTC"
+    return Cut(said, min((again - datetime.fromtimestamp(now / 1000, UTC)).total_seconds(), LONGEST_S))
 
 
 class Purse:
@@ -77,7 +41,7 @@ class Purse:
 
     async def pay(self, source: X, link: Link, ids: Iterable[str], now: int) -> Spending:
         """For posts that were read, by their ids. Raises Cut when it cannot be counted."""
-        day = _day(now)
+        day = day_of(now)
         if day != self._day or len(self._paid) > REMEMBERED:
             self._day, self._paid = day, {}
         new = [id for id in dict.fromkeys(ids) if id not in self._paid]
@@ -86,18 +50,10 @@ class Purse:
 
     async def _count(self, source: X, link: Link, now: int, more: int) -> Spending:
         found = Spending(
-            await link.spent(_day(now), more),
-            await link.spent(_day(now)[:7], more),
+            await link.spent(day_of(now), more),
+            await link.spent(day_of(now)[:7], more),
             round(source.day_budget * MILLION),
             round(source.month_budget * MILLION),
         )
         link.allowance(found.words)
         return found
-
-
-def _day(now: int) -> str:
-    return f"{datetime.fromtimestamp(now / 1000, UTC):%Y-%m-%d}"
-
-
-def _money(millionths: int) -> str:
-    return f"{millionths / MILLION:,.2f}"

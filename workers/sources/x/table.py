@@ -1,4 +1,4 @@
-"""What config.toml may say of X, which takes money for each post that is read."""
+"""What config.toml may say of X, which takes money for each post that is read or made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ USER = re.compile(r"[A-Za-z0-9_]{1,15}")
 LONGEST_RULE = 1024
 """Characters that X takes."""
 LONGEST_BACKFILL = 5
-MILLION = 1_000_000
 
 Money = Annotated[float, Meta(gt=0, le=1_000_000)]
 
@@ -31,7 +30,11 @@ class X(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="x"):
     month_budget: Money
     """US dollars that a month (UTC) may cost."""
     price: Annotated[float, Meta(ge=0.0001, le=10)] = 0.005
-    """US dollars that X takes for one post."""
+    """US dollars that X takes for one post that is read."""
+    post_price: Annotated[float, Meta(ge=0.0001, le=10)] = 0.015
+    """US dollars that X takes for one post that is made."""
+    link_price: Annotated[float, Meta(ge=0.0001, le=10)] = 0.2
+    """The same, where an address stands in it."""
     accounts: tuple[str, ...] = ()
     """Your own handles on X: what they write and who names them is read, too."""
     extra: str = "-is:retweet"

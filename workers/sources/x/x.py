@@ -15,13 +15,14 @@ from listening.mention import Event, reject
 from listening.store import mentions
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
+from listening.system.spending import MILLION
 from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.fetching import client
 from workers.sources.x import compliance, posts, rules
 from workers.sources.x.api import FIELDS, PAGE, XApi
 from workers.sources.x.posts import XPost
 from workers.sources.x.purse import Purse, stopped
-from workers.sources.x.table import MILLION, X
+from workers.sources.x.table import X
 
 OVERLAP_MS = 30_000
 """Posts come out of order by so much: a gap is searched from so long before the last one."""
@@ -108,6 +109,9 @@ class _Reading:
                     raise line
                 if line is None:
                     self._link.quiet()
+                    spending = await self._purse.look(self._source, self._link, now_ms())
+                    if spending.spent:  # answers are paid for by the same budget
+                        raise stopped(spending, now_ms())
                 elif (told := self._tell(line)) is not None:
                     yield told
                 for heard in [*await self._follow_topics(), *await self._gone(store)]:
