@@ -31,7 +31,7 @@ PER_MINUTE = 60
 HISTORY_MINUTES = 360
 ROW_MS = 10_000
 NOW = 1_780_315_200_000
-EVERY_MS = int(1000 * next(chore.every for chore in CHORES if chore.job.__name__ == "detect_spikes"))
+EVERY_MS = int(1000 * next(chore.every for chore in CHORES if chore.name == "detect_spikes"))
 
 
 class Result(msgspec.Struct, frozen=True):

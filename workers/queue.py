@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -96,9 +96,11 @@ def enqueue_delivery(client: Client, delivery: str) -> None:
     )
 
 
-def enqueue_chore(client: Client, job: Callable[[], object] | str, every: float) -> None:
-    """Queue a chore unless it is waiting or running already. ``every``: seconds between its runs."""
-    name = job if isinstance(job, str) else f"{job.__module__}.{job.__name__}"
+def enqueue_chore(client: Client, name: str, every: float) -> None:
+    """Queue a chore unless it is waiting or running already.
+
+    ``name``: of its job, with its module; ``every``: seconds between its runs.
+    """
     job_id = name.replace(".", "-")
     if _in_hand(client, job_id):
         return

@@ -14,7 +14,6 @@ from listening.store import chores, keys
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 from listening.store.patience import trouble
-from workers import jobs
 from workers.queue import enqueue_chore
 
 log = logging.getLogger(__name__)
@@ -23,33 +22,38 @@ LEAD_MS = 10_000
 
 
 class Chore(msgspec.Struct, frozen=True):
-    job: Callable[[], None]
+    name: str
+    """Of the job in ``workers.jobs``. What jobs need, their workers load; here it would take up half a start."""
     every: float
     """Seconds."""
 
+    @property
+    def job(self) -> str:
+        return f"workers.jobs.{self.name}"
+
 
 CHORES = (
-    Chore(jobs.mend, 5),
-    Chore(jobs.detect_spikes, 2),
-    Chore(jobs.explain_spikes, 3),
-    Chore(jobs.sweep, 3),
-    Chore(jobs.alert, 2),
-    Chore(jobs.overdue, 15),
-    Chore(jobs.alert_searches, 3),
-    Chore(jobs.send_answers, 1),
-    Chore(jobs.send_messages, 2),
-    Chore(jobs.send_digests, 120),
-    Chore(jobs.ask_accounts, 1800),
-    Chore(jobs.draw_review, 60),
-    Chore(jobs.read_review, 5),
-    Chore(jobs.learn, 60),
-    Chore(jobs.judge_past, 1),
-    Chore(jobs.hear_lately, 5),
-    Chore(jobs.expire, 60),
+    Chore("mend", 5),
+    Chore("detect_spikes", 2),
+    Chore("explain_spikes", 3),
+    Chore("sweep", 3),
+    Chore("alert", 2),
+    Chore("overdue", 15),
+    Chore("alert_searches", 3),
+    Chore("send_answers", 1),
+    Chore("send_messages", 2),
+    Chore("send_digests", 120),
+    Chore("ask_accounts", 1800),
+    Chore("draw_review", 60),
+    Chore("read_review", 5),
+    Chore("learn", 60),
+    Chore("judge_past", 1),
+    Chore("hear_lately", 5),
+    Chore("expire", 60),
 )
 
 
-PERIODS = {chore.job.__name__: chore.every for chore in CHORES}
+PERIODS = {chore.name: chore.every for chore in CHORES}
 
 
 def schedule(

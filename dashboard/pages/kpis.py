@@ -28,7 +28,6 @@ from layouts.kit.shell import ADDRESS
 from layouts.kpis import page as views
 from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
-from layouts.kpis.report import report
 from layouts.kpis.words import longer
 from listening.kpis.board import Board
 from listening.kpis.moved import most_moved
@@ -74,6 +73,8 @@ class Kpis:
         board = await self._of(request)
         keys = most_moved(board.figures.values(), RIPENING if longer(board) else ())
         moves = await self._figures.moves(keys, board.period, board.only, board.now)
+        from layouts.kpis.report import report  # what draws paper is loaded with the first paper
+
         body = report(board, self._config, moves)
         return _file(body, "application/pdf", self._name(board, "pdf"))
 

@@ -9,8 +9,6 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-import pyarrow
-import pyarrow.parquet
 from dash.backends._fastapi import get_current_request
 from dash.development.base_component import Component
 from starlette.background import BackgroundTask
@@ -39,23 +37,23 @@ PAGE = 50
 """Hits shown at once."""
 ASKS = frozenset({"q", "sentiment", "language", "who", "case", "reason"})
 """One of these in an address of ``/mentions`` that names no figure asks for a search."""
-COLUMNS: Mapping[str, pyarrow.DataType] = {
-    "id": pyarrow.string(),
-    "written": pyarrow.timestamp("ms", tz="UTC"),
-    "source": pyarrow.string(),
-    "author": pyarrow.string(),
-    "name": pyarrow.string(),
-    "followers": pyarrow.int64(),
-    "kind": pyarrow.string(),
-    "language": pyarrow.string(),
-    "sentiment": pyarrow.string(),
-    "compound": pyarrow.float64(),
-    "country": pyarrow.string(),
-    "topics": pyarrow.string(),
-    "department": pyarrow.string(),
-    "text": pyarrow.string(),
-    "address": pyarrow.string(),
-}
+COLUMNS = (
+    "id",
+    "written",
+    "source",
+    "author",
+    "name",
+    "followers",
+    "kind",
+    "language",
+    "sentiment",
+    "compound",
+    "country",
+    "topics",
+    "department",
+    "text",
+    "address",
+)
 """What is taken along of a mention, in both forms."""
 
 
@@ -127,8 +125,15 @@ class SearchPage:
             )
 
     async def parquet(self, request: Request) -> Response:
+        import pyarrow.parquet  # large, and most who start a server take nothing along
+
         query = await self._asked(request)
-        schema = pyarrow.schema(list(COLUMNS.items()))
+        types = {
+            "written": pyarrow.timestamp("ms", tz="UTC"),
+            "followers": pyarrow.int64(),
+            "compound": pyarrow.float64(),
+        }
+        schema = pyarrow.schema([(name, types.get(name, pyarrow.string())) for name in COLUMNS])
         path = Path(tempfile.mkstemp(prefix="masthead-", suffix=".parquet")[1])
         try:
             with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as file:

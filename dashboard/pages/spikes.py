@@ -32,7 +32,7 @@ from dashboard.site import Site
 from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as list_views
-from layouts.spikes import ids, listing, report, spike
+from layouts.spikes import ids, listing, spike
 from layouts.spikes.story import SpikeRights
 from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import Behind
@@ -276,6 +276,8 @@ class SpikePages:
         story = await self._reading.story(id, chosen_of(""))
         if story is None:
             raise HTTPException(404, "There is no such spike.")
+        from layouts.spikes import report  # what draws paper is loaded with the first paper
+
         body = await asyncio.to_thread(report.report, story, self._config)
         headers = {"content-disposition": f'attachment; filename="spike-{id}.pdf"'}
         return Response(body, media_type="application/pdf", headers=headers)

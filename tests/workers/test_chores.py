@@ -18,7 +18,7 @@ from workers.notify import notify
 from workers.schedule import CHORES, PERIODS
 from workers.work import work
 
-ALERT = next(chore.job for chore in CHORES if chore.job.__name__ == "alert")
+ALERT = next(chore.job for chore in CHORES if chore.name == "alert")
 
 
 def waiting(client: redis.Redis) -> int:

@@ -25,7 +25,7 @@ from listening.store.clock import now_ms
 from tests.alerting.sinks import MailSink
 from tests.dashboard.conftest import CONFIG as CONFIG_TEXT
 from tests.workers.desk import at_desk, work_off
-from workers import digest, jobs
+from workers import digest
 from workers.queue import enqueue_chore
 
 MAILED = """
@@ -94,7 +94,7 @@ def test_the_schedule_sends_it_once_to_each_channel(client: redis.Redis, config:
         sample.renew(client)
     for _ in range(2):
         # Two schedules may each have queued it.
-        enqueue_chore(client, jobs.send_digests, 120)
+        enqueue_chore(client, "workers.jobs.send_digests", 120)
         work_off(config, client)
     daily = [m for m in mail.mails if "60 mentions" in m.subject]
     assert sorted(m.to for m in daily) == ["board@example.com", "team@example.com"]

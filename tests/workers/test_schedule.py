@@ -35,16 +35,16 @@ def chores(client: redis.Redis) -> list[str]:
 
 def test_every_chore_is_queued_once_until_it_has_run(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     schedule(client, "one", Clock(3, monkeypatch))
-    assert sorted(chores(client)) == sorted(chore.job.__name__ for chore in CHORES)
+    assert sorted(chores(client)) == sorted(chore.name for chore in CHORES)
 
 
 def test_each_in_its_own_time(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     queued: list[str] = []
-    monkeypatch.setattr(module, "enqueue_chore", lambda client, job, every: queued.append(job.__name__))
+    monkeypatch.setattr(module, "enqueue_chore", lambda client, job, every: queued.append(job.rpartition(".")[2]))
     seconds = 120
     schedule(client, "one", Clock(seconds * 2, monkeypatch))
     for chore in CHORES:
-        assert abs(queued.count(chore.job.__name__) - seconds / chore.every) <= 1, chore.job.__name__
+        assert abs(queued.count(chore.name) - seconds / chore.every) <= 1, chore.name
 
 
 def test_one_leads_and_the_other_stands_by(client: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:

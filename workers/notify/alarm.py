@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable
 
-import httpx
 from redis.exceptions import RedisError
 
 from listening.alerting.channel import losing
@@ -40,7 +39,7 @@ TAKES_S = 0.5
 """A newer edition of config.toml is taken this soon."""
 AGAIN_MS = 60_000
 """A message that nobody took is tried again after this long."""
-TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+TIMEOUT_S, CONNECT_S = 10.0, 5.0
 logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole addresses
 
 
@@ -184,10 +183,13 @@ class Alarm:
 
 def _call(address: str) -> str:
     """Call the monitor; returns why it did not hear, or nothing. Never holds the address."""
+    import httpx  # few have a monitor outside
+
+    timeout = httpx.Timeout(TIMEOUT_S, connect=CONNECT_S)
     try:
         place = address.startswith(("env:", "file:"))
         url = secrets.read(address) if place else address
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+        with httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client:
             answer = client.get(url, headers={"user-agent": "Masthead"})
     except SecretError as trouble:
         return str(trouble)

@@ -11,9 +11,10 @@ import logging
 import re
 import time
 from collections.abc import Callable, Collection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import apprise
+if TYPE_CHECKING:
+    import apprise
 
 CONNECT_S = 5.0
 ANSWER_S = 10.0
@@ -81,6 +82,8 @@ def send(
     """
     if len(url.split()) != 1:
         raise UnusableChannel("its URL has to be one address, without white space")
+    import apprise  # when somebody is told something: most days of most parts end without
+
     heard: list[str] = []
     _ear.lines = heard
     service = apprise.Apprise.instantiate(url, asset=_asset())
@@ -127,6 +130,8 @@ class _Body(NamedTuple):
 
 
 def _notify(service: apprise.NotifyBase, title: str, body: _Body) -> bool:
+    import apprise
+
     channel = apprise.Apprise(asset=_asset())
     channel.add(service)
     form = apprise.NotifyFormat.HTML if body.html else apprise.NotifyFormat.TEXT
@@ -134,6 +139,8 @@ def _notify(service: apprise.NotifyBase, title: str, body: _Body) -> bool:
 
 
 def _asset() -> apprise.AppriseAsset:
+    import apprise
+
     return apprise.AppriseAsset(
         app_id="Masthead",
         app_desc="Masthead",
