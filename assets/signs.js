@@ -35,6 +35,8 @@
     return over ? Math.min(signs, -1) : signs;
   }
 
+  Masthead.signs = { left };
+
   function count() {
     for (const shown of document.querySelectorAll(".signs-left")) {
       const box = document.getElementById(shown.dataset.of);

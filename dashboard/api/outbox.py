@@ -47,6 +47,10 @@ class AnswerWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Where it is; stores and letters have no addresses."""
 
 
+class NoMoreOfIt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nothing has to be said with it."""
+
+
 class AnswerLine(msgspec.Struct, frozen=True, kw_only=True):
     """One answer on its way. Times are ISO 8601 in UTC."""
 
@@ -72,6 +76,8 @@ class AnswerLine(msgspec.Struct, frozen=True, kw_only=True):
     """Of an answer that goes as a thread: which of its posts this is, from 1."""
     posts: int | None
     """How many it has; the next is sent once this one is."""
+    taken_back_by: str | None
+    """Who does not want the rest of it."""
 
 
 class AnswerLines(msgspec.Struct, frozen=True):
@@ -117,6 +123,17 @@ SAY = Operation(
     body=AnswerWord,
 )
 
+TAKE_BACK = Operation(
+    "/api/v1/answers/{id}/take_back",
+    Permission.work_on_cases,
+    "Take back the rest of a thread",
+    "Of one that goes as a thread: what waits is not sent, and nothing after a post that is unknown. What went out "
+    "stays. 409: nothing of it waits any more. 403: not your department's.",
+    (),
+    AnswerLine,
+    body=NoMoreOfIt,
+)
+
 
 class OutboxApi:
     """The routes of one process."""
@@ -142,6 +159,12 @@ class OutboxApi:
         where = said.url or (THERE if said.went_out else "")
         done = await asyncio.to_thread(self._desk.say, id, where, acting(), now_ms())
         return _done(done, f"There is no answer {id}.")
+
+    async def take_back(self, request: Request, id: str) -> Response:
+        wish = await read_body(request, NoMoreOfIt, LONGEST_BODY, empty=b"{}")
+        if isinstance(wish, Response):
+            return wish
+        return _done(await asyncio.to_thread(self._desk.take_back, id, acting(), now_ms()), f"There is no answer {id}.")
 
     async def several(self, request: Request) -> Response:
         return await self._lines(request, stuck=False)
@@ -182,6 +205,7 @@ def answer_line(answer: Answer) -> AnswerLine:
         why=answer.why or None,
         post=answer.number + 1 if answer.posts else None,
         posts=len(answer.posts) or None,
+        taken_back_by=answer.taken_back or None,
     )
 
 
@@ -190,4 +214,5 @@ SERVED = (
     operated(LIST, OutboxApi.several, OutboxApi),
     operated(STUCK, OutboxApi.stuck, OutboxApi),
     operated(SAY, OutboxApi.say, OutboxApi),
+    operated(TAKE_BACK, OutboxApi.take_back, OutboxApi),
 )

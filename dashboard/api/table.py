@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.api import alerts, audit, cases, corrections, figures, inbox, library, outbox, push, spikes
+from dashboard.api import alerts, audit, bulk, cases, corrections, figures, inbox, library, outbox, push, spikes
 from dashboard.api.spec import Operation
 from dashboard.pages.table import PAGES
 from dashboard.served import Served
@@ -10,6 +10,7 @@ from dashboard.served import Served
 API: tuple[Served, ...] = (
     *figures.SERVED,
     *cases.SERVED,
+    *bulk.SERVED,
     *alerts.SERVED,
     *spikes.SERVED,
     *corrections.SERVED,

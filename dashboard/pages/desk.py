@@ -199,7 +199,7 @@ class DeskPages:
     async def _outgoing(self, file: CaseFile) -> Outgoing:
         if not self._config.accounts:
             return NOTHING
-        answer = await asyncio.to_thread(outbox.of_case, self._sync, file.case.id)
+        answer = await asyncio.to_thread(self._outbox.last, file.case)
         draft = file.case.draft
         stands = answer is not None and outbox.stands_in_the_way(answer, draft.at if draft else 0)
         rules = await asyncio.to_thread(self._outbox.rules)

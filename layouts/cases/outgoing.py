@@ -90,7 +90,7 @@ def _asked(answer: Answer, file: CaseFile) -> Parts:
 
 
 def _rest(answer: Answer, file: CaseFile) -> AnswerDoing:
-    return AnswerDoing(does=AnswerStep.send, case=file.case.id, version=file.case.version, value=answer.account)
+    return AnswerDoing(does=AnswerStep.send, case=answer.case, version=file.case.version, value=answer.account)
 
 
 def _waits(answer: Answer) -> bool:
@@ -171,7 +171,7 @@ def left(outgoing: Outgoing, box: str) -> Parts:
     """How many signs of what is typed each account still takes; ``assets/signs.js`` counts."""
     return [
         html.Span(
-            [html.Bdi(account.name), ": ", html.B(className="number"), " left"],
+            [html.Bdi(account.name), ": ", html.B(className="number"), " left", html.Span(className="posts")],
             className="signs-left",
             **data(of=box, counts=json.dumps(counted(account))),
         )
@@ -185,6 +185,7 @@ def counted(account: Account) -> dict[str, int]:
     how = {"points": facts.points, "named": facts.named, "emoji": facts.emoji_bytes, "weighted": facts.weighted}
     return {
         "most": most(account),
+        "threads": int(facts.threads),
         "bytes": facts.bytes,
         "link": facts.link,
         **{key: int(yes) for key, yes in how.items()},

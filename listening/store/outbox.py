@@ -11,6 +11,7 @@ from redis.client import Pipeline
 from redis.exceptions import WatchError
 
 from listening.cases.case import Case
+from listening.cases.merging import taken
 from listening.cases.scrubbing import scrubbed
 from listening.config import Config
 from listening.mention import Mention
@@ -35,21 +36,24 @@ IN_HAND = frozenset({AnswerState.queued, AnswerState.sending, AnswerState.unknow
 def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | bool:
     """Add an answer to ``case``. False, and nothing written: the case has moved on.
 
-    Or the answer that stands in its way: while it is not known that the case's last one did not go
-    out, there is no second; one that was sent stands in the way of its own draft only.
+    Or the answer that stands in its way: while it is not known that the last one of the case, or of one that was merged
+    into it, did not go out, there is no second; one that was sent stands in the way of its own draft only.
+    ``answer`` is of the case, or of one that was merged into it.
     """
     while True:
         with client.pipeline() as pipe:
-            _watch(pipe, keys.case_answer(case.id))
-            before = pipe.get(keys.case_answer(case.id))
-            last = find(client, text(before)) if before else None
+            lasts = {id: watched(client, pipe, id) for id in family(book, case.id)}
+            last = lasts.get(answer.case)
             if last is not None and stands_in_the_way(last, answer.draft_at, answer.number):
                 return last
+            waits = next((each for each in lasts.values() if each is not None and each.state in IN_HAND), None)
+            if waits is not None:
+                return waits
             if book.watched(pipe, case.id) != case:
                 return False
             pipe.multi()
             book.append_in(pipe, case, [sent_off(case, answer)])
-            pipe.set(keys.case_answer(case.id), answer.id)
+            pipe.set(keys.case_answer(answer.case), answer.id)
             if last is not None:
                 pipe.zrem(keys.answers_stuck(), last.id)  # somebody does something about it
             pipe.zadd(keys.answers(), {answer.id: answer.at})
@@ -59,6 +63,17 @@ def put(client: Client, book: CaseBook, case: Case, answer: Answer) -> Answer | 
             except WatchError:
                 continue
             return True
+
+
+def family(book: CaseBook, id: str) -> tuple[str, ...]:
+    """A case, and all that were merged into it and are in it still."""
+    return (id, *(each for other in taken(book.trail(id)) for each in family(book, other)))
+
+
+def watched(client: Client, pipe: Pipeline, case: str) -> Answer | None:
+    """As ``of_case``; from now on ``pipe`` watches which answer that is."""
+    _watch(pipe, keys.case_answer(case))
+    return of_case(client, case)
 
 
 def stands_in_the_way(last: Answer, draft_at: int, number: int = 0) -> bool:

@@ -213,6 +213,28 @@ def test_merged_and_split(office: Office, web: Web, boss: requests.Session) -> N
     assert [case["id"] for case in lines(web, boss, ALL)] == ["C1", "C2", "C3"]
 
 
+def test_several_at_once(office: Office, web: Web, boss: requests.Session) -> None:
+    """What one refuses keeps no other from being done; the one that goes on is left as it is."""
+    office.ingest(*(post(str(n), T0 + n, author=f"a{n}") for n in range(1, 5)))
+    office.ingest(post("5", T0 + 5, "@plovair worst day", author="bo", compound=-0.6))
+    kim = agent(web, "Kim", "baggage")
+    several = "/api/v1/cases/actions"
+    seen = [{"id": "C1", "version": 1}, {"id": "C2"}, {"id": "C3", "version": 7}, {"id": "C5"}, {"id": "C9"}]
+    done = web.post(kim, several, json={"cases": seen, "action": "merge", "case": "C2"})
+    assert done.status_code == 200
+    assert [(case["id"], case["merged_into"]) for case in done.json()["done"]] == [("C1", "C2")]
+    assert [(each["id"], each["status"]) for each in done.json()["refused"]] == [("C3", 422), ("C5", 403), ("C9", 404)]
+    assert all(each["why"].endswith(".") for each in done.json()["refused"])
+    assert web.get(kim, "/api/v1/cases/C2").json()["merged"] == ["C1"]
+    claimed = web.post(
+        kim, several, json={"cases": [{"id": "C2"}, {"id": "C4"}, {"id": "C2"}], "action": "claim"}
+    ).json()
+    assert [(case["id"], case["owner"]) for case in claimed["done"]] == [("C2", "Kim"), ("C4", "Kim")]
+    for wrong in ({"cases": []}, {"cases": [{"id": "C1"}] * 101}, {"cases": [{"id": "C1", "x": 1}]}, {}):
+        assert web.post(kim, several, json={"action": "claim"} | wrong).status_code == 422
+    assert web.post(web.signed_in(Role.reader), several, json={"cases": seen, "action": "claim"}).status_code == 403
+
+
 def test_another_page_cannot_act(office: Office, web: Web, boss: requests.Session) -> None:
     office.ingest(post("1", T0))
     boss.headers["Origin"] = "https://evil.example"

@@ -180,3 +180,26 @@ def test_a_thread_says_which_of_its_posts_each_is(office: Office, web: Web) -> N
     assert (line["post"], line["posts"], text.startswith(line["text"])) == (1, 3, True)
     wrong = web.post(kim, "/api/v1/cases/C1/actions", json={"action": "note", "text": "x", "thread": True})
     assert (wrong.status_code, wrong.json()["detail"][0]["msg"]) == (422, "thread: a draft goes as one.")
+
+
+def test_the_rest_of_a_thread_is_taken_back_while_nobody_knows(office: Office, web: Web) -> None:
+    office.ingest(post("1", T0))
+    kim = person(web, "Kim", Role.agent, "baggage")
+    text = " ".join(f"Sentence {n} says what we found on day {n} of looking." for n in range(24))
+    version = do(web, kim, action="draft", text=text, thread=True)
+    id = send(web, kim, version).json()["id"]
+    path = f"/api/v1/answers/{id}/take_back"
+    assert web.post(kim, path).json()["detail"] == "Nothing of it waits any more.", "nothing of it has gone out"
+    answer = outbox.find(office.client, id)
+    assert answer is not None
+    unknown = replace(answer, state=AnswerState.unknown, version=2)
+    assert outbox.change(office.client, office.desk.book, answer, unknown, now_ms())
+    assert web.post(person(web, "Bo", Role.agent, "care"), path).status_code == 403
+    assert web.post(kim, path, json={"why": "x"}).status_code == 422
+    assert web.post(kim, f"{path[:-14]}x/take_back").status_code == 404
+    line = web.post(kim, path).json()
+    assert (line["state"], line["taken_back_by"]) == ("unknown", "Kim")
+    assert web.post(kim, path).status_code == 409
+    sent = replace(unknown, state=AnswerState.sent, version=4, taken_back="Kim", remote="9")
+    assert outbox.change(office.client, office.desk.book, replace(unknown, version=3, taken_back="Kim"), sent, now_ms())
+    assert len(listed(web, kim)) == 1, "nothing comes after it"

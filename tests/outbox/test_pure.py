@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from layouts.cases.outgoing import counted
 from listening.config import Account, Network
-from listening.outbox import limits
+from listening.outbox import cutting, limits
 from listening.outbox.accounts import usable
 from listening.outbox.answer import ATTEMPTS, ENDED, MOVES, Answer, AnswerState, Outcome, Told, after, claimed
 from listening.outbox.keys import key, tid, told_by_tid
@@ -96,6 +97,42 @@ def test_the_page_counts_the_same(page: Page) -> None:
         page.locator("#box").dispatch_event("input")
         said = [int(each.replace(",", "")) for each in page.locator(".number").all_text_contents()]
         assert said == [limits.most(account(net)) - limits.length(text, net) for net in Network], text
+
+
+def test_the_page_cuts_as_it_is_sent(page: Page) -> None:
+    """``assets/cutting.js`` while somebody types, and ``cutting`` when it is sent."""
+    draw = random.Random(7)
+    words = [
+        "We",
+        "are",
+        "sorry.",
+        "Über",
+        "日本語。",
+        "👨‍👩‍👧",
+        "https://x.example/a/b",
+        "@kim@far.example",
+        "#bag",
+        "So…\n",
+        "x" * 70,
+    ]
+    texts = [" ".join(draw.choices(words, k=draw.randrange(1, 700))) for _ in range(20)]
+    texts += ["", "x" * 3000, "日" * 700, "y" * 299 + " z", "https://x.example/" + "a" * 900, "a.b. " * 400]
+    page.set_content("<script>window.Masthead = {};</script>")
+    page.add_script_tag(path=Path("assets/signs.js"))
+    page.add_script_tag(path=Path("assets/cutting.js"))
+    for net in (Network.bluesky, Network.mastodon, Network.threads, Network.x, Network.facebook):
+        counts = counted(account(net))
+        said = page.evaluate(
+            "([texts, counts]) => texts.map((text) => Masthead.cutting.posts(text, counts))", [texts, counts]
+        )
+        for text, number in zip(texts, said, strict=True):
+            cut = cutting.posts(text, account(net))
+            if isinstance(cut, tuple):
+                assert number == len(cut), (net, text)
+            elif "at most" in cut:
+                assert number == cutting.AT_MOST + 1, (net, text)
+            elif "read the same" not in cut:
+                assert number == 0, (net, text)
 
 
 def account(net: Network, longest: int = 0) -> Account:

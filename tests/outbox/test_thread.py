@@ -8,16 +8,20 @@ import msgspec
 import pytest
 import redis
 
-from listening.cases.case import Act, Action, Actor, Refusal, State
+from layouts.cases.outgoing import going
+from listening.cases.case import Act, Action, Actor, Case, Refusal, State
 from listening.cases.crisis import Switch, Wish
+from listening.cases.page import AuthorBefore, casefile
 from listening.config import Network
 from listening.outbox.accounts import held_back
 from listening.outbox.answer import Answer, AnswerState
+from listening.outbox.doing import AnswerDoing, AnswerStep
+from listening.outbox.page import outgoing
 from listening.people.permissions import Role
 from listening.store import keys, outbox
 from listening.store.cases import crises
 from listening.store.cases.cases import CaseBook
-from tests.cases.conftest import Office
+from tests.cases.conftest import Office, post
 from tests.outbox.box import ADA, Outbox
 from tests.outbox.servers import FakeNetwork, Fault
 
@@ -208,6 +212,50 @@ def test_who_sent_it_is_told_how_much_went_out(office: Office, server: FakeNetwo
     box.whole()
     assert len(in_order(box)) == many
     assert outbox.stuck(box.client) == 0
+
+
+def test_the_rest_is_sent_from_the_case_that_its_case_was_merged_into(office: Office, server: FakeNetwork) -> None:
+    box = Outbox(office, server, Network.bluesky, [], LONG, thread=True)
+    box.look()
+    crisis(box, on=True)
+    box.whole()
+    crisis(box, on=False)
+    box.office.ingest(post("2", box.now, author="bo"))
+    merged = box.office.desk.act("C1", Act(action=Action.merge, case="C2"), ADA, box.now)
+    assert isinstance(merged, Case)
+    into = box.book.find("C2")
+    assert into is not None
+    stopped = box.desk.last(into)
+    assert stopped == box.last()
+    shown = outgoing(into, stopped, False, ADA, box.desk.rules())
+    rules, targets = box.desk.rules(), box.book.targets
+    file = casefile(into, {}, [], {}, AuthorBefore(0, ()), [], rules, targets, ADA, box.now, {})
+    told = [getattr(part, "data-answers", None) for each in going(file, shown) for part in each._traverse()]
+    wishes = [msgspec.json.decode(each, type=AnswerDoing) for each in told if each]
+    (wish,) = [each for each in wishes if each.does is AnswerStep.send]
+    assert (wish.case, wish.version, wish.value) == ("C1", into.version, "we")
+    assert isinstance(box.desk.send(wish.case, wish.value, ADA, box.now, into.version + 1), Refusal), "no such version"
+    box.now += 1000
+    answer = box.desk.send(wish.case, wish.value, ADA, box.now, wish.version)
+    assert isinstance(answer, Answer), answer
+    into = box.book.find("C2")
+    assert into is not None
+    assert box.desk.last(into) == answer
+    box.office.desk.act("C2", Act(action=Action.draft, text="Something else"), ADA, box.now)
+    waits = box.desk.send("C2", "we", ADA, box.now, into.version + 1)
+    assert isinstance(waits, Refusal)
+    assert waits.sentence == "An answer of this case is on its way already."
+    box.office.ingest(post("3", box.now, author="cy"))
+    further = box.office.desk.act("C2", Act(action=Action.merge, case="C3"), ADA, box.now)
+    assert isinstance(further, Refusal)
+    assert further.sentence == "An answer of C1 is on its way: wait until it is out."
+    box.whole()
+    assert len(in_order(box)) == len(box.answer.posts)
+    case = box.book.find("C2")
+    assert case is not None
+    assert all(case.has(each.post) for each in box.thread() if each.state is AnswerState.sent)
+    assert outbox.stuck(box.client) == 0
+    assert isinstance(box.desk.send("C1", "we", ADA, box.now, case.version), Refusal), "nothing of it is left"
 
 
 def test_the_rest_is_taken_back(office: Office, server: FakeNetwork) -> None:

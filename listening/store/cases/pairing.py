@@ -153,8 +153,8 @@ class PairDesk:
 
     def _in_hand(self, pipe: Pipeline, *ids: str) -> Refusal | None:
         """An answer on its way belongs to its case until one knows what became of it."""
-        for id in ids:
-            last = outbox.of_case(self._client, id)
+        for id in dict.fromkeys(each for asked in ids for each in outbox.family(self._book, asked)):
+            last = outbox.watched(self._client, pipe, id)
             if last is None or last.state not in outbox.IN_HAND:
                 continue
             if last.state is AnswerState.unknown:

@@ -43,19 +43,23 @@ class SendingDesk:
         """Put the draft of a case, as it stands, into the outbox at ``now`` (ms). None if there is no such case.
 
         ``version`` is the one the actor saw, as ``Desk.act`` takes it. Where a thread stopped, and nothing was written
-        since, it goes on with the post that did not go out.
+        since, it goes on with the post that did not go out; also of a case that was merged since, where ``version`` is
+        that of the one that goes on.
         """
         act = Act(action=Action.note)
         while True:
-            case = self._desk.book.find(id)
-            if case is None:
+            written = self._desk.book.find(id)
+            case = self._desk.book.current(id)
+            if written is None or case is None:
                 return None
             late = self._desk.overtaken(case, version, act, actor, now)
             if late is not None:
                 return late
-            stopped = self._stopped(case)
+            stopped = self._stopped(written)
             if stopped is not None:
-                answer = self._rest(case, stopped, account, actor, now)
+                answer = self._rest(written, case, stopped, account, actor, now)
+            elif written.merged_into:
+                return Refusal(RefusalKind.not_possible, f"This case was merged into {case.id}; it is answered there.")
             else:
                 answer = self._answer(case, account, actor, now)
             if isinstance(answer, Refusal):
@@ -74,7 +78,19 @@ class SendingDesk:
         stopped = last is not None and last.number and last.over and last.state is not AnswerState.sent
         return last if last is not None and stopped and not last.taken_back and last.draft_at == at else None
 
-    def _rest(self, case: Case, stopped: Answer, account: str, actor: Actor, now: int) -> Answer | Refusal:
+    def last(self, case: Case) -> Answer | None:
+        """The answer that its page tells of: one that is on its way, else one that a person has to look at, of the case
+        or of one that was merged into it; else the last of its own.
+        """
+        found = [outbox.of_case(self._client, id) for id in outbox.family(self._desk.book, case.id)]
+        there = [each for each in found if each is not None]
+        waits = next((each for each in there if each.state in outbox.IN_HAND and not each.asks), None)
+        return waits or next((each for each in there if each.stuck), found[0])
+
+    def _rest(
+        self, written: Case, case: Case, stopped: Answer, account: str, actor: Actor, now: int
+    ) -> Answer | Refusal:
+        """``written``: the case it is an answer of; ``case``: the one that was merged into, or the same."""
         may = possible(case, actor, self._desk.rules())
         if Action.note not in may:
             return Refusal(RefusalKind.not_allowed, f"This case is with {case.department}; you do not answer it.")
@@ -83,7 +99,7 @@ class SendingDesk:
         if account != stopped.account:
             return Refusal(RefusalKind.unusable, f"account: a thread goes on with {stopped.account}.")
         answer = again(stopped, secrets.token_hex(8), key(stopped.network, now, secrets.randbits(128)), actor.name, now)
-        why = held_back(case, case, answer, self.rules())
+        why = held_back(written, case, answer, self.rules())
         return Refusal(RefusalKind.not_possible, why) if why else answer
 
     def _answer(self, case: Case, account_name: str, actor: Actor, now: int) -> Answer | Refusal:
