@@ -41,6 +41,24 @@ window.Masthead = window.Masthead || {};
 
   observe();
 
+  /* ---- what Dash tells its components ---- */
+
+  // Each component that is new says so to the whole page, so that what an older one in its place had changed is
+  // forgotten; everybody then looks, and a page of n components looks n times n. Where nothing is to be forgotten,
+  // nothing need be said.
+  const stores = (window.dash_stores = window.dash_stores || []);
+  stores.push = (store) => {
+    const dispatch = store.dispatch;
+    store.dispatch = (action) => (forgets(store, action) ? dispatch(action) : action);
+    return Array.prototype.push.call(stores, store);
+  };
+
+  function forgets(store, action) {
+    if (action.type !== "RESET_COMPONENT_STATE") return true;
+    const place = action.payload.itempath.join(",");
+    return Object.keys(store.getState().layoutHashes).some((changed) => changed.startsWith(place));
+  }
+
   /* ---- what somebody has opened (details with data-keep) stays open when a part of the page is renewed ---- */
 
   const opened = new Set();

@@ -178,6 +178,23 @@ def test_a_rotating_wall_has_every_screen(web: Web, watched: Watched) -> None:
     assert watched.complaints == []
 
 
+COUNTED = """window.told = 0;
+Object.defineProperty(window, "store", {set: (store) => store.subscribe(() => (window.told += 1))});"""
+"""How often Dash told its components that something had changed."""
+
+
+def test_components_are_not_told_of_each_other_one_by_one(web: Web, watched: Watched) -> None:
+    page = watched.page
+    access.add_user(web.client, "Ada", Role.administrator)
+    page.context.add_cookies([web.cookie_of("Ada")])  # type: ignore[list-item]
+    page.add_init_script(COUNTED)
+    page.goto(f"{web.origin}/admin")
+    page.wait_for_selector("#top.live", timeout=WAIT_MS)
+    elements, told = page.evaluate("[document.querySelectorAll('#content *').length, window.told]")
+    assert 0 < told < elements / 3
+    assert watched.complaints == []
+
+
 DRAWN = "CanvasRenderingContext2D.prototype.fillText = function (sign) {{ this.fillRect(0, 0, {width}, 4); }}"
 """Every sign as a box: of one size where there is no font, of its own where there is one."""
 
