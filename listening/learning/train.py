@@ -2,8 +2,9 @@
 
 Logistic regression with the rule's log-odds as its offset (penalised maximum
 likelihood, L-BFGS), and a complement naive Bayes (Rennie et al., ICML 2003) of
-the same words, added up to one table. scikit-learn and scipy are loaded here and
-nowhere else.
+the same words, added up to one table. People err: where ``Strength.doubt`` says so,
+an example counts as much as it is likely to be right by what all others say
+(``listening.learning.trust``). scikit-learn and scipy are loaded here and nowhere else.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from listening.learning.features import different_words, features, letters, marks
 from listening.learning.head import MeaningHead, Meanings, learn_head, unseen_by_head
 from listening.learning.table import TENTHS, ModelTable, Task, rows_for
+from listening.learning.trust import chances_of, trusted
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -50,11 +52,17 @@ class Strength(msgspec.Struct, frozen=True):
     marks: bool
     letters: int
     """As those of ``ModelTable``."""
+    doubt: bool
+    """Whether what the other examples contradict counts less."""
 
 
 STRENGTHS: Mapping[Task, Strength] = {
-    Task.department: Strength(penalty=0.8, balance=0.4, bayes=2.0, offset=1.0, smoothing=1.0, marks=False, letters=6),
-    Task.mood: Strength(penalty=0.2, balance=1.0, bayes=1.3, offset=0.7, smoothing=0.3, marks=True, letters=5),
+    Task.department: Strength(
+        penalty=0.8, balance=0.4, bayes=2.0, offset=1.0, smoothing=1.0, marks=False, letters=6, doubt=False
+    ),
+    Task.mood: Strength(
+        penalty=0.2, balance=1.0, bayes=1.3, offset=0.7, smoothing=0.3, marks=True, letters=5, doubt=True
+    ),
 }
 
 TRUST = 0.6
@@ -66,6 +74,10 @@ LETTERED = 8_000
 FOLDS = 2
 FEWEST = 20
 """Examples below which nothing is learnt."""
+_MOOT = 0.04
+"""Share that says what nobody would foretell where nobody errs: of some texts people think differently."""
+_TOLD = 300.0
+"""Examples of which the share that is wrong is half believed."""
 _STEPS = 30
 """Of L-BFGS: more cost time and make no model better on texts that it has not seen."""
 _DOUBT = 20.0
@@ -99,16 +111,18 @@ def train(
     made = _Data(examples, names, how)
     # Several threads share vectors this short at a loss: four times the time, and no fixed order of sums.
     with threadpool_limits(1):
+        if how.doubt:
+            made.doubt(_unseen(made, how))
         weights, bias, rules = _fit(made, np.arange(len(examples)), how)
         unseen = _unseen(made, how)
-        sharpness = last = _sharpest(unseen, made.right)
+        sharpness = last = _sharpest(unseen, made)
         head = MeaningHead()
         if meant is not None:
             head = learn_head(meant, made.right, names, sharpness)
             unseen = unseen * sharpness + unseen_by_head(meant, made.right, names, FOLDS)
-            last = _sharpest(unseen, made.right)
+            last = _sharpest(unseen, made)
             sharpness *= last
-    slope, lift = _sure(_chances(last * unseen), made.right)
+    slope, lift = _sure(chances_of(last * unseen), made.right, made.wrong)
     step = float(np.abs(weights).max()) / 127 or 1.0
     return ModelTable(
         task=task,
@@ -153,6 +167,15 @@ class _Data:
         values = np.concatenate([each / np.sqrt(max(len(each), 1)) for each in counts])
         self.words: Any = sparse.csr_matrix((values, columns, ends), shape=(len(examples), self.rows))
         self.words.sum_duplicates()
+        self.trust: Floats = np.ones(len(examples))
+        self.wrong = 0.0
+        """Share of the examples that is, as far as confidence minds it."""
+
+    def doubt(self, unseen: Floats) -> None:
+        """From here on each counts as likely as it is right, by log-odds of fits that had not seen it."""
+        share, self.trust = trusted(unseen, self.right)
+        number = len(self.right)
+        self.wrong = max(0.0, share - _MOOT) * number / (number + _TOLD)
 
 
 def _seen(example: Example, how: Strength) -> tuple[list[int], int]:
@@ -178,10 +201,12 @@ def _fit(data: _Data, some: Whole, how: Strength) -> tuple[Floats, Floats, dict[
     words = data.words[some]
     used = np.flatnonzero(np.bincount(words.indices, minlength=data.rows) > 1)
     words = words[:, used]
-    counted = np.bincount(right, minlength=data.classes)
-    balance = (len(some) / (data.classes * np.maximum(counted, 1))) ** how.balance
-    learnt, bias = _regression(words, right, start, data.classes, how.penalty, balance[right] * data.weight[some])
-    bayes = ComplementNB(alpha=how.smoothing).fit((words > 0).astype(float), right, data.weight[some])
+    trust = data.trust[some]
+    weight = data.weight[some] * trust
+    counted = np.bincount(right, trust, data.classes)
+    balance = (trust.sum() / (data.classes * np.maximum(counted, 1))) ** how.balance
+    learnt, bias = _regression(words, right, start, data.classes, how.penalty, balance[right] * weight)
+    bayes = ComplementNB(alpha=how.smoothing).fit((words > 0).astype(float), right, weight)
     said = np.zeros_like(learnt)
     said[:, bayes.classes_] = bayes.feature_log_prob_.T
     # A class nobody has been told of says nothing, rather than the least.
@@ -193,11 +218,11 @@ def _fit(data: _Data, some: Whole, how: Strength) -> tuple[Floats, Floats, dict[
 
 def _rules(data: _Data, some: Whole, offset: float) -> dict[str, tuple[float, ...]]:
     """Log-odds of each class by rule, drawn towards the belief that the rule is right ``TRUST`` of the time."""
-    base = np.bincount(data.right[some], minlength=data.classes) + 1.0
+    base = np.bincount(data.right[some], data.trust[some], data.classes) + 1.0
     base /= base.sum()
     counted = {rule: np.zeros(data.classes) for rule in sorted(data.given)}
     for n in some:
-        counted[data.rules[n]][data.right[n]] += 1
+        counted[data.rules[n]][data.right[n]] += data.trust[n]
     made = {}
     for rule, given in sorted(data.given.items()):
         belief = base * (1 - TRUST) if given >= 0 else base.copy()
@@ -220,7 +245,7 @@ def _regression(
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat[: columns * classes].reshape(columns, classes)
         bias = flat[columns * classes :]
-        chances = _chances(words @ weights + bias + start)
+        chances = chances_of(words @ weights + bias + start)
         missed = -(weight * np.log(chances[np.arange(number), right] + 1e-12)).sum()
         pull = each * (chances - truth)
         value = missed + 0.5 * penalty * (weights * weights).sum() + 0.05 * (bias * bias).sum()
@@ -243,17 +268,19 @@ def _unseen(data: _Data, how: Strength) -> Floats:
     return logits
 
 
-def _sharpest(logits: Floats, right: Whole) -> float:
+def _sharpest(logits: Floats, data: _Data) -> float:
     """By which power chances are right, read off examples that were not learnt from."""
     tried = np.round(np.arange(0.1, 1.55, 0.05), 2)
-    missed = [-np.log(_chances(s * logits)[np.arange(len(right)), right] + 1e-12).mean() for s in tried]
-    return float(tried[int(np.argmin(missed))])
+    each, by_chance = np.arange(len(data.right)), data.wrong / data.classes
+    said = [(1 - data.wrong) * chances_of(s * logits)[each, data.right] + by_chance for s in tried]
+    return float(tried[int(np.argmin([-np.log(one + 1e-12).mean() for one in said]))])
 
 
-def _sure(chances: Floats, right: Whole) -> tuple[float, float]:
+def _sure(chances: Floats, right: Whole, wrong: float = 0.0) -> tuple[float, float]:
     """Slope and lift with which the best answer is right as often as it says: logistic regression of being right.
 
-    Both are drawn towards 1 and 0, as ``_DOUBT`` says: few examples say little. Newton's method.
+    Both are drawn towards 1 and 0, as ``_DOUBT`` says: few examples say little. Newton's method. A ``wrong``
+    share of the examples says any class: of being right less is seen than there is.
     """
     best = np.clip(chances.max(axis=1), 1e-6, 1 - 1e-6)
     odds, hit = np.log(best / (1 - best)), (chances.argmax(axis=1) == right).astype(float)
@@ -262,15 +289,11 @@ def _sure(chances: Floats, right: Whole) -> tuple[float, float]:
         at = first = np.array(start)
         for _ in range(_NEWTON):
             said = 1 / (1 + np.exp(-np.clip(sides @ at, -30, 30)))
-            pull = sides.T @ (said - hit) + _DOUBT * (at - first)
-            slope = sides.T @ (sides * (said * (1 - said))[:, None]) + _DOUBT * np.eye(len(start))
+            seen = np.clip((1 - wrong) * said + wrong / chances.shape[1], 1e-9, 1 - 1e-9)
+            moved = (1 - wrong) * said * (1 - said) / (seen * (1 - seen))
+            pull = sides.T @ (moved * (seen - hit)) + _DOUBT * (at - first)
+            slope = sides.T @ (sides * (moved * moved * seen * (1 - seen))[:, None]) + _DOUBT * np.eye(len(start))
             at = at - np.clip(np.linalg.solve(slope, pull), -0.5, 0.5)
         if len(start) == 1 or at[0] > 0:
             break
     return round(float(at[0]) if len(at) == 2 else 0.0, 4), round(float(at[-1]), 4)
-
-
-def _chances(logits: Floats) -> Floats:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    total: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return total

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from listening.learning.features import features, letters, marks, words_of
 from listening.learning.rules import mood_rule
 from listening.learning.table import MOST_BYTES, Model, ModelTable, Task, rows_for
-from listening.learning.train import FEWEST, Example, TooFew, _sure, train
+from listening.learning.train import FEWEST, STRENGTHS, Example, TooFew, _Data, _sure, _unseen, train
+from listening.learning.trust import trusted
 
 WORDS = {"bags": ("bag", "luggage", "suitcase", "carousel"), "crew": ("steward", "attendant", "rude", "smile")}
 
@@ -142,3 +143,48 @@ def test_any_word_has_pieces(text: str) -> None:
     for word in words_of(text):
         assert letters(word) == letters(word)
         assert len(set(letters(word))) == len(letters(word)) <= 42
+
+
+def _erring(share: float, seed: int = 3) -> list[Example]:
+    """Some say anything, whatever the text."""
+    dice = random.Random(seed)
+    said = [msgspec.structs.replace(each, rule="", given="") for each in _examples(600, seed=seed)]
+    dice.shuffle(said)
+    return [
+        msgspec.structs.replace(each, right=dice.choice(("bags", "crew"))) if dice.random() < share else each
+        for each in said
+    ]
+
+
+def test_what_all_others_contradict_counts_less() -> None:
+    """Each of a share of examples says any class; what is true is known of all of them."""
+    true, said = _erring(0.0), _erring(0.3)
+    wrong = np.array([a.right != b.right for a, b in zip(true, said, strict=True)])
+    made = _Data(said, ("bags", "crew"), STRENGTHS[Task.mood])
+    made.doubt(_unseen(made, STRENGTHS[Task.mood]))
+    assert made.trust[wrong].mean() < 0.3 < 0.8 < made.trust[~wrong].mean()
+    assert 0.1 < made.wrong < 0.3
+    quiet = _Data(true, ("bags", "crew"), STRENGTHS[Task.mood])
+    quiet.doubt(_unseen(quiet, STRENGTHS[Task.mood]))
+    assert quiet.trust.min() > 0.9, "where nobody errs all count"
+    assert quiet.wrong == 0.0
+
+
+def test_where_most_would_be_wrong_nobody_is_doubted() -> None:
+    """The fits know nothing then: of what they contradict throughout nothing follows."""
+    share, trust = trusted(np.tile([9.0, -9.0], (100, 1)), np.ones(100, dtype=np.int64))
+    assert share == 0
+    assert (trust == 1).all()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_confidence_minds_those_who_err(share: float) -> None:
+    """Who judges it was wrong himself: of being right less is seen than there is."""
+    dice = random.Random(11)
+    best = [dice.uniform(0.6, 0.99) for _ in range(4000)]
+    chances = np.array([[each, 1 - each] for each in best])
+    right = [0 if dice.random() < each else 1 for each in best]
+    seen = np.array([dice.choice((0, 1)) if dice.random() < share else each for each in right])
+    slope, lift = _sure(chances, seen, share)
+    said = [1 / (1 + math.exp(-slope * math.log(each / (1 - each)) - lift)) for each in best]
+    assert sum(said) / len(said) == pytest.approx(sum(each == 0 for each in right) / len(right), abs=0.02)
