@@ -27,8 +27,9 @@ import pandas as pd
 from dashboard.reading.figures import Figures
 from listening.config import Config, Demo, load
 from listening.counting.counts import EVERYTHING, Filter
-from listening.kpis.period import DAY_MS, Period, RangeName, span
+from listening.kpis.period import Period, RangeName, span
 from listening.mention import Deletion, Mention
+from listening.spans import DAY_MS
 from listening.store import batches, mentions
 from listening.store.batches import Batch
 from listening.store.cases import cases as case_store

@@ -22,7 +22,7 @@ def cross_validated(texts: Sequence[str], right: Sequence[str]) -> list[Judged]:
     some folds learn. Unavailable when scikit-learn is not installed or the
     mentions are too few.
     """
-    try:
+    try:  # nothing else of the bench needs it
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
         from sklearn.model_selection import StratifiedKFold, cross_val_predict

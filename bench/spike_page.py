@@ -15,6 +15,7 @@ import socket
 import statistics
 import time
 
+import httpx
 import msgspec
 from playwright.sync_api import Page, sync_playwright
 
@@ -26,7 +27,7 @@ from listening.spikes.columns import read
 from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity
 from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment
-from listening.store import mentions
+from listening.store import keys, mentions
 from listening.store.access import access, sessions
 from listening.store.clock import now_ms
 from listening.store.spikes import pictures, spikes
@@ -98,8 +99,6 @@ def main() -> None:
 
 
 def _index(running: Stack, spike: Spike) -> str:
-    from listening.store import keys
-
     return keys.spike_index(spike.id)
 
 
@@ -234,8 +233,6 @@ def _filter(page: Page, block: str) -> float:
 
 def _server(origin: str, cookies: dict[str, str], id: str, search: str) -> float:
     """Milliseconds of the callback that makes the page, without a browser."""
-    import httpx
-
     body = {
         "output": "..spike-body.children...spike-version.data..",
         "outputs": [{"id": "spike-body", "property": "children"}, {"id": "spike-version", "property": "data"}],

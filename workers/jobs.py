@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from listening.counting.buckets import DAY_MS
+from listening.spans import DAY_MS, MINUTE_MS
 from listening.store import (
     awaiting,
     corrections,
@@ -206,7 +206,7 @@ def expire() -> None:
         pass
     outbox.forget(at.client, now_ms() - int(at.config.retention.cases_days * DAY_MS))
     library.forget(at.client, now_ms() - int(at.config.retention.cases_days * DAY_MS))
-    parts.forget(at.client, now_ms() - 60_000)
+    parts.forget(at.client, now_ms() - MINUTE_MS)
     sources.bound_rejects(at.client)
     alerts.forget(at.client, now_ms() - int(at.config.retention.alerts_days * DAY_MS))
     erasing.rewrite(at.client, now_ms())

@@ -7,6 +7,7 @@ import asyncio
 from listening import config as configs
 from listening.config import Config, ConfigError, Jetstream
 from listening.mention import Mention
+from listening.spans import MINUTE_MS
 from listening.steering.lately import MINUTES, MOST, LatelySaid, answered
 from listening.store import lately
 from listening.store.connection import Client
@@ -15,7 +16,6 @@ from workers.trial import attempt
 
 PAGE_S = 8.0
 """So long at most for a page: other chores wait as long."""
-MINUTE_MS = 60_000
 
 
 async def heard(config: Config, seconds: float, now: int, asked: LatelySaid) -> LatelySaid:

@@ -12,6 +12,7 @@ from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
 
 from listening.alerting.delivery import LONGEST_S
+from listening.spans import DAY_S
 from listening.store import batches, parts
 from listening.store.batches import Batch
 from listening.store.clock import now_ms
@@ -76,7 +77,7 @@ def _push(ingest: Queue, name: str, pipe: Any) -> None:
         job_id=name,
         timeout=60,
         result_ttl=0,
-        failure_ttl=86_400,
+        failure_ttl=DAY_S,
         description=f"ingest {name}",
         retry=Retry(max=3),
         pipeline=pipe,
@@ -91,7 +92,7 @@ def enqueue_delivery(client: Client, delivery: str) -> None:
         timeout=LONGEST_S,
         ttl=60,
         result_ttl=0,
-        failure_ttl=86_400,
+        failure_ttl=DAY_S,
         description=f"notify {delivery}",
     )
 

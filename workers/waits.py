@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-LONGEST_WAIT_S = 3600.0
+from listening.spans import HOUR_S
+
+LONGEST_WAIT_S = HOUR_S
 """The most a server may ask us to wait."""
 
 

@@ -14,13 +14,14 @@ from dashboard.api.body import refusal
 from listening.config import Config, Feeds
 from listening.mention import Reject
 from listening.pushed.signature import Refused, verify_websub
+from listening.spans import DAY_S
 from listening.store import hubs, sources
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 CHALLENGE = re.compile(r"[A-Za-z0-9._~+/=-]{1,500}")
 """What is sent back is never something a browser could run."""
-LONGEST_LEASE_S = 30 * 86_400
+LONGEST_LEASE_S = 30 * DAY_S
 SHORTEST_LEASE_S = 60
 UNKNOWN = "There is no such subscription."
 

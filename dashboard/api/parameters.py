@@ -22,9 +22,9 @@ from listening.kpis.moved import MOVABLE
 from listening.mention import Label
 from listening.search.asked import NO_WORDS, SearchAsked, SearchWords, UnreadableSearch
 from listening.search.asked import read as read_words
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from listening.triage.reasons import LETTERS
 
-DAY_MS = 86_400_000
 LONGEST_MS = 100 * 366 * DAY_MS
 """Of a range: longer ones are a mistake, and cost."""
 LONGEST_DAYS_OF_FIGURES = 3660
@@ -152,7 +152,7 @@ def _time(text: str, zone: ZoneInfo) -> int:
         raise ValueError("not a time Masthead can count with") from None
 
 
-UNITS = {"": 1000, "s": 1000, "m": 60_000, "h": 3_600_000, "d": DAY_MS}
+UNITS = {"": 1000, "s": 1000, "m": MINUTE_MS, "h": HOUR_MS, "d": DAY_MS}
 
 
 def _step(text: str, zone: ZoneInfo) -> int:
@@ -403,7 +403,7 @@ def _range(fields: dict[str, Any], now: int, accepted: Sequence[Parameter]) -> l
     if (accepted is KPIS or accepted is MOVED) and end - start > LONGEST_DAYS_OF_FIGURES * DAY_MS:
         return [Wrong("from", f"more than {LONGEST_DAYS_OF_FIGURES} days before to; take a shorter range")]
     if STEP in accepted:
-        step = fields.setdefault("step", 3_600_000)
+        step = fields.setdefault("step", HOUR_MS)
         if (end - start) // step > MOST_POINTS:
             return [Wrong("step", f"makes more than {MOST_POINTS} points; take a longer one")]
     return []

@@ -12,10 +12,11 @@ from starlette.responses import Response
 from listening.cases.case import Actor
 from listening.config import Web
 from listening.people.account import Subject, Who, digest
+from listening.spans import DAY_S
 from listening.store.access import access, sessions
 from listening.store.connection import Client
 
-COOKIE_SECONDS = 366 * 86_400
+COOKIE_SECONDS = 366 * DAY_S
 """How long a browser keeps the cookie. When a session ends is decided here, not there."""
 
 _who: ContextVar[Who] = ContextVar("who")

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from dashboard.door.auth import Auth
 from listening.people.account import new_secret
+from listening.spans import HOUR_S
 
 LARGEST = 16_384
 """Bytes of a form; longer ones are refused."""
@@ -35,7 +36,7 @@ class Forms:
             response.set_cookie(
                 self._cookie,
                 secret,
-                max_age=3600,
+                max_age=HOUR_S,
                 httponly=True,
                 secure=self._auth.secure(request),
                 samesite="strict",

@@ -16,6 +16,7 @@ from listening.kpis import answering
 from listening.kpis.cases import JudgedCases
 from listening.kpis.sample import part
 from listening.people.presence import people
+from listening.spans import DAY_MS
 from listening.store.access import presence
 from listening.store.cases import cases, crises
 from listening.store.cases.facts import CaseFacts
@@ -28,9 +29,9 @@ IN_TIME_EVERY_S = 5.0
 USUAL_EVERY_S = 5.0
 USUAL_SHARE = 0.005
 """Of the time at most: over many cases the usual takes longer, and is taken more rarely."""
-WEEKS_MS = 29 * 86_400_000
+WEEKS_MS = 29 * DAY_MS
 """How far back the usual looks."""
-OLDEST_MS = 35 * 86_400_000
+OLDEST_MS = 35 * DAY_MS
 """A case opened this long ago that still waits counts in no usual any more."""
 
 

@@ -19,6 +19,7 @@ from listening.cases.sla import Targets
 from listening.config import Config, Demo
 from listening.learning.sample import Calibration
 from listening.mention import Mention
+from listening.spans import HOUR_MS
 from listening.spikes.casework import SpikeCases
 from listening.spikes.shown import SpikeShown
 from listening.spikes.sight import Sight, SightKind
@@ -34,7 +35,7 @@ from listening.wall.view import View
 
 log = logging.getLogger(__name__)
 
-RECENT_MS = 3_600_000
+RECENT_MS = HOUR_MS
 RECENT = 20_000
 """Mentions kept one by one: see ``View.recent``."""
 

@@ -7,10 +7,11 @@ import logging
 import msgspec
 
 from dashboard.search.file import Missing
-from dashboard.search.reading import HOUR_MS, MentionSearch
+from dashboard.search.reading import MentionSearch
 from listening.config import Config
 from listening.config.panels import search_of
 from listening.search.saved import SavedSearch
+from listening.spans import HOUR_MS
 from listening.store import searches
 from listening.store.connection import AsyncClient
 from listening.wall.panels.found import HOURS, SHOWN

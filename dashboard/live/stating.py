@@ -13,7 +13,8 @@ from redis.exceptions import RedisError
 from dashboard.reading.statements import StatementReading
 from listening.config import Config
 from listening.counting.counts import EVERYTHING
-from listening.kpis.period import DAY_MS, Period
+from listening.kpis.period import Period
+from listening.spans import DAY_MS
 from listening.statements.people import StatementRow
 from listening.store.connection import AsyncClient
 

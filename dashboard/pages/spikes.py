@@ -34,9 +34,9 @@ from layouts.kit.shell import ADDRESS
 from layouts.kpis import lists as list_views
 from layouts.spikes import ids, listing, spike
 from layouts.spikes.story import SpikeRights
-from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import Behind
 from listening.people.permissions import Permission, may
+from listening.spans import DAY_MS
 from listening.spikes.picture import DriverKind
 from listening.spikes.record import Spike, SpikeOutcome
 from listening.store.access import users

@@ -22,11 +22,12 @@ from layouts.wall.registry import LEADS
 from listening.config import Screen, draft
 from listening.people.account import Who
 from listening.people.permissions import Permission, may
+from listening.spans import HOUR_S
 from listening.wall.snapshot import build
 
 PATH = "/wall"
 SHORTEST_TURN_S = 3
-LONGEST_TURN_S = 3600
+LONGEST_TURN_S = HOUR_S
 
 
 class WallPages:

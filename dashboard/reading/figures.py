@@ -22,17 +22,7 @@ from listening.kpis.figure import Measure
 from listening.kpis.material import NOT_REVIEWED, Material
 from listening.kpis.moved import Moved, moved
 from listening.kpis.perception import perception
-from listening.kpis.period import (
-    DAY_MS,
-    FEWEST,
-    REACHES_BACK_MS,
-    Period,
-    before,
-    days_before,
-    earlier,
-    usual_from,
-    whole_days,
-)
+from listening.kpis.period import FEWEST, REACHES_BACK_MS, Period, before, days_before, earlier, usual_from, whole_days
 from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import Sample
 from listening.kpis.voices import voices
@@ -40,6 +30,7 @@ from listening.kpis.watching import WatchingFacts
 from listening.learning.calibration import Estimate
 from listening.learning.sample import Calibration
 from listening.learning.shares import AskedRules
+from listening.spans import DAY_MS
 from listening.spikes.deeds import Deeds
 from listening.store import needing, sample, sources
 from listening.store.access import presence

@@ -7,11 +7,11 @@ import asyncio
 import msgspec
 
 from listening.config import Config
-from listening.counting.buckets import DAY_MS
 from listening.counting.counts import EVERYTHING, mood
 from listening.learning.quality import Quality, quality
 from listening.learning.sample import Calibration
 from listening.learning.shares import CalibratedShare, by_department
+from listening.spans import DAY_MS
 from listening.store import corrections, counts, needing, sample
 from listening.store.connection import AsyncClient, Client
 from listening.triage.answering import AnsweringRules

@@ -20,13 +20,14 @@ from listening.cases.load import CasesNow
 from listening.cases.then import loads
 from listening.config import Config, Demo
 from listening.config.panels import kind_of
-from listening.counting.buckets import DAY_MS, Bucket, Cell, cover
+from listening.counting.buckets import Bucket, Cell, cover
 from listening.counting.counts import Cells
 from listening.kpis import answering, sample
 from listening.kpis.figure import Figure
 from listening.kpis.period import Period, RangeName, before, span
 from listening.learning.sample import Calibration
 from listening.mention import Mention
+from listening.spans import DAY_MS, HOUR_MS
 from listening.spikes.record import Spike
 from listening.spikes.sight import Sight, SightKind
 from listening.store import changes, handles, listened, mentions
@@ -40,7 +41,7 @@ from listening.store.rewind.kept import KeptBuckets
 from listening.store.rewind.stood import StoodCases
 from listening.store.spikes import spike_desk, spikes
 from listening.system.source import Connection, SourceState
-from listening.wall.heard import HOUR_MS, HeardHistory, usual_buckets, whole_from
+from listening.wall.heard import HeardHistory, usual_buckets, whole_from
 from listening.wall.model import Snapshot, Unkept
 from listening.wall.past import share
 from listening.wall.snapshot import build
@@ -54,7 +55,7 @@ KEPT_MOMENTS = 60
 WAITING = 12
 """Moments that may be asked for at once; who asks for more is asked to come again."""
 HANDLES = 50_000
-BEFORE_MS = 14 * 86_400_000
+BEFORE_MS = 14 * DAY_MS
 """So long before a stretch spikes may have begun that still go on in it."""
 MARKS = 300
 YOUNG_MS = 23 * HOUR_MS

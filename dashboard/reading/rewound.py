@@ -11,7 +11,6 @@ from listening.cases.case import State
 from listening.cases.load import Workload, total
 from listening.cases.then import loads
 from listening.config import Config
-from listening.counting.buckets import DAY_MS
 from listening.counting.counts import EVERYTHING, Cells
 from listening.kpis.cases import JudgedCases
 from listening.kpis.definitions import BY_KEY, DEFINITIONS
@@ -22,6 +21,7 @@ from listening.kpis.recipes import NOW_ONLY, RECIPES
 from listening.kpis.voices import voices
 from listening.kpis.watching import WatchingFacts
 from listening.learning.sample import Calibration
+from listening.spans import DAY_MS
 from listening.spikes.deeds import Deeds, deeds
 from listening.spikes.then import known_then
 from listening.store import ledger as rows

@@ -15,6 +15,7 @@ from listening.cases.case import Case
 from listening.cases.crisis import Crisis
 from listening.config import Config
 from listening.mention import Mention
+from listening.spans import MINUTE_MS
 from listening.spikes.columns import Columns, Numbers
 from listening.spikes.filtering import ChosenPart, chosen, part
 from listening.spikes.known import KnownSpike
@@ -70,7 +71,7 @@ class SpikeReading:
             alert.changed if alert else 0,
             known.spike.stage,
             await asyncio.to_thread(crises.number, self._sync),
-            0 if known.spike.closed else now_ms() // 60_000,
+            0 if known.spike.closed else now_ms() // MINUTE_MS,
         )
         return " ".join(map(str, parts))
 

@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from dashboard.search.file import IndexFile, IndexRow, StateName, damaged, opened, start_of
 from listening.mention import Mention
 from listening.search.words import facts, words
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from listening.store import arrivals, changes, mentions, threads
 from listening.store.cases import cases
 from listening.store.cases import feed as case_feed
@@ -31,13 +32,13 @@ log = logging.getLogger(__name__)
 PAGE = 500
 """Mentions written in one step."""
 WAIT_MS = 500
-SWEEP_MS = 60_000
+SWEEP_MS = MINUTE_MS
 """How often it looks for what is not kept any more."""
-WALK_AGAIN_MS = 86_400_000
+WALK_AGAIN_MS = DAY_MS
 """How often it is compared with the whole store, whatever the feeds said."""
-COMPACT_MS = 3_600_000
+COMPACT_MS = HOUR_MS
 """SearchWords taken out within this are cleared out of the file together."""
-CASES_AGAIN_MS = 60_000
+CASES_AGAIN_MS = MINUTE_MS
 FIRST, LAST = -(1 << 62), 1 << 62
 
 
@@ -182,7 +183,7 @@ class Filling:
         """Take out what is not kept any more: retention goes by when it was received."""
         oldest = await arrivals.oldest(self._others)
         # The hour that is being taken out is there until its last mention is gone.
-        ids = index.received_before(oldest + 3_600_000, 10 * PAGE) if oldest else index.received_before(1 << 50, PAGE)
+        ids = index.received_before(oldest + HOUR_MS, 10 * PAGE) if oldest else index.received_before(1 << 50, PAGE)
         await self._sync(index, ids)
 
     # -- rows

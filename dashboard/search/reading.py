@@ -16,20 +16,23 @@ from listening.search.asked import SearchAsked, SearchWords
 from listening.search.found import Curve, IndexStanding
 from listening.search.matching import KnownAs, fits
 from listening.search.words import EVERY, fact, handle, open_end
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from listening.store import changes, handles, mentions
 from listening.store.connection import AsyncClient, Client
 
 MOST_BARS = 90
 """Of a curve."""
 STEPS_MS = tuple(
-    1000 * seconds
-    for seconds in (
-        10, 30, 60, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600,
-        86_400, 7 * 86_400, 28 * 86_400, 364 * 86_400, 3640 * 86_400,
+    unit * number
+    for unit, numbers in (
+        (1000, (10, 30)),
+        (MINUTE_MS, (1, 5, 10, 30)),
+        (HOUR_MS, (1, 3, 6, 12)),
+        (DAY_MS, (1, 7, 28, 364, 3640)),
     )
-)  # fmt: skip
+    for number in numbers
+)
 AT_ONCE = 1000
-HOUR_MS = 3_600_000
 _CASED = {
     None: "",
     True: "AND rowid IN (SELECT row FROM cased)",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from listening.spans import DAY_S, HOUR_S
+
 NOTHING = "–"
 """Shown where there is no value."""
 
@@ -77,11 +79,11 @@ def span(seconds: float) -> str:
     seconds = max(0, int(seconds))
     if seconds < 60:
         return f"{seconds} s"
-    if seconds < 3600:
+    if seconds < HOUR_S:
         return f"{seconds // 60} min"
     if seconds < 172_800:
-        return f"{seconds // 3600} h"
-    days = seconds // 86_400
+        return f"{seconds // HOUR_S} h"
+    days = seconds // DAY_S
     if days < 100:
         return f"{days} days"
     # Of recorded conversations: what is read from afar stays short.

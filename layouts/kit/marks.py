@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
+from listening.spans import MINUTE_MS
 
 
 def aria(**names: str) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def moment(at: int, zone: str, now: int = 0) -> str:
 
 def span(ms: int) -> str:
     """A length of time in the two largest units: ``3 d 4 h``, ``12 min``."""
-    minutes = max(ms, 0) // 60_000
+    minutes = max(ms, 0) // MINUTE_MS
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
         return f"{days} d {hours} h"

@@ -17,11 +17,12 @@ from listening.kpis.board import Board
 from listening.kpis.period import RangeName
 from listening.names.countries import COUNTRIES
 from listening.people.permissions import Role
+from listening.spans import DAY_MS, MINUTE_MS
 
 CONTROLS, BOARD, TICK, KNOWN = "kpi-controls", "kpi-board", "kpi-tick", "kpi-known"
 REFRESH_MS = 10_000
-LONG_MS = 8 * 86_400_000
-LONG_REFRESH_MS = 60_000
+LONG_MS = 8 * DAY_MS
+LONG_REFRESH_MS = MINUTE_MS
 """Of ranges longer than LONG_MS: they move slowly, and cost more."""
 TITLES = {
     RangeName.today: "Today",

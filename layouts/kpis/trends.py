@@ -13,8 +13,8 @@ from layouts.kpis.words import shown
 from listening.config import Config
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Unit
-from listening.kpis.period import DAY_MS
 from listening.kpis.trend import Trend
+from listening.spans import DAY_MS
 
 LEAST_POINTS = 25
 """Columns of net sentiment are this high at least: a calm week is not drawn as a storm."""

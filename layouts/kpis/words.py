@@ -9,8 +9,8 @@ from layouts.kit.formats import NOTHING, about, signed, whole
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure, Unit
-from listening.kpis.period import DAY_MS
 from listening.learning.sample import BOTH
+from listening.spans import DAY_MS
 
 
 def lasted(seconds: float) -> str:

@@ -16,10 +16,11 @@ from layouts.kit.bind import data
 from layouts.kit.marks import aria
 from layouts.kit.palette import style
 from listening.config import Config
+from listening.spans import DAY_S, HOUR_S
 
 PATH = "/rewind"
 SPEEDS = (1, 10, 60, 600)
-SPANS = (("1 h", 3600), ("6 h", 21_600), ("24 h", 86_400), ("7 days", 604_800), ("28 days", 2_419_200))
+SPANS = (("1 h", HOUR_S), ("6 h", 6 * HOUR_S), ("24 h", DAY_S), ("7 days", 7 * DAY_S), ("28 days", 28 * DAY_S))
 """What the slider reaches over, in seconds."""
 
 EXACT = (

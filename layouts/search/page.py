@@ -27,13 +27,13 @@ from listening.search.asked import SearchWords
 from listening.search.found import Curve, IndexStanding
 from listening.search.marks import marked
 from listening.search.saved import SavedSearch
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from listening.steering.typed import TypedTerms
 from listening.wall.authors import line
 
 PATH = "/mentions"
 CSV, PARQUET = "/mentions/mentions.csv", "/mentions/mentions.parquet"
 TEXT_SHOWN = 280
-DAY_MS = 86_400_000
 PEOPLE: Mapping[Population, str] = {
     Population.customers: "everybody but us",
     Population.ours: "us",
@@ -271,7 +271,7 @@ def _curve(found: SearchShown, config: Config) -> Component:
 
 
 def _length(ms: int) -> str:
-    for unit, name in ((DAY_MS, "day"), (3_600_000, "hour"), (60_000, "minute"), (1000, "second")):
+    for unit, name in ((DAY_MS, "day"), (HOUR_MS, "hour"), (MINUTE_MS, "minute"), (1000, "second")):
         if ms >= unit:
             return f"{ms // unit} {name}{'' if ms == unit else 's'}"
     return f"{ms} ms"

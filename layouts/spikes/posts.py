@@ -14,6 +14,7 @@ from layouts.spikes.story import SpikeStory, StoryShown
 from layouts.spikes.words import address, clock
 from listening.config import Config
 from listening.mention import Kind, Mention
+from listening.spans import MINUTE_MS
 from listening.spikes.picture import Picture
 from listening.spikes.retold import ToldBefore
 from listening.spikes.stories import GROWTH_MS
@@ -74,7 +75,7 @@ def _numbers(shown: StoryShown, story: SpikeStory, config: Config) -> Words:
     whole = story.part.mentions if story.part is not None else 0
     share = f", {100 * told.first.times / whole:.0f} % of all" if whole >= told.first.times else ""
     reposts = f"; {told.reposts:,} {'is a repost' if told.reposts == 1 else 'are reposts'}" if told.reposts else ""
-    minutes = GROWTH_MS // 60_000
+    minutes = GROWTH_MS // MINUTE_MS
     growth = f"; most in {minutes} min: {told.fastest:,} from {clock(told.fastest_at, config)}"
     short = told.fastest == told.first.times
     numbers = f"{told.first.times:,} posts by {told.people:,} people{share}{reposts}{'' if short else growth}"

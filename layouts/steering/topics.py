@@ -15,6 +15,7 @@ from layouts.steering.file import failed, shown_difference
 from listening.cases.sla import Targets
 from listening.config import Config, Priority, Topic, TopicKind
 from listening.config.edition import Edition, difference
+from listening.spans import MINUTE_MS
 from listening.steering import boolean
 from listening.steering.load import DepartmentLoad
 from listening.steering.trying import JUST_NOW_MS, MarkedMention, TopicTried
@@ -203,7 +204,7 @@ def tried(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config, no
                 className="topic-sum",
             ),
             html.P(
-                f"In the last {JUST_NOW_MS // 60_000} minutes {_number(found.arrived)} arrived: "
+                f"In the last {JUST_NOW_MS // MINUTE_MS} minutes {_number(found.arrived)} arrived: "
                 f"{_number(found.arrived_after)} would match, {_number(found.arrived_before)} do now."
             )
             if found.arrived

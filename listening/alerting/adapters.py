@@ -9,10 +9,10 @@ import msgspec
 from listening.alerting.trigger import Trigger
 from listening.alerting.words import moment
 from listening.config import AlertKind, Config, Department, Priority
+from listening.spans import MINUTE_MS
 from listening.spikes.detector.verdict import Severity
 from listening.system.source import ALIVE, SourceState, as_of, heard_of, unwell_since, up_again
 
-MINUTE_MS = 60_000
 FEW = 5
 """Overdue cases that one page covers: it is distinctly worse at many times as many."""
 

@@ -11,8 +11,8 @@ from listening.alerting.delivery import ENDED, Purpose, Sending, Sent
 from listening.alerting.plan import Plan
 from listening.alerting.silence import Silence, silenced
 from listening.config import AlertKind, AlertRule
+from listening.spans import MINUTE_MS
 
-MINUTE_MS = 60_000
 SETTLING_MS = 5 * MINUTE_MS
 """Who was called this short a while ago looks at it now: how it grows meanwhile is no news yet."""
 JOINING_MS = 2 * MINUTE_MS

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from listening.alerting.alert import PageReason
+from listening.spans import MINUTE_MS
 
 
 class Sending(StrEnum):
@@ -82,7 +83,7 @@ class Sent(msgspec.Struct, frozen=True):
 BACKOFF_MS = (5_000, 15_000, 45_000, 120_000)
 """Wait after each failed attempt; one more failure is the last. Three minutes in all."""
 ATTEMPTS = len(BACKOFF_MS) + 1
-LEASE_MS = 60_000
+LEASE_MS = MINUTE_MS
 """An attempt that has not reported for this long has died: another one is made."""
 LONGEST_S = 30
 """Seconds after which an attempt is given up. Well below the lease: an attempt that lives is never overtaken."""

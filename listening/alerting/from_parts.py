@@ -10,10 +10,11 @@ from listening.alerting.plan import Plan
 from listening.alerting.trigger import Trigger
 from listening.alerting.words import moment, severity_word
 from listening.config import AlertKind
+from listening.spans import MINUTE_MS
 from listening.spikes.detector.verdict import Severity
 from listening.system.health import Check, HealthState
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = MINUTE_MS
 """A part that is started again is back by then. What lasts longer is told to a person."""
 CARRIERS = frozenset({"redis", "workers", "chore alert", "memory", "disk"})
 """Checks without which no alert is decided or sent: what is wrong with them is told another way."""

@@ -10,12 +10,12 @@ from listening.alerting.trigger import Trigger
 from listening.config import AlertKind
 from listening.people.naming import fold
 from listening.search.saved import SavedSearch, SearchAlert
+from listening.spans import DAY_MS, MINUTE_MS
 from listening.spikes.detector.verdict import Severity
 
-MINUTE_MS = 60_000
 KEPT = 1000
 """Posts that are waited with: of more it is said that there are more."""
-LATE_MS = 86_400_000
+LATE_MS = DAY_MS
 """What was written longer ago than this is no news, however late it came."""
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind, Config
+from listening.spans import HOUR_S
 from listening.spikes.joining import names
 from listening.spikes.picture import DriverKind, Picture
 from listening.spikes.record import Spike
@@ -93,7 +94,7 @@ def _detail(spike: Spike, config: Config) -> str:
 def _span(seconds: int) -> str:
     if seconds < 120:
         return f"{seconds} seconds"
-    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"
+    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // HOUR_S} hours"
 
 
 def _usually(expected: float) -> str:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from listening.alerting.rota import on_call, override_ends
 from listening.config.schema import Config, Person, Rota
+from listening.spans import DAY_MS
 
 STEP_MS = 300_000
-WEEK_MS = 7 * 86_400_000
+WEEK_MS = 7 * DAY_MS
 
 
 def rota_warnings(config: Config, now: int) -> Iterator[str]:

@@ -11,8 +11,7 @@ from listening.alerting.alert import Alert, Member
 from listening.alerting.event import AlertMoment, Event
 from listening.alerting.plan import Plan, group_of
 from listening.alerting.trigger import Trigger
-
-MINUTE_MS = 60_000
+from listening.spans import MINUTE_MS
 
 
 class Gathering:

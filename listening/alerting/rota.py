@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 from listening.config.check_alerts import read_moment
 from listening.config.schema import Override, Person, Rota
 from listening.hours import WorkingHours, after, between, read_hours
+from listening.spans import DAY_MS
 from listening.spikes.detector.verdict import Severity
-
-DAY_MS = 86_400_000
 
 
 def on_call(rota: Rota, people: dict[str, Person], zone: str, now: int) -> tuple[Person, ...]:

@@ -9,8 +9,9 @@ import msgspec
 from listening.alerting.alert import Alert
 from listening.alerting.trigger import Trigger
 from listening.config.schema import AlertKind
+from listening.spans import DAY_MS
 
-LONGEST_MS = 31 * 86_400_000
+LONGEST_MS = 31 * DAY_MS
 """A silence for longer is a mistake: change the rule instead."""
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from listening.cases.case import UNRESOLVED, Case, Opening, State
 from listening.cases.conversation import Side, waits
 from listening.config import Priority
-from listening.counting.buckets import DAY_MS
 from listening.counting.ledger import fingerprint, group_of
+from listening.spans import DAY_MS
 from listening.triage.answering import Reason
 
 DTYPE = np.dtype(

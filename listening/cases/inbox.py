@@ -8,8 +8,9 @@ import msgspec
 
 from listening.cases.case import BRAND, CUSTOMER, MASTHEAD, Case, CaseEvent
 from listening.cases.told import TellKind
+from listening.spans import DAY_MS
 
-KEPT_MS = 30 * 86_400_000
+KEPT_MS = 30 * DAY_MS
 """What somebody was told is kept so long."""
 KEPT = 500
 """And the newest so many."""

@@ -11,10 +11,11 @@ from listening.cases.case import Case, CaseEvent
 from listening.cases.inbox import TellPlace
 from listening.cases.told import TellKind
 from listening.cases.undoing import LATE_MS, UNDO_MS
+from listening.spans import HOUR_MS
 
 DELAY_MS = UNDO_MS + LATE_MS
 """Until then it can be taken back: nobody is sent a message about what was undone."""
-OLDEST_MS = 3_600_000
+OLDEST_MS = HOUR_MS
 """What could not be sent for so long is not sent any more: it stands in the inbox."""
 RETRIES_MS = (30_000, 120_000, 600_000)
 """Before each further attempt, where the channel surely did not take it."""

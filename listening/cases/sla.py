@@ -10,6 +10,7 @@ import msgspec
 from listening.cases.case import SETTLES, Case
 from listening.config import Cases, Config, Department, Priority, Sla
 from listening.hours import WorkingHours, after, read_holiday, read_hours
+from listening.spans import MINUTE_MS
 
 
 class Standing(StrEnum):
@@ -130,13 +131,13 @@ class Targets:
             return 0
         if not case.waiting_since or case.owner or case.aside:
             return 0
-        worked = round(row.first_response_minutes * 60_000 * levels[case.escalation])
+        worked = round(row.first_response_minutes * MINUTE_MS * levels[case.escalation])
         return after(case.waiting_since, worked, self.hours(case.department))
 
     def _clock(self, start: int, target: int | None, hours: WorkingHours, stopped: int) -> Clock:
         if not target or not start:
             return NO_CLOCK
-        worked = target * 60_000
+        worked = target * MINUTE_MS
         return Clock(
             started=start,
             risk=after(start, round(worked * self._rules.at_risk), hours),

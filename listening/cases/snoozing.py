@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from listening.cases.case import MASTHEAD, UNRESOLVED, Action, Case, CaseEvent
 from listening.cases.conversation import Side
+from listening.spans import HOUR_MS
 
-HOUR_MS = 3_600_000
 LONGEST_MS = 90 * 24 * HOUR_MS
 MORNING = 9
 """The hour of *tomorrow* and *next week*, where the brand is."""

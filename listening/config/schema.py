@@ -11,6 +11,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from listening.spans import DAY_S
+
 Name = Annotated[
     str,
     Meta(
@@ -613,7 +615,7 @@ class Alerting(Table, frozen=True, kw_only=True):
     source_severity: SeverityName = SeverityName.high
     heartbeat: str = ""
     """An address that is called while all is well, or env:NAME / file:PATH of it; empty: none is."""
-    heartbeat_seconds: Annotated[int, Meta(ge=10, le=86_400)] = 60
+    heartbeat_seconds: Annotated[int, Meta(ge=10, le=DAY_S)] = 60
     """How often it is called."""
     link_hours: Annotated[int, Meta(ge=1, le=720)] = 24
     """How long the link in an alert acknowledges."""

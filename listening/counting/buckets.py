@@ -15,10 +15,9 @@ import msgspec
 
 from listening.config.schema import Retention
 from listening.mention import UNSURE, Kind, Label, Mention, Praise
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 
-DAY_MS = 86_400_000
-
-MARGIN_MS = 3_600_000
+MARGIN_MS = HOUR_MS
 """The old end of a resolution's retention, which is not relied on: its buckets are about to expire."""
 
 
@@ -26,8 +25,8 @@ class Resolution(Enum):
     """Width of a bucket in milliseconds; the names are used in keys."""
 
     fine = 10_000
-    minute = 60_000
-    hour = 3_600_000
+    minute = MINUTE_MS
+    hour = HOUR_MS
     day = DAY_MS
 
     def floor(self, at: int) -> int:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from listening.counting.buckets import Cell
 from listening.mention import Kind, Label, Mention
+from listening.spans import DAY_MS
 
 _ROW = Struct("<IIQQ")
 SIZE = _ROW.size
@@ -43,7 +44,6 @@ UNLABELLED = 0xFFFFFFFF ^ LABEL
 TIME = (1 << 27) - 1
 UNKNOWN = 0xFFFFFFFF
 """``followers`` of an author whose source does not say."""
-DAY_MS = 86_400_000
 
 
 def row(mention: Mention, taken_back: bool = False) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from listening.counting.buckets import DAY_MS
+from listening.spans import DAY_MS
 from listening.system.source import ALIVE, DEAD_AFTER_MS, SourceState
 
 Stretch = tuple[int, int]

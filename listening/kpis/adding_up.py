@@ -10,8 +10,9 @@ import msgspec
 from listening.kpis.contribution import Contribution, shared_out
 from listening.kpis.figure import Unit
 from listening.kpis.moved import Moved, MovedBy
+from listening.spans import DAY_S, HOUR_S
 
-TIMES: Sequence[tuple[int, str]] = ((86_400, "days"), (3600, "h"), (60, "min"), (1, "s"))
+TIMES: Sequence[tuple[int, str]] = ((DAY_S, "days"), (HOUR_S, "h"), (60, "min"), (1, "s"))
 
 
 class MovedLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from listening.kpis.period import DAY_MS, Period
+from listening.kpis.period import Period
 from listening.learning.calibration import Estimate
 from listening.learning.rules import mood_rule
 from listening.learning.sample import SIGN
 from listening.mention import Kind, Mention
+from listening.spans import DAY_MS
 
 WITHIN_MS = 14 * DAY_MS
 """An answer, and the next post after it, come within this time or not at all."""

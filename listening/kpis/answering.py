@@ -20,8 +20,8 @@ from listening.kpis.figure import Measure
 from listening.kpis.percentiles import share
 from listening.kpis.sample import Sample
 from listening.mention import Praise
+from listening.spans import HOUR_MS
 
-HOUR_MS = 3_600_000
 QUARTER_MS = HOUR_MS // 4
 
 

@@ -22,6 +22,7 @@ from listening.counting.counts import EVERYTHING, Filter
 from listening.kpis.percentiles import Numbers
 from listening.kpis.sample import Sample
 from listening.kpis.timesheet import Times, Timesheet
+from listening.spans import MINUTE_MS
 
 Mask = npt.NDArray[np.bool_]
 
@@ -124,7 +125,7 @@ class JudgedCases:
                 row = self.targets.row(department, Priority(priority))
                 if row and row.first_response_minutes:
                     these = here & (priorities == n)
-                    found[these] = sheet.after(opened[these], row.first_response_minutes * 60_000)
+                    found[these] = sheet.after(opened[these], row.first_response_minutes * MINUTE_MS)
         return found
 
     def worked(self, start: Times, end: Times, which: Mask) -> Times:

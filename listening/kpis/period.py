@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-DAY_MS = 86_400_000
+from listening.spans import DAY_MS, HOUR_MS
+
 EARLIER = 4
 """Stretches that make the usual, at most."""
 FEWEST = 2
@@ -55,7 +56,7 @@ def midnight(day: date, zone: ZoneInfo) -> int:
 
 def whole_days(period: Period) -> int:
     """Length in days, at least 1: what a period is moved by."""
-    return max(1, -(-(period.length - 3_600_000) // DAY_MS))
+    return max(1, -(-(period.length - HOUR_MS) // DAY_MS))
 
 
 def before(period: Period, zone: ZoneInfo) -> Period:
@@ -100,7 +101,7 @@ def steps(period: Period, zone: ZoneInfo) -> list[int]:
     days = whole_days(period)
     edges = [period.start]
     if days <= 2:
-        edges += range(period.start - period.start % 3_600_000 + 3_600_000, period.end, 3_600_000)
+        edges += range(period.start - period.start % HOUR_MS + HOUR_MS, period.end, HOUR_MS)
     else:
         day = datetime.fromtimestamp(period.start / 1000, zone).date()
         step = 1 if days <= 120 else 7

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.hours import WorkingHours, shifts
+from listening.spans import DAY_MS
 
 Times = npt.NDArray[np.int64]
-MARGIN_MS = 70 * 86_400_000
+MARGIN_MS = 70 * DAY_MS
 """Due times may lie this far behind the last moment asked for."""
 
 

@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from listening.counting.buckets import Cell
 from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, Population
-from listening.counting.ledger import DAY_MS, LABELS, REPOSTED, UNKNOWN, LedgerDay, read_group
+from listening.counting.ledger import LABELS, REPOSTED, UNKNOWN, LedgerDay, read_group
 from listening.kpis.period import Period
+from listening.spans import DAY_MS
 
 LABELS_WRITTEN = REPOSTED + len(LABELS)
 """What a row may say: no label, one of LABELS, or one that has a score of a repost."""
@@ -99,7 +100,7 @@ class PeriodVoices:
 
     def cells(self, groups: Mapping[int, Cell]) -> Cells:
         """How many mentions each of ``groups`` has; nothing is said of language and label."""
-        import pandas as pd
+        import pandas as pd  # as above
 
         found: Counter[Cell] = Counter()
         for day in self._days:

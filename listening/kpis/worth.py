@@ -9,8 +9,9 @@ import msgspec
 from listening.config import Worth
 from listening.kpis.cases import JudgedCases
 from listening.kpis.figure import Measure
-from listening.kpis.period import DAY_MS, Period
+from listening.kpis.period import Period
 from listening.kpis.sample import Sample
+from listening.spans import DAY_MS
 
 Range = tuple[float, float]
 

@@ -100,7 +100,7 @@ def train(
     ``classes``: everything that may be answered; what no example says keeps the rule's chance. ``meant``: what
     an encoder makes of the same examples.
     """
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # as scikit-learn below
 
     names = tuple(sorted({*classes, *(each.right for each in examples)}))
     if len(examples) < FEWEST or len({each.right for each in examples}) < 2:
@@ -150,7 +150,7 @@ class _Data:
     """Examples as arrays."""
 
     def __init__(self, examples: Sequence[Example], names: Sequence[str], how: Strength) -> None:
-        from scipy import sparse
+        from scipy import sparse  # as scikit-learn below
 
         number = {name: n for n, name in enumerate(names)}
         self.classes = len(names)
@@ -192,7 +192,7 @@ def _seen(example: Example, how: Strength) -> tuple[list[int], int]:
 
 def _fit(data: _Data, some: Whole, how: Strength) -> tuple[Floats, Floats, dict[str, tuple[float, ...]]]:
     """Weights (rows x classes), bias and the log-odds of each rule, learnt from ``some`` of the examples."""
-    from sklearn.naive_bayes import ComplementNB
+    from sklearn.naive_bayes import ComplementNB  # 160 MB, for the training job alone
 
     rules = _rules(data, some, how.offset)
     start = np.array([rules[data.rules[n]] for n in some])
@@ -236,7 +236,7 @@ def _rules(data: _Data, some: Whole, offset: float) -> dict[str, tuple[float, ..
 def _regression(
     words: Any, right: Whole, start: Floats, classes: int, penalty: float, weight: Floats
 ) -> tuple[Floats, Floats]:
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # as scikit-learn above
 
     number, columns = words.shape
     truth = np.eye(classes)[right]

@@ -13,6 +13,7 @@ from listening.config import Account, Network
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.keys import letter_id, message_id, told_by_tid
 from listening.outbox.networks import FACTS
+from listening.spans import MINUTE_MS
 
 THERE = "there"
 """Said of an answer that has no address of its own."""
@@ -128,7 +129,7 @@ def _x(address: str, path: str, answer: Answer, account: Account) -> Outcome | s
     if found["who"].casefold() not in (account.handle.lstrip("@").casefold(), "i"):
         return f"url: that is a post of {found['who']}; the answer was to be posted by {account.handle}."
     at = (int(found["id"]) >> 22) + X_EPOCH_MS
-    if at < answer.at - 60_000:
+    if at < answer.at - MINUTE_MS:
         return "url: that post is older than the answer."
     source = answer.target.partition(":")[0]
     return Outcome(told=Told.posted, remote=found["id"], url=address, post=f"{source}:{found['id']}", at=at)
@@ -142,7 +143,7 @@ def _bluesky(address: str, path: str, answer: Answer, account: Account) -> Outco
     if not who.startswith("did:") and who.casefold() != account.handle.lstrip("@").casefold():
         return f"url: that is a post of {who}; the answer was to be posted by {account.handle}."
     at = told_by_tid(key) // 1000
-    if at < answer.at - 60_000:
+    if at < answer.at - MINUTE_MS:
         return "url: that post is older than the answer."
     source = answer.target.partition(":")[0]
     post = f"{source}:{who.removeprefix('did:plc:')}/{key}" if who.startswith("did:") else ""
@@ -157,7 +158,7 @@ def _mastodon(address: str, host: str, path: str, answer: Answer, account: Accou
     if who.casefold() != account.handle.lstrip("@").partition("@")[0].casefold():
         return f"url: that is a post of {who}; the answer was to be posted by {account.handle}."
     at = int(found["id"]) >> 16
-    if at < answer.at - 60_000:
+    if at < answer.at - MINUTE_MS:
         return "url: that post is older than the answer."
     source = answer.target.partition(":")[0]
     return Outcome(told=Told.posted, remote=found["id"], url=address, post=f"{source}:{found['id']}", at=at)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from listening.cases.pictures import AnswerPicture
 from listening.config import Network
 from listening.outbox.networks import FACTS
+from listening.spans import MINUTE_MS
 
 
 class AnswerState(StrEnum):
@@ -46,7 +47,7 @@ LEASE_MS = 90_000
 LOOK_MS = 15_000
 AGAIN_MS = 20_000
 """Longer than between two looks: whatever else is unknown with an account is looked for before its next post."""
-LONGEST_WAIT_MS = 5 * 60_000
+LONGEST_WAIT_MS = 5 * MINUTE_MS
 ATTEMPTS = 12
 """With the waits between them, some 20 minutes: a network that is away for ten is waited for."""
 LOOKS = 40

@@ -11,8 +11,9 @@ from listening.mention import Mention
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.keys import letter_id, message_id, plain_digest
 from listening.outbox.rule_of_x import same_words
+from listening.spans import MINUTE_MS
 
-EARLIER_MS = 60_000
+EARLIER_MS = MINUTE_MS
 """Clocks differ: what was posted so long before an answer was first sent can be it."""
 
 

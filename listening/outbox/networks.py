@@ -15,8 +15,9 @@ from collections.abc import Mapping
 import msgspec
 
 from listening.config import Network
+from listening.spans import MINUTE_MS
 
-KEY_MS = 50 * 60_000
+KEY_MS = 50 * MINUTE_MS
 """Mastodon knows a key for an hour after its first use; less than that is relied upon."""
 
 APART_MS = 6_000

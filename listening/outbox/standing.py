@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from listening.config import Config
-from listening.spans import ago
+from listening.spans import DAY_MS, ago
 from listening.system.health import Check, HealthState
 
-ENDING_MS = 7 * 86_400_000
+ENDING_MS = 7 * DAY_MS
 """So long before it ends a token is said to."""
 SHOWN = 24
 """Signs of an account's name where there is little room."""

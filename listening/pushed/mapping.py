@@ -12,11 +12,12 @@ from msgspec import UNSET
 from listening.config import Push
 from listening.mention import Deletion, Kind, Mention, Reject, reject
 from listening.pushed.paths import Step, steps, value, values
+from listening.spans import MINUTE_MS
 
 LONGEST_TEXT = 50_000
 """Characters of a text. Longer ones are no posts."""
 LONGEST_NAME = 500
-LATEST_MS = 10 * 60_000
+LATEST_MS = 10 * MINUTE_MS
 """A post may be so much younger than our clock says it is now."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")

@@ -9,9 +9,10 @@ import msgspec
 from listening.people.naming import fold
 from listening.people.permissions import Permission, Role, may
 from listening.search.asked import SearchAsked
+from listening.spans import DAY_MS
 
 LONGEST_NAME = 60
-LONG_MS = 100 * 366 * 86_400_000
+LONG_MS = 100 * 366 * DAY_MS
 MOST = 200
 """Saved searches of one person."""
 

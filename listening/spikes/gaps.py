@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from listening.spans import DAY_S
 from listening.system.source import Connection, SourceState, as_of
 
 MOST_BEHIND_S = 120.0
@@ -14,7 +15,7 @@ LONGEST_BLINK_S = 60
 """A source found alive twice within this time is taken to have been alive in between."""
 FILE_SILENT_S = 120
 """An import or replay that has brought nothing for this long has ended."""
-MEMORY_S = 86_400.0
+MEMORY_S = DAY_S
 """Of the share of each source: for as long a source that stays away is missed."""
 ENOUGH = 0.8
 """Share of the usual mentions whose sources must be alive for a row to tell anything."""

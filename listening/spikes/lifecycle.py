@@ -11,12 +11,12 @@ from hashlib import blake2s
 
 import msgspec
 
+from listening.spans import MINUTE_MS
 from listening.spikes.detector.verdict import Phase, Verdict
 from listening.spikes.joining import YOUNG_MS, Stretch, lead, same
 from listening.spikes.record import Moment, SeriesReading, Spike, SpikeMember, SpikeMoment, Stage
 from listening.spikes.series import SeriesKind, read_id
 
-MINUTE_MS = 60_000
 GROWS_MS = MINUTE_MS
 """A spike that was never higher than within this time is growing."""
 FADED = 0.6

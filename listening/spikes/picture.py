@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from listening.mention import Mention
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from listening.spikes.columns import LABELS, UNKNOWN, Columns, MentionField, Numbers, author_mark, used
 from listening.spikes.odds import plain, rise
 from listening.spikes.spam import looks_like_spam
@@ -321,7 +322,7 @@ def most_repeated(columns: Columns, since: int) -> tuple[Found | None, int]:
     return Found(since + int(columns.at[row]), int(columns.mark[row]), said), quotes
 
 
-STEPS = (10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 86_400_000)
+STEPS = (10_000, 20_000, 30_000, *(n * MINUTE_MS for n in (1, 2, 5, 10, 30)), HOUR_MS, 4 * HOUR_MS, DAY_MS)
 MOST_STEPS = 150
 FEWEST_STEPS = 40
 
@@ -333,8 +334,8 @@ def frame(since: int, until: int, now: int, mentions: int) -> tuple[int, int, in
     """
     most = max(FEWEST_STEPS, min(MOST_STEPS, mentions))
     length = until - since
-    start = since - max(15 * 60_000, length // 2)
-    end = min(now, until + max(5 * 60_000, length // 4))
+    start = since - max(15 * MINUTE_MS, length // 2)
+    end = min(now, until + max(5 * MINUTE_MS, length // 4))
     step = next((s for s in STEPS if (end - start) / s <= most), STEPS[-1])
     return start - start % step, end - end % step + step, step
 

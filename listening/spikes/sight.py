@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from listening.spans import MINUTE_MS
 from listening.spikes.detector import SeriesState
 from listening.spikes.detector.ready import events_from, surges_from
 from listening.spikes.evaluate import GRACE_S, Head
@@ -82,4 +83,4 @@ def sight(head: Head | None, total: SeriesState | None, known: Iterable[str], no
 
 def _minute(at: int) -> int:
     """The whole minute (ms) by which a row that ends at ``at`` (UTC seconds) was judged."""
-    return -(-(at + GRACE_S) // 60) * 60_000
+    return -(-(at + GRACE_S) // 60) * MINUTE_MS

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from listening.config import Topic
-from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
+from listening.spans import DAY_MS, MINUTE_MS
 from listening.terms import Conditions, Matcher
 
 SHOWN = 20
 """Mentions of each kind that are shown."""
-JUST_NOW_MS = 10 * 60_000
+JUST_NOW_MS = 10 * MINUTE_MS
 """What arrived within it is the live sample."""
 
 

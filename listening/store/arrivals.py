@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from listening.spans import HOUR_MS
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
@@ -42,7 +43,7 @@ async def oldest(client: AsyncClient) -> int:
 
 def at(moment: int) -> tuple[int, str]:
     """The place of the first that arrived in the hour of ``moment`` (ms UTC), for ``page``."""
-    return (moment - moment % 3_600_000) // 1000, "0"
+    return (moment - moment % HOUR_MS) // 1000, "0"
 
 
 def end(client: Client) -> tuple[int, str]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from listening.config import Retention
-from listening.counting.buckets import DAY_MS, Bucket, Resolution, Span, cover
+from listening.counting.buckets import Bucket, Resolution, Span, cover
 from listening.counting.counts import Cells
+from listening.spans import DAY_MS
 from listening.store import changes, counts
 from listening.store.connection import AsyncClient
 

@@ -12,15 +12,16 @@ import msgspec
 from listening.config import Retention
 from listening.counting.buckets import MARGIN_MS, Bucket, Cell, Resolution, Span, cell_of, cover
 from listening.counting.counts import Cells
+from listening.spans import DAY_MS, HOUR_MS
 from listening.store import keys, mentions
 from listening.store.cells import decoded, met
 from listening.store.connection import AsyncClient
 
 HISTORY: dict[Resolution, int] = {
-    Resolution.fine: 2 * 3_600_000,
-    Resolution.minute: 8 * 86_400_000,
-    Resolution.hour: 30 * 86_400_000,
-    Resolution.day: 30 * 86_400_000,
+    Resolution.fine: 2 * HOUR_MS,
+    Resolution.minute: 8 * DAY_MS,
+    Resolution.hour: 30 * DAY_MS,
+    Resolution.day: 30 * DAY_MS,
 }
 """How far back (ms) each resolution is held in memory: what the usual needs."""
 
@@ -89,7 +90,7 @@ async def _scan(client: AsyncClient, group: list[tuple[int, Span]], totals: list
             totals[group[at][0]][met[cell_of(mention).encode()]] += 1
 
 
-PAST_MS = 2 * 3_600_000
+PAST_MS = 2 * HOUR_MS
 """What is older changes by imports and deletions only."""
 
 
@@ -198,8 +199,8 @@ class Recollection:
                     break
             else:
                 hour = Resolution.hour.floor(at)
-                stop = min(end, hour + 3_600_000)
-                share = (stop - at) / 3_600_000
+                stop = min(end, hour + HOUR_MS)
+                share = (stop - at) / HOUR_MS
                 for cell, n in self._held[Resolution.hour].get(hour, {}).items():
                     total[cell] += n * share
                 at = stop

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from redis.exceptions import ResponseError
 
+from listening.spans import HOUR_MS
 from listening.store import keys
 from listening.store.connection import Client
 from listening.store.room import room
 
-TOGETHER_MS = 3_600_000
+TOGETHER_MS = HOUR_MS
 """Erasures of this long are taken together: a rewrite writes the whole store."""
 
 

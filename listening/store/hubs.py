@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from listening.spans import DAY_S
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
 
 PINGS_AT_MOST = 2_000
-PINGS_S = 86_400
+PINGS_S = DAY_S
 
 
 class HubSubscription(msgspec.Struct, frozen=True, omit_defaults=True):

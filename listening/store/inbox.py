@@ -7,16 +7,17 @@ from collections.abc import Callable
 import msgspec
 
 from listening.pushed.body import PushedBody
+from listening.spans import DAY_S
 from listening.store import keys
 from listening.store.batches import Batch
 from listening.store.connection import AsyncClient, Client
 
 AT_MOST = 20_000
 """Deliveries that wait; with more, the next is refused: who sends has to come back later."""
-KNOWN_S = 2 * 86_400
+KNOWN_S = 2 * DAY_S
 """How long a delivery that is sent again is recognised. Standard Webhooks retries for about a day."""
 BODIES = 10
-BODIES_S = 86_400
+BODIES_S = DAY_S
 BODY_KEPT = 4_000
 """Characters of a body that are kept for a look."""
 AT_ONCE = 100

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from listening.counting.buckets import DAY_MS
 from listening.counting.listened import Listened, Stretch, by_day
+from listening.spans import DAY_MS, DAY_S
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
-KEPT_SECONDS = 400 * 86_400
+KEPT_SECONDS = 400 * DAY_S
 
 
 def note(client: Client, since: Mapping[str, int], now: int) -> None:

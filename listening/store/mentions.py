@@ -11,13 +11,14 @@ from listening.counting import ledger
 from listening.counting.buckets import Resolution, buckets_of, cell_of
 from listening.counting.counts import EVERYTHING, Filter
 from listening.mention import Mention, Praise, erase
+from listening.spans import HOUR_MS, MINUTE_MS
 from listening.store import keys, scripts
 from listening.store.connection import AsyncClient, Client
 
 _encode = msgspec.msgpack.Encoder().encode
 _decoder = msgspec.msgpack.Decoder(Mention)
 
-GONE_MS = 15 * 60_000
+GONE_MS = 15 * MINUTE_MS
 """How long a deletion waits for a post that it overtook on the way here."""
 
 
@@ -304,7 +305,7 @@ def answered(client: Client, id: str, retention: Retention, now: int) -> bool:
 
 def forget(client: Client, before: int, at_most: int = 5000) -> int:
     """Take out mentions received before ``before`` (ms). Returns how many; call again until 0."""
-    for hour in client.zrangebyscore(keys.received_hours(), "-inf", (before - 3_600_000) // 1000):
+    for hour in client.zrangebyscore(keys.received_hours(), "-inf", (before - HOUR_MS) // 1000):
         key = keys.received(int(hour))
         ids = [id.decode() for id in client.lrange(key, 0, at_most - 1)]
         if ids:
@@ -326,7 +327,7 @@ def forget_of(client: Client, source: str, before: int, at_most: int = 5000) -> 
     """
     number = 0
     done = int(client.hget(keys.kept(), source) or 0)
-    until = (before - 3_600_000) // 1000
+    until = (before - HOUR_MS) // 1000
     for hour in map(int, client.zrangebyscore(keys.received_hours(), f"({done}" if done else "-inf", until)):
         first = 0
         while ids := client.lrange(keys.received(hour), first, first + at_most - 1):

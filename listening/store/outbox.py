@@ -19,6 +19,7 @@ from listening.outbox.answer import Answer, AnswerState, following, heard_sent, 
 from listening.outbox.hearing import heard
 from listening.outbox.keys import key
 from listening.outbox.trail import changed, sent_off
+from listening.spans import DAY_MS
 from listening.store import keys
 from listening.store.cases.cases import CaseBook
 from listening.store.connection import AsyncClient, Client
@@ -27,7 +28,7 @@ from listening.store.text import text
 _encode = msgspec.msgpack.Encoder().encode
 _answer = msgspec.msgpack.Decoder(Answer).decode
 
-LONGEST_WAY_MS = 2 * 86_400_000
+LONGEST_WAY_MS = 2 * DAY_MS
 """So long after it was sent off an answer may be posted, or said to have been, at most."""
 
 IN_HAND = frozenset({AnswerState.queued, AnswerState.sending, AnswerState.unknown})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listening.cases.pictures import picture_id
+from listening.spans import DAY_S
 from listening.store import keys
 from listening.store.connection import Client
 
-UNUSED_S = 86_400
+UNUSED_S = DAY_S
 """How long a picture is kept that no draft has."""
-KEPT_S = 30 * 86_400
+KEPT_S = 30 * DAY_S
 """How long one of a draft is kept, from when it was last written, approved or sent off."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from listening.spans import DAY_MS
 from listening.store import keys
 from listening.store.connection import Client
 
-KEPT_MS = 7 * 86_400_000
+KEPT_MS = 7 * DAY_MS
 
 
 def note(client: Client, answered: Sequence[str], now: int) -> None:

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 from listening.learning.review import Stratum, draw, in_order
 from listening.mention import Kind, Label, Mention
+from listening.spans import DAY_S, HOUR_MS
 from listening.store import keys, mentions
 from listening.store.connection import Client
 from listening.store.text import text
 
-HOUR_MS = 3_600_000
 LOOKED_BACK = 24
 """Hours of receipt that are drawn from."""
 MOST = 20_000
 """Mentions looked at in one draw."""
 FEWEST = 3
 """Times as many mentions as are drawn have to be there, or nothing is drawn yet."""
-KEPT_S = 7 * 86_400
+KEPT_S = 7 * DAY_S
 
 
 def draw_daily(client: Client, day: str, number: int, now: int, reposts: bool = True) -> int:

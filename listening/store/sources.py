@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from listening.mention import Reject
+from listening.spans import DAY_MS, DAY_S
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
@@ -15,9 +16,9 @@ from listening.system.spending import day_of
 
 LEASE_MS = 10_000
 """How long a listener that has died keeps others from taking its source over."""
-SPENT_KEPT_S = 62 * 86_400
+SPENT_KEPT_S = 62 * DAY_S
 """A month is a period, too."""
-REJECTS_KEPT_MS = 30 * 86_400_000
+REJECTS_KEPT_MS = 30 * DAY_MS
 SHORTEST_NAME = 4
 """Characters: a shorter id stands in everything."""
 

@@ -8,17 +8,18 @@ import msgspec
 from redis.client import Pipeline
 
 from listening.mention import Mention
+from listening.spans import DAY_MS
 from listening.store import keys, scripts
 from listening.store.connection import Client
 from listening.store.text import text
 
 _encode = msgspec.msgpack.Encoder().encode
 
-EARLY_MS = 7 * 86_400_000
+EARLY_MS = 7 * DAY_MS
 """How long a reply waits for the post that makes a case of its thread."""
 
 
-FOLLOWED_MS = 7 * 86_400_000
+FOLLOWED_MS = 7 * DAY_MS
 """How long replies to a mention of a case are wanted whatever they say."""
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from listening.config import Config
 from listening.config.schema import EncoderName
-from listening.spans import ago
+from listening.spans import MINUTE_MS, ago
 from listening.system.health import DEAD_PART_MS, Check, HealthState, Part, PartKind
 
-BEHIND_MS = 5 * 60_000
+BEHIND_MS = 5 * MINUTE_MS
 """A mood that waits this long is worth a word."""
 
 

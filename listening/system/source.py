@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from listening.spans import MINUTE_MS
+
 
 class Connection(StrEnum):
     connecting = "connecting"
@@ -60,7 +62,7 @@ DEAD_AFTER_MS = 5_000
 """A source whose listener has not reported for this long counts as cut."""
 
 
-STEADY_MS = 60_000
+STEADY_MS = MINUTE_MS
 """A source that was down and has been well for this long without a cut is up again."""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from listening.config.edition import RefusedFile
-from listening.spans import ago
+from listening.spans import MINUTE_MS, ago
 from listening.system.health import Check, HealthState, Part
 
-TAKING_MS = 60_000
+TAKING_MS = MINUTE_MS
 """A part that works by an older edition for longer than this after it came does not take it."""
 
 

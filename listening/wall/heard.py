@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from listening.config.schema import Retention
-from listening.counting.buckets import DAY_MS, MARGIN_MS, Bucket, Cell, Resolution
+from listening.counting.buckets import MARGIN_MS, Bucket, Cell, Resolution
 from listening.counting.counts import Cells
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 
-HOUR_MS = 3_600_000
 BACK_MS = 25 * HOUR_MS
 """How far back from a moment mentions are looked at one by one: a day, also one of 25 hours."""
 MINUTES_MS = 8 * DAY_MS
@@ -124,6 +124,6 @@ def usual_buckets(at: int) -> list[Bucket]:
         hours = range(Resolution.hour.floor(then - DAY_MS), then, HOUR_MS)
         found += [Bucket(Resolution.hour, h) for h in hours]
         if days * DAY_MS < MINUTES_MS:
-            first = Resolution.minute.floor(then) - 78 * 60_000
-            found += [Bucket(Resolution.minute, first + n * 60_000) for n in range(90)]
+            first = Resolution.minute.floor(then) - 78 * MINUTE_MS
+            found += [Bucket(Resolution.minute, first + n * MINUTE_MS) for n in range(90)]
     return found

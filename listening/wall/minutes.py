@@ -12,12 +12,12 @@ from statistics import quantiles
 from zoneinfo import ZoneInfo
 
 from listening.counting.usual import same_times, usual
+from listening.spans import MINUTE_MS
 from listening.wall.model import Beside
 from listening.wall.past import Past
 from listening.wall.rounding import rounded
 
-MINUTE = 60_000
-AROUND = 7 * MINUTE
+AROUND = 7 * MINUTE_MS
 """How far around a minute others are looked at."""
 
 
@@ -27,12 +27,12 @@ def usual_minute(past: Past, at: int, zone: ZoneInfo) -> Beside | None:
 
 
 def _usual_minute(past: Past, at: int, zone: ZoneInfo) -> Beside | None:
-    start, end = at - AROUND, at + MINUTE + AROUND
+    start, end = at - AROUND, at + MINUTE_MS + AROUND
     weeks, days = same_times(start, end, zone)
     level = usual([past.mentions(s, e) for s, e in weeks], [past.mentions(s, e) for s, e in days])
     if level is None:
         return None
-    many = (end - start) // MINUTE
+    many = (end - start) // MINUTE_MS
     middle = level.middle / many
     low, high = _scatter(past, [stretch[0] for stretch in days], many)
     return Beside(low=rounded(middle * low), middle=rounded(middle), high=rounded(middle * high))
@@ -42,7 +42,7 @@ def _scatter(past: Past, starts: Sequence[int], many: int) -> tuple[float, float
     """Quartiles of single minutes as multiples of the level around them."""
     ratios: list[float] = []
     for start in starts:
-        counts = [past.mentions(at, at + MINUTE) for at in range(start, start + many * MINUTE, MINUTE)]
+        counts = [past.mentions(at, at + MINUTE_MS) for at in range(start, start + many * MINUTE_MS, MINUTE_MS)]
         known = [n for n in counts if n is not None]
         if sum(known):
             ratios += [n * len(known) / sum(known) for n in known]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from listening.counting.counts import Tally, tally
 from listening.wall.view import History
@@ -81,8 +81,6 @@ def share(history: History, now: int, reposts: bool, known: dict[Hashable, objec
 
 
 def _weakly(history: History) -> History:
-    from weakref import proxy
-
     return cast(History, proxy(history))
 
 

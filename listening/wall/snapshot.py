@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from listening.config.panels import PANELS, kind_of
+from listening.spans import HOUR_MS
 from listening.wall.header import build as header
 from listening.wall.model import Failed, Panel, Snapshot, Untold
 from listening.wall.panels import found
-from listening.wall.sums import HOUR, Sums
+from listening.wall.sums import Sums
 from listening.wall.view import View
 
 __all__ = ["COUNTERS", "Snapshot", "build", "build_counters"]
@@ -30,7 +31,7 @@ stand twice on one screen with two values.
 Builder = Callable[[Sums], Panel]
 _MODULES = {name: import_module(f"listening.wall.panels.{name}") for name in PANELS}
 BUILDERS: dict[str, Builder] = {name: module.build for name, module in _MODULES.items()}
-BACK: dict[str, int] = {name: getattr(module, "BACK", HOUR) for name, module in _MODULES.items()}
+BACK: dict[str, int] = {name: getattr(module, "BACK", HOUR_MS) for name, module in _MODULES.items()}
 
 log = logging.getLogger(__name__)
 

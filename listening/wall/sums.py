@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from listening.counting.counts import Cells, Tally, tally
 from listening.counting.usual import same_times, usual
 from listening.mention import Mention
+from listening.spans import HOUR_MS, MINUTE_MS
 from listening.wall.minutes import usual_minute
 from listening.wall.model import Beside, WithUsual
 from listening.wall.past import past
 from listening.wall.rounding import rounded
 from listening.wall.view import View
 
-MINUTE = 60_000
-HOUR = 3_600_000
 STEP = 10_000
 """History is cut at multiples of this many ms."""
 
@@ -40,7 +39,7 @@ class Sums:
     @cached_property
     def hour(self) -> Tally:
         """The last hour."""
-        return tally(self.cells(self.end - HOUR, self.end), reposts=self.reposts)
+        return tally(self.cells(self.end - HOUR_MS, self.end), reposts=self.reposts)
 
     @cached_property
     def today(self) -> int:
@@ -66,7 +65,7 @@ class Sums:
     @cached_property
     def hour_mentions(self) -> list[Mention]:
         """Those of the last hour."""
-        start = self.end - HOUR
+        start = self.end - HOUR_MS
         return [m for m in self.recent if m.created >= start]
 
     @property
@@ -82,7 +81,7 @@ class Sums:
     @cached_property
     def work_whole(self) -> bool:
         """Whether everything is told that may wait for us now: what is older is history when it comes."""
-        return self.view.whole(self.view.now - int(self.view.config.cases.history_hours * HOUR))
+        return self.view.whole(self.view.now - int(self.view.config.cases.history_hours * HOUR_MS))
 
     @property
     def reposts(self) -> bool:
@@ -100,8 +99,8 @@ class Sums:
         """
         if self.reading:
             return None
-        end = self.end - self.end % MINUTE
-        weeks, days = self.past.once(("hours", end), lambda: same_times(end - HOUR, end, self.zone))
+        end = self.end - self.end % MINUTE_MS
+        weeks, days = self.past.once(("hours", end), lambda: same_times(end - HOUR_MS, end, self.zone))
         return beside(
             [self._then(start, end, measure) for start, end in weeks],
             [self._then(start, end, measure) for start, end in days],
@@ -111,7 +110,7 @@ class Sums:
         """How many mentions there usually are between midnight and this minute."""
         if self.reading:
             return None
-        end = self.end - self.end % MINUTE
+        end = self.end - self.end % MINUTE_MS
         weeks, days = same_times(self.midnight, end, self.zone)
         return beside([self.past.mentions(*s) for s in weeks], [self.past.mentions(*s) for s in days])
 

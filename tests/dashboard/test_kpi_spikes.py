@@ -13,8 +13,8 @@ from listening.alerting.alert import Member as Matter
 from listening.alerting.evaluate import Changes
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind
-from listening.counting.buckets import DAY_MS
 from listening.people.permissions import Role
+from listening.spans import DAY_MS
 from listening.spikes.detector import Path, Severity
 from listening.spikes.record import SeriesReading, Spike, SpikeMember, SpikeOutcome
 from listening.store import keys, listened

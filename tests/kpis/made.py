@@ -11,7 +11,7 @@ from listening.cases.sla import Targets
 from listening.config import Config, Priority
 from listening.counting.buckets import cell_of, read_cell
 from listening.counting.counts import EVERYTHING, Filter, add
-from listening.counting.ledger import DAY_MS, fingerprint, read
+from listening.counting.ledger import fingerprint, read
 from listening.counting.ledger import group as group_of_mention
 from listening.counting.ledger import row as row_of_mention
 from listening.kpis.cases import JudgedCases
@@ -20,6 +20,7 @@ from listening.kpis.period import Period
 from listening.kpis.voices import voices
 from listening.mention import Mention
 from listening.people.presence import Headcount, Listening
+from listening.spans import DAY_MS
 from listening.triage.answering import Reason
 
 DAY = 1_760_054_400_000

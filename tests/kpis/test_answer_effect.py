@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from listening.kpis.answer_effect import FEWEST, WITHIN_MS, Uttered, answer_effect, uttered
-from listening.kpis.period import DAY_MS, Period
+from listening.kpis.period import Period
 from listening.mention import Kind
+from listening.spans import DAY_MS
 from tests.kpis.made import DAY, MINUTE, mention
 
 PERIOD = Period(DAY, DAY + 7 * DAY_MS)

@@ -28,18 +28,7 @@ from listening.kpis.board import Board, UsualStretches, board
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit
 from listening.kpis.percentiles import percentile
-from listening.kpis.period import (
-    DAY_MS,
-    Period,
-    RangeName,
-    before,
-    days_before,
-    earlier,
-    midnight,
-    span,
-    steps,
-    usual_from,
-)
+from listening.kpis.period import Period, RangeName, before, days_before, earlier, midnight, span, steps, usual_from
 from listening.kpis.recipes import LISTED, RECIPES, listed
 from listening.kpis.sample import median, p90, part
 from listening.kpis.timesheet import Timesheet
@@ -47,6 +36,7 @@ from listening.kpis.trend import Trend
 from listening.kpis.voices import voices
 from listening.mention import Praise
 from listening.people.permissions import Permission, Role, may
+from listening.spans import DAY_MS
 from listening.triage.answering import Reason
 from tests.kpis.made import DAY, MINUTE, NOBODY, case, material, mention
 

@@ -22,12 +22,12 @@ from dashboard.server import Server
 from layouts.kpis.report import HEADLINES
 from layouts.kpis.report import LISTED as IN_REPORT
 from layouts.kpis.words import range_of, shown
-from listening.counting.buckets import DAY_MS
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure, Unit
 from listening.kpis.moved import most_moved
 from listening.kpis.period import midnight
 from listening.people.permissions import Role
+from listening.spans import DAY_MS
 from listening.spikes.detector import Path, Severity
 from listening.spikes.record import Said, SeriesReading, Spike, SpikeMember, SpikeOutcome
 from listening.store import listened

@@ -14,7 +14,8 @@ import redis
 
 from dashboard.server import Server
 from listening.kpis.board import Board
-from listening.kpis.period import DAY_MS, Period
+from listening.kpis.period import Period
+from listening.spans import DAY_MS
 from listening.store import keys, mentions
 from listening.store.cases.cases import book_of
 from listening.store.cases.rebuilding import Rebuilt, rebuild

@@ -22,12 +22,13 @@ from listening.config import parse
 from listening.counting.counts import EVERYTHING, Mood
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure
-from listening.kpis.period import DAY_MS, Period, RangeName, span
+from listening.kpis.period import Period, RangeName, span
 from listening.learning.calibration import Estimate
 from listening.learning.drift import Drift
 from listening.learning.sample import ReviewSample, SampleRow
 from listening.mention import Label
 from listening.people.permissions import Role
+from listening.spans import DAY_MS
 from listening.store import keys
 from listening.store.connection import connect, connect_async
 from tests.dashboard.conftest import CONFIG as TEXT

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listening.config import parse
-from listening.counting.buckets import DAY_MS
 from listening.counting.counts import Filter
 from listening.counting.listened import by_day, covered, follow
 from listening.kpis.period import Period
 from listening.people.presence import Here
+from listening.spans import DAY_MS
 from listening.store import keys, listened
 from listening.store.access import presence
 from listening.store.connection import connect_async

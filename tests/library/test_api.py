@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from listening.cases.case import Act, Action, Actor
-from listening.counting.buckets import DAY_MS
 from listening.people.permissions import Role
+from listening.spans import DAY_MS
 from listening.store.access import access
 from listening.store.clock import now_ms
 from tests.cases.conftest import T0, Office, post

@@ -21,6 +21,7 @@ from listening.cases.conversation import Post, read
 from listening.cases.joining import post_of
 from listening.config import Config, Demo, load
 from listening.mention import Deletion, Kind, Label, Mention
+from listening.spans import DAY_MS
 from listening.terms import Matcher, own_handles
 from listening.triage.answering import AnsweringRules
 from listening.triage.triage import Triage
@@ -28,7 +29,7 @@ from tests.sources.driver import Wire
 from workers.intake import Matched
 from workers.sources.base import Heard
 from workers.sources.demo import demo as source
-from workers.sources.demo.demo import DAY, events_between, mentions_between, stream
+from workers.sources.demo.demo import events_between, mentions_between, stream
 from workers.sources.demo.incidents import starting
 from workers.sources.demo.people import OWN
 from workers.sources.demo.phrases import VOICES
@@ -44,7 +45,7 @@ SMALL = Demo(per_day=3000, seed=7)
 
 @lru_cache(maxsize=1)
 def one_day() -> tuple[Mention, ...]:
-    return tuple(mentions_between(Demo(), MONDAY, MONDAY + DAY))
+    return tuple(mentions_between(Demo(), MONDAY, MONDAY + DAY_MS))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def airline() -> Config:
 
 @settings(max_examples=25, deadline=None)
 @given(
-    start=st.integers(MONDAY, MONDAY + 300 * DAY),
+    start=st.integers(MONDAY, MONDAY + 300 * DAY_MS),
     cuts=st.lists(st.integers(0, 40 * MINUTE), max_size=5),
     seed=st.integers(0, 2**31),
 )
@@ -98,7 +99,7 @@ def test_per_day_is_kept(per_day: int) -> None:
     days = 42_000 // per_day
     demo = Demo(per_day=per_day, seed=3)
     days -= days % 7
-    count = sum(1 for _ in mentions_between(demo, MONDAY, MONDAY + days * DAY))
+    count = sum(1 for _ in mentions_between(demo, MONDAY, MONDAY + days * DAY_MS))
     assert count / days == pytest.approx(per_day, rel=0.05)
 
 
@@ -244,7 +245,7 @@ def test_what_needs_an_answer_gets_one_and_little_waits_at_once(airline: Config)
             threads.setdefault(top, []).append(post_of(heard, need))
             if need is not None and need.opens:
                 where.setdefault(top, heard.department)
-    gone = {h.event.id for h in events_between(Demo(), MONDAY, MONDAY + DAY) if isinstance(h.event, Deletion)}
+    gone = {h.event.id for h in events_between(Demo(), MONDAY, MONDAY + DAY_MS) if isinstance(h.event, Deletion)}
     cases = {t: posts for t, posts in threads.items() if t in where and not gone & {p.id for p in posts}}
     assert len(cases) > 3000
     # What is said of a thread by the end of the day; its last hours have still to be answered.
@@ -388,5 +389,5 @@ def test_silence_moves_the_cursor_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_clock_set_back_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "now_ms", Clock(MONDAY))
     monkeypatch.setattr(source, "STEP", 0)
-    heard = asyncio.run(hear(SMALL, str(MONDAY + 30 * DAY), MONDAY + 2 * MINUTE))
+    heard = asyncio.run(hear(SMALL, str(MONDAY + 30 * DAY_MS), MONDAY + 2 * MINUTE))
     assert live(heard[0]) < MONDAY + MINUTE

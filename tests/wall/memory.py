@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from listening.counting.buckets import DAY_MS, Cell, Resolution, cell_of, read_cell
+from listening.counting.buckets import Cell, Resolution, cell_of, read_cell
 from listening.mention import Mention
+from listening.spans import DAY_MS
 
 
 class Memory:

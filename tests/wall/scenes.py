@@ -21,10 +21,10 @@ from listening.alerting.channel import ChannelState
 from listening.cases.load import CasesNow, Workload
 from listening.config import Channel, Config, Demo, Department, Route, Screen, Topic, TopicKind
 from listening.config.panels import PANELS
-from listening.counting.buckets import DAY_MS
 from listening.counting.usual import Usual
 from listening.learning.sample import Calibration, ReviewSample, SampleRow
 from listening.mention import Kind, Label, Mention
+from listening.spans import DAY_MS
 from listening.spikes.casework import SpikeCases
 from listening.spikes.detector import Path as Evidence
 from listening.spikes.detector import Severity

@@ -12,13 +12,13 @@ import pytest
 import redis
 
 from listening.config import Config, ConfigError, parse
-from listening.counting.buckets import DAY_MS
 from listening.kpis import digest_words
 from listening.kpis.digest import Digest, DigestEvery, DigestSpike, due
 from listening.learning.calibration import Estimate
 from listening.learning.correction import MetAs, of
 from listening.learning.shares import CalibratedShare
 from listening.mention import Label, Mention
+from listening.spans import DAY_MS
 from listening.spikes.casework import SpikeCases
 from listening.store import corrections, digests, mentions, sample
 from listening.store.clock import now_ms

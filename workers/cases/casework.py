@@ -17,8 +17,8 @@ from listening.cases.joining import join, merge, open_case, opening_of, post_of,
 from listening.cases.settling_history import put_aside
 from listening.cases.snoozing import woke
 from listening.config import Config
-from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
+from listening.spans import DAY_MS, HOUR_MS
 from listening.store import batches, mentions, outbox, threads
 from listening.store.access import presence, users
 from listening.store.cases import came_back
@@ -57,7 +57,7 @@ class Casework:
         self._strays_at = 0
         self._working: frozenset[str] | None = None
         self._kept_ms = int(config.retention.mentions_days * DAY_MS)
-        self._window_ms = int(config.cases.join_hours * 3_600_000)
+        self._window_ms = int(config.cases.join_hours * HOUR_MS)
         self._quiet_ms = int(config.cases.resolve_days * DAY_MS)
         self._fingerprint = _fingerprint(config)
         self.book = book_of(config, client)

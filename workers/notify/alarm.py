@@ -20,6 +20,7 @@ from listening.alerting.from_parts import CARRIERS, lasting, late, message, over
 from listening.alerting.plan import Plan
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind, Config
+from listening.spans import MINUTE_MS
 from listening.spikes.detector.verdict import Severity
 from listening.store import chores
 from listening.store.alerts import alerts, deliveries
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 5.0
 TAKES_S = 0.5
 """A newer edition of config.toml is taken this soon."""
-AGAIN_MS = 60_000
+AGAIN_MS = MINUTE_MS
 """A message that nobody took is tried again after this long."""
 TIMEOUT_S, CONNECT_S = 10.0, 5.0
 logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole addresses

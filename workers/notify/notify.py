@@ -20,7 +20,7 @@ from listening.alerting.from_spikes import strongest
 from listening.alerting.link import AcknowledgeLink, make
 from listening.alerting.plan import Plan
 from listening.config import AlertKind, Config
-from listening.counting.buckets import DAY_MS
+from listening.spans import DAY_MS, HOUR_MS
 from listening.spikes.telling import in_one_line
 from listening.store import chores, site, sources
 from listening.store.alerts import alerts, deliveries
@@ -33,7 +33,6 @@ from workers.notify.channels import UnusableChannel
 
 log = logging.getLogger(__name__)
 
-HOUR_MS = 3_600_000
 PATIENCE_S = 2.0
 """A page waits this long at most until it is known what drives its spike."""
 

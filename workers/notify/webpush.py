@@ -20,14 +20,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from listening.people.push import PushBrowser, decoded
 from listening.people.vapid import point, public_key
+from listening.spans import HOUR_S
 from workers.sources.base import Cut
 from workers.sources.public import public
 
 RECORD = 4096
 """Bytes; one record holds all that we say."""
-TTL_S = 4 * 3600
+TTL_S = 4 * HOUR_S
 """A browser that comes back later is not told: it stands in the inbox."""
-GOOD_FOR_S = 12 * 3600
+GOOD_FOR_S = 12 * HOUR_S
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 GONE = frozenset({404, 410})
 """The browser has withdrawn it."""

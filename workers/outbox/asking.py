@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from listening.config import Account, Config, Network, Source
-from listening.counting.buckets import DAY_MS
 from listening.outbox.accounts import reached
 from listening.outbox.networks import FACTS
 from listening.outbox.standing import AccountState, ServerWord, next_state
+from listening.spans import DAY_MS
 from listening.store import standing
 from listening.store.connection import Client
 from listening.system import secrets

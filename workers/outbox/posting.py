@@ -8,9 +8,10 @@ from listening.config import Account
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.keys import words_digest
 from listening.outbox.networks import FACTS
+from listening.spans import MINUTE_MS
 from workers.outbox.wire import Reply, Unanswered
 
-EARLIER_MS = 60_000
+EARLIER_MS = MINUTE_MS
 """Clocks of servers differ: what was posted so long before an answer was first sent can be it."""
 
 

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from listening.mention import Deletion, Event, Mention, Reject, reject
 from listening.pushed.body import PushedBody
+from listening.spans import MINUTE_MS
 from listening.store import inbox
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
@@ -24,7 +25,7 @@ from workers.sources.reviewed import ReviewList, ReviewPage
 
 WAIT_MS = 1000
 """So long an empty inbox is waited at."""
-LATE_MS = 10 * 60_000
+LATE_MS = 10 * MINUTE_MS
 """A webhook that has not come so long after the post does not come."""
 HEARD_AT_MOST = 20_000
 

@@ -12,9 +12,10 @@ from hashlib import blake2b
 import msgspec
 
 from listening.mention import Event, Mention, Reject
+from listening.spans import DAY_MS
 from workers.sources.base import Heard
 
-BACK_MS = 7 * 86_400_000
+BACK_MS = 7 * DAY_MS
 """Reviews stand in a list some days after they were written, and are changed: so far back it is read each time. The
 first start begins so long ago."""
 MOST = 1000

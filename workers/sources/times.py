@@ -10,19 +10,18 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from listening.spans import DAY_MS, HOUR_S, MINUTE_MS
 from workers.sources import worded_times
 from workers.sources.worded_times import PLAIN, Manner
 
 _COMPACT = re.compile(r"\d{8}T\d{6}(?:\d{2})?Z")
 """ISO 8601 without marks, as in ``20140905T061104Z``."""
 
-DAY = 86_400_000
-"""Milliseconds."""
 
 END = 253_402_300_800_000
 """Year 10000: no calendar here reaches it, so no later time is believed."""
 
-AHEAD_MS = 10 * 60_000
+AHEAD_MS = 10 * MINUTE_MS
 """A time further ahead of ours is not believed."""
 
 _MONTHS = {
@@ -88,7 +87,7 @@ def _named_day(month_day: str, year: str) -> int:
 
 
 def _midnight(year: int, month: int, day: int) -> int:
-    return (datetime(year, month, day).toordinal() - 719_163) * DAY
+    return (datetime(year, month, day).toordinal() - 719_163) * DAY_MS
 
 
 @lru_cache(maxsize=90_000)
@@ -100,7 +99,7 @@ def _time_of_day(text: str) -> int:
     hours, minutes, seconds = int(text[:2]), int(text[3:5]), int(text[6:])
     if not digits.isdecimal() or hours > 23 or minutes > 59 or seconds > 60:
         raise ValueError(text)
-    return (hours * 3600 + minutes * 60 + min(seconds, 59)) * 1000
+    return (hours * HOUR_S + minutes * 60 + min(seconds, 59)) * 1000
 
 
 @lru_cache(maxsize=8192)
@@ -124,7 +123,7 @@ def _zone(text: str) -> int:
     hours, minutes = int(digits[:2]), int(digits[2:] or 0)
     if hours > 18 or minutes > 59:
         raise ValueError(text)
-    offset = (hours * 60 + minutes) * 60_000
+    offset = (hours * 60 + minutes) * MINUTE_MS
     return -offset if text[0] == "-" else offset
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from listening.spans import DAY_S, HOUR_S
 from workers.sources.zone_names import AMBIGUOUS, CERTAIN, Unsure
 
 
@@ -103,7 +104,7 @@ def read(text: str, manner: Manner = PLAIN) -> int:
     asides = _ASIDE.findall(low)
     day, rest = _date(_ASIDE.sub(" ", low), manner.order)
     offset = _rest(rest.replace(",", " ").split(), asides, day, manner.zones)
-    since = (day - date(1970, 1, 1)).days * 86_400 + seconds
+    since = (day - date(1970, 1, 1)).days * DAY_S + seconds
     if offset is None:
         offset = _at_home(day, seconds, manner.home)
     return (since - offset) * 1000 + milli
@@ -136,7 +137,7 @@ def _clock(text: str) -> tuple[int, int, str]:
     if hours > 23 or minutes > 59 or seconds > 60:
         raise ValueError("no time of day")
     milli = int((clock[4] or "0")[:3].ljust(3, "0"))
-    return hours * 3600 + minutes * 60 + min(seconds, 59), milli, f"{text[: clock.start()]} {text[clock.end() :]}"
+    return hours * HOUR_S + minutes * 60 + min(seconds, 59), milli, f"{text[: clock.start()]} {text[clock.end() :]}"
 
 
 def _date(text: str, order: DayOrder | None) -> tuple[date, str]:
@@ -227,7 +228,7 @@ def _offset(text: str) -> int:
     found = _OFFSET.fullmatch(text)
     if found is None or int(found[2]) > 18 or int(found[3] or 0) > 59:
         raise ValueError(f"{text!r} is no zone")
-    seconds = int(found[2]) * 3600 + int(found[3] or 0) * 60
+    seconds = int(found[2]) * HOUR_S + int(found[3] or 0) * 60
     return -seconds if found[1] == "-" else seconds
 
 

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from listening.config import Config
-from listening.counting.buckets import DAY_MS, Bucket, Cell, Resolution
+from listening.counting.buckets import Bucket, Cell, Resolution
 from listening.counting.counts import Cells
 from listening.mention import Label, Mention
+from listening.spans import DAY_MS
 from listening.spikes import detector as detector
 from listening.spikes.columns import Columns, mark, read
 from listening.spikes.picture import Course, DriverKind, Picture, PictureUsual, frame, look_back, picture

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from listening.alerting.from_spikes import triggers
 from listening.config import Config
-from listening.counting.buckets import DAY_MS, Bucket, Resolution
+from listening.counting.buckets import Bucket, Resolution
+from listening.spans import DAY_MS, DAY_S, HOUR_MS, HOUR_S
 from listening.spikes.evaluate import LATE_ROWS, ROW_S, DetectorMemory, Head, due, feed
 from listening.spikes.gaps import Ears, attend
 from listening.spikes.joining import Stretch
@@ -23,16 +24,15 @@ from listening.store.connection import Client
 from listening.store.spikes import spikes, watching
 from listening.store.spikes.watching import Memory, Written
 
-HOUR_S = 3600
 FINE_S = 2400
 """Of history that is learnt from row by row."""
-MINUTES_BACK_S = 14 * 86_400
-HOURS_BACK_S = 28 * 86_400
-PAUSE_S = 3600
+MINUTES_BACK_S = 14 * DAY_S
+HOURS_BACK_S = 28 * DAY_S
+PAUSE_S = HOUR_S
 """Nobody watched for this long: what comes in of the time meanwhile is history."""
 LATELY = 20
 """Ended spikes that are looked at: their mood may still be above its usual."""
-BEFORE_MS = 3_600_000
+BEFORE_MS = HOUR_MS
 """What is too many is told from the hour before."""
 
 

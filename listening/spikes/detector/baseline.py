@@ -11,14 +11,15 @@ import math
 
 import msgspec
 
+from listening.spans import DAY_S, HOUR_S
+
 ROW = 300
 """Seconds of a row. Everything here is per row."""
-DAY = 86_400
-WEEK = 7 * DAY
-_EPOCH_TO_MONDAY = 3 * DAY  # 1970-01-01 was a Thursday
+WEEK = 7 * DAY_S
+_EPOCH_TO_MONDAY = 3 * DAY_S  # 1970-01-01 was a Thursday
 
-_BINS = DAY // ROW
-_HOURS = WEEK // 3600
+_BINS = DAY_S // ROW
+_HOURS = WEEK // HOUR_S
 _REACH = 6
 """A row teaches the bins up to this far to either side: half an hour."""
 _KERNEL = tuple(1.0 - abs(j) / (_REACH + 1.0) for j in range(-_REACH, _REACH + 1))
@@ -63,7 +64,7 @@ def expected(base: Baseline, second: int) -> float:
 
     Before the first row is learnt there is no usual, and this is 1.
     """
-    log = base.level + base.day[second % DAY // ROW] + base.week[second // 3600]
+    log = base.level + base.day[second % DAY_S // ROW] + base.week[second // HOUR_S]
     return max(_FLOOR, math.exp(log))
 
 
@@ -97,8 +98,8 @@ def learn(base: Baseline, second: int, count: float, share: float = 1.0) -> None
     base.spread = max(0.05, base.spread + gain * (min(abs(residual), 2.0 * bound) - base.spread))
     base.level += share * max(1.0 / (base.rows + 1.0), 1.0 / _LEVEL_ROWS) * moved
     bin_gain = share * moved * max(1.0 / (1.0 + base.rows / _BINS), 1.0 / _DAY_VISITS) / (_REACH + 1.0)
-    at = second % DAY // ROW - _REACH
+    at = second % DAY_S // ROW - _REACH
     day = base.day
     for j, weight in enumerate(_KERNEL):
         day[(at + j) % _BINS] += bin_gain * weight
-    base.week[second // 3600] += share * _WEEK_GAIN * moved
+    base.week[second // HOUR_S] += share * _WEEK_GAIN * moved

@@ -14,6 +14,7 @@ import math
 
 import msgspec
 
+from listening.spans import DAY_S, HOUR_S
 from listening.spikes.detector.reading import Reading
 from listening.spikes.detector.verdict import AlarmReason, Path, Severity
 
@@ -21,12 +22,12 @@ _HABIT = {Path.surge: 0.2, Path.event: 0.4, Path.mood: 0.2}
 """By how much each remembered alarm raises the threshold."""
 _NEAR, _FULL = 0.8, 1.2
 """An event counts as part of an alarm from this share of what was needed on, and as a whole one from that."""
-_HABIT_MEMORY = 14 * 86_400.0
+_HABIT_MEMORY = 14 * DAY_S
 _WORSE = 2.0
 """Distinctly worse: evidence this many times that of the last alarm."""
-_RISING = {Path.surge: 600, Path.event: 3600, Path.mood: 3600}
+_RISING = {Path.surge: 600, Path.event: HOUR_S, Path.mood: HOUR_S}
 """Seconds after an alarm in which evidence grows because windows fill: the same spike, already told of."""
-_QUIET = {Path.surge: 6 * 3600, Path.event: 86_400, Path.mood: 6 * 3600}
+_QUIET = {Path.surge: 6 * HOUR_S, Path.event: DAY_S, Path.mood: 6 * HOUR_S}
 """Seconds after an alarm in which its path stays silent."""
 _CALM = {Path.surge: 180, Path.event: 1800, Path.mood: 900}
 """Seconds of calm that close a spike of this path."""

@@ -12,6 +12,7 @@ import math
 
 import msgspec
 
+from listening.spans import DAY_S, HOUR_S
 from listening.spikes.detector import gate
 from listening.spikes.detector.evidence import beta_binomial_z
 from listening.spikes.detector.gate import AlarmGate
@@ -19,16 +20,16 @@ from listening.spikes.detector.reading import Reading
 from listening.spikes.detector.telling import tell
 from listening.spikes.detector.verdict import AlarmReason, Band, Path, Verdict
 
-_SPAN = 3600
-_WINDOWS = (300, 900, 3600)
+_SPAN = HOUR_S
+_WINDOWS = (300, 900, HOUR_S)
 _CALM_WINDOWS = (300, 900)
-_MEMORY = 86_400.0
+_MEMORY = DAY_S
 _PRIOR_SHARE = 0.2
 _PRIOR = 10.0
 """Scored mentions' worth of belief in the prior share."""
 _CLIP = 3.0
 _HELD = 0.1
-_SCALE_SECONDS = 2 * 86_400.0
+_SCALE_SECONDS = 2 * DAY_S
 _SCALE_CLIP = 4.0
 _LEAST_LEARNT = 50.0
 """Scored mentions in the filter before a dip may open."""

@@ -15,6 +15,7 @@ import math
 
 import msgspec
 
+from listening.spans import DAY_S
 from listening.spikes.detector.evidence import gamma_poisson_z
 from listening.spikes.detector.reading import Reading
 
@@ -30,7 +31,7 @@ _CLIP = 4.0
 """Standard deviations above which a bucket teaches no more."""
 _HELD = 0.1
 """How fast is learnt while a spike is open, as a share of otherwise."""
-_SCALE_SECONDS = 86_400.0
+_SCALE_SECONDS = DAY_S
 _SCALE_CLIP = 4.0
 LEAST_LEARNT = 600.0
 """Seconds in the filter before a surge may open a spike."""

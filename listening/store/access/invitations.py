@@ -5,14 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from listening.people.account import Invitation, digest, new_secret
+from listening.spans import DAY_S, HOUR_S
 from listening.store import keys
 from listening.store.access import users
 from listening.store.connection import Client
 from listening.store.text import text
 
-LIFETIME_SECONDS = 3600
+LIFETIME_SECONDS = HOUR_S
 """Of the link that ``masthead up`` prints."""
-INVITED_SECONDS = 3 * 86_400
+INVITED_SECONDS = 3 * DAY_S
 """Of a link that is handed on to a person."""
 
 FIRST = "first"

@@ -11,13 +11,14 @@ import msgspec
 from redis.exceptions import ResponseError
 
 from listening.people.journal import SIGN_INS, AuditAsked, JournalAct, JournalEntry
+from listening.spans import DAY_MS
 from listening.store import keys
 from listening.store.clock import now_ms
 from listening.store.connection import Client
 
 MOST = 20_000
 """Sign-ins kept, the newest; some more for a while."""
-KEPT_MS = 400 * 86_400_000
+KEPT_MS = 400 * DAY_MS
 """How long a sign-in is kept: 13 months, as it is known who was here."""
 AT_ONCE = 1000
 

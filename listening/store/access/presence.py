@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from listening.people.presence import Here, Listening, alive, headcount, people, week
+from listening.spans import DAY_S
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
@@ -15,7 +16,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _here = msgspec.msgpack.Decoder(Here).decode
 _names = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 
-KEPT_SECONDS = 400 * 86_400
+KEPT_SECONDS = 400 * DAY_S
 """How long it is known who was here on a day: 13 months."""
 
 

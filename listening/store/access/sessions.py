@@ -8,6 +8,7 @@ import msgspec
 
 from listening.people.account import Session, Subject, User, Who, digest, new_secret
 from listening.people.permissions import Role
+from listening.spans import DAY_MS, DAY_S, HOUR_S
 from listening.store import keys
 from listening.store.access import grants, users
 from listening.store.access.grants import Held
@@ -16,13 +17,13 @@ from listening.store.connection import Client
 from listening.store.text import text
 
 IDLE_SECONDS: dict[Subject, int] = {
-    Subject.user: 12 * 3600,
-    Subject.first: 12 * 3600,
-    Subject.link: 366 * 86_400,
+    Subject.user: 12 * HOUR_S,
+    Subject.first: 12 * HOUR_S,
+    Subject.link: 366 * DAY_S,
 }
 """A session nobody uses for this long ends; each use begins the time anew."""
 
-LONGEST_MS = 30 * 86_400_000
+LONGEST_MS = 30 * DAY_MS
 """A person signs in again after this long, used or not. A wall screen does not."""
 
 _session = msgspec.json.Decoder(Session)

@@ -22,13 +22,14 @@ from listening.alerting.event import Event
 from listening.alerting.silence import Silence
 from listening.alerting.trigger import Trigger
 from listening.config import AlertKind
+from listening.spans import DAY_MS
 from listening.store import keys
 from listening.store.alerts.deliveries import of_alert
 from listening.store.connection import Client
 from listening.store.text import text
 
 TRIES = 100
-SILENCE_KEPT_MS = 86_400_000
+SILENCE_KEPT_MS = DAY_MS
 
 _alert = msgspec.json.Decoder(Alert)
 _event = msgspec.json.Decoder(Event)

@@ -15,14 +15,13 @@ from listening.alerting.evaluate import give as given
 from listening.alerting.plan import Plan
 from listening.alerting.silence import LONGEST_MS, Silence
 from listening.config import AlertKind, Config
-from listening.counting.buckets import DAY_MS
 from listening.people.journal import JournalAct
+from listening.spans import DAY_MS, MINUTE_MS
 from listening.store.access import journal
 from listening.store.alerts import alerts
 from listening.store.connection import Client
 
 LONGEST_NAME = 40
-MINUTE_MS = 60_000
 
 
 class DutyOutcome(StrEnum):

@@ -21,6 +21,7 @@ from listening.cases.strays import left, stray
 from listening.cases.telling import tells
 from listening.config import Config
 from listening.counting.ledger import fingerprint
+from listening.spans import DAY_MS, HOUR_MS
 from listening.store import keys, messages, scripts, told
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
@@ -33,8 +34,6 @@ ADDED = frozenset({ESCALATE, QUIET})
 """Indexes that a case may have to come into when they are made again."""
 
 MOST_OWNED = 20_000
-HOUR_MS = 3_600_000
-DAY_MS = 86_400_000
 
 
 class Addition(msgspec.Struct, frozen=True):

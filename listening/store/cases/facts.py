@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from listening.cases.columns import CaseColumns, CasesOfDay, Marks, part
-from listening.counting.buckets import DAY_MS
+from listening.spans import DAY_MS
 from listening.store import keys
 from listening.store.connection import AsyncClient
 

@@ -13,9 +13,9 @@ from listening.cases.case import PAIRED, Act, Action, Actor, Case, Refusal, Refu
 from listening.cases.decide import Rules
 from listening.cases.merging import PairOfEvents
 from listening.config import Config
-from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
 from listening.outbox.answer import AnswerState
+from listening.spans import DAY_MS
 from listening.store import keys, mentions, outbox, threads
 from listening.store.cases.cases import Addition, CaseBook
 from listening.store.connection import Client

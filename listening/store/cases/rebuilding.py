@@ -16,15 +16,15 @@ from listening.cases.case import Case
 from listening.cases.fold import fold
 from listening.config import Config, Retention
 from listening.counting import ledger
-from listening.counting.buckets import DAY_MS, Bucket, Resolution
+from listening.counting.buckets import Bucket, Resolution
 from listening.counting.ledger import fingerprint
+from listening.spans import DAY_MS, HOUR_MS
 from listening.store import keys, mentions
 from listening.store.cases.cases import CaseBook
 from listening.store.connection import Client
 from listening.store.text import text
 
 AT_ONCE = 500
-HOUR_MS = 3_600_000
 
 _encode = msgspec.msgpack.Encoder().encode
 

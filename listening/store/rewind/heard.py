@@ -9,11 +9,12 @@ import numpy as np
 
 from listening.counting.buckets import Cell, Resolution, cell_of
 from listening.mention import Mention
+from listening.spans import HOUR_MS
 from listening.store import keys, mentions
 from listening.store.cells import met
 from listening.store.connection import Client
 from listening.store.text import text
-from listening.wall.heard import HOUR_MS, HeardHour
+from listening.wall.heard import HeardHour
 
 AT_ONCE = 1000
 SETTLED_MS = 10_000

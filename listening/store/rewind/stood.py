@@ -9,9 +9,9 @@ from listening.cases.columns import CaseColumns, CasesOfDay, Marks, part
 from listening.cases.sla import Targets
 from listening.cases.then import CaseThen
 from listening.config import Config
-from listening.counting.buckets import DAY_MS
 from listening.counting.ledger import fingerprint
 from listening.kpis.cases import JudgedCases
+from listening.spans import DAY_MS
 from listening.store import keys, ledger
 from listening.store.connection import Client
 from listening.store.rewind.heard import SETTLED_MS

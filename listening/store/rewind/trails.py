@@ -16,6 +16,7 @@ from listening.cases.indexes import ENDS
 from listening.cases.sla import Targets
 from listening.cases.then import CaseThen, stood
 from listening.config import Config
+from listening.spans import HOUR_MS
 from listening.store import keys
 from listening.store.cases import feed
 from listening.store.changes import Missed
@@ -25,7 +26,6 @@ from listening.store.text import text
 AT_ONCE = 500
 HELD = 60_000
 """Cases as they stood that are held at most."""
-HOUR_MS = 3_600_000
 
 _event = msgspec.msgpack.Decoder(CaseEvent).decode
 

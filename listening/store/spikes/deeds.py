@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from listening.counting.buckets import DAY_MS
+from listening.spans import DAY_MS
 from listening.spikes.deeds import Deeds, deeds
 from listening.spikes.known import KnownSpike
 from listening.store import keys

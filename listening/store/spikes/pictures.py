@@ -9,8 +9,8 @@ import msgspec
 from redis.exceptions import WatchError
 
 from listening.config import Retention
-from listening.counting.buckets import DAY_MS
 from listening.mention import Mention
+from listening.spans import DAY_MS, DAY_S
 from listening.spikes.columns import SEALED, Chunk, Columns, join, mark, pack, unpack, without_rare
 from listening.spikes.picture import Found, Picture, PictureUsual
 from listening.spikes.record import Spike
@@ -19,7 +19,7 @@ from listening.store.connection import Client
 from listening.store.spikes import spikes
 from listening.store.text import text
 
-USUAL_KEPT_S = 86_400
+USUAL_KEPT_S = DAY_S
 
 _encode = msgspec.msgpack.Encoder().encode
 _picture = msgspec.msgpack.Decoder(Picture).decode

@@ -9,6 +9,7 @@ from listening.alerting.alert import LONGEST_COMMENT
 from listening.cases.crisis import Crisis, CrisisEvent, key
 from listening.config import Config
 from listening.people.permissions import Permission, may
+from listening.spans import DAY_MS
 from listening.spikes.known import KnownSpike
 from listening.spikes.record import Said, Spike, SpikeOutcome, opinion
 from listening.spikes.showing import as_line
@@ -25,8 +26,8 @@ from listening.store.spikes import pictures, spikes
 LONGEST_NOTE = 4000
 LAST = 6
 """Spikes of the past that a wall may show."""
-LAST_MS = 86_400_000
-LONGEST_MS = 14 * 86_400_000
+LAST_MS = DAY_MS
+LONGEST_MS = 14 * DAY_MS
 MOST_THEN = 500
 """Spikes of this long before a past moment, and as many at most, are asked whether they went on then."""
 AFTER_MS = 1_800_000

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from listening.config import Retention
-from listening.counting.buckets import DAY_MS, Resolution
+from listening.counting.buckets import Resolution
+from listening.spans import DAY_MS
 from listening.spikes.record import Said, Spike
 from listening.store import keys
 from listening.store.connection import Client

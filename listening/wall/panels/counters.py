@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from listening.cases.load import total
+from listening.spans import HOUR_MS, MINUTE_MS
 from listening.wall.model import NetFigure, SnapshotPart, WithUsual, Work
 from listening.wall.panels.sentiment import net_figure
 from listening.wall.panels.unresolved import unresolved, work
-from listening.wall.sums import HOUR, MINUTE, Sums, figure, mentions, negative
+from listening.wall.sums import Sums, figure, mentions, negative
 
 BACK = 0
 """Each figure looks back for itself."""
@@ -41,7 +42,7 @@ def build(sums: Sums) -> Counters:
     authors = len({(m.source, m.author) for m in sums.hour_mentions if m.author})
     spoken = sum(1 for m in sums.hour_mentions if m.author)
     load = total(casework.loads.values())
-    hour_whole, today_whole = sums.view.whole(sums.end - HOUR), sums.view.whole(sums.midnight)
+    hour_whole, today_whole = sums.view.whole(sums.end - HOUR_MS), sums.view.whole(sums.midnight)
     return Counters(
         # Who waits for an answer is seen on a silent day as well.
         empty=not sums.today and not sums.ours_today and not hour.mentions and not load.unresolved,
@@ -50,8 +51,8 @@ def build(sums: Sums) -> Counters:
         in_time=WithUsual(value=round(casework.in_time) if casework.in_time is not None and today_whole else None),
         judged=casework.judged if today_whole else None,
         minute=figure(
-            sum(now - MINUTE < m.created <= now for m in sums.recent),
-            sums.usual_minute(now - now % MINUTE),
+            sum(now - MINUTE_MS < m.created <= now for m in sums.recent),
+            sums.usual_minute(now - now % MINUTE_MS),
         ),
         hour=figure(hour.mentions if hour_whole else None, sums.usual_hour(mentions)),
         today=figure(sums.today if today_whole else None, sums.usual_today()),

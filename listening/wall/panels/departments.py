@@ -8,13 +8,14 @@ import msgspec
 
 from listening.counting.counts import Cells, Filter, Mood, Tally
 from listening.names.keys import department_keys
+from listening.spans import HOUR_MS, MINUTE_MS
 from listening.wall.model import Moods, SnapshotPart, WithUsual, Work
 from listening.wall.panels.sentiment import moods, net_points
 from listening.wall.panels.unresolved import NOTHING as NO_LOAD
 from listening.wall.panels.unresolved import work
-from listening.wall.sums import HOUR, MINUTE, Measure, Sums, figure
+from listening.wall.sums import Measure, Sums, figure
 
-PERIOD = 5 * MINUTE
+PERIOD = 5 * MINUTE_MS
 NOTHING = Mood()
 
 
@@ -43,7 +44,7 @@ def build(sums: Sums) -> Departments:
     last = sums.view.now - sums.view.now % PERIOD
     periods = {
         str(start // PERIOD): _by_department(sums.cells(start, start + PERIOD))
-        for start in range(last - HOUR + PERIOD, last + PERIOD, PERIOD)
+        for start in range(last - HOUR_MS + PERIOD, last + PERIOD, PERIOD)
     }
     rows = {}
     for name, key in department_keys(sums.view.config).items():

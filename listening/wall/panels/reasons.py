@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from listening.counting.buckets import DAY_MS
 from listening.kpis.perception import Perception, apart, as_share, lead, ordinal, perception
 from listening.kpis.period import RangeName, span
+from listening.spans import DAY_MS
 from listening.triage.reasons import LETTERS
 from listening.wall.model import SnapshotPart
 from listening.wall.sums import Sums

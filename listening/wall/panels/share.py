@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from listening.config import TopicKind
-from listening.counting.buckets import DAY_MS
 from listening.names.keys import topic_keys
+from listening.spans import DAY_MS, MINUTE_MS
 from listening.wall.model import SnapshotPart
-from listening.wall.sums import MINUTE, Sums
+from listening.wall.sums import Sums
 
 BACK = DAY_MS
 COMPARED = (TopicKind.brand, TopicKind.competitor)
@@ -33,7 +33,7 @@ def build(sums: Sums) -> Share:
     end = sums.end
     now = _voices(sums, end - DAY_MS, end, names)
     # A week earlier to whole minutes, so that it stands still while it is read.
-    week = end - end % MINUTE - 7 * DAY_MS
+    week = end - end % MINUTE_MS - 7 * DAY_MS
     listened = not sums.reading and sums.view.history.listened(week - DAY_MS, week)
     before = sums.past.once(("voices", week), lambda: _voices(sums, week - DAY_MS, week, names)) if listened else {}
     keys = topic_keys(config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from listening.names.keys import short
+from listening.spans import HOUR_MS
 from listening.statements.people import StatementRow, people
 from listening.statements.statement import Stance
 from listening.wall.authors import line
@@ -12,7 +13,7 @@ from listening.wall.model import SnapshotPart
 from listening.wall.sums import Sums
 
 SHOWN = 10
-BACK = 24 * 3_600_000
+BACK = 24 * HOUR_MS
 SAYS = {Stance.like: "like", Stance.dislike: "dislike", Stance.miss: "miss", Stance.wish: "wish for"}
 
 

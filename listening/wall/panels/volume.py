@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from listening.counting.counts import mood
+from listening.spans import HOUR_MS, MINUTE_MS
 from listening.spikes.series import read_id, title
 from listening.wall.model import SnapshotPart
-from listening.wall.sums import HOUR, MINUTE, Sums
+from listening.wall.sums import Sums
 
 
 class Volume(SnapshotPart, frozen=True, kw_only=True):
@@ -23,12 +24,12 @@ class Volume(SnapshotPart, frozen=True, kw_only=True):
 
 
 def build(sums: Sums) -> Volume:
-    last = sums.view.now - sums.view.now % MINUTE
+    last = sums.view.now - sums.view.now % MINUTE_MS
     minutes: dict[str, tuple[int, int, int, int]] = {}
     usual: dict[str, tuple[float, float]] = {}
-    for start in range(last - HOUR + MINUTE, last + MINUTE, MINUTE):
-        key = str(start // MINUTE)
-        by = mood(sums.cells(start, start + MINUTE), reposts=sums.reposts)
+    for start in range(last - HOUR_MS + MINUTE_MS, last + MINUTE_MS, MINUTE_MS):
+        key = str(start // MINUTE_MS)
+        by = mood(sums.cells(start, start + MINUTE_MS), reposts=sums.reposts)
         if by.mentions:
             minutes[key] = (by.negative, by.neutral, by.positive, by.unscored + by.reposts)
         beside = sums.usual_minute(start)
@@ -42,6 +43,6 @@ def _marks(sums: Sums, last: int) -> dict[str, str]:
     marks: dict[str, str] = {}
     for shown in sorted(sums.view.spikes, key=lambda each: each.spike.severity):
         opened = shown.spike.opened
-        if opened >= last - HOUR + MINUTE:
-            marks[str(opened // MINUTE)] = title(read_id(shown.spike.lead), sums.view.config)
+        if opened >= last - HOUR_MS + MINUTE_MS:
+            marks[str(opened // MINUTE_MS)] = title(read_id(shown.spike.lead), sums.view.config)
     return marks

@@ -18,6 +18,7 @@ import msgspec
 from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
+from listening.spans import MINUTE_MS
 from workers.outbox.wire import Files, Reply, Unanswered, Wire
 from workers.sources.html_text import plain
 
@@ -165,7 +166,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
             for status in found:
                 if _same(status, answer):
                     return _posted(answer, status)
-            if not found or any(_at(status) < answer.first_at - 60_000 for status in found):
+            if not found or any(_at(status) < answer.first_at - MINUTE_MS for status in found):
                 return Outcome(told=Told.absent, why="Mastodon does not have it")
             params["max_id"] = found[-1].id
         return Outcome(told=Told.unclear, why="the account wrote too much since to be searched")
@@ -190,7 +191,7 @@ def _named(acct: str, text: str) -> bool:
 
 
 def _same(status: _Status, answer: Answer) -> bool:
-    if status.in_reply_to_id != answer.target.partition(":")[2] or _at(status) < answer.first_at - 60_000:
+    if status.in_reply_to_id != answer.target.partition(":")[2] or _at(status) < answer.first_at - MINUTE_MS:
         return False
     # Its HTML is not our text to the byte: white space, and servers of handles, are left out on both sides.
     return _bare(plain(status.content)) == _bare(answer.text)

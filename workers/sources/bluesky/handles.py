@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from listening.spans import DAY_MS
 from listening.store.clock import now_ms
 from listening.store.handles import KnownHandle
 from workers.sources.base import Cut
@@ -20,9 +21,9 @@ AT_ONCE = 4
 """Look-ups under way at most."""
 WAITING = 10_000
 """Accounts that wait for theirs at most; a further one is asked for when it is heard again."""
-FRESH_MS = 7 * 86_400_000
+FRESH_MS = 7 * DAY_MS
 """A handle is looked up again after this long; an identity event is quicker."""
-NONE_FRESH_MS = 86_400_000
+NONE_FRESH_MS = DAY_MS
 """That there is none is believed this long."""
 TRIES = 6
 """For one account, before others get their turn; it is asked for again when it is heard again."""

@@ -14,8 +14,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from listening.mention import Deletion, Event, Kind, Mention, reject
+from listening.spans import DAY_MS, MINUTE_MS
 from workers.sources.bluesky.bluesky import POSTS, id_of_uri, is_did, is_handle, is_key, post_id, url_of
-from workers.sources.times import DAY, millis
+from workers.sources.times import millis
 
 LONGEST = 3000
 """UTF-8 bytes of a post's text, by its lexicon."""
@@ -24,7 +25,7 @@ LONGEST_ALT = 2000
 MOST = 50
 """Pictures of a post that are counted; the lexicon allows 4."""
 _TOLD = re.compile(rb'"app\.bsky\.embed\.(?:record|images|video)')
-EARLY, LATE = DAY, 5 * 60_000
+EARLY, LATE = DAY_MS, 5 * MINUTE_MS
 """How far, in ms, the client's clock may be before and after the server's."""
 _SINCE, _UNTIL = 10**15, 4 * 10**15
 """Microseconds between 2001 and 2096: any other ``time_us`` is no time."""

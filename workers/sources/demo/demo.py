@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 from listening.config import Demo
 from listening.mention import Mention
+from listening.spans import DAY_MS, MINUTE_MS
 from listening.store.clock import now_ms
 from workers.sources.base import Heard, Link
 from workers.sources.demo.progress import begin
-from workers.sources.demo.rhythm import HOME, MINUTE
+from workers.sources.demo.rhythm import HOME
 from workers.sources.demo.script import minutes
 from workers.sources.demo.thread import ThreadEvent
 
-DAY = 86_400_000
 STEP = 0.2
 """Seconds between two looks at the clock."""
 
@@ -30,7 +30,7 @@ QUIET = 5_000
 
 def events_between(demo: Demo, start_ms: int, end_ms: int, tz: ZoneInfo = HOME) -> Iterator[ThreadEvent]:
     """Posts and deletions with start_ms <= at < end_ms (ms UTC), in time order."""
-    for happened in minutes(demo, start_ms // MINUTE, tz):
+    for happened in minutes(demo, start_ms // MINUTE_MS, tz):
         for happening in happened:
             if happening.at >= end_ms:
                 return
@@ -57,7 +57,7 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
     ``demo.progress``) is our own data gone wrong: ValueError.
     """
     link.live()
-    progress = begin(cursor, now_ms(), int(source.history_days * DAY))
+    progress = begin(cursor, now_ms(), int(source.history_days * DAY_MS))
     link.missing(progress.missing_s(), progress.whole_from())
     coming = _from(source, progress.live)
     following = next(coming)
@@ -89,5 +89,5 @@ async def stream(source: Demo, cursor: str, link: Link) -> AsyncGenerator[Heard,
 
 def _from(source: Demo, start: int) -> Iterator[ThreadEvent]:
     """Everything that happens from ``start`` (ms UTC) on, without an end."""
-    for happened in minutes(source, start // MINUTE):
+    for happened in minutes(source, start // MINUTE_MS):
         yield from (happening for happening in happened if happening.at >= start)

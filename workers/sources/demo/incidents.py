@@ -8,6 +8,7 @@ from random import Random
 
 import msgspec
 
+from listening.spans import MINUTE_MS
 from workers.sources.demo.incident_lines import INCIDENTS, Incident, IncidentTold
 from workers.sources.demo.people import Author, at_spot, pick, star
 from workers.sources.demo.phrases import PhraseBook, Pool, book
@@ -50,7 +51,7 @@ class Planned(msgspec.Struct, frozen=True):
 
         A triangle: half its height times its base.
         """
-        return (self.times - 1) * self.lasts / 60_000 / 2
+        return (self.times - 1) * self.lasts / MINUTE_MS / 2
 
     def moment(self, random: Random) -> int:
         """When one of its posts is written, ms UTC: few, many, few."""
@@ -66,7 +67,7 @@ class Planned(msgspec.Struct, frozen=True):
 def starting(seed: int, minute: int) -> Iterator[Planned]:
     """Incidents that begin in this minute (since 1970 UTC)."""
     for planned in _day(seed, minute // MINUTES_A_DAY):
-        if planned.start // 60_000 == minute:
+        if planned.start // MINUTE_MS == minute:
             yield planned
 
 
@@ -76,7 +77,7 @@ def _day(seed: int, day: int) -> tuple[Planned, ...]:
     at = random.uniform(2, _APART[1])
     plan = []
     while at < MINUTES_A_DAY:
-        plan.append(_plan(random, int((day * MINUTES_A_DAY + at) * 60_000)))
+        plan.append(_plan(random, int((day * MINUTES_A_DAY + at) * MINUTE_MS)))
         at += random.uniform(*_APART)
     return tuple(plan)
 
@@ -96,7 +97,7 @@ def _plan(random: Random, start: int) -> Planned:
     return Planned(
         incident=incident,
         start=start,
-        lasts=int(random.uniform(*_LASTS) * 60_000),
+        lasts=int(random.uniform(*_LASTS) * MINUTE_MS),
         times=random.uniform(incident.low, incident.high),
         hub=hub,
         told=tuple(_told(told, given) for told in incident.told),

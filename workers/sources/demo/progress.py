@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-HOUR = 3_600_000
-FIRST_BLOCK = HOUR
-BLOCK = 6 * HOUR
+from listening.spans import HOUR_MS
+
+FIRST_BLOCK = HOUR_MS
+BLOCK = 6 * HOUR_MS
 
 
 class DemoSpan(Struct, frozen=True):

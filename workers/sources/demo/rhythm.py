@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 HOME = ZoneInfo("Europe/Dublin")
 """The airline's home; examples/demo.toml names the same zone."""
 
-MINUTE = 60_000
-"""Milliseconds of the slot in which the script is written."""
 
 HOURS = (
     0.42,

@@ -15,10 +15,11 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from listening.config import Demo
+from listening.spans import MINUTE_MS
 from workers.sources.demo.incidents import LONGEST, Planned, starting
 from workers.sources.demo.people import paper, someone
 from workers.sources.demo.phrases import any_book
-from workers.sources.demo.rhythm import HOME, MINUTE, weight
+from workers.sources.demo.rhythm import HOME, weight
 from workers.sources.demo.subjects import DemoSubject, SubjectMood
 from workers.sources.demo.thread import HORIZON, First, Telling, ThreadEvent, poisson
 
@@ -63,11 +64,11 @@ def minutes(demo: Demo, minute: int, tz: ZoneInfo = HOME) -> Iterator[list[Threa
         firsts = _ordinary(demo.seed, f"{tag}{now:x}o", now, rate, random)
         for first in firsts:
             for happening in telling.all_of(first, random):
-                coming[happening.at // MINUTE].append(happening)
+                coming[happening.at // MINUTE_MS].append(happening)
         for planned in starting(demo.seed, now):
             for first in _incident(demo.seed, f"{tag}{now:x}i", planned, max(rate, mean * AT_NIGHT), random):
                 for happening in telling.all_of(first, random):
-                    coming[happening.at // MINUTE].append(happening)
+                    coming[happening.at // MINUTE_MS].append(happening)
         happened = coming.pop(now, [])
         happened.sort()
         yield happened if now >= minute else []
@@ -89,7 +90,7 @@ def _ordinary(seed: int, prefix: str, minute: int, rate: float, random: Random) 
         asks = mood is SubjectMood.bad or (_asks(text) and habit.subject not in SMALL_TALK)
         yield First(
             key=f"{prefix}{n:x}",
-            at=int((minute + part) * MINUTE),
+            at=int((minute + part) * MINUTE_MS),
             text=text,
             author=paper(random) if news else someone(random, seed, book.language, book.share),
             book=book,

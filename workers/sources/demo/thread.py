@@ -9,20 +9,20 @@ from typing import NamedTuple
 import msgspec
 
 from listening.mention import Deletion, Kind, Mention
+from listening.spans import MINUTE_MS
 from workers.sources.demo.people import OWN, Author, someone
 from workers.sources.demo.phrases import PhraseBook
-from workers.sources.demo.rhythm import MINUTE
 from workers.sources.demo.subjects import SubjectMood
 
 _ANSWER_SPREAD = 0.8
-_ANSWER_LATEST = 300 * MINUTE
+_ANSWER_LATEST = 300 * MINUTE_MS
 _OVERLOOKED = 0.012
 """Part of the posts whose answer takes hours: somebody finds them in the end."""
-_OTHERS_LATEST = 120 * MINUTE
-_REACTION_LATEST = 50 * MINUTE
-_SECOND_LATEST = 45 * MINUTE
+_OTHERS_LATEST = 120 * MINUTE_MS
+_REACTION_LATEST = 50 * MINUTE_MS
+_SECOND_LATEST = 45 * MINUTE_MS
 
-HORIZON = _ANSWER_LATEST // MINUTE + max(_OTHERS_LATEST, _REACTION_LATEST + _SECOND_LATEST) // MINUTE + 1
+HORIZON = _ANSWER_LATEST // MINUTE_MS + max(_OTHERS_LATEST, _REACTION_LATEST + _SECOND_LATEST) // MINUTE_MS + 1
 """Minutes after a first post in which all that follows from it has happened."""
 
 
@@ -67,7 +67,7 @@ class Telling:
         language = "" if roll() < 0.12 else first.book.language
         yield self._told(first.at, first.key, first.text, first.author, language)
         if roll() < 0.007:
-            gone = first.at + int(MINUTE * (1 + 9 * roll()))
+            gone = first.at + int(MINUTE_MS * (1 + 9 * roll()))
             yield ThreadEvent(gone, first.key + "~", Deletion(source=self._source, id=self._id(first.key), at=gone))
             return
         heard = roll() < first.answered
@@ -87,11 +87,11 @@ class Telling:
             return
         helped = roll() < (0.62 if first.mood is SubjectMood.bad else 0.9)
         mood = SubjectMood.good if helped else SubjectMood.bad
-        at += min(int(random.expovariate(1 / (9 * MINUTE))), _REACTION_LATEST)
+        at += min(int(random.expovariate(1 / (9 * MINUTE_MS))), _REACTION_LATEST)
         text = book.finish(book.thanks if helped else book.still, mood, roll)
         yield self._told(at, first.key + "-b", text, first.author, language, Kind.reply, first.key + "-a", first.key)
         if not helped:
-            at += min(int(MINUTE * 12 * random.lognormvariate(0, 0.7)), _SECOND_LATEST)
+            at += min(int(MINUTE_MS * 12 * random.lognormvariate(0, 0.7)), _SECOND_LATEST)
             text = f"@{first.author.handle} {book.answer(SubjectMood.bad, roll)}"
             yield self._told(at, first.key + "-c", text, own, language, Kind.reply, first.key + "-b", first.key)
 
@@ -104,7 +104,7 @@ class Telling:
         if roll() > 0.075 * first.spread:
             return
         author = someone(random, self._seed, book.language, book.share)
-        at = first.at + min(int(random.expovariate(1 / (12 * MINUTE))), _OTHERS_LATEST)
+        at = first.at + min(int(random.expovariate(1 / (12 * MINUTE_MS))), _OTHERS_LATEST)
         text = book.quote(first.mood, roll)
         if quotes := roll() < 0.5:
             key, root = first.key + "-q", first.key + "-q"
@@ -121,7 +121,7 @@ class Telling:
 
     def _reposts(self, first: First, language: str, random: Random) -> Iterator[ThreadEvent]:
         mean = first.spread * (0.06 + min(first.author.followers / 20_000, 3.0)) + first.reposts
-        pause = MINUTE * (4 if first.reposts else 15)
+        pause = MINUTE_MS * (4 if first.reposts else 15)
         for n in range(poisson(mean, random)):
             author = someone(random, self._seed, first.book.language, first.book.share)
             at = first.at + min(int(random.expovariate(1 / pause)), _OTHERS_LATEST)
@@ -170,7 +170,7 @@ def _wait(pace: float, random: Random) -> int:
     """How long (ms) the brand takes to answer where ``pace`` minutes are the middle."""
     if random.random() < _OVERLOOKED:
         return int(_ANSWER_LATEST * random.uniform(0.3, 1))
-    return min(int(pace * MINUTE * random.lognormvariate(0, _ANSWER_SPREAD)), _ANSWER_LATEST)
+    return min(int(pace * MINUTE_MS * random.lognormvariate(0, _ANSWER_SPREAD)), _ANSWER_LATEST)
 
 
 def poisson(mean: float, random: Random) -> int:

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from listening.config import SourceKind, SourceTable
 from listening.config.addresses import wrong_address
+from listening.spans import DAY_S
 
 
 class Discourse(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="discourse"):
@@ -16,7 +17,7 @@ class Discourse(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="d
 
     server: str
     """https address of the forum."""
-    every_seconds: Annotated[float, Meta(ge=15, le=86_400)] = 60
+    every_seconds: Annotated[float, Meta(ge=15, le=DAY_S)] = 60
     """How often it is asked for what is new."""
     private: bool = False
     """Whether the forum may be in an own network."""

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from listening.config import Feeds
 from listening.mention import Mention, reject
+from listening.spans import DAY_S
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
 from listening.store.feeds import FeedState
@@ -30,7 +31,7 @@ AT_ONCE = 8
 """Feeds that are asked at the same time, each at another host."""
 HOST_GAP_S = 2.0
 """Between two questions to one host, and up to twice as much."""
-LONGEST_S = 86_400.0
+LONGEST_S = DAY_S
 """A feed that fails is asked ever more rarely, down to once a day."""
 
 

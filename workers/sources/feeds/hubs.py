@@ -17,6 +17,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from listening.config import Feeds
+from listening.spans import DAY_MS, DAY_S, HOUR_MS
 from listening.store import hubs as store
 from listening.store.connection import AsyncClient
 from listening.store.hubs import HubSubscription
@@ -26,11 +27,11 @@ from workers.sources.fetching import AskedWith, send
 
 log = logging.getLogger(__name__)
 
-LEASE_S = 10 * 86_400
+LEASE_S = 10 * DAY_S
 """What is asked for; a hub may give less."""
-EARLY_MS = 86_400_000
+EARLY_MS = DAY_MS
 """A subscription is renewed so long before it ends, or in the last quarter of a short one."""
-AGAIN_MS = 3_600_000
+AGAIN_MS = HOUR_MS
 """A hub that does not answer, or does not prove it, is asked again after so long."""
 RARELY = 4
 """So many times less often a feed is asked whose hub tells what is new."""

@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from listening.mention import Event, Mention, reject
+from listening.spans import DAY_MS, MINUTE_MS
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
 from listening.system.secrets import SecretError, read
@@ -29,9 +30,9 @@ from workers.waits import retry_after
 
 PAGE = 100
 """Entries a list gives at most."""
-FIRST_MS = 86_400_000
+FIRST_MS = DAY_MS
 """The first start begins so long ago."""
-OVERLAP_MS = 60_000
+OVERLAP_MS = MINUTE_MS
 """Lists are asked for from so long before the last change: an entry may take a while to stand in them."""
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 

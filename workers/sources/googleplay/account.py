@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from listening.config.addresses import wrong_address
+from listening.spans import HOUR_S
 from listening.system.secrets import SecretError, read
 from workers.sources.base import Blame, Cut
 from workers.sources.fetching import exchange
@@ -22,7 +23,7 @@ from workers.sources.fetching import exchange
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 LEAST_BITS = 2048
 """Of a key; Google makes none that is shorter."""
-GOOD_FOR_S = 3600
+GOOD_FOR_S = HOUR_S
 EARLY_S = 300
 """A new one is asked for so long before one ends."""
 

@@ -9,12 +9,13 @@ from msgspec import Meta
 
 from listening.config import SourceKind, SourceTable
 from listening.config.addresses import wrong_address
+from listening.spans import HOUR_S
 
 
 class HackerNews(SourceTable, frozen=True, kw_only=True, tag_field="kind", tag="hackernews"):
     """Stories and comments of Hacker News: all of them, no account needed."""
 
-    every_seconds: Annotated[float, Meta(ge=5, le=3600)] = 30
+    every_seconds: Annotated[float, Meta(ge=5, le=HOUR_S)] = 30
     """How often it is asked for what is new."""
     server: str = "https://hacker-news.firebaseio.com/v0"
     """Where its API is."""

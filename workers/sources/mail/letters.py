@@ -20,8 +20,9 @@ from quotequail import quote
 
 from listening.mention import Event, Kind, Mention, reject
 from listening.outbox.keys import letter_id
+from listening.spans import DAY_MS
 from workers.sources.html_text import plain, shown
-from workers.sources.times import AHEAD_MS, DAY, since_1970
+from workers.sources.times import AHEAD_MS, since_1970
 
 LONGEST_TEXT = 50_000
 """Characters."""
@@ -32,7 +33,7 @@ INTRODUCES = 300
 """Characters of a line that introduces a quote."""
 QUOTES_BEGIN = 1000
 """Lines after which nobody looks for a quote."""
-LATE_MS = 2 * DAY
+LATE_MS = 2 * DAY_MS
 """A letter may be so long on its way; the time it says is believed that far."""
 ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 HIDDEN = "[address]"

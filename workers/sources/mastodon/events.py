@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from listening.mention import Deletion, Event, Kind, Mention, reject
+from listening.spans import MINUTE_MS
 from workers.sources.html_text import plain
 from workers.sources.times import millis
 
@@ -23,7 +24,7 @@ LONGEST_ALT = 2000
 """Characters of a picture's text alternative that are kept; servers allow 1,500."""
 MOST = 50
 """Pictures of a status that are counted; servers allow 4."""
-LATE = 5 * 60_000
+LATE = 5 * MINUTE_MS
 """How far, in ms, a post may lie in the future; its author's server set the time."""
 SERVER_ERROR = "server error"
 """Reason of the Reject for ``{"error": ...}``, which ends a subscription."""

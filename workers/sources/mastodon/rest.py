@@ -14,13 +14,14 @@ import msgspec
 from msgspec import Raw, Struct
 
 from listening.config import Mastodon, MastodonStream
+from listening.spans import MINUTE_MS
 from workers.sources.base import Blame, Cut
 from workers.sources.wire import get, refused
 from workers.waits import retry_after
 
 PAGE = 40
 """Statuses a timeline gives at most."""
-REWIND_MS = 5 * 60_000
+REWIND_MS = 5 * MINUTE_MS
 """A status' id is the time its author's server gave it, so one that took a while
 to get here has a lower id than those heard before it: gaps are filled from this much earlier."""
 _SNOWFLAKE = 1 << 56

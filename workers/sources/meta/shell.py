@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 import httpx
 import msgspec
 
+from listening.spans import DAY_S
 from listening.store.connection import AsyncClient
 from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.fetching import client
@@ -20,7 +21,7 @@ from workers.sources.meta.table import MetaTable
 from workers.sources.reviewed import StoreReview
 from workers.sources.topical import topical
 
-CHECKED_S = 86_400.0
+CHECKED_S = DAY_S
 """So often it is looked whether the app is still subscribed to the Page."""
 PAGES_AT_MOST = 40
 """Of one list in one reading."""

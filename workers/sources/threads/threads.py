@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from listening.mention import Event
+from listening.spans import DAY_MS
 from listening.store.clock import now_ms
 from workers.sources.meta.graph import Graph
 from workers.sources.meta.polled import PolledPage
@@ -20,7 +21,7 @@ from workers.sources.threads.table import Threads
 PAGE = 100
 OWN = 25
 """Posts of the account whose answers are asked for: those on older ones come by webhook only."""
-AGAIN_MS = 86_400_000
+AGAIN_MS = DAY_MS
 """So far back a search goes when it is repeated; the first one after a start goes as far back as the lists."""
 NEEDS = (
     "threads_basic, threads_read_replies, threads_manage_mentions and, for search, threads_keyword_search; without "

@@ -12,6 +12,7 @@ import msgspec
 
 from listening.config import Topic
 from listening.mention import Event, reject
+from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from listening.store import mentions
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
@@ -26,14 +27,13 @@ from workers.sources.x.table import X
 
 OVERLAP_MS = 30_000
 """Posts come out of order by so much: a gap is searched from so long before the last one."""
-SEARCHED_MS = 7 * 86_400_000 - 600_000
+SEARCHED_MS = 7 * DAY_MS - 600_000
 """Recent search goes a week back, and not a minute more."""
 GAP_PAGES = 50
 FEWEST = 10
 """Posts that a search can be asked for at least."""
 STEP_S = 60.0
-DAY_MS = 86_400_000
-AGAIN_MS = 3_600_000
+AGAIN_MS = HOUR_MS
 """After a job that failed."""
 REMEMBERED = 2000
 HELD = 1000
@@ -158,7 +158,7 @@ class _Reading:
     async def _pump(self, lines: asyncio.Queue[XPost | Cut | None]) -> None:
         """What comes is paid for at once, however long it then waits."""
         source = self._source
-        gap_minutes = (now_ms() - self._at.seen) // 60_000 + 1
+        gap_minutes = (now_ms() - self._at.seen) // MINUTE_MS + 1
         backfill = source.backfill_minutes if self._at.seen and gap_minutes <= source.backfill_minutes else 0
         try:
             async for line in self._api.stream(backfill):

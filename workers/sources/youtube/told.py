@@ -8,9 +8,10 @@ from hashlib import blake2b
 import msgspec
 
 from listening.mention import Deletion, Event, Mention
+from listening.spans import DAY_MS, HOUR_MS
 from workers.sources.youtube.comments import Comment, address
 
-BACK_MS = 7 * 86_400_000
+BACK_MS = 7 * DAY_MS
 """So far back the lists are read each time, for edits and answers. The first start begins so long ago."""
 MOST = 1000
 """Comments remembered, the newest."""
@@ -78,7 +79,7 @@ class CommentMemory:
 
     def due(self, hours: float, now: int) -> list[str]:
         """Ids of comments that were told, if it is time to ask for them again."""
-        if now - self._kept.asked < hours * 3_600_000:
+        if now - self._kept.asked < hours * HOUR_MS:
             return []
         return [id for id in self._kept.told if not id.startswith(_UNREAD)]
 
