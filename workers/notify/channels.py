@@ -130,7 +130,7 @@ class _Body(NamedTuple):
 
 
 def _notify(service: apprise.NotifyBase, title: str, body: _Body) -> bool:
-    import apprise
+    import apprise  # a second of a start: only a worker that sends something waits for it
 
     channel = apprise.Apprise(asset=_asset())
     channel.add(service)
@@ -139,7 +139,7 @@ def _notify(service: apprise.NotifyBase, title: str, body: _Body) -> bool:
 
 
 def _asset() -> apprise.AppriseAsset:
-    import apprise
+    import apprise  # as above
 
     return apprise.AppriseAsset(
         app_id="Masthead",
