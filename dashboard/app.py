@@ -177,8 +177,8 @@ def _dash(app: FastAPI, files: Files) -> Dash:
         update_title="",
         index_string=INDEX,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
-        external_stylesheets=[files.address(name) for name in files.names(".css")],
-        external_scripts=[files.address(name) for name in files.names(".js")],
+        external_stylesheets=[files.address("together.css")],
+        external_scripts=[files.address("together.js")],
         include_assets_files=False,
         # Not there: Dash would serve it in its own way beside ours.
         assets_folder="served-by-dashboard.door.static",

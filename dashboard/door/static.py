@@ -22,6 +22,11 @@ TYPES = {
 }
 """Said here because what the machine's own table says differs between machines."""
 
+TOGETHER = {"together.css": ".css", "together.js": ".js"}
+"""Names that stand for every file at the top with that ending, in order: one request instead of twenty."""
+ALONE = {".css": b"%s\n", ".js": b"try {\n%s\n} catch (error) {\n  reportError(error);\n}\n"}
+"""How a file stands among others: a script that breaks breaks alone."""
+
 
 class File(msgspec.Struct, frozen=True):
     changed: float
@@ -31,7 +36,7 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Files:
-    """The files below a directory, read once and again when they change.
+    """The files below a directory, read once and again when they change; and those at its top as one.
 
     ``public``: names that may be served to everybody; none = all, behind the gate.
     """
@@ -75,6 +80,8 @@ class Files:
         return Response(file.body, media_type=file.type, headers=headers)
 
     def _file(self, name: str) -> File | None:
+        if name in TOGETHER:
+            return self._together(name)
         try:
             path = (self._directory / name).resolve()
             # Neither ``..`` nor a link may lead out of the directory.
@@ -90,4 +97,17 @@ class Files:
             fingerprint = hashlib.sha256(body).hexdigest()[:16]
             known = File(changed, body, fingerprint, kind or "application/octet-stream")
             self._read[name] = known
+        return known
+
+    def _together(self, name: str) -> File | None:
+        suffix = TOGETHER[name]
+        parts = [part for each in self.names(suffix) if (part := self._file(each)) is not None]
+        if not parts:
+            return None
+        changed = max(part.changed for part in parts)
+        fingerprint = hashlib.sha256("".join(part.fingerprint for part in parts).encode()).hexdigest()[:16]
+        known = self._read.get(name)
+        if known is None or known.fingerprint != fingerprint:
+            body = b"".join(ALONE[suffix] % part.body for part in parts)
+            known = self._read[name] = File(changed, body, fingerprint, TYPES[suffix])
         return known

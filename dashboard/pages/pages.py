@@ -31,6 +31,8 @@ from listening.people.permissions import Permission, may
 from listening.store import told
 
 BOOTSTRAP = re.compile(r'<script src="[^"]*dash_bootstrap_components[^"]*"></script>')
+TABLES = re.compile(r'<script src="[^"]*/dash/dash_table/[^"]*"></script>')
+"""Dash's own tables: no page has one."""
 BY_TEMPLATE = {path: page for page in PAGES for path in page.paths}
 
 
@@ -83,6 +85,7 @@ class Pages:
         finally:
             reset_current_request(token)  # type: ignore[no-untyped-call]
         html = html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1)
+        html = TABLES.sub("", html)
         # A wall is made of none of it.
         html = BOOTSTRAP.sub("", html) if page.bare else html.replace("</head>", f"{self._clicked}</head>", 1)
         response = HTMLResponse(html)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from starlette.requests import Request
 
 from dashboard.app import ASSETS
 from dashboard.door.static import Files
 from listening.people.permissions import Role
 from tests.dashboard.conftest import Web
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture
@@ -23,7 +29,8 @@ def test_what_a_page_loads_is_compressed_and_kept_for_a_year(web: Web, page: str
     who = web.signed_in(Role.viewer)
     loads = [part.split('"')[0] for part in page.replace('href="/', 'src="/').split('src="')[1:]]
     loads = [address for address in loads if address.startswith("/")]
-    assert len(loads) > 8
+    assert len(loads) > 6
+    assert not [address for address in loads if "dash_table" in address or "bootstrap" in address]
     for address in loads:
         for _ in range(2):  # the second time from memory
             answer = web.get(who, address)
@@ -36,7 +43,7 @@ def test_what_a_page_loads_is_compressed_and_kept_for_a_year(web: Web, page: str
 
 
 def test_a_file_kept_in_memory_is_still_behind_the_gate(web: Web, page: str) -> None:
-    address = "/assets/masthead.css" + page.split("/assets/masthead.css")[1].split('"')[0]
+    address = "/assets/together.css" + page.split("/assets/together.css")[1].split('"')[0]
     assert web.get(web.signed_in(Role.viewer), address).status_code == 200
     assert web.get(web.browser(), address).status_code == 401
 
@@ -76,9 +83,46 @@ def test_a_link_out_of_the_directory_is_not_followed(tmp_path: Path) -> None:
         Files(tmp_path / "in", "/assets/").address("link")
 
 
-def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
-    import os
+def test_every_page_loads_our_files_as_one_of_each_kind(web: Web, page: str) -> None:
+    who = web.signed_in(Role.viewer)
+    for suffix in (".css", ".js"):
+        loaded = re.findall(rf'"(/assets/[^"?]*{suffix}[^"]*)"', page)
+        assert [address.partition("?")[0] for address in loaded] == [f"/assets/together{suffix}"]
+        text = web.get(who, loaded[0]).text
+        at = [text.index(path.read_text("utf-8")) for path in sorted(ASSETS.glob(f"*{suffix}"))]
+        assert at == sorted(at)
+        assert len(at) > 15
 
+
+def test_together_they_have_another_address_when_one_changes(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a")
+    (tmp_path / "b.css").write_text("b")
+    files = Files(tmp_path, "/assets/")
+    first = files.address("together.css")
+    assert files.address("together.css") == first
+    (tmp_path / "b.css").write_text("c")
+    os.utime(tmp_path / "b.css", (1, 1))
+    assert files.address("together.css") != first
+    with pytest.raises(FileNotFoundError):
+        files.address("together.js")
+
+
+def test_a_script_that_breaks_breaks_alone(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "a.js").write_text("window.one = 1; throw new Error('broken'); // no end of line")
+    (tmp_path / "b.js").write_text("window.two = 2;")
+    page, said = browser.new_page(), []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_script_tag(content=_together(tmp_path).decode())
+    assert page.evaluate("[window.one, window.two]") == [1, 2]
+    assert said == ["broken"]
+
+
+def _together(directory: Path) -> bytes:
+    request = Request({"type": "http", "query_string": b"", "headers": []})
+    return bytes(Files(directory, "/assets/").answer(request, "together.js").body)
+
+
+def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
     file = tmp_path / "a.css"
     file.write_text("a")
     files = Files(tmp_path, "/assets/")
