@@ -107,6 +107,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Where it goes as a thread: the texts of all its posts. Empty: it is one post."""
     number: int = 0
     """Which of ``posts`` this is, from 0: the next is made in the step that says this one is sent."""
+    root: str = ""
+    """Id of what the mention it answers stands below, the first of its thread; empty: it is that itself."""
     taken_back: str = ""
     """Who does not want the posts after it sent, nor this where it still waits."""
 

@@ -46,6 +46,7 @@ class Outbox:
         faults: list[Fault],
         text: str = TEXT,
         thread: bool = False,
+        opener: Mention | None = None,
     ) -> None:
         server.begin(faults)
         self.office = office
@@ -56,7 +57,7 @@ class Outbox:
         self.desk = SendingDesk(self.config, self.client, self.office.desk)
         self.now = T0 + 10 * MINUTE
         self.opener = OPENERS.get(net, "1")
-        self.office.ingest(post(self.opener, T0))
+        self.office.ingest(opener or post(self.opener, T0))
         self.write(text, thread)
         self.answer = self.send()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 PAGE, ACCOUNT, CHANNEL = "104", "178", "UC" + "c" * 22
 COMMENT = re.compile(r"/v24\.0/9_7/comments")
-REPLIES = re.compile(r"/v24\.0/80/replies")
+REPLIES = re.compile(r"/v24\.0/(80/replies|178/mentions)")
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=Ugx7"
 CONTAINER, SHOWN = "container", "threads"
 ENDED = (400, {"error": {"code": 190, "error_subcode": 463}})
@@ -57,7 +57,12 @@ def found(
         case ["v24.0", "me"]:
             return 200, {"id": PAGE}
         case ["v24.0", "178"]:
-            return 200, {"id": ACCOUNT}
+            words = [each["sent"]["message"].replace("@", "") for each in posts]
+            said = [
+                _instagram(each) | {"text": text, "username": "plovair"}
+                for each, text in zip(posts, words, strict=True)
+            ]
+            return 200, {"id": ACCOUNT, "username": "plovair", "mentioned_media": {"comments": {"data": said}}}
         case ["v1.0", "me"]:
             return 200, {"id": "5", "username": "plovair"}
         case ["v24.0" | "v1.0", "debug_token"]:

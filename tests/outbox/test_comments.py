@@ -12,7 +12,7 @@ import redis
 from layouts.cases.outgoing import counted
 from listening.cases.case import Act, Action, Refusal
 from listening.config import Account, ConfigError, Network, parse
-from listening.mention import Kind
+from listening.mention import Kind, Mention
 from listening.outbox.accounts import usable
 from listening.outbox.addresses import posted_at_address
 from listening.outbox.answer import AnswerState
@@ -27,7 +27,8 @@ from tests.outbox.box import ADA, TEXT, Outbox
 from tests.outbox.comments import CHANNEL, PAGE, VIDEO
 from tests.outbox.conftest import config_text
 from tests.outbox.servers import FakeNetwork, Fault
-from workers.outbox import asking, sending
+from tests.outbox.test_sending import LOST
+from workers.outbox import asking
 from workers.outbox.x import x
 from workers.outbox.youtube import quota
 
@@ -204,12 +205,34 @@ def test_a_container_that_ended_is_made_anew(office: Office, server: FakeNetwork
     assert box.went_out_once().prepared == "c1"
 
 
-def test_only_comments_below_own_posts_are_answered_on_instagram(office: Office, server: FakeNetwork) -> None:
-    box = Outbox(office, server, Network.instagram, [])
-    other = msgspec.structs.replace(box.answer, target="s:99", version=2)
-    (account,) = box.config.accounts
-    told = sending.SEND[Network.instagram](other, account, "app-password", box.config.sources[0])
-    assert told.why.startswith("Instagram lets only comments below this account's own posts")
+CAPTION = post("98", T0, "@plovair lost it", kind=Kind.post)
+COMMENT = post("99", T0, "@plovair lost it", parent="98", root="98")
+
+
+@pytest.mark.parametrize("named", [CAPTION, COMMENT], ids=["caption", "comment"])
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.deleted])
+def test_what_names_the_account_at_others_is_answered_on_instagram(
+    office: Office, server: FakeNetwork, named: Mention, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands below a picture of others it lists; what stands below a comment there, a person looks for."""
+    monkeypatch.setattr(server, "patient", False)
+    box = Outbox(office, server, Network.instagram, [fault], opener=named)
+    known = fault in (Fault.none, Fault.slow_down, Fault.run_out)
+    if known or (named is CAPTION and fault not in LOST):
+        assert box.went_out_once().post == "s:900"
+    else:
+        assert box.went_out_once_or_asks().asks
+    where = {"media_id": "98"} if named is CAPTION else {"media_id": "98", "comment_id": "99"}
+    assert [each["sent"] for each in server.posts] in ([], [where | {"message": TEXT}])
+
+
+def test_what_does_not_name_it_is_answered_at_instagram(office: Office, server: FakeNetwork) -> None:
+    box = Outbox(office, server, Network.instagram, [], opener=CAPTION)
+    server.refusal = meta(100, 33)
+    assert box.look().why.startswith(
+        "Instagram lets comments below this account's own posts be answered from here, and"
+    )
+    assert (box.found().state, box.found().stuck) == (AnswerState.refused, True)
 
 
 @pytest.mark.parametrize("net", [Network.facebook, Network.instagram, Network.threads, Network.github])
@@ -286,5 +309,5 @@ def test_somebody_says_where_it_is(office: Office, server: FakeNetwork, net: Net
 def test_how_each_counts_is_told_to_the_page() -> None:
     ours = Account(name="we", network=Network.x, service="https://api.x.com", handle="we", secret="env:X")
     assert counted(ours) == {
-        "most": 280, "bytes": 0, "link": 23, "points": 0, "named": 0, "emoji": 0, "weighted": 1,
+        "most": 280, "threads": 1, "bytes": 0, "link": 23, "points": 0, "named": 0, "emoji": 0, "weighted": 1,
     }  # fmt: skip

@@ -128,6 +128,7 @@ class SendingDesk:
             case=case.id,
             target=target,
             target_at=mention.created,
+            root=mention.root,
             url=mention.url,
             account=account.name,
             network=account.network,
