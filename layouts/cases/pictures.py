@@ -16,10 +16,11 @@ PLACE = "pictures"
 
 
 def chooser(outgoing: Outgoing) -> list[Component]:
-    """Nothing where no account of the case takes any."""
+    """Where no account of the case takes any, why."""
     most = max((FACTS[account.network].pictures for account in outgoing.accounts), default=0)
     if not most:
-        return []
+        why = dict.fromkeys(FACTS[account.network].no_pictures for account in outgoing.accounts)
+        return [html.P(f"No picture can go with it. {each}", className="hint no-picture") for each in why]
     button = html.Button(
         "Add a picture", type="button", className="btn btn-outline-secondary quiet", **data(picks=str(most))
     )

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from listening.cases.case import Draft
 from listening.config import Account, Source
 from listening.outbox import cutting
+from listening.outbox.accounts import text_of
 from listening.outbox.limits import addressed
 from listening.system.spending import MILLION, Spending, anew, money
 
@@ -26,10 +28,13 @@ def spending_of(source: Source | None, day: int, month: int) -> Spending | None:
     return Spending(day, month, *budgets)
 
 
-def cost(texts: Sequence[str], source: Source) -> int:
-    """What posts of ``texts`` cost together, in millionths of a US dollar."""
+def cost(texts: Sequence[str], pictures: int, source: Source) -> int:
+    """What posts of ``texts`` cost together, in millionths of a US dollar.
+
+    ``pictures``: how many go with them; what each shows costs as much as a post that is read.
+    """
     prices = (getattr(source, "link_price" if addressed(text) else "post_price") for text in texts)
-    return sum(round(price * MILLION) for price in prices)
+    return sum(round(price * MILLION) for price in prices) + read_cost(pictures, source)
 
 
 def read_cost(number: int, source: Source) -> int:
@@ -49,10 +54,11 @@ class Price(msgspec.Struct, frozen=True):
 FREE = Price()
 
 
-def price(text: str, thread: bool, account: Account, source: Source, spending: Spending, now: int) -> Price:
+def price(draft: Draft, account: Account, source: Source, spending: Spending, now: int) -> Price:
     """Of a draft, as one post or as a thread, at ``now`` (ms UTC)."""
-    cut = cutting.posts(text, account) if thread else ()
-    whole = cost(cut if cut and not isinstance(cut, str) else [text], source)
+    text = text_of(draft)
+    cut = cutting.posts(text, account) if draft.thread else ()
+    whole = cost(cut if cut and not isinstance(cut, str) else [text], len(draft.pictures), source)
     said = f"Sending it with {account.name} costs {_cents(whole)} USD. So far {spending.so_far}."
     return Price(said, unpaid(whole, spending, source, now))
 

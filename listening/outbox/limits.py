@@ -96,10 +96,15 @@ def pictures_wrong(pictures: Sequence[AnswerPicture], account: Account) -> str:
     facts = FACTS[account.network]
     if len(pictures) > facts.pictures:
         most = f"takes {facts.pictures} pictures at most" if facts.pictures else "takes no pictures"
-        return f"{facts.called} {most}; this answer has {len(pictures)}."
+        return f"{facts.called} {most}; this answer has {len(pictures)}. {facts.no_pictures}".strip()
     large = next((each for each in pictures if each.size > facts.picture_bytes), None)
     if large is not None:
         return f"A picture has {large.size:,} bytes; {facts.called} takes {facts.picture_bytes:,}."
+    long = next((each for each in pictures if len(each.alt) > facts.picture_signs), None)
+    if long is not None:
+        return f"The text of a picture has {len(long.alt):,} signs; {facts.called} takes {facts.picture_signs:,}."
+    if not facts.gifs and any(each.media == "image/gif" for each in pictures):
+        return f"{facts.called} takes no GIF from here; save it as PNG or JPEG."
     return ""
 
 

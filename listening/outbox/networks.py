@@ -5,7 +5,8 @@ Limits: lexicons app.bsky.feed.post and app.bsky.embed.images; docs.joinmastodon
 GitHub's API; App Store Connect; developers.google.com/android-publisher/reply-to-reviews; developers.facebook.com,
 Threads, "Threads Posts" (an emoji counts its bytes); docs.x.com, "Counting characters" (an address counts 23, what is
 beyond Latin, Greek, Cyrillic, Hebrew and Arabic two, an emoji two). How long a comment may be Facebook (8,000),
-Instagram (2,200) and YouTube (10,000) do not document: that is what their pages take.
+Instagram (2,200) and YouTube (10,000) do not document: that is what their pages take. Pictures: docs.x.com, "Upload
+media" (no GIF without pieces); a forum and a mail server take what they are set to, 4,000,000 bytes as they come.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from listening.cases.pictures import LONGEST_ALT
 from listening.config import Network
 from listening.spans import MINUTE_MS
 
@@ -53,8 +55,14 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """An answer has a web address of its own."""
     pictures: int = 0
     """An answer has at most; 0 = it takes none."""
+    no_pictures: str = ""
+    """Why it takes none, in a sentence."""
     picture_bytes: int = 0
     """A picture has at most."""
+    picture_signs: int = LONGEST_ALT
+    """What a picture shows may be said in so many."""
+    gifs: bool = True
+    """A picture may be one."""
     settled_ms: int = 120_000
     """What is not there so long after a worker took it is not written any more: no server works on it longer."""
     threads: bool = False
@@ -87,26 +95,90 @@ FACTS: Mapping[Network, NetworkFacts] = {
         picture_bytes=16_000_000,
         threads=True,
     ),
-    Network.discourse: NetworkFacts(called="The forum", kind="discourse", signs=32_000, points=True),
-    Network.github: NetworkFacts(called="GitHub", kind="github", signs=65_536, points=True),
+    Network.discourse: NetworkFacts(
+        called="The forum", kind="discourse", signs=32_000, points=True, pictures=4, picture_bytes=4_000_000
+    ),
+    Network.github: NetworkFacts(
+        called="GitHub",
+        kind="github",
+        signs=65_536,
+        points=True,
+        no_pictures="GitHub lets no program add a file to a comment.",
+    ),
     Network.appstore: NetworkFacts(
-        called="The App Store", kind="appstore", signs=5970, points=True, addressed=False, lines=True
+        called="The App Store",
+        kind="appstore",
+        signs=5970,
+        points=True,
+        addressed=False,
+        lines=True,
+        no_pictures="An answer to a review is words alone.",
     ),
     Network.googleplay: NetworkFacts(
-        called="Google Play", kind="googleplay", signs=350, points=True, addressed=False, lines=True
+        called="Google Play",
+        kind="googleplay",
+        signs=350,
+        points=True,
+        addressed=False,
+        lines=True,
+        no_pictures="An answer to a review is words alone.",
     ),
     Network.mail: NetworkFacts(
-        called="The mail server", kind="mail", signs=20_000, points=True, addressed=False, settled_ms=600_000
+        called="The mail server",
+        kind="mail",
+        signs=20_000,
+        points=True,
+        addressed=False,
+        settled_ms=600_000,
+        pictures=4,
+        picture_bytes=4_000_000,
     ),
-    Network.facebook: NetworkFacts(called="Facebook", kind="facebook", signs=8000, points=True, owner="page"),
+    Network.facebook: NetworkFacts(
+        called="Facebook",
+        kind="facebook",
+        signs=8000,
+        points=True,
+        owner="page",
+        no_pictures="Facebook fetches a comment's picture from a public web address, and none is published from here.",
+    ),
     Network.instagram: NetworkFacts(
-        called="Instagram", kind="instagram", signs=2200, points=True, owner="account", addressed=False
+        called="Instagram",
+        kind="instagram",
+        signs=2200,
+        points=True,
+        owner="account",
+        addressed=False,
+        no_pictures="A comment on Instagram is words alone.",
     ),
     Network.threads: NetworkFacts(
-        called="Threads", kind="threads", signs=500, points=True, emoji_bytes=True, threads=True
+        called="Threads",
+        kind="threads",
+        signs=500,
+        points=True,
+        emoji_bytes=True,
+        threads=True,
+        no_pictures="Threads fetches pictures from a public web address, and none is published from here.",
     ),
     Network.youtube: NetworkFacts(
-        called="YouTube", kind="youtube", signs=10_000, points=True, owner="channel", lines=True
+        called="YouTube",
+        kind="youtube",
+        signs=10_000,
+        points=True,
+        owner="channel",
+        lines=True,
+        no_pictures="A comment on YouTube is words alone.",
     ),
-    Network.x: NetworkFacts(called="X", kind="x", signs=280, link=23, weighted=True, lines=True, threads=True),
+    Network.x: NetworkFacts(
+        called="X",
+        kind="x",
+        signs=280,
+        link=23,
+        weighted=True,
+        lines=True,
+        threads=True,
+        pictures=4,
+        picture_bytes=5_000_000,
+        picture_signs=1000,
+        gifs=False,
+    ),
 }

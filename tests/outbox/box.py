@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from listening.cases.case import Act, Action, Actor, State
+from listening.cases.pictures import PictureWish
 from listening.config import Network, parse
 from listening.mention import Mention
 from listening.outbox.answer import Answer, AnswerState
 from listening.outbox.keys import letter_id, message_id
 from listening.people.permissions import Role
-from listening.store import keys, outbox
+from listening.store import keys, outbox, pictures
 from listening.store.cases.sending import SendingDesk
 from tests.cases.conftest import MINUTE, T0, Office, post
 from tests.outbox.conftest import STORES, config_text
@@ -47,7 +50,9 @@ class Outbox:
         text: str = TEXT,
         thread: bool = False,
         opener: Mention | None = None,
+        shows: Sequence[tuple[bytes, str]] = (),
     ) -> None:
+        """``shows``: pictures, each with what it says to whoever does not see it."""
         server.begin(faults)
         self.office = office
         if not any((each.network, each.service) == (net, server.url) for each in office.config.accounts):
@@ -58,11 +63,13 @@ class Outbox:
         self.now = T0 + 10 * MINUTE
         self.opener = OPENERS.get(net, "1")
         self.office.ingest(opener or post(self.opener, T0))
-        self.write(text, thread)
+        self.write(text, thread, shows)
         self.answer = self.send()
 
-    def write(self, text: str, thread: bool = False) -> None:
-        self.office.desk.act("C1", Act(action=Action.draft, text=text, thread=thread), ADA, self.now)
+    def write(self, text: str, thread: bool = False, shows: Sequence[tuple[bytes, str]] = ()) -> None:
+        wishes = tuple(PictureWish(pictures.put(self.client, content), alt) for content, alt in shows)
+        act = Act(action=Action.draft, text=text, thread=thread, pictures=wishes)
+        self.office.desk.act("C1", act, ADA, self.now)
 
     def send(self) -> Answer:
         case = self.book.find("C1")

@@ -172,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/token":
             given = {True: 200, False: 401, None: 503}[self.server.lets_in]
             return self._say(given, {"access_token": "access", "expires_in": 3600})
-        if self.path.endswith(("uploadBlob", "/api/v2/media")):
+        if self.path.endswith(("uploadBlob", "/api/v2/media", "/uploads.json", "/2/media/upload", "/2/media/metadata")):
             return self._picture(content)
         body = self._body(content)
         self.server.calls.append(self.path.rpartition("/")[2].rpartition(".")[2])
@@ -269,6 +269,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.pictures.append((self.headers["content-type"].partition(";")[0], content))
         if self.path.endswith("uploadBlob"):
             return self._say(200, {"blob": {"$type": "blob", "ref": {"$link": f"b{len(self.server.pictures)}"}}})
+        if self.path == "/uploads.json":
+            return self._say(200, {"id": 7, "short_url": f"upload://b{len(self.server.pictures)}.png"})
+        if self.path.startswith("/2/media/"):
+            return self._say(200, {"data": {"id": str(700 + len(self.server.pictures))}})
         self.server.worked_on = 0
         self._say(202, {"id": str(500 + len(self.server.pictures))})
 

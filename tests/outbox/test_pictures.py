@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import struct
 import zlib
+from base64 import b64decode
+from email.parser import BytesParser
+from email.policy import default
 
 import msgspec
 import pytest
@@ -11,18 +16,21 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layouts.cases.pictures import chooser
 from listening.cases.case import Act, Action, Case, Refusal
 from listening.cases.pictures import LARGEST, PictureKind, PictureWish, kind, picture_id, unusable
 from listening.config import Account, Network
 from listening.outbox import limits
 from listening.outbox.answer import AnswerState
 from listening.outbox.networks import FACTS
+from listening.outbox.page import Outgoing
 from listening.people.permissions import Role
-from listening.store import outbox, pictures
+from listening.store import outbox, pictures, sources
 from tests.cases.conftest import MINUTE, T0, Office, post
 from tests.dashboard.conftest import Web
 from tests.outbox.box import ADA, TEXT, Outbox
 from tests.outbox.servers import FakeNetwork, Fault
+from tests.outbox.test_sending import LOST
 from workers.outbox import sending
 from workers.outbox.mastodon import mastodon
 
@@ -144,10 +152,91 @@ def test_other_bytes_are_not_sent(office: Office, server: FakeNetwork) -> None:
     assert server.posts == []
 
 
+SHOWN = [(PNG, "A bag, open"), (JPEG, "A bag, open")]
+FAULTS = [fault for fault in Fault if fault not in (Fault.deleted, Fault.run_out)]
+
+
+@pytest.mark.parametrize("net", [Network.discourse, Network.mail, Network.x])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_they_go_with_it_once_whatever_happens(
+    office: Office, server: FakeNetwork, net: Network, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As without them: what was written and not answered is found again, what was not is a person's to say."""
+    monkeypatch.setattr(server, "patient", False)
+    found = Outbox(office, server, net, [fault], shows=SHOWN).whole()
+    if found.state is not AnswerState.sent:
+        assert (found.asks, len(server.posts), fault in LOST) == (True, 0, True)
+        return
+    assert len(server.posts) == 1
+    assert named(net, server) == [PNG, JPEG]
+
+
+def named(net: Network, server: FakeNetwork) -> list[bytes]:
+    """The pictures that the post names, in its order, each with what it shows."""
+    (post,) = server.posts
+    if net is Network.mail:
+        letter = BytesParser(policy=default).parsebytes(bytes(post["letter"]))
+        assert letter.get_body().get_content().strip() == TEXT
+        parts = list(letter.iter_attachments())
+        assert [part["Content-Description"] for part in parts] == ["A bag, open"] * 2
+        assert [part.get_filename() for part in parts] == ["picture-1.png", "picture-2.jpeg"]
+        return [part.get_content() for part in parts]
+    if net is Network.discourse:
+        ids = re.findall(r"!\[A bag, open\|\d+x\d+\]\(upload://b(\d+)\.png\)", post["sent"]["raw"])
+        assert post["sent"]["raw"].startswith(f"{TEXT}\n\n![")
+        sent = [server.pictures[int(id) - 1][1] for id in ids]
+        assert all(b'filename="picture.' in each for each in sent)
+        return [PNG if PNG in each else JPEG if JPEG in each else each for each in sent]
+    ids = [int(id) - 701 for id in post["sent"]["media"]["media_ids"]]
+    told = [json.loads(server.pictures[id + 1][1]) for id in ids]
+    assert [each["metadata"] for each in told] == [{"alt_text": {"text": "A bag, open"}}] * 2
+    return [b64decode(json.loads(server.pictures[id][1])["media"]) for id in ids]
+
+
+@pytest.mark.parametrize("net", [Network.discourse, Network.x])
+def test_one_that_is_not_taken_keeps_it_back(office: Office, server: FakeNetwork, net: Network) -> None:
+    box = Outbox(office, server, net, [], shows=SHOWN)
+    server.picture_faults = [Fault.none, Fault.error_before]
+    assert (box.look().state, server.posts) == (AnswerState.queued, [])
+    server.picture_faults = [Fault.too_large]
+    box.now += MINUTE
+    assert box.look().state is AnswerState.refused
+    assert box.found().why.endswith("does not take a picture from we.")
+    assert server.posts == []
+
+
+def test_what_a_picture_shows_writes_no_marks_and_no_header(office: Office, server: FakeNetwork) -> None:
+    alt = "A [bag]|9x9](upload://x) of Łódź\nBcc: eve@example.com"
+    for net in (Network.discourse, Network.mail):
+        box = Outbox(office, server, net, [Fault.cut_after], shows=[(PNG, alt)])
+        assert box.whole().state is AnswerState.sent, "what stands there is known again"
+        (post,) = server.posts
+        if net is Network.mail:
+            letter = BytesParser(policy=default).parsebytes(bytes(post["letter"]))
+            (part,) = letter.iter_attachments()
+            assert (letter["Bcc"], part["Bcc"]) == (None, None)
+            assert part["Content-Description"] == " ".join(alt.split())
+        else:
+            assert (
+                r"![A \[bag\]/9x9\](upload://x) of Łódź Bcc: eve@example.com|640x480](upload://b1.png)"
+                in post["sent"]["raw"]
+            )
+        office.client.flushdb()
+
+
+def test_what_pictures_cost_on_x_is_paid(office: Office, server: FakeNetwork) -> None:
+    box = Outbox(office, server, Network.x, [], shows=SHOWN)
+    assert box.whole().state is AnswerState.sent
+    assert sources.paid(box.client, "s", box.now)[0] == 200_000 + 2 * 5_000
+
+
 def test_a_network_without_pictures_says_so(office: Office, server: FakeNetwork) -> None:
-    box = begun(office, server, Network.discourse, PNG)
-    with pytest.raises(AssertionError, match="The forum takes no pictures; this answer has 1"):
+    box = begun(office, server, Network.github, PNG)
+    with pytest.raises(AssertionError, match=r"GitHub takes no pictures; this answer has 1\. GitHub lets no program"):
         box.send()
+    assert all(bool(facts.pictures) != bool(facts.no_pictures) for facts in FACTS.values())
+    shown = " ".join(str(part) for part in chooser(Outgoing(accounts=box.config.accounts)))
+    assert "No picture can go with it. GitHub lets no program add a file to a comment." in shown
     takes = {net for net, facts in FACTS.items() if facts.pictures}
     assert takes == sending.WITH_PICTURES.keys()
     large = msgspec.structs.replace(box.book.find("C1").draft.pictures[0], size=1_000_001)  # type: ignore[union-attr]

@@ -60,7 +60,13 @@ SEND: dict[Network, Sender] = {
     Network.youtube: youtube.send,
     Network.x: x.send,
 }
-WITH_PICTURES = {Network.bluesky: bluesky.send, Network.mastodon: mastodon.send}
+WITH_PICTURES = {
+    Network.bluesky: bluesky.send,
+    Network.mastodon: mastodon.send,
+    Network.discourse: discourse.send,
+    Network.mail: mail.send,
+    Network.x: x.send,
+}
 """Those of ``FACTS`` that take some."""
 LOOK: dict[Network, Sender] = {
     Network.bluesky: bluesky.look,
@@ -132,20 +138,25 @@ def _ask(client: Client, answer: Answer, account: Account | None, config: Config
         secret = secrets.read(account.secret, FACTS[account.network].lines)
     except secrets.SecretError as error:
         return Outcome(told=nothing, why=f"the secret of {account.name}: {error}")
-    if sending and answer.pictures:
-        return _with_pictures(client, answer, account, secret)
+    files = _files(client, answer, account) if sending and answer.pictures else []
+    if isinstance(files, Outcome):
+        return files
     source = source_of(answer.target.partition(":")[0], config)
     budget = BUDGETS.get(answer.network)
     spent = budget(client, source, answer, now) if budget is not None else None
     if spent is not None:
         return spent
-    told = (SEND if sending else LOOK)[account.network](answer, account, secret, source)
+    if files:
+        told = WITH_PICTURES[account.network](answer, account, secret, source, files)
+    else:
+        told = (SEND if sending else LOOK)[account.network](answer, account, secret, source)
     if answer.network in SETTLED:
         SETTLED[answer.network](client, source, answer, told, now)
     return told
 
 
-def _with_pictures(client: Client, answer: Answer, account: Account, secret: str) -> Outcome:
+def _files(client: Client, answer: Answer, account: Account) -> list[SentFile] | Outcome:
+    """The pictures that go with it; or why it does not go."""
     contents = pictures.fetch(client, [each.id for each in answer.pictures])
     files = [SentFile(c, each.media) for c, each in zip(contents, answer.pictures, strict=True) if c is not None]
     if len(files) < len(contents):
@@ -155,4 +166,4 @@ def _with_pictures(client: Client, answer: Answer, account: Account, secret: str
         return Outcome(told=Told.refused, why="A picture of it still says where and when it was taken; add it again.")
     if account.network not in WITH_PICTURES:
         return Outcome(told=Told.refused, why=f"{FACTS[account.network].called} takes no pictures.")
-    return WITH_PICTURES[account.network](answer, account, secret, None, files)
+    return files

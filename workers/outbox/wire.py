@@ -74,6 +74,11 @@ class SentFile(msgspec.Struct, frozen=True):
     content: bytes
     media: str
 
+    @property
+    def name(self) -> str:
+        """Servers go by how it ends."""
+        return f"picture.{self.media.rpartition('/')[2]}"
+
 
 Files = Sequence[SentFile]
 
@@ -125,7 +130,7 @@ class Wire:
         content = msgspec.json.encode(body) if body is not None else None
         files = None
         if file is not None and form is not None:
-            files = {"file": ("picture", file.content, file.media)}
+            files = {"file": (file.name, file.content, file.media)}
         elif file is not None:
             headers["content-type"] = file.media
             content = file.content

@@ -163,7 +163,7 @@ class SendingDesk:
         if source is None or case.draft is None:
             return FREE
         spending = spending_of(source, *sources.paid(self._client, source.name, now))
-        return price(text_of(case.draft), case.draft.thread, account, source, spending, now) if spending else FREE
+        return price(case.draft, account, source, spending, now) if spending else FREE
 
     def _quoted(self, mention: Mention) -> Mention | None:
         return mentions.fetch(self._client, [mention.original])[0] if mention.original else None

@@ -1,12 +1,14 @@
 """Answers in a Discourse forum: no key of ours is known there, so it is looked for among the last posts of its topic.
 
-Sources: docs.discourse.org, "Creates a new topic, a new post, or a private message", "Get specific posts from a topic";
+Sources: docs.discourse.org, "Creates a new topic, a new post, or a private message", "Get specific posts from a topic",
+"Creates an upload" (its short_url stands in a post);
 app/controllers/posts_controller.rb and lib/new_post_manager.rb: what moderators have to see first is answered with the
 action "enqueued". A post that was deleted has left the topic for everybody but its staff.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -15,10 +17,13 @@ from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.posting import missing, ms, not_posted, same, silent
-from workers.outbox.wire import Reply, Wire
+from workers.outbox.wire import Files, Reply, Wire
 
 LAST = 40
 """Posts of a topic that are looked at, the last."""
+_SHORT = re.compile(r"upload://[\w-]{1,80}(?:\.[a-zA-Z0-9]{1,8})?")
+_PICTURE = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\(upload://[^)\s]*\)")
+_MARKS = re.compile(r"[\[\]\\*_`<>!]")
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -30,6 +35,10 @@ class _Made(msgspec.Struct, frozen=True):
     created_at: datetime | None = None
     raw: str = ""
     action: str = ""
+
+
+class _Upload(msgspec.Struct, frozen=True):
+    short_url: str = ""
 
 
 class _Ids(msgspec.Struct, frozen=True):
@@ -56,13 +65,16 @@ class _Session(msgspec.Struct, frozen=True):
     current_user: _User
 
 
-def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+def send(answer: Answer, account: Account, secret: str, source: Source | None, files: Files = ()) -> Outcome:
     """Post it in the topic, as a reply to the post that it answers."""
     topic, _, number = answer.target.partition(":")[2].partition("/")
-    body: dict[str, object] = {"topic_id": int(topic), "raw": answer.text}
-    if number != "1":
-        body["reply_to_post_number"] = int(number)
     with Wire(account) as wire:
+        shown = _uploaded(wire, answer, account, secret, files)
+        if isinstance(shown, Outcome):
+            return shown
+        body: dict[str, object] = {"topic_id": int(topic), "raw": "\n\n".join([answer.text, *shown])}
+        if number != "1":
+            body["reply_to_post_number"] = int(number)
         reply = wire.ask("POST", "/posts.json", body=body, more=_who(account, secret))
     made = reply.read(_Made) if isinstance(reply, Reply) and reply.status == 200 else None
     if made is not None and made.id and made.post_number:
@@ -103,13 +115,31 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
     return ServerWord() if known is not None else None
 
 
+def _uploaded(wire: Wire, answer: Answer, account: Account, secret: str, files: Files) -> list[str] | Outcome:
+    """The pictures, all there, as they are named in a post; else why nothing is posted."""
+    found = []
+    for picture, file in zip(answer.pictures, files, strict=bool(files)):
+        form = {"type": "composer", "synchronous": "true"}
+        reply = wire.ask("POST", "/uploads.json", more=_who(account, secret), form=form, file=file)
+        kept = reply.read(_Upload) if isinstance(reply, Reply) and reply.status == 200 else None
+        if kept is None or not _SHORT.fullmatch(kept.short_url):
+            if isinstance(reply, Reply) and reply.status in (400, 403, 413, 422):
+                return Outcome(told=Told.refused, why=f"The forum does not take a picture from {account.name}.")
+            wait = reply.wait_ms if isinstance(reply, Reply) else 0
+            return Outcome(told=Told.not_sent, why="The forum has not taken a picture", wait_ms=wait)
+        # A bar would begin its size, a bracket end its words.
+        alt = _MARKS.sub(r"\\\g<0>", " ".join(picture.alt.replace("|", "/").split()))
+        found.append(f"![{alt}|{picture.width}x{picture.height}]({kept.short_url})")
+    return found
+
+
 def _who(account: Account, secret: str) -> dict[str, str]:
     return {"api-key": secret, "api-username": account.handle.lstrip("@")}
 
 
 def _same(post: _Made, answer: Answer, account: Account) -> bool:
     ours = post.username.casefold() == account.handle.lstrip("@").casefold()
-    return ours and same(post.raw, ms(post.created_at), answer)
+    return ours and same(_PICTURE.sub("", post.raw), ms(post.created_at), answer)
 
 
 def _posted(answer: Answer, account: Account, made: _Made) -> Outcome:

@@ -1,6 +1,7 @@
 """The letter that answers another one: in its thread, under an id of ours. Pure.
 
-Sources: RFC 5322, 3.6.4 (In-Reply-To, References) and 3.6.2 (Reply-To); RFC 2047 and 6532 for what is not ASCII.
+Sources: RFC 5322, 3.6.4 (In-Reply-To, References) and 3.6.2 (Reply-To); RFC 2047 and 6532 for what is not ASCII;
+RFC 2045, 8 (Content-Description) for what a picture shows.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import msgspec
 from listening.config import Account
 from listening.outbox.answer import Answer
 from listening.outbox.keys import message_id
+from workers.outbox.wire import Files
 from workers.sources.html_text import shown
 from workers.sources.mail.letters import ID, UNREADABLE
 
@@ -62,8 +64,8 @@ def _line(letter: Message, name: str) -> str:
     return " ".join(shown("".join(parts)).split())[:LONGEST_SUBJECT]
 
 
-def written(answer: Answer, account: Account, about: LetterHead) -> bytes:
-    """The whole letter, as it is given away; the same each time."""
+def written(answer: Answer, account: Account, about: LetterHead, files: Files = ()) -> bytes:
+    """The whole letter, as it is given away; the same each time. ``files``: its pictures, each with what it shows."""
     letter = EmailMessage(policy=SMTP)
     letter["From"] = account.handle
     letter["To"] = Address(display_name=about.name, addr_spec=about.to) if about.name.isprintable() else about.to
@@ -74,4 +76,11 @@ def written(answer: Answer, account: Account, about: LetterHead) -> bytes:
     thread = (*about.thread[:1], *about.thread[1:][-REFERENCES:], about.id)
     letter["References"] = " ".join(dict.fromkeys(each for each in thread if each.isascii()))
     letter.set_content(answer.text, cte="base64" if not answer.text.isascii() else None)
+    for number, (picture, file) in enumerate(zip(answer.pictures, files, strict=bool(files)), 1):
+        name = f"picture-{number}.{file.name.rpartition('.')[2]}"
+        kind, _, sort = file.media.partition("/")
+        shows = f"Content-Description: {' '.join(shown(picture.alt).split())}"
+        letter.add_attachment(file.content, kind, sort, filename=name, headers=[shows])
+    if files:
+        letter.set_boundary(f"=_{answer.key}")
     return letter.as_bytes()

@@ -16,10 +16,11 @@ from listening.outbox.keys import letter_id, message_id
 from listening.outbox.standing import ServerWord
 from workers.outbox.mail import mailbox, smtp
 from workers.outbox.mail.letter import written
+from workers.outbox.wire import Files
 from workers.sources.mail.table import Mail
 
 
-def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+def send(answer: Answer, account: Account, secret: str, source: Source | None, files: Files = ()) -> Outcome:
     """Write to whoever wrote the letter, or to where they want an answer."""
     if not isinstance(source, Mail):
         return Outcome(told=Told.refused, why="There is no source of that mailbox in config.toml any more.")
@@ -29,7 +30,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
         return Outcome(told=Told.not_sent, why="the mailbox does not give the letter that is answered")
     if about is None:
         return Outcome(told=Told.refused, why="The letter that is answered is not in the mailbox, or names nobody.")
-    outcome = smtp.given(account, secret, about.to, written(answer, account, about))
+    outcome = smtp.given(account, secret, about.to, written(answer, account, about, files))
     return _named(outcome, answer, account) if outcome.told is Told.posted else outcome
 
 

@@ -23,7 +23,7 @@ def used(client: Client, source: Source | None, answer: Answer, now: int) -> Out
     if spending is None:
         return None
     if answer.state is AnswerState.sending:
-        price = cost([answer.text], source)
+        price = cost([answer.text], len(answer.pictures), source)
         why = unpaid(price, spending, source, now)
         if why:
             return Outcome(told=Told.refused, why=why)
@@ -45,5 +45,5 @@ def settled(client: Client, source: Source | None, answer: Answer, told: Outcome
         return
     more = read_cost(told.read, source)
     if answer.state is AnswerState.sending and told.told in UNMADE:
-        more -= cost([answer.text], source)
+        more -= cost([answer.text], len(answer.pictures), source)
     sources.pay(client, source.name, now, more)

@@ -1,12 +1,14 @@
 """Answers on X, where its rule allows one: looked for afterwards among the account's own posts.
 
-Sources: docs.x.com, X API v2, "Pricing", "Create Post" (reply.in_reply_to_tweet_id), "Get Posts by user", "OAuth 1.0a"
-(RFC 5849); since February 2026 a program may answer only who mentioned or quoted the account. No key of ours is known
-there; the same words once more are refused with 403 for some hours, which does not say whose they are.
+Sources: docs.x.com, X API v2, "Pricing", "Create Post" (reply.in_reply_to_tweet_id), "Get Posts by user",
+"Upload media" (base64 in JSON), "Create Media metadata", "OAuth 1.0a" (RFC 5849); since February 2026 a program may
+answer only who mentioned or quoted the account. No key of ours is known there; the same words once more are refused
+with 403 for some hours, which does not say whose they are.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -20,7 +22,7 @@ from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.rule_of_x import REFUSED, same_words
 from listening.outbox.standing import ServerWord
 from workers.outbox.posting import EARLIER_MS, missing, ms, not_posted, silent
-from workers.outbox.wire import Reply, Unanswered, Wire
+from workers.outbox.wire import Files, Reply, Unanswered, Wire
 
 PAGES = 3
 USER_AS = 2
@@ -29,6 +31,7 @@ OURS: dict[str, str] = {}
 """Id of the account of each secret that was asked for, by the process: it costs, and does not change."""
 PAGE = 100
 DUPLICATE = "duplicate"
+NO_CREDITS = "X takes no more: the app's credits are used up."
 
 
 class XKeys(msgspec.Struct, frozen=True):
@@ -96,15 +99,19 @@ class SignedX:
         return self._wire.ask(method, path, body=body, more={"authorization": headers["Authorization"]})
 
 
-def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
+def send(answer: Answer, account: Account, secret: str, source: Source | None, files: Files = ()) -> Outcome:
     """Post it as an answer."""
     keys = _keys(secret)
     if isinstance(keys, str):
         return Outcome(told=Told.refused, why=keys)
     about = answer.target.partition(":")[2]
-    body = {"text": answer.text, "reply": {"in_reply_to_tweet_id": about}}
+    body: dict[str, object] = {"text": answer.text, "reply": {"in_reply_to_tweet_id": about}}
     with Wire(account) as wire:
-        reply = SignedX(wire, account, keys).ask("POST", "/2/tweets", body)
+        x = SignedX(wire, account, keys)
+        shown = _uploaded(x, answer, account, files)
+        if isinstance(shown, Outcome):
+            return shown
+        reply = x.ask("POST", "/2/tweets", body | ({"media": {"media_ids": shown}} if shown else {}))
     made = reply.read(_Made) if isinstance(reply, Reply) and reply.status in (200, 201) else None
     if made is not None and made.data.id:
         return _posted(answer, account, made.data)
@@ -114,8 +121,31 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
     if said is not None and "repl" in said.detail.casefold():
         return Outcome(told=Told.refused, why=REFUSED)
     if isinstance(reply, Reply) and reply.status == 402:
-        return Outcome(told=Told.refused, why="X takes no more: the app's credits are used up.")
+        return Outcome(told=Told.refused, why=NO_CREDITS)
     return not_posted(reply, account, (400, 422), answer.attempts)
+
+
+def _uploaded(x: SignedX, answer: Answer, account: Account, files: Files) -> list[str] | Outcome:
+    """Ids of the pictures, all there and each with what it shows; else why nothing is posted."""
+    found = []
+    for picture, file in zip(answer.pictures, files, strict=bool(files)):
+        content = b64encode(file.content).decode()
+        given = {"media": content, "media_category": "tweet_image", "media_type": file.media}
+        reply = x.ask("POST", "/2/media/upload", given)
+        kept = reply.read(_Made) if isinstance(reply, Reply) and reply.status in (200, 201) else None
+        if kept is not None and kept.data.id:
+            told = {"id": kept.data.id, "metadata": {"alt_text": {"text": picture.alt}}}
+            reply = x.ask("POST", "/2/media/metadata", told)
+            if isinstance(reply, Reply) and reply.status in (200, 201):
+                found.append(kept.data.id)
+                continue
+        if isinstance(reply, Reply) and reply.status in (400, 401, 403, 413, 415, 422):
+            return Outcome(told=Told.refused, why=f"X does not take a picture from {account.name}.")
+        if isinstance(reply, Reply) and reply.status == 402:
+            return Outcome(told=Told.refused, why=NO_CREDITS)
+        wait = reply.wait_ms if isinstance(reply, Reply) else 0
+        return Outcome(told=Told.not_sent, why="X has not taken a picture", wait_ms=wait)
+    return found
 
 
 def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
