@@ -5,7 +5,7 @@ Prices: docs.x.com, X API, "Pricing" (read November 2026): a post is paid for wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -33,7 +33,7 @@ def cost(texts: Sequence[str], pictures: int, source: Source) -> int:
 
     ``pictures``: how many go with them; what each shows costs as much as a post that is read.
     """
-    prices = (getattr(source, "link_price" if addressed(text) else "post_price") for text in texts)
+    prices: Iterator[float] = (getattr(source, "link_price" if addressed(text) else "post_price") for text in texts)
     return sum(round(price * MILLION) for price in prices) + read_cost(pictures, source)
 
 
