@@ -1,4 +1,4 @@
-"""How wide a reviewed figure is, and how often it holds the truth: ``python -m bench.calibration --labels FILE …``.
+"""The width of a reviewed figure, and how often it holds the truth: ``python -m bench.calibration --labels FILE …``.
 
 Net sentiment of the held half, of which so many were reviewed: by the sample
 alone, by the word list with its errors, and by a model learnt from the reviewed

@@ -1,4 +1,4 @@
-"""What an encoder is worth to moods of a language: ``python -m bench.encoder --texts DIRECTORY``.
+"""The worth of an encoder to moods of a language: ``python -m bench.encoder --texts DIRECTORY``.
 
 The directory has, per language, ``NAME_train_text.txt`` with a text a line and ``NAME_train_labels.txt`` with its mood
 (0 negative, 1 neutral, 2 positive), and the same with ``val``; NAME is the language in English. Of each language so

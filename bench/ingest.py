@@ -1,4 +1,4 @@
-"""How fast mentions go from their source to the store, and what each one costs.
+"""The speed of mentions from their source to the store, and the cost of each.
 
 ``python -m bench.ingest --data FILE``: a real Valkey and real workers; the
 file is read, matched and queued here, judged and stored there. The peer in the

@@ -1,4 +1,4 @@
-"""How fast the page of key figures answers over a long history.
+"""The speed of the page of key figures over a long history.
 
 ``python -m bench.kpis --days 28``: the demo's script writes that many days at
 26,000 mentions a day, the real jobs judge and store them in a real Valkey, and

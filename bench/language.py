@@ -1,4 +1,4 @@
-"""How well languages of short posts are told: ``python -m bench.language --texts DIRECTORY --english FILE``.
+"""Detection of languages of short posts: ``python -m bench.language --texts DIRECTORY --english FILE``.
 
 The directory has one file per language, a text a line, whose name begins with the language in English or
 with its ISO 639 code: ``german_val_text.txt``, ``de.txt``. Each text, without handles and addresses, is cut at a

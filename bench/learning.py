@@ -1,4 +1,4 @@
-"""What corrections teach: ``python -m bench.learning --labels FILE --config FILE [--held FILE]``.
+"""The worth of corrections: ``python -m bench.learning --labels FILE --config FILE [--held FILE]``.
 
 Learns departments and moods from so many corrections drawn at random, five
 times each, and judges the rest: accuracy, macro-F1 and macro-recall, accuracy

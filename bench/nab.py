@@ -1,4 +1,4 @@
-"""Scores a detector as the Numenta Anomaly Benchmark does, from flagged rows and labelled windows.
+"""Scores of a detector as the Numenta Anomaly Benchmark gives them, from flagged rows and labelled windows.
 
 Rules: numenta/NAB (Lavin & Ahmad 2015, arXiv 1510.03336), realTweets, as of
 commit ea702d7. Pure.

@@ -1,4 +1,4 @@
-"""How well a config's routes find the department: ``python -m bench.routing --labels FILE --config FILE``.
+"""Departments that a config's routes find: ``python -m bench.routing --labels FILE --config FILE``.
 
 Sends every labelled complaint of a file through the triage of the product,
 prints tables, and last a line of JSON. docs/routing.md says how to read them.

@@ -1,4 +1,4 @@
-"""What a learned classifier reaches on the same mentions: TF-IDF and logistic regression, cross-validated."""
+"""A learned classifier on the same mentions: TF-IDF and logistic regression, cross-validated."""
 
 from __future__ import annotations
 

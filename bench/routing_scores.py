@@ -1,4 +1,4 @@
-"""How well departments were told apart. Pure: pairs of right and given departments in, numbers out."""
+"""Scores of departments told apart. Pure: pairs of right and given departments in, numbers out."""
 
 from __future__ import annotations
 

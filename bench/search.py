@@ -1,4 +1,4 @@
-"""How fast everything kept is searched, and what its index costs.
+"""The speed of searching everything kept, and the cost of its index.
 
 ``python -m bench.search --data FILE ...``: the texts of the files, varied, make ``--mentions`` of them (a million) in a
 real Valkey, and the index is made from it as the part *index* does. Then many searches: cold, after the pages of the

@@ -1,4 +1,4 @@
-"""What the word list says beside what people say: ``python -m bench.sentiment FILE ...``.
+"""The word list beside what people say: ``python -m bench.sentiment FILE ...``.
 
 Each file has human labels: a CSV with the columns ``text`` and ``airline_sentiment`` (or ``sentiment``), in
 words, or ``NAME_text.txt`` with ``NAME_labels.txt`` beside it (0 negative, 1 neutral, 2 positive). Every text is

@@ -1,4 +1,4 @@
-"""How good the spike detector is: ``python -m bench.spikes --nab DIR [--quick]``.
+"""The spike detector, judged: ``python -m bench.spikes --nab DIR [--quick]``.
 
 Runs the detector of the product with its defaults over labelled files and over
 counts with known surges, prints tables, and last a line of JSON.

@@ -1,4 +1,4 @@
-"""How long it takes to fold the posts of a spike into stories.
+"""The time it takes to fold the posts of a spike into stories.
 
 ``python -m bench.stories [--posts 100000] [--data FILE]``: the texts are those of FILE (a CSV with a column ``text``),
 or made up; a third of the posts are copies of one of fifty stories, with a word or two changed.

@@ -1,4 +1,4 @@
-"""Which labelled tweets open a case: ``python -m bench.triage --labels FILE``.
+"""Labelled tweets that open a case: ``python -m bench.triage --labels FILE``.
 
 Every row of a file with human labels goes the way of a mention: matched, judged,
 asked whether it needs an answer. Printed are the shares of each label that open a

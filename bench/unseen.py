@@ -1,4 +1,4 @@
-"""What the spike detector is worth on series nobody tuned it for: ``python -m bench.unseen --nab DIR``.
+"""The spike detector on series nobody tuned it for: ``python -m bench.unseen --nab DIR``.
 
 Runs the product's detector once over each series of the ground (:mod:`bench.ground`), keeps its
 evidence, and decides again with other thresholds: what a tenth more or less moves, and what is left

@@ -1,4 +1,4 @@
-"""From a mention to the pixel, and what a screen costs.
+"""The way from a mention to the pixel, and the cost of a screen.
 
 ``python -m bench.wall --screens 50``: a real Valkey, worker and web process, a
 real browser for the latency, websockets for the further screens. The peer in

@@ -1,4 +1,4 @@
-"""What watching costs: ``python -m bench.watching [--series 60 300] [--minutes 20]``.
+"""The cost of watching: ``python -m bench.watching [--series 60 300] [--minutes 20]``.
 
 A real Valkey, the product's own job, time played: ten-second rows of mentions
 come in, and every two seconds of that time all series are evaluated as the

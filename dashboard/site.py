@@ -1,4 +1,4 @@
-"""What the pages and the API of one process stand on: made once, by ``dashboard.app``, and given to each of them."""
+"""The ground that the pages and the API of one process stand on: made once, by ``dashboard.app``, and given to each."""
 
 from __future__ import annotations
 

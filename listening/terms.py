@@ -1,4 +1,4 @@
-"""Match texts against terms: all topics, or all routes, in one Aho-Corasick pass.
+"""Terms and the texts that they match: all topics, or all routes, in one Aho-Corasick pass.
 
 A firehose costs little because a text is lower-cased once, run once through
 the automaton, and almost always left at that.

@@ -1,4 +1,4 @@
-"""What ``import`` and ``replay`` have in common: options, opening the file, the last line."""
+"""The common ground of ``import`` and ``replay``: options, opening the file, the last line."""
 
 from __future__ import annotations
 

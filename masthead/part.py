@@ -1,4 +1,4 @@
-"""What the parts that run alone have in common: place, connection, log and heartbeat."""
+"""The common ground of parts that run alone: place, connection, log and heartbeat."""
 
 from __future__ import annotations
 

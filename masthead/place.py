@@ -1,4 +1,4 @@
-"""Where things are: the config file, the data directory, and the Redis that goes with them.
+"""The place of things: the config file, the data directory, and the Redis that goes with them.
 
 Every command takes ``--config`` and ``--data`` and comes here, so that they all
 speak of the same system.

@@ -1,4 +1,4 @@
-"""Keeps the parts of ``masthead up`` running: starts them, restarts them, ends them."""
+"""The supervisor of ``masthead up``: it starts parts, restarts them, ends them."""
 
 from __future__ import annotations
 

@@ -283,6 +283,54 @@ def test_every_package_is_installed() -> None:
     assert {".".join(path.parts) for path in found} - named == set()
 
 
+RIDDLES = frozenset(
+    [
+        "what",
+        "how",
+        "which",
+        "whether",
+        "who",
+        "whose",
+        "whom",
+        "when",
+        "where",
+        "why",
+        "from",
+        "may",
+        "does",
+        "is",
+        "are",
+        "in",
+        "of",
+        "on",
+        "beside",
+        "until",
+        "whatever",
+        "page",
+        "everything",
+        "make",
+        "put",
+        "puts",
+        "keep",
+        "keeps",
+        "send",
+        "sends",
+        "hear",
+        "judge",
+        "match",
+        "convert",
+    ]
+)
+
+
+def test_a_module_says_what_it_is() -> None:
+    """Its docstring begins with a noun; that of a command says what the command does."""
+    first = {
+        name: (ast.get_docstring(tree) or "").partition(" ")[0].strip("`:,.").lower() for name, tree in MODULES.items()
+    }
+    assert [name for name, word in first.items() if word in RIDDLES and not within(name, "masthead.commands")] == []
+
+
 def test_every_room_has_a_door_sign() -> None:
     """Who enters a package reads what is in it."""
     packages = [path for room in ROOMS for path in (ROOT / room).rglob("__init__.py")]

@@ -1,4 +1,4 @@
-"""What every job of one worker process works with."""
+"""The context that every job of one worker process works with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a file to the queue: ``masthead import`` and ``masthead replay``.
+"""Files on their way to the queue: ``masthead import`` and ``masthead replay``.
 
 Rows go the way every mention goes: matched here, queued in batches, judged and
 stored by the workers. What comes of them is counted per run, exactly.

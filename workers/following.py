@@ -1,4 +1,4 @@
-"""Which mentions a listener follows: replies to them matter whatever they say.
+"""Mentions that a listener follows: replies to them matter whatever they say.
 
 A reply such as "same here" names no topic. It is passed on if it answers a
 mention that was just passed on, or one that belongs to a case; the ingest job

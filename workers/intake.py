@@ -1,4 +1,4 @@
-"""From what one source says to jobs: match, batch, slow down, and keep count."""
+"""The intake of one source, up to its jobs: match, batch, slow down, and keep count."""
 
 from __future__ import annotations
 

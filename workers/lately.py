@@ -1,4 +1,4 @@
-"""Hear what Bluesky said about a config's topics in the last minutes, before it holds: nothing is stored."""
+"""The hearing of Bluesky's last minutes for a config's topics, before it holds: nothing is stored."""
 
 from __future__ import annotations
 

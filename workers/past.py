@@ -1,4 +1,4 @@
-"""Judge what is stored by the newest edition's topics and routes: a slice of it at each turn.
+"""The past, judged by the newest edition's topics and routes: a slice of it at each turn.
 
 A page of mentions is changed in one step, its counts with it; then it is written how far that came. Who dies in
 between leaves a page that is looked at again and is already right.

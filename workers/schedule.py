@@ -1,4 +1,4 @@
-"""Which chore how often. Several schedules may run: one leads, the others stand by."""
+"""The schedule: which chore how often. Several may run: one leads, the others stand by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a server asks us to wait. Pure."""
+"""Waits that a server asks of us. Pure."""
 
 from __future__ import annotations
 

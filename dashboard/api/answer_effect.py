@@ -1,4 +1,4 @@
-"""What answering did, for other programs. Pure."""
+"""The API of what answering did. Pure."""
 
 from __future__ import annotations
 

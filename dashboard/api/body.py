@@ -1,4 +1,4 @@
-"""How the API reads what was sent, and how it answers: one reader, one way to say what is wrong."""
+"""Bodies of the API: one reader of what was sent, one way to say what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a body cannot be used, beginning with the field it is about and saying what would do. Pure."""
+"""A body that cannot be used, in words: the field it is about first, and what would do. Pure."""
 
 from __future__ import annotations
 

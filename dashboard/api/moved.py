@@ -1,4 +1,4 @@
-"""Why a figure moved, for other programs and for spreadsheets. Pure."""
+"""The API of why a figure moved, and its table for spreadsheets. Pure."""
 
 from __future__ import annotations
 

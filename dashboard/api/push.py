@@ -1,4 +1,4 @@
-"""What other programs push: webhooks at ``/hooks/NAME``, and mentions by the API. Accepted means written.
+"""The API for what other programs push: webhooks at ``/hooks/NAME``, and mentions. Accepted means written.
 
 Who may is decided by the signature of the body (``listening.pushed.signature``)
 or by the gate; what a body says by the paths in config.toml

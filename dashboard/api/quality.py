@@ -1,4 +1,4 @@
-"""How right we are, for other programs. Pure."""
+"""The API of how right we are. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What customers like, dislike, miss and wish for, for other programs and for spreadsheets. Pure."""
+"""The API of what customers like, dislike, miss and wish for, and its table for spreadsheets. Pure."""
 
 from __future__ import annotations
 

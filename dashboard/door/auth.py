@@ -1,4 +1,4 @@
-"""Who sends a request: from its cookie or its token, and whether it comes from our own pages."""
+"""The sender of a request: known by cookie or token, and whether it comes from our own pages."""
 
 from __future__ import annotations
 

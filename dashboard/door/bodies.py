@@ -1,4 +1,4 @@
-"""What is sent to us, within limits: no route takes a longer body than it says, or waits for one for ever."""
+"""Limits of what is sent to us: no route takes a longer body than it says, or waits for one for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of Dash's own routes. Dash answers 500 to whatever it does not expect; here it is a 4xx."""
+"""Calls of Dash's own routes, as far as any may be. Dash answers 500 to what it cannot use; here it is a 4xx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is answered when something is not there, not allowed or broken. Never a traceback."""
+"""Answers where something is not there, not allowed or broken. Never a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which Host a request may name: ours. Any other is a foreign name that was pointed at this server."""
+"""Hosts that a request may name: ours. Any other is a foreign name that was pointed at this server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a connection may keep us waiting: uvicorn's two protocols with a clock and the books.
+"""Patience with connections that keep us waiting: uvicorn's two protocols with a clock and the books.
 
 uvicorn itself starts no clock before the first request of a connection, and any
 byte stops the one it starts after an answer.

@@ -1,4 +1,4 @@
-"""What every address asks for: the gate lets nothing pass that is not in this table."""
+"""The table of what every address asks for: the gate lets nothing pass that is not in it."""
 
 from __future__ import annotations
 

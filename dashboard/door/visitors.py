@@ -1,4 +1,4 @@
-"""Who may hold how many connections, and which one has to go when there are too many. No I/O.
+"""Visitors and their connections: how many each may hold, and which one has to go when there are too many. No I/O.
 
 A connection *waits* while it is the other side's turn: its request is not here
 yet, or it does not take its answer. Waiting costs a stranger nothing, so what

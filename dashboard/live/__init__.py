@@ -1,1 +1,1 @@
-"""What open screens and pages hear without asking: frames, queues, presence."""
+"""Frames, queues and presence: all that open screens and pages hear without asking."""

@@ -1,4 +1,4 @@
-"""What the walls show of cases and people, kept up to date: small answers of the store, once a second."""
+"""Cases and people on the walls, kept up to date: small answers of the store, once a second."""
 
 from __future__ import annotations
 

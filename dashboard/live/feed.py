@@ -1,4 +1,4 @@
-"""What the walls are made of, kept in memory and up to date while Redis answers."""
+"""Counts and mentions for the walls, kept in memory and up to date while Redis answers."""
 
 from __future__ import annotations
 

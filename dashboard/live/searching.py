@@ -1,4 +1,4 @@
-"""What panels of the wall show of saved searches, asked anew every second while a screen of config.toml has any."""
+"""Saved searches on the wall, asked anew every second while a screen of config.toml has any."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What walls show of statements, read anew every minute while a screen of config.toml has the panel."""
+"""Statements on the walls, read anew every minute while a screen of config.toml has the panel."""
 
 from __future__ import annotations
 

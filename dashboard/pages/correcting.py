@@ -1,4 +1,4 @@
-"""Setting a mention right on any page: what is known of it, and what is kept. The events are those of the API."""
+"""Corrections of a mention on any page: what is known of it, and what is kept. The events are those of the API."""
 
 from __future__ import annotations
 

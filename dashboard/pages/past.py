@@ -1,4 +1,4 @@
-"""On ``/topics``: stored mentions matched and routed again by the edition that holds."""
+"""The past on ``/topics``: stored mentions matched and routed again by the edition that holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a form of ``/settings`` would make of config.toml, and the edition it becomes."""
+"""Changes that a form of ``/settings`` makes of config.toml, and the edition it becomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is chosen of a spike, read from the address; and cells that no spreadsheet computes. Pure."""
+"""The part of a spike that is chosen in the address; and cells that no spreadsheet computes. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cannot be done, in the words of the page: names of parameters and fields are for programs. Pure."""
+"""Refusals in the words of the page: names of parameters and fields are for programs. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What several pages and the API read from the store in the same way."""
+"""Readings of the store that several pages and the API share."""

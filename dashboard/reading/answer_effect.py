@@ -1,4 +1,4 @@
-"""What answering did, read from stored mentions and cases when somebody asks."""
+"""The effect of answering, read from stored mentions and cases when somebody asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the journal, read from an address; for the page, its CSV and the API."""
+"""Questions to the journal, read from an address; for the page, its CSV and the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the store to a board: what is read for a range, in as few steps as it can be."""
+"""The board of a range, read from the store in as few steps as it can be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words decided where a model did, for whoever looks at a mention."""
+"""Words that decided where a model did, for whoever looks at a mention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How right we are, read for page and API: the reviews, and what they correct of the last days."""
+"""The quality of what is decided, read for page and API: the reviews, and what they correct of the last days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the brand posted in a range, read when somebody asks: the outbox and the own posts that were heard."""
+"""The brand's own posts of a range, read when somebody asks: the outbox and those that were heard."""
 
 from __future__ import annotations
 

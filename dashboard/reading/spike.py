@@ -1,4 +1,4 @@
-"""What the page of a spike is made from, read from the store; the columns of the last few are kept."""
+"""The page of a spike, read from the store; the columns of the last few are kept."""
 
 from __future__ import annotations
 

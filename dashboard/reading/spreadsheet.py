@@ -1,4 +1,4 @@
-"""What a spreadsheet would compute is set apart: the one guard of everything that is exported as CSV. Pure."""
+"""The guard against cells that a spreadsheet would compute: the one for everything that is exported as CSV. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep the index as the store is: read the whole store once, then follow its feeds of changes.
+"""The filling of the index: the whole store is read once, then its feeds of changes are followed.
 
 Whatever is heard of, the mention is read from the store and its row made to be what it says now. So the same may be
 heard twice, late, or in any order. How far things have come is written with the rows in one step: killed anywhere, it

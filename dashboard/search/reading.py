@@ -1,4 +1,4 @@
-"""Answer searches: the index says which mentions, the store says what they are."""
+"""Answers to searches: the index says which mentions, the store says what they are."""
 
 from __future__ import annotations
 

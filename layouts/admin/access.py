@@ -1,4 +1,4 @@
-"""Who may come in: people, wall links and API tokens, each a table, and what an administrator does about them."""
+"""Access: people, wall links and API tokens, each a table, and what an administrator does about them."""
 
 from __future__ import annotations
 

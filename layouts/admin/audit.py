@@ -1,4 +1,4 @@
-"""Who administered what: the journal, filtered, as a page."""
+"""The journal of administration, filtered, as a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a push source was sent last, and what was made of it; and a place to try a body out."""
+"""Bodies that a push source was sent last, and what was made of them; and a place to try one out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person can do to a case, one row each: its button, its key, and what it asks first.
+"""Buttons of a case, one row for each thing a person can do to it: its label, its key, and what it asks first.
 
 Who may do it and when, and what it needs, is the row of the same action in ``listening.cases.transitions``.
 """

@@ -1,4 +1,4 @@
-"""Beside the thread: the clocks, who has what part in it, who wrote, and what looks alike."""
+"""Facts beside the thread: the clocks, who has what part in it, who wrote, and what looks alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What customers and brand said to each other, in order."""
+"""The thread: what customers and brand said to each other, in order."""
 
 from __future__ import annotations
 

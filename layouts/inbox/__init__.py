@@ -1,1 +1,1 @@
-"""What one is told of cases."""
+"""The inbox: what one is told of cases."""

@@ -1,4 +1,4 @@
-"""What somebody wants sent beside their inbox, and through what."""
+"""Messages that somebody wants sent beside their inbox, and through what."""
 
 from __future__ import annotations
 

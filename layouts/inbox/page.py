@@ -1,4 +1,4 @@
-"""What somebody is told of cases: each line says why, by whom, and leads to its case."""
+"""The inbox of somebody: each line says why, by whom, and leads to its case."""
 
 from __future__ import annotations
 

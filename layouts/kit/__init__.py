@@ -1,1 +1,1 @@
-"""What all pages are made of: bindings, formats, small pieces, dialogs, navigation."""
+"""Parts that all pages are made of: bindings, formats, small pieces, dialogs, navigation."""

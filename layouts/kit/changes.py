@@ -1,4 +1,4 @@
-"""What somebody changed in a text: what went struck out, what came underlined."""
+"""Changes that somebody made in a text: what went struck out, what came underlined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Setting right what was decided about a mention, from wherever it stands: one key, one dialog, one way back.
+"""Corrections of what was decided about a mention, wherever it stands: one key, one dialog, one way back.
 
 Whatever shows a mention carries ``mark(mention)`` and has room for ``button(mention)``; the dialog stands once on every
 page of those who may (``dashboard.pages.pages``). ``assets/correcting.js`` opens it by the key f, with j and k between

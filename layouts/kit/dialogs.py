@@ -1,4 +1,4 @@
-"""What is asked before something is done to a case. ``assets/keys.js`` opens and sends them.
+"""Dialogs that ask before something is done to a case. ``assets/keys.js`` opens and sends them.
 
 A form says in ``data-do`` which action it is for; its fields are those of
 ``listening.cases.doing.Doing``.

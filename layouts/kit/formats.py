@@ -1,4 +1,4 @@
-"""How values become text. ``assets/live.js`` has the same functions; a browser test compares them."""
+"""Formats of values as text. ``assets/live.js`` has the same functions; a browser test compares them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all panels have in common: a title, a place for the figures, and honest words without them."""
+"""The frame of all panels: a title, a place for the figures, and honest words without them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page stands in: the address, and the place its content goes to."""
+"""The shell of every page: the address, and the place its content goes to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What answering does: two moods side by side, and how sure their difference is."""
+"""The effect of answering: two moods side by side, and how sure their difference is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed most since the period before."""
+"""The largest changes since the period before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a figure moved: before and now, and what each group adds, so that the columns add up."""
+"""The reasons why a figure moved: before and now, and what each group adds, so that the columns add up."""
 
 from __future__ import annotations
 

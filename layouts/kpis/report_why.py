@@ -1,4 +1,4 @@
-"""Why figures moved and which department should have had what share, as a sheet of paper."""
+"""A sheet of paper on why figures moved and which department should have had what share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a figure went: one column per hour, day or week of the range."""
+"""The course of a figure: one column per hour, day or week of the range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether anybody listens: people, spikes, and the sources."""
+"""Figures of listening: people, spikes, and the sources."""
 
 from __future__ import annotations
 

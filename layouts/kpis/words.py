@@ -1,4 +1,4 @@
-"""How the values of figures become text: for the page and the report alike."""
+"""Values of figures as text: for the page and the report alike."""
 
 from __future__ import annotations
 

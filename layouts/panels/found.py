@@ -1,4 +1,4 @@
-"""What a saved search finds: how many in the last 24 hours, when, and the latest."""
+"""Findings of a saved search: how many in the last 24 hours, when, and the latest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where mentions come from: a map with dots, and the top countries and cities."""
+"""Places that mentions come from: a map with dots, and the top countries and cities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why customers write, beside what is believed of it; the largest gap first."""
+"""Reasons why customers write, beside what is believed of them; the largest gap first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What customers like, dislike, miss and wish for, of the last 24 hours."""
+"""Things that customers like, dislike, miss and wish for, of the last 24 hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for an answer: how much against the usual, nobody's, how long, at risk, breached; by department."""
+"""Cases that wait for an answer: how many against the usual, nobody's, how long, at risk, breached; by department."""
 
 from __future__ import annotations
 

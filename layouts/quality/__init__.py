@@ -1,1 +1,1 @@
-"""What is judged by people, and what follows of it."""
+"""Pages on what is judged by people, and what follows of it."""

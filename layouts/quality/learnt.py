@@ -1,4 +1,4 @@
-"""What is learnt: of each model whether it counts yet, and how it stands beside its rule."""
+"""Models that learn: of each whether it counts yet, and how it stands beside its rule."""
 
 from __future__ import annotations
 

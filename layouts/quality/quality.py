@@ -1,4 +1,4 @@
-"""How right are we? Read off what people reviewed, each figure with its interval."""
+"""The page on how right we are: read off what people reviewed, each figure with its interval."""
 
 from __future__ import annotations
 

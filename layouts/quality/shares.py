@@ -1,4 +1,4 @@
-"""What needs an answer, and who should have had it: by the rules, and as people would have it."""
+"""Shares of what needs an answer and who should have had it: by the rules, and as people would have it."""
 
 from __future__ import annotations
 

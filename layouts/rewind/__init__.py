@@ -1,1 +1,1 @@
-"""What was shown at a past moment, marked so that nobody takes it for now."""
+"""The past as it was shown, marked so that nobody takes it for now."""

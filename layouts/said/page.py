@@ -1,4 +1,4 @@
-"""What we said: the brand's posts by day, departments side by side."""
+"""The brand's own posts by day, departments side by side."""
 
 from __future__ import annotations
 

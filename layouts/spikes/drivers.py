@@ -1,4 +1,4 @@
-"""What drives a spike, each as observed against its usual; a click shows the rest of the page for it alone."""
+"""Drivers of a spike, each as observed against its usual; a click shows the rest of the page for it alone."""
 
 from __future__ import annotations
 

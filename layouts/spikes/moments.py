@@ -1,4 +1,4 @@
-"""What happened to a spike, and what people did and said."""
+"""The trail of a spike: what happened to it, and what people did and said."""
 
 from __future__ import annotations
 

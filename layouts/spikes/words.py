@@ -1,4 +1,4 @@
-"""How figures of spikes are said."""
+"""Figures of spikes in words."""
 
 from __future__ import annotations
 

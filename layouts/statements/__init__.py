@@ -1,1 +1,1 @@
-"""What customers like, dislike, miss and wish for."""
+"""The page of what customers like, dislike, miss and wish for."""

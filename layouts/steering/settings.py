@@ -1,4 +1,4 @@
-"""All that config.toml has, table by table: where each is changed by a form."""
+"""Tables of config.toml, all there are: where each is changed by a form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a panel's name to its view, and to what is behind it."""
+"""The table from a panel's name to its view, and to what is behind it."""
 
 from __future__ import annotations
 

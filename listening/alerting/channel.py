@@ -1,4 +1,4 @@
-"""How a channel or a webhook fares, as pages and the wall show it. Pure."""
+"""The state of a channel or a webhook, as pages and the wall show it. Pure."""
 
 from __future__ import annotations
 

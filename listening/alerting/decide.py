@@ -1,4 +1,4 @@
-"""Page again? One pure function that says whom, or why nobody, and names its reason."""
+"""The decision whether to page again: one pure function that says whom, or why nobody, and names its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to an alert, one entry each: its trail, which is only ever added to."""
+"""Events of an alert, one entry each: its trail, which is only ever added to."""
 
 from __future__ import annotations
 

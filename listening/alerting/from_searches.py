@@ -1,4 +1,4 @@
-"""From saved searches to matters: when somebody wants to hear of what one finds. Pure."""
+"""Matters from saved searches: when somebody wants to hear of what one finds. Pure."""
 
 from __future__ import annotations
 

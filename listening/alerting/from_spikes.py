@@ -1,4 +1,4 @@
-"""What alerting is told of a spike."""
+"""Matters from spikes: what alerting is told of one."""
 
 from __future__ import annotations
 

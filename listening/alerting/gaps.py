@@ -1,4 +1,4 @@
-"""What of a rota will not be as it looks: hours without anybody, and overrides that are over. Pure."""
+"""Gaps in a rota: hours without anybody, and overrides that are over. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From matters to alerts: what opens one, what joins it, what ends it. Pure."""
+"""Alerts gathered from matters: what opens one, what joins it, what ends it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is on call at an instant, and who wants quiet. Pure; exact across changes of the clocks.
+"""The rota: who is on call at an instant, and who wants quiet. Pure; exact across changes of the clocks.
 
 Hours are what the person's own clock shows (``listening.hours``): a
 shift of 08:00-20:00 follows it when it is changed.

@@ -1,4 +1,4 @@
-"""What raises an alert: one matter that is wrong, as its own part of Masthead sees it."""
+"""A trigger of an alert: one matter that is wrong, as its own part of Masthead sees it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs are told: signed JSON when an alert opens, changes and closes. Pure.
+"""Webhooks that tell programs of alerts: signed JSON when one opens, changes and closes. Pure.
 
 The signature is HMAC-SHA256, in hex, of ``timestamp + "." + body`` with the
 webhook's secret; the timestamp (seconds UTC) is that of the attempt. A

@@ -1,4 +1,4 @@
-"""What a merger or a split makes of each of its two cases, from the event alone. Pure."""
+"""Posts carried from one case to another by a merger or a split, from the event alone. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who said what when in the thread of a case, and whose turn that makes it. Pure.
+"""The conversation of a case: who said what when, and whose turn that makes it. Pure.
 
 Everything follows from the set of posts and their times, never from the order in
 which they became known: a file read backwards gives the same answers.

@@ -1,4 +1,4 @@
-"""May this person do this to this case now, and what happens then? Pure."""
+"""The decision whether this person may do this to this case now, and what happens then. Pure."""
 
 from __future__ import annotations
 

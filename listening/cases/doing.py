@@ -1,4 +1,4 @@
-"""What somebody wants done on a page: one action, on one case or on several. Pure."""
+"""A wish of somebody on a page: one action, on one case or on several. Pure."""
 
 from __future__ import annotations
 

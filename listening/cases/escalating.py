@@ -1,4 +1,4 @@
-"""Does a case that nobody took escalate now, and why (not)? Pure."""
+"""Escalation: whether a case that nobody took escalates now, and why (not). Pure."""
 
 from __future__ import annotations
 

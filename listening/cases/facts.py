@@ -1,4 +1,4 @@
-"""What figures need of a case, in one short row: so that a hundred thousand are read at once. Pure.
+"""Facts of a case that figures need, in one short row: so that a hundred thousand are read at once. Pure.
 
 The case itself, and above all its trail, stay what decides; a row is a copy,
 written in the same step. Times are ms UTC, 0 = not (yet). Nothing here depends

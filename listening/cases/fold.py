@@ -1,4 +1,4 @@
-"""From events to the case: one event at a time, nothing looked up. Pure."""
+"""The case that its events make: one event at a time, nothing looked up. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which sorted sets a case is found, and by which score. Pure.
+"""Indexes of cases: in which sorted sets one is found, and by which score. Pure.
 
 Everything here can be made again from the case and the config: a due time as a
 sort key is a copy, and ``jobs.sweep`` makes it anew when the SLA changes.

@@ -1,4 +1,4 @@
-"""What a post does to a case: opens it, joins it, answers it, brings it back. Pure."""
+"""The effect of a post on a case: it opens it, joins it, answers it, brings it back. Pure."""
 
 from __future__ import annotations
 

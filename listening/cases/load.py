@@ -1,4 +1,4 @@
-"""What waits for an answer now, as the wall shows it. Plain values; how they are kept: ``store.cases``."""
+"""The load of departments: what waits for an answer now, as a wall shows it. Plain values; kept by ``store.cases``."""
 
 from __future__ import annotations
 

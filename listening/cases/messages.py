@@ -1,4 +1,4 @@
-"""What somebody is told of cases beside their inbox: which kinds they chose, and what a message says. Pure.
+"""Messages to somebody beside their inbox: which kinds they chose, and what a message says. Pure.
 
 A message says what happened, by whom and to which case, and no word of a customer or a colleague: it leaves the house.
 """

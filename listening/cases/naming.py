@@ -1,4 +1,4 @@
-"""Whom a text names with an @. Pure."""
+"""People whom a text names with an @. Pure."""
 
 from __future__ import annotations
 

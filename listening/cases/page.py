@@ -1,4 +1,4 @@
-"""Everything that the page of one case shows at one instant. Plain values, no I/O."""
+"""The page of one case: everything it shows at one instant. Plain values, no I/O."""
 
 from __future__ import annotations
 

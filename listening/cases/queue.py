@@ -1,4 +1,4 @@
-"""Which lines of a queue somebody wants to see, and in which order. Pure."""
+"""The queue as somebody wants to see it: which lines, and in which order. Pure."""
 
 from __future__ import annotations
 

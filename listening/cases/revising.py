@@ -1,4 +1,4 @@
-"""What becomes of a case when one of its posts is edited or deleted at its source. Pure."""
+"""The revision of a case when one of its posts is edited or deleted at its source. Pure."""
 
 from __future__ import annotations
 

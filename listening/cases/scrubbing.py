@@ -1,4 +1,4 @@
-"""What people wrote about a post that was deleted at its source keeps none of its words. Pure."""
+"""Notes of people without the words of a post that was deleted at its source. Pure."""
 
 from __future__ import annotations
 

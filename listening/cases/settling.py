@@ -1,4 +1,4 @@
-"""Is a case over because nobody came back to it, and why (not)? Pure."""
+"""The settling of a case because nobody came back to it, and why (not). Pure."""
 
 from __future__ import annotations
 

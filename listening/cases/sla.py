@@ -1,4 +1,4 @@
-"""What is due when: derived from timestamps each time, never stored as a state. Pure."""
+"""Due times of a case: derived from timestamps each time, never stored as a state. Pure."""
 
 from __future__ import annotations
 

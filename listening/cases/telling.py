@@ -1,4 +1,4 @@
-"""Who is told of an event of a case: it follows from the case and the event alone. Pure."""
+"""The people who are told of an event of a case: they follow from the case and the event alone. Pure."""
 
 from __future__ import annotations
 

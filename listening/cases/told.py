@@ -1,4 +1,4 @@
-"""What a person is told of a case: why, in one word. Pure."""
+"""A line of what a person is told of a case: why, in one word. Pure."""
 
 from __future__ import annotations
 

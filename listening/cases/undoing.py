@@ -1,4 +1,4 @@
-"""What was just done to a case can be taken back for some seconds, while nothing else has happened to it. Pure."""
+"""Undo: what was just done to a case is taken back for some seconds, while nothing else has happened to it. Pure."""
 
 from __future__ import annotations
 

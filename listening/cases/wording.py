@@ -1,4 +1,4 @@
-"""What somebody changed in a text, word by word. Pure."""
+"""Changes that somebody made in a text, word by word. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to a case, in words: for whoever came second, and for the pages. Pure."""
+"""Events of a case in words: for whoever came second, and for the pages. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a text of config.toml is an address."""
+"""Addresses in config.toml: whether a text is one."""
 
 from __future__ import annotations
 

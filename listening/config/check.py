@@ -1,4 +1,4 @@
-"""What the types alone cannot say: names that must exist, be unique, make sense.
+"""Cross-checks that types alone cannot make: names that must exist, be unique, make sense.
 
 Each function returns its errors as lines that name the entry and what is right.
 """

@@ -1,4 +1,4 @@
-"""What must hold between answering, cases, SLA and departments, so that every case has a due time."""
+"""Cross-checks of answering, cases, SLA and departments, so that every case has a due time."""
 
 from __future__ import annotations
 

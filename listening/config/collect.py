@@ -1,4 +1,4 @@
-"""Convert parsed TOML into structs and name every mistake, not only the first.
+"""The conversion of parsed TOML into structs, which names every mistake, not only the first.
 
 msgspec stops at the first error of a value; here each key and each entry of a
 list is converted on its own, so that a wrong file is corrected in one go.

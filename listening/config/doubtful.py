@@ -1,4 +1,4 @@
-"""What a config may say, and hardly means: warnings, each a line that names the entry and what would be right. Pure."""
+"""Warnings of what a config may say, and hardly means: each a line with the entry and what would be right. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which kinds of source there are: those of the schema, and those that bring a table of their own.
+"""Kinds of source: those of the schema, and those that bring a table of their own.
 
 A kind of its own has a ``SourceKind``: ours are named below, another package names its one under the entry
 point group ``masthead.sources``. All are loaded in the same way, when a config is read. One that cannot be

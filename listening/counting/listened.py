@@ -1,4 +1,4 @@
-"""When sources were listened to: stretches of time, and what share of a range they are. Pure."""
+"""Stretches of time in which sources were listened to, and what share of a range they are. Pure."""
 
 from __future__ import annotations
 

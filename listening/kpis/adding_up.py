@@ -1,4 +1,4 @@
-"""What moved a figure as whole steps that add up: what is shown is rounded together. Pure."""
+"""Steps from one figure to the next that add up: what is shown is rounded together. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What answering does: the mood of an author's next post after our answer, beside authors not answered. Pure.
+"""The effect of answering: the mood of an author's next post after our answer, beside authors not answered. Pure.
 
 Nobody drew lots who is answered, so the two are matched by the mood of the post before: within
 each range of the compound the next moods are compared, and the differences are weighed by how

@@ -1,4 +1,4 @@
-"""Which mentions a figure counts, one by one. Pure.
+"""The mentions that a figure counts, one by one. Pure.
 
 The figures themselves are sums over cells; the list behind one asks this of
 each mention, and shows as many as the figure says.

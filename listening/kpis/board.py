@@ -1,4 +1,4 @@
-"""Everything the page, the API and the exports show, of one range. Pure."""
+"""The board: everything the page, the API and the exports show, of one range. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each group adds to the change of a figure: exact, so that the parts are the whole. Pure.
+"""Contributions of groups to the change of a figure: exact, so that the parts are the whole. Pure.
 
 Everything is counted in fractions. Three kinds of figures are taken apart:
 

@@ -1,4 +1,4 @@
-"""What every figure is: the one text for the page, the API's readers and docs/kpis.md, and what it sums up, and how."""
+"""Definitions of the figures: the one text for page, API and docs/kpis.md, and what each sums up, and how."""
 
 from __future__ import annotations
 

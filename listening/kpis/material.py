@@ -1,4 +1,4 @@
-"""What figures of one period are made of, under one filter. Pure."""
+"""The material of the figures of one period, under one filter. Pure."""
 
 from __future__ import annotations
 

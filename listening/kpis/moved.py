@@ -1,4 +1,4 @@
-"""Why a figure moved: what topics, departments, sources and languages add to its change. Pure."""
+"""The reasons why a figure moved: what topics, departments, sources and languages add to its change. Pure."""
 
 from __future__ import annotations
 

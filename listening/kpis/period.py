@@ -1,4 +1,4 @@
-"""Which stretch of time figures are about, and which ones they are set beside. Pure."""
+"""The period that figures are about, and those that it is set beside. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a figure counts, item by item. Pure.
+"""The sample that a figure counts, item by item. Pure.
 
 A figure sums a sample up, and the list behind it shows the same sample: so the
 two cannot differ.

@@ -1,4 +1,4 @@
-"""How the voices and the answers of a period went: the figures of each hour, day or week of it. Pure."""
+"""The course of the voices and the answers of a period: the figures of each hour, day or week of it. Pure."""
 
 from __future__ import annotations
 

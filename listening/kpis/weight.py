@@ -1,4 +1,4 @@
-"""How much of a change a change is, so that shares, points and counts can be put in one order. Pure."""
+"""The weight of a change, so that shares, points and counts can be put in one order. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a model counts: only where it beat the rule on reviewed mentions predicted before they were learnt. Pure.
+"""The adoption of a model: only where it beat the rule on reviewed mentions predicted before they were learnt. Pure.
 
 Only a random sample is a fair ground: what people set right at work was wrong by choice, and any
 model beats a rule on the rule's own mistakes. So every correction teaches, and the reviewed ones

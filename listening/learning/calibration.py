@@ -1,4 +1,4 @@
-"""How right a figure is: what people found on a random sample, put to use on all. Pure.
+"""The calibration of a figure: what people found on a random sample, put to use on all. Pure.
 
 Prediction-powered inference (Angelopoulos, Bates, Fannjiang, Jordan, Zrnic,
 "Prediction-powered inference", Science 382, 2023): the mean of what a classifier

@@ -1,4 +1,4 @@
-"""What a person set right, or found to be right. Pure."""
+"""A correction: what a person set right, or found to be right. Pure."""
 
 from __future__ import annotations
 

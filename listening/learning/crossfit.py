@@ -1,4 +1,4 @@
-"""What a model says of all, where it learnt from some of them: each judged by a model that did not see it. Pure."""
+"""A model's word on all, where it learnt from some of them: each judged by a model that did not see it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is decided about a mention where models count: the rules first, and then what was learnt. Pure."""
+"""The decision about a mention where models count: the rules first, and then what was learnt. Pure."""
 
 from __future__ import annotations
 

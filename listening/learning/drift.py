@@ -1,4 +1,4 @@
-"""Whether moods are judged as well as they were, by what people reviewed. Pure."""
+"""Drift: whether moods are judged as well as they were, by what people reviewed. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model sees of a text, as numbers: words, beginnings of words, pairs, marks of mood, pieces of words. Pure."""
+"""Features of a text, as numbers: words, beginnings of words, pairs, marks of mood, pieces of words. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What models said of mentions before they learnt them, and how that went beside the rule. Pure."""
+"""Predictions of models before they learnt a mention, and how those went beside the rule. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How right we are, read off what people reviewed. Pure."""
+"""The quality of what is decided, read off what people reviewed. Pure."""
 
 from __future__ import annotations
 

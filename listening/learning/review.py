@@ -1,4 +1,4 @@
-"""Which mentions are reviewed: drawn at random, every language and source among them. Pure."""
+"""The review: mentions drawn at random, every language and source among them. Pure."""
 
 from __future__ import annotations
 

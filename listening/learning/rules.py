@@ -1,4 +1,4 @@
-"""What the rules said of a mention, as learning hangs on it: a route, or a range of the compound. Pure."""
+"""The rules' word on a mention, as learning hangs on it: a route, or a range of the compound. Pure."""
 
 from __future__ import annotations
 

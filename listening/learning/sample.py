@@ -1,4 +1,4 @@
-"""What the reviewed sample says, read once and used by every figure of mood. Pure.
+"""The reviewed sample, read once and used by every figure of mood. Pure.
 
 ``read`` makes a ReviewSample of all that people said, in the job; ``Calibration``
 corrects counts by it, wherever a figure stands.

@@ -1,4 +1,4 @@
-"""What needs an answer, and which department should have had it: shares corrected by the review. Pure.
+"""Shares of what needs an answer and of the departments that should have had it, corrected by the review. Pure.
 
 As net sentiment is: what the rules say of all, corrected by the errors that people found on a
 random sample (``listening.learning.calibration``).

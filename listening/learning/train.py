@@ -1,4 +1,4 @@
-"""Make a table of examples: the rule's answer first, then what words and word pairs add. Pure; for the training job.
+"""The training of a table: the rule's answer first, then what words and word pairs add. Pure; for the training job.
 
 Logistic regression with the rule's log-odds as its offset (penalised maximum
 likelihood, L-BFGS), and a complement naive Bayes (Rennie et al., ICML 2003) of

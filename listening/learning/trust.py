@@ -1,4 +1,4 @@
-"""How far to believe each example, by what all others say of it. Pure; for the training job.
+"""Trust in each example, by what all others say of it. Pure; for the training job.
 
 People err, and some err often: of examples labelled at random a model learns
 nonsense. Each example is foretold by fits that had not seen it. Of how often what

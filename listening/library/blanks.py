@@ -1,4 +1,4 @@
-"""What stands in an approved answer for the case it is used in, and how it is filled. Pure.
+"""Blanks of an approved answer for the case it is used in, and how they are filled. Pure.
 
 A name is the author's own choice and would go out under the brand's: only a handle, or a name of letters, is filled in.
 """

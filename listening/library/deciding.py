@@ -1,4 +1,4 @@
-"""Who may do what with an approved answer, and what may stand in one: decided here only. Pure."""
+"""Permissions on approved answers, and what may stand in one: decided here only. Pure."""
 
 from __future__ import annotations
 

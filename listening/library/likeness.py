@@ -1,4 +1,4 @@
-"""How much what somebody wrote is like what was answered before: terms weighed by how rare they are. Pure.
+"""The likeness of what somebody wrote to what was answered before: terms weighed by how rare they are. Pure.
 
 Cosine of vectors of tf-idf, Salton and Buckley 1988: 1 is the same words, 0 is none in common.
 """

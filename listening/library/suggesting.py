@@ -1,4 +1,4 @@
-"""Which approved answers a case is offered: language, department and topic first, then likeness. Pure."""
+"""Suggestions of approved answers for a case: language, department and topic first, then likeness. Pure."""
 
 from __future__ import annotations
 

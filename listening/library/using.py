@@ -1,4 +1,4 @@
-"""How an approved answer was used, and what came back. Pure.
+"""Uses of an approved answer, and what came back. Pure.
 
 What came back is computed from the next post of whom was answered: nobody looked.
 """

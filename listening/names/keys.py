@@ -1,4 +1,4 @@
-"""How rows are named in a frame: short, stable, and free of dots."""
+"""Names of rows in a frame: short, stable, and free of dots."""
 
 from __future__ import annotations
 

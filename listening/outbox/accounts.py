@@ -1,4 +1,4 @@
-"""Who may answer a case with which account, and what may be sent: decided here only. Pure."""
+"""Accounts to answer with: who may answer a case with which, and what may be sent: decided here only. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the web address of a post says: its network's id, and when it was written. Pure.
+"""Web addresses of posts, read: their network's id, and when they were written. Pure.
 
 A TID holds microseconds (atproto.com/specs/tid); an id of Mastodon milliseconds above its last 16 bits
 (docs.joinmastodon.org/api/guidelines, lib/mastodon/snowflake.rb).

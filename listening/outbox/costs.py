@@ -1,4 +1,4 @@
-"""What an answer costs where its network takes money for it, and whether its source's budgets still pay for it. Pure.
+"""The cost of an answer where its network takes money, and whether its source's budgets still pay for it. Pure.
 
 Prices: docs.x.com, X API, "Pricing" (read November 2026): a post is paid for when it is made, one with an address more.
 """

@@ -1,4 +1,4 @@
-"""What somebody wants done on a page with an answer: it is to be sent, or what became of it is said. Pure."""
+"""A wish of somebody about an answer: it is to be sent, or what became of it is said. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long an answer is, as its network counts (``listening.outbox.networks``). Pure.
+"""The length of an answer, as its network counts (``listening.outbox.networks``). Pure.
 
 What a server says of itself (``listening.outbox.standing``) stands in the account.
 """

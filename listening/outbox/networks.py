@@ -1,4 +1,4 @@
-"""What is known of each network that answers go to. Pure.
+"""Facts about each network that answers go to. Pure.
 
 Limits: lexicons app.bsky.feed.post and app.bsky.embed.images; docs.joinmastodon.org/user/posting (an address counts
 23, a handle without its server; its server says how many signs it takes); Discourse's max_post_length as it comes;

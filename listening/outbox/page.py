@@ -1,4 +1,4 @@
-"""What the page of a case shows of its answer on the way: its state in words, and what can be sent. Plain values."""
+"""The answer on its way, for the page of its case: its state in words, and what can be sent. Plain values."""
 
 from __future__ import annotations
 

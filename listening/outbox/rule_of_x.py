@@ -1,4 +1,4 @@
-"""What X lets a program answer: who mentioned the account, or quoted it. Everything else is posted there by hand. Pure.
+"""The rule of X: a program answers who mentioned the account, or quoted it. All else is posted there by hand. Pure.
 
 Source: X Developers, 24 February 2026, on POST /2/tweets: free, basic, pro and pay-per-use apps alike.
 """

@@ -1,4 +1,4 @@
-"""What the brand posted: sent from here or made elsewhere and heard, each post once. Pure."""
+"""The brand's own posts: sent from here or made elsewhere and heard, each once. Pure."""
 
 from __future__ import annotations
 

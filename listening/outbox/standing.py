@@ -1,4 +1,4 @@
-"""Whether the accounts that answers are posted with are let in: asked before somebody needs them. Pure."""
+"""The standing of the accounts that answers are posted with: asked before somebody needs them. Pure."""
 
 from __future__ import annotations
 

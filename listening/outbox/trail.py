@@ -1,4 +1,4 @@
-"""What a change of an answer's state is to its case: entries of the trail. Pure."""
+"""Entries in the trail of a case for changes of an answer's state. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who somebody is: people, wall screens and programs, and their secrets. No I/O."""
+"""Accounts of people, wall screens and programs, and their secrets. No I/O."""
 
 from __future__ import annotations
 

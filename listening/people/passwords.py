@@ -1,4 +1,4 @@
-"""Which passwords will do: not among the first that are tried. Pure.
+"""Passwords that will do: not among the first that are tried. Pure.
 
 Length is checked, and what is left of a password when the commonest words, the
 own name, rows of keys and repetitions are taken out of it.

@@ -1,4 +1,4 @@
-"""Who may do what: the one table for pages, callbacks, websocket, API and exports. Pure."""
+"""Permissions: the one table for pages, callbacks, websocket, API and exports. Pure."""
 
 from __future__ import annotations
 

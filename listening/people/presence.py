@@ -1,4 +1,4 @@
-"""Who is here now, and what each of them is looking at or writing. Pure.
+"""Presence: who is here now, and what each of them is looking at or writing. Pure.
 
 A person is here while a page of theirs is open: it says so about once a second,
 and is forgotten a few seconds after it has stopped. A wall screen is nobody.

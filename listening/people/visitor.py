@@ -1,4 +1,4 @@
-"""Whom an address stands for when visitors are counted. Pure."""
+"""A visitor, as an address stands for one when visitors are counted. Pure."""
 
 from __future__ import annotations
 

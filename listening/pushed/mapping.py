@@ -1,4 +1,4 @@
-"""From the JSON of a body to mentions, by the paths of config.toml. Pure, and raises for no bytes."""
+"""The mapping of a body's JSON to mentions, by the paths of config.toml. Pure, and raises for no bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a body come from somebody who has the secret? Pure: headers, body, secret and time in, a reason out."""
+"""The signature of a body: whether its sender has the secret. Pure: headers, body, secret and time in, a reason out."""
 
 from __future__ import annotations
 

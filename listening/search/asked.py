@@ -1,4 +1,4 @@
-"""What a search asks for: words, phrases, authors, and what must not be there. Pure."""
+"""A search as it is asked: words, phrases, authors, and what must not be there. Pure."""
 
 from __future__ import annotations
 

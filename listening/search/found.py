@@ -1,4 +1,4 @@
-"""What a search finds. Pure."""
+"""The findings of a search. Pure."""
 
 from __future__ import annotations
 

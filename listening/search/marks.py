@@ -1,4 +1,4 @@
-"""Where in a text the words stand that were searched for. Pure."""
+"""Marks in a text where the words stand that were searched for. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search means: whether one mention fits it. Pure.
+"""The meaning of a search: whether one mention fits it. Pure.
 
 An index only finds faster. Before anything is shown, it is asked here once more.
 """

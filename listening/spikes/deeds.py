@@ -1,4 +1,4 @@
-"""What figures need of a spike: when it was found, and what people did about it. Pure."""
+"""Deeds of people about a spike and when it was found: what figures need of it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When somebody listened: a source that is cut is not a source that is silent."""
+"""Gaps in listening: a source that is cut is not a source that is silent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which series show one and the same spike: by the mentions too many that they share."""
+"""Series that show one and the same spike: joined by the mentions too many that they share."""
 
 from __future__ import annotations
 

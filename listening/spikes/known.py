@@ -1,4 +1,4 @@
-"""All that is kept of a spike: what was seen, what it is made of, what people did."""
+"""A spike with all that is kept of it: what was seen, what it is made of, what people did."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which terms rose most: log-odds with an informative Dirichlet prior.
+"""Odds of terms, to see which rose most: log-odds with an informative Dirichlet prior.
 
 Monroe, Colaresi & Quinn 2008, Fightin' Words, Political Analysis 16:372, equations
 16, 18, 20 and 22. Counting says what is frequent, ratios what is rare; this says

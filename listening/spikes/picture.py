@@ -1,4 +1,4 @@
-"""What a spike is made of: each part as observed against its usual."""
+"""The picture of a spike: each part as observed against its usual."""
 
 from __future__ import annotations
 

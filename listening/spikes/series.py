@@ -1,4 +1,4 @@
-"""Which series are watched, and how many mentions of a cell each of them has."""
+"""Series that are watched, and how many mentions of a cell each of them has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From all that is known of a spike to the line a wall shows. Pure."""
+"""The line that a wall shows of a spike, from all that is known of it. Pure."""
 
 from __future__ import annotations
 

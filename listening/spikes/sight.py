@@ -1,4 +1,4 @@
-"""What the detector can see now: "nothing out of the ordinary" may be said only by one that would see it. Pure."""
+"""The detector's sight now: "nothing out of the ordinary" may be said only by one that would see it. Pure."""
 
 from __future__ import annotations
 

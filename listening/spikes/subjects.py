@@ -1,4 +1,4 @@
-"""What a spike is about, for what is done about it: its topics and departments. Pure."""
+"""Subjects of a spike, for what is done about it: its topics and departments. Pure."""
 
 from __future__ import annotations
 

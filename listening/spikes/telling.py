@@ -1,4 +1,4 @@
-"""What a spike comes to, told alike on its page, in alerts and on the wall. Pure."""
+"""A spike in figures, told alike on its page, in alerts and on the wall. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a text to its terms: words, pairs of words that stand together, hashtags, handles."""
+"""Terms of a text: words, pairs of words that stand together, hashtags, handles."""
 
 from __future__ import annotations
 

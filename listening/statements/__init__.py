@@ -1,1 +1,1 @@
-"""What people say that they like, dislike, miss and wish for, found by rules that can be read."""
+"""Statements: what people say that they like, dislike, miss and wish for, found by rules that can be read."""

@@ -1,4 +1,4 @@
-"""What a statement is about: the noun at the beginning of what follows a rule's words. Pure, English.
+"""The noun that a statement is about: at the beginning of what follows a rule's words. Pure, English.
 
 No grammar is analysed. Words that name nothing are stepped over, and the phrase ends at the first word that
 begins something else: a preposition, a conjunction, a verb of everyday use.

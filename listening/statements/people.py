@@ -1,4 +1,4 @@
-"""From statements to what people say of each thing: counted by authors, with trend and quotes. Pure."""
+"""People behind statements: what is said of each thing, counted by authors, with trend and quotes. Pure."""
 
 from __future__ import annotations
 

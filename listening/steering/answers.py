@@ -1,4 +1,4 @@
-"""What somebody types on the first page about their brand, understood: all that will not do is said at once. Pure."""
+"""Answers of somebody on the first page about their brand: all that will not do is said at once. Pure."""
 
 from __future__ import annotations
 

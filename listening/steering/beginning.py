@@ -1,4 +1,4 @@
-"""What the first config.toml of a brand is made of: answers, each checked, and the terms they give. Pure."""
+"""The beginnings of a brand's config.toml: answers, each checked, and the terms they give. Pure."""
 
 from __future__ import annotations
 

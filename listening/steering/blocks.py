@@ -1,4 +1,4 @@
-"""Where the tables of a TOML file stand in its text, so that one can be moved with its comments. Pure."""
+"""Blocks of a TOML file: where each table stands in its text, so that one can be moved with its comments. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed into the form of an entry, as the entry that config.toml would have; and back. Pure.
+"""The form of an entry: what is typed into it as the entry that config.toml would have; and back. Pure.
 
 A place in the form is a path of keys and numbers: ``hours``, ``shifts/0/person``, ``priority/crisis``.
 """

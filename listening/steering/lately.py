@@ -1,4 +1,4 @@
-"""What Bluesky said about a brand in the last minutes, before its config.toml holds. Plain values."""
+"""Posts of the last minutes about a brand on Bluesky, before its config.toml holds. Plain values."""
 
 from __future__ import annotations
 

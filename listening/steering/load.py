@@ -1,4 +1,4 @@
-"""What changed terms mean for those who answer: mentions and cases of each department. Pure."""
+"""The load that changed terms mean for those who answer: mentions and cases of each department. Pure."""
 
 from __future__ import annotations
 

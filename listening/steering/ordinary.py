@@ -1,4 +1,4 @@
-"""Whether the name of a brand is an ordinary word too, so that most who write it mean something else. Pure."""
+"""Ordinary words that are names of brands, too, so that most who write them mean something else. Pure."""
 
 from __future__ import annotations
 

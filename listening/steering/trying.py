@@ -1,4 +1,4 @@
-"""What a topic's new terms would change, seen on mentions that are stored. Pure."""
+"""A trial of a topic's new terms: what they would change, seen on mentions that are stored. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What arrived, in the order in which it was stored: for whoever has to see every mention once."""
+"""Arrivals, in the order in which they were stored: for whoever has to see every mention once."""
 
 from __future__ import annotations
 

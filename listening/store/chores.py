@@ -1,4 +1,4 @@
-"""How chores fare, in Redis: the schedule says which there are, each run says how it ended."""
+"""Chores in Redis: the schedule says which there are, each run says how it ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open a connection to Redis or Valkey, with errors a person can act on."""
+"""Connections to Redis or Valkey, with errors a person can act on."""
 
 from __future__ import annotations
 

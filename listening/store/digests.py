@@ -1,4 +1,4 @@
-"""Which digest was sent last through which channel, in Redis. Who writes it down sends it, and nobody else."""
+"""The last digest of each channel, in Redis. Who writes it down sends it, and nobody else."""
 
 from __future__ import annotations
 

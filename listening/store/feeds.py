@@ -1,4 +1,4 @@
-"""What is known of each feed, so that an entry is told once and its edits are seen."""
+"""Memory of each feed, so that an entry is told once and its edits are seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of Redis to say how all of Masthead is: one function for every page that says it."""
+"""The health of all of Masthead, as Redis knows it: one function for every page that says it."""
 
 from __future__ import annotations
 

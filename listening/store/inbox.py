@@ -1,4 +1,4 @@
-"""What programs pushed, in Redis, until the listener has taken it; and the newest bodies, for a look."""
+"""The inbox of what programs pushed, in Redis, until the listener has taken it; and the newest bodies, for a look."""
 
 from __future__ import annotations
 

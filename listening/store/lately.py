@@ -1,4 +1,4 @@
-"""What Bluesky said lately, asked for by a page and answered by a worker; one question at a time."""
+"""Posts of the last minutes on Bluesky, asked for by a page and fetched by a worker; one question at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store holds of things that config.toml does not have, in words: nothing of it is lost, and it is said."""
+"""Left-overs in the store of things that config.toml does not have, in words: nothing of it is lost, and it is said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When sources were alive, in Redis: one stretch per connection and day."""
+"""Stretches in which sources were alive, in Redis: one per connection and day."""
 
 from __future__ import annotations
 

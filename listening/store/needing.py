@@ -1,4 +1,4 @@
-"""Of how many mentions the rules say that they need an answer: the newest of a range, asked one by one."""
+"""The number of mentions that need an answer by the rules: the newest of a range, asked one by one."""
 
 from __future__ import annotations
 

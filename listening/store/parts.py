@@ -1,4 +1,4 @@
-"""Which parts of the system are alive: each says so every few seconds."""
+"""Parts of the system that are alive: each says so every few seconds."""
 
 from __future__ import annotations
 

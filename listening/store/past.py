@@ -1,4 +1,4 @@
-"""How far the past was judged again, in Redis."""
+"""The progress of judging the past again, in Redis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a command is tried again while a server is away, hangs, or has handed over to another."""
+"""Patience with a server that is away, hangs, or has handed over to another: how long a command is tried again."""
 
 from __future__ import annotations
 

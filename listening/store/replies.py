@@ -1,4 +1,4 @@
-"""Which mentions the brand has replied to, kept for a while: a reply may overtake what it answers."""
+"""Mentions that the brand has replied to, kept for a while: a reply may overtake what it answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much room Redis has: asked of the server, and of the machine if it is this one."""
+"""Room in Redis: asked of the server, and of the machine if it is this one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reviews come to, in Redis: made by a job where something was said, read by all that show a mood."""
+"""The sum of the reviews, in Redis: made by a job where something was said, read by all that show a mood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What messages need to lead back to us: our address, and the key that signs links."""
+"""The site that messages lead back to: our address, and the key that signs links."""
 
 from __future__ import annotations
 

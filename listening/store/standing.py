@@ -1,4 +1,4 @@
-"""How the accounts stand that answers are posted with, in Redis."""
+"""The standing of the accounts that answers are posted with, in Redis."""
 
 from __future__ import annotations
 

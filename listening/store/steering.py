@@ -1,4 +1,4 @@
-"""What a part works by: the newest edition of config.toml, taken without a restart."""
+"""The newest edition of config.toml, as a part works by it: taken without a restart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Redis answers, as text: redis-py says bytes or str, depending on the client's settings."""
+"""Texts that Redis answers: redis-py says bytes or str, depending on the client's settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told of cases, in Redis: places in trails. They are written by the script that writes the trail."""
+"""Lines of what people are told of cases, in Redis: places in trails, written by the script that writes the trail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people are told of saved searches, in Redis, beside what they are told of cases."""
+"""Lines of what people are told of saved searches, in Redis, beside what they are told of cases."""
 
 from __future__ import annotations
 

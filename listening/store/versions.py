@@ -1,4 +1,4 @@
-"""Which version wrote the store, and how one that an older version wrote is brought forward.
+"""The version that wrote the store, and how one that an older version wrote is brought forward.
 
 The number of a format goes up by one when what is stored changes its form or
 its meaning, and STEPS gets the step that leads there from the one before.

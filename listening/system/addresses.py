@@ -1,4 +1,4 @@
-"""How an address is written for a person, in logs, errors and on pages: scheme and host, nothing else. Pure.
+"""Addresses as they are written for a person, in logs, errors and on pages: scheme and host, nothing else. Pure.
 
 Login, path and query of an address may be secrets: the password of a Redis,
 the token of a webhook. No other module writes one out.

@@ -1,4 +1,4 @@
-"""How the chores fare: each has to succeed again and again. Pure."""
+"""Chores: each has to succeed again and again. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether all of Masthead is alive, and what is wrong if not. Pure.
+"""The health of all of Masthead, and what is wrong if it is not well. Pure.
 
 ``GET /healthz`` and ``masthead status`` both say what ``health`` returns.
 """

@@ -1,4 +1,4 @@
-"""What a network takes for what is read and posted there; budgets of a day and a month say when to stop."""
+"""Money that a network takes for what is read and posted there; budgets of a day and a month say when to stop."""
 
 from __future__ import annotations
 

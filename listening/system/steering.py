@@ -1,4 +1,4 @@
-"""Whether every part works by the newest edition of config.toml, and whether the file can be taken. Pure."""
+"""The editions that parts work by: whether all have the newest, and whether the file can be taken. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a mention need an answer, and why? Pure: text, score and config in, a named reason out."""
+"""The need for an answer, and why there is one. Pure: text, score and config in, a named reason out."""
 
 from __future__ import annotations
 

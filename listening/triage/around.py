@@ -1,4 +1,4 @@
-"""What stands around a short text: the language its author writes otherwise, and the one of its thread. Pure."""
+"""The surroundings of a short text: the language its author writes otherwise, and the one of its thread. Pure."""
 
 from __future__ import annotations
 

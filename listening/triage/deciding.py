@@ -1,4 +1,4 @@
-"""Which words decided the sentiment of a mention, in words for whoever looks at it. Pure."""
+"""Words that decided the sentiment of a mention, for whoever looks at it. Pure."""
 
 from __future__ import annotations
 

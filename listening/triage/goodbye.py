@@ -1,4 +1,4 @@
-"""Does a post only end a conversation: "ok", a thumb, "have a nice day"? Pure.
+"""Goodbyes, posts that only end a conversation: "ok", a thumb, "have a nice day". Pure.
 
 A text ends one when all of it is understood to: every word belongs to a phrase of the list, and
 every picture sign is a friendly one. One word more, "yes" (somebody may have asked), a question

@@ -1,4 +1,4 @@
-"""Where a mention comes from: its place text or its coordinates, to a country and a city.
+"""The place of a mention: its place text or its coordinates, to a country and a city.
 
 Offline and cautious: a place is named only when the text can hardly mean another one. What is
 not understood gives nothing, for an unknown place is an honest gap on the map and a wrong one is

@@ -1,4 +1,4 @@
-"""Why customers write: one of twelve reasons for contact, or none. Pure.
+"""Reasons why customers write: one of twelve, or none. Pure.
 
 The twelve, their wording and their percentages are those of IBM's survey
 (Carolyn Heller Baird and Gautam Parasnis, *From social media to Social CRM*, IBM

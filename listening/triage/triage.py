@@ -1,4 +1,4 @@
-"""What is decided about a mention before it is stored: language, sentiment, place, department, reason."""
+"""Decisions about a mention before it is stored: language, sentiment, place, department, reason."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""All that a wall shows at one instant, panel by panel. Pure; start at ``snapshot``."""
+"""The wall at one instant, panel by panel. Pure; start at ``snapshot``."""

@@ -1,4 +1,4 @@
-"""What the header of every screen shows."""
+"""The header of every screen."""
 
 from __future__ import annotations
 

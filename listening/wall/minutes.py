@@ -1,4 +1,4 @@
-"""What is usual for a single minute.
+"""The usual of a single minute.
 
 The level comes from the same time of day and week (``listening.counting.usual``). How
 far single minutes scatter around their level is read off the minutes of the

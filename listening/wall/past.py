@@ -1,4 +1,4 @@
-"""What was read from the past, remembered for a while.
+"""The past as it was read, remembered for a while.
 
 Earlier days do not change, but for imports and deletions; so what was summed
 up from them is kept for some minutes per history, and then read again. While

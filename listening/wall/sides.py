@@ -1,4 +1,4 @@
-"""Which side of neutral a group of mentions is on, as one letter of Label."""
+"""Sides of neutral that groups of mentions are on, as one letter of Label."""
 
 from __future__ import annotations
 

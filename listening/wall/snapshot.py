@@ -1,4 +1,4 @@
-"""All that a wall shows at one instant, computed from a View. Pure.
+"""The snapshot: all that a wall shows at one instant, computed from a View. Pure.
 
 Each panel of ``listening.config.panels`` has a module of the same name in ``panels`` with
 ``build(sums) -> its struct``. It looks back an hour, or says in ``BACK`` for how long (ms), so

@@ -1,4 +1,4 @@
-"""What the figures on a wall are computed from, at one instant. Plain values, no I/O."""
+"""The view that the figures on a wall are computed from, at one instant. Plain values, no I/O."""
 
 from __future__ import annotations
 

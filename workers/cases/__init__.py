@@ -1,1 +1,1 @@
-"""From stored mentions to cases."""
+"""Cases made of stored mentions."""

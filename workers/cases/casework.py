@@ -1,4 +1,4 @@
-"""From a batch of stored mentions to cases: who needs an answer, whose thread it is, what it does.
+"""Casework on a batch of stored mentions: who needs an answer, whose thread it is, what it does.
 
 What is decided is in ``listening.triage.answering`` and ``listening.cases.joining``. Here it
 is looked up and written, so that doing it twice changes nothing.

@@ -1,1 +1,1 @@
-"""From alerts to messages that leave."""
+"""Messages that leave, made of alerts."""

@@ -1,4 +1,4 @@
-"""What watches Masthead itself, beside its workers: whoever is needed is told by whatever still works.
+"""The watch over Masthead itself, beside its workers: whoever is needed is told by whatever still works.
 
 The schedule runs it. What alerting can carry is raised as an alert like any
 other. What stops alerting itself (Redis, the workers, the chore) is sent from

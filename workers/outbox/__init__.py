@@ -1,1 +1,1 @@
-"""Sends what waits in the outbox: ``sending`` decides and writes, a folder per network speaks."""
+"""The outbox at work: ``sending`` decides and writes, a folder per network speaks."""

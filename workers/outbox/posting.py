@@ -1,4 +1,4 @@
-"""What an answer to a post says, where a network has no key for it: the same for all of these."""
+"""The outcome of an answer to a post, where a network has no key for it: the same for all of these."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every source's shell promises to the listener."""
+"""The promise of every source's shell to the listener."""
 
 from __future__ import annotations
 

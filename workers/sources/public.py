@@ -1,4 +1,4 @@
-"""Which addresses are on the open internet: what strangers name must not lead into a network of ours."""
+"""Addresses on the open internet: what strangers name must not lead into a network of ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which shell serves which config table. A kind that brings its own table names its shell itself."""
+"""The registry: which shell serves which config table. A kind that brings its own table names its shell itself."""
 
 from __future__ import annotations
 

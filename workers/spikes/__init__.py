@@ -1,1 +1,1 @@
-"""From counts to spikes, and to what they are made of."""
+"""Spikes found in counts, and what they are made of."""

@@ -1,4 +1,4 @@
-"""Explaining spikes while they last: what they are made of, kept so that a page opens at once.
+"""The explanation of spikes while they last: what they are made of, kept so that a page opens at once.
 
 Each run takes in the mentions that are new and makes the picture anew; how often
 depends on how many there are, so that a flood costs a share of a worker and no more.

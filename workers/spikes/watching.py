@@ -1,4 +1,4 @@
-"""Detecting: from counts in Redis to spikes in Redis. What is decided is in ``listening.spikes``."""
+"""The watch: from counts in Redis to spikes in Redis. What is decided is in ``listening.spikes``."""
 
 from __future__ import annotations
 

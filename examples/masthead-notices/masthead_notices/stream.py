@@ -1,4 +1,4 @@
-"""From the list of a notice board to mentions. The contract is in Masthead's docs/sources.md."""
+"""The list of a notice board, made into mentions. The contract is in Masthead's docs/sources.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How unlikely a count is: three scores on the scale of a standard normal.
+"""Evidence that a count is unlikely: three scores on the scale of a standard normal.
 
 All are in standard deviations, positive when more was seen than expected.
 """

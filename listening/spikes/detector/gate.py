@@ -1,4 +1,4 @@
-"""From evidence to decisions: when a spike opens and closes, and when a person is told.
+"""The gate from evidence to decisions: when a spike opens and closes, and when a person is told.
 
 Opening asks for evidence above the threshold, closing for calm that lasts. An
 alarm is rarer than an opening: after one its path stays silent for its quiet

@@ -1,4 +1,4 @@
-"""What one path makes of the moment: its loudest window, and how strong it is."""
+"""The reading of one path at a moment: its loudest window, and how strong it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From when a series that is still learning is judged, if it is listened to all the time until then.
+"""The moment from which a series that is still learning is judged, if it is listened to all the time until then.
 
 The same steps as :func:`listening.spikes.detector.observe`, without the counts: when enough was seen does not
 depend on how much was said. Times are UTC seconds.

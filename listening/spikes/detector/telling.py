@@ -1,4 +1,4 @@
-"""Puts the gate's decision and the loudest evidence into one verdict."""
+"""The verdict, put together of the gate's decision and the loudest evidence."""
 
 from __future__ import annotations
 

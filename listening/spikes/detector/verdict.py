@@ -1,4 +1,4 @@
-"""What the detector says about one row."""
+"""The detector's verdict on one row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything an administrator does about access, for the command line and the pages.
+"""Administration of access, all there is, for the command line and the pages.
 
 Each function is one act, and effective at once: what it takes back is out of
 the pages on the next request and out of the walls within a second.

@@ -1,4 +1,4 @@
-"""How often somebody tried to sign in lately: who guesses passwords is slowed down."""
+"""Attempts to sign in lately: who guesses passwords is slowed down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do about alerts, for pages, links and the API alike: one act each."""
+"""Deeds of people about alerts, for pages, links and the API alike: one act each."""
 
 from __future__ import annotations
 

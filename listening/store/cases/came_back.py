@@ -1,4 +1,4 @@
-"""Whose cases came back to the queues because they cannot work on them: kept until a manager has seen it."""
+"""Cases that came back to the queues because their people cannot work on them: kept until a manager has seen it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does to a case, for pages and API alike: judged, written, or refused with a reason."""
+"""Deeds of a person on a case, for pages and API alike: judged, written, or refused with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What figures are read from, made again: cases from their trails, rows of cases, the ledger of voices.
+"""The rebuilding of what figures are read from: cases from their trails, rows of cases, the ledger of voices.
 
 For a store that was mended by hand, or whose rows an older version wrote.
 Nothing else may write meanwhile.

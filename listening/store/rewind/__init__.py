@@ -1,1 +1,1 @@
-"""What a past moment is made of, read from Redis: mentions by the hour, old buckets, trails of cases, sources heard."""
+"""The past, read from Redis for any moment: mentions by the hour, old buckets, trails of cases, sources heard."""

@@ -1,4 +1,4 @@
-"""What figures need of spikes, read by the day they were found; a day is read again when one of them changed."""
+"""Deeds about spikes, for figures, by the day spikes were found; a day is read again when one of them changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of a spike's mentions: its picture, and the mentions in columns."""
+"""Pictures of spikes, and their mentions in columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the detector remembers, in Redis: read whole, written whole, by one at a time.
+"""The detector's memory, in Redis: read whole, written whole, by one at a time.
 
 An evaluation's detector states, spikes and triggers are written in one
 transaction that happens only if nobody else has evaluated meanwhile. So a

@@ -1,4 +1,4 @@
-"""Which topics went to which departments in the last hour."""
+"""The flow of the last hour: which topics went to which departments."""
 
 from __future__ import annotations
 

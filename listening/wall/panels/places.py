@@ -1,4 +1,4 @@
-"""Where the mentions of the last hour come from."""
+"""Places that the mentions of the last hour come from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why customers write, over seven days, beside what is believed of it: the perception gap."""
+"""Reasons why customers write, over seven days, beside what is believed of them: the perception gap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What customers like, dislike, miss and wish for: by how many people, with one quote each."""
+"""Things that customers like, dislike, miss and wish for: by how many people, with one quote each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for an answer: in all, and per department."""
+"""Cases that wait for an answer: in all, and per department."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What Facebook, Instagram and Threads have in common: one account's token at one of Meta's APIs."""
+"""The common ground of Facebook, Instagram and Threads: one account's token at one of Meta's APIs."""

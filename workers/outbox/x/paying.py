@@ -1,4 +1,4 @@
-"""What answers on X cost, counted with what their source reads: an app has one bill for both."""
+"""The bill of answers on X, counted with what their source reads: an app has one for both."""
 
 from __future__ import annotations
 

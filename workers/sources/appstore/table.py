@@ -1,4 +1,4 @@
-"""What config.toml may say of the reviews of an app in Apple's App Store."""
+"""The table of config.toml for the reviews of an app in Apple's App Store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking the network who an account is: DID documents and handles.
+"""The directory of accounts, asked over the network: DID documents and handles.
 
 Sources: atproto.com/specs/did and /specs/handle; W3C did:web method; web.plc.directory.
 The hosts of did:web are chosen by strangers, so they are asked with care: https

@@ -1,4 +1,4 @@
-"""When an incident happens, which one, and how strong: a plan per day (UTC)."""
+"""The plan of incidents per day (UTC): when one happens, which one, and how strong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where people say they are, as people write it: thick around the airline's hubs."""
+"""Places as people write where they are: thick around the airline's hubs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of the endless script has been given: up to when, and which stretches before it not yet.
+"""Progress through the endless script: up to when it was given, and which stretches before that not yet.
 
 The newest is given first, so that a wall that has just been started shows the
 present at once while the history of the last days is still coming in.

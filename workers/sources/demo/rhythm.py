@@ -1,4 +1,4 @@
-"""When people write: more by day than by night, on Mondays and Fridays than midweek."""
+"""The rhythm of people writing: more by day than by night, on Mondays and Fridays than midweek."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people speak about, how they feel about it and how often."""
+"""Subjects that people speak about, how they feel about them and how often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows a first post: answers, thanks, reposts, quotes, and second thoughts."""
+"""The thread after a first post: answers, thanks, reposts, quotes, and second thoughts."""
 
 from __future__ import annotations
 

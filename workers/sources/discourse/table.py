@@ -1,4 +1,4 @@
-"""What config.toml may say of a Discourse forum."""
+"""The table of config.toml for a Discourse forum."""
 
 from __future__ import annotations
 

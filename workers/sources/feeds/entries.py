@@ -1,4 +1,4 @@
-"""From the bytes of a feed to mentions: RSS 0.9 to 2.0, Atom, by feedparser. Pure, and raises for no bytes.
+"""Entries of a feed, from its bytes to mentions: RSS 0.9 to 2.0, Atom, by feedparser. Pure, and raises for no bytes.
 
 An entry is known again by its GUID, by its link, or by its words with their time:
 servers change each of the three. What is no longer in a feed is unknown, not deleted.

@@ -1,4 +1,4 @@
-"""Which column of a file holds what."""
+"""Columns of a file, and what each holds."""
 
 from __future__ import annotations
 

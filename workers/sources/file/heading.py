@@ -1,4 +1,4 @@
-"""Where a table begins: behind a line that names the separator, behind the lines a tool writes about its export."""
+"""The heading of a table: behind a line that names the separator, behind the lines a tool writes about its export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is wrapped in: gzip, zstd, a zip archive, UTF-16. Out comes one stream of bytes in UTF-8."""
+"""The wrappings of a file: gzip, zstd, a zip archive, UTF-16. Out comes one stream of bytes in UTF-8."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What GitHub's webhooks say of discussions, which no list of its REST API has. Pure, and raises for no bytes.
+"""Discussions on GitHub, as its webhooks tell them; no list of its REST API has any. Pure, and raises for no bytes.
 
 Format: docs.github.com, "Webhook events and payloads": ``discussion`` and ``discussion_comment``.
 """

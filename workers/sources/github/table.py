@@ -1,4 +1,4 @@
-"""What config.toml may say of repositories on GitHub."""
+"""The table of config.toml for repositories on GitHub."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What config.toml may say of the reviews of an app in Google Play."""
+"""The table of config.toml for the reviews of an app in Google Play."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What config.toml may say of Hacker News."""
+"""The table of config.toml for Hacker News."""
 
 from __future__ import annotations
 

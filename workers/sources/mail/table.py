@@ -1,4 +1,4 @@
-"""What config.toml may say of a mailbox."""
+"""The table of config.toml for a mailbox."""
 
 from __future__ import annotations
 

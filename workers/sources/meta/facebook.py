@@ -1,4 +1,4 @@
-"""What is written on a Facebook Page to mentions: what webhooks tell, and what its feed has. Pure, raises for no bytes.
+"""Posts on a Facebook Page to mentions: what webhooks tell, and what its feed has. Pure, raises for no bytes.
 
 Format: developers.facebook.com, Graph API, Webhooks reference, Page, ``feed`` and ``mention``; reference of Page feed
 and Comment. A post's ID is ``page_post``, a comment's ``post_comment``: in both alike.

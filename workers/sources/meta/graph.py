@@ -1,4 +1,4 @@
-"""How Meta's APIs are asked, and what their refusals mean.
+"""Requests at Meta's APIs, and what their refusals mean.
 
 Protocol: developers.facebook.com, Graph API, "Handle Errors", "Rate Limits" (``X-App-Usage``,
 ``X-Business-Use-Case-Usage``), "Paginated Results", "Secure Graph API Calls" (``appsecret_proof``).

@@ -1,4 +1,4 @@
-"""What is written to an Instagram account to mentions: webhooks, its media with comments, its tags. Pure.
+"""Comments to an Instagram account to mentions: webhooks, its media with comments, its tags. Pure.
 
 Format: developers.facebook.com, Graph API, Webhooks reference, Instagram: ``comments``, ``live_comments`` and
 ``mentions``; Instagram Platform, IG Media, IG Comment, ``mentioned_media``, ``mentioned_comment``.

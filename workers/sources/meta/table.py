@@ -1,4 +1,4 @@
-"""What config.toml may say of a Facebook Page and of an Instagram account."""
+"""The tables of config.toml for a Facebook Page and for an Instagram account."""
 
 from __future__ import annotations
 

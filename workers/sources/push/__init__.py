@@ -1,1 +1,1 @@
-"""What programs push: the web process checks and writes it, the listener takes it from there."""
+"""Posts that programs push: the web process checks and writes them, the listener takes them from there."""

@@ -1,4 +1,4 @@
-"""What config.toml may say of an account on Threads."""
+"""The table of config.toml for an account on Threads."""
 
 from __future__ import annotations
 

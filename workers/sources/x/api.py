@@ -1,4 +1,4 @@
-"""How X is asked, and what its refusals mean.
+"""Requests at X, and what its refusals mean.
 
 Protocol: docs.x.com, X API v2: "Rate limits" (``x-rate-limit-reset``), "Response codes and errors", "Handling
 disconnections" (a blank line every 20 seconds), "Update stream rules", "Search recent Posts".

@@ -1,4 +1,4 @@
-"""Which stored posts are gone from X: a job is made of their ids, and its answer is read when it is there.
+"""Stored posts that are gone from X: a job is made of their ids, and its answer is read when it is there.
 
 Protocol: docs.x.com, X API v2, "Batch compliance": create a job, PUT the ids to its ``upload_url``, ask for its
 status, GET the ``download_url``. One job of a kind at a time. Every step can be taken again after a crash.

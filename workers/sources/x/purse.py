@@ -1,4 +1,4 @@
-"""What X costs: each post that is read is paid for once a day (UTC), and a budget says when to stop.
+"""The purse of X: each post that is read is paid for once a day (UTC), and a budget says when to stop.
 
 Prices: docs.x.com, X API, "Pricing": the same post read again within a day costs nothing more. What answers cost is
 counted with it (``workers.outbox.x.paying``).

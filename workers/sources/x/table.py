@@ -1,4 +1,4 @@
-"""What config.toml may say of X, which takes money for each post that is read or made."""
+"""The table of config.toml for X, which takes money for each post that is read or made."""
 
 from __future__ import annotations
 

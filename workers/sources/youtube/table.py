@@ -1,4 +1,4 @@
-"""What config.toml may say of comments on YouTube."""
+"""The table of config.toml for comments on YouTube."""
 
 from __future__ import annotations
 

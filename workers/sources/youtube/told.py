@@ -1,4 +1,4 @@
-"""Which comments were told, and with which words: an edit is seen across restarts, and what is gone is asked for."""
+"""Comments that were told, and with which words: an edit is seen across restarts, and what is gone is asked for."""
 
 from __future__ import annotations
 
