@@ -9,12 +9,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE_MS
 from tests.servers import CHROMIUM_ARGS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+def patient(browser: Browser) -> Browser:
+    """The same browser: whatever its pages wait for, they wait as long as every test."""
+    context, page = browser.new_context, browser.new_page
+
+    def new_context(**wanted: Any) -> BrowserContext:
+        made = context(**wanted)
+        made.set_default_timeout(PATIENCE_MS)
+        return made
+
+    def new_page(**wanted: Any) -> Page:
+        made = page(**wanted)
+        made.context.set_default_timeout(PATIENCE_MS)
+        return made
+
+    browser.new_context, browser.new_page = new_context, new_page  # type: ignore[method-assign]
+    return browser
 
 
 class SharedBrowser:
@@ -25,8 +44,9 @@ class SharedBrowser:
     """
 
     def __init__(self, path: str | None) -> None:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import expect, sync_playwright
 
+        expect.set_options(timeout=PATIENCE_MS)
         self._path = path
         self._playwright = sync_playwright().start()
         self._loop = asyncio.get_running_loop()
@@ -34,7 +54,7 @@ class SharedBrowser:
         asyncio._set_running_loop(None)
 
     def _launch(self) -> Browser:
-        return self._playwright.chromium.launch(executable_path=self._path, args=CHROMIUM_ARGS)
+        return patient(self._playwright.chromium.launch(executable_path=self._path, args=CHROMIUM_ARGS))
 
     @contextmanager
     def lent(self) -> Iterator[Browser]:

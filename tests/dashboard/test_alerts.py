@@ -280,9 +280,9 @@ def test_the_page_renews_itself_and_only_then(web: Web, page: Page) -> None:
     page.goto(f"{web.origin}/alerts")
     page.wait_for_selector("text=No alert is open.")
     alarm(web)
-    page.wait_for_selector("text=Plovair: spike s1", timeout=20_000)
+    page.wait_for_selector("text=Plovair: spike s1")
     page.fill("input[name=comment]", "half typed")
-    with page.expect_response("**/_dash-update-component*", timeout=20_000):
+    with page.expect_response("**/_dash-update-component*"):
         pass  # a look that finds nothing new
     assert page.input_value("input[name=comment]") == "half typed"
 
@@ -392,7 +392,7 @@ def test_what_is_half_typed_survives_that_the_page_renews_itself(web: Web, page:
     page.goto(f"{web.origin}/alerts")
     page.fill(f"#comment-{alert.id}", "I am on")
     alarm(web, "s2", department="press", kind=AlertKind.sla)
-    page.wait_for_selector("text=Plovair: spike s2", timeout=20_000)
+    page.wait_for_selector("text=Plovair: spike s2")
     assert page.input_value(f"#comment-{alert.id}") == "I am on"
 
 

@@ -23,8 +23,6 @@ from tests.sources.servers import Jetstream
 from tests.workers.test_lately import said
 from workers.lately import hear
 
-WAIT_MS = 120_000
-
 
 class Beside:
     """A server of Bluesky's kind, and a worker that asks it, in a thread of their own."""
@@ -85,7 +83,6 @@ def test_a_brand_is_set_up_by_keyboard_alone(new: tuple[Web, Path, Beside], brow
     web, path, beside = new
     access.add_user(web.client, "Ada", Role.administrator)
     page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(WAIT_MS)
     page.context.add_cookies([web.cookie_of("Ada")])
     page.goto(web.origin)
     page.get_by_role("link", name="Set up your own brand").focus()
@@ -102,17 +99,17 @@ def test_a_brand_is_set_up_by_keyboard_alone(new: tuple[Web, Path, Beside], brow
     write(page, "first-departments", "Customer care, Press")
     to(page, "first-propose")
     page.keyboard.press("Enter")
-    expect(page.locator("#first-text")).to_have_value(re.compile("Quoxil"), timeout=WAIT_MS)
+    expect(page.locator("#first-text")).to_have_value(re.compile("Quoxil"))
     to(page, "first-text")
     page.keyboard.press("Control+End")
     page.keyboard.type(f'urls = ["{beside.url}"]\ndirectory = ""\n')
     page.locator("#first-again").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#first-heard")).to_contain_text("1 is about this: Quoxil 1.", timeout=WAIT_MS)
+    expect(page.locator("#first-heard")).to_contain_text("1 is about this: Quoxil 1.")
     expect(page.locator("#first-heard li p")).to_have_text("lovely Quoxil shoes <b>")
     to(page, "first-save")
     page.keyboard.press("Enter")
-    expect(page.locator("#first-said")).to_contain_text("Saved", timeout=WAIT_MS)
+    expect(page.locator("#first-said")).to_contain_text("Saved")
     written = parse(path.read_text())
     assert written.brand.name == "Quoxil"
     assert written.topics[1].any == ("delta air lines", "#delta", "#deltaairlines")

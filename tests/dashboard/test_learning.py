@@ -22,7 +22,6 @@ from workers.learning import SETTLED_MS, Learning
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WAIT_MS = 120_000
 MOOD = ModelSlot(Task.mood, "en")
 BEFORE, REVIEWED = 80, 50
 
@@ -41,9 +40,9 @@ def _key(text: str) -> str:
 def _review(page: Page) -> None:
     said = page.locator("#review-body article p").first
     for left in range(REVIEWED, 0, -1):
-        expect(page.locator("#review-body")).to_contain_text(f"{left} left today", timeout=WAIT_MS)
+        expect(page.locator("#review-body")).to_contain_text(f"{left} left today")
         page.keyboard.press(_key(said.inner_text()))
-    expect(page.locator("#review-body")).to_contain_text("All that were drawn are reviewed", timeout=WAIT_MS)
+    expect(page.locator("#review-body")).to_contain_text("All that were drawn are reviewed")
 
 
 def test_fifty_reviews_by_keyboard_then_it_counts_and_the_way_back(web: Web, browser: Browser) -> None:
@@ -74,12 +73,12 @@ def test_fifty_reviews_by_keyboard_then_it_counts_and_the_way_back(web: Web, bro
     page.context.add_cookies([web.cookie_of("Kim")])
     page.goto(f"{web.origin}/quality")
     model = page.locator("#model-mood-en")
-    expect(model).to_contain_text("learning: 0 of about 200", timeout=WAIT_MS)
+    expect(model).to_contain_text("learning: 0 of about 200")
     page.goto(f"{web.origin}/review")
     _review(page)
     _learn(web, SETTLED_MS)
     page.goto(f"{web.origin}/quality")
-    expect(model).to_contain_text("version 2 counts, since", timeout=WAIT_MS)
+    expect(model).to_contain_text("version 2 counts, since")
     expect(model).to_contain_text(f"Right of the same {REVIEWED}, judged before they were learnt: rule ")
     # The way back, and forth again.
     for choice, told, active in (
@@ -88,7 +87,7 @@ def test_fifty_reviews_by_keyboard_then_it_counts_and_the_way_back(web: Web, bro
         ("always the newest", "version 2 counts", 2),
     ):
         model.get_by_label(choice).check()
-        expect(model.locator(".status")).to_contain_text(told, timeout=WAIT_MS)
+        expect(model.locator(".status")).to_contain_text(told)
         assert models.shelves(web.client)[MOOD].active == active
     acts = [(each.act, each.whom) for each in journal.newest(web.client, 3)]
     assert acts == [(JournalAct.chose_model, f"mood:en {which}") for which in ("newest", "1", "rule")]

@@ -12,7 +12,7 @@ from listening.mention import Mention
 from listening.people.permissions import Role
 from listening.store.access import access
 from tests.dashboard.conftest import Web, say
-from tests.dashboard.test_browser import WAIT_MS, Watched
+from tests.dashboard.test_browser import Watched
 
 MINUTE = 60
 
@@ -81,7 +81,7 @@ def test_a_past_moment_in_a_browser(web: Web, browser: Browser) -> None:
     page.context.add_cookies([web.cookie_of("Kim")])
     page.goto(f"{web.origin}/rewind/pulse?at={begin + 2 * MINUTE + 5}")
     hour = page.locator('[data-bind="counters.hour.v"]')
-    expect(hour).to_have_text("3", timeout=WAIT_MS)
+    expect(hour).to_have_text("3")
     expect(page.locator(".rewind-word")).to_have_text("REWIND")
     here = datetime.fromtimestamp(begin + 2 * MINUTE + 5, ZoneInfo("Europe/Berlin"))
     expect(page.locator(".rewind-moment")).to_contain_text(f"{here:%H:%M:%S}")
@@ -89,13 +89,13 @@ def test_a_past_moment_in_a_browser(web: Web, browser: Browser) -> None:
     expect(page.locator(".latest .quoted").first).to_have_text("plovair, the 2th")
     # A minute on, by key; the address holds it.
     page.keyboard.press("ArrowRight")
-    expect(hour).to_have_text("4", timeout=WAIT_MS)
+    expect(hour).to_have_text("4")
     page.reload()
-    expect(hour).to_have_text("4", timeout=WAIT_MS)
+    expect(hour).to_have_text("4")
     # It plays to where all has been said.
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Space")
-    expect(hour).to_have_text("10", timeout=WAIT_MS)
+    expect(hour).to_have_text("10")
     page.keyboard.press("Space")
     expect(page.locator(".rewind-play")).to_have_text("Play")
     # Nothing of it listens to what is now.

@@ -126,7 +126,7 @@ def test_crisis_mode_for_a_spike(web: Web, spike: Spike, browser: Browser) -> No
     )
     off = {"topic": "Plovair", "switch": "off"}
     assert web.post(web.signed_in(Role.manager), "/api/v1/crises", json=off).status_code == 200
-    page.wait_for_selector(".s-moments >> text=switched crisis mode off", timeout=20_000)
+    page.wait_for_selector(".s-moments >> text=switched crisis mode off")
     page.close()
 
 

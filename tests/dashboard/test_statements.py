@@ -85,7 +85,7 @@ def test_the_sign_of_a_product_is_no_larger_than_its_line(web: Web, config: Conf
     page = context.new_page()
     page.goto(f"{web.origin}/statements")
     sign = page.locator(".st-product")
-    sign.wait_for(timeout=120_000)
+    sign.wait_for()
     size = "element => parseFloat(getComputedStyle(element).fontSize)"
     assert sign.evaluate(size) < page.locator(".st-about").evaluate(size)
     context.close()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import redis
-from playwright.sync_api import expect
 
 from dashboard.server import Server
 from listening.cases.case import Case
@@ -28,10 +27,6 @@ name = "pulse"
 grid = ["counters counters", "unresolved departments"]
 """
 
-WAIT_MS = 120_000
-"""For what a browser on a busy machine may take; nothing here is timed."""
-
-expect.set_options(timeout=WAIT_MS)
 
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>{{7*7}}'
 
@@ -83,7 +78,6 @@ class Person:
         self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": height})
         self.context.add_cookies([web.cookie_of(name)])  # type: ignore[list-item]
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(WAIT_MS)
         self.page.on("console", lambda m: self._complain(m.type, m.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))

@@ -42,8 +42,6 @@ from tests.servers import Valkey
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WAIT_MS = 120_000
-expect.set_options(timeout=WAIT_MS)
 HERE = f"Etc/GMT{datetime.now(UTC).hour - 14:+d}"
 """Where it is early afternoon: at whatever hour this runs, what was written within the last hours is of today there."""
 CONFIG = replace(SCRIPT, brand=replace(SCRIPT.brand, timezone=HERE))
@@ -125,7 +123,6 @@ def visit(web: Web, browser: Browser, role: Role) -> Page:
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     context.add_cookies([{"name": web.cookie, "value": session.cookies[web.cookie], "url": web.origin}])
     page = context.new_page()
-    page.set_default_timeout(WAIT_MS)
     return page
 
 
@@ -409,7 +406,7 @@ def test_only_what_changed_is_made_anew(web: Web, browser: Browser, worked: int)
     renewals: list[list[str]] = []
     while not renewals or renewals[-1]:
         assert len(renewals) < 5, renewals
-        with page.expect_response(lambda r: "n_intervals" in (r.request.post_data or ""), timeout=120_000) as renewed:
+        with page.expect_response(lambda r: "n_intervals" in (r.request.post_data or "")) as renewed:
             pass
         made = renewed.value.json()["response"]
         renewals.append([name for name in made if "children" in made[name]])

@@ -43,7 +43,6 @@ MERGES: list[tuple[Any, Any]] = [
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    page.set_default_timeout(120_000)  # a busy machine makes the larger scenes slowly
     yield page
     page.close()
 
