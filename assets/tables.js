@@ -24,7 +24,7 @@
     const field = event.target.closest && event.target.closest(".table-search");
     if (!field) return;
     const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of field.nextElementSibling.tBodies[0].rows) {
+    for (const row of field.nextElementSibling.querySelector("tbody").rows) {
       // What can be done stands in the last cell, and in every row.
       const said = [...row.cells].slice(0, -1).map((cell) => cell.textContent).join(" ").toLowerCase();
       row.hidden = !words.every((word) => said.includes(word));

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
 from layouts.kit.marks import aria, choice, hidden_label, moment
+from layouts.kit.tables import Narrow, table
 from listening.config import Config
 from listening.people.account import Grant, User
 from listening.people.journal import WORDS, JournalEntry
@@ -302,10 +302,10 @@ def _table(what: str, heads: Sequence[str], rows: Sequence[Component], nothing: 
     head = [
         html.Th(html.Button(text, type="button", className="sorts"), scope="col", **aria(sort="none")) for text in heads
     ]
-    table = dbc.Table([html.Thead(html.Tr([*head, html.Td()])), html.Tbody(rows)], class_name="sortable", size="sm")
+    listed = table([*head, html.Td()], rows, "sortable", narrow=Narrow.stacks)
     if len(rows) < SEARCHED_FROM:
-        return [table]
-    return [html.Label([hidden_label(f"Search {what}"), search], className="field table-search"), table]
+        return [listed]
+    return [html.Label([hidden_label(f"Search {what}"), search], className="field table-search"), listed]
 
 
 def _field(name: str, label: str, id: str) -> Component:

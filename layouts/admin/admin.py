@@ -15,6 +15,7 @@ from layouts.admin.access import Access
 from layouts.kit import plain
 from layouts.kit.bind import data
 from layouts.kit.marks import age, moment
+from layouts.kit.tables import Narrow, figure, figure_head, table
 from listening.alerting.channel import ChannelState
 from listening.config import Config, kinds
 from listening.mention import Reject
@@ -102,17 +103,13 @@ def _sources(status: Status, config: Config) -> Component:
     names += sorted((known.keys() | rejects.keys()) - set(names))
     if not names:
         return html.Section([html.H2("Sources"), html.P("None.")])
-    heads = ("Source", "State", "Heard a minute", "Matched", "Rejected")
+    counted = [figure_head(text) for text in ("Heard a minute", "Matched", "Rejected")]
     sent = {source.name for source in config.sources if kinds.hooked(source)}
     rows = [row for name in names for row in _source(name, known.get(name), rejects.get(name), name in sent)]
     return html.Section(
         [
             html.H2("Sources"),
-            dbc.Table(
-                [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
-                class_name="sources-table",
-                size="sm",
-            ),
+            table(["Source", "State", *counted], rows, "sources-table"),
         ]
     )
 
@@ -122,19 +119,19 @@ def _source(name: str, state: SourceState | None, rejects: Rejects | None, sent:
     cut = state is not None and (state.connection is Connection.cut or bool(state.reason))
     total = sum(n for _, n in rejects.reasons) if rejects else 0
     if state is None:
-        cells: list[Component] = [html.Td("read from a file"), html.Td("–"), html.Td("–")]
+        cells: list[Component] = [html.Td("read from a file"), figure("–"), figure("–")]
     else:
         since = age(state.since) if state.since else None
         cells = [
             html.Td([f"{state.connection.value} ", since]),
-            html.Td(f"{state.events_per_minute:,.0f}"),
-            html.Td(f"{state.mentions_per_minute:,.0f}"),
+            figure(f"{state.events_per_minute:,.0f}"),
+            figure(f"{state.mentions_per_minute:,.0f}"),
         ]
     called: Component = html.Span(name, dir="auto")
     if state is not None and sent:
         called = dcc.Link(called, href=f"/admin/pushed/{quote(name, safe='')}", title="what it was sent last")
     head = html.Th([html.I(className="lamp"), called], scope="row")
-    rows: list[Component] = [html.Tr([head, *cells, html.Td(f"{total:,}")], className="wrong" if cut else "")]
+    rows: list[Component] = [html.Tr([head, *cells, figure(f"{total:,}")], className="wrong" if cut else "")]
     more: list[Component] = []
     if cut and state is not None:
         more.append(html.P(state.reason, dir="auto"))
@@ -199,9 +196,7 @@ def _listening(listening: Listening, config: Config) -> Component:
         counts: tuple[Headcount, ...] = (listening.now, listening.today, listening.week)
         return [html.Td(str(count.by_department.get(of, 0) if of else count.people)) for count in counts]
 
-    head = html.Tr([html.Th(""), html.Th("now"), html.Th("today"), html.Th("7 days")])
     rows = [html.Tr([html.Th("Everybody"), *cells("")])]
     rows += [html.Tr([html.Th(d.label, dir="auto"), *cells(d.name)]) for d in config.departments]
-    return html.Section(
-        [html.H2("Who listens"), dbc.Table([html.Thead(head), html.Tbody(rows)], class_name="listening", size="sm")]
-    )
+    heads = ("", "now", "today", "7 days")
+    return html.Section([html.H2("Who listens"), table(heads, rows, "listening table-figures", narrow=Narrow.stays)])

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.marks import moment
+from layouts.kit.tables import Narrow, table
 from listening.config import Config
 from listening.config.edition import BY_HAND
 from listening.people.journal import ONLY_SIGN_INS, SIGN_INS, WORDS, JournalAct, JournalEntry
@@ -44,7 +45,7 @@ def view(sent: Mapping[str, str], lines: Sequence[JournalEntry], config: Config,
     rows = [
         html.Tr(
             [
-                html.Td(moment(line.at, config.brand.timezone, now), className="audit-when"),
+                html.Td(moment(line.at, config.brand.timezone, now), className="text-nowrap"),
                 html.Th(_who(line), scope="row", dir="auto"),
                 html.Td(_what(line), dir="auto"),
                 html.Td(line.place, dir="auto"),
@@ -53,14 +54,9 @@ def view(sent: Mapping[str, str], lines: Sequence[JournalEntry], config: Config,
         for line in lines[:SHOWN]
     ]
     heads = ("When", "Who", "What", "From")
-    table: Component = dbc.Table(
-        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
-        size="sm",
-        class_name="audit-table",
-        responsive=True,
-    )
+    journal = table(heads, rows, "audit-table", narrow=Narrow.stacks)
     more = html.P("There are earlier ones: the CSV has all.") if len(lines) > SHOWN else None
-    return [_asking(sent), table if rows else html.P("Nothing of this kind was done."), *([more] if more else [])]
+    return [_asking(sent), journal if rows else html.P("Nothing of this kind was done."), *([more] if more else [])]
 
 
 def _who(line: JournalEntry) -> str:

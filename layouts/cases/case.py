@@ -12,6 +12,7 @@ from layouts.cases import answer, buttons, facts, pictures, thread, trail
 from layouts.cases.buttons import CaseDialog
 from layouts.cases.outgoing import DO as ANSWER_DO
 from layouts.kit import dialogs
+from layouts.kit.badges import badge
 from layouts.kit.bind import data
 from layouts.kit.dialogs import People
 from layouts.kit.marks import action, age, aria, clock
@@ -171,7 +172,7 @@ def _head(file: CaseFile, config: Config) -> Component:
                 [
                     html.A(["Desk", html.Kbd("u")], href="/desk", className="back", **data(key="u", visits="")),
                     html.H1(case.id),
-                    html.Span(_state(file), className=f"state state-{case.state.value}"),
+                    badge(_state(file), kind=f"state state-{case.state.value}"),
                     html.Span(case.priority.value, className="priority", **data(priority=case.priority.value)),
                     html.Span(f"escalated {case.escalation}×", className="escalated")
                     if case.escalation and not case.owner
@@ -206,7 +207,7 @@ def _marked(file: CaseFile, config: Config) -> Component | None:
         return None
     off = Action.untag in file.possible
     tags = [
-        html.Span(
+        badge(
             [
                 html.Bdi(tag),
                 html.Button(
@@ -220,7 +221,7 @@ def _marked(file: CaseFile, config: Config) -> Component | None:
                 if off
                 else None,
             ],
-            className="case-tag",
+            kind="case-tag",
         )
         for tag in case.tags
     ]

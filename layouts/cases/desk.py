@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 from layouts.cases import buttons
 from layouts.cases.buttons import CaseDialog
 from layouts.kit import dialogs
+from layouts.kit.badges import Weight, badge_class
 from layouts.kit.bind import Bound, data
 from layouts.kit.dialogs import People
 from layouts.kit.formats import Format
@@ -66,6 +67,7 @@ ORDERS = (
     (Order.owner, "owner"),
 )
 CALLED_SPAM = "called spam by mistake"
+IN_CRISIS, TAGS = badge_class(Weight.crisis, "in-crisis"), badge_class(Weight.quiet, "row-tags")
 """Why it comes back, in the trail."""
 HEADS: tuple[tuple[str, str, Order, str], ...] = (
     ("Due", "clock", Order.due, "ascending"),
@@ -354,8 +356,8 @@ def _row(row: Bound) -> Component:
                             row.following(
                                 [row.text("posts", Format.int), " posts"], className="posts", marks={"posts": "posts"}
                             ),
-                            row.following("crisis mode", className="in-crisis", when="crisis"),
-                            row.following(row.text("tagged", dir="auto"), className="row-tags", when="tagged"),
+                            row.following("crisis mode", className=IN_CRISIS, when="crisis"),
+                            row.following(row.text("tagged", dir="auto"), className=TAGS, when="tagged"),
                         ],
                         className="by",
                     ),

@@ -7,6 +7,7 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.kit.badges import badge
 from layouts.kit.bind import data
 from layouts.kit.dialogs import DISMISSALS
 from layouts.kit.marks import moment
@@ -69,7 +70,7 @@ def _entry(event: CaseEvent, zone: str, now: int, of: str = "") -> Component:
             html.Time(moment(event.at, zone, now)),
             html.Div(
                 [
-                    html.Span(of, className="of-case") if of else None,
+                    badge(of, kind="of-case") if of else None,
                     html.Span(_did(event), dir="auto"),
                     html.Span(after, className="moved") if after else None,
                     *[html.P(text, dir="auto") for text in _more(event, zone)],

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit import correcting
+from layouts.kit.badges import Weight, badge, badge_class
 from layouts.kit.bind import data
 from layouts.kit.marks import aria
 from layouts.kit.palette import style
@@ -66,7 +67,7 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
             html.Div(_crisis(crises), className="crisis-place"),
             html.Div(
                 [
-                    html.Span("not connected", className="not-live", role="status"),
+                    html.Span("not connected", className=badge_class(Weight.strong, "not-live"), role="status"),
                     *[_inbox(link, visitor.unread, path) for link in visitor.links if link.mine],
                     html.Span([html.B("1", className="on-now"), " on now"], className="on"),
                     _themes(),
@@ -122,7 +123,7 @@ def _link(link: NavLink, path: str) -> Component:
 def _inbox(link: NavLink, unread: int, path: str) -> Component:
     """The script keeps the number right; ``i`` leads there from every page."""
     more = aria(current="page") if _is_here(link, path) else {}
-    count = html.Span(str(unread), className="unread-count" if unread else "unread-count none")
+    count = badge(str(unread), Weight.strong, "unread-count" if unread else "unread-count none")
     return html.A(
         [link.title, count],
         href=link.path,

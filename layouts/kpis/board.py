@@ -12,6 +12,7 @@ from plotly.io.json import to_json_plotly
 
 from layouts.kit.bind import Children
 from layouts.kit.palette import hues
+from layouts.kit.tables import Narrow, table
 from layouts.kpis.changes import changes
 from layouts.kpis.links import Links
 from layouts.kpis.parts import FigureLine, bar, card, linked, panel, rows, term
@@ -242,22 +243,11 @@ def _answering(board: Board, links: Links) -> Component:
                 ],
                 links,
             ),
-            html.Table(
-                [
-                    html.Thead(
-                        html.Tr(
-                            [
-                                html.Th("written to us"),
-                                html.Th(""),
-                                html.Th("answered", colSpan=2),
-                                html.Th("before"),
-                                html.Th("usual"),
-                            ]
-                        )
-                    ),
-                    html.Tbody(lines),
-                ],
-                className="k-table k-mix",
+            table(
+                ("written to us", "", html.Th("answered", colSpan=2, scope="colgroup"), "before", "usual"),
+                lines,
+                "k-table k-mix table-figures",
+                narrow=Narrow.stays,
             ),
         ],
         "answering",
@@ -278,18 +268,15 @@ def _who(board: Board, config: Config, links: Links) -> Component:
     widths = (20, 8, 12, 12, 14, 8, 12, 4, 4, 6)
     compared = any(row.arrived_before is not None for row in board.departments)
     body: Component = (
-        html.Table(
+        table(
+            head,
             [
-                html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in widths]),
-                html.Thead(html.Tr([html.Th(text) for text in head])),
-                html.Tbody(
-                    [
-                        _department(row, titles.get(row.department, row.department), links.of(row.department), compared)
-                        for row in board.departments
-                    ]
-                ),
+                _department(row, titles.get(row.department, row.department), links.of(row.department), compared)
+                for row in board.departments
             ],
-            className="k-table k-departments",
+            "k-table k-departments table-figures",
+            narrow=Narrow.stays,
+            widths=widths,
         )
         if board.departments
         else html.P("No case in this range: nothing needed an answer, or nothing was heard.", className="k-nothing")

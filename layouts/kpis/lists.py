@@ -11,7 +11,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.correcting import button, mark
+from layouts.kit.pager import pager
 from layouts.kit.parts import mood_key
+from layouts.kit.tables import Narrow, table
 from layouts.kit.topical import topical
 from layouts.kpis.words import shown
 from listening.cases.line import QueueRow
@@ -112,13 +114,7 @@ def cases(asked: ListAsked, items: Sequence[CaseItem], config: Config) -> Compon
     return _list(
         asked,
         "cases",
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(head) for head in heads])),
-                html.Tbody([_case(key, item, config) for item in items]),
-            ],
-            className="l-table l-cases",
-        ),
+        table(heads, [_case(key, item, config) for item in items], "l-table", narrow=Narrow.stacks, roomy=True),
         config,
     )
 
@@ -150,13 +146,7 @@ def mentions(asked: ListAsked, items: Sequence[Mention], handles: Mapping[str, s
     return _list(
         asked,
         "mentions",
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(head) for head in heads])),
-                html.Tbody([_mention(each, handles, config) for each in items]),
-            ],
-            className="l-table l-mentions",
-        ),
+        table(heads, [_mention(each, handles, config) for each in items], "l-table", narrow=Narrow.stacks, roomy=True),
         config,
     )
 
@@ -214,19 +204,12 @@ def heading(asked: ListAsked, noun: str, config: Config) -> Component:
     )
 
 
-def _list(asked: ListAsked, noun: str, table: Component, config: Config) -> Component:
-    turns = [
-        dcc.Link(text, href=address)
-        for text, address in (("Those before", asked.newer), ("The next ones", asked.older))
-        if address
-    ]
+def _list(asked: ListAsked, noun: str, listed: Component, config: Config) -> Component:
     return html.Div(
         [
             heading(asked, noun, config),
-            html.Div(table, className="l-scroll")
-            if asked.number
-            else html.P(f"No {noun} are behind it.", className="l-none"),
-            html.Nav(turns, className="l-turns"),
+            listed if asked.number else html.P(f"No {noun} are behind it.", className="l-none"),
+            *pager([("Those before", asked.newer), ("The next ones", asked.older)], "l-turns"),
         ]
     )
 

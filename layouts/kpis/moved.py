@@ -12,6 +12,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.palette import style
+from layouts.kit.tables import Narrow, table
 from layouts.kpis.parts import panel, term
 from listening.config import Config
 from listening.counting.counts import Filter
@@ -163,10 +164,7 @@ def _parts(by: MovedBy, lines: Sequence[MovedLine], added: AddedUp, unit: str, c
     )  # fmt: skip
     return panel(
         TITLES[by],
-        html.Table(
-            [html.Thead(html.Tr(head)), html.Tbody([*body, total])],
-            className="k-table k-moved-table",
-        )
+        table(head, [*body, total], "k-table k-moved-table table-figures", narrow=Narrow.stays)
         if lines
         else html.P("Nothing to take apart.", className="k-nothing"),
         f"moved-{by.value}",

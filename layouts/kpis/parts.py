@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import Children
+from layouts.kit.tables import Narrow, table
 from layouts.kpis.links import Links
 from layouts.kpis.words import before_of, changed, shown, usual_of
 from listening.kpis.definitions import BY_KEY
@@ -132,13 +133,8 @@ def rows(lines: Sequence[FigureLine], links: Links, currency: str = "") -> Compo
         "before",
         "usual",
     ]
-    return html.Table(
-        [
-            html.Thead(html.Tr([html.Th(text) for text in head])),
-            html.Tbody([_row(line, links, currency, paired) for line in lines]),
-        ],
-        className="k-table k-rows",
-    )
+    made = [_row(line, links, currency, paired) for line in lines]
+    return table(head, made, "k-table k-rows table-figures", narrow=Narrow.stays)
 
 
 def _row(line: FigureLine, links: Links, currency: str, paired: bool) -> Component:

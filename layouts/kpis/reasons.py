@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.kit.tables import Narrow, table
 from layouts.kpis.links import Links
 from layouts.kpis.parts import linked, panel, term
 from listening.kpis.perception import (
@@ -41,13 +42,13 @@ def reasons(found: Perception, links: Links) -> Component:
         term("reasons"),
         [
             html.P(lead(found), className="k-lead"),
-            html.Table(
-                [
-                    html.Colgroup([html.Col(style={"width": f"{width}%"}) for width in (30, 9, 16, 11, 11, 11, 12)]),
-                    html.Thead([over, html.Tr([html.Th(text) for text in head])]),
-                    html.Tbody([_row(row, links) for row in found.rows]),
-                ],
-                className="k-table k-why",
+            table(
+                head,
+                [_row(row, links) for row in found.rows],
+                "k-table k-why table-figures",
+                narrow=Narrow.stays,
+                over=over,
+                widths=(30, 9, 16, 11, 11, 11, 12),
             ),
             html.P(" ".join([counted, *([] if found.own_beliefs else [UNASKED]), CAVEAT]), className="k-caveat"),
         ],

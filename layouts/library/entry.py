@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.kit.changes import changed_words
 from layouts.kit.marks import key, moment
+from layouts.kit.tables import table
 from layouts.library.listing import ANY, badges
 from layouts.library.words import DEEDS, REACTIONS, date_value, day
 from listening.cases.line import title
@@ -197,13 +198,13 @@ def _used(file: LibraryFile, config: Config) -> list[Component]:
     ]
     came = Counter(use.reaction for use in file.used)
     back = ", ".join(f"{came[each]} {words}" for each, words in REACTIONS.items() if came[each])
-    heads = html.Thead(html.Tr([html.Th(text) for text in ("Case", "By", "Text", "Came back", "Posted")]))
+    heads = ("Case", "By", "Text", "Came back", "Posted")
     return [
         html.Section(
             [
                 html.H2("Used"),
                 html.P([html.B(f"{len(file.used):,}×"), html.Span(f" by {by}: {back}.", dir="auto")]),
-                html.Div(dbc.Table([heads, html.Tbody(rows)], size="sm"), className="lib-scroll"),
+                table(heads, rows, "text-nowrap"),
                 html.P(
                     "What came back is computed from the next post of whoever was answered. Nobody checked it.",
                     className="lib-quiet",

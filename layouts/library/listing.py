@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.kit.badges import Weight, badge
 from layouts.kit.bind import data
 from layouts.kit.marks import action, hidden_label, key
 from layouts.kit.parts import dot
@@ -49,6 +50,8 @@ STATES: Mapping[LibraryState, str] = {
     LibraryState.over: "no longer valid",
     LibraryState.retired: "retired",
 }
+TO_DO = (LibraryState.waits, LibraryState.sent_back)
+"""Somebody has to decide or to write."""
 
 
 def states(entry: ApprovedAnswer, now: int) -> tuple[LibraryState, ...]:
@@ -147,7 +150,8 @@ def _row(entry: ApprovedAnswer, used: Sequence[LibraryUse], now: int, config: Co
 
 
 def badges(entry: ApprovedAnswer, now: int) -> list[Component]:
-    return [html.Span(STATES[each], className=f"lib-badge lib-{each.value}") for each in states(entry, now)]
+    """How it stands, in a badge for each; what somebody has to do something about is loud."""
+    return [badge(STATES[each], Weight.strong if each in TO_DO else Weight.quiet) for each in states(entry, now)]
 
 
 def _about(entry: ApprovedAnswer, config: Config) -> list[Component]:

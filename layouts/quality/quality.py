@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.palette import style
+from layouts.kit.tables import row, table
 from layouts.quality.learnt import learnt
 from listening.config import Config
 from listening.learning.calibration import ENOUGH, Estimate
@@ -45,7 +46,7 @@ def page(
             html.Section(
                 [
                     html.H2("How often it was right"),
-                    table(
+                    texts(
                         ("decided", "right", "95 % interval", "reviewed"),
                         [
                             _right("mood", found.mood),
@@ -139,7 +140,7 @@ def _confusion(found: Quality) -> Component:
         (f"people say {label.name}", *(f"{found.confusion.get((label, said), 0):,}" for said in (*LABELS,)))
         for label in LABELS
     ]
-    return table(("", *(f"taken for {label.name}" for label in LABELS)), rows)
+    return texts(("", *(f"taken for {label.name}" for label in LABELS)), rows)
 
 
 def _parts(parts: Sequence[QualityPart]) -> Component:
@@ -152,17 +153,9 @@ def _parts(parts: Sequence[QualityPart]) -> Component:
         )
         for part in parts
     ]
-    return table(("", "mood right", "95 % interval", "reviewed", "macro-recall"), rows)
+    return texts(("", "mood right", "95 % interval", "reviewed", "macro-recall"), rows)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
-    """Rows of texts, that scrolls by itself where it is too wide."""
-    return html.Div(
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(head) for head in heads])),
-                html.Tbody([html.Tr([html.Td(cell, dir="auto") for cell in row]) for row in rows]),
-            ]
-        ),
-        className="l-scroll",
-    )
+def texts(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    """A table of nothing but texts."""
+    return table(heads, [row(each) for each in rows], "table-figures")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.quality.quality import table
+from layouts.quality.quality import texts
 from listening.config import Config
 from listening.learning.calibration import ENOUGH
 from listening.learning.shares import CalibratedShare
@@ -25,13 +25,13 @@ def shares(
     answer: list[Component] = [html.P("Nothing was written.")]
     if needs_answer is not None:
         answer = [
-            table(heads, [_row("needs an answer", needs_answer)]),
+            texts(heads, [_row("needs an answer", needs_answer)]),
             html.P(f"Of the newest {asked:,} mentions: {checked(needs_answer)}.", className="quiet"),
         ]
     sent: list[Component] = [html.P("Nothing was written.")]
     if departments:
         sent = [
-            table(heads, [_row(titles.get(name, name), share) for name, share in departments.items()]),
+            texts(heads, [_row(titles.get(name, name), share) for name, share in departments.items()]),
             html.P(f"{checked(next(iter(departments.values()))).capitalize()}.", className="quiet"),
         ]
     return html.Section(

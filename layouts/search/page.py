@@ -15,7 +15,9 @@ from dash.development.base_component import Component
 from layouts.kit.bind import data
 from layouts.kit.correcting import button, mark
 from layouts.kit.marks import aria
+from layouts.kit.pager import pager
 from layouts.kit.parts import mood_key
+from layouts.kit.tables import Narrow, table
 from layouts.kit.topical import topical
 from layouts.search.saved import SearchRights, bar, saving
 from layouts.steering.proposals import filled
@@ -182,12 +184,12 @@ def view(found: SearchShown, config: Config) -> Component:
             _table(found, config)
             if found.items
             else html.P("Nothing that is kept fits." if not number else "These were all.", className="l-none"),
-            html.Nav(
+            *pager(
                 [
-                    *([dcc.Link("From the newest", href=found.address())] if found.sent.get("after") else []),
-                    *([dcc.Link("The next ones", href=found.older)] if found.older else []),
+                    ("From the newest", found.address() if found.sent.get("after") else ""),
+                    ("The next ones", found.older),
                 ],
-                className="l-turns",
+                "l-turns",
             ),
         ]
     )
@@ -308,15 +310,8 @@ def topic_terms(words: SearchWords) -> TypedTerms:
 
 def _table(found: SearchShown, config: Config) -> Component:
     heads = ("written", "author", "", "what was written", "topics", "department", "source", "")
-    return html.Div(
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(head) for head in heads])),
-                html.Tbody([_row(each, found, config) for each in found.items]),
-            ],
-            className="l-table l-mentions",
-        ),
-        className="l-scroll",
+    return table(
+        heads, [_row(each, found, config) for each in found.items], "l-table", narrow=Narrow.stacks, roomy=True
     )
 
 

@@ -41,6 +41,9 @@ def address(saved: SavedSearch) -> str:
     return f"/mentions?{saved.query}"
 
 
+KEPT = "s-kept btn btn-sm btn-outline-secondary rounded-pill"
+
+
 def bar(found: Sequence[SavedSearch], query: str) -> list[Component]:
     """Those one sees, to go to; ``query``: of the one that is shown. Nothing where there are none."""
     if not found:
@@ -49,7 +52,7 @@ def bar(found: Sequence[SavedSearch], query: str) -> list[Component]:
         dcc.Link(
             each.name,
             href=address(each),
-            className="s-kept s-here" if each.query == query else "s-kept",
+            className=f"{KEPT} s-here active" if each.query == query else KEPT,
             title="" if each.query == query else described(each.query),
         )
         for each in found

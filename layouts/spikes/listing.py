@@ -10,7 +10,9 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.badges import Weight, badge
 from layouts.kit.bind import data
+from layouts.kit.tables import Narrow, table
 from layouts.kpis.lists import ListAsked, column, heading, verdict
 from layouts.spikes import ids
 from layouts.spikes.parts import against, moods
@@ -144,7 +146,7 @@ def _whose(row: ListedSpike, now: int) -> list[Component]:
     else:
         said.append(html.Span("shown only: nobody was asked for"))
     if row.crisis:
-        said.append(html.Span("crisis mode", className="s-crisis"))
+        said.append(badge("crisis mode", Weight.crisis))
     return said
 
 
@@ -182,13 +184,8 @@ def _history(
     most = max((_height(row.spike) for row in rows), default=1)
     heads = ["When", "What", "Times the usual", "Lasted", "Mentions", "Who had it", "It was"]
     heads += [more[0].capitalize()] if more else []
-    return html.Table(
-        [
-            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([_past(row, config, most, more) for row in rows]),
-        ],
-        className="s-table",
-    )
+    lines = [_past(row, config, most, more) for row in rows]
+    return table(heads, lines, "s-table", narrow=Narrow.stacks, roomy=True)
 
 
 def _past(row: ListedSpike, config: Config, most: float, more: tuple[str, Mapping[str, str]] | None) -> Component:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from layouts.kit.correcting import button, mark
 from layouts.kit.formats import about
 from layouts.kit.marks import moment
+from layouts.kit.pager import LINK, pager
 from layouts.kit.topical import topical
 from layouts.spikes.parts import go, mood
 from layouts.spikes.story import SpikeStory, StoryShown
@@ -59,7 +60,7 @@ def posts(story: SpikeStory, config: Config) -> Component:
         shown.append(html.P("None.", className="s-quiet"))
     if part is not None and part.mentions > PAGE * (story.chosen.page + 1):
         query = story.chosen.query | {"page": str(story.chosen.page + 1)}
-        shown.append(go("Older ones", address(story.known.spike.id, query), "btn btn-outline-secondary"))
+        shown += pager([go("Older ones", address(story.known.spike.id, query), LINK)])
     return html.Section(shown, className="s-panel posts")
 
 

@@ -147,7 +147,13 @@ def _crisis(story: SpikeStory, config: Config, rights: SpikeRights) -> list[Comp
     said: list[Component] = []
     if story.modes:
         names = ", ".join(about(crisis, config) for crisis in story.modes)
-        said.append(html.A(["crisis mode: ", html.B(names, dir="auto")], href="/crisis", className="s-crisis"))
+        said.append(
+            html.A(
+                ["crisis mode: ", html.B(names, dir="auto")],
+                href="/crisis",
+                className="s-crisis btn btn-outline-secondary",
+            )
+        )
     elif spike.open and rights.crisis:
         said.append(html.A("Crisis mode", href=f"/crisis/{spike.id}", className="btn btn-outline-secondary"))
     return said
@@ -304,7 +310,12 @@ def _chips(story: SpikeStory) -> Component:
 
 
 def _chip(kind: str, name: str, href: str) -> Component:
-    return go([html.Span(kind), html.B(name, dir="auto"), html.I("×")], href, "s-chip", title="Give this up")
+    return go(
+        [html.Span(kind), html.B(name, dir="auto"), html.I("×")],
+        href,
+        "s-chip btn btn-primary rounded-pill",
+        title="Give this up",
+    )
 
 
 def _opened_by(opener: Mention | None, story: SpikeStory) -> list[Component]:

@@ -12,6 +12,7 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.badges import badge
 from layouts.kit.palette import style
 from listening.config import Config
 from listening.counting.counts import Filter
@@ -168,7 +169,7 @@ def _row(row: StatementRow, handles: Mapping[str, str], config: Config) -> Compo
     most = max(row.trend) or 1
     bars = [html.I(style={"height": f"{max(6, round(100 * n / most)) if n else 6}%"}) for n in row.trend]
     was = "" if row.before is None else f"{row.before:,} before"
-    kind = [html.Span("product", className="st-product")] if row.product else []
+    kind = [badge("product", kind="st-product")] if row.product else []
     return html.Details(
         [
             html.Summary(

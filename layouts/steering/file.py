@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.marks import aria, moment
+from layouts.kit.tables import table
 from listening.config import Config
 from listening.config.edition import BY_HAND, Edition, RefusedFile, difference
 
@@ -158,13 +159,7 @@ def _editions(editions: Sequence[Edition], config: Config, now: int) -> Componen
         for each in editions
     ]
     heads = ("Edition", "When", "Who", "Why")
-    table: Component = dbc.Table(
-        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
-        size="sm",
-        class_name="editions",
-        responsive=True,
-    )
-    return table
+    return table(heads, rows)
 
 
 def edition(one: Edition, before: Edition | None, latest: int, config: Config, now: int) -> Component:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from layouts.kit.formats import Format, shown
 from layouts.kit.marks import aria, moment
+from layouts.kit.tables import row, table
 from listening.config import Config
 from listening.steering.past import PastRun, PastStage, PastTally, PastWalk
 
@@ -168,15 +169,8 @@ def _table(heads: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> Com
     if not rows:
         return None
     more = len(rows) - MOST
-    table: Component = dbc.Table(
-        [
-            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([html.Tr([html.Td(html.Bdi(cell)) for cell in row]) for row in rows[:MOST]]),
-        ],
-        size="sm",
-        responsive=True,
-    )
-    return html.Div([table, html.P(f"and {more} more", className="quiet")]) if more > 0 else table
+    listed = table(heads, [row([html.Bdi(cell) for cell in each]) for each in rows[:MOST]])
+    return html.Div([listed, html.P(f"and {more} more", className="quiet")]) if more > 0 else listed
 
 
 def _number(value: int) -> str:

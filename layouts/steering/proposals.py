@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.formats import Format, shown
 from layouts.kit.marks import moment
+from layouts.kit.tables import Narrow, row, table
 from listening.config import Config, Topic
 from listening.mention import Mention
 from listening.steering.proposing import TermProposal
@@ -66,19 +66,22 @@ def page(mention: Mention, looked_at: int, found: Sequence[TopicProposals], conf
 
 
 def _noise(each: TopicProposals) -> Component:
-    rows: list[list[Component | str]] = [
-        [
-            _open(one),
-            _number(one.removed),
-            _number(one.marked) if one.marked else "",
-            html.B(_number(one.lost)) if one.lost else "none",
-        ]
+    rows = [
+        row(
+            [
+                _open(one),
+                _number(one.removed),
+                _number(one.marked) if one.marked else "",
+                html.B(_number(one.lost)) if one.lost else "none",
+            ]
+        )
         for one in each.proposals
     ]
+    heads = ("None of", "takes out", "said to be noise", "worth keeping")
     return html.Section(
         [
             html.H2(["It is noise in ", html.Bdi(each.topic.name)]),
-            _table(("None of", "takes out", "said to be noise", "worth keeping"), rows)
+            table(heads, rows, "proposed-terms", narrow=Narrow.stays)
             if rows
             else html.P("No word of it would keep it out and anything else in. Change the terms by hand."),
         ]
@@ -86,14 +89,16 @@ def _noise(each: TopicProposals) -> Component:
 
 
 def _belongs(each: TopicProposals) -> Component:
-    rows: list[list[Component | str]] = [
-        [_open(one), f"+{_number(one.added)}", f"−{_number(one.removed)}" if one.removed else ""]
+    rows = [
+        row([_open(one), f"+{_number(one.added)}", f"−{_number(one.removed)}" if one.removed else ""])
         for one in each.proposals
     ]
     return html.Details(
         [
             html.Summary(html.Bdi(each.topic.name)),
-            _table(("Term", "brings", "takes out"), rows) if rows else html.P("No word of it alone would do it."),
+            table(("Term", "brings", "takes out"), rows, "proposed-terms", narrow=Narrow.stays)
+            if rows
+            else html.P("No word of it alone would do it."),
         ],
         className="proposed-topic",
     )
@@ -102,18 +107,6 @@ def _belongs(each: TopicProposals) -> Component:
 def _open(one: TermProposal) -> Component:
     text = f"without {one.term}" if one.does == "without" else one.term
     return dcc.Link(html.Bdi(text), href=filled(one.topic.name, TypedTerms.of(one.topic)))
-
-
-def _table(heads: tuple[str, ...], rows: Sequence[Sequence[Component | str]]) -> Component:
-    table: Component = dbc.Table(
-        [
-            html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows]),
-        ],
-        size="sm",
-        class_name="proposed-terms",
-    )
-    return table
 
 
 def _number(value: int) -> str:

@@ -9,6 +9,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.tables import Narrow
+from layouts.kit.tables import table as kit_table
 from layouts.steering.setting_words import inline, key_words
 from listening.config import kinds
 from listening.config.edition import Edition
@@ -150,15 +152,7 @@ def listed(table: SettingTable, found: Sequence[Entry], by_default: bool, latest
         )
         for n, entry in enumerate(found, 1)
     ]
-    body: Component = dbc.Table(
-        [
-            html.Thead(html.Tr([html.Th(head, scope="col") for head in ("No.", "Entry", "Says")])),
-            html.Tbody(rows),
-        ],
-        size="sm",
-        class_name="settings-table",
-        responsive=True,
-    )
+    body = kit_table(("No.", "Entry", "Says"), rows, "settings-table", narrow=Narrow.stacks)
     return html.Main(
         [
             html.H1(title(table.name)),

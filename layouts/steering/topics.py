@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from layouts.kit.formats import Format, shown
 from layouts.kit.marks import aria, moment
+from layouts.kit.tables import table
 from layouts.steering.file import failed, shown_difference
 from listening.cases.sla import Targets
 from listening.config import Config, Priority, Topic, TopicKind
@@ -49,17 +50,12 @@ def page(config: Config, past: Component) -> Component:
         for topic in config.topics
     ]
     heads = ("Topic", "Kind", "One of", "Every one of", "None of")
-    table: Component = dbc.Table(
-        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
-        size="sm",
-        responsive=True,
-        class_name="topics-table",
-    )
+    topics = table(heads, rows, "topics-table")
     return html.Main(
         [
             html.H1("Topics"),
             html.P("What is tracked, and by which terms. Open one to see what others would change before they count."),
-            table,
+            topics,
             dbc.Button("A new topic", href=f"/topics/{NEW}", color="secondary", outline=True, external_link=True),
             past,
         ],
@@ -276,12 +272,7 @@ def _loads(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config) -
         )
         for each in loads
     ]
-    table: Component = dbc.Table(
-        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)],
-        size="sm",
-        class_name="topic-loads",
-        responsive=True,
-    )
+    departments = table(heads, rows, "topic-loads")
     return [
         html.H2("Who would have them"),
         html.P(
@@ -289,7 +280,7 @@ def _loads(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config) -
             "the routes send them and the rules for answering open cases. Cases that are open stay as they are.",
             className="quiet",
         ),
-        table,
+        departments,
     ]
 
 
