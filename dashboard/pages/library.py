@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboard.door.auth import acting
 from dashboard.door.errors import for_people
@@ -23,7 +24,7 @@ from layouts.library import entry as entry_view
 from layouts.library import listing
 from listening.cases.case import Actor, Refusal
 from listening.library.approved import AnswerText, ApprovedAnswer, LibraryDeed, Wording
-from listening.library.deciding import LibraryWish, decide, possible
+from listening.library.deciding import LibraryWish, decide, possible, text_wrong
 from listening.people.permissions import Permission, may
 from listening.store import library
 from listening.store.access import users
@@ -39,6 +40,13 @@ DEED_OF = {
     entry_view.SEND_BACK: LibraryDeed.send_back,
     entry_view.RETIRE: LibraryDeed.retire,
 }
+LANGUAGE, TEXT = ("language",), ("text", "texts")
+"""What a refusal calls the two fields of a row."""
+FIELD_IDS: list[Any] = [*entry_view.FIELDS.values(), entry_view.language_id(ALL), entry_view.text_id(ALL)]
+MARKS = [
+    Output(each, what) for id in FIELD_IDS for each, what in ((id, "invalid"), (entry_view.wrong_id(id), "children"))
+]
+"""Whether a field is wrong, and what is said there; for rows a list."""
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -88,6 +96,7 @@ class LibraryPages:
             Output(entry_view.BODY, "children"),
             Output(entry_view.SAID, "children"),
             Output(ADDRESS, "pathname", allow_duplicate=True),
+            *MARKS,
             Input(entry_view.SAVE, "n_clicks"),
             State(entry_view.LOOKED, "data"),
             State(entry_view.TITLE, "value"),
@@ -114,10 +123,11 @@ class LibraryPages:
             link: str | None,
         ) -> Any:
             if not clicks or looked is None:
-                return no_update, no_update, no_update
+                raise PreventUpdate
             ends = self._ends(until or "")
             if ends is None:
-                return no_update, "valid until: a day is needed, as 2027-01-31.", no_update
+                refused = "valid until: a day is needed, as 2027-01-31."
+                return no_update, refused, no_update, *_marks(refused, 0, len(texts))
             wording = Wording(
                 title=title or "",
                 texts=tuple(
@@ -131,12 +141,18 @@ class LibraryPages:
                 owner=owner or "",
             )
             wish = LibraryWish(deed=LibraryDeed.propose, wording=wording)
-            return await asyncio.to_thread(self._change, looked, wish, acting())
+            body, said, path = await asyncio.to_thread(self._change, looked, wish, acting())
+            refused = said if isinstance(said, str) else ""
+            row = next(
+                (n for n, each in enumerate(wording.texts) if each.text.strip() and text_wrong(each, wording)), 0
+            )
+            return body, for_people(refused) if refused else said, path, *_marks(refused, row, len(texts))
 
         @dash_app.callback(
             Output(entry_view.BODY, "children", allow_duplicate=True),
             Output(entry_view.SAID, "children", allow_duplicate=True),
             Output(ADDRESS, "pathname", allow_duplicate=True),
+            Output(entry_view.WHY, "invalid"),
             *(Input(id, "n_clicks") for id in DEED_OF),
             State(entry_view.LOOKED, "data"),
             State(entry_view.WHY, "value"),
@@ -148,9 +164,12 @@ class LibraryPages:
         ) -> Any:
             deed = DEED_OF.get(str(ctx.triggered_id))
             if not any((approve, send_back, retire)) or looked is None or deed is None:
-                return no_update, no_update, no_update
+                return no_update, no_update, no_update, no_update
             wish = LibraryWish(deed=deed, why=(why or "")[:1000] if deed is LibraryDeed.send_back else "")
-            return await asyncio.to_thread(self._change, looked, wish, acting())
+            body, said, path = await asyncio.to_thread(self._change, looked, wish, acting())
+            if not isinstance(said, str):
+                return body, said, path, no_update
+            return body, for_people(said), path, said.startswith("why:")
 
     # -- looking
 
@@ -200,7 +219,7 @@ class LibraryPages:
     # -- doing
 
     def _change(self, looked: Looked, wish: LibraryWish, actor: Actor) -> tuple[Any, Any, Any]:
-        """What stands on the page after it, what is said of it, and where the page is then."""
+        """What stands on the page after it, why it is refused, and where the page is then."""
         if wish.wording is not None and wish.wording.owner not in ("", *self._owners()):
             return no_update, f"owner: there is no {wish.wording.owner} who works on cases.", no_update
         now = now_ms()
@@ -210,12 +229,25 @@ class LibraryPages:
         if done is None:
             return no_update, "There is no such answer any more.", no_update
         if isinstance(done, Refusal):
-            return no_update, for_people(done.sentence), no_update
+            return no_update, done.sentence, no_update
         if not looked.id:
             return no_update, no_update, f"{PATH}/{done.id}"
         file = self._file(done.id, actor)
         assert file is not None
         return entry_view.body(file, self._config), no_update, no_update
+
+
+def _marks(refused: str, row: int, rows: int) -> list[Any]:
+    """What ``MARKS`` are by a refusal: the field that it is about says why. ``row``: the text that is meant."""
+    field, _, said = refused.partition(": ")
+    told = said[:1].upper() + said[1:]
+    marks: list[Any] = []
+    for name in entry_view.FIELDS:
+        marks += [name == field, told if name == field else ""]
+    for names in LANGUAGE, TEXT:
+        wrong = [field in names and n == row for n in range(rows)]
+        marks += [wrong, [told if each else "" for each in wrong]]
+    return marks
 
 
 def _chosen(value: str | None) -> str:

@@ -114,7 +114,7 @@ def cases(asked: ListAsked, items: Sequence[CaseItem], config: Config) -> Compon
     return _list(
         asked,
         "cases",
-        table(heads, [_case(key, item, config) for item in items], "l-table", narrow=Narrow.stacks, roomy=True),
+        table(heads, [_case(key, item, config) for item in items], "l-table l-cases", narrow=Narrow.stacks, roomy=True),
         config,
     )
 
@@ -146,7 +146,13 @@ def mentions(asked: ListAsked, items: Sequence[Mention], handles: Mapping[str, s
     return _list(
         asked,
         "mentions",
-        table(heads, [_mention(each, handles, config) for each in items], "l-table", narrow=Narrow.stacks, roomy=True),
+        table(
+            heads,
+            [_mention(each, handles, config) for each in items],
+            "l-table l-mentions",
+            narrow=Narrow.stacks,
+            roomy=True,
+        ),
         config,
     )
 

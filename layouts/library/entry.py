@@ -31,6 +31,8 @@ TITLE, LINK, UNTIL, OWNER = "library-title", "library-link", "library-until", "l
 FOR, ABOUT = "library-for", "library-about"
 SAVE, APPROVE, SEND_BACK, RETIRE = "library-save", "library-approve", "library-send-back", "library-retire"
 WHY = "library-why"
+FIELDS = {"title": TITLE, "department": FOR, "topic": ABOUT, "owner": OWNER, "valid until": UNTIL, "link": LINK}
+"""What a refusal calls a field -> where it stands. Texts and their languages stand in rows."""
 TONGUES = "library-languages"
 EMPTY_ROWS = 1
 USES_SHOWN = 12
@@ -42,6 +44,11 @@ def language_id(row: object) -> dict[str, object]:
 
 def text_id(row: object) -> dict[str, object]:
     return {"library": "text", "row": row}
+
+
+def wrong_id(field: str | dict[str, object]) -> str | dict[str, object]:
+    """Where it is said what is wrong with a field."""
+    return f"{field}-wrong" if isinstance(field, str) else field | {"library": f"{field['library']}-wrong"}
 
 
 class LibraryFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -261,22 +268,27 @@ def _form(file: LibraryFile, config: Config) -> Component:
     owners = list(dict.fromkeys([*file.owners, owner]))
     return html.Div(
         [
-            _field("Title", dbc.Input(id=TITLE, value=wording.title if wording else "", maxLength=LONGEST_TITLE)),
+            _field(
+                "Title", TITLE, dbc.Input(id=TITLE, value=wording.title if wording else "", maxLength=LONGEST_TITLE)
+            ),
             *_text_rows(wording),
             html.Datalist([html.Option(name, value=code) for code, name in LANGUAGES.items()], id=TONGUES),
             html.Div(
                 [
                     _field(
-                        "For the department", _select(FOR, departments, (wording.department if wording else "") or ANY)
+                        "For the department",
+                        FOR,
+                        _select(FOR, departments, (wording.department if wording else "") or ANY),
                     ),
-                    _field("About", _select(ABOUT, topics, (wording.topic if wording else "") or ANY)),
-                    _field("Owner", _select(OWNER, [(name, name) for name in owners], owner)),
-                    _field("Valid until", _until(wording, config)),
+                    _field("About", ABOUT, _select(ABOUT, topics, (wording.topic if wording else "") or ANY)),
+                    _field("Owner", OWNER, _select(OWNER, [(name, name) for name in owners], owner)),
+                    _field("Valid until", UNTIL, _until(wording, config)),
                 ],
                 className="lib-grid",
             ),
             _field(
                 "Address that {link} stands for",
+                LINK,
                 dbc.Input(
                     id=LINK, value=wording.link if wording else "", maxLength=LONGEST_LINK, placeholder="https://"
                 ),
@@ -306,10 +318,12 @@ def _text_rows(wording: Wording | None) -> list[Component]:
             [
                 _field(
                     "Language",
+                    language_id(n),
                     dbc.Input(id=language_id(n), value=language, list=TONGUES, maxLength=3, placeholder="en, de, es"),
                 ),
                 _field(
                     "Text" if language or n == 0 else "Text in another language",
+                    text_id(n),
                     dbc.Textarea(id=text_id(n), value=text, rows=5 if text or n == 0 else 2, maxLength=LONGEST_TEXT),
                 ),
             ],
@@ -331,8 +345,9 @@ def _select(id: str, options: Sequence[tuple[str, str]], value: str) -> Componen
     return chosen
 
 
-def _field(label: str, field: Component) -> Component:
-    return html.Label([html.Span(label), field], className="field")
+def _field(label: str, id: str | dict[str, object], field: Component) -> Component:
+    wrong = dbc.FormFeedback(id=wrong_id(id), type="invalid")
+    return html.Label([html.Span(label), field, wrong], className="field")
 
 
 def _help() -> Component:

@@ -151,7 +151,10 @@ def _row(entry: ApprovedAnswer, used: Sequence[LibraryUse], now: int, config: Co
 
 def badges(entry: ApprovedAnswer, now: int) -> list[Component]:
     """How it stands, in a badge for each; what somebody has to do something about is loud."""
-    return [badge(STATES[each], Weight.strong if each in TO_DO else Weight.quiet) for each in states(entry, now)]
+    return [
+        badge(STATES[each], Weight.strong if each in TO_DO else Weight.quiet, f"lib-{each.value}")
+        for each in states(entry, now)
+    ]
 
 
 def _about(entry: ApprovedAnswer, config: Config) -> list[Component]:

@@ -310,9 +310,8 @@ def topic_terms(words: SearchWords) -> TypedTerms:
 
 def _table(found: SearchShown, config: Config) -> Component:
     heads = ("written", "author", "", "what was written", "topics", "department", "source", "")
-    return table(
-        heads, [_row(each, found, config) for each in found.items], "l-table", narrow=Narrow.stacks, roomy=True
-    )
+    rows = [_row(each, found, config) for each in found.items]
+    return table(heads, rows, "l-table l-mentions", narrow=Narrow.stacks, roomy=True)
 
 
 def _row(mention: Mention, found: SearchShown, config: Config) -> Component:

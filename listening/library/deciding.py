@@ -117,7 +117,7 @@ def _wrong(wish: LibraryWish, wording: Wording | None, now: int, config: Config)
     if not wording.texts or len(wording.texts) > MOST_TEXTS:
         return f"texts: a text in one to {MOST_TEXTS} languages is needed."
     for number, each in enumerate(wording.texts):
-        wrong = _text_wrong(each, wording)
+        wrong = text_wrong(each, wording)
         if wrong:
             return wrong
         if each.language in {other.language for other in wording.texts[:number]}:
@@ -143,7 +143,8 @@ def _address(link: str) -> bool:
     return whole and len(link) <= LONGEST_LINK and not any(sign.isspace() for sign in link)
 
 
-def _text_wrong(each: AnswerText, wording: Wording) -> str:
+def text_wrong(each: AnswerText, wording: Wording) -> str:
+    """What of one text cannot be used in ``wording``: field and sentence, or nothing."""
     if each.language not in LANGUAGES:
         return f"language: {each.language or 'nothing'} is no language; codes are those of ISO 639, as en."
     if len(each.text) > LONGEST_TEXT:

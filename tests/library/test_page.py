@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import redis
 from msgspec.structs import replace
@@ -46,6 +48,16 @@ def test_one_writes_it_and_another_approves_it(client: redis.Redis, config: Conf
     page.locator(".lib-tongue textarea").first.fill("Sorry {name}")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#library-said")).to_contain_text("{name} stands for nothing")
+    row = page.locator(".lib-tongue").first
+    expect(row.locator("textarea")).to_have_class(re.compile("is-invalid"))
+    expect(row.locator(".invalid-feedback").last).to_be_visible()
+    expect(row.locator(".invalid-feedback").last).to_contain_text("{name} stands for nothing")
+    expect(page.locator(".invalid-feedback:visible")).to_have_count(1)
+    page.locator("#library-title").fill("")
+    page.locator("#library-save").click()
+    expect(page.locator("#library-title-wrong")).to_contain_text("One to")
+    expect(page.locator(".invalid-feedback:visible")).to_have_count(1)
+    page.locator("#library-title").fill("Lost bag")
     page.locator(".lib-tongue textarea").first.fill("Sorry {author}")
     page.locator("#library-for").select_option("baggage")
     page.keyboard.press("Control+Enter")
