@@ -143,8 +143,8 @@ TABLE: Mapping[Action, Rule] = {
             S.dismissed,
         )
         | _either((S.open, S.reopened, S.owned, S.waiting_approval, S.answered, S.waiting_customer), S.owned)
-        | _either((S.open, S.owned, S.waiting_approval, S.answered), S.open)
-        | _either((S.reopened, S.owned, S.answered, S.waiting_customer), S.reopened)
+        | _either((S.open, S.owned, S.waiting_approval, S.answered, S.reopened), S.open)
+        | _either((S.reopened, S.owned, S.answered, S.waiting_customer, S.open), S.reopened)
         | _either((S.answered, S.open, S.owned, S.waiting_approval, S.reopened), S.answered)
         | _stays(S.waiting_approval, S.waiting_customer),
     ),

@@ -17,7 +17,7 @@ from listening.cases.fold import fold
 from listening.cases.joining import join, open_case
 from listening.cases.merging import PairOfEvents
 from listening.cases.sla import Targets
-from listening.cases.transitions import legal
+from listening.cases.transitions import TABLE, legal
 from listening.config import Config, Priority
 from listening.people.permissions import Role
 from listening.triage.answering import Reason
@@ -36,12 +36,16 @@ class World:
     def __init__(self, config: Config) -> None:
         self.rules = Rules(config)
         self.trails: dict[str, list[CaseEvent]] = {}
+        self._folded: dict[tuple[str, int], Case] = {}
         self.now = T0 + 100 * MINUTE
 
     def case(self, id: str) -> Case:
-        found = fold(id, self.trails[id], 1 << 60)
-        assert found is not None
-        return found
+        trail = self.trails[id]
+        if (id, len(trail)) not in self._folded:  # a trail only grows
+            found = fold(id, trail, 1 << 60)
+            assert found is not None
+            self._folded[id, len(trail)] = found
+        return self._folded[id, len(trail)]
 
     def open(self, id: str, *posts: Post, opening: Opening = OPENING) -> Case:
         self.trails[id] = [open_case(posts[0], opening, self.now)]
@@ -95,6 +99,12 @@ class World:
     def unsplit(self, id: str, other: str, actor: Actor = KIM) -> Refusal | None:
         found = splitting.unsplit(self.case(id), self.case(other), self.trails[id], actor, self.now, self.rules)
         return self._pair(id, other, found)
+
+
+def test_what_a_merger_or_a_part_made_of_a_case_can_be_taken_back() -> None:
+    for action in (Action.took_in, Action.split_off):
+        for before, afters in TABLE[action].moves.items():
+            assert all(before is None or legal(Action.undo, after, before) for after in afters), (action, before)
 
 
 @pytest.fixture

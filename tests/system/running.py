@@ -8,16 +8,14 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_S, until
+
 MASTHEAD = [sys.executable, "-P", "-m", "masthead"]
-PATIENCE_S = 300.0
-"""Longer than any machine takes: what is waited for happens, or the test is wrong."""
 
 CONFIG = """
 sources = []
@@ -61,24 +59,13 @@ batch = 100
 """
 
 
-def until(true: Callable[[], object], what: str, patience: float = PATIENCE_S) -> None:
-    """Wait until ``true()``; fails naming ``what`` if it never is."""
-    give_up = time.monotonic() + patience
-    pause = 0.02
-    while not true():
-        assert time.monotonic() < give_up, f"never: {what}"
-        time.sleep(pause)
-        # Who asks all the time takes the time from those who are asked.
-        pause = min(1.5 * pause, 0.3)
-
-
-def masthead(*arguments: object, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+def masthead(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     return subprocess.run(
         [*MASTHEAD, *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=PATIENCE_S,
         env={**os.environ, **environment},
     )
 
@@ -180,7 +167,7 @@ class Up:
     def health(self) -> tuple[int, dict[str, Any]]:
         """Status and JSON of /healthz; (0, {}) while nobody answers."""
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=10) as answer:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=60) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as answer:
             with answer:
@@ -192,7 +179,7 @@ class Up:
         """JSON from the API."""
         request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {token}"})
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as wrong:
             log = (self.data / "logs" / "web.log").read_text("utf-8", "replace")

@@ -94,6 +94,8 @@ def send(
     mails = hasattr(service, "smtp_host")
     if mails:
         service.socket_connect_timeout = ANSWER_S  # the only timeout that mail has
+        # Seconds between two recipients, as if a mail server were an API that counts: the fifth would be too late.
+        service.request_rate_per_sec = 0
     body = _Body(html, True) if mails and html else _Body(text, False)
     everybody = _recipients(service)
     if len(everybody) < 2:
