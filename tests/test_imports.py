@@ -41,17 +41,15 @@ READS_SECRETS = "listening.system.secrets"
 """The one module outside of the store that looks into the environment."""
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
-    """Every module of the house by its dotted name."""
+    """Every module of the house by its dotted name. Read when asked: every process of a run collects all tests."""
     found = {}
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             found[name] = ast.parse(path.read_text("utf-8"), str(path))
     return found
-
-
-MODULES = modules()
 
 
 @cache
@@ -61,7 +59,7 @@ def imported(name: str) -> tuple[str, ...]:
 
 def _imported(name: str) -> Iterator[str]:
     """Dotted names a module imports, wherever in it: modules, and what is taken from them."""
-    for node in ast.walk(MODULES[name]):
+    for node in ast.walk(modules()[name]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -79,9 +77,9 @@ def pure(name: str) -> bool:
 
 
 def test_there_is_something_to_look_at() -> None:
-    assert len(MODULES) > 100
+    assert len(modules()) > 100
     assert "redis.exceptions.RedisError" in set(imported("workers.listen"))
-    assert "workers.jobs" in MODULES
+    assert "workers.jobs" in modules()
     assert within("listening.store.keys", STORE)
     assert not within("listening.storeroom", STORE)
 
@@ -90,7 +88,7 @@ def test_there_is_something_to_look_at() -> None:
 def test_arrows_between_rooms(room: str) -> None:
     wrong = [
         f"{name} imports {what}"
-        for name in MODULES
+        for name in modules()
         if within(name, room)
         for what in imported(name)
         if what.partition(".")[0] in ROOMS and what.partition(".")[0] not in MAY_IMPORT[room]
@@ -103,7 +101,7 @@ def test_the_store_is_for_those_who_do_io(taker: str) -> None:
     """The pure domain never imports its store; views get values."""
     wrong = [
         f"{name} imports {what}"
-        for name in MODULES
+        for name in modules()
         if within(name, taker) and not within(name, STORE)
         for what in imported(name)
         if within(what, STORE)
@@ -113,7 +111,7 @@ def test_the_store_is_for_those_who_do_io(taker: str) -> None:
 
 def test_libraries_are_known_where_they_belong() -> None:
     wrong = []
-    for name in MODULES:
+    for name in modules():
         for what in imported(name):
             library = what.partition(".")[0]
             rooms = LIBRARIES.get(library)
@@ -128,7 +126,7 @@ def test_libraries_are_known_where_they_belong() -> None:
 def test_pure_code_has_no_clock_and_no_network() -> None:
     wrong = [
         f"{name} imports {what}"
-        for name in MODULES
+        for name in modules()
         if pure(name) or within(name, "layouts")
         for what in imported(name)
         if what.partition(".")[0] in CLOCKS
@@ -142,9 +140,9 @@ GROUND = {"mention", "terms", "hours", "spans", "store"}
 
 def test_the_drawing_of_the_domain_is_true() -> None:
     """docs/architecture.md names every room of ``listening`` beside the rooms that it imports."""
-    inside = [name.split(".") for name in MODULES if name.count(".") > 1 and within(name, "listening")]
+    inside = [name.split(".") for name in modules() if name.count(".") > 1 and within(name, "listening")]
     arrows: dict[str, set[str]] = {parts[1]: set() for parts in inside if parts[1] not in GROUND}
-    for name in MODULES:
+    for name in modules():
         room = name.split(".")[1] if within(name, "listening") and "." in name else ""
         if room in arrows:
             theirs = {what.split(".")[1] for what in imported(name) if what.startswith("listening.")}
@@ -158,11 +156,11 @@ def test_the_drawing_of_the_domain_is_true() -> None:
 
 
 def test_no_two_files_import_each_other() -> None:
-    theirs = {name: {what.rpartition(".")[0] for what in imported(name)} | set(imported(name)) for name in MODULES}
+    theirs = {name: {what.rpartition(".")[0] for what in imported(name)} | set(imported(name)) for name in modules()}
     both = [
         (one, other)
-        for one in MODULES
-        for other in theirs[one] & MODULES.keys()
+        for one in modules()
+        for other in theirs[one] & modules().keys()
         if one < other and one in theirs[other] and not within(other, one)
     ]
     assert both == []
@@ -174,7 +172,7 @@ NOW = {"now", "utcnow", "today"}
 def test_pure_code_is_told_the_time() -> None:
     wrong = [
         f"{name}:{node.lineno} asks for {ast.unparse(node)}"
-        for name, tree in MODULES.items()
+        for name, tree in modules().items()
         if pure(name) or within(name, "layouts")
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
@@ -187,7 +185,7 @@ def test_pure_code_is_told_the_time() -> None:
 def test_pure_code_does_not_look_into_its_environment() -> None:
     wrong = [
         f"{name} imports {what}"
-        for name in MODULES
+        for name in modules()
         if (pure(name) or within(name, "layouts")) and name != READS_SECRETS
         for what in imported(name)
         if within(what, "os") and not within(what, "os.PathLike")
@@ -217,7 +215,7 @@ def test_nobody_needs_the_command_line() -> None:
     """All that a command does can be done without it: nothing imports ``masthead``."""
     wrong = [
         f"{name} imports {what}"
-        for name in MODULES
+        for name in modules()
         if not within(name, "masthead")
         for what in imported(name)
         if within(what, "masthead")
@@ -231,7 +229,7 @@ SAME_ROLE_IN_TWO_WINGS: frozenset[str] = frozenset()
 
 def test_a_class_name_stands_for_one_thing() -> None:
     where: dict[str, list[str]] = {}
-    for name, tree in MODULES.items():
+    for name, tree in modules().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 where.setdefault(node.name, []).append(name)
@@ -245,7 +243,7 @@ def test_units_of_time_are_typed_once() -> None:
     """A day and an hour, in ms and in seconds, have their names in ``listening.spans``."""
     typed = [
         f"{name}:{node.lineno}"
-        for name, tree in MODULES.items()
+        for name, tree in modules().items()
         if name != "listening.spans"
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value in UNITS
@@ -326,7 +324,8 @@ RIDDLES = frozenset(
 def test_a_module_says_what_it_is() -> None:
     """Its docstring begins with a noun; that of a command says what the command does."""
     first = {
-        name: (ast.get_docstring(tree) or "").partition(" ")[0].strip("`:,.").lower() for name, tree in MODULES.items()
+        name: (ast.get_docstring(tree) or "").partition(" ")[0].strip("`:,.").lower()
+        for name, tree in modules().items()
     }
     assert [name for name, word in first.items() if word in RIDDLES and not within(name, "masthead.commands")] == []
 

@@ -14,6 +14,7 @@ import pytest
 from masthead.__main__ import main
 from tests.alerting.plans import BASE, CHAIN, WEBHOOK
 from tests.alerting.sinks import HttpSink, MailSink
+from tests.patience import PATIENCE_S
 from workers.notify import channels, webhooks
 from workers.notify.channels import UnusableChannel
 
@@ -96,7 +97,7 @@ def test_what_the_message_says_is_no_cause(http: HttpSink) -> None:
 def test_an_attempt_has_an_end(http: HttpSink, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channels, "WHOLE_S", 0.3)
     given_up = threading.Event()
-    http.answer = lambda _: 200 if given_up.wait(20) else 500
+    http.answer = lambda _: 200 if given_up.wait(PATIENCE_S) else 500
     assert channels.send(http.url("x"), "a", "b") == "no answer in time"
     given_up.set()
 

@@ -23,13 +23,12 @@ from listening.store import sources
 from listening.store.alerts import alerts
 from listening.system.source import SourceState
 from tests.alerting.plans import BASE, CHAIN, MINUTE
+from tests.patience import PATIENCE_S
 from workers import intake as reading
 from workers import listen
 from workers.intake import Intake
 from workers.notify.notify import watch
 from workers.sources.bluesky import jetstream
-
-PATIENCE_S = 60.0
 
 
 class Down:

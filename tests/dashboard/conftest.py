@@ -23,6 +23,7 @@ from listening.people.naming import fold
 from listening.people.permissions import PROGRAMS, Role
 from listening.store import mentions
 from listening.store.access import access, sessions, users
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 
 CONFIG = """
@@ -93,10 +94,10 @@ class Web:
         return session
 
     def get(self, session: requests.Session, path: str, **more: object) -> requests.Response:
-        return session.get(self.origin + path, allow_redirects=False, timeout=20, **more)
+        return session.get(self.origin + path, allow_redirects=False, timeout=PATIENCE_S, **more)
 
     def post(self, session: requests.Session, path: str, **more: object) -> requests.Response:
-        return session.post(self.origin + path, allow_redirects=False, timeout=20, **more)
+        return session.post(self.origin + path, allow_redirects=False, timeout=PATIENCE_S, **more)
 
     def submit(self, session: requests.Session, path: str, **fields: str) -> requests.Response:
         """Fill in the form on the page at ``path`` and send it."""
@@ -172,7 +173,7 @@ def closing_code(socket: ClientConnection) -> int:
     """The code a wall's socket is closed with, after what frames may still come within seconds."""
     for _ in range(12):
         try:
-            socket.recv(timeout=20)
+            socket.recv(timeout=PATIENCE_S)
         except ConnectionClosed as closed:
             return closed.rcvd.code if closed.rcvd else 0
     raise AssertionError("it is still open")

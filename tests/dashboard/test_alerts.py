@@ -22,6 +22,7 @@ from listening.store.access import access
 from listening.store.alerts import alerts, deliveries
 from tests.alerting.plans import CHAIN, config_of, trigger
 from tests.dashboard.conftest import CONFIG, Serving, Web
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 from workers.notify.notify import watch
 
@@ -57,7 +58,7 @@ def test_a_preview_of_the_link_acknowledges_nothing(web: Web) -> None:
     alert = alarm(web)
     path = link_to(web, alert)
     for method in ("GET", "HEAD"):
-        web.browser().request(method, web.origin + path, timeout=20)
+        web.browser().request(method, web.origin + path, timeout=PATIENCE_S)
     page = web.get(web.browser(), path)
     assert page.status_code == 200
     assert "Plovair: spike s1" in page.text

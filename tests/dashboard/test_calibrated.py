@@ -16,7 +16,6 @@ import redis
 import requests
 from msgspec.structs import replace
 from pypdf import PdfReader
-from scipy.stats import t as student
 from websockets.sync.client import connect
 
 from layouts.kit.formats import signed
@@ -29,6 +28,7 @@ from listening.store import corrections, sample
 from listening.store.access import access
 from listening.wall.frame import apply
 from tests.dashboard.conftest import Web, say
+from tests.patience import PATIENCE_S
 
 NUMBER = {Label.negative: -1, Label.neutral: 0, Label.positive: 1}
 FOUND = {-0.6: (80, 15, 5), 0.0: (40, 50, 10), 0.6: (45, 15, 40)}
@@ -84,6 +84,8 @@ def corrected(found: Reviewing) -> tuple[float, float, float]:
     spread = of_each["var"] + 1 / (of_each["size"] + 2) ** 2
     value = (parts * mean).sum()
     variance = (parts**2 * spread / of_each["size"] + parts * spread / len(found.said)).sum()
+    from scipy.stats import t as student  # takes two seconds, and every process collects every test
+
     half = student.ppf(0.975, len(found.judged) - 3) * variance**0.5
     return 100 * value, 100 * (value - half), 100 * (value + half)
 
@@ -151,7 +153,7 @@ def test_the_wall_says_the_same(web: Web, client: redis.Redis, reviewing: Review
         until_ms = time.monotonic() + 120
         while state.get("counters", {}).get("net", {}).get("rv") != REVIEWED:
             assert time.monotonic() < until_ms, state.get("counters")
-            heard = json.loads(socket.recv(timeout=60))
+            heard = json.loads(socket.recv(timeout=PATIENCE_S))
             state = heard["full"] if "full" in heard else apply(state, heard["patch"])
     net = state["counters"]["net"]
     assert [net["v"], net["lo"], net["hi"]] == [round(each) for each in corrected(reviewing)]

@@ -19,6 +19,7 @@ from listening.store import editions
 from listening.store.access import access
 from listening.store.clock import now_ms
 from tests.dashboard.conftest import CONFIG, Serving, Web
+from tests.patience import PATIENCE_S
 from tests.sources.servers import Jetstream
 from tests.workers.test_lately import said
 from workers.lately import hear
@@ -33,7 +34,7 @@ class Beside:
         self._ready, self._end = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
         self._thread.start()
-        self._ready.wait(120)
+        self._ready.wait(PATIENCE_S)
 
     async def _run(self) -> None:
         frames = [said("one", "lovely Quoxil shoes <b>", 100), said("two", "no", 90), said("end", "later", -60)]

@@ -14,6 +14,7 @@ from dashboard.door.routes import NO_ROUTE, ROUTES
 from dashboard.door.rules import SOCKET, AddressRule, RefusedAs
 from listening.people.permissions import ALLOWED, PEOPLE, Permission, Role, may
 from tests.dashboard.conftest import Web
+from tests.patience import PATIENCE_S
 
 EXPECTED = {
     Permission.see_home: {"viewer", "agent", "manager", "executive", "administrator"},
@@ -161,7 +162,7 @@ def test_the_matrix(web: Web, role: Role | None) -> None:
                     headers["Authorization"] = str(who.headers["Authorization"])
                 let_in = _opens(web, address(route), headers)
             else:
-                answer = who.request(method, web.origin + address(route), allow_redirects=False, timeout=20)
+                answer = who.request(method, web.origin + address(route), allow_redirects=False, timeout=PATIENCE_S)
                 to_sign_in = answer.headers.get("location", "").startswith("/signin?")
                 to_sign_in = to_sign_in or answer.headers.get("location") == "/signin"
                 let_in = not to_sign_in and answer.status_code != 401
@@ -176,7 +177,7 @@ def test_the_matrix(web: Web, role: Role | None) -> None:
 def _opens(web: Web, path: str, headers: dict[str, str]) -> bool:
     try:
         with connect(web.origin.replace("http", "ws") + path, origin=web.origin, additional_headers=headers) as socket:
-            socket.recv(timeout=20)
+            socket.recv(timeout=PATIENCE_S)
             return True
     except (InvalidStatus, ConnectionClosed):
         return False

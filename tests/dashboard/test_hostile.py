@@ -28,6 +28,7 @@ from listening.store.access import access
 from tests.dashboard.conftest import Web
 from tests.dashboard.payloads import VALUES
 from tests.dashboard.test_gate import address
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.hostile
 
@@ -116,7 +117,7 @@ def answers(web: Web, headers: dict[str, str], asks: Iterable[Ask]) -> list[tupl
 
     async def all_of_them() -> None:
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        async with httpx.AsyncClient(base_url=web.origin, headers=raw, timeout=120) as browser:
+        async with httpx.AsyncClient(base_url=web.origin, headers=raw, timeout=PATIENCE_S) as browser:
             await asyncio.gather(*(one(browser) for _ in range(AT_ONCE)))
 
     asyncio.run(all_of_them())

@@ -12,6 +12,7 @@ from dashboard.door.hosts import Hosts
 from listening.config import Web as WebConfig
 from listening.people.permissions import Role
 from tests.dashboard.conftest import PASSWORD, Web
+from tests.patience import PATIENCE_S
 
 OFFICE = WebConfig(host="wall.lan", port=80, origins=("https://wall.example.org", "http://other.example:8080"))
 
@@ -86,7 +87,7 @@ def test_nobody_signs_in_under_a_foreign_name(web: Web) -> None:
         ("GET", "/wall/"),
     ):
         answer = web.browser().request(
-            method, web.origin + path, headers=foreign, data={"name": "Kim"}, allow_redirects=False, timeout=20
+            method, web.origin + path, headers=foreign, data={"name": "Kim"}, allow_redirects=False, timeout=PATIENCE_S
         )
         assert answer.status_code == 421
         assert answer.text.count("\n") == 0
@@ -123,7 +124,7 @@ def test_a_broken_origin_is_refused(web: Web, origin: str) -> None:
 
 def exchange(web: Web, sent: bytes) -> bytes:
     """Everything the server says until it closes the connection."""
-    with socket.create_connection(("127.0.0.1", web.server.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", web.server.port), timeout=PATIENCE_S) as line:
         line.sendall(sent)
         return b"".join(iter(lambda: line.recv(65536), b""))
 

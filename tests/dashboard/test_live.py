@@ -19,6 +19,7 @@ from listening.people.permissions import Role
 from listening.store.access import access
 from listening.wall.frame import apply
 from tests.dashboard.conftest import PASSWORD, Web, closing_code, say
+from tests.patience import PATIENCE_S
 from tests.system.running import until
 
 
@@ -32,13 +33,13 @@ def _screen(web: Web, query: str = "?screen=pulse", secret: str = "") -> Iterato
 
 
 def _hear(socket: ClientConnection) -> dict[str, Any]:
-    heard: dict[str, Any] = json.loads(socket.recv(timeout=20))
+    heard: dict[str, Any] = json.loads(socket.recv(timeout=PATIENCE_S))
     return heard
 
 
 def test_without_a_session_one_is_told_to_sign_in(web: Web) -> None:
     with connect(web.live, origin=web.origin) as socket, pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=20)
+        socket.recv(timeout=PATIENCE_S)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
 

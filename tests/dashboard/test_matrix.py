@@ -26,6 +26,7 @@ from listening.config import Config, parse
 from listening.people.permissions import ALLOWED, Permission, Role, may
 from tests.dashboard.conftest import CONFIG, Web
 from tests.dashboard.test_gate import address
+from tests.patience import PATIENCE_S
 
 ROLES = [None, *Role]
 
@@ -127,7 +128,7 @@ def test_no_other_method_does_anything(web: Web, method: str) -> None:
     who = web.signed_in(Role.administrator)
     for path in sorted({address(route) for route in ROUTES}):
         if routes.find(path, method) is NO_ROUTE:
-            answer = who.request(method, web.origin + path, allow_redirects=False, timeout=20)
+            answer = who.request(method, web.origin + path, allow_redirects=False, timeout=PATIENCE_S)
             assert answer.status_code in (400, 404, 405), (method, path)
 
 
@@ -170,13 +171,13 @@ def test_every_message(web: Web, role: Role | None, route: AddressRule) -> None:
         message = json.dumps({name: value})
         if role is not None and may(role, route.needs):
             with plug(web, who, route.template) as socket:
-                assert "full" in json.loads(socket.recv(timeout=20))
+                assert "full" in json.loads(socket.recv(timeout=PATIENCE_S))
                 socket.send(message)
-                assert json.loads(socket.recv(timeout=20)), message
+                assert json.loads(socket.recv(timeout=PATIENCE_S)), message
             continue
         with pytest.raises((InvalidStatus, ConnectionClosed)), plug(web, who, route.template) as socket:  # noqa: PT012
             socket.send(message)
-            socket.recv(timeout=20)
+            socket.recv(timeout=PATIENCE_S)
 
 
 @pytest.mark.parametrize("asks", [{"desk": ""}, {"open": "C1"}, {"desk": "care", "wanted": {"text": "bag"}}])
@@ -188,7 +189,7 @@ def test_a_queue_goes_only_to_who_may_see_desks(web: Web, monkeypatch: pytest.Mo
             # All of what is asked for comes in one message; a page that may not have it gets the time alone.
             shown: set[str] = set()
             for _ in range(40 if sees else 4):
-                said = json.loads(socket.recv(timeout=60))
+                said = json.loads(socket.recv(timeout=PATIENCE_S))
                 shown |= set(said.get("full") or said.get("patch") or {})
                 if shown & {"order", "rows", "case"}:
                     break

@@ -21,6 +21,7 @@ from listening.people.permissions import Role
 from listening.store import inbox, keys, mentions, sources
 from tests.dashboard.conftest import CONFIG, Serving, Web
 from tests.dashboard.test_matrix import CALLBACKS, call
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 from tests.workers.desk import work_off
 from workers import listen
@@ -78,7 +79,10 @@ def push(
     data = body or json.dumps(posts).encode()
     signature = hmac.digest(sign.encode(), data, hashlib.sha256).hex()
     return requests.post(
-        f"{web.origin}/hooks/{to}", data=data, headers={"X-Hub-Signature-256": f"sha256={signature}"}, timeout=20
+        f"{web.origin}/hooks/{to}",
+        data=data,
+        headers={"X-Hub-Signature-256": f"sha256={signature}"},
+        timeout=PATIENCE_S,
     )
 
 
@@ -91,7 +95,7 @@ def heard(web: Web, url: str) -> list[str]:
         others = redis.asyncio.Redis.from_url(url)
         intake = Intake(web.config, source, web.client)
         task = asyncio.create_task(listen._read(source, intake, web.client, streams(others)))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while sources.cursor(web.client, "forum") != newest.decode():
                 await asyncio.sleep(0.02)
         task.cancel()
@@ -171,7 +175,7 @@ def test_a_wrong_signature_is_counted_and_nothing_of_it_is_kept(web: Web) -> Non
     push(web, POST, sign="wrong")
     assert reasons(web) == {"wrong signature": 1}
     assert inbox.bodies(web.client, "forum") == []
-    assert requests.post(f"{web.origin}/hooks/nobody", json=[], timeout=20).status_code == 404
+    assert requests.post(f"{web.origin}/hooks/nobody", json=[], timeout=PATIENCE_S).status_code == 404
 
 
 def test_no_more_is_taken_than_can_be_read(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +225,7 @@ def test_a_network_proves_the_address_and_what_it_signs_waits_as_it_came(web: We
     def proved(name: str = "page", **more: str) -> requests.Response:
         asked = {"mode": "subscribe", "challenge": "1158201444", "verify_token": "our-word"} | more
         params = {f"hub.{key}": value for key, value in asked.items()}
-        return requests.get(f"{web.origin}/hooks/{name}", params=params, timeout=20)
+        return requests.get(f"{web.origin}/hooks/{name}", params=params, timeout=PATIENCE_S)
 
     assert (proved().status_code, proved().text) == (200, "1158201444")
     assert proved().headers["content-type"].startswith("text/plain")
@@ -231,7 +235,7 @@ def test_a_network_proves_the_address_and_what_it_signs_waits_as_it_came(web: We
 
     body = b'{"object": "page", "entry": []}'
     assert push(web, body=body, sign="other", to="page").status_code == 401
-    assert requests.post(f"{web.origin}/hooks/page", data=body, timeout=20).status_code == 401
+    assert requests.post(f"{web.origin}/hooks/page", data=body, timeout=PATIENCE_S).status_code == 401
     assert push(web, body=body, to="page").status_code == 200, "anything else is sent again"
     assert "Taken before" in push(web, body=body, to="page").text
     assert [fields for _, fields in web.client.xrange(keys.inbox("page"))] == [{b"r": body}]

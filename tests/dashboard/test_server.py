@@ -12,6 +12,7 @@ from dashboard.server import Server, ServerError
 from listening.config import Config
 from listening.store.access import access
 from tests.dashboard.conftest import Serving, Web, closing_code
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 
 
@@ -38,7 +39,7 @@ def test_open_walls_do_not_keep_it_from_ending(config: Config, redis_url: str, c
     web.get(who, f"/wall/enter/{access.create_wall_link(client, 'lobby')}")
     headers = {"Cookie": web.cookie_header(who)}
     with connect(web.live, origin=web.origin, additional_headers=headers) as wall:
-        wall.recv(timeout=20)
+        wall.recv(timeout=PATIENCE_S)
         serving.stop()
         assert closing_code(wall) == 1012  # restarting: come again
     assert not serving.server.failed
@@ -53,11 +54,11 @@ def test_a_wall_goes_on_when_redis_comes_back(config: Config) -> None:
         web.get(who, f"/wall/enter/{access.create_wall_link(client, 'lobby')}")
         headers = {"Cookie": web.cookie_header(who)}
         with connect(web.live, origin=web.origin, additional_headers=headers) as wall:
-            wall.recv(timeout=20)
+            wall.recv(timeout=PATIENCE_S)
             valkey.kill()
             # Without Redis no frame comes: an old number must not look like a new one.
             _until_silent(wall)
             valkey.start()
-            wall.recv(timeout=30)
+            wall.recv(timeout=PATIENCE_S)
         web.close()
         serving.stop()

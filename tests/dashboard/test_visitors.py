@@ -19,6 +19,7 @@ from dashboard.live import live
 from listening.config import Config
 from listening.store.access import access
 from tests.dashboard.conftest import Serving, Web
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 
 FEW = Limits(all=200, sockets=3, per_address=50, sockets_per_address=2)
@@ -114,7 +115,7 @@ def test_half_open_connections_keep_nobody_out(few: Serving, half: bytes) -> Non
             each = open_ones.enter_context(socket.create_connection(("127.0.0.1", few.server.port), 60))
             each.sendall(half)
             strangers.append(each)
-        answer = requests.get(f"http://127.0.0.1:{few.server.port}/healthz", timeout=60)
+        answer = requests.get(f"http://127.0.0.1:{few.server.port}/healthz", timeout=PATIENCE_S)
         assert answer.headers["Content-Type"] == "application/json"
         # The oldest had to go, long before their time was over.
         assert all(_ends(each) for each in strangers[:60])
@@ -177,11 +178,11 @@ def test_one_wall_link_cannot_take_all_places(web: Web, client: redis.Redis, mon
 
     with opened(mine) as one, opened(mine) as two:
         for screen in (one, two):
-            screen.recv(timeout=60)
+            screen.recv(timeout=PATIENCE_S)
         with pytest.raises(InvalidStatus):
             opened(mine)
         with opened(other) as theirs:
-            assert theirs.recv(timeout=60)
+            assert theirs.recv(timeout=PATIENCE_S)
 
 
 def _ends(stranger: socket.socket) -> bool:

@@ -18,6 +18,7 @@ from masthead.__main__ import main
 from tests.cases.conftest import Office
 from tests.dashboard.conftest import PASSWORD, Web, closing_code
 from tests.desk.conftest import HOSTILE, Hire, opened
+from tests.patience import PATIENCE_S
 
 
 def here(web: Web, session: requests.Session) -> ClientConnection:
@@ -49,7 +50,7 @@ def test_a_disabled_user_is_out_of_everything(office: Office, web: Web, role: Ro
     who = web.signed_in(role)
     name = access.all_users(web.client)[0].name
     with here(web, who) as socket:
-        assert "full" in socket.recv(timeout=20)
+        assert "full" in socket.recv(timeout=PATIENCE_S)
         access.disable_user(web.client, name)
         assert closing_code(socket) == SIGNED_OUT
     for path in ("/", "/desk", f"/case/{case.id}", "/crisis", "/alerts"):
@@ -67,7 +68,7 @@ def test_another_role_holds_at_once(office: Office, web: Web) -> None:
     name = access.all_users(web.client)[0].name
     claim = {"action": "claim", "cases": [{"id": case.id, "version": 1}]}
     with here(web, who) as socket:
-        socket.recv(timeout=20)
+        socket.recv(timeout=PATIENCE_S)
         access.change_user(web.client, name, Role.executive, ())
         assert closing_code(socket) == SIGNED_OUT
     assert callback(web, who, "case-said", claim).status_code == 403
@@ -104,11 +105,11 @@ def test_what_cannot_be_done_is_said_and_nothing_breaks(web: Web, data: object) 
 def test_nonsense_on_the_websocket_changes_nothing(office: Office, web: Web, sent: str) -> None:
     opened(office, "@plovair where is my bag?")
     with here(web, web.signed_in(Role.agent)) as socket:
-        assert "full" in socket.recv(timeout=20)
+        assert "full" in socket.recv(timeout=PATIENCE_S)
         socket.send(sent)
         socket.send('{"desk": ""}')
         # The queue may be a moment behind the store.
-        while "where is my bag" not in str(socket.recv(timeout=20)):
+        while "where is my bag" not in str(socket.recv(timeout=PATIENCE_S)):
             pass
 
 
@@ -179,7 +180,7 @@ def test_what_a_disabled_user_made_opens_nothing(office: Office, web: Web, hire:
     access.create_wall_link(web.client, "hall")
     assert web.get(program, f"/api/v1/cases/{case.id}").status_code == 200
     with live(web, screen) as wall:
-        assert "full" in wall.recv(timeout=20)
+        assert "full" in wall.recv(timeout=PATIENCE_S)
         access.disable_user(web.client, "Kim")
         assert closing_code(wall) == SIGNED_OUT
     assert web.get(program, f"/api/v1/cases/{case.id}").status_code == 401

@@ -23,6 +23,7 @@ from tests.cases.conftest import Office
 from tests.dashboard.conftest import Serving, Web
 from tests.kpis.conftest import Ask
 from tests.kpis.script import CONFIG, MINUTE, posts, work
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 
 
@@ -99,7 +100,7 @@ def test_the_command_wants_to_be_alone(tmp_path: Path, client: redis.Redis, redi
 
     def command() -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "masthead", "rebuild", "--config", str(config), "--data", str(tmp_path)]
-        return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(line, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
 
     client.hset(
         keys.parts(),

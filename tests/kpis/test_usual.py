@@ -35,6 +35,7 @@ from tests.dashboard.conftest import CONFIG as TEXT
 from tests.dashboard.conftest import say
 from tests.kpis.conftest import Ask
 from tests.kpis.made import mention
+from tests.patience import PATIENCE_S
 
 CONFIG = parse(TEXT)
 ZONE = ZoneInfo(CONFIG.brand.timezone)
@@ -198,7 +199,7 @@ def test_a_usual_that_an_older_review_corrected_is_not_kept(
 
     def waiting(*given: Any) -> Board:
         inside.set()
-        assert go_on.wait(60)
+        assert go_on.wait(PATIENCE_S)
         return board(*given)
 
     async def ask(figures: Figures) -> None:

@@ -6,7 +6,6 @@ import random
 
 import pandas as pd
 import pytest
-from scipy.stats import t as student
 
 from layouts.quality.shares import BY_RULES, shares
 from listening.config import parse
@@ -71,6 +70,8 @@ def test_shares_are_as_pandas_has_them() -> None:
     assert press.counted == 0.3
     assert press.corrected is not None
     assert press.corrected.value == pytest.approx(value)
+    from scipy.stats import t as student  # takes two seconds, and every process collects every test
+
     assert press.corrected.half == pytest.approx(student.ppf(0.975, 239) * variance**0.5, rel=1e-3)
     assert sum(each.value for each in found.values()) < 0.95, "what is not about us is nobody's"
 

@@ -14,6 +14,7 @@ import pytest
 
 from masthead.__main__ import main
 from tests.made import CONFIG
+from tests.patience import PATIENCE_S
 from tests.sources.servers import Answer, Http, Jetstream, Mastodon
 from tests.sources.test_contract import POST
 from tests.sources.test_feeds import item, rss
@@ -35,7 +36,7 @@ def serving(server: AbstractAsyncContextManager[Any]) -> Iterator[None]:
         here(server.__aexit__(None, None, None))
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(60)
+        thread.join(PATIENCE_S)
         loop.close()
 
 

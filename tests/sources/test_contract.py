@@ -21,6 +21,7 @@ from listening.mention import Deletion, Mention, Reject
 from listening.pushed.mapping import PushMapping
 from listening.store.feeds import FeedState
 from tests.made import NOW
+from tests.patience import PATIENCE_S
 from tests.sources import meta_server, tube, x_server
 from tests.sources.driver import Kept, Wire
 from tests.sources.servers import Answer, Http
@@ -395,7 +396,7 @@ def test_every_fault_is_a_cut_that_says_whose_it_is(
         async with Http(lambda *_: answer) as server:
             assert kind.source
             assert kind.stream
-            async with asyncio.timeout(60), aclosing(kind.stream()(kind.source(server), "", Wire())) as stream:
+            async with asyncio.timeout(PATIENCE_S), aclosing(kind.stream()(kind.source(server), "", Wire())) as stream:
                 try:
                     async for heard in stream:
                         assert heard.cursor == "", "nothing was told, so there is nowhere to go on"

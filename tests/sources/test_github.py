@@ -20,6 +20,7 @@ from listening.config import parse as configured
 from listening.mention import Deletion, Kind, Mention, Reject
 from listening.store import inbox
 from tests.made import CONFIG, NOW
+from tests.patience import PATIENCE_S
 from tests.sources.driver import Kept
 from tests.sources.servers import Answer, Http
 from workers.sources.base import Cut
@@ -213,7 +214,7 @@ def test_what_has_not_changed_is_asked_for_by_its_etag() -> None:
                     pass
 
             listening = asyncio.create_task(listen())
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE_S):
                 while not any("if-none-match" in headers for _, headers in server.asked):
                     await asyncio.sleep(0.01)
             listening.cancel()

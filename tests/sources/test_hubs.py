@@ -20,6 +20,7 @@ from listening.store import hubs, keys, sources
 from listening.store.hubs import HubSubscription
 from tests.dashboard.sites import site
 from tests.made import CONFIG, DAY, HOUR, NOW
+from tests.patience import PATIENCE_S
 from tests.sources.driver import Kept
 from tests.sources.servers import Answer, Http
 from tests.sources.test_feeds import Memory, item, rss
@@ -111,7 +112,7 @@ def test_a_hub_tells_at_once_and_when_it_stops_the_feed_is_asked_as_before(
                 stream = FeedStream(Memory(kept), 0, store).stream
                 told = lambda k: [event.text for event in k.events if isinstance(event, Mention)]  # noqa: E731
                 listening = asyncio.create_task(kept.listen(stream, source, lambda k: len(told(k)) == 2, batch=1))
-                async with asyncio.timeout(120):
+                async with asyncio.timeout(PATIENCE_S):
                     while not server.posted:
                         await asyncio.sleep(0.01)
                     hub.asked = dict(parse_qsl(server.posted[0].decode()))

@@ -16,6 +16,7 @@ from listening.config import parse as configured
 from listening.mention import Kind, Mention, Reject
 from masthead.commands.source import advice
 from tests.made import CONFIG, NOW
+from tests.patience import PATIENCE_S
 from tests.sources.driver import Kept, Wire
 from tests.sources.mailbox import Mailbox
 from tests.sources.servers import Answer, Http
@@ -273,7 +274,7 @@ def test_every_fault_is_a_cut_that_says_whose_it_is(
     server.says = says
 
     async def run() -> Cut:
-        async with server, asyncio.timeout(120), aclosing(stream(source(server), "", Wire())) as heard:
+        async with server, asyncio.timeout(PATIENCE_S), aclosing(stream(source(server), "", Wire())) as heard:
             try:
                 async for one in heard:
                     assert one.cursor == "", "nothing was told, so there is nowhere to go on"

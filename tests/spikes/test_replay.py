@@ -13,6 +13,7 @@ from typing import Any
 import requests
 from websockets.sync.client import connect as open_websocket
 
+from tests.patience import PATIENCE_S
 from tests.system.running import CONFIG, MASTHEAD, Up, until
 
 ORDINARY = (
@@ -30,7 +31,7 @@ BURST = (
 
 
 def rows(path: Path, start: float, seconds: int, ordinary: float, burst: int) -> Path:
-    """``ordinary`` posts a second, and ``burst`` in all over the last two thirds."""
+    """``ordinary`` posts a second, and ``burst`` in all from a sixth of them on, for two thirds."""
     dice = random.Random(7)
     made = [
         (
@@ -43,7 +44,7 @@ def rows(path: Path, start: float, seconds: int, ordinary: float, burst: int) ->
         for _ in range(int(seconds * ordinary))
     ]
     for n in range(burst):
-        at = start + seconds / 3 + dice.random() * seconds * 2 / 3
+        at = start + seconds / 6 + dice.random() * seconds * 2 / 3
         loud = n % 12 == 0
         author, followers = (
             ("evening_herald", 750_000) if loud else (f"guest{dice.randrange(200)}", dice.randrange(900))
@@ -63,7 +64,7 @@ def wall(up: Up) -> dict[str, Any]:
     link = next(word for word in up.run("wall-link", f"w{time.time_ns()}").stdout.split() if "/wall/enter/" in word)
     secret = link.rpartition("/")[2]
     session = requests.Session()
-    session.get(f"{up.address}/wall/enter/{secret}", allow_redirects=False, timeout=20)
+    session.get(f"{up.address}/wall/enter/{secret}", allow_redirects=False, timeout=PATIENCE_S)
     cookie = "; ".join(f"{name}={value}" for name, value in session.cookies.items())
     session.close()
     address = up.address.replace("http://", "ws://") + "/live?screen=pulse"
@@ -92,15 +93,21 @@ def test_a_burst_in_a_replay_reaches_the_wall_and_says_what_drives_it(tmp_path: 
             stderr=subprocess.DEVNULL,
         )
         try:
-            until(lambda: up.get("/api/v1/spikes", token)["open"], "a spike is seen", 150)
-            (spike,) = up.get("/api/v1/spikes", token)["open"]
+            found: list[dict[str, Any]] = []
+
+            def seen() -> bool:
+                found[:] = up.get("/api/v1/spikes", token)["open"]
+                return bool(found)
+
+            until(seen, "a spike is seen")
+            (spike,) = found
             assert spike["title"] in ("Acme", "care", "All mentions")
             assert spike["ratio"] > 3
 
             def told() -> Any:
                 return up.get(f"/api/v1/spikes/{spike['id']}", token)
 
-            until(lambda: told()["drivers"].get("term") and told()["spike"]["mentions"] > 60, "it is explained", 60)
+            until(lambda: told()["drivers"].get("term") and told()["spike"]["mentions"] > 60, "it is explained")
             detail = told()
             terms = " ".join(row["key"] for row in detail["drivers"]["term"][:5])
             assert "recall" in terms
@@ -112,8 +119,14 @@ def test_a_burst_in_a_replay_reaches_the_wall_and_says_what_drives_it(tmp_path: 
             assert detail["first"]
 
             # A wall asks for spikes once a second, so it may be a moment behind the API.
-            until(lambda: spike["id"] in wall(up)["spikes"]["rows"], "the wall shows it", 30)
-            shown = wall(up)
+            shown: dict[str, Any] = {}
+
+            def shows() -> bool:
+                shown.update(wall(up))
+                return spike["id"] in shown["spikes"]["rows"]
+
+            # Asked once more it may be over.
+            until(shows, "the wall shows it")
             row = shown["spikes"]["rows"][spike["id"]]
             assert row["name"] == detail["spike"]["title"]
             assert row["nobody"]

@@ -166,14 +166,7 @@ class Up:
 
     def health(self) -> tuple[int, dict[str, Any]]:
         """Status and JSON of /healthz; (0, {}) while nobody answers."""
-        try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=60) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return answer.code, json.load(answer)
-        except OSError:
-            return 0, {}
+        return health(self.address)
 
     def get(self, path: str, token: str) -> Any:
         """JSON from the API."""
@@ -184,6 +177,18 @@ class Up:
         except urllib.error.HTTPError as wrong:
             log = (self.data / "logs" / "web.log").read_text("utf-8", "replace")
             raise OSError(f"{wrong} at {path}\n{log[-4000:]}") from wrong
+
+
+def health(address: str) -> tuple[int, dict[str, Any]]:
+    """Status and JSON of /healthz at an address; (0, {}) while nobody answers."""
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=60) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return answer.code, json.load(answer)
+    except OSError:
+        return 0, {}
 
 
 def alive(pid: int) -> bool:

@@ -17,6 +17,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from listening.config import parse
 from listening.mention import label_of
 from listening.triage.scored_text import ScoredText
+from tests.patience import PATIENCE_S
 from tests.system.running import Up, until
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,7 @@ def exported(up: Up, token: str, query: str) -> pd.DataFrame:
     request = urllib.request.Request(
         f"{up.address}/api/v1/mentions?{query}", headers={"Authorization": f"Bearer {token}"}
     )
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
         lines = answer.read().decode().split("\n")
     return pd.DataFrame([json.loads(line) for line in lines if line])
 

@@ -30,6 +30,7 @@ from listening.system.source import Connection
 from listening.terms import fold
 from masthead.place import Installation
 from tests.outbox.servers import DID, Fault, network
+from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.system.running import CONFIG, Up, until
 from tests.system.test_sources import commit
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
 
-WAIT_MS = 120_000
 CUSTOMER = "did:plc:" + "c" * 24
 ANGRY = "Acme lost my suitcase and nobody answers. This is terrible, where is it?"
 OTHERS = """
@@ -68,7 +68,7 @@ class Stream:
 
     def __enter__(self) -> Stream:
         self._thread.start()
-        assert self._open.wait(120)
+        assert self._open.wait(PATIENCE_S)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,7 +117,7 @@ def person(up: Up, client: redis.Redis, browser: Browser, name: str, *department
         ]
     )
     page = context.new_page()
-    page.set_default_timeout(WAIT_MS)
+    page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
 
@@ -144,11 +144,11 @@ def test_from_an_angry_post_to_a_figure(tmp_path: Path, browser: Browser, monkey
                 person(up, client, browser, "Pia", "care") as pia,
             ):
                 kim.goto(f"{up.address}/desk/care")
-                expect(kim.locator("main")).to_contain_text("lost my suitcase", timeout=WAIT_MS)
+                expect(kim.locator("main")).to_contain_text("lost my suitcase", timeout=PATIENCE_MS)
                 case = f"{up.address}/case/C1"
                 for page in (kim, eva, pia):
                     page.goto(case)
-                    expect(page.locator("main")).to_contain_text("lost my suitcase", timeout=WAIT_MS)
+                    expect(page.locator("main")).to_contain_text("lost my suitcase", timeout=PATIENCE_MS)
                 # An agent drafts and asks for approval.
                 kim.keyboard.press("w")
                 kim.keyboard.type("We are sory. Your suitcase comes today.")
@@ -157,7 +157,7 @@ def test_from_an_angry_post_to_a_figure(tmp_path: Path, browser: Browser, monkey
                 kim.locator("#dialog-request button[type=submit]").click()
                 # The approver changes one word.
                 expect(pia.locator(".draft blockquote")).to_have_text(
-                    "We are sory. Your suitcase comes today.", timeout=WAIT_MS
+                    "We are sory. Your suitcase comes today.", timeout=PATIENCE_MS
                 )
                 pia.get_by_text("Change a copy").click()
                 pia.locator("#answer").fill("We are sorry. Your suitcase comes today.")
@@ -165,12 +165,12 @@ def test_from_an_angry_post_to_a_figure(tmp_path: Path, browser: Browser, monkey
                 # Two send it at once, to a network that asks to wait and then cuts the connection after it has it.
                 pds.faults = [Fault.slow_down, Fault.cut_after]
                 for page in (kim, eva):
-                    expect(page.locator(".sends")).to_be_visible(timeout=WAIT_MS)
+                    expect(page.locator(".sends")).to_be_visible(timeout=PATIENCE_MS)
                 for page in (kim, eva):
                     page.keyboard.press("s")
                 for page in (kim, eva, pia):
-                    expect(page.locator(".going.sent")).to_contain_text("Went out with acme.", timeout=WAIT_MS)
-                    expect(page.locator(".state-answered")).to_be_visible(timeout=WAIT_MS)
+                    expect(page.locator(".going.sent")).to_contain_text("Went out with acme.", timeout=PATIENCE_MS)
+                    expect(page.locator(".state-answered")).to_be_visible(timeout=PATIENCE_MS)
             assert len(pds.posts) == 1
             sent = pds.posts[0]["sent"]
             assert sent["record"]["text"] == "We are sorry. Your suitcase comes today."

@@ -13,6 +13,7 @@ from listening.people.permissions import Role
 from listening.store import keys
 from listening.store.access import access
 from listening.store.connection import connect
+from tests.patience import PATIENCE_S
 from tests.sentinels import Watch
 from tests.system.running import CONFIG, Up, until
 
@@ -50,7 +51,7 @@ def test_every_part_goes_on_behind_the_next_leader(tmp_path: Path, how: str) -> 
                         f"{up.address}/api/v1/mentions",
                         json={"source": "forum", "mentions": posts},
                         headers={"Authorization": f"Bearer {token}"},
-                        timeout=60,
+                        timeout=PATIENCE_S,
                     )
                 except httpx.HTTPError:
                     return False

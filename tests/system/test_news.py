@@ -35,6 +35,7 @@ from tests.inbox.test_push import PushService
 from tests.inbox.test_push import browser as push_browser
 from tests.outbox.conftest import config_text
 from tests.outbox.servers import FakeNetwork, network
+from tests.patience import PATIENCE_MS
 from tests.servers import Valkey
 from tests.system.running import PATIENCE_S, until
 from workers.queue import enqueue_batch
@@ -42,7 +43,6 @@ from workers.queue import enqueue_batch
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WAIT_MS = 120_000
 FIVE = {
     "assigned to me": "{} was given to you",
     "mentioned": "You are named in {}",
@@ -129,7 +129,7 @@ class Running:
         context = browser.new_context()
         context.add_cookies([{"name": f"masthead-{self.port}", "value": secret, "url": self.address}])
         page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
+        page.set_default_timeout(PATIENCE_MS)
         yield Person(self.address, name, page)
         context.close()
 
@@ -162,7 +162,7 @@ class Person:
         self.goes("/inbox/messages")
         for kind in kinds:
             self.page.get_by_label(kind).check()
-            expect(self.page.locator("#messages-said")).to_contain_text(kind, timeout=WAIT_MS)
+            expect(self.page.locator("#messages-said")).to_contain_text(kind, timeout=PATIENCE_MS)
 
     def signs_up(self) -> None:
         """As ``assets/push.js`` does; the browser's own service is on loopback."""
@@ -231,9 +231,9 @@ def test_each_is_told_where_they_chose(
         everything_happens(running, boss, eva, "C2", net, "2")
         # On the page while they look at it: all of it to both.
         for person, case in ((kim, "C1"), (eva, "C2")):
-            expect(person.page.locator(".unread-count")).to_have_text("5", timeout=WAIT_MS)
+            expect(person.page.locator(".unread-count")).to_have_text("5", timeout=PATIENCE_MS)
             rows = person.page.locator(".inbox-row.is-unread")
-            expect(rows).to_have_count(5, timeout=WAIT_MS)
+            expect(rows).to_have_count(5, timeout=PATIENCE_MS)
             for kind in FIVE:
                 expect(rows.filter(has_text=kind)).to_have_count(1)
             expect(rows.filter(has_text=case)).to_have_count(5)
@@ -249,5 +249,5 @@ def test_each_is_told_where_they_chose(
         assert len(mail.mails) == 7
         # Whoever opens the case has read what was told of it.
         kim.goes("/case/C1")
-        expect(kim.page.locator(".unread-count")).to_be_hidden(timeout=WAIT_MS)
+        expect(kim.page.locator(".unread-count")).to_be_hidden(timeout=PATIENCE_MS)
         assert len(TellKind) == len(FIVE) + 1, "all kinds but one: back from a snooze has no customer and no colleague"

@@ -15,6 +15,7 @@ from listening.config import parse
 from masthead import append_only, redis_server
 from masthead.commands import repair
 from masthead.place import Installation, Trouble
+from tests.patience import PATIENCE_S
 from tests.system.running import CONFIG, Up, masthead
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
@@ -30,7 +31,7 @@ def server(data: Path, said: list[str] | None = None) -> Iterator[redis.Redis]:
             yield client
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(PATIENCE_S)
 
 
 @pytest.fixture

@@ -9,13 +9,15 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
+
+import pytest
 
 from listening.config import load
 from listening.store import sources
 from listening.store.connection import connect
 from masthead.place import Installation
+from tests.patience import PATIENCE_S
 from tests.system.running import CONFIG, Up, until
 
 DID = "did:plc:" + "abcdefghijklmnopqrstuvwx"
@@ -80,50 +82,69 @@ def server(*arguments: str) -> Iterator[str]:
         process.stdout.close()
 
 
-def exported(up: Up, token: str) -> list[dict[str, Any]]:
+def exported(up: Up, token: str, source: str) -> list[dict[str, Any]]:
     request = urllib.request.Request(
         up.address + "/api/v1/mentions?from=1990-01-01T00:00:00Z",
         headers={"Authorization": f"Bearer {token}"},
     )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return [json.loads(line) for line in answer.read().decode().split("\n") if line]
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+        found = [json.loads(line) for line in answer.read().decode().split("\n") if line]
+    return [mention for mention in found if mention["source"] == source]
 
 
-def test_jetstream_cut_at_random(tmp_path: Path) -> None:
-    file = tmp_path / "frames.jsonl"
-    file.write_text("\n".join(frames()))
-    wanted = {f"k{n:05}" for n in range(600) if n % 2}
-    deleted = {f"k{n - 10:05}" for n in range(600) if n % 60 == 11}
-    with server("jetstream", "--file", str(file), "--cuts", "5", "--port", "0") as address:
-        source = f'[[sources]]\nkind = "jetstream"\nname = "bluesky"\nurls = ["{address}"]\ndirectory = ""\n'
-        with Up(tmp_path, CONFIG.replace("sources = []", "") + source, "--workers", "2") as up:
-            token = up.run("api-token", "test").stdout.strip()
-            until(lambda: up.get("/api/v1/overview", token)["mentions"] >= len(wanted), "all arrived")
-            until(
-                lambda: sum(m["deleted"] for m in exported(up, token)) == len(deleted),
-                "all deleted",
-            )
-            found = exported(up, token)
-            assert sorted(m["id"].rpartition("/")[2] for m in found) == sorted(wanted)
-            for mention in found:
-                gone = mention["id"].rpartition("/")[2] in deleted
-                assert mention["deleted"] is gone
-                assert bool(mention["text"]) is not gone
-                assert bool(mention["author"]) is not gone
-            until(lambda: _state(up)["rejects"] >= 20, "rejects counted")
-            until(lambda: _state(up)["connection"] == "live", "live at the end")
+WANTED = {f"k{n:05}" for n in range(600) if n % 2}
+DELETED = {f"k{n - 10:05}" for n in range(600) if n % 60 == 11}
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Up, str]]:
+    """A system that listens to both servers, each of which cuts it again and again; with a token for its API."""
+    directory = tmp_path_factory.mktemp("up")
+    (directory / "frames").write_text("\n".join(frames()))
+    (directory / "toots").write_text("\n".join(toots()))
+    secret = directory / "token"
+    secret.write_text("secret")
+    secret.chmod(0o600)
+    with (
+        server("jetstream", "--file", str(directory / "frames"), "--cuts", "5", "--port", "0") as first,
+        server("mastodon", "--file", str(directory / "toots"), "--cut-every", "60", "--port", "0") as second,
+    ):
+        listened = f'[[sources]]\nkind = "jetstream"\nname = "bluesky"\nurls = ["{first}"]\ndirectory = ""\n'
+        listened += f'[[sources]]\nkind = "mastodon"\nname = "toots"\nserver = "{second}"\ntoken = "file:{secret}"\n'
+        with Up(directory, CONFIG.replace("sources = []", "") + listened, "--workers", "2") as up:
+            yield up, up.run("api-token", "test").stdout.strip()
+
+
+def test_jetstream_cut_at_random(running: tuple[Up, str]) -> None:
+    up, token = running
+    until(lambda: _stored(up, token, "bluesky") >= len(WANTED), "all arrived")
+    until(lambda: sum(m["deleted"] for m in exported(up, token, "bluesky")) == len(DELETED), "all deleted")
+    found = exported(up, token, "bluesky")
+    assert sorted(m["id"].rpartition("/")[2] for m in found) == sorted(WANTED)
+    for mention in found:
+        gone = mention["id"].rpartition("/")[2] in DELETED
+        assert mention["deleted"] is gone
+        assert bool(mention["text"]) is not gone
+        assert bool(mention["author"]) is not gone
+    until(lambda: _state(up)["rejects"] >= 20, "rejects counted")
+    until(lambda: _state(up)["connection"] == "live", "live at the end")
+
+
+def _stored(up: Up, token: str, source: str) -> int:
+    return int(up.get("/api/v1/overview", token)["by_source"].get(source, 0))
 
 
 def _state(up: Up) -> dict[str, Any]:
     client = connect(Installation(up.config, load(up.config), up.data).redis_url)
     try:
-        state = sources.states(client)[0]
+        state = next(each for each in sources.states(client) if each.name == "bluesky")
         return {"rejects": state.rejects, "connection": state.connection}
     finally:
         client.close()
 
 
-def test_mastodon_cut_at_random(tmp_path: Path) -> None:
+def toots() -> list[str]:
+    """300 of them, one a second until now."""
     now = time.time()
     lines = []
     for n in range(300):
@@ -145,16 +166,12 @@ def test_mastodon_cut_at_random(tmp_path: Path) -> None:
                 }
             )
         )
-    file = tmp_path / "toots.jsonl"
-    file.write_text("\n".join(lines))
-    secret = tmp_path / "token"
-    secret.write_text("secret")
-    secret.chmod(0o600)
-    with server("mastodon", "--file", str(file), "--cut-every", "60", "--port", "0") as address:
-        source = f'[[sources]]\nkind = "mastodon"\nname = "toots"\nserver = "{address}"\ntoken = "file:{secret}"\n'
-        with Up(tmp_path, CONFIG.replace("sources = []", "") + source, "--workers", "1") as up:
-            token = up.run("api-token", "test").stdout.strip()
-            until(lambda: up.get("/api/v1/overview", token)["mentions"] >= 300, "all arrived")
-            found = exported(up, token)
-            assert len({m["id"] for m in found}) == len(found) == 300
-            assert found[0]["text"].startswith("Acme & friends")
+    return lines
+
+
+def test_mastodon_cut_at_random(running: tuple[Up, str]) -> None:
+    up, token = running
+    until(lambda: _stored(up, token, "toots") >= 300, "all arrived")
+    found = exported(up, token, "toots")
+    assert len({m["id"] for m in found}) == len(found) == 300
+    assert found[0]["text"].startswith("Acme & friends")

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from listening.store import editions, mentions, parts
 from listening.store.clock import now_ms
 from tests.dashboard.conftest import PASSWORD
+from tests.patience import PATIENCE_MS
 from tests.system.running import CONFIG, Up, until
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
 
-WAIT_MS = 120_000
 MORE = """
 [[departments]]
 name = "shops"
@@ -51,7 +51,7 @@ def test_a_department_is_added_and_taken_back_while_everything_runs(tmp_path: Pa
 
         until(lambda: works_by(1), "every part works by the first edition")
         page = browser.new_page()
-        page.set_default_timeout(WAIT_MS)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(up.link)
         page.fill("[name=name]", "Ada")
         page.fill("[name=password]", PASSWORD)
@@ -65,7 +65,7 @@ def test_a_department_is_added_and_taken_back_while_everything_runs(tmp_path: Pa
         route = '[[routes]]\nname = "shops"\nany = ["number"]\ndepartment = "shops"\n\n'
         write(page, text.replace("[[routes]]", route + "[[routes]]", 1), "a mistake")
         page.click("#config-save")
-        expect(page.locator("#config-said")).to_contain_text("shops", timeout=WAIT_MS)
+        expect(page.locator("#config-said")).to_contain_text("shops", timeout=PATIENCE_MS)
         refused = page.inner_text("#config-said")
         (tmp_path / "wrong.toml").write_text(page.input_value("#config-text"))
         checked = up.run("check", tmp_path / "wrong.toml")
@@ -76,15 +76,15 @@ def test_a_department_is_added_and_taken_back_while_everything_runs(tmp_path: Pa
         # Right, and saved.
         write(page, text.replace("[[routes]]", MORE + route + "[[routes]]", 1), "people ask for shops")
         page.click("#config-check")
-        expect(page.locator("#config-said .added").first).to_be_visible(timeout=WAIT_MS)
+        expect(page.locator("#config-said .added").first).to_be_visible(timeout=PATIENCE_MS)
         assert '+title = "Our shops"' in page.inner_text("#config-said")
         page.click("#config-save")
-        expect(page.locator("#config-said")).to_contain_text("Edition 2 holds", timeout=WAIT_MS)
+        expect(page.locator("#config-said")).to_contain_text("Edition 2 holds", timeout=PATIENCE_MS)
         until(lambda: works_by(2), "every part works by the second edition")
         assert up.config.read_text() == text.replace("[[routes]]", MORE + route + "[[routes]]", 1)
         # The pages know it, and what comes in is routed by it.
         page.goto(f"{up.address}/desk/shops")
-        expect(page.locator("main")).to_contain_text("Our shops", timeout=WAIT_MS)
+        expect(page.locator("main")).to_contain_text("Our shops", timeout=PATIENCE_MS)
         page.goto(f"{up.address}/wall/extra")
         page.wait_for_selector("#wall")
         posts = tmp_path / "posts.csv"
@@ -98,7 +98,7 @@ def test_a_department_is_added_and_taken_back_while_everything_runs(tmp_path: Pa
         # One click back; the open wall of a screen that is gone says so, and nothing was started anew.
         page.goto(f"{up.address}/config/1")
         page.click("#config-back")
-        expect(page.locator("#config-back-said")).to_contain_text("Edition 3 holds", timeout=WAIT_MS)
+        expect(page.locator("#config-back-said")).to_contain_text("Edition 3 holds", timeout=PATIENCE_MS)
         until(lambda: works_by(3), "every part works by the third edition")
         assert up.config.read_text() == CONFIG
         found = editions.current(client)
@@ -108,7 +108,7 @@ def test_a_department_is_added_and_taken_back_while_everything_runs(tmp_path: Pa
         up.config.write_text(CONFIG + "\n[nonsense]\n")
         until(lambda: editions.refused(client) is not None, "the file is refused")
         page.goto(f"{up.address}/config")
-        expect(page.locator(".alert-danger")).to_contain_text("nonsense: unknown key", timeout=WAIT_MS)
+        expect(page.locator(".alert-danger")).to_contain_text("nonsense: unknown key", timeout=PATIENCE_MS)
         up.config.write_text(CONFIG + "\n# by hand\n")
         until(lambda: works_by(4), "what was written by hand is taken")
         assert editions.refused(client) is None

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
-from tests.system.running import CONFIG, MASTHEAD, Up, alive, masthead, until
+from tests.system.running import CONFIG, MASTHEAD, Up, alive, health, masthead, until
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
 
@@ -40,21 +41,25 @@ def test_starts_says_so_and_ends(tmp_path: Path) -> None:
     for name in ("dashboard", "redis", "rq"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('the working directory was imported from')")
     with Up(tmp_path, CONFIG, "--workers", "1") as up:
-        with urllib.request.urlopen(f"{up.address}/signin", timeout=60) as page:
+        with urllib.request.urlopen(f"{up.address}/signin", timeout=PATIENCE_S) as page:
             assert page.status == 200, "who follows the link at once finds a page"
         lines = [line.split()[0] for line in up.said.split("\n") if line.startswith("  ")]
         assert lines[:5] == ["redis", "listener", "workers", "schedule", "web"]
         until(lambda: up.health()[0] == 200, "healthy")
         # Nobody waits for the part that indexes.
         until(lambda: {"name": "index", "state": "ok"}.items() <= _check(up, "index").items(), "the index is kept")
-        status = up.run("status", "--json")
-        assert status.returncode == 0
-        # Memory in use is another number a moment later.
-        said, heard = (
-            [(check["name"], check["state"]) for check in found["checks"]]
-            for found in (json.loads(status.stdout), up.health()[1])
-        )
-        assert said == heard
+
+        def agree() -> bool:
+            """Command and page: where a part is late with its word, one of them may hear it before the other."""
+            status = up.run("status", "--json")
+            # Memory in use is another number a moment later.
+            said, heard = (
+                [(check["name"], check["state"]) for check in found["checks"]]
+                for found in (json.loads(status.stdout), up.health()[1])
+            )
+            return status.returncode == 0 and said == heard
+
+        until(agree, "command and page say the same")
 
         again = masthead("up", "--config", up.config, "--data", up.data, "--port", "0")
         assert again.returncode == 1
@@ -63,7 +68,7 @@ def test_starts_says_so_and_ends(tmp_path: Path) -> None:
 
         everything = up.everything()
         up.process.send_signal(signal.SIGINT)
-        assert up.process.wait(60) == 0
+        assert up.process.wait(PATIENCE_S) == 0
         assert not any(map(alive, everything))
     assert "Traceback" not in up.said
 
@@ -100,7 +105,7 @@ def test_nothing_is_lost_when_every_part_is_killed_in_a_replay(tmp_path: Path) -
 
         try:
             _kill_one_after_the_other(up, token)
-            out, errors = replay.communicate(timeout=180)
+            out, errors = replay.communicate(timeout=PATIENCE_S)
         finally:
             replay.kill()
         assert replay.returncode == 0, errors
@@ -177,20 +182,19 @@ def test_the_parts_alone_against_one_redis(tmp_path: Path) -> None:
         started = [subprocess.Popen([*MASTHEAD, *command, *common], stderr=subprocess.DEVNULL) for command in commands]
         try:
             until(lambda: masthead("status", *common).returncode == 0, "all parts alive")
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20) as answer:
-                assert answer.status == 200
+            until(lambda: health(f"http://127.0.0.1:{port}")[0] == 200, "the page says so as well")
             answer = masthead("import", posts(tmp_path / "posts.csv", 300), *common)
             assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 300
             # One part ends, as it should: everybody knows at once.
             started[2].terminate()
-            assert started[2].wait(30) == 0
+            assert started[2].wait(PATIENCE_S) == 0
             status = masthead("status", *common)
             assert status.returncode == 1
             assert "schedule" in status.stdout
         finally:
             for process in started:
                 process.terminate()
-            codes = [process.wait(30) for process in started]
+            codes = [process.wait(PATIENCE_S) for process in started]
         assert codes == [0, 0, 0, 0]
 
 
@@ -234,5 +238,5 @@ def test_workers_wait_while_redis_takes_nothing_new_in(tmp_path: Path) -> None:
         finally:
             for process in started:
                 process.terminate()
-            codes = [process.wait(60) for process in started]
+            codes = [process.wait(PATIENCE_S) for process in started]
         assert codes == [0, 0], log.read_text()

@@ -20,13 +20,13 @@ from listening.store.clock import now_ms
 from listening.store.health import look
 from listening.system.source import Connection
 from tests.made import config
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 from workers import intake as module
 from workers import queue
 from workers.intake import Intake, Matched
 from workers.sources.base import Heard
 
-PATIENCE_S = 60.0
 """A test that waits so long has failed."""
 
 
