@@ -20,6 +20,8 @@ from listening.names.languages import LANGUAGES
 
 SHOWN_LAST = 6
 LEAST_HIDDEN = 3
+LONG_NAME = 60
+"""Signs of a name that may be cut after two lines; the pointer shows all of it."""
 """A long thread shows its beginning and its end; what lies between opens with a click."""
 
 WEB = ("https://", "http://")
@@ -140,10 +142,10 @@ def _template() -> Component:
 
 
 def _by(mention: Mention | None, file: CaseFile, config: Config, at: int) -> Component:
-    handle = _handle(mention, file)
+    handle, who = _handle(mention, file), author(mention, file) or "deleted"
     return html.Div(
         [
-            html.B(author(mention, file) or "deleted", dir="auto", className="author"),
+            html.B(who, dir="auto", className="author", title=who if len(who) > LONG_NAME else None),
             html.Span(handle, dir="auto", className="handle") if handle else None,
             html.Time(age(at), title=moment(at, config.brand.timezone, file.now)),
         ],

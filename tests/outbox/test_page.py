@@ -215,6 +215,7 @@ def test_too_long_for_one_post_it_goes_as_a_thread_when_asked(
     kim = hire("Kim", Role.agent, "baggage")
     page = kim.goes("/case/C1")
     page.locator("#answer").fill(text)
+    expect(page.locator(".signs-left .posts")).to_have_text("3 posts of 500")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".answer")).to_contain_text("It cannot be sent from here: The answer has 1251 signs")
     page.locator(".as-thread summary").click()
