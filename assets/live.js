@@ -72,6 +72,8 @@
       drawn = Date.now();
       Masthead.draw(shown, state, wall.dataset.zone);
       Masthead.countHidden(shown);
+      // Whoever takes a picture may: figures, charts and letters are all in their places.
+      shown.classList.toggle("placed", !shown.querySelector(".sketch") && document.fonts.status === "loaded");
     }
     quiet();
   }

@@ -155,7 +155,8 @@ def shoot(to: Path, sizes: list[str], scenes: list[str], screens: list[str]) -> 
                 for screen in screens or [s.name for s in config.screens]:
                     page.goto(f"http://127.0.0.1:{PORT}/go/{scene}/{screen}")
                     page.wait_for_selector(".wall")
-                    page.wait_for_timeout(8000 if scene.endswith("-stale") else 2400)
+                    page.wait_for_selector(".screen.shown.placed")
+                    page.wait_for_timeout(8000 if scene.endswith("-stale") else 0)
                     page.screenshot(path=to / f"{scene}-{screen}-{size}.png")
                     print(f"{scene}-{screen}-{size}", page.evaluate(OVERFLOWING))
         browser.close()

@@ -121,9 +121,8 @@ def test_nothing_is_clipped_or_too_small(page: Page, address: str, size: tuple[i
         "english/voices",
     ):
         page.goto(f"{address}/go/{place}")
-        page.wait_for_selector(".screen.shown .row, .screen.shown .counter")
-        page.wait_for_timeout(1500)
-        # What is placed by a script, like bubbles, may not be placed yet.
+        page.wait_for_selector(".screen.shown.placed .row, .screen.shown.placed .counter")
+        # A figure that came after the last drawing is given its room by the next one.
         for _ in range(60):
             wrong = page.evaluate(OVERFLOWING)
             if not wrong:
