@@ -4,6 +4,7 @@ The directory has, per language, ``NAME_train_text.txt`` with a text a line and 
 (0 negative, 1 neutral, 2 positive), and the same with ``val``; NAME is the language in English. Of each language so
 many reviewed mentions are drawn at random, five times, and models made of them judge others that they have not
 seen: by words alone, with the encoder, and with the encoder and 1,000 reviewed mentions in English.
+With ``--encoder none`` by words alone, which needs no encoder.
 Printed is the macro-recall, its mean over the draws; last a line of JSON.
 """
 
@@ -58,12 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m bench.encoder", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--texts", type=Path, required=True, metavar="DIRECTORY")
-    named = [each.value for each in EncoderName if each is not EncoderName.none]
+    named = [each.value for each in EncoderName]
     parser.add_argument("--encoder", default=EncoderName.e5.value, choices=named, help="which (%(default)s)")
     parser.add_argument("--languages", default="", help="names, with commas between them (all there are but English)")
     options = parser.parse_args(arguments)
     try:
-        encoder = encoders.load(EncoderName(options.encoder))
+        which = EncoderName(options.encoder)
+        encoder = None if which is EncoderName.none else encoders.load(which)
         english = read(options.texts, ELSEWHERE)
         names = [each for each in options.languages.split(",") if each] or languages(options.texts)
         curves = []
@@ -73,8 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (encoders.EncoderMissing, LabelError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    cost = milliseconds(encoder, english.texts[:200])
-    print(f"{encoder.name}: {cost:.1f} ms of a processor for a text\n")
+    cost = milliseconds(encoder, english.texts[:200]) if encoder is not None else 0.0
+    if encoder is not None:
+        print(f"{encoder.name}: {cost:.1f} ms of a processor for a text\n")
     print(msgspec.json.encode((curves, cost)).decode())
     return 0
 
@@ -99,7 +102,7 @@ def read(directory: Path, name: str) -> Corpus:
     return Corpus(texts, right)
 
 
-def curve(name: str, corpus: Corpus, english: Corpus, encoder: Encoder) -> EncoderCurve:
+def curve(name: str, corpus: Corpus, english: Corpus, encoder: Encoder | None) -> EncoderCurve:
     by_words: dict[int, list[float]] = {}
     alone: dict[int, list[float]] = {}
     helped: dict[int, list[float]] = {}
@@ -111,20 +114,25 @@ def curve(name: str, corpus: Corpus, english: Corpus, encoder: Encoder) -> Encod
         there = chance.sample(range(len(english.texts)), min(MOST_ELSEWHERE, len(english.texts)))
         for size in (each for each in SIZES if each <= len(pool)):
             some = [Example(text=corpus.texts[n], rule=UNSCORED, given="", right=corpus.right[n]) for n in pool[:size]]
+            by_words.setdefault(size, []).append(
+                macro_recall(Model(train(Task.mood, some, MOODS)), corpus, held, encoder)
+            )
+            if encoder is None:
+                continue
             vectors = np.array([encoder(each.text) for each in some])
             nothing = Meanings(encoder.name, vectors, vectors[:0], [])
             others = np.array([encoder(english.texts[n]) for n in there])
             more = Meanings(encoder.name, vectors, others, [english.right[n] for n in there])
-            for found, meant in ((by_words, None), (alone, nothing), (helped, more)):
+            for found, meant in ((alone, nothing), (helped, more)):
                 model = Model(train(Task.mood, some, MOODS, meant=meant))
                 found.setdefault(size, []).append(macro_recall(model, corpus, held, encoder))
     return EncoderCurve(name, _means(by_words), _means(alone), _means(helped))
 
 
-def macro_recall(model: Model, corpus: Corpus, held: Sequence[int], encoder: Encoder) -> float:
+def macro_recall(model: Model, corpus: Corpus, held: Sequence[int], encoder: Encoder | None) -> float:
     hits: dict[str, list[bool]] = {}
     for n in held:
-        vector = encoder(corpus.texts[n]) if model.table.encoder else None
+        vector = encoder(corpus.texts[n]) if encoder is not None and model.table.encoder else None
         hits.setdefault(corpus.right[n], []).append(
             model.answer(corpus.texts[n], UNSCORED, vector).best == corpus.right[n]
         )
@@ -147,6 +155,8 @@ def _means(found: dict[int, list[float]]) -> dict[int, float]:
 def show(c: EncoderCurve) -> None:
     print(f"{c.language:<14}" + "".join(f"{size:>8}" for size in c.words))
     for title, found in (("words alone", c.words), ("encoder", c.encoder), ("and English", c.elsewhere)):
+        if not found:
+            continue
         print(f"  {title:<12}" + "".join(f"{each:>8.3f}" for each in found.values()))
     sys.stdout.flush()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from listening.learning.slots import ModelSlot
 from listening.learning.table import Task
+from listening.learning.versions import RULE_ALONE
 from listening.mention import Label, Mention
 from listening.people.journal import JournalAct
 from listening.people.permissions import Role
@@ -17,6 +19,8 @@ from listening.store import corrections, keys, models
 from listening.store.access import access, journal
 from tests.dashboard.conftest import Web, say
 from tests.learning.said import BY_MOOD, judged
+from tests.made import mention
+from workers.context import desk_of
 from workers.learning import SETTLED_MS, Learning
 
 if TYPE_CHECKING:
@@ -92,3 +96,33 @@ def test_fifty_reviews_by_keyboard_then_it_counts_and_the_way_back(web: Web, bro
     acts = [(each.act, each.whom) for each in journal.newest(web.client, 3)]
     assert acts == [(JournalAct.chose_model, f"mood:en {which}") for which in ("newest", "1", "rule")]
     page.close()
+
+
+def test_departments_learnt_from_nonsense_stay_learning_and_decide_nothing(web: Web, browser: Browser) -> None:
+    """People say at random which of two departments is right; the page says so, and what comes in goes by its route."""
+    dice = random.Random(4)
+    departments = [each.name for each in web.config.departments]
+    # A department that config.toml has not is no answer, and nothing is learnt of one that is all there is.
+    made = [replace(each, mood=None, department=dice.choice(departments)) for each in judged(160, sense=False)]
+    heard = [mention(each.mention, each.created, text=each.text, department="care", route="all") for each in made]
+    say(web.client, web.config, *heard)
+    for first in range(0, len(made), 40):
+        for each in made[first : first + 40]:
+            corrections.add(web.client, each)
+        Learning(web.client, web.config, made[min(first + 40, len(made)) - 1].at + SETTLED_MS).run()
+    shelf = models.shelves(web.client)[ModelSlot(Task.department)]
+    assert shelf.newest is not None, "a version was made"
+    assert (shelf.contest.trial.seen, shelf.contest.counts, shelf.active) == (120, False, RULE_ALONE)
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    access.add_user(web.client, "Noa", Role.manager)
+    page.context.add_cookies([web.cookie_of("Noa")])
+    page.goto(f"{web.origin}/quality")
+    model = page.locator("#model-department")
+    expect(model.locator("p").first).to_contain_text("learning: 120 of about ", timeout=WAIT_MS)
+    page.close()
+    # A worker asks no model, and the route's answer stands for words that were said to be another's.
+    work = desk_of(web.config, web.client)
+    work.models.renew(web.client)
+    post = mention("net:next", made[-1].at, text=made[-1].text, topics=("Plovair",))
+    decided = work.triage(post, made[-1].at)
+    assert (decided.department, decided.route, decided.routed, decided.department_version) == ("care", "all", "", 0)
