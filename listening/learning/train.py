@@ -54,14 +54,16 @@ class Strength(msgspec.Struct, frozen=True):
     """As those of ``ModelTable``."""
     doubt: bool
     """Whether what the other examples contradict counts less."""
+    folds: int
+    """Parts that few examples are cut into to be foretold by the others: of few, half may say little about all."""
 
 
 STRENGTHS: Mapping[Task, Strength] = {
     Task.department: Strength(
-        penalty=0.8, balance=0.4, bayes=2.0, offset=1.0, smoothing=1.0, marks=False, letters=6, doubt=False
+        penalty=0.8, balance=0.4, bayes=2.0, offset=1.0, smoothing=1.0, marks=False, letters=6, doubt=False, folds=5
     ),
     Task.mood: Strength(
-        penalty=0.2, balance=1.0, bayes=1.3, offset=0.7, smoothing=0.3, marks=True, letters=5, doubt=True
+        penalty=0.2, balance=1.0, bayes=1.3, offset=0.7, smoothing=0.3, marks=True, letters=5, doubt=True, folds=2
     ),
 }
 
@@ -71,7 +73,8 @@ TRUSTED = 20.0
 """Examples that this belief weighs as much as."""
 LETTERED = 8_000
 """Examples above which pieces of words are not looked at: words alone know enough, and it keeps training short."""
-FOLDS = 2
+_FOLDS, _FEW = 2, 1_000
+"""Into how many parts examples are cut to be foretold by the others, above so many examples."""
 FEWEST = 20
 """Examples below which nothing is learnt."""
 _MOOT = 0.04
@@ -119,7 +122,7 @@ def train(
         head = MeaningHead()
         if meant is not None:
             head = learn_head(meant, made.right, names, sharpness)
-            unseen = unseen * sharpness + unseen_by_head(meant, made.right, names, FOLDS)
+            unseen = unseen * sharpness + unseen_by_head(meant, made.right, names, _folds(how, len(examples)))
             last = _sharpest(unseen, made)
             sharpness *= last
     slope, lift = _sure(chances_of(last * unseen), made.right, made.wrong)
@@ -257,12 +260,17 @@ def _regression(
     return found[: columns * classes].reshape(columns, classes), found[columns * classes :]
 
 
+def _folds(how: Strength, number: int) -> int:
+    return how.folds if number <= _FEW else _FOLDS
+
+
 def _unseen(data: _Data, how: Strength) -> Floats:
     """Log-odds of every example, each by a fit that had not seen it."""
     logits = np.zeros((len(data.right), data.classes))
     everything = np.arange(len(data.right))
-    for fold in range(FOLDS):
-        rest, kept = everything[everything % FOLDS != fold], everything[everything % FOLDS == fold]
+    folds = _folds(how, len(everything))
+    for fold in range(folds):
+        rest, kept = everything[everything % folds != fold], everything[everything % folds == fold]
         weights, bias, rules = _fit(data, rest, how)
         logits[kept] = data.words[kept] @ weights + bias + np.array([rules[data.rules[n]] for n in kept])
     return logits
