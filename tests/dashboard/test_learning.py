@@ -118,7 +118,7 @@ def test_departments_learnt_from_nonsense_stay_learning_and_decide_nothing(web: 
     page.context.add_cookies([web.cookie_of("Noa")])
     page.goto(f"{web.origin}/quality")
     model = page.locator("#model-department")
-    expect(model.locator("p").first).to_contain_text("learning: 120 of about ", timeout=WAIT_MS)
+    expect(model.locator("p").first).to_contain_text("learning: 120 of about ")
     page.close()
     # A worker asks no model, and the route's answer stands for words that were said to be another's.
     work = desk_of(web.config, web.client)
