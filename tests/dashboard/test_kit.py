@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from dash import html
+from playwright.sync_api import Browser
 
 from layouts.kit.pager import pager
 from layouts.kit.tables import Narrow, table
+from listening.people.permissions import Role
+from listening.store.access import access
+from tests.dashboard.conftest import Web
 
 LAYOUTS = Path(__file__).resolve().parents[2] / "layouts"
 BARE = {"panels", "rewind", "wall"}
@@ -39,3 +43,26 @@ def test_pages_are_turned_by_links() -> None:
     (nav,) = pager([("Those before", ""), ("The next ones", "/mentions?after=7")])
     (item,) = nav.children.children
     assert (item.children.children, item.children.href) == ("The next ones", "/mentions?after=7")
+
+
+LONG = """() => {
+    for (const part of document.querySelectorAll("details")) part.open = true;
+    const said = "main :is(td, h1, h2, p > span, b, a, label > span, option)";
+    for (const each of document.querySelectorAll(said)) {
+        if (!each.children.length) each.textContent = "Donaudampf".repeat(12);
+    }
+    return document.documentElement.scrollWidth;
+}"""
+"""Whatever is said on a page becomes one long word, as names of topics and people may be."""
+
+
+def test_a_long_word_makes_no_page_wider(web: Web, browser: Browser) -> None:
+    access.add_user(web.client, "Max", Role.manager)
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_cookies([web.cookie_of("Max")])  # type: ignore[list-item]
+    page = context.new_page()
+    for path, there in (("/mentions", ".l-head"), ("/spikes", "main h1"), ("/inbox", "main h1")):
+        page.goto(web.origin + path)
+        page.wait_for_selector(there)
+        assert page.evaluate(LONG) == 390, path
+    context.close()
