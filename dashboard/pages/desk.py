@@ -353,6 +353,6 @@ DESK = Page(
     "Desk",
     DeskPages,
     DeskPages.desk,
-    NavLink("/desk", "Desk", "what waits for an answer, the next due first"),
+    NavLink("/desk", "Desk", "what waits for an answer, the next due first", covers=("/case",)),
 )
 CASE = Page(("/case/{id}",), Permission.see_desk, "Case", DeskPages, DeskPages.case, beside=pictures.BESIDE)

@@ -30,9 +30,9 @@ from layouts.kpis.board import part_id
 from layouts.kpis.links import AddressAsked
 from layouts.kpis.words import longer
 from listening.kpis.board import Board
+from listening.kpis.definitions import RIPENING
 from listening.kpis.moved import most_moved
 from listening.kpis.period import Period, RangeName, midnight, span
-from listening.kpis.weight import RIPENING
 from listening.people.permissions import Permission
 from listening.store.clock import now_ms
 

@@ -28,6 +28,8 @@ class NavLink(msgspec.Struct, frozen=True):
     """Behind *More*: what is not looked at every hour. One line has room for eight on a small screen."""
     mine: bool = False
     """Beside the name of whoever looks, with how much of it they have not read."""
+    covers: tuple[str, ...] = ()
+    """Pages without a link of their own that one comes to from there; what is below ``path`` is without saying."""
 
 
 class Visitor(msgspec.Struct, frozen=True):
@@ -110,8 +112,7 @@ def _links(links: Sequence[NavLink], path: str) -> list[Component]:
 
 
 def _is_here(link: NavLink, path: str) -> bool:
-    here = path == link.path or path.startswith(f"{link.path}/")
-    return here or (link.path == "/desk" and path.startswith("/case/"))
+    return any(path == each or path.startswith(f"{each}/") for each in (link.path, *link.covers))
 
 
 def _link(link: NavLink, path: str) -> Component:

@@ -9,8 +9,9 @@ from layouts.kpis.links import Links
 from layouts.kpis.parts import change, panel, term
 from layouts.kpis.words import longer, shown
 from listening.kpis.board import Board
+from listening.kpis.definitions import BY_KEY, RIPENING
 from listening.kpis.figure import Figure, Unit
-from listening.kpis.weight import RIPENING, weight
+from listening.kpis.weight import weight
 
 SHOWN = 4
 
@@ -18,13 +19,9 @@ SHOWN = 4
 def changes(board: Board, links: Links) -> Component:
     """The figures that moved most; where there is no period before, that is said."""
     # One line for one thing: medians, around the clock.
-    told = (
-        f
-        for f in board.figures.values()
-        if not f.key.endswith(("_p90", "_business_median")) and f.unit is not Unit.money
-    )
+    told = (f for f in board.figures.values() if not BY_KEY[f.key].secondary and f.unit is not Unit.money)
     if longer(board):
-        told = (f for f in told if not f.key.startswith(RIPENING))
+        told = (f for f in told if f.key not in RIPENING)
     moved = sorted(told, key=_weight, reverse=True)
     lines = [
         html.Li(

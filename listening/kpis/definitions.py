@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from listening.kpis.figure import Unit
 from listening.kpis.sample import Sum, median, number, p90, part
@@ -47,6 +48,10 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     verdict: tuple[str, str] | None = None
     """Of a share: what no and yes are called of one item."""
     yes_is_worse: bool = False
+    ripens: bool = False
+    """It grows for hours after a range is over: of one that has just ended it is always behind."""
+    secondary: bool = False
+    """Another figure says the same thing by its median, around the clock."""
 
     @property
     def text(self) -> str:
@@ -86,6 +91,7 @@ def _d(
     sums: Sum | None = None,
     verdict: tuple[str, str] | None = None,
     yes_is_worse: bool = False,
+    ripens: bool = False,
 ) -> Definition:
     return Definition(
         key=key,
@@ -100,6 +106,7 @@ def _d(
         sums=sums,
         verdict=verdict,
         yes_is_worse=yes_is_worse,
+        ripens=ripens,
     )
 
 
@@ -113,13 +120,14 @@ def _pair(
     source: str,
     behind: Behind,
     sample: str = "",
+    ripens: bool = False,
+    secondary: bool = False,
 ) -> tuple[Definition, Definition]:
     """Median and p90 of one thing."""
     middle, most = f"Median of: {formula}", f"90th percentile (nine of ten are at most this) of: {formula}"
-    return (
-        _d(f"{key}_median", part, f"{title}, median", unit, middle, leaves_out, source, behind, sample, median),
-        _d(f"{key}_p90", part, f"{title}, p90", unit, most, leaves_out, source, behind, sample, p90),
-    )
+    half = _d(f"{key}_median", part, f"{title}, median", unit, middle, leaves_out, source, behind, sample, median)
+    nine = _d(f"{key}_p90", part, f"{title}, p90", unit, most, leaves_out, source, behind, sample, p90)
+    return replace(half, ripens=ripens, secondary=secondary), replace(nine, ripens=ripens, secondary=True)
 
 
 P, U, B = BoardPart, Unit, Behind
@@ -225,6 +233,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _HOURS,
         B.cases,
         sample="first_response_business",
+        secondary=True,
     ),
     *_pair(
         "resolution",
@@ -238,6 +247,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _CASES,
         B.cases,
         sample="resolution",
+        ripens=True,
     ),
     *_pair(
         "resolution_business",
@@ -249,6 +259,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         _HOURS,
         B.cases,
         sample="resolution_business",
+        ripens=True,
+        secondary=True,
     ),
     _d(
         "sla",
@@ -276,6 +288,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         sample="responded",
         sums=part,
         verdict=("not answered", "answered"),
+        ripens=True,
     ),
     _d(
         "reopened",
@@ -291,6 +304,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         sums=part,
         verdict=("done", "came back"),
         yes_is_worse=True,
+        ripens=True,
     ),
     _d(
         "backlog",
@@ -327,6 +341,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         sample="questions",
         sums=part,
         verdict=("not answered", "answered"),
+        ripens=True,
     ),
     _d(
         "answered_requests",
@@ -340,6 +355,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         sample="requests",
         sums=part,
         verdict=("not answered", "answered"),
+        ripens=True,
     ),
     _d(
         "answered_complaints",
@@ -353,6 +369,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         sample="complaints",
         sums=part,
         verdict=("not answered", "answered"),
+        ripens=True,
     ),
     _d(
         "answered_unasked",
@@ -366,6 +383,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         sample="unasked",
         sums=part,
         verdict=("not answered", "answered"),
+        ripens=True,
     ),
     _d(
         "answered_others",
@@ -380,6 +398,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         sample="others",
         sums=part,
         verdict=("not answered", "answered"),
+        ripens=True,
     ),
     _d(
         "answered_praise",
@@ -392,6 +411,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "the kind of mention, kept with its count.",
         B.mentions,
         verdict=("not answered", "answered"),
+        ripens=True,
     ),
     # ---- working together
     *_pair(
@@ -603,6 +623,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         B.cases,
         sample="answered",
         sums=number,
+        ripens=True,
     ),
     _d(
         "worth",
@@ -634,6 +655,7 @@ DEFINITIONS: tuple[Definition, ...] = (
 )
 
 BY_KEY: dict[str, Definition] = {definition.key: definition for definition in DEFINITIONS}
+RIPENING = frozenset(definition.key for definition in DEFINITIONS if definition.ripens)
 
 
 def markdown() -> str:

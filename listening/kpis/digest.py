@@ -12,13 +12,12 @@ import numpy as np
 
 from listening.config import Config
 from listening.kpis.adding_up import AddedUp, added_up, measure
-from listening.kpis.definitions import BY_KEY
+from listening.kpis.definitions import BY_KEY, RIPENING
 from listening.kpis.figure import Figure, Unit, figure
 from listening.kpis.material import Material
 from listening.kpis.moved import MovedBy, most_moved, moved
 from listening.kpis.period import Period, back, midnight
 from listening.kpis.recipes import NOW_ONLY, RECIPES
-from listening.kpis.weight import RIPENING
 from listening.learning.calibration import Estimate
 from listening.learning.shares import CalibratedShare
 from listening.spikes.casework import SpikeCases

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -79,18 +79,15 @@ MOVABLE = tuple(
 """Keys of the figures that can be taken apart. An author may stand in several groups, a spike in none."""
 
 
-def most_moved(figures: Iterable[Figure], young: tuple[str, ...] = (), most: int = 3) -> list[str]:
+def most_moved(figures: Iterable[Figure], young: Collection[str] = (), most: int = 3) -> list[str]:
     """Keys of the figures that moved most, of those that can be taken apart: one for one thing, around the clock.
 
-    ``young``: how the keys begin that are left out, because of a range that has just ended they are always behind.
+    ``young``: keys that are left out, because of a range that has just ended they are always behind.
     """
     told = [
         each
         for each in figures
-        if each.key in MOVABLE
-        and not each.key.endswith(("_p90", "_business_median"))
-        and not each.key.startswith(young)
-        and weight(each) > 0
+        if each.key in MOVABLE and not BY_KEY[each.key].secondary and each.key not in young and weight(each) > 0
     ]
     return [each.key for each in sorted(told, key=weight, reverse=True)[:most]]
 

@@ -8,8 +8,6 @@ from listening.kpis.figure import Figure, Unit
 
 FEWEST = 20
 """Fewer items than this say nothing about a change."""
-RIPENING = ("answered_", "response_rate", "cases_answered", "reopened", "resolution_")
-"""Figures that grow for hours after a range is over: of one that has just ended they are always behind."""
 
 
 def weight(figure: Figure) -> float:

@@ -8,6 +8,7 @@ import re
 from importlib import import_module
 
 import pytest
+from dash import html
 from starlette.routing import Match
 
 from dashboard import pages
@@ -16,9 +17,11 @@ from dashboard.door.routes import ROUTES, find
 from dashboard.pages.page import Page
 from dashboard.pages.pages import links, page_at
 from dashboard.pages.table import PAGES
+from layouts.kit.nav import Visitor, framed
+from listening.config import parse
 from listening.people.account import Subject, Who
 from listening.people.permissions import Role
-from tests.dashboard.conftest import Web
+from tests.dashboard.conftest import CONFIG, Web
 from tests.dashboard.test_gate import _inner, address
 
 
@@ -86,3 +89,10 @@ def test_the_line_on_top_is_what_one_may_see() -> None:
     assert titles(Role.viewer) == ["Wall"]
     assert [each for each in everything if each in titles(Role.agent)] == titles(Role.agent)
     assert "Admin" not in titles(Role.manager)
+
+
+def test_a_page_without_a_link_lies_below_the_one_that_leads_to_it() -> None:
+    given = tuple(page.link for page in PAGES if page.link is not None)
+    page = framed(html.Div(), "/case/c1", Visitor("ada", given, ""), {}, parse(CONFIG))
+    marked = [each.children for each in page._traverse() if getattr(each, "className", "") == "nav-link active"]
+    assert marked == ["Desk"]
