@@ -125,7 +125,7 @@ def _drawn(way: str, held: Sequence[Example], right: Sequence[float], size: int,
         assert found is not None
         return found
     said = expected(held, some, seed)
-    return powered(said.every, said.judged, [right[n] for n in some])
+    return powered(said.of_all, said.of_judged, [right[n] for n in some])
 
 
 def _line(way: str, size: int, found: Sequence[Estimate], truth: float) -> Line:

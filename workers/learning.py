@@ -106,7 +106,9 @@ class Learning:
         table = models.table(self._client, slot, newest.number) if newest else None
         if newest is None or table is None:
             return {}
-        fresh = [each for each in said if all(told.slot != slot.name for told in before.get(each.held.mention, ()))]
+        fresh = [
+            each for each in said if all(told.slot != slot.name for told in before.get(each.correction.mention, ()))
+        ]
         return foretell(slot, fresh, newest.number, newest.until, self._asking(table), self._now, self._named)
 
     def _replay(self, slot: ModelSlot, shelf: ModelShelf, said: Sequence[Spoken]) -> dict[str, Foretold]:
@@ -115,7 +117,7 @@ class Learning:
         A fourth more is learnt each time, and the next fourth foretold: whoever has reviewed already need not
         begin anew because an encoder came, or went.
         """
-        known = [each for each in said if right(slot, each.held)]
+        known = [each for each in said if right(slot, each.correction)]
         told: dict[str, Foretold] = {}
         end = FEWEST
         while end < len(known):
@@ -125,7 +127,7 @@ class Learning:
             with contextlib.suppress(TooFew):
                 table = self._made(slot, examples(slot, learnt, MOOD_CLASSES), MOOD_CLASSES, earlier)
                 ask = self._asking(table)
-                told |= foretell(slot, known[end:more], shelf.given + 1, -1, ask, self._now, self._named)
+                told |= foretell(slot, known[end:more], shelf.newest_number + 1, -1, ask, self._now, self._named)
             end = more
         return told
 
@@ -153,11 +155,11 @@ class Learning:
         """What was said of moods in other languages, the newest."""
         if self._encoder is None:
             return []
-        moods = [(each, ModelSlot(Task.mood, each.held.language)) for each in said if each.held.language]
+        moods = [(each, ModelSlot(Task.mood, each.correction.language)) for each in said if each.correction.language]
         found = [
-            Example(text=each.held.text, rule="", given="", right=answer)
+            Example(text=each.correction.text, rule="", given="", right=answer)
             for each, of in moods
-            if of != slot and (answer := right(of, each.held))
+            if of != slot and (answer := right(of, each.correction))
         ]
         return found[-MOST_ELSEWHERE:]
 
@@ -175,7 +177,7 @@ class Learning:
             table = self._made(slot, some, classes, said)
         except TooFew:
             return None
-        return ModelVersion(shelf.given + 1, self._now, until, len(some), classes, of, self._named), table
+        return ModelVersion(shelf.newest_number + 1, self._now, until, len(some), classes, of, self._named), table
 
     def _fingerprint(
         self, slot: ModelSlot, some: Sequence[Example], classes: Sequence[str], said: Sequence[Spoken]

@@ -152,7 +152,7 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         departments=[_department(row, board.should) for row in board.departments],
         needs_answer=share_part(board.needs_answer) if board.needs_answer else None,
         asked=board.asked,
-        share_of_voice=[VoiceShare(row.topic, row.share, row.before) for row in board.rivals],
+        share_of_voice=[VoiceShare(row.topic, row.share, row.mentions_before) for row in board.rivals],
         reasons=[
             ReasonShare(
                 row.reason.value,

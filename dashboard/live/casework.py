@@ -89,7 +89,7 @@ class CaseworkFeed:
         start = here.replace(hour=0, minute=0, second=0, microsecond=0)
         midnight = int(start.timestamp() * 1000)
         measure = part(answering.in_time((await self._cases(midnight, now)).opened(midnight, now + 1)))
-        return msgspec.structs.replace(known, in_time=measure.value, judged=measure.items)
+        return msgspec.structs.replace(known, in_time=measure.value, in_time_of=measure.items)
 
     async def _usual(self, known: CasesNow, now: int, history: History) -> CasesNow:
         """The backlog at this time of earlier weeks and days, to the quarter of an hour."""

@@ -160,7 +160,7 @@ class DeskPages:
         file = await self._file(id)
         if file is None:
             return case_views.missing(id)
-        for each in {id, file.case.id, *file.taken}:
+        for each in {id, file.case.id, *file.merged_trails}:
             await asyncio.to_thread(told.mark_case, self._sync, current().name, each)
         outgoing, offered = await self._outgoing(file), await self._offered(file)
         return case_views.page(file, self._config, people, outgoing, offered)

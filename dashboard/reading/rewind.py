@@ -284,12 +284,12 @@ class Rewinding:
         here = datetime.fromtimestamp(at / 1000, self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         midnight = int(here.timestamp() * 1000)
         stood = self._stood.at(at, now)
-        in_time = sample.part(answering.in_time(stood.judged.opened(midnight, at + 1)))
+        in_time = sample.part(answering.in_time(stood.judged_cases.opened(midnight, at + 1)))
         return CasesNow(
-            loads=loads(stood.known, [d.name for d in self._config.departments], at),
-            usual=answering.usual_waiting(stood.judged, at, self._zone, history.listened),
+            loads=loads(stood.cases, [d.name for d in self._config.departments], at),
+            usual=answering.usual_waiting(stood.judged_cases, at, self._zone, history.listened),
             in_time=in_time.value,
-            judged=in_time.items,
+            in_time_of=in_time.items,
             people=None,
             crises=crisis,
         )

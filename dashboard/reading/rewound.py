@@ -41,8 +41,8 @@ THEIRS = (State.answered, State.waiting_customer)
 def desks(stood: Stood, config: Config, at: int) -> list[DeskCounters]:
     """All departments in the order of config.toml, then all together; ``at`` in ms."""
     names = [department.name for department in config.departments]
-    by_name = loads(stood.known, names, at)
-    found = [_desk(name, by_name[name], stood.judged) for name in names]
+    by_name = loads(stood.cases, names, at)
+    found = [_desk(name, by_name[name], stood.judged_cases) for name in names]
     together = DeskCounters(
         "",
         total(by_name.values()),
@@ -95,8 +95,8 @@ class FiguresThen:
                 EVERYTHING,
                 cells(of),
                 voices(rows.days(self._client, of.start, of.end), of, groups, EVERYTHING),
-                stood.judged.opened(of.start, of.end),
-                stood.judged.opened(of.start - BACKLOG_MS, of.end),
+                stood.judged_cases.opened(of.start, of.end),
+                stood.judged_cases.opened(of.start - BACKLOG_MS, of.end),
                 watch,
                 calibration,
             )

@@ -41,8 +41,8 @@ TELL_S = 0.3
 class SpikeTold(msgspec.Struct, frozen=True):
     """What several people say in a spike, and where they said it before."""
 
-    said: SpikeStories
-    before: tuple[ToldBefore | None, ...]
+    stories: SpikeStories
+    told_before: tuple[ToldBefore | None, ...]
     """For each story."""
 
 
@@ -93,8 +93,8 @@ class SpikeReading:
         of_it: SpikeTold | None = SpikeTold(SpikeStories(), ())
         if picture is not None and not asked.anything and not asked.page:
             of_it = await self._stories(known)
-        finding, said = of_it is None, of_it.said if of_it else SpikeStories()
-        before = of_it.before if of_it else ()
+        finding, said = of_it is None, of_it.stories if of_it else SpikeStories()
+        before = of_it.told_before if of_it else ()
         shown = list(found.posts) if found else []
         fetched = await asyncio.to_thread(pictures.posts, self._sync, [*wanted, *first, *repeated, *shown])
         ends = (len(wanted), len(wanted) + len(first), len(wanted) + len(first) + len(repeated))

@@ -41,13 +41,13 @@ class CaseButton(msgspec.Struct, frozen=True):
     action: Action
     label: str
     key: str
-    says: str
+    help: str
     """What the key does, in the list of keys."""
     asks: Callable[[CaseDialog], Component] | None = None
     """The dialog that opens first; None: it is done at once."""
-    next: Callable[[CaseFile], bool] = _never
+    is_next: Callable[[CaseFile], bool] = _never
     """Whether it is what comes next, and stands out."""
-    there: Callable[[CaseFile], bool] = _always
+    is_shown: Callable[[CaseFile], bool] = _always
     """Whether it is shown, where it is possible."""
 
     def button(self, kind: str) -> Component:
@@ -62,7 +62,7 @@ def _likes(asked: CaseDialog) -> list[tuple[str, str]]:
 
 
 BUTTONS: tuple[CaseButton, ...] = (
-    CaseButton(Action.claim, "Claim", "c", "claim", next=_always),
+    CaseButton(Action.claim, "Claim", "c", "claim", is_next=_always),
     CaseButton(
         Action.hand_over,
         "Hand over",
@@ -77,7 +77,7 @@ BUTTONS: tuple[CaseButton, ...] = (
         "Resolve",
         "r",
         "resolve",
-        next=lambda file: file.case.owner == file.me and not file.case.waiting_since,
+        is_next=lambda file: file.case.owner == file.me and not file.case.waiting_since,
     ),
     CaseButton(
         Action.reopen,
@@ -85,7 +85,7 @@ BUTTONS: tuple[CaseButton, ...] = (
         "e",
         "open again",
         asks=lambda _: dialogs.reopen(),
-        next=lambda file: file.case.state in CLOSED,
+        is_next=lambda file: file.case.state in CLOSED,
     ),
     CaseButton(
         Action.undo,
@@ -101,9 +101,9 @@ BUTTONS: tuple[CaseButton, ...] = (
         "p",
         "snooze: put it off, until a time or until the customer writes",
         asks=lambda _: dialogs.snooze(),
-        there=lambda file: not file.case.snoozed_at,
+        is_shown=lambda file: not file.case.snoozed_at,
     ),
-    CaseButton(Action.wake, "Bring back", "b", "bring back what was put off", next=_always),
+    CaseButton(Action.wake, "Bring back", "b", "bring back what was put off", is_next=_always),
     CaseButton(Action.tag, "Tag", "g", "tag", asks=lambda asked: dialogs.tag(asked.people.tags)),
     CaseButton(
         Action.merge, "Merge", "+", "merge it into another case", asks=lambda asked: dialogs.merge(_likes(asked))
@@ -114,7 +114,7 @@ BUTTONS: tuple[CaseButton, ...] = (
         "-",
         "split a part of it off",
         asks=lambda _: dialogs.split(),
-        there=lambda file: len(file.case.posts) > 1,
+        is_shown=lambda file: len(file.case.posts) > 1,
     ),
 )
 """In the order of the page."""
@@ -125,9 +125,9 @@ BY_ACTION = {each.action: each for each in BUTTONS}
 def of_case(file: CaseFile) -> list[Component]:
     """The buttons of what whoever looks may do."""
     return [
-        each.button("" if each.next(file) else "quiet")
+        each.button("" if each.is_next(file) else "quiet")
         for each in BUTTONS
-        if each.action in file.possible and each.there(file)
+        if each.action in file.possible and each.is_shown(file)
     ]
 
 

@@ -45,7 +45,7 @@ KEYS = (
     ("j", "next case of the queue"),
     ("k", "the one before"),
     ("u", "back to the queue"),
-    *((each.key, each.says) for each in buttons.BUTTONS[:2]),
+    *((each.key, each.help) for each in buttons.BUTTONS[:2]),
     ("8 9", "hand over to one of the two likeliest departments"),
     ("w", "write the answer"),
     ("1 2 3 4 5", "put an approved answer into it: the first that fits, the second, and so on"),
@@ -58,7 +58,7 @@ KEYS = (
     ("y", "copy the approved answer"),
     ("o", "open at the source"),
     ("m", "it was answered elsewhere"),
-    *((each.key, each.says) for each in buttons.BUTTONS[2:]),
+    *((each.key, each.help) for each in buttons.BUTTONS[2:]),
     ("i", "your inbox"),
     ("f", "set right what was decided about a post"),
     ("v", "take that back"),
@@ -189,7 +189,7 @@ def _head(file: CaseFile, config: Config) -> Component:
             _marked(file, config),
             _merged(file) if case.merged_into else html.Div(_actions(file, config), className="bulk"),
         ],
-        **data(version=str(case.version), merged=json.dumps(sorted(file.taken))),
+        **data(version=str(case.version), merged=json.dumps(sorted(file.merged_trails))),
     )
 
 

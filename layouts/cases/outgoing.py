@@ -182,7 +182,7 @@ def left(outgoing: Outgoing, box: str) -> Parts:
 def counted(account: Account) -> dict[str, int]:
     """How an account's network counts, for ``assets/signs.js``; 0 = it does not."""
     facts = FACTS[account.network]
-    how = {"points": facts.points, "named": facts.named, "emoji": facts.emoji_bytes, "weighted": facts.weighted}
+    how = {"points": facts.points, "named": facts.short_handles, "emoji": facts.emoji_bytes, "weighted": facts.weighted}
     return {
         "most": most(account),
         "threads": int(facts.threads),

@@ -187,11 +187,11 @@ def _foot(mention: Mention | None, opens: bool, file: CaseFile) -> Component | N
 def _scored(mention: Mention, file: CaseFile) -> str:
     """Label, compound, and the words that decided: ``negative -0.62: worst −3.1``; what a model said before that."""
     score = f" {mention.compound:+.2f}" if mention.compound is not None else ""
-    words = file.decided.get(mention.id, "")
+    words = file.sentiment_words.get(mention.id, "")
     by_list = f"{MOODS[label_of(mention.compound).value]}{score}{': ' if words else ''}{words}"
     if not mention.mood:
         return by_list
-    learnt = file.learnt.get(mention.id, "")
+    learnt = file.mood_words.get(mention.id, "")
     mood = "unsure" if mention.mood == UNSURE else MOODS[mention.mood]
     return f"{mood}, learnt (version {mention.mood_version}){': ' if learnt else ''}{learnt}; word list: {by_list}"
 

@@ -26,9 +26,9 @@ LEAST_FOLDED = 5
 def trail(file: CaseFile, config: Config) -> Component:
     """The newest on top."""
     of_both = [("", event) for event in file.trail]
-    of_both += [(id, event) for id, trail in file.taken.items() for event in trail]
+    of_both += [(id, event) for id, trail in file.merged_trails.items() for event in trail]
     # In the order they were written down, as each trail is; of one moment, its own last.
-    newest_first = sorted(of_both, key=lambda each: each[1].recorded)[::-1] if file.taken else of_both[::-1]
+    newest_first = sorted(of_both, key=lambda each: each[1].recorded)[::-1] if file.merged_trails else of_both[::-1]
     zone = config.brand.timezone
     items = [_entry(event, zone, file.now, of) for of, event in newest_first[:NEWEST]]
     for (by_posts, of), run in groupby(newest_first[NEWEST:], lambda each: (each[1].action in POSTS, each[0])):

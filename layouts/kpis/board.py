@@ -175,7 +175,7 @@ def _voice(board: Board, config: Config, links: Links) -> Component:
                 bar(
                     rival.share,
                     f"var(--hue-{colours[f't{number[rival.topic]}']})",
-                    [(rival.before, "k-usual")] if rival.before is not None else [],
+                    [(rival.mentions_before, "k-usual")] if rival.mentions_before is not None else [],
                 ),
                 html.B(shown(rival.share, Unit.percent)),
             ],

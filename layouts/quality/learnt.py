@@ -45,7 +45,7 @@ def status(shelf: ModelShelf, config: Config) -> str:
     tried = shelf.contest.trial
     if not shelf.contest.counts:
         return f"learning: {tried.seen:,} of about {tried.of_about:,}"
-    since = moment(shelf.turned, config.brand.timezone)
+    since = moment(shelf.counts_changed_at, config.brand.timezone)
     if shelf.active == RULE_ALONE:
         return "the rule alone, as somebody chose; the model would count"
     return f"version {shelf.active} counts, since {since}"
@@ -107,7 +107,7 @@ def _versions(shelf: ModelShelf, config: Config) -> Component:
 
 
 def _version(each: ModelVersion, config: Config) -> str:
-    made = moment(each.made, config.brand.timezone)
+    made = moment(each.made_at, config.brand.timezone)
     encoded = f", with {each.encoder}" if each.encoder else ""
     return f"version {each.number}, from {each.examples:,} examples{encoded}, {made}"
 

@@ -72,7 +72,7 @@ def _passed_on(picture: Picture) -> str:
 
 def _numbers(shown: StoryShown, story: SpikeStory, config: Config) -> Words:
     """``41 posts by 38 people, 12 % of all; 9 are reposts; most in 5 min: 20 from 14:05``, and whether it is new."""
-    told = shown.told
+    told = shown.story
     whole = story.part.mentions if story.part is not None else 0
     share = f", {100 * told.first.times / whole:.0f} % of all" if whole >= told.first.times else ""
     reposts = f"; {told.reposts:,} {'is a repost' if told.reposts == 1 else 'are reposts'}" if told.reposts else ""
@@ -80,7 +80,7 @@ def _numbers(shown: StoryShown, story: SpikeStory, config: Config) -> Words:
     growth = f"; most in {minutes} min: {told.fastest:,} from {clock(told.fastest_at, config)}"
     short = told.fastest == told.first.times
     numbers = f"{told.first.times:,} posts by {told.people:,} people{share}{reposts}{'' if short else growth}"
-    return [numbers, *_before(shown.before, story, config)]
+    return [numbers, *_before(shown.told_before, story, config)]
 
 
 def _before(told: ToldBefore | None, story: SpikeStory, config: Config) -> Words:

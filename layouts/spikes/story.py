@@ -69,9 +69,9 @@ CASES_SHOWN = 8
 class StoryShown(msgspec.Struct, frozen=True):
     """Posts that say the same, by the first of them."""
 
-    told: ToldStory
+    story: ToldStory
     first: Mention
-    before: ToldBefore | None = None
+    told_before: ToldBefore | None = None
     """Where it was told before."""
 
 

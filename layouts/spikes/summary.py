@@ -64,9 +64,9 @@ def _says(story: SpikeStory, picture: Picture) -> Words:
         link = _link(story, {DriverKind.term.value: row.key}, _share(row.n, picture.mentions))
         said += [", " if said else "", link, " say “", html.Bdi(row.key), "”"]
     top = story.stories[0] if story.stories else None
-    if top is not None and top.told.first.times >= LEAST_STORY * picture.mentions:
+    if top is not None and top.story.first.times >= LEAST_STORY * picture.mentions:
         quote = line(top.first.full_text, QUOTED)
-        share = _share(top.told.first.times, picture.mentions)
+        share = _share(top.story.first.times, picture.mentions)
         said += ["; " if said else "", f"{share} say the same: “", html.Bdi(quote), "”"]
     return [*said, "."] if said else []
 

@@ -118,9 +118,9 @@ def _tally(tally: PastTally, config: Config) -> list[Component]:
     topics = sorted({*tally.gained, *tally.lost}, key=lambda name: -_both(name, tally))
     ways = sorted(tally.moved.items(), key=lambda each: -each[1])
     sentences = [f"{_number(tally.changed)} mentions would change."]
-    if tally.leaves:
+    if tally.leaving:
         sentences.append(
-            f"{_number(tally.leaves)} would be of no topic: they stay stored, count nowhere, and come back when a "
+            f"{_number(tally.leaving)} would be of no topic: they stay stored, count nowhere, and come back when a "
             "topic is about them again."
         )
     if tally.returns:

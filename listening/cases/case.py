@@ -466,8 +466,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, dict=T
         """
         if self.state is not State.dismissed or self.dismissal is not Dismissal.spam:
             return None
-        later = [post for post in self.posts if post.asks and (post.asked or post.at) > self.closed_at]
-        return max(later, key=lambda post: (post.asked or post.at, post.id), default=None)
+        later = [post for post in self.posts if post.asks and (post.asked_at or post.at) > self.closed_at]
+        return max(later, key=lambda post: (post.asked_at or post.at, post.id), default=None)
 
     @property
     def unowned(self) -> bool:

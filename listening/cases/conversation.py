@@ -28,9 +28,9 @@ class Post(msgspec.Struct, frozen=True, array_like=True):
     """It needs an answer by itself."""
     waits: bool = True
     """Of a customer: after it the brand's answer is due. False for praise, thanks and goodbyes."""
-    asked: int = 0
+    asked_at: int = 0
     """When it was edited to something that needs an answer, ms UTC; it waits from there as well."""
-    dropped: int = 0
+    dropped_at: int = 0
     """When it was edited to something that needs none. It still waits: people decide."""
     gone: bool = False
     """It was deleted at its source, and waits no more."""
@@ -40,7 +40,7 @@ class Post(msgspec.Struct, frozen=True, array_like=True):
         """Whether it needs an answer by itself, as it reads now."""
         if self.gone:
             return False
-        return self.asked > self.dropped if self.asked or self.dropped else self.opens
+        return self.asked_at > self.dropped_at if self.asked_at or self.dropped_at else self.opens
 
 
 class Turn(StrEnum):
@@ -71,7 +71,7 @@ def waits(post: Post) -> list[int]:
     """From when on (ms) the brand's answer to a post is due: never, once, or again since an edit."""
     if post.side is Side.brand or post.gone:
         return []
-    return [at for at in (post.at if post.waits else 0, post.asked) if at]
+    return [at for at in (post.at if post.waits else 0, post.asked_at) if at]
 
 
 def read(posts: tuple[Post, ...], answered: int = 0, asked: int = 0) -> Talk:

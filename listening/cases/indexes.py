@@ -103,7 +103,7 @@ def scores(case: Case, targets: Targets, ends: int) -> dict[str, int]:
         QUIET: case.last_at if case.state in SETTLES else 0,
         SNOOZED: case.snoozed_until or NEVER,
         ESCALATE: targets.escalates_at(case),
-        AGAIN: again.asked or again.at if again else 0,
+        AGAIN: again.asked_at or again.at if again else 0,
         ENDS: ends,
     }
     found = {name: by_kind[name.partition(":")[0]] for name in names(case)}

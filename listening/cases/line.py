@@ -51,7 +51,7 @@ class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     department_title: str
     department_hue: str
     owner: str = ""
-    asked: str = ""
+    approver: str = ""
     """Who is asked to approve, where it waits for approval."""
     topics: tuple[str, ...] = ()
     topic: str = ""
@@ -69,7 +69,7 @@ class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     posts: int
     closed: int = 0
     """When it was resolved or dismissed."""
-    again: int = 0
+    spam_again_at: int = 0
     """It was called spam; since then something was written that needs an answer. ``text`` is that."""
     crisis: bool = False
     """One of its topics, or its department, is in crisis mode."""
@@ -111,7 +111,7 @@ def row(
         department_title=title(config, case.department),
         department_hue=department_keys(config).get(case.department, ""),
         owner=case.owner,
-        asked=draft.approver if draft and case.state is State.waiting_approval else "",
+        approver=draft.approver if draft and case.state is State.waiting_approval else "",
         topics=opening.topics,
         topic=first,
         topic_hue=topic_keys(config).get(first, ""),
@@ -126,7 +126,7 @@ def row(
         escalation=0 if case.owner else case.escalation,
         posts=len(case.posts),
         closed=case.closed_at // 1000 if case.state in CLOSED else 0,
-        again=(again.asked or again.at) // 1000 if again else 0,
+        spam_again_at=(again.asked_at or again.at) // 1000 if again else 0,
         tags=case.tags,
         tagged=" · ".join(case.tags),
         snoozed=until_words(case.snoozed_until, config.brand.timezone) if case.snoozed_at else "",

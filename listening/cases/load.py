@@ -34,7 +34,7 @@ class CasesNow(msgspec.Struct, frozen=True):
     """How many are unresolved at this time; None = nothing is known of it."""
     in_time: float | None = None
     """Per cent of what arrived today that was answered in time (``listening.kpis.answering.in_time``)."""
-    judged: int = 0
+    in_time_of: int = 0
     """Of how many."""
     people: Mapping[str, tuple[str, ...]] | None = {}
     """Who is on now, with their departments; None = not kept for that moment."""

@@ -48,13 +48,13 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     possible: frozenset[Action]
     """What whoever looks may do to it now."""
     me: str
-    decided: Mapping[str, str] = {}
+    sentiment_words: Mapping[str, str] = {}
     """By id of a mention: the words that decided its sentiment."""
-    learnt: Mapping[str, str] = {}
+    mood_words: Mapping[str, str] = {}
     """By id of a mention: the words by which a model decided its mood."""
     sent_by: str = ""
     """The words by which a model decided its department."""
-    taken: Mapping[str, tuple[CaseEvent, ...]] = {}
+    merged_trails: Mapping[str, tuple[CaseEvent, ...]] = {}
     """The trails of the cases that somebody merged into it, by their ids."""
     asked_for: str = ""
     """The case whose address led here, because it was merged into this one."""
@@ -107,9 +107,9 @@ def casefile(
         similar=tuple(similar),
         possible=possible(case, actor, rules),
         me=actor.name,
-        decided=decided,
-        learnt=learnt,
+        sentiment_words=decided,
+        mood_words=learnt,
         sent_by=sent_by,
-        taken=taken or {},
+        merged_trails=taken or {},
         asked_for=asked_for,
     )

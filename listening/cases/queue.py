@@ -111,7 +111,7 @@ NEVER = 1 << 40
 """Stands for no time, after everything that has one."""
 
 _ORDERS = {
-    Order.due: lambda row: (row.due or NEVER, -row.again, -row.closed, row.urgency, row.opened, row.id),
+    Order.due: lambda row: (row.due or NEVER, -row.spam_again_at, -row.closed, row.urgency, row.opened, row.id),
     Order.waiting: lambda row: (row.since or NEVER, row.opened, row.id),
     Order.newest: lambda row: (-row.opened, row.id),
     Order.hand_overs: lambda row: (-row.hand_overs, row.due or NEVER, row.id),
@@ -129,7 +129,7 @@ _UNKNOWN = {
 
 def again(rows: Iterable[QueueRow], departments: frozenset[str]) -> list[QueueRow]:
     """What was called spam in ``departments`` and asked again, which nobody has looked at."""
-    return [row for row in rows if row.again and row.department in departments]
+    return [row for row in rows if row.spam_again_at and row.department in departments]
 
 
 def snoozed(rows: Iterable[QueueRow], departments: frozenset[str]) -> int:
@@ -139,7 +139,7 @@ def snoozed(rows: Iterable[QueueRow], departments: frozenset[str]) -> int:
 
 def _stands(row: QueueRow, wanted: Wanted) -> bool:
     if wanted.again is Again.spam:
-        return row.again > 0
+        return row.spam_again_at > 0
     if wanted.again is Again.snoozed:
         return bool(row.snoozed)
     if row.snoozed and wanted.state is None:

@@ -20,11 +20,11 @@ def edited(case: Case, post: Post, at: int, recorded: int) -> CaseEvent | None:
     known = case.post(post.id)
     if known is None or known.side is Side.brand or known.gone or post.opens is known.asks:
         return None
-    if at <= max(known.at, known.asked, known.dropped):
+    if at <= max(known.at, known.asked_at, known.dropped_at):
         return None
     if post.opens:
-        return _event(case, Action.edited, at, recorded, replace(known, asked=at), "it needs an answer now")
-    return _event(case, Action.edited, at, recorded, replace(known, dropped=at), "it needs no answer any more")
+        return _event(case, Action.edited, at, recorded, replace(known, asked_at=at), "it needs an answer now")
+    return _event(case, Action.edited, at, recorded, replace(known, dropped_at=at), "it needs no answer any more")
 
 
 def deleted(case: Case, id: str, now: int, at: int = 0) -> CaseEvent | None:
@@ -62,7 +62,7 @@ def _after(case: Case, post: Post, at: int) -> State:
     posts = (*(p for p in case.posts if p.id != post.id), post)
     talk = read(posts, case.marked_at, case.reopened_at)
     state = case.state
-    asks_anew = post.asked == at
+    asks_anew = post.asked_at == at
     if state in FOLLOWS:
         if post.gone and talk.turn is Turn.customer and not talk.last_answer:
             return state if case.owner else State.dismissed

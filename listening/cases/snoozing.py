@@ -85,7 +85,7 @@ def brought_back(case: Case, event: CaseEvent) -> bool:
     if event.action in ENDS_IT or event.after not in UNRESOLVED:
         return True
     post = event.post
-    return post is not None and post.side is Side.customer and not post.gone and (post.waits or post.asked > 0)
+    return post is not None and post.side is Side.customer and not post.gone and (post.waits or post.asked_at > 0)
 
 
 def woke(case: Case, now: int) -> CaseEvent:

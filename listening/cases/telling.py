@@ -42,5 +42,5 @@ def _wrote(case: Case, event: CaseEvent) -> tuple[Tell, ...]:
     if event.after not in UNRESOLVED or (event.action is Action.edited and event.before in UNRESOLVED):
         return ()
     since = max((each.at for each in case.posts if each.side is Side.customer and each.id != post.id), default=0)
-    waits = post.asked or (post.at if post.waits else 0)
+    waits = post.asked_at or (post.at if post.waits else 0)
     return (Tell(case.owner, TellKind.wrote_again),) if waits > since else ()

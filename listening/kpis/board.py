@@ -50,7 +50,7 @@ class Rival(msgspec.Struct, frozen=True):
 
     topic: str
     share: float
-    before: float | None
+    mentions_before: float | None
 
 
 Measures = Mapping[str, Measure]

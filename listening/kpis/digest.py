@@ -67,7 +67,7 @@ class DigestMove(msgspec.Struct, frozen=True):
     """A figure that moved, and by what."""
 
     key: str
-    added: AddedUp
+    steps: AddedUp
     unit: str
     """Behind its numbers."""
 

@@ -158,7 +158,7 @@ def _spike(spike: DigestSpike, site: str) -> DigestLine:
 
 
 def _move(move: DigestMove, config: Config, address: str) -> DigestLine:
-    added, unit = move.added, f" {move.unit}" if move.unit else ""
+    added, unit = move.steps, f" {move.unit}" if move.unit else ""
     ends = f"from {number(added.before, added.step)} to {number(added.now, added.step)}{unit}"
     said = f"{BY_KEY[move.key].title} {number(added.change, added.step, True)}{unit}, {ends}"
     why = [each for by in WHY if (each := _parts(move, by, config))]
@@ -167,7 +167,7 @@ def _move(move: DigestMove, config: Config, address: str) -> DigestLine:
 
 def _parts(move: DigestMove, by: MovedBy, config: Config) -> str:
     """The groups that did most of it."""
-    lines = [line for line in move.added.lines.get(by, ()) if line.change and not line.others]
+    lines = [line for line in move.steps.lines.get(by, ()) if line.change and not line.others]
     # One group alone explains nothing.
     if len(lines) < 2:
         return ""
@@ -176,7 +176,7 @@ def _parts(move: DigestMove, by: MovedBy, config: Config) -> str:
         (department_name(config, line.group) if by is MovedBy.department else line.group) or f"no {by.value}"
         for line in most
     ]
-    said = (f"{name} {number(line.change, move.added.step, True)}" for name, line in zip(named, most, strict=True))
+    said = (f"{name} {number(line.change, move.steps.step, True)}" for name, line in zip(named, most, strict=True))
     return f"by {by.value} {', '.join(said)}"
 
 

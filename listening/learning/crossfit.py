@@ -18,9 +18,9 @@ FOLDS = 5
 class Expected(msgspec.Struct, frozen=True):
     """The mood a model expects, -1..1."""
 
-    every: list[float]
+    of_all: list[float]
     """Of all that are not judged, and of those judged: the mean of the models."""
-    judged: list[float]
+    of_judged: list[float]
     """Of those judged, in their order, each by the model that had not seen it."""
 
 

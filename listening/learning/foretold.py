@@ -23,7 +23,7 @@ class Foretold(msgspec.Struct, frozen=True, array_like=True):
 
     slot: str
     version: int
-    said: str
+    answer: str
     confidence: float
     at: int
     """ms UTC."""
@@ -54,9 +54,9 @@ def foretell(
     """What version ``version``, which learnt all that was first said until ``since``, says of what came after."""
     found = {}
     for each in said:
-        if each.first > since and right(slot, each.held):
-            answer = ask(each.held.text, rule(slot, each.held))
-            found[each.held.mention] = Foretold(
+        if each.first > since and right(slot, each.correction):
+            answer = ask(each.correction.text, rule(slot, each.correction))
+            found[each.correction.mention] = Foretold(
                 slot.name, version, answer.best, round(answer.confidence, 4), now, encoder
             )
     return found
@@ -75,15 +75,15 @@ def contest(
     found: dict[str, list[bool]] = {}
     outcomes = []
     for each in said:
-        told = next((one for one in foretold.get(each.held.mention, ()) if one.slot == slot.name), None)
+        told = next((one for one in foretold.get(each.correction.mention, ()) if one.slot == slot.name), None)
         if told is not None and told.encoder != encoder:
             told = None
-        answer = right(slot, each.held)
+        answer = right(slot, each.correction)
         # Only a random sample is fair to both: what was set right at work was wrong by choice.
-        if told is None or not answer or each.held.found is not MetAs.review:
+        if told is None or not answer or each.correction.found is not MetAs.review:
             continue
-        by_rule.append(ruled(slot, each.held) == answer)
-        by_model.append(told.said == answer)
+        by_rule.append(ruled(slot, each.correction) == answer)
+        by_model.append(told.answer == answer)
         found.setdefault(answer, []).append(by_model[-1])
         outcomes.append(_outcome(by_rule[-1], by_model[-1]))
     tried = trial(outcomes)

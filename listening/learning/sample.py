@@ -67,11 +67,11 @@ class SampleRow(msgspec.Struct, frozen=True, array_like=True):
     department: str
     country: str
     topics: tuple[str, ...]
-    said: Label
+    label_given: Label
     """What had been decided."""
-    right: Label
+    label_right: Label
     """What a person found."""
-    learnt: bool
+    by_model: bool
     """A model had decided it."""
     weight: float
     """How many mentions each stands for."""
@@ -180,18 +180,18 @@ class Calibration:
 
     def _judged(self, only: Filter, learnt: bool) -> list[Judgement]:
         return [
-            Judgement(_said(row), SIGN[row.right], row.weight)
+            Judgement(_said(row), SIGN[row.label_right], row.weight)
             for row in self.sample.rows
             # Of what a model could not tell people say what it was; what nobody scored is in no figure.
-            if row.learnt is learnt and (learnt or row.said in SIGN) and fits(row, only)
+            if row.by_model is learnt and (learnt or row.label_given in SIGN) and fits(row, only)
             for _ in range(row.number)
         ]
 
 
 def _said(row: SampleRow) -> str:
-    if not row.learnt:
-        return row.said.value
-    return row.said.value.upper() if row.said in SIGN else UNSURE
+    if not row.by_model:
+        return row.label_given.value
+    return row.label_given.value.upper() if row.label_given in SIGN else UNSURE
 
 
 def _learnt(said: str) -> bool:

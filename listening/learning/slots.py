@@ -43,7 +43,7 @@ class Spoken(msgspec.Struct, frozen=True):
     first: int
     """When they first did, ms UTC: a model that learnt later may have learnt it."""
     last: int
-    held: Correction
+    correction: Correction
     """What holds of it."""
 
 
@@ -55,13 +55,17 @@ def spoken(events: Iterable[Sequence[Correction]], until: int) -> list[Spoken]:
         held = standing(said)
         if held is not None:
             found.append(Spoken(said[0].at, said[-1].at, held))
-    return sorted(found, key=lambda each: (each.first, each.held.mention))
+    return sorted(found, key=lambda each: (each.first, each.correction.mention))
 
 
 def slots(said: Iterable[Spoken]) -> list[ModelSlot]:
     """The models that something was said for."""
-    found = {ModelSlot(Task.mood, each.held.language) for each in said if _mood(each.held) and each.held.language}
-    if any(_department(each.held) for each in said):
+    found = {
+        ModelSlot(Task.mood, each.correction.language)
+        for each in said
+        if _mood(each.correction) and each.correction.language
+    }
+    if any(_department(each.correction) for each in said):
         found.add(ModelSlot(Task.department))
     return sorted(found)
 
@@ -92,10 +96,10 @@ def examples(slot: ModelSlot, said: Iterable[Spoken], classes: Sequence[str]) ->
     """What a model learns from, oldest first. What is no answer any more, as a department that is gone, is left out."""
     made = []
     for each in said:
-        answer = right(slot, each.held)
+        answer = right(slot, each.correction)
         if answer in classes:
-            given = ruled(slot, each.held)
-            made.append(Example(text=each.held.text, rule=rule(slot, each.held), given=given, right=answer))
+            given = ruled(slot, each.correction)
+            made.append(Example(text=each.correction.text, rule=rule(slot, each.correction), given=given, right=answer))
     return made[-MOST:]
 
 

@@ -38,7 +38,7 @@ class ModelVersion(msgspec.Struct, frozen=True):
 
     number: int
     """From 1, never given twice."""
-    made: int
+    made_at: int = msgspec.field(name="made")
     """ms UTC."""
     until: int
     """It learnt from all that was said until then, ms UTC."""
@@ -58,9 +58,9 @@ class ModelShelf(msgspec.Struct, frozen=True):
     pinned: int | None = None
     """What a person chose: a version, or RULE_ALONE; None = the newest, where it counts."""
     contest: Contest = Contest()
-    given: int = 0
+    newest_number: int = msgspec.field(default=0, name="given")
     """Number of the newest version there ever was."""
-    turned: int = 0
+    counts_changed_at: int = msgspec.field(default=0, name="turned")
     """When ``contest.counts`` last changed, ms UTC."""
 
     @property
@@ -79,7 +79,7 @@ class ModelShelf(msgspec.Struct, frozen=True):
         kept = [*self.versions, version]
         while len(kept) > KEPT:
             kept.remove(next(each for each in kept if each.number != self.pinned))
-        return msgspec.structs.replace(self, versions=tuple(kept), given=version.number)
+        return msgspec.structs.replace(self, versions=tuple(kept), newest_number=version.number)
 
     def without(self, numbers: Collection[int]) -> ModelShelf:
         """Versions that are lost; a pointer to one of them goes back to the rule."""
@@ -89,8 +89,8 @@ class ModelShelf(msgspec.Struct, frozen=True):
         )
 
     def with_contest(self, contest: Contest, now: int) -> ModelShelf:
-        turned = now if contest.counts is not self.contest.counts else self.turned
-        return msgspec.structs.replace(self, contest=contest, turned=turned)
+        turned = now if contest.counts is not self.contest.counts else self.counts_changed_at
+        return msgspec.structs.replace(self, contest=contest, counts_changed_at=turned)
 
     def pin(self, number: int | None) -> ModelShelf:
         """Let ``number`` be asked from now on; None: always the newest. Raises ValueError where there is none."""

@@ -61,7 +61,7 @@ def _unaddressed(answer: Answer, account: Account) -> Outcome:
     if account.network is Network.mail:
         remote = message_id(answer.key, account.handle)
         post = letter_id(source, remote)
-    return Outcome(told=Told.posted, remote=remote, post=post, at=answer.tried_at)
+    return Outcome(kind=Told.posted, remote=remote, post=post, at=answer.tried_at)
 
 
 def _discourse(address: str, host: str, path: str, answer: Answer, account: Account) -> Outcome | str:
@@ -74,7 +74,7 @@ def _discourse(address: str, host: str, path: str, answer: Answer, account: Acco
     id = f"{topic}/{int(found['number'])}"
     if f"{source}:{id}" == answer.target:
         return "url: that is the post that was answered."
-    return Outcome(told=Told.posted, remote=id, url=address, post=f"{source}:{id}", at=answer.tried_at)
+    return Outcome(kind=Told.posted, remote=id, url=address, post=f"{source}:{id}", at=answer.tried_at)
 
 
 def _github(address: str, path: str, fragment: str, answer: Answer) -> Outcome | str:
@@ -84,7 +84,7 @@ def _github(address: str, path: str, fragment: str, answer: Answer) -> Outcome |
     if found is None or comment is None or found["repo"].casefold() != repository.casefold():
         return f"url: a comment is at https://github.com/{repository}/issues/NUMBER#issuecomment-NUMBER."
     post = f"{source}:{repository}/comment-{comment['id']}"
-    return Outcome(told=Told.posted, remote=comment["id"], url=address, post=post, at=answer.tried_at)
+    return Outcome(kind=Told.posted, remote=comment["id"], url=address, post=post, at=answer.tried_at)
 
 
 def _facebook(address: str, query: str, answer: Answer, account: Account) -> Outcome | str:
@@ -99,7 +99,7 @@ def _facebook(address: str, query: str, answer: Answer, account: Account) -> Out
     id = f"{post}_{id}"
     if f"{source}:{id}" == answer.target:
         return "url: that is the comment that was answered."
-    return Outcome(told=Told.posted, remote=id, url=address, post=f"{source}:{id}", at=answer.tried_at)
+    return Outcome(kind=Told.posted, remote=id, url=address, post=f"{source}:{id}", at=answer.tried_at)
 
 
 def _youtube(address: str, query: str, answer: Answer) -> Outcome | str:
@@ -109,7 +109,7 @@ def _youtube(address: str, query: str, answer: Answer) -> Outcome | str:
         return f"url: an answer there is at https://www.youtube.com/watch?v=VIDEO&lc={thread}.MORE."
     if f"{source}:{id}" == answer.target:
         return "url: that is the comment that was answered."
-    return Outcome(told=Told.posted, remote=id, url=address, post=f"{source}:{id}", at=answer.tried_at)
+    return Outcome(kind=Told.posted, remote=id, url=address, post=f"{source}:{id}", at=answer.tried_at)
 
 
 def _threads(address: str, path: str, answer: Answer, account: Account) -> Outcome | str:
@@ -119,7 +119,7 @@ def _threads(address: str, path: str, answer: Answer, account: Account) -> Outco
         return "url: a post on Threads is at https://www.threads.com/@NAME/post/CODE."
     if found["who"].casefold() != account.handle.lstrip("@").casefold():
         return f"url: that is a post of {found['who']}; the answer was to be posted by {account.handle}."
-    return Outcome(told=Told.posted, remote=found["code"], url=address, at=answer.tried_at)
+    return Outcome(kind=Told.posted, remote=found["code"], url=address, at=answer.tried_at)
 
 
 def _x(address: str, path: str, answer: Answer, account: Account) -> Outcome | str:
@@ -132,7 +132,7 @@ def _x(address: str, path: str, answer: Answer, account: Account) -> Outcome | s
     if at < answer.at - MINUTE_MS:
         return "url: that post is older than the answer."
     source = answer.target.partition(":")[0]
-    return Outcome(told=Told.posted, remote=found["id"], url=address, post=f"{source}:{found['id']}", at=at)
+    return Outcome(kind=Told.posted, remote=found["id"], url=address, post=f"{source}:{found['id']}", at=at)
 
 
 def _bluesky(address: str, path: str, answer: Answer, account: Account) -> Outcome | str:
@@ -147,7 +147,7 @@ def _bluesky(address: str, path: str, answer: Answer, account: Account) -> Outco
         return "url: that post is older than the answer."
     source = answer.target.partition(":")[0]
     post = f"{source}:{who.removeprefix('did:plc:')}/{key}" if who.startswith("did:") else ""
-    return Outcome(told=Told.posted, remote=f"at://{who}/app.bsky.feed.post/{key}", url=address, post=post, at=at)
+    return Outcome(kind=Told.posted, remote=f"at://{who}/app.bsky.feed.post/{key}", url=address, post=post, at=at)
 
 
 def _mastodon(address: str, host: str, path: str, answer: Answer, account: Account) -> Outcome | str:
@@ -161,4 +161,4 @@ def _mastodon(address: str, host: str, path: str, answer: Answer, account: Accou
     if at < answer.at - MINUTE_MS:
         return "url: that post is older than the answer."
     source = answer.target.partition(":")[0]
-    return Outcome(told=Told.posted, remote=found["id"], url=address, post=f"{source}:{found['id']}", at=at)
+    return Outcome(kind=Told.posted, remote=found["id"], url=address, post=f"{source}:{found['id']}", at=at)

@@ -150,7 +150,7 @@ class Told(StrEnum):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    told: Told
+    kind: Told
     remote: str = ""
     url: str = ""
     post: str = ""
@@ -195,7 +195,7 @@ def prepared(answer: Answer, outcome: Outcome, now: int) -> Answer:
 def after(answer: Answer, outcome: Outcome, now: int) -> Answer:
     """The answer after what was learnt of it at ``now`` (ms UTC)."""
     sending = answer.state is AnswerState.sending
-    match outcome.told:
+    match outcome.kind:
         case Told.posted if outcome.remote:
             return replace(
                 _ended(answer, AnswerState.sent),

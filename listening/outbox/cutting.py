@@ -28,7 +28,7 @@ def posts(text: str, account: Account) -> tuple[str, ...] | str:
     """What ``text`` is cut into; empty: it fits into one; or why it cannot go as a thread."""
     if not limits.wrong(text, account):
         return ()
-    called = FACTS[account.network].called
+    called = FACTS[account.network].title
     if not FACTS[account.network].threads:
         return f"{called} takes no thread."
     found: list[str] = []

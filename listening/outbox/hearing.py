@@ -25,7 +25,7 @@ def heard(answer: Answer, mention: Mention, case: Case, account: Account | None)
     if not (_by_key(answer, mention, account) or _by_words(answer, mention, case)):
         return None
     return Outcome(
-        told=Told.posted, remote=_remote(answer, id, account), url=mention.url, post=mention.id, at=mention.created
+        kind=Told.posted, remote=_remote(answer, id, account), url=mention.url, post=mention.id, at=mention.created
     )
 
 

@@ -34,7 +34,7 @@ def length(text: str, network: Network) -> int:
         return sum(len(each.encode()) if _emoji(each) else len(each) for each in clusters(text))
     if facts.link:
         text = _LINK.sub("x" * facts.link, text)
-    if facts.named:
+    if facts.short_handles:
         text = _HANDLE.sub(r"@\1", text)
     return len(text) if facts.points else sum(1 for _ in clusters(text))
 
@@ -96,15 +96,15 @@ def pictures_wrong(pictures: Sequence[AnswerPicture], account: Account) -> str:
     facts = FACTS[account.network]
     if len(pictures) > facts.pictures:
         most = f"takes {facts.pictures} pictures at most" if facts.pictures else "takes no pictures"
-        return f"{facts.called} {most}; this answer has {len(pictures)}. {facts.no_pictures}".strip()
+        return f"{facts.title} {most}; this answer has {len(pictures)}. {facts.no_pictures}".strip()
     large = next((each for each in pictures if each.size > facts.picture_bytes), None)
     if large is not None:
-        return f"A picture has {large.size:,} bytes; {facts.called} takes {facts.picture_bytes:,}."
+        return f"A picture has {large.size:,} bytes; {facts.title} takes {facts.picture_bytes:,}."
     long = next((each for each in pictures if len(each.alt) > facts.picture_signs), None)
     if long is not None:
-        return f"The text of a picture has {len(long.alt):,} signs; {facts.called} takes {facts.picture_signs:,}."
+        return f"The text of a picture has {len(long.alt):,} signs; {facts.title} takes {facts.picture_signs:,}."
     if not facts.gifs and any(each.media == "image/gif" for each in pictures):
-        return f"{facts.called} takes no GIF from here; save it as PNG or JPEG."
+        return f"{facts.title} takes no GIF from here; save it as PNG or JPEG."
     return ""
 
 
@@ -115,5 +115,5 @@ def wrong(text: str, account: Account) -> str:
         return f"The answer has {number} signs; {account.name} takes {most(account)}."
     facts = FACTS[account.network]
     if facts.bytes and len(text.encode()) > facts.bytes:
-        return f"The answer has {len(text.encode())} bytes; {facts.called} takes {facts.bytes}."
+        return f"The answer has {len(text.encode())} bytes; {facts.title} takes {facts.bytes}."
     return ""

@@ -29,7 +29,7 @@ APART_MS = 6_000
 class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One network."""
 
-    called: str
+    title: str
     kind: str
     """Of the sources whose mentions are answered there."""
     signs: int
@@ -40,7 +40,7 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """An answer has at most; 0 = it does not count them."""
     link: int = 0
     """Signs an address counts; 0 = as many as it has."""
-    named: bool = False
+    short_handles: bool = False
     """A handle counts without its server."""
     emoji_bytes: bool = False
     """An emoji counts as many as it has bytes."""
@@ -75,7 +75,7 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 FACTS: Mapping[Network, NetworkFacts] = {
     Network.bluesky: NetworkFacts(
-        called="Bluesky",
+        title="Bluesky",
         kind="jetstream",
         signs=300,
         bytes=3000,
@@ -85,28 +85,28 @@ FACTS: Mapping[Network, NetworkFacts] = {
         apart_ms=APART_MS,
     ),
     Network.mastodon: NetworkFacts(
-        called="Mastodon",
+        title="Mastodon",
         kind="mastodon",
         signs=500,
         link=23,
-        named=True,
+        short_handles=True,
         known_ms=KEY_MS,
         pictures=4,
         picture_bytes=16_000_000,
         threads=True,
     ),
     Network.discourse: NetworkFacts(
-        called="The forum", kind="discourse", signs=32_000, points=True, pictures=4, picture_bytes=4_000_000
+        title="The forum", kind="discourse", signs=32_000, points=True, pictures=4, picture_bytes=4_000_000
     ),
     Network.github: NetworkFacts(
-        called="GitHub",
+        title="GitHub",
         kind="github",
         signs=65_536,
         points=True,
         no_pictures="GitHub lets no program add a file to a comment.",
     ),
     Network.appstore: NetworkFacts(
-        called="The App Store",
+        title="The App Store",
         kind="appstore",
         signs=5970,
         points=True,
@@ -115,7 +115,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         no_pictures="An answer to a review is words alone.",
     ),
     Network.googleplay: NetworkFacts(
-        called="Google Play",
+        title="Google Play",
         kind="googleplay",
         signs=350,
         points=True,
@@ -124,7 +124,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         no_pictures="An answer to a review is words alone.",
     ),
     Network.mail: NetworkFacts(
-        called="The mail server",
+        title="The mail server",
         kind="mail",
         signs=20_000,
         points=True,
@@ -134,7 +134,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         picture_bytes=4_000_000,
     ),
     Network.facebook: NetworkFacts(
-        called="Facebook",
+        title="Facebook",
         kind="facebook",
         signs=8000,
         points=True,
@@ -142,7 +142,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         no_pictures="Facebook fetches a comment's picture from a public web address, and none is published from here.",
     ),
     Network.instagram: NetworkFacts(
-        called="Instagram",
+        title="Instagram",
         kind="instagram",
         signs=2200,
         points=True,
@@ -151,7 +151,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         no_pictures="A comment on Instagram is words alone.",
     ),
     Network.threads: NetworkFacts(
-        called="Threads",
+        title="Threads",
         kind="threads",
         signs=500,
         points=True,
@@ -160,7 +160,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         no_pictures="Threads fetches pictures from a public web address, and none is published from here.",
     ),
     Network.youtube: NetworkFacts(
-        called="YouTube",
+        title="YouTube",
         kind="youtube",
         signs=10_000,
         points=True,
@@ -169,7 +169,7 @@ FACTS: Mapping[Network, NetworkFacts] = {
         no_pictures="A comment on YouTube is words alone.",
     ),
     Network.x: NetworkFacts(
-        called="X",
+        title="X",
         kind="x",
         signs=280,
         link=23,

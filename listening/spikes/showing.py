@@ -18,7 +18,7 @@ def as_line(known: KnownSpike, crisis: bool) -> SpikeShown:
         spike=known.spike,
         terms=tuple(row.key for row in drivers.get(DriverKind.term, ())[:TERMS]),
         people=known.picture.authors if known.picture else 0,
-        around=goes_around(known.picture) if known.picture else 0,
+        repeats=goes_around(known.picture) if known.picture else 0,
         holder=held.holder,
         outcome=held.outcome,
         crisis=crisis,

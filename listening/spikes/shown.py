@@ -16,7 +16,7 @@ class SpikeShown(msgspec.Struct, frozen=True, kw_only=True):
     """What is said more than usual, the surest first."""
     people: int = 0
     """Who wrote of it; 0 = not known yet."""
-    around: int = 0
+    repeats: int = 0
     """Posts that repeat a single one, where that is what it is."""
     holder: str = ""
     """Who has it."""

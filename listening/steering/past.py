@@ -63,7 +63,7 @@ class PastTally(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By ``department>department``."""
     moods: int = 0
     """Whose mood is another: names of topics are no words of a mood."""
-    leaves: int = 0
+    leaving: int = msgspec.field(default=0, name="leaves")
     """That no topic is about any more: they are kept and counted nowhere."""
     returns: int = 0
     """That are counted again."""
@@ -73,7 +73,7 @@ class PastTally(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def tallied(tally: PastTally, pairs: Iterable[tuple[Mention, Mention]], said: int) -> PastTally:
     """With what these ``pairs``, as stored and as judged again, come to; ``said``: see PastTally."""
-    changed, moods, leaves, returns = tally.changed, tally.moods, tally.leaves, tally.returns
+    changed, moods, leaves, returns = tally.changed, tally.moods, tally.leaving, tally.returns
     gained, lost, moved = dict(tally.gained), dict(tally.lost), dict(tally.moved)
     for before, after in pairs:
         changed += before != after
@@ -97,7 +97,7 @@ def tallied(tally: PastTally, pairs: Iterable[tuple[Mention, Mention]], said: in
         lost=lost,
         moved=moved,
         moods=moods,
-        leaves=leaves,
+        leaving=leaves,
         returns=returns,
         kept_by_people=tally.kept_by_people + said,
     )

@@ -61,7 +61,7 @@ def _tell(slot: ModelSlot, shelf: ModelShelf, here: Installation) -> None:
     learning = "" if shelf.contest.counts else f"; learning: {tried.seen:,} of about {tried.of_about:,}"
     print(f"{slot.name}: {stands}{learning}")
     for each in reversed(shelf.versions):
-        made = datetime.fromtimestamp(each.made / 1000, ZoneInfo(here.config.brand.timezone))
+        made = datetime.fromtimestamp(each.made_at / 1000, ZoneInfo(here.config.brand.timezone))
         chosen = ", chosen" if each.number == shelf.pinned else ""
         encoded = f", with {each.encoder}" if each.encoder else ""
         print(f"  {each.number}: {made:%Y-%m-%d %H:%M}, of {each.examples:,} corrections and reviews{encoded}{chosen}")

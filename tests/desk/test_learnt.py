@@ -34,7 +34,7 @@ def moods() -> ModelTable:
 
 
 def count(office: Office, slot: ModelSlot, table: ModelTable) -> None:
-    shelf = ModelShelf((ModelVersion(3, 0, 0, 120, table.classes, ""),), contest=Contest(counts=True), given=3)
+    shelf = ModelShelf((ModelVersion(3, 0, 0, 120, table.classes, ""),), contest=Contest(counts=True), newest_number=3)
     models.change(office.client, slot, lambda held: shelf, {3: table})
 
 

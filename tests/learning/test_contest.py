@@ -70,7 +70,7 @@ def test_a_language_without_word_list_needs_more() -> None:
         assert found.counts is counts, number
     # All that is said is negative: two of three moods are never found.
     made, told = _all_won(RECALL_OF, "de")
-    deaf = {id: (msgspec.structs.replace(one, said="n"),) for id, (one,) in told.items()}
+    deaf = {id: (msgspec.structs.replace(one, answer="n"),) for id, (one,) in told.items()}
     assert not contest(ModelSlot(Task.mood, "de"), spoken(events(made), 1 << 60), deaf, scored=False).counts
 
 
@@ -79,7 +79,7 @@ def test_what_is_taken_back_or_not_about_us_is_no_example() -> None:
     back = msgspec.structs.replace(one, at=one.at + 5, takes_back=True)
     other = msgspec.structs.replace(two, about_us=False)
     said = spoken([[one, back], [other], [three], [four]], four.at)
-    assert [each.mention for each in (s.held for s in said)] == ["net:1", "net:2", "net:3"]
+    assert [each.mention for each in (s.correction for s in said)] == ["net:1", "net:2", "net:3"]
     assert len(examples(MOOD, said, LETTERS)) == 2
     assert slots(said) == [ModelSlot(Task.department), MOOD]
     # Until a moment: a later word changes nothing that was learnt before it.
@@ -101,7 +101,7 @@ def test_five_versions_and_a_pointer() -> None:
     assert [each.number for each in shelf.versions] == [3, 4, 5, 6, 7]
     assert shelf.active == RULE_ALONE, "nothing that has not proved itself"
     shelf = shelf.with_contest(Contest(counts=True), NOW)
-    assert (shelf.active, shelf.turned) == (7, NOW)
+    assert (shelf.active, shelf.counts_changed_at) == (7, NOW)
     back = shelf.pin(3)
     for number in range(8, 20):
         back = back.with_version(_version(number))
@@ -113,5 +113,5 @@ def test_five_versions_and_a_pointer() -> None:
         back.pin(4)
     assert back.without([3]).active == RULE_ALONE
     assert back.with_contest(Contest(), NOW + 9).active == RULE_ALONE, "it leaves whatever was chosen"
-    assert back.without([each.number for each in back.versions]).given == 19
+    assert back.without([each.number for each in back.versions]).newest_number == 19
     assert Label.negative.value in LETTERS

@@ -212,7 +212,7 @@ def test_the_sample_in_the_store_is_made_anew_when_something_is_said(client: red
     corrections.add(client, msgspec.structs.replace(event, mood=Label.negative, found=MetAs.review))
     assert sample.renew(client)
     (row,) = sample.kept(client).rows
-    assert (row.said, row.right, row.number) == (Label.positive, Label.negative, 1)
+    assert (row.label_given, row.label_right, row.number) == (Label.positive, Label.negative, 1)
     assert not sample.renew(client)
     corrections.gone(client, ["net:1"])
     assert sample.renew(client)

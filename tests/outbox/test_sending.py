@@ -199,7 +199,7 @@ def test_heard_while_it_is_sent_the_networks_answer_changes_nothing(office: Offi
     assert outbox.change(box.client, box.book, box.answer, held, box.now)
     server.posts.append({})
     box.office.ingest(box.heard())
-    late = after(held, Outcome(told=Told.unclear, why="?"), box.now)
+    late = after(held, Outcome(kind=Told.unclear, why="?"), box.now)
     assert not outbox.change(box.client, box.book, held, late, box.now)
     box.went_out_once()
 
@@ -378,7 +378,7 @@ def test_no_second_answer_while_one_is_on_its_way(office: Office, server: FakeNe
 def test_nothing_is_sent_without_an_id(office: Office, server: FakeNetwork) -> None:
     box = Outbox(office, server, Network.bluesky, [])
     held = claimed(box.answer, box.now)
-    assert after(held, Outcome(told=Told.posted), box.now).state is AnswerState.unknown
+    assert after(held, Outcome(kind=Told.posted), box.now).state is AnswerState.unknown
 
 
 def test_who_sent_it_is_told_once_that_it_did_not_go_out(office: Office, server: FakeNetwork) -> None:

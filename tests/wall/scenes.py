@@ -366,7 +366,7 @@ def alarms() -> Scene:
             terms=("login", "update", "white screen"),
             holder="Kim",
             people=318,
-            around=1204,
+            repeats=1204,
             cases=SpikeCases(31, 4, 0),
         ),
         SpikeShown(spike=spike("total:", 200, 2.1, closed=170), holder="Kim", outcome=SpikeOutcome.news),

@@ -118,7 +118,7 @@ def test_what_comes_of_a_batch(client: redis.Redis) -> None:
     noted, asked = cases[3:]
     assert noted is not None
     assert asked is not None
-    assert (noted.opened_at, noted.version, noted.posts[0].dropped) == (NOW - 1000, 2, NOW - 300)
+    assert (noted.opened_at, noted.version, noted.posts[0].dropped_at) == (NOW - 1000, 2, NOW - 300)
     assert (asked.opened_at, asked.version) == (NOW - 300, 1)
 
 

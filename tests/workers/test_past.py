@@ -205,7 +205,7 @@ def test_it_is_as_if_brought_again(client: redis.Redis, name: str) -> None:
     assert found == wanted
     right(client)
     # What was shown before is what came of it.
-    assert run.tally.leaves == len(said) - len(wanted[2])
+    assert run.tally.leaving == len(said) - len(wanted[2])
     gained = Counter(topic for id, m in found[2].items() for topic in set(m.topics).difference(first[2][id].topics))
     assert run.tally.gained == gained
     moves = Counter(f"{first[2][id].department}>{m.department}" for id, m in found[2].items())

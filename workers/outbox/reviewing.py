@@ -29,25 +29,25 @@ def before(answer: Answer, there: StandingReply) -> Outcome | None:
     if there.text and words_digest(there.text) == words_digest(answer.text):
         return posted(answer, there)
     if there.text and words_digest(shown(there.text)) != answer.replaces:
-        return Outcome(told=Told.refused, why="The review has another answer by now; it would have been replaced.")
+        return Outcome(kind=Told.refused, why="The review has another answer by now; it would have been replaced.")
     return None
 
 
 def looked(answer: Answer, there: StandingReply, account: Account) -> Outcome:
     """What became of it, by what stands there."""
-    called = FACTS[account.network].called
+    called = FACTS[account.network].title
     if there.text and words_digest(there.text) == words_digest(answer.text):
         return posted(answer, there)
     if there.text and words_digest(shown(there.text)) != answer.replaces:
-        return Outcome(told=Told.missing, why=f"{called} has another answer there")
-    return Outcome(told=Told.absent, why=f"{called} does not have it")
+        return Outcome(kind=Told.missing, why=f"{called} has another answer there")
+    return Outcome(kind=Told.absent, why=f"{called} does not have it")
 
 
 def posted(answer: Answer, there: StandingReply) -> Outcome:
     """It stands there, as the answer of its review; its own id is the review's where it has none."""
     review = answer.target.partition(":")[2]
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=there.remote or f"{review}/answer",
         post=f"{answer.target}/answer",
         at=there.at or answer.tried_at,

@@ -103,7 +103,7 @@ def _advance(client: Client, config: Config, book: CaseBook, answer: Answer, now
         outbox.change(client, book, held, refused(held, why), now())
         return
     told = _ask(client, held, account, config, now())
-    if told.told is Told.prepared:
+    if told.kind is Told.prepared:
         before, held = held, prepared(held, told, now())
         if not outbox.change(client, book, before, held, now()):
             return  # it was heard meanwhile: nothing more is shown
@@ -133,11 +133,11 @@ def _ask(client: Client, answer: Answer, account: Account | None, config: Config
     sending = answer.state is AnswerState.sending
     nothing = Told.not_sent if sending else Told.unclear
     if account is None:
-        return Outcome(told=nothing, why="its account is not in config.toml any more")
+        return Outcome(kind=nothing, why="its account is not in config.toml any more")
     try:
         secret = secrets.read(account.secret, FACTS[account.network].lines)
     except secrets.SecretError as error:
-        return Outcome(told=nothing, why=f"the secret of {account.name}: {error}")
+        return Outcome(kind=nothing, why=f"the secret of {account.name}: {error}")
     files = _files(client, answer, account) if sending and answer.pictures else []
     if isinstance(files, Outcome):
         return files
@@ -160,10 +160,10 @@ def _files(client: Client, answer: Answer, account: Account) -> list[SentFile] |
     contents = pictures.fetch(client, [each.id for each in answer.pictures])
     files = [SentFile(c, each.media) for c, each in zip(contents, answer.pictures, strict=True) if c is not None]
     if len(files) < len(contents):
-        return Outcome(told=Told.refused, why="A picture of it is not kept any more; add it again.")
+        return Outcome(kind=Told.refused, why="A picture of it is not kept any more; add it again.")
     if any(undressed(file.content) != file.content for file in files):
         # It was added before what a camera writes was taken out.
-        return Outcome(told=Told.refused, why="A picture of it still says where and when it was taken; add it again.")
+        return Outcome(kind=Told.refused, why="A picture of it still says where and when it was taken; add it again.")
     if account.network not in WITH_PICTURES:
-        return Outcome(told=Told.refused, why=f"{FACTS[account.network].called} takes no pictures.")
+        return Outcome(kind=Told.refused, why=f"{FACTS[account.network].title} takes no pictures.")
     return files

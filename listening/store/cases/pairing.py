@@ -28,13 +28,13 @@ class PairDone(msgspec.Struct, frozen=True):
     """What is written if nothing has moved meanwhile."""
 
     case: Case
-    other: str
-    before: Case | None
+    other_id: str
+    other_before: Case | None
     """The other one; None if it begins."""
     events: PairOfEvents
     points: Mapping[str, str]
     """Mentions whose thread has another case from now on, or the same said once more."""
-    apart: bool
+    keeps_apart: bool
 
 
 def concerns(case: Case, act: Act, now: int) -> bool:
@@ -63,9 +63,9 @@ class PairDesk:
                 return done
             pipe.multi()
             ours = self._book.append_in(pipe, done.case, done.events.ours)
-            theirs = self._book.add_in(pipe, Addition(done.other, done.before, done.events.theirs))
+            theirs = self._book.add_in(pipe, Addition(done.other_id, done.other_before, done.events.theirs))
             one, other = (theirs, ours) if ours.merged_into else (ours, theirs)
-            threads.point_in(pipe, done.points, one.id, other.id, apart=done.apart, kept_ms=self._kept_ms)
+            threads.point_in(pipe, done.points, one.id, other.id, apart=done.keeps_apart, kept_ms=self._kept_ms)
             try:
                 pipe.execute()
             except WatchError:
@@ -100,7 +100,7 @@ class PairDesk:
             return events
         hand = self._in_hand(pipe, case.id, into.id)
         points = {post.id: into.id for post in case.posts}
-        return hand or PairDone(case, into.id, into, events, points, apart=False)
+        return hand or PairDone(case, into.id, into, events, points, keeps_apart=False)
 
     def _unmerge(
         self, pipe: Pipeline, case: Case, into: Case, actor: Actor, now: int, rules: Rules
@@ -109,7 +109,7 @@ class PairDesk:
         if isinstance(events, Refusal):
             return events
         points = self._points(into, [post.id for post in case.posts], case.id)
-        return self._in_hand(pipe, case.id, into.id) or PairDone(case, into.id, into, events, points, apart=True)
+        return self._in_hand(pipe, case.id, into.id) or PairDone(case, into.id, into, events, points, keeps_apart=True)
 
     def _split(
         self, pipe: Pipeline, case: Case, act: Act, other: Case | None, actor: Actor, now: int, rules: Rules
@@ -133,7 +133,7 @@ class PairDesk:
         events = splitting.split(case, trail, ids, other or id, act, actor, now, rules)
         if isinstance(events, Refusal):
             return events
-        return PairDone(case, id, other, events, self._points(case, ids, id), apart=True)
+        return PairDone(case, id, other, events, self._points(case, ids, id), keeps_apart=True)
 
     def _unsplit(
         self, pipe: Pipeline, case: Case, other: Case, actor: Actor, now: int, rules: Rules
@@ -142,7 +142,9 @@ class PairDesk:
         if isinstance(events, Refusal):
             return events
         points = {post.id: case.id for post in other.posts}
-        return self._in_hand(pipe, case.id, other.id) or PairDone(case, other.id, other, events, points, apart=False)
+        return self._in_hand(pipe, case.id, other.id) or PairDone(
+            case, other.id, other, events, points, keeps_apart=False
+        )
 
     # -- reading
 

@@ -24,9 +24,9 @@ BACK_MS = 64 * DAY_MS
 class Stood(msgspec.Struct, frozen=True):
     """Cases at one moment."""
 
-    known: list[CaseThen]
+    cases: list[CaseThen]
     """All that waited, and others."""
-    judged: JudgedCases
+    judged_cases: JudgedCases
     """Those opened since the days that were asked for, as key figures ask for them."""
 
 

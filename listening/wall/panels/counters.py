@@ -49,7 +49,7 @@ def build(sums: Sums) -> Counters:
         unresolved=unresolved(casework) if sums.work_whole else WithUsual(),
         work=work(load, "", casework) if sums.work_whole else None,
         in_time=WithUsual(value=round(casework.in_time) if casework.in_time is not None and today_whole else None),
-        judged=casework.judged if today_whole else None,
+        judged=casework.in_time_of if today_whole else None,
         minute=figure(
             sum(now - MINUTE_MS < m.created <= now for m in sums.recent),
             sums.usual_minute(now - now % MINUTE_MS),

@@ -142,8 +142,8 @@ def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
 
 
 def _words(each: SpikeShown) -> str:
-    if each.around:
-        return f"one post goes around, repeated {each.around:,} times"
+    if each.repeats:
+        return f"one post goes around, repeated {each.repeats:,} times"
     return line(" · ".join(each.terms), 60)
 
 

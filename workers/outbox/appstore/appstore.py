@@ -95,11 +95,11 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
 
 def _signed(source: Source | None, secret: str) -> str | Outcome:
     if not isinstance(source, AppStore):
-        return Outcome(told=Told.refused, why="There is no source of that app in config.toml any more.")
+        return Outcome(kind=Told.refused, why="There is no source of that app in config.toml any more.")
     try:
         return token(source, secret, now_ms() // 1000)
     except Cut as cut:
-        return Outcome(told=Told.refused, why=f"The App Store cannot be asked: {cut}.")
+        return Outcome(kind=Told.refused, why=f"The App Store cannot be asked: {cut}.")
 
 
 def _there(wire: Wire, review: str, signed: str) -> StandingReply | Reply | None:

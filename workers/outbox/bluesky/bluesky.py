@@ -113,9 +113,9 @@ def _uploaded(pds: SignedIn, answer: Answer, account: Account, files: Files) -> 
         kept = reply.read(_Uploaded) if isinstance(reply, Reply) and reply.status == 200 else None
         if kept is None:
             if isinstance(reply, Reply) and reply.status in (400, 401, 403, 413) and not run_out(reply):
-                return Outcome(told=Told.refused, why=f"Bluesky does not take a picture from {account.name}.")
+                return Outcome(kind=Told.refused, why=f"Bluesky does not take a picture from {account.name}.")
             wait = reply.wait_ms if isinstance(reply, Reply) else 0
-            return Outcome(told=Told.not_sent, why="Bluesky has not taken a picture", wait_ms=wait)
+            return Outcome(kind=Told.not_sent, why="Bluesky has not taken a picture", wait_ms=wait)
         ratio = {"width": picture.width, "height": picture.height}
         images.append({"image": kept.blob, "alt": picture.alt, "aspectRatio": ratio})
     return {"embed": {"$type": "app.bsky.embed.images", "images": images}} if images else {}
@@ -126,30 +126,30 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
     with Wire(account) as wire:
         reply = SignedIn(wire, account, secret).ask("GET", SESSION + "getSession")
     if isinstance(reply, Outcome):
-        return ServerWord(refused=reply.why) if reply.told is Told.refused else None
+        return ServerWord(refused=reply.why) if reply.kind is Told.refused else None
     return ServerWord() if isinstance(reply, Reply) and reply.status == 200 else None
 
 
 def _told(reply: Reply | Unanswered, answer: Answer, account: Account, did: str) -> Outcome:
     """What the answer to createRecord says of it."""
     if reply is Unanswered.before:
-        return Outcome(told=Told.not_sent, why="Bluesky cannot be reached")
+        return Outcome(kind=Told.not_sent, why="Bluesky cannot be reached")
     if isinstance(reply, Unanswered):
-        return Outcome(told=Told.unclear, why="the connection ended before Bluesky answered")
+        return Outcome(kind=Told.unclear, why="the connection ended before Bluesky answered")
     if reply.status == 200:
         kept = reply.read(_Kept)
         if kept is not None and kept.uri.endswith(f"/{answer.key}"):
             return _posted(answer, did, kept, answer.tried_at)
     if run_out(reply) and reply.status == 400:
-        return Outcome(told=Told.not_sent, why="Bluesky ended our session")
+        return Outcome(kind=Told.not_sent, why="Bluesky ended our session")
     if reply.status == 429:
-        return Outcome(told=Told.not_sent, why="Bluesky asks us to wait", wait_ms=reply.wait_ms)
+        return Outcome(kind=Told.not_sent, why="Bluesky asks us to wait", wait_ms=reply.wait_ms)
     if reply.status in (401, 403, 413):
-        return Outcome(told=Told.refused, why=f"Bluesky does not let {account.name} post this.")
+        return Outcome(kind=Told.refused, why=f"Bluesky does not let {account.name} post this.")
     if reply.status == 400 and answer.attempts == 1:
         # Of a later attempt it can mean that the record is there already.
-        return Outcome(told=Told.refused, why="Bluesky does not take this answer as it is.")
-    return Outcome(told=Told.unclear, why=f"Bluesky answered {reply.status}", wait_ms=reply.wait_ms)
+        return Outcome(kind=Told.refused, why="Bluesky does not take this answer as it is.")
+    return Outcome(kind=Told.unclear, why=f"Bluesky answered {reply.status}", wait_ms=reply.wait_ms)
 
 
 def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
@@ -158,7 +158,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
         pds = SignedIn(wire, account, secret)
         did = pds.did()
         if isinstance(did, Outcome):
-            return Outcome(told=Told.unclear, why=did.why, wait_ms=did.wait_ms)
+            return Outcome(kind=Told.unclear, why=did.why, wait_ms=did.wait_ms)
         asked = {"repo": did, "collection": POSTS, "rkey": answer.key}
         reply = pds.ask("GET", "/xrpc/com.atproto.repo.getRecord", params=asked)
         if isinstance(reply, Reply):
@@ -168,7 +168,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
                 return _posted(answer, did, kept, int(at.timestamp() * 1000) if at and at.tzinfo else answer.tried_at)
             if _absent(reply):
                 return _never_there(wire, did, answer)
-        return Outcome(told=Told.unclear, why="Bluesky does not say whether it has it")
+        return Outcome(kind=Told.unclear, why="Bluesky does not say whether it has it")
 
 
 def _never_there(wire: Wire, did: str, answer: Answer) -> Outcome:
@@ -177,10 +177,10 @@ def _never_there(wire: Wire, did: str, answer: Answer) -> Outcome:
     commit = reply.read(_Commit) if isinstance(reply, Reply) and reply.status == 200 else None
     at = told_by_tid(commit.rev) // 1000 if commit is not None and _TID.fullmatch(commit.rev) else None
     if at is None:
-        return Outcome(told=Told.unclear, why="Bluesky does not say whether it had it")
+        return Outcome(kind=Told.unclear, why="Bluesky does not say whether it had it")
     if at < answer.tried_at - SKEW_MS:
-        return Outcome(told=Told.absent, why="Bluesky does not have it")
-    return Outcome(told=Told.missing, why="Bluesky does not have it; it may have been there, and been deleted")
+        return Outcome(kind=Told.absent, why="Bluesky does not have it")
+    return Outcome(kind=Told.missing, why="Bluesky does not have it; it may have been there, and been deleted")
 
 
 def _absent(reply: Reply) -> bool:
@@ -200,11 +200,11 @@ def _parent(pds: SignedIn, answer: Answer) -> _PostView | Outcome:
         return reply
     found = reply.read(_Posts) if isinstance(reply, Reply) and reply.status == 200 else None
     if found is None:
-        return Outcome(told=Told.not_sent, why="Bluesky does not give the post that is answered")
+        return Outcome(kind=Told.not_sent, why="Bluesky does not give the post that is answered")
     if not found.posts:
-        return Outcome(told=Told.refused, why="The post that is answered is gone.")
+        return Outcome(kind=Told.refused, why="The post that is answered is gone.")
     if found.posts[0].viewer.reply_disabled:
-        return Outcome(told=Told.refused, why="Its author does not let us reply to this post.")
+        return Outcome(kind=Told.refused, why="Its author does not let us reply to this post.")
     return found.posts[0]
 
 
@@ -215,10 +215,10 @@ def _own(pds: SignedIn, did: str, answer: Answer) -> _PostView | Outcome:
     if isinstance(reply, Outcome):
         return reply
     if isinstance(reply, Reply) and _absent(reply):
-        return Outcome(told=Told.refused, why="The post before it is gone.")
+        return Outcome(kind=Told.refused, why="The post before it is gone.")
     kept = reply.read(_Kept) if isinstance(reply, Reply) and reply.status == 200 else None
     if kept is None or not kept.cid or kept.value.reply is None:
-        return Outcome(told=Told.not_sent, why="Bluesky does not give the post before it")
+        return Outcome(kind=Told.not_sent, why="Bluesky does not give the post before it")
     return _PostView(uri=kept.uri, cid=kept.cid, record=_Record(reply=kept.value.reply))
 
 
@@ -254,7 +254,7 @@ def _facet(wire: Wire, found: re.Match[bytes]) -> dict[str, object] | None:
 def _posted(answer: Answer, did: str, kept: _Kept, at: int) -> Outcome:
     source = answer.target.partition(":")[0]
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=kept.uri,
         url=f"https://bsky.app/profile/{did}/post/{answer.key}",
         post=f"{source}:{did.removeprefix('did:plc:')}/{answer.key}",

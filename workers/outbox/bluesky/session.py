@@ -90,9 +90,9 @@ class SignedIn:
                 return session
             if reply.status in (400, 401):
                 name = self._account.name
-                return Outcome(told=Told.refused, why=f"Bluesky does not know {name} with this app password.")
+                return Outcome(kind=Told.refused, why=f"Bluesky does not know {name} with this app password.")
         wait = reply.wait_ms if isinstance(reply, Reply) else 0
-        return Outcome(told=Told.not_sent, why="Bluesky does not let us sign in now", wait_ms=wait)
+        return Outcome(kind=Told.not_sent, why="Bluesky does not let us sign in now", wait_ms=wait)
 
 
 def run_out(reply: Reply | Unanswered) -> bool:

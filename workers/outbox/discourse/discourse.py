@@ -80,7 +80,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
     if made is not None and made.id and made.post_number:
         return _posted(answer, account, made)
     if made is not None and made.action == "enqueued":
-        return Outcome(told=Told.unclear, why="it waits for the forum's moderators")
+        return Outcome(kind=Told.unclear, why="it waits for the forum's moderators")
     return not_posted(reply, account, (400, 422), answer.attempts)
 
 
@@ -124,9 +124,9 @@ def _uploaded(wire: Wire, answer: Answer, account: Account, secret: str, files: 
         kept = reply.read(_Upload) if isinstance(reply, Reply) and reply.status == 200 else None
         if kept is None or not _SHORT.fullmatch(kept.short_url):
             if isinstance(reply, Reply) and reply.status in (400, 403, 413, 422):
-                return Outcome(told=Told.refused, why=f"The forum does not take a picture from {account.name}.")
+                return Outcome(kind=Told.refused, why=f"The forum does not take a picture from {account.name}.")
             wait = reply.wait_ms if isinstance(reply, Reply) else 0
-            return Outcome(told=Told.not_sent, why="The forum has not taken a picture", wait_ms=wait)
+            return Outcome(kind=Told.not_sent, why="The forum has not taken a picture", wait_ms=wait)
         # A bar would begin its size, a bracket end its words.
         alt = _MARKS.sub(r"\\\g<0>", " ".join(picture.alt.replace("|", "/").split()))
         found.append(f"![{alt}|{picture.width}x{picture.height}]({kept.short_url})")
@@ -145,7 +145,7 @@ def _same(post: _Made, answer: Answer, account: Account) -> bool:
 def _posted(answer: Answer, account: Account, made: _Made) -> Outcome:
     id = f"{made.topic_id or answer.target.partition(':')[2].partition('/')[0]}/{made.post_number}"
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=str(made.id),
         url=f"{account.service.rstrip('/')}/t/{id}",
         post=f"{answer.target.partition(':')[0]}:{id}",

@@ -28,7 +28,7 @@ class _Above(msgspec.Struct, frozen=True):
 def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Comment below what it answers, as the Page."""
     if not isinstance(source, Facebook):
-        return Outcome(told=Told.refused, why="There is no source of that Page in config.toml any more.")
+        return Outcome(kind=Told.refused, why="There is no source of that Page in config.toml any more.")
     with Wire(account) as wire:
         meta = MetaWire(wire, secret, source)
         below = _below(meta, answer, account, source)
@@ -80,7 +80,7 @@ def _below(meta: MetaWire, answer: Answer, account: Account, source: Facebook) -
 
 def _posted(answer: Answer, made: MetaPost) -> Outcome:
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=made.id,
         url=made.url or f"https://www.facebook.com/{made.id}",
         post=f"{answer.target.partition(':')[0]}:{made.id}",

@@ -107,7 +107,7 @@ def _same(comment: _Comment, answer: Answer, account: Account) -> bool:
 def _posted(answer: Answer, made: _Comment) -> Outcome:
     source, _, about = answer.target.partition(":")
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=str(made.id),
         url=made.html_url if made.html_url.startswith("https://") else "",
         post=f"{source}:{about.rpartition('/')[0]}/comment-{made.id}",

@@ -61,7 +61,7 @@ _kept: dict[AccountKey, tuple[str, float]] = {}
 def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Write it below the review, unless another one stands there that nobody here has read."""
     if not isinstance(source, GooglePlay):
-        return Outcome(told=Told.refused, why="There is no source of that app in config.toml any more.")
+        return Outcome(kind=Told.refused, why="There is no source of that app in config.toml any more.")
     with Wire(account) as wire:
         access = _access(wire, secret)
         if isinstance(access, Outcome):
@@ -99,7 +99,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
     with Wire(account) as wire:
         access = _access(wire, secret)
         if isinstance(access, Outcome):
-            return ServerWord(refused=access.why) if access.told is Told.refused else None
+            return ServerWord(refused=access.why) if access.kind is Told.refused else None
         reply = wire.ask("GET", _path(source, "").rstrip("/"), access, params={"maxResults": "1"})
     if isinstance(reply, Reply) and reply.status in (401, 403):
         return ServerWord(refused="Google Play does not let this service account answer reviews.")
@@ -119,13 +119,13 @@ def _access(wire: Wire, secret: str) -> str | Outcome:
             return token
         form = {"grant_type": GRANT, "assertion": assertion(key, SCOPE, int(now))}
     except Cut as cut:
-        return Outcome(told=Told.refused, why=f"Google Play cannot be asked: {cut}.")
+        return Outcome(kind=Told.refused, why=f"Google Play cannot be asked: {cut}.")
     reply = wire.ask("POST", key.token_uri, form=form)
     given = reply.read(_Given) if isinstance(reply, Reply) and reply.status == 200 else None
     if given is None or not (given.access_token.isascii() and given.access_token.isprintable()):
         if isinstance(reply, Reply) and reply.status in (400, 401):
-            return Outcome(told=Told.refused, why="Google does not know this service account with its key.")
-        return Outcome(told=Told.not_sent, why="Google does not let us in now")
+            return Outcome(kind=Told.refused, why="Google does not know this service account with its key.")
+        return Outcome(kind=Told.not_sent, why="Google does not let us in now")
     _kept[key] = (given.access_token, now + given.expires_in)
     return given.access_token
 

@@ -48,7 +48,7 @@ class _Named(msgspec.Struct, frozen=True):
 def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Answer the comment, or the one that it stands below; where it stands at others, what names the account."""
     if not isinstance(source, Instagram):
-        return Outcome(told=Told.refused, why="There is no source of that account in config.toml any more.")
+        return Outcome(kind=Told.refused, why="There is no source of that account in config.toml any more.")
     with Wire(account) as wire:
         meta = MetaWire(wire, secret, source)
         below = _below(meta, answer, account)
@@ -64,7 +64,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
     if made is not None and made.id:
         return _posted(answer, MetaPost(id=made.id))
     if not below and code(reply) == 100:
-        return Outcome(told=Told.refused, why=ELSEWHERE)
+        return Outcome(kind=Told.refused, why=ELSEWHERE)
     return not_made(reply, account, answer.attempts)
 
 
@@ -91,7 +91,7 @@ def _look_elsewhere(meta: MetaWire, answer: Answer, account: Account, source: In
     """Among the comments below a picture of others; what stands below a comment of theirs, Instagram shows nobody."""
     if answer.root:
         why = "Instagram shows no program what stands below a comment at others"
-        return Outcome(told=Told.missing, why=why)
+        return Outcome(kind=Told.missing, why=why)
     fields = f"username,mentioned_media.media_id({_id(answer)}){{{COMMENTS}}}"
     reply = meta.get(source.account, {"fields": fields})
     found = reply.read(_Named) if isinstance(reply, Reply) and reply.status == 200 else None
@@ -139,7 +139,7 @@ def _id(answer: Answer) -> str:
 def _posted(answer: Answer, made: MetaPost) -> Outcome:
     """A comment has no web address of its own."""
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=made.id,
         post=f"{answer.target.partition(':')[0]}:{made.id}",
         at=made.at or answer.tried_at,

@@ -23,15 +23,15 @@ from workers.sources.mail.table import Mail
 def send(answer: Answer, account: Account, secret: str, source: Source | None, files: Files = ()) -> Outcome:
     """Write to whoever wrote the letter, or to where they want an answer."""
     if not isinstance(source, Mail):
-        return Outcome(told=Told.refused, why="There is no source of that mailbox in config.toml any more.")
+        return Outcome(kind=Told.refused, why="There is no source of that mailbox in config.toml any more.")
     try:
         about = mailbox.original(source, answer.target, answer.target_at)
     except mailbox.Unread:
-        return Outcome(told=Told.not_sent, why="the mailbox does not give the letter that is answered")
+        return Outcome(kind=Told.not_sent, why="the mailbox does not give the letter that is answered")
     if about is None:
-        return Outcome(told=Told.refused, why="The letter that is answered is not in the mailbox, or names nobody.")
+        return Outcome(kind=Told.refused, why="The letter that is answered is not in the mailbox, or names nobody.")
     outcome = smtp.given(account, secret, about.to, written(answer, account, about, files))
-    return _named(outcome, answer, account) if outcome.told is Told.posted else outcome
+    return _named(outcome, answer, account) if outcome.kind is Told.posted else outcome
 
 
 def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
@@ -39,10 +39,10 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
     try:
         there = isinstance(source, Mail) and mailbox.holds(source, message_id(answer.key, account.handle))
     except mailbox.Unread:
-        return Outcome(told=Told.unclear, why="the mailbox cannot be looked into")
+        return Outcome(kind=Told.unclear, why="the mailbox cannot be looked into")
     if there:
-        return _named(Outcome(told=Told.posted), answer, account)
-    return Outcome(told=Told.missing, why="no copy of it has come to the mailbox; it may have gone out all the same")
+        return _named(Outcome(kind=Told.posted), answer, account)
+    return Outcome(kind=Told.missing, why="no copy of it has come to the mailbox; it may have gone out all the same")
 
 
 def stands(account: Account, secret: str, source: Source | None) -> ServerWord | None:

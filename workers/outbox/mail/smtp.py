@@ -41,9 +41,9 @@ def given(account: Account, secret: str, to: str, letter: bytes) -> Outcome:
             refused = _addressed(server, account, to)
             return refused or _sent(server, letter)
     except NotLetIn as error:
-        return Outcome(told=Told.refused, why=str(error))
+        return Outcome(kind=Told.refused, why=str(error))
     except (Away, OSError, smtplib.SMTPException):
-        return Outcome(told=Told.not_sent, why="the mail server cannot be reached")
+        return Outcome(kind=Told.not_sent, why="the mail server cannot be reached")
 
 
 def _addressed(server: smtplib.SMTP, account: Account, to: str) -> Outcome | None:
@@ -54,14 +54,14 @@ def _addressed(server: smtplib.SMTP, account: Account, to: str) -> Outcome | Non
         server.rcpt(account.handle)  # a copy for the mailbox; without it the answer goes out all the same
         return None
     if 500 <= code < 600:
-        return Outcome(told=Told.refused, why="The mail server does not take the address that is answered.")
-    return Outcome(told=Told.not_sent, why="the mail server asks us to wait")
+        return Outcome(kind=Told.refused, why="The mail server does not take the address that is answered.")
+    return Outcome(kind=Told.not_sent, why="the mail server asks us to wait")
 
 
 def _sent(server: smtplib.SMTP, letter: bytes) -> Outcome:
     code, _ = server.docmd("DATA")
     if code != 354:
-        return Outcome(told=Told.not_sent, why="the mail server takes no letter now")
+        return Outcome(kind=Told.not_sent, why="the mail server takes no letter now")
     lines = letter.replace(b"\r\n", b"\n").split(b"\n")
     body = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines).removesuffix(b"\r\n")
     server.send(body + b"\r\n")
@@ -69,12 +69,12 @@ def _sent(server: smtplib.SMTP, letter: bytes) -> Outcome:
         server.send(b".\r\n")
         code, _ = server.getreply()
     except (OSError, smtplib.SMTPException):
-        return Outcome(told=Told.unclear, why="the connection ended before the mail server answered")
+        return Outcome(kind=Told.unclear, why="the connection ended before the mail server answered")
     if code == 250:
-        return Outcome(told=Told.posted)
+        return Outcome(kind=Told.posted)
     if 500 <= code < 600:
-        return Outcome(told=Told.refused, why="The mail server does not take this letter as it is.")
-    return Outcome(told=Told.unclear, why=f"the mail server answered {code}")
+        return Outcome(kind=Told.refused, why="The mail server does not take this letter as it is.")
+    return Outcome(kind=Told.unclear, why=f"the mail server answered {code}")
 
 
 @contextmanager

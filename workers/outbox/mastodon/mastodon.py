@@ -74,10 +74,10 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
             return parent
         if parent.visibility == "direct" and not answer.number and not _named(parent.account.acct, answer.text):
             why = f"The post is private: nobody would see an answer that does not name @{parent.account.acct}."
-            return Outcome(told=Told.refused, why=why)
+            return Outcome(kind=Told.refused, why=why)
         if parent.visibility == "direct" and answer.posts and not answer.number:
             why = "The post is private: nobody would see posts of a thread that do not name its author."
-            return Outcome(told=Told.refused, why=why)
+            return Outcome(kind=Told.refused, why=why)
         shown = _uploaded(wire, secret, answer, account, files)
         if isinstance(shown, Outcome):
             return shown
@@ -94,19 +94,19 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
             body["media_ids"] = shown
         reply = wire.ask("POST", "/api/v1/statuses", secret, body, key=answer.key)
         if reply is Unanswered.before:
-            return Outcome(told=Told.not_sent, why="Mastodon cannot be reached")
+            return Outcome(kind=Told.not_sent, why="Mastodon cannot be reached")
         if isinstance(reply, Unanswered):
-            return Outcome(told=Told.unclear, why="the connection ended before Mastodon answered")
+            return Outcome(kind=Told.unclear, why="the connection ended before Mastodon answered")
         posted = reply.read(_Status) if reply.status == 200 else None
         if posted is not None and posted.id:
             return _posted(answer, posted)
         if reply.status == 429:
-            return Outcome(told=Told.not_sent, why="Mastodon asks us to wait", wait_ms=reply.wait_ms)
+            return Outcome(kind=Told.not_sent, why="Mastodon asks us to wait", wait_ms=reply.wait_ms)
         if reply.status == 422:
-            return Outcome(told=Told.refused, why="Mastodon does not take this answer as it is; it may be too long.")
+            return Outcome(kind=Told.refused, why="Mastodon does not take this answer as it is; it may be too long.")
         if reply.status in (401, 403, 404):
-            return Outcome(told=Told.refused, why=f"Mastodon does not let {account.name} post this.")
-        return Outcome(told=Told.unclear, why=f"Mastodon answered {reply.status}", wait_ms=reply.wait_ms)
+            return Outcome(kind=Told.refused, why=f"Mastodon does not let {account.name} post this.")
+        return Outcome(kind=Told.unclear, why=f"Mastodon answered {reply.status}", wait_ms=reply.wait_ms)
 
 
 def _uploaded(wire: Wire, token: str, answer: Answer, account: Account, files: Files) -> list[str] | Outcome:
@@ -115,11 +115,11 @@ def _uploaded(wire: Wire, token: str, answer: Answer, account: Account, files: F
     for picture, file in zip(answer.pictures, files, strict=True):
         reply = wire.ask("POST", "/api/v2/media", token, form={"description": picture.alt}, file=file)
         if isinstance(reply, Reply) and reply.status in (401, 403, 413, 415, 422):
-            return Outcome(told=Told.refused, why=f"Mastodon does not take a picture from {account.name}.")
+            return Outcome(kind=Told.refused, why=f"Mastodon does not take a picture from {account.name}.")
         media = reply.read(_Media) if isinstance(reply, Reply) and reply.status in (200, 202) else None
         if media is None or not (_status(reply) == 200 or _worked_on(wire, token, media)):
             wait = reply.wait_ms if isinstance(reply, Reply) else 0
-            return Outcome(told=Told.not_sent, why="Mastodon has not taken a picture", wait_ms=wait)
+            return Outcome(kind=Told.not_sent, why="Mastodon has not taken a picture", wait_ms=wait)
         found.append(media.id)
     return found
 
@@ -156,32 +156,32 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
         reply = wire.ask("GET", "/api/v1/accounts/verify_credentials", secret)
         me = reply.read(_Me) if isinstance(reply, Reply) and reply.status == 200 else None
         if me is None:
-            return Outcome(told=Told.unclear, why="Mastodon does not say what the account wrote")
+            return Outcome(kind=Told.unclear, why="Mastodon does not say what the account wrote")
         params = {"limit": "40", "exclude_reblogs": "true"}
         for _ in range(PAGES):
             page = wire.ask("GET", f"/api/v1/accounts/{me.id}/statuses", secret, params=params)
             found = page.read(list[_Status]) if isinstance(page, Reply) and page.status == 200 else None
             if found is None:
-                return Outcome(told=Told.unclear, why="Mastodon does not say what the account wrote")
+                return Outcome(kind=Told.unclear, why="Mastodon does not say what the account wrote")
             for status in found:
                 if _same(status, answer):
                     return _posted(answer, status)
             if not found or any(_at(status) < answer.first_at - MINUTE_MS for status in found):
-                return Outcome(told=Told.absent, why="Mastodon does not have it")
+                return Outcome(kind=Told.absent, why="Mastodon does not have it")
             params["max_id"] = found[-1].id
-        return Outcome(told=Told.unclear, why="the account wrote too much since to be searched")
+        return Outcome(kind=Told.unclear, why="the account wrote too much since to be searched")
 
 
 def _parent(wire: Wire, token: str, answer: Answer) -> _Status | Outcome:
     id = answer.target.partition(":")[2]
     reply = wire.ask("GET", f"/api/v1/statuses/{id}", token)
     if isinstance(reply, Reply) and reply.status == 404:
-        return Outcome(told=Told.refused, why="The post that is answered is gone, or this account may not see it.")
+        return Outcome(kind=Told.refused, why="The post that is answered is gone, or this account may not see it.")
     if isinstance(reply, Reply) and reply.status in (401, 403):
-        return Outcome(told=Told.refused, why="Mastodon does not know this account with its token.")
+        return Outcome(kind=Told.refused, why="Mastodon does not know this account with its token.")
     found = reply.read(_Status) if isinstance(reply, Reply) and reply.status == 200 else None
     if found is None:
-        return Outcome(told=Told.not_sent, why="Mastodon does not give the post that is answered")
+        return Outcome(kind=Told.not_sent, why="Mastodon does not give the post that is answered")
     return found
 
 
@@ -213,7 +213,7 @@ def _posted(answer: Answer, status: _Status) -> Outcome:
     source = answer.target.partition(":")[0]
     url = status.url or ""
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=status.id,
         url=url if url.startswith(("https://", "http://")) else "",
         post=f"{source}:{status.id}",

@@ -178,10 +178,10 @@ def refused(reply: Reply | Unanswered, account: Account, attempts: int = 1) -> O
     """What Meta's own number says, where that is sure: nothing was made."""
     if not isinstance(reply, Reply):
         return None
-    called, number = FACTS[account.network].called, code(reply)
+    called, number = FACTS[account.network].title, code(reply)
     if number in LIMITS:
         wait = reply.wait_ms or int(LIMITED_S * 1000)
-        return Outcome(told=Told.not_sent, why=f"{called} asks us to wait", wait_ms=wait)
+        return Outcome(kind=Told.not_sent, why=f"{called} asks us to wait", wait_ms=wait)
     why = ""
     if number in (102, 190):
         why = f"{called} does not take the token of {account.name}: {_ended(reply)}; a new one is needed."
@@ -191,7 +191,7 @@ def refused(reply: Reply | Unanswered, account: Account, attempts: int = 1) -> O
         why = f"The token of {account.name} lacks the permission to answer; docs/config.md says which it needs."
     elif number == 100 and attempts == 1:
         why = f"What is answered is gone, or {called} does not take this answer as it is."
-    return Outcome(told=Told.refused, why=why) if why else None
+    return Outcome(kind=Told.refused, why=why) if why else None
 
 
 def _ended(reply: Reply) -> str:
@@ -201,7 +201,7 @@ def _ended(reply: Reply) -> str:
 
 def word(meta: MetaWire, account: Account, path: str, field: str) -> ServerWord | None:
     """Whether the account's token lets it in, whose it is, and when it ends: ``field`` at ``path`` says the handle."""
-    called = FACTS[account.network].called
+    called = FACTS[account.network].title
     reply = meta.get(path, {"fields": field})
     if code(reply) in (102, 190) and isinstance(reply, Reply):
         return ServerWord(refused=f"{called} does not take its token: {_ended(reply)}.")

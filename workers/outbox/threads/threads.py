@@ -47,7 +47,7 @@ class _Limit(msgspec.Struct, frozen=True):
 def send(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Make its container; or, once that is known here, have it shown."""
     if not isinstance(source, Threads):
-        return Outcome(told=Told.refused, why="There is no source of that account in config.toml any more.")
+        return Outcome(kind=Told.refused, why="There is no source of that account in config.toml any more.")
     with Wire(account) as wire:
         meta = MetaWire(wire, secret, source)
         if not answer.prepared:
@@ -60,8 +60,8 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
             case "EXPIRED" | "ERROR":
                 return _container(meta, answer, account)
             case "IN_PROGRESS":
-                return Outcome(told=Told.not_sent, why="Threads still works on it", wait_ms=WORKS_MS)
-    return Outcome(told=Told.not_sent, why="Threads does not say what became of it so far", wait_ms=WORKS_MS)
+                return Outcome(kind=Told.not_sent, why="Threads still works on it", wait_ms=WORKS_MS)
+    return Outcome(kind=Told.not_sent, why="Threads does not say what became of it so far", wait_ms=WORKS_MS)
 
 
 def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
@@ -69,14 +69,14 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
     if not isinstance(source, Threads):
         return silent(account)
     if not answer.prepared:
-        return Outcome(told=Told.absent, why="it was not shown to anybody")
+        return Outcome(kind=Told.absent, why="it was not shown to anybody")
     with Wire(account) as wire:
         meta = MetaWire(wire, secret, source)
         match _status(meta, answer):
             case "PUBLISHED":
                 return _shown(meta, answer, account)
             case "FINISHED" | "EXPIRED" | "ERROR":
-                return Outcome(told=Told.absent, why="Threads has not shown it")
+                return Outcome(kind=Told.absent, why="Threads has not shown it")
     return silent(account)
 
 
@@ -104,20 +104,20 @@ def _container(meta: MetaWire, answer: Answer, account: Account) -> Outcome:
     used = _used_up(meta)
     if used:
         why = f"Threads takes {used:,} answers of an account in 24 hours, and {account.name} has used them."
-        return Outcome(told=Told.refused, why=why)
+        return Outcome(kind=Told.refused, why=why)
     about = answer.target.partition(":")[2]
     reply = meta.post("me/threads", {"media_type": "TEXT", "text": answer.text, "reply_to_id": about})
     made = reply.read(MetaId) if isinstance(reply, Reply) and reply.status == 200 else None
     if made is not None and made.id:
-        return Outcome(told=Told.prepared, remote=made.id)
+        return Outcome(kind=Told.prepared, remote=made.id)
     sure = refused(reply, account)
     if sure is not None:
         return sure
     if isinstance(reply, Reply) and reply.status in (400, 401, 403, 404):
-        return Outcome(told=Told.refused, why="Threads does not take this answer as it is.")
+        return Outcome(kind=Told.refused, why="Threads does not take this answer as it is.")
     # Whatever was made, nobody sees it.
     wait = reply.wait_ms if isinstance(reply, Reply) else 0
-    return Outcome(told=Told.not_sent, why="Threads has not taken it", wait_ms=wait)
+    return Outcome(kind=Told.not_sent, why="Threads has not taken it", wait_ms=wait)
 
 
 def _used_up(meta: MetaWire) -> int:
@@ -142,7 +142,7 @@ def _show(meta: MetaWire, answer: Answer, account: Account) -> Outcome:
     made = reply.read(MetaId) if isinstance(reply, Reply) and reply.status == 200 else None
     if made is None or not made.id:
         if reply is Unanswered.before:
-            return Outcome(told=Told.not_sent, why="Threads cannot be reached")
+            return Outcome(kind=Told.not_sent, why="Threads cannot be reached")
         # That it is shown already is an error of the request, too.
         return not_made(reply, account, 2 if code(reply) == 100 else answer.attempts)
     found = meta.get(made.id, {"fields": SAID})  # for its address; it is there all the same
@@ -156,12 +156,12 @@ def _shown(meta: MetaWire, answer: Answer, account: Account) -> Outcome:
     for each in found or ():
         if each.id and same(each.words, each.at, answer):
             return _posted(answer, each)
-    return Outcome(told=Told.unclear, why="Threads has shown it, and does not say where")
+    return Outcome(kind=Told.unclear, why="Threads has shown it, and does not say where")
 
 
 def _posted(answer: Answer, made: MetaPost) -> Outcome:
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=made.id,
         url=made.url,
         post=f"{answer.target.partition(':')[0]}:{made.id}",

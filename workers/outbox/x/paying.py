@@ -26,14 +26,14 @@ def used(client: Client, source: Source | None, answer: Answer, now: int) -> Out
         price = cost([answer.text], len(answer.pictures), source)
         why = unpaid(price, spending, source, now)
         if why:
-            return Outcome(told=Told.refused, why=why)
+            return Outcome(kind=Told.refused, why=why)
         sources.pay(client, source.name, now, price)
         return None
     if not spending.spent:
         return None
     wait = anew(spending.spent, now) - datetime.fromtimestamp(now / 1000, UTC)
     return Outcome(
-        told=Told.unclear,
+        kind=Told.unclear,
         why=f"{source.name}'s budget is spent, and looking costs",
         wait_ms=int(wait.total_seconds() * 1000),
     )
@@ -44,6 +44,6 @@ def settled(client: Client, source: Source | None, answer: Answer, told: Outcome
     if source is None or spending_of(source, 0, 0) is None:
         return
     more = read_cost(told.read, source)
-    if answer.state is AnswerState.sending and told.told in UNMADE:
+    if answer.state is AnswerState.sending and told.kind in UNMADE:
         more -= cost([answer.text], len(answer.pictures), source)
     sources.pay(client, source.name, now, more)

@@ -103,7 +103,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
     """Post it as an answer."""
     keys = _keys(secret)
     if isinstance(keys, str):
-        return Outcome(told=Told.refused, why=keys)
+        return Outcome(kind=Told.refused, why=keys)
     about = answer.target.partition(":")[2]
     body: dict[str, object] = {"text": answer.text, "reply": {"in_reply_to_tweet_id": about}}
     with Wire(account) as wire:
@@ -117,11 +117,11 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
         return _posted(answer, account, made.data)
     said = reply.read(_Refusal) if isinstance(reply, Reply) and reply.status == 403 else None
     if said is not None and DUPLICATE in said.detail.casefold():
-        return Outcome(told=Told.unclear, why="X says that the account has posted these words already")
+        return Outcome(kind=Told.unclear, why="X says that the account has posted these words already")
     if said is not None and "repl" in said.detail.casefold():
-        return Outcome(told=Told.refused, why=REFUSED)
+        return Outcome(kind=Told.refused, why=REFUSED)
     if isinstance(reply, Reply) and reply.status == 402:
-        return Outcome(told=Told.refused, why=NO_CREDITS)
+        return Outcome(kind=Told.refused, why=NO_CREDITS)
     return not_posted(reply, account, (400, 422), answer.attempts)
 
 
@@ -140,11 +140,11 @@ def _uploaded(x: SignedX, answer: Answer, account: Account, files: Files) -> lis
                 found.append(kept.data.id)
                 continue
         if isinstance(reply, Reply) and reply.status in (400, 401, 403, 413, 415, 422):
-            return Outcome(told=Told.refused, why=f"X does not take a picture from {account.name}.")
+            return Outcome(kind=Told.refused, why=f"X does not take a picture from {account.name}.")
         if isinstance(reply, Reply) and reply.status == 402:
-            return Outcome(told=Told.refused, why=NO_CREDITS)
+            return Outcome(kind=Told.refused, why=NO_CREDITS)
         wait = reply.wait_ms if isinstance(reply, Reply) else 0
-        return Outcome(told=Told.not_sent, why="X has not taken a picture", wait_ms=wait)
+        return Outcome(kind=Told.not_sent, why="X has not taken a picture", wait_ms=wait)
     return found
 
 
@@ -218,7 +218,7 @@ def _keys(secret: str) -> XKeys | str:
 
 def _posted(answer: Answer, account: Account, made: _Post) -> Outcome:
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=made.id,
         url=f"https://x.com/{account.handle.lstrip('@')}/status/{made.id}",
         post=f"{answer.target.partition(':')[0]}:{made.id}",

@@ -40,7 +40,7 @@ def access(wire: Wire, secret: str) -> str | Outcome:
         user = msgspec.json.decode(secret, type=AuthorizedUser)
     except (msgspec.DecodeError, UnicodeDecodeError):
         why = "Its secret is no JSON with client_id, client_secret and refresh_token."
-        return Outcome(told=Told.refused, why=why)
+        return Outcome(kind=Told.refused, why=why)
     token, until = _kept.get(user, ("", 0.0))
     now = now_ms() / 1000
     if now < until - EARLY_S:
@@ -56,8 +56,8 @@ def access(wire: Wire, secret: str) -> str | Outcome:
     if given is None or not (given.access_token.isascii() and given.access_token.isprintable()):
         if isinstance(reply, Reply) and reply.status in (400, 401):
             why = "Google does not know this account with its token any more; it has to be let in anew."
-            return Outcome(told=Told.refused, why=why)
-        return Outcome(told=Told.not_sent, why="Google does not let us in now")
+            return Outcome(kind=Told.refused, why=why)
+        return Outcome(kind=Told.not_sent, why="Google does not let us in now")
     _kept[user] = (given.access_token, now + given.expires_in)
     return given.access_token
 

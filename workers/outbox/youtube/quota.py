@@ -29,6 +29,6 @@ def used(client: Client, source: Source | None, answer: Answer, now: int) -> Out
         return None
     if answer.state is AnswerState.sending:
         why = f"The {most:,} units of YouTube's quota for today are used; send it again after midnight, Pacific time."
-        return Outcome(told=Told.refused, why=why)
+        return Outcome(kind=Told.refused, why=why)
     wait = int(until_midnight(at) * 1000)
-    return Outcome(told=Told.unclear, why="YouTube's quota for today is used", wait_ms=wait)
+    return Outcome(kind=Told.unclear, why="YouTube's quota for today is used", wait_ms=wait)

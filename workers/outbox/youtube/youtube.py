@@ -105,7 +105,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
     with Wire(account) as wire:
         token = access(wire, secret)
         if isinstance(token, Outcome):
-            return ServerWord(refused=token.why) if token.told is Told.refused else None
+            return ServerWord(refused=token.why) if token.kind is Told.refused else None
         if secret not in OURS:
             reply = wire.ask("GET", "channels", token, params={"part": "id", "mine": "true"})
             if isinstance(reply, Reply) and reply.status in (401, 403) and not reasons(reply.content) & USED_UP:
@@ -124,16 +124,16 @@ def _not_made(reply: Reply | Unanswered, answer: Answer, account: Account, secre
     why = reasons(reply.content) if isinstance(reply, Reply) else frozenset()
     if why & USED_UP:
         said = "YouTube's quota for today is used up; send it again after midnight, Pacific time."
-        return Outcome(told=Told.refused, why=said)
+        return Outcome(kind=Told.refused, why=said)
     if why & TOO_FAST:
-        return Outcome(told=Told.not_sent, why="YouTube asks us to wait")
+        return Outcome(kind=Told.not_sent, why="YouTube asks us to wait")
     for each in sorted(why & REFUSALS.keys()):
-        return Outcome(told=Told.refused, why=REFUSALS[each])
+        return Outcome(kind=Told.refused, why=REFUSALS[each])
     if isinstance(reply, Reply) and reply.status == 401:
         ended(secret)  # it was withdrawn before its time: another one may be given
-        return Outcome(told=Told.not_sent, why="Google ended our access")
+        return Outcome(kind=Told.not_sent, why="Google ended our access")
     if "processingFailure" in why:
-        return Outcome(told=Told.unclear, why="YouTube could not work on it")
+        return Outcome(kind=Told.unclear, why="YouTube could not work on it")
     return not_posted(reply, account, (400,), answer.attempts)
 
 
@@ -145,7 +145,7 @@ def _thread(answer: Answer) -> str:
 def _posted(answer: Answer, made: _Comment) -> Outcome:
     video = made.snippet.video_id or parse_qs(urlsplit(answer.url).query).get("v", [""])[0]
     return Outcome(
-        told=Told.posted,
+        kind=Told.posted,
         remote=made.id,
         url=address(video, made.id) if video else "",
         post=f"{answer.target.partition(':')[0]}:{made.id}",
