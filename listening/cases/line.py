@@ -51,7 +51,7 @@ class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     department_title: str
     department_hue: str
     owner: str = ""
-    approver: str = ""
+    approver: str = msgspec.field(default="", name="asked")
     """Who is asked to approve, where it waits for approval."""
     topics: tuple[str, ...] = ()
     topic: str = ""
@@ -69,7 +69,7 @@ class QueueRow(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     posts: int
     closed: int = 0
     """When it was resolved or dismissed."""
-    spam_again_at: int = 0
+    spam_again_at: int = msgspec.field(default=0, name="again")
     """It was called spam; since then something was written that needs an answer. ``text`` is that."""
     crisis: bool = False
     """One of its topics, or its department, is in crisis mode."""

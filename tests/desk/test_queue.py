@@ -46,7 +46,7 @@ ROWS = [
     made("C6", due=1, department="press", language="fr"),
     made("C7", queued=False, state="resolved", closed=50),
     made("C8", queued=False, state="resolved", closed=70),
-    made("C9", queued=False, state="dismissed", closed=60, again=80),
+    made("C9", queued=False, state="dismissed", closed=60, spam_again_at=80),
 ]
 
 
