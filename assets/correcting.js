@@ -3,7 +3,7 @@
 "use strict";
 
 (function (Masthead) {
-  const box = () => document.getElementById("dialog-correct");
+  const here = () => document.getElementById("correct-said");
   const seen = (element) => element.getClientRects().length > 0;
   const all = () => [...document.querySelectorAll("[data-mention]")].filter(seen);
   const set = (id, props) => window.dash_clientside.set_props(id, props);
@@ -37,26 +37,25 @@
   }
 
   function open(element) {
-    const dialog = box();
-    if (!dialog || !element || dialog.open) return;
+    if (!here() || !element || Masthead.asking()) return;
     go(element);
     about = element.dataset.mention;
+    set("correct-known", { children: [] });
+    set("correct-ask", { data: { mention: about, n: turn() } });
     const words = (element.querySelector(".text, .l-text, .post-text") || element).cloneNode(true);
     // What can be done with it stands beside what was written.
     for (const other of words.querySelectorAll("a, button")) other.remove();
-    Masthead.setText(dialog.querySelector(".about"), words.textContent.trim().slice(0, 280));
-    for (const link of dialog.querySelectorAll("a[data-about-mention]")) {
-      link.href = link.dataset.aboutMention + encodeURIComponent(about);
-    }
-    dialog.querySelector("form").reset();
-    set("correct-known", { children: [] });
-    set("correct-ask", { data: { mention: about, n: turn() } });
-    dialog.showModal();
-    dialog.querySelector("select").focus();
+    Masthead.ask("dialog-correct", (dialog) => {
+      Masthead.setText(dialog.querySelector(".about"), words.textContent.trim().slice(0, 280));
+      for (const link of dialog.querySelectorAll("a[data-about-mention]")) {
+        link.href = link.dataset.aboutMention + encodeURIComponent(about);
+      }
+      dialog.querySelector("form").reset();
+    });
   }
 
   function say(fields) {
-    if (box().open) box().close();
+    Masthead.answered();
     Masthead.wish("correct-do", fields);
   }
 
@@ -77,7 +76,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (!box() || Masthead.busy(event)) return;
+    if (!here() || Masthead.busy(event)) return;
     if (event.key === "f") open(current());
     // A case has its own, and where no mention stands they are another list's.
     else if (document.querySelector("main.case") || !all().length) return;

@@ -1,5 +1,5 @@
 /* Pages by keyboard: a letter presses the button that names it, dialogs are opened and sent, texts copied.
-   layouts/kit/marks.py and layouts/kit/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-toggles, data-answers, data-visits. */
+   layouts/kit/marks.py and layouts/kit/dialogs.py have the vocabulary: data-key, data-do, data-opens, data-closes, data-copies, data-fills, data-writes, data-unfolds, data-answers, data-visits. */
 "use strict";
 
 (function (Masthead) {
@@ -8,7 +8,7 @@
   /* Whether a key belongs to something else: a field, a dialog, the browser. */
   function busy(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-    return Boolean(document.querySelector("dialog[open]")) || Boolean(event.target.closest && event.target.closest(FIELDS));
+    return Masthead.asking() || Boolean(event.target.closest && event.target.closest(FIELDS));
   }
 
   function targets() {
@@ -19,7 +19,8 @@
     return [];
   }
 
-  const meant = new WeakMap(); // dialog -> the cases it was opened for
+  let meant = []; // the cases that the dialog was opened for
+  let tried = null; // {id, values} of the dialog that was sent last
 
   /* `cases`: as they were when somebody began; what others did since then is told to them. */
   function act(fields, cases) {
@@ -42,10 +43,10 @@
   function press(button) {
     const told = button.dataset;
     if (told.opens !== undefined) open(told.opens);
-    else if (told.closes !== undefined) button.closest("dialog").close();
+    else if (told.closes !== undefined) Masthead.answered();
     else if (told.copies !== undefined) copy(button, document.getElementById(told.copies));
     else if (told.fills !== undefined) replace(told.fills, document.getElementById(told.from).textContent, told.reuses);
-    else if (told.toggles !== undefined) button.closest("." + told.toggles).classList.toggle("open");
+    else if (told.unfolds !== undefined) unfold(document.getElementById(told.unfolds));
     else if (told.writes !== undefined) document.getElementById(told.writes).focus();
     else if (told.answers !== undefined) answer(button);
     else if (told.do !== undefined) {
@@ -61,18 +62,25 @@
   }
 
   function open(id) {
-    const dialog = document.getElementById(id);
-    const about = dialog.querySelector(".about");
-    const cases = targets();
-    if (about) Masthead.setText(about, cases.length > 1 ? cases.length + " cases" : cases.length ? cases[0].id : "");
-    const form = dialog.querySelector("form");
-    // What was refused is still there: nobody writes it twice.
-    if (form && !document.querySelector("#case-said .refused")) form.reset();
-    meant.set(dialog, cases);
-    for (const prepare of Masthead.opening || []) prepare(dialog, cases);
-    dialog.showModal();
-    const first = dialog.querySelector(FIELDS);
-    if (first) first.focus();
+    const cases = (meant = targets());
+    Masthead.ask(id, (dialog) => {
+      const about = dialog.querySelector(".about");
+      if (about) Masthead.setText(about, cases.length > 1 ? cases.length + " cases" : cases.length ? cases[0].id : "");
+      const form = dialog.querySelector("form");
+      if (form) form.reset();
+      for (const prepare of Masthead.opening || []) prepare(dialog, cases);
+      // What was refused is still there: nobody writes it twice.
+      if (!tried || tried.id !== id || !document.querySelector("#case-said .refused")) return;
+      [...form.elements].forEach((field, n) => (field.value = tried.values[n]));
+    });
+  }
+
+  /* What lies below or beside a narrow page (Bootstrap's offcanvas); the page goes on meanwhile. */
+  function unfold(panel) {
+    const open = panel.classList.toggle("show");
+    const button = document.querySelector('[aria-controls="' + panel.id + '"]');
+    button.setAttribute("aria-expanded", String(open));
+    (open ? panel.querySelector(FIELDS) : button).focus();
   }
 
   /* Which approved answer the box of a page was filled with. Told along, so that a changed one is known as such. */
@@ -170,22 +178,23 @@
     const fields = { action: form.dataset.do };
     for (const [name, value] of new FormData(form)) if (value) fields[name] = value;
     if (form.dataset.sends) Object.assign(fields, written(form.dataset.sends));
-    const dialog = form.closest("dialog");
-    act(fields, (form.dataset.sends && Masthead.begun && Masthead.begun()) || meant.get(dialog));
-    dialog.close();
+    tried = { id: form.closest(".modal-dialog").id, values: [...form.elements].map((field) => field.value) };
+    act(fields, (form.dataset.sends && Masthead.begun && Masthead.begun()) || meant);
+    Masthead.answered();
   });
 
   document.addEventListener("input", (event) => {
     if (event.target.id === "answer" && event.target.value === "") made.delete(location.pathname);
   });
 
-  // Where the focus was before a dialog: browsers give it back, but a line of a queue may have moved meanwhile.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("dialog :is(" + FIELDS + ")")) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".modal :is(" + FIELDS + ")")) {
       event.preventDefault();
       return event.target.form.requestSubmit();
     }
-    if (event.target.matches && event.target.matches("textarea[id], input[type=search]") && !event.target.closest("dialog")) {
+    const beside = event.key === "Escape" && event.target.closest(".offcanvas-md.show");
+    if (beside) return unfold(beside);
+    if (event.target.matches && event.target.matches("textarea[id], input[type=search]") && !event.target.closest(".modal")) {
       if (event.key === "Escape") {
         event.target.blur();
         const row = document.querySelector(".case-row.current");

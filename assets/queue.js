@@ -263,7 +263,7 @@
   }
 
   document.addEventListener("copy", (event) => {
-    if (!page || !page.isConnected || !getSelection().isCollapsed || document.querySelector("dialog[open]")) return;
+    if (!page || !page.isConnected || !getSelection().isCollapsed || Masthead.asking()) return;
     if (event.target.closest && event.target.closest("input, textarea, select")) return;
     const ids = targets().map((target) => target.id);
     if (!ids.length) return;

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -28,6 +29,7 @@ from listening.outbox.answer import AnswerState
 from listening.outbox.page import NOTHING, Outgoing
 
 BOX = "answer"
+OPENER = "answer-opener"
 APPROVED = "approved-text"
 DRAFT = "draft-text"
 STATEMENT = "statement-text"
@@ -243,17 +245,18 @@ def _doing(draft: Draft, file: CaseFile) -> Parts:
         found.append(action("Copy", "y", "" if done else "quiet", copies=box))
         opener = file.opener
         if opener is not None and opener.url.startswith(("https://", "http://")):
-            found.append(
+            found += [
                 html.A(
                     "Open at X" if opener.url.startswith("https://x.com/") else "Open at the source",
                     href=opener.url,
                     target="_blank",
                     rel="noopener noreferrer",
                     className="btn btn-outline-secondary",
-                    title="With the answer in the clipboard",
+                    id=OPENER,
                     **data(copies=box),
-                )
-            )
+                ),
+                dbc.Tooltip("With the answer in the clipboard", target=OPENER),
+            ]
     return found
 
 

@@ -89,6 +89,7 @@ class SpikeGiven(msgspec.Struct, frozen=True):
     """The department by its label; empty: the person who looks."""
 
 
+FILTERS = "desk-filters"
 HISTORY = "desk-history"
 SETTLE = "settle-history"
 BACK = "desk-came-back"
@@ -266,7 +267,10 @@ def _departments(config: Config, chosen: str, mine: Sequence[str]) -> Component:
 
 
 def _filters(config: Config) -> Component:
-    """Their names are those of ``listening.cases.queue.Wanted``."""
+    """Their names are those of ``listening.cases.queue.Wanted``.
+
+    On a narrow screen they come up from below (Bootstrap's offcanvas), with the queue above in sight as it changes.
+    """
     return html.Form(
         [
             html.Label(
@@ -276,15 +280,43 @@ def _filters(config: Config) -> Component:
                 ],
                 className="field search",
             ),
-            html.Button("Filters", type="button", className="more-filters", **data(toggles="filters")),
-            *choice("owner", "Owner", [(o.value, text) for o, text in OWNERS], "anybody's"),
-            *choice("state", "State", [(s.value, words(s)) for s in STATES], "our turn"),
-            *choice("priority", "Priority", [(p.value, p.value) for p in Priority], "any"),
-            *choice("topic", "Topic", [(t.name, t.name) for t in config.topics], "any"),
-            *choice("language", "Language", (), "any"),
-            *choice("place", "Place", (), "any"),
-            *choice("tag", "Tag", (), "any"),
-            *choice("order", "Order", [(o.value, text) for o, text in ORDERS], "next due"),
+            html.Button(
+                "Filters",
+                type="button",
+                className="btn btn-outline-secondary d-md-none",
+                **data(unfolds=FILTERS),
+                **aria(controls=FILTERS, expanded="false"),
+            ),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.H2("Filters", className="offcanvas-title h5", id=f"{FILTERS}-title"),
+                            html.Button(
+                                type="button", className="btn-close", **data(unfolds=FILTERS), **aria(label="Close")
+                            ),
+                        ],
+                        className="offcanvas-header",
+                    ),
+                    html.Div(
+                        [
+                            *choice("owner", "Owner", [(o.value, text) for o, text in OWNERS], "anybody's"),
+                            *choice("state", "State", [(s.value, words(s)) for s in STATES], "our turn"),
+                            *choice("priority", "Priority", [(p.value, p.value) for p in Priority], "any"),
+                            *choice("topic", "Topic", [(t.name, t.name) for t in config.topics], "any"),
+                            *choice("language", "Language", (), "any"),
+                            *choice("place", "Place", (), "any"),
+                            *choice("tag", "Tag", (), "any"),
+                            *choice("order", "Order", [(o.value, text) for o, text in ORDERS], "next due"),
+                        ],
+                        className="offcanvas-body",
+                    ),
+                ],
+                id=FILTERS,
+                className="offcanvas-md offcanvas-bottom",
+                role="group",
+                **aria(labelledby=f"{FILTERS}-title"),
+            ),
             dcc.Input(type="hidden", name="way", value=""),
             dcc.Input(type="hidden", name="again", value=""),
         ],

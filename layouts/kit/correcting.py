@@ -15,7 +15,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
-from layouts.kit.marks import action, aria, choice, key, moment
+from layouts.kit.dialogs import modal
+from layouts.kit.marks import action, choice, key, moment
+from layouts.kit.toasts import toasts
 from listening.config import Config
 from listening.learning.correction import Correction
 from listening.mention import Mention
@@ -47,53 +49,28 @@ def bare_button() -> Component:
 def kit(config: Config) -> Component:
     """The dialog, and where what came of it is said."""
     departments = [(each.name, each.label) for each in config.departments]
+    body = [
+        html.P(className="about", dir="auto"),
+        html.Div(id=KNOWN, className="correct-known"),
+        *choice("sentiment", "Mood", [(mood, mood) for mood in MOODS], "as decided"),
+        *choice("department", "Department", departments, "as decided"),
+        *choice("answer", "Answer", ANSWERS, "as decided"),
+        html.Label(
+            [
+                html.Span("Why, if there is something to say"),
+                html.Textarea(name="reason", rows="1", maxLength=LONGEST_REASON, dir="auto", className="form-control"),
+            ],
+            className="field",
+        ),
+        html.P(MORE, className="correct-more") if MORE else None,
+        html.P("It is kept and teaches. Counts stay as they are, and its case where it is.", className="hint"),
+    ]
     return html.Div(
         [
-            html.Dialog(
-                html.Form(
-                    [
-                        html.H2("Set right"),
-                        html.P(className="about", dir="auto"),
-                        html.Div(id=KNOWN, className="correct-known"),
-                        *choice("sentiment", "Mood", [(mood, mood) for mood in MOODS], "as decided"),
-                        *choice("department", "Department", departments, "as decided"),
-                        *choice("answer", "Answer", ANSWERS, "as decided"),
-                        html.Label(
-                            [
-                                html.Span("Why, if there is something to say"),
-                                html.Textarea(
-                                    name="reason",
-                                    rows="1",
-                                    maxLength=LONGEST_REASON,
-                                    dir="auto",
-                                    className="form-control",
-                                ),
-                            ],
-                            className="field",
-                        ),
-                        html.P(MORE, className="correct-more") if MORE else None,
-                        html.P(
-                            "It is kept and teaches. Counts stay as they are, and its case where it is.",
-                            className="hint",
-                        ),
-                        html.Div(
-                            [
-                                html.Button(
-                                    "Cancel", type="button", className="btn btn-outline-secondary", **data(closes="")
-                                ),
-                                html.Button(["Keep", key("Ctrl Enter")], type="submit", className="btn btn-primary"),
-                            ],
-                            className="buttons",
-                        ),
-                    ],
-                    **data(correction=""),
-                ),
-                id="dialog-correct",
-                **aria(label="Set right"),
-            ),
+            modal("correct", "Set right", body, ["Keep", key("Ctrl Enter")], correction=""),
             dcc.Store(id=DO),
             dcc.Store(id=ASK),
-            html.Div(id=SAID, className="said", role="status"),
+            toasts(SAID),
         ],
         className="correcting",
     )

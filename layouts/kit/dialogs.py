@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 import msgspec
@@ -15,7 +16,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.bind import data
-from layouts.kit.marks import aria, choice, key
+from layouts.kit.marks import choice, key
+from layouts.kit.toasts import toasts
 from listening.cases.case import Action, Dismissal
 from listening.cases.snoozing import SnoozeFor
 from listening.cases.tagging import LONGEST as LONGEST_TAG
@@ -213,25 +215,41 @@ def id_of(action: Action) -> str:
 def dialog(id: str, title: str, does: Action, fields: Sequence[Component], button: str, sends: str = "") -> Component:
     """``sends``: id of a text outside of the dialog that goes along."""
     told = {"do": does.value} | ({"sends": sends} if sends else {})
-    return html.Dialog(
-        html.Form(
-            [
-                html.H2(title),
-                html.P(className="about"),
-                *fields,
-                html.Div(
-                    [
-                        html.Button("Cancel", type="button", className="btn btn-outline-secondary", **data(closes="")),
-                        html.Button(button, type="submit", className="btn btn-primary"),
-                    ],
-                    className="buttons",
-                ),
-            ],
-            **data(**told),
-        ),
-        id=f"dialog-{id}",
-        **aria(label=title),
+    return modal(id, title, [html.P(className="about"), *fields], [button], **told)
+
+
+def modal(
+    id: str, title: str, body: Sequence[Component | None], button: Sequence[Component | str], **told: str
+) -> Component:
+    """A dialog with a form, which ``assets/asking.js`` opens and closes; ``told``: ``data-`` attributes of the form.
+
+    ``button``: what stands on the one that sends it; Ctrl+Enter does too.
+    """
+    close = html.Button("Cancel", type="button", className="btn btn-outline-secondary", **data(closes=""))
+    form = html.Form(
+        [
+            dbc.ModalHeader(dbc.ModalTitle(title, id=f"title-{id}", tag="h2")),
+            dbc.ModalBody(body),
+            dbc.ModalFooter([close, html.Button(button, type="submit", className="btn btn-primary")]),
+        ],
+        **data(**told),
     )
+    return _asks(id, form)
+
+
+def _asks(id: str, inner: Any) -> Component:
+    """Without fading: the next key is for a field of it. The script holds the focus in it and gives it back."""
+    asks: Component = dbc.Modal(
+        inner,
+        id=f"dialog-{id}",
+        is_open=False,
+        fade=False,
+        centered=True,
+        backdrop="static",
+        enforceFocus=False,
+        labelledby=f"title-{id}",
+    )
+    return asks
 
 
 def why(label: str) -> Component:
@@ -252,26 +270,21 @@ def words(name: str, label: str) -> Component:
 
 def help(keys: Sequence[tuple[str, str]]) -> Component:
     """What the keyboard does here."""
-    return html.Dialog(
+    lines = [part for letter, what in keys for part in (html.Dt(key(letter)), html.Dd(what))]
+    close = html.Button("Close", type="button", className="btn btn-primary", **data(closes=""))
+    return _asks(
+        "help",
         [
-            html.H2("Keyboard"),
-            html.Dl([part for letter, what in keys for part in (html.Dt(key(letter)), html.Dd(what))]),
-            html.Div(
-                html.Button("Close", type="button", className="btn btn-primary", **data(closes="")), className="buttons"
-            ),
+            dbc.ModalHeader(dbc.ModalTitle("Keyboard", id="title-help", tag="h2")),
+            dbc.ModalBody(html.Dl(lines)),
+            dbc.ModalFooter(close),
         ],
-        id="dialog-help",
-        **aria(label="Keyboard"),
     )
 
 
 def stores() -> list[Component]:
     """Where the script puts what is to be done, and what came of it."""
-    return [
-        dcc.Store(id=DO),
-        html.Div(id=SAID, className="said", role="status"),
-        html.Div(id="case-hint", className="said", role="status"),
-    ]
+    return [dcc.Store(id=DO), toasts(SAID, "case-hint")]
 
 
 DO = "case-do"

@@ -16,6 +16,8 @@ from layouts.kit.marks import aria
 from layouts.kit.palette import style
 from listening.config import Config
 
+TO_INBOX = "to-inbox"
+
 
 class NavLink(msgspec.Struct, frozen=True):
     """A page in the line on top, and at home."""
@@ -70,7 +72,7 @@ def _top(path: str, visitor: Visitor, crises: Mapping[str, str], config: Config)
             html.Div(
                 [
                     html.Span("not connected", className=badge_class(Weight.strong, "not-live"), role="status"),
-                    *[_inbox(link, visitor.unread, path) for link in visitor.links if link.mine],
+                    *[part for link in visitor.links if link.mine for part in _inbox(link, visitor.unread, path)],
                     html.Span([html.B("1", className="on-now"), " on now"], className="on"),
                     _themes(),
                     html.Form(
@@ -121,18 +123,19 @@ def _link(link: NavLink, path: str) -> Component:
     return html.A(link.title, href=link.path, className="nav-link active" if here else "nav-link", **more)
 
 
-def _inbox(link: NavLink, unread: int, path: str) -> Component:
+def _inbox(link: NavLink, unread: int, path: str) -> list[Component]:
     """The script keeps the number right; ``i`` leads there from every page."""
     more = aria(current="page") if _is_here(link, path) else {}
     count = badge(str(unread), Weight.strong, "unread-count" if unread else "unread-count none")
-    return html.A(
+    way = html.A(
         [link.title, count],
         href=link.path,
         className="to-inbox",
-        title="What you are told (i)",
+        id=TO_INBOX,
         **data(key="i", visits=""),
         **more,
     )
+    return [way, dbc.Tooltip("What you are told (i)", target=TO_INBOX, placement="bottom")]
 
 
 def _themes() -> Component:

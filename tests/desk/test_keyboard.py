@@ -89,6 +89,54 @@ def test_the_whole_walk_of_a_case_by_keyboard(office: Office, hire: Hire) -> Non
     assert kim.complaints == pia.complaints == []
 
 
+def test_what_is_typed_blindly_is_all_in_the_dialog(office: Office, hire: Hire) -> None:
+    """The keys behind the one that opens it are not waited with, and none of them is the page's."""
+    one, two = opened(office, "@plovair where is my bag one?", "@plovair where is my bag two?")
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes("/desk")
+    expect(page.locator(".rows .case-row")).to_have_count(2)
+    page.keyboard.press("j")
+    # Letters that are keys of the desk: claim, resolve, dismiss, choose.
+    for each in ("g", "c", "r", "d", "x", "Control+Enter"):
+        page.keyboard.press(each)
+    expect(page.locator("#case-said")).to_contain_text(f"{one.id}: you tagged it.")
+    expect(page.locator(f"#row-{one.id} .row-tags")).to_have_text("crdx")
+    expect(page.locator(".modal")).to_have_count(0)
+    expect(page.locator(f"#row-{one.id}")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator(f"#row-{two.id}")).to_be_focused()
+    assert [event.action for event in office.desk.book.trail(one.id)] == [Action.opened, Action.tag]
+    # Nothing behind is reached, and leaving it leads back.
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog", name="Hand over")
+    expect(dialog).to_have_attribute("aria-modal", "true")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('.modal')")
+    dialog.get_by_role("button", name="Cancel").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#row-{two.id}")).to_be_focused()
+    assert kim.complaints == []
+
+
+def test_filters_of_a_narrow_desk_by_keyboard(office: Office, hire: Hire) -> None:
+    opened(office, "@plovair where is my bag?")
+    page = hire("Kim", Role.agent, "baggage", width=390, height=844).goes("/desk")
+    expect(page.locator(".rows .case-row")).to_have_count(1)
+    button = page.get_by_role("button", name="Filters")
+    expect(page.locator("#desk-filters")).not_to_be_in_viewport()
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    owner = page.locator(".filters select[name=owner]")
+    expect(owner).to_be_focused()
+    owner.select_option("me")
+    expect(page.locator(".nothing")).to_have_text("No case fits what you ask for.")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#desk-filters")).not_to_be_in_viewport()
+
+
 def test_from_case_to_case_in_the_order_of_the_queue(office: Office, hire: Hire) -> None:
     cases = opened(office, *(f"@plovair where is my bag number {n}?" for n in "abc"))
     page = hire("Kim", Role.agent, "baggage").goes("/desk")

@@ -1,0 +1,55 @@
+/* Dialogs (dbc.Modal of layouts/kit/dialogs.py): opened and closed by the scripts of a page, its focus given back.
+   React has a dialog in the document after the key that opens it and before the next one; meanwhile no key is the page's. */
+"use strict";
+
+(function (Masthead) {
+  const FIELDS = "input, textarea, select";
+  const NOT_HERE_MS = 5000; // no page has it: its keys are the page's again
+  let asked = null; // {id, prepare, from, stands}
+
+  const page = () => document.getElementById("react-entry-point");
+  const show = (id, open) => window.dash_clientside.set_props(id, { is_open: open });
+
+  /* prepare(dialog) when it stands there, before its first field gets the focus. */
+  function ask(id, prepare) {
+    if (asked) return;
+    const ours = (asked = { id, prepare, from: document.activeElement, stands: false });
+    setTimeout(() => ours === asked && !ours.stands && (asked = null), NOT_HERE_MS);
+    show(id, true);
+  }
+
+  /* Close it, whatever it is. */
+  function answered() {
+    if (asked) show(asked.id, false);
+  }
+
+  function begin(dialog) {
+    asked.stands = true;
+    // Neither keys nor a screen reader get to what is behind.
+    page().inert = true;
+    asked.prepare(dialog);
+    (dialog.querySelector(FIELDS) || dialog.querySelector("[data-closes]")).focus();
+  }
+
+  /* The focus goes back where it was; a line of a queue may have gone meanwhile, and the next one is in its place. */
+  function end() {
+    const { from } = asked;
+    asked = null;
+    page().inert = false;
+    const again = from && from.isConnected ? from : document.querySelector(".case-row.current");
+    if (again) again.focus({ preventScroll: true });
+  }
+
+  Masthead.watch(() => {
+    if (!asked) return;
+    const dialog = document.getElementById(asked.id);
+    if (dialog && !asked.stands) begin(dialog);
+    else if (!dialog && asked.stands) end();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (asked && !asked.stands) event.preventDefault();
+  });
+
+  Object.assign(Masthead, { ask, answered, asking: () => asked !== null });
+})(window.Masthead);
