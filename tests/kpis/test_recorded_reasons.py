@@ -82,13 +82,13 @@ def rules(path: Path, table: str, name: str) -> list[Rule]:
     return [Rule(e[name], *(terms(e.get(key, [])) for key in ("any", "all", "none"))) for e in entries]
 
 
-def expected(texts: pd.Series) -> pd.Series:
-    """How many mentions have each reason; "" = none."""
+def reasons_of(texts: pd.Series) -> pd.Series:
+    """Why each was written; "" = no reason."""
     shipped = rules(ROOT / "config.toml", "reasons", "reason")
     plains = texts.map(html.unescape).map(plain)
     reposts = plains.str.startswith("rt @")
     first = plains.map(lambda text: next((rule.name for rule in shipped if rule.fits(text)), ""))
-    return first.mask(reposts, "").value_counts()
+    return first.mask(reposts, "")
 
 
 def airlines() -> tuple[pd.DataFrame, Config]:
@@ -128,12 +128,13 @@ def test_reasons_of_recorded_mentions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     table, config = raw()
+    table["reason"] = reasons_of(table.text)
     store(config, mentions(file), topic)
     whole = Period(int(table["at"].min()), int(table["at"].max()) + 1)
     # Inside buckets at both ends.
     inner = Period(int(table["at"].quantile(0.2)) + 317, int(table["at"].quantile(0.9)) + 211)
     for period in (whole, inner):
-        counted = expected(table[(table["at"] >= period.start) & (table["at"] < period.end)].text)
+        counted = table[(table["at"] >= period.start) & (table["at"] < period.end)].reason.value_counts()
         found = ask(config, period).perception
         assert {row.reason.value: row.mentions for row in found.rows} == {
             c.value: counted.get(c.value, 0) for c in Contact
