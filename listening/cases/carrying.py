@@ -21,7 +21,8 @@ def folded(case: Case, event: CaseEvent, waited: bool) -> Case:
             return _taken_back(case, event)
         case Action.parted if carried is not None:
             return replace(
-                moved(case, carried),
+                # All of it is said: what it had before it was merged may be a third case's by now.
+                moved(replace(case, posts=()), carried),
                 merged_into="",
                 history=carried.history,
                 directed_by=event.who,

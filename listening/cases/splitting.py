@@ -129,7 +129,8 @@ def _back(
     other: Case, case: Case, gone: Sequence[Post], known: Mapping[str, Opening], actor: Actor, now: int
 ) -> tuple[CaseEvent, ...]:
     by = {post.id: post for post in gone}
-    posts = tuple(by.get(post.id, post) for post in other.posts)
+    # What is not in the case any more went elsewhere, and stays there.
+    posts = tuple(by[post.id] for post in other.posts if post.id in by)
     alive = replace(other, merged_into="", dismissal=None, closed_at=0, closed_by="", settled_at=0, posts=posts)
     was = other.closed_from
     lives = was is not None and was not in (*CLOSED, State.waiting_approval)

@@ -144,7 +144,7 @@ TABLE: Mapping[Action, Rule] = {
         )
         | _either((S.open, S.reopened, S.owned, S.waiting_approval, S.answered, S.waiting_customer), S.owned)
         | _either((S.open, S.owned, S.waiting_approval, S.answered, S.reopened), S.open)
-        | _either((S.reopened, S.owned, S.answered, S.waiting_customer, S.open), S.reopened)
+        | _either((S.reopened, S.owned, S.answered, S.waiting_customer, S.waiting_approval, S.open), S.reopened)
         | _either((S.answered, S.open, S.owned, S.waiting_approval, S.reopened), S.answered)
         | _stays(S.waiting_approval, S.waiting_customer),
     ),
@@ -187,7 +187,8 @@ TABLE: Mapping[Action, Rule] = {
         | _either((S.answered, S.owned), S.owned)
         | _either((S.answered, S.waiting_approval), S.waiting_approval)
         | _either((S.resolved, S.answered, S.reopened), S.resolved)
-        | _stays(S.answered, S.waiting_customer, S.dismissed),
+        | _either((S.answered, S.reopened), S.answered)
+        | _stays(S.waiting_customer, S.dismissed),
         who=ActedBy.masthead,
     ),
     Action.customer_replied: Rule(
@@ -223,8 +224,9 @@ TABLE: Mapping[Action, Rule] = {
     Action.took_in: Rule(
         "merged {case} into it",
         _either((S.open, S.owned, S.answered, S.reopened), S.open, S.reopened, S.answered)
-        | _either((S.owned, S.answered), S.owned)
-        | _either((S.waiting_approval, S.answered), S.waiting_approval)
+        # What it takes in may have been answered, and written again since.
+        | _either((S.owned, S.answered, S.reopened), S.owned)
+        | _either((S.waiting_approval, S.answered, S.reopened), S.waiting_approval)
         | _either((S.waiting_customer, S.reopened, S.owned), S.waiting_customer),
         who=ActedBy.masthead,
         reversible=True,

@@ -107,6 +107,16 @@ def test_what_a_merger_or_a_part_made_of_a_case_can_be_taken_back() -> None:
             assert all(before is None or legal(Action.undo, after, before) for after in afters), (action, before)
 
 
+def test_what_went_to_a_third_case_does_not_come_back(config: Config) -> None:
+    world = World(config)
+    world.open("C1", asks("1", 0), asks("2", 1))
+    world.open("C2", asks("3", 2))
+    assert world.merge("C1", "C2") is None
+    assert world.split("C2", ["s:1"], "C3") is None
+    assert world.split("C2", ["s:2"], "C1") is None
+    assert [[post.id for post in world.case(id).posts] for id in ("C1", "C2", "C3")] == [["s:2"], ["s:3"], ["s:1"]]
+
+
 @pytest.fixture
 def world(config: Config) -> World:
     return World(config)
