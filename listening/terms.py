@@ -134,6 +134,11 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def fold_words(text: str, words: Sequence[str]) -> str:
+    """``fold`` of a text whose words are known in small letters."""
+    return " ".join(words) if text.isascii() else fold(text)
+
+
 _WIDE = re.compile("[\ufb00-\ufb06\ufe50-\ufe6b\uff02-\uff1e\uff20-\uffee\U0001d400-\U0001d7ff]+")
 """Ligatures, small, full-width, half-width and mathematical forms. Not all that Unicode's own
 compatibility forms cover: that would make one word of ``Dell™``. The full-width ``！`` and ``？`` stay: they tell

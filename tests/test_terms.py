@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from listening.terms import Matcher, own_handles, unusable
+from listening.terms import Matcher, fold, fold_words, own_handles, unusable
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -207,3 +207,10 @@ def test_own_handles() -> None:
 @pytest.mark.parametrize("term", ["* ", " *\n", "\u200b", "\u00ad \ufeff", "a＊", "a* "])
 def test_what_would_match_everywhere_once_it_is_compared(term: str) -> None:
     assert unusable(term)
+
+
+@given(st.text())
+@example("DELAYED\u3000\tFlight \x1c again")
+@example("K\u0130 \u212a")
+def test_words_that_are_known_fold_to_the_same(text: str) -> None:
+    assert fold_words(text, text.lower().split()) == fold(text)

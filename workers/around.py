@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from listening.mention import Mention
 from listening.store import mentions
 from listening.store.connection import Client
 from listening.triage.around import language_around
-from listening.triage.language import UNDECIDED, open_to_doubt
+from listening.triage.language import UNDECIDED, hangs_on_more, open_to_doubt
 from workers.context import WorkerContext
 
 POSTS = 8
@@ -24,12 +25,14 @@ def judged(at: WorkerContext, some: Sequence[Mention], now: int) -> list[Mention
 
 def languages_around(client: Client, some: Sequence[Mention]) -> dict[str, str]:
     """By id of those that are open to doubt, what their authors and threads are written in."""
-    doubtful = [m for m in some if open_to_doubt(m.full_text, m.language) and (m.author or m.parent or m.root)][:MOST]
+    short = (m for m in some if open_to_doubt(m.full_text, m.language) and (m.author or m.parent or m.root))
+    looked_at = list(islice(short, MOST))
+    doubtful = [m for m in looked_at if hangs_on_more(m.full_text, m.language)]
     if not doubtful:
         return {}
     posts = mentions.by_authors(client, [m.author for m in doubtful], POSTS)
     wanted = {id for m, ids in zip(doubtful, posts, strict=True) for id in (*ids, m.parent, m.root) if id} - {
-        m.id for m in doubtful
+        m.id for m in looked_at
     }
     names = sorted(wanted)
     held = {m.id: m for m in mentions.fetch(client, names) if m is not None and not m.deleted}

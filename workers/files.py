@@ -23,6 +23,7 @@ from workers.intake import Matched
 from workers.queue import enqueue_batch, recover, waiting
 
 POLL_S = 0.02
+SLOW_POLL_S = 0.2
 REPLAY_FLUSH_S = 0.2
 
 
@@ -108,13 +109,13 @@ class FileRun:
     def _of_topics(self, mention: Mention) -> Mention | None:
         if not self._topic:
             return self._match(mention)
-        found = None if self._instead else self._match(mention)
-        topics = {self._topic, *(found.topics if found is not None else ())}
+        found = () if self._instead else self._match.topics(mention)
+        given = (self._topic,)
         return msgspec.structs.replace(
             mention,
-            topics=tuple(sorted(topics, key=self._order.__getitem__)),
-            own=found.own if found is not None else self._match.wrote(mention),
-            given=(self._topic,),
+            topics=tuple(sorted({*given, *found}, key=self._order.__getitem__)) if found else given,
+            own=self._match.wrote(mention),
+            given=given,
         )
 
     def flush(self) -> None:
@@ -160,7 +161,8 @@ class FileRun:
         before = done = self.done()
         while done < self._queued:
             tick()
-            time.sleep(POLL_S)
+            # Where the workers take long, to ask often is to take their time.
+            time.sleep(min(max(POLL_S, (time.monotonic() - moved) / 4), SLOW_POLL_S))
             now = time.monotonic()
             if now - mended > 5:
                 recover(self._client, now_ms())  # the schedule may not be running

@@ -61,14 +61,19 @@ class Matched:
         Of the brand's own posts without a topic only replies matter: they answer
         somebody. Edits always matter, for the mention may be stored already.
         """
-        topics = tuple(self._names[n] for n in self._matcher.matching(mention.full_text))
-        if mention.topics:  # whoever pushed it says what it belongs to: as far as config.toml knows it
-            topics = tuple(name for name in self._names if name in topics or name in mention.topics)
+        topics = self.topics(mention)
         own = self.wrote(mention)
         if not (topics or mention.edited or (own and mention.parent)):
             return None
         given = tuple(name for name in topics if name in mention.topics)
         return msgspec.structs.replace(mention, topics=topics, own=own, given=given)
+
+    def topics(self, mention: Mention) -> tuple[str, ...]:
+        """Which topics its text is about, and which whoever pushed it says, as far as config.toml knows them."""
+        topics = tuple(self._names[n] for n in self._matcher.matching(mention.full_text))
+        if mention.topics:
+            return tuple(name for name in self._names if name in topics or name in mention.topics)
+        return topics
 
     def wrote(self, mention: Mention) -> bool:
         """Whether the brand wrote it."""

@@ -48,11 +48,16 @@ UNKNOWN = 0xFFFFFFFF
 
 def row(mention: Mention, taken_back: bool = False) -> bytes:
     """The row of a mention."""
+    return row_in(group(mention), mention, taken_back)
+
+
+def row_in(group: str, mention: Mention, taken_back: bool = False) -> bytes:
+    """The row of a mention whose ``group`` is known."""
     followers = UNKNOWN if mention.followers is None else max(0, min(mention.followers, UNKNOWN - 1))
     author = fingerprint(f"{mention.source} {mention.author}") if mention.author else 0
     at = mention.created % DAY_MS + (TAKEN_BACK if taken_back else 0) + (OWN if mention.own else 0)
     at += _label(mention) << 27
-    return _ROW.pack(at, followers, author, fingerprint(group(mention)))
+    return _ROW.pack(at, followers, author, fingerprint(group))
 
 
 def _label(mention: Mention) -> int:

@@ -59,11 +59,11 @@ def record(
     kept = [r.kept(retention) for r in (Resolution.fine, Resolution.minute, Resolution.hour)]
     erased: list[int] = []
     forms = [_form(m) for m in mentions]
-    ledgered = [ledger.row(m) for m in mentions]
-    groups = {ledger.group(m) for m in mentions}
-    named = [text for group in groups for text in (str(ledger.fingerprint(group)), group)]
+    groups = [ledger.group(m) for m in mentions]
+    ledgered = [ledger.row_in(group, m) for group, m in zip(groups, mentions, strict=True)]
+    named = [text for group in set(groups) for text in (str(ledger.fingerprint(group)), group)]
+    rows = [(m.id, str(m.created), m.author, cell_of(m), m.source) for m in mentions]
     while True:
-        rows = [(m.id, str(m.created), m.author, cell_of(m), m.source) for m in mentions]
         facts = [rows, [now, *kept], [run, batch, ends and bool(batch)], erased]
         stored, *rest = scripts.call(
             client,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -209,7 +210,8 @@ class Gazetteer:
         self._read_cities()
         # Those near a point are neighbours here, among the others of their latitude.
         self._by_latitude = sorted(self._cities, key=lambda city: city.latitude)
-        self._latitudes = np.array([city.latitude for city in self._by_latitude])
+        self._sorted = [city.latitude for city in self._by_latitude]
+        self._latitudes = np.array(self._sorted)
         self._longitudes = np.array([city.longitude for city in self._by_latitude])
         self._spread = _KM_PER_ROOT_OF_PEOPLE * np.sqrt([city.population for city in self._by_latitude])
         self._countries = {_fold(name): code for code, name in country_names().items()}
@@ -266,8 +268,8 @@ class Gazetteer:
     def around(self, latitude: float, longitude: float, within_km: float) -> Around:
         """Give the cities within a distance of a point (degrees)."""
         height = within_km / _KM_PER_DEGREE
-        first = int(np.searchsorted(self._latitudes, latitude - height, "left"))
-        last = int(np.searchsorted(self._latitudes, latitude + height, "right"))
+        first = bisect_left(self._sorted, latitude - height)
+        last = bisect_right(self._sorted, latitude + height)
         latitudes = self._latitudes[first:last]
         # Distances on a sphere small enough to be taken as flat.
         east = (self._longitudes[first:last] - longitude + 180) % 360 - 180

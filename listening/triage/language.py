@@ -12,9 +12,10 @@ Where it is undecided, py3langid is asked (M. Lui and T. Baldwin, langid.py, ACL
 import re
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -152,7 +153,7 @@ _NEVER = frozenset({"sco", "pcm", "la", "ia", "ie", "vo"})
 """What CLD2 finds in odd English and in lists of names, but hardly anybody posts in."""
 
 
-def detect(text: str, hint: str | None = None, around: str = "") -> str:
+def detect(text: str, hint: str | None = None, around: str = "", words: Sequence[str] | None = None) -> str:
     """Decide the language of a post.
 
     `around` is what its author and its thread are written in, a code as returned here, where that is known: it is
@@ -161,27 +162,37 @@ def detect(text: str, hint: str | None = None, around: str = "") -> str:
     `hint` is what its source says, a tag such as "en-US", "EN" or "pt_BR"; it is trusted when it
     names a language, else the text is looked at. Returns a lower-case ISO 639-1 code, an ISO
     639-3 one for a language that has none, or `UNDECIDED`. Never raises.
+
+    `words` are those of the text in small letters, where they are known already.
     """
-    if hint:
-        told = normalise(hint)
-        if told is not None:
-            return told
-    if len(text) > _LOOKED_AT:
-        text = text[:_LOOKED_AT]
-    every = text.lower().split()
-    words = _TELLING_WORDS.intersection(every)
-    english = len(words & _ENGLISH_WORDS)
-    latin = in_latin_letters(words, english, len(every))
-    if latin:
-        return latin
-    if english >= _ENGLISH_ENOUGH:
-        return "en"
-    return _read(_NOISE.sub(" ", text), around)
+    return _told(text, hint, words) or _read(_without_noise(text), around)
 
 
 def open_to_doubt(text: str, hint: str | None) -> bool:
     """Whether it is worth looking up what stands around a text: nobody says its language, and it is short."""
     return len(text) <= _DOUBTFUL and not (hint and normalise(hint))
+
+
+def hangs_on_more(text: str, hint: str | None) -> bool:
+    """Whether what stands around a text may decide: neither its words nor the first detector say enough."""
+    return not (_told(text, hint, None) or _first(_without_noise(text)).enough)
+
+
+def _told(text: str, hint: str | None, words: Sequence[str] | None) -> str:
+    """The language that a text's source or its frequent words say; empty if neither does."""
+    told = normalise(hint) if hint else None
+    if told is not None:
+        return told
+    if words is None or len(text) > _LOOKED_AT:
+        words = text[:_LOOKED_AT].lower().split()
+    telling = _TELLING_WORDS.intersection(words)
+    english = len(telling & _ENGLISH_WORDS)
+    latin = in_latin_letters(telling, english, len(words))
+    return latin or ("en" if english >= _ENGLISH_ENOUGH else "")
+
+
+def _without_noise(text: str) -> str:
+    return _NOISE.sub(" ", text[:_LOOKED_AT])
 
 
 @lru_cache(maxsize=1024)
@@ -191,21 +202,43 @@ def normalise(tag: str) -> str | None:
     return CANONICAL.get(primary)
 
 
+class _First(NamedTuple):
+    """What the first detector says of a text."""
+
+    language: str
+    """As far as it is believed."""
+    enough: bool
+    """Nobody else needs to be asked."""
+    code: str = ""
+    """Its guess, believed or not; empty where it refused to read."""
+
+
 def _read(text: str, around: str) -> str:
-    """Ask CLD2 about a text that is free of noise, and decide whether to believe it."""
+    """The language of a text that is free of noise."""
+    first = _first(text)
+    if first.enough:
+        return first.language
+    if not first.code:
+        return around or UNDECIDED
+    plain = text.strip()
+    if first.language == "en":
+        return _second(plain, "en", around) or (around if len(plain) <= _LITTLE else "") or "en"
+    return _second(plain, first.code, around) or around or UNDECIDED
+
+
+@lru_cache(maxsize=1024)
+def _first(text: str) -> _First:
+    """Ask CLD2 about a text that is free of noise, and decide whether to believe it. Doubtful texts are asked twice."""
     try:
         _, size, found = pycld2.detect(text.encode(), isPlainText=True, bestEffort=True)
     except pycld2.error:
-        return around or UNDECIDED
+        return _First(UNDECIDED, False)
     _, code, share, _ = found[0]
     decided = _believed(text, code.partition("-")[0], share, size)
-    plain = text.strip()
-    if decided == "en" and len(plain) <= _NAMES_OUTWEIGH:
+    if decided == "en" and len(text.strip()) <= _NAMES_OUTWEIGH:
         # A few words of another language look English to the first detector, if none is clearly English.
-        if _SHORT_ENGLISH.isdisjoint(_WORD.findall(plain.lower())):
-            return _second(plain, "en", around) or (around if len(plain) <= _LITTLE else "") or "en"
-        return "en"
-    return decided if decided != UNDECIDED else _second(plain, code, around) or around or UNDECIDED
+        return _First("en", not _SHORT_ENGLISH.isdisjoint(_WORD.findall(text.lower())), code)
+    return _First(decided, decided != UNDECIDED, code)
 
 
 def _second(text: str, first: str, around: str) -> str:

@@ -37,9 +37,11 @@ _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{3,})\s*,\s*(-?\d{1,3}\.\d{3,})")
 _PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 _ALTERNATIVES = re.compile(r"[|/\n•·;&+~\u2013\u2014]|::|\s-+\s|\s(?:and|to)\s")
 _PUNCTUATION = " \t\r.,:!?¡¿'\"“”‘’`()[]{}<>*#=_…-"
-_AROUND = re.compile(r"^(?:greater|downtown|near|metro)\s+|\s+(?:metro )?area$", re.IGNORECASE)
+_BEFORE_PLACES = ("greater", "downtown", "near", "metro")
+_AROUND = re.compile(rf"^(?:{'|'.join(_BEFORE_PLACES)})\s+|\s+(?:metro )?area$", re.IGNORECASE)
 _POSTCODE = re.compile(r"\s+\d{5}$")
-_COUNTRY_AT_END = re.compile(r"\s+(?=(?:USA|U\.S\.A|US|U\.S|UK)$)")
+_COUNTRIES_AT_END = ("USA", "U.S.A", "US", "U.S", "UK")
+_COUNTRY_AT_END = re.compile(rf"\s+(?=(?:{'|'.join(map(re.escape, _COUNTRIES_AT_END))})$)")
 _LONGEST_TAIL = 3
 """Words of the longest region or country that follows a city without a comma."""
 
@@ -119,10 +121,12 @@ def _at_point(lat: float, lon: float) -> Place | None:
 @lru_cache(maxsize=16_384)
 def _named(text: str) -> Place | None:
     """Read a place text: coordinates in it, or one place, or several in one country."""
-    written = _COORDINATES.search(text)
+    # What most have nothing of is looked for by what it cannot be without.
+    written = _COORDINATES.search(text) if "." in text else None
     if written:
         return _at(float(written[1]), float(written[2]))
-    parts = [_tokens(part) for part in _ALTERNATIVES.split(_PICTURES.sub("|", text))]
+    shown = text if text.isascii() else _PICTURES.sub("|", text)
+    parts = [_tokens(part) for part in _ALTERNATIVES.split(shown)]
     parts = [tokens for tokens in parts if tokens]
     if len(parts) > 1 and len(parts[-1]) == 1 and gazetteer().country(fold(parts[-1][0])):
         # "Grimsby - UK": any sign may stand for the comma.
@@ -137,9 +141,17 @@ def _tokens(part: str) -> list[str]:
     """Cut at commas, and drop what surrounds names and what narrows nothing."""
     tokens: list[str] = []
     for token in part.split(","):
-        name = _POSTCODE.sub("", _AROUND.sub("", token.strip(_PUNCTUATION)))
-        region, *country = _COUNTRY_AT_END.split(name, maxsplit=1)
-        tokens += [region, *country] if country and _region(region) is not None else [name]
+        name = token.strip(_PUNCTUATION)
+        low = name.lower()
+        if low.endswith("area") or low.startswith(_BEFORE_PLACES) or not low.isascii():
+            name = _AROUND.sub("", name)
+        if name[-1:].isdecimal():
+            name = _POSTCODE.sub("", name)
+        if name.endswith(_COUNTRIES_AT_END):
+            region, *country = _COUNTRY_AT_END.split(name, maxsplit=1)
+            tokens += [region, *country] if country and _region(region) is not None else [name]
+        else:
+            tokens.append(name)
     return [token for token in tokens if token and fold(token) not in NO_PLACE]
 
 

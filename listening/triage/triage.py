@@ -8,7 +8,7 @@ import msgspec
 
 from listening.config import Config
 from listening.mention import Mention
-from listening.terms import fold
+from listening.terms import fold, fold_words
 from listening.triage.language import detect
 from listening.triage.place import Place, locate
 from listening.triage.reasons import LETTERS, ReasonRules
@@ -43,9 +43,13 @@ class Triage:
         then in the processor's caches. That takes a quarter less time.
         """
         texts = [mention.full_text for mention in mentions]
-        languages = [
-            self._language(text, m.language, around.get(m.id, "")) for text, m in zip(texts, mentions, strict=True)
-        ]
+        languages: list[str] = []
+        folded: list[str] = []
+        for text, mention in zip(texts, mentions, strict=True):
+            # Words of all texts at once would be more than the caches hold.
+            words = text.lower().split()
+            languages.append(self._language(text, mention.language, around.get(mention.id, ""), words))
+            folded.append(fold_words(text, words))
         scored = [self._scored_text(t) if n in self._scored else None for t, n in zip(texts, languages, strict=True)]
         # Unscored rather than a false neutral where VADER cannot read the language.
         compounds = [None if text is None else compound(text) for text in scored]
@@ -61,12 +65,12 @@ class Triage:
             )
             for mention, language, score, place in zip(mentions, languages, compounds, places, strict=True)
         ]
-        for mention, text in zip(decided, texts, strict=True):
-            self._settle(mention, text)
+        for mention, said in zip(decided, folded, strict=True):
+            self._settle(mention, said)
         return decided
 
-    def _language(self, text: str, hint: str, around: str) -> str:
-        language = detect(text, hint, around)
+    def _language(self, text: str, hint: str, around: str, words: Sequence[str]) -> str:
+        language = detect(text, hint, around, words)
         return self._assume if language == UNDECIDED else language
 
     def again(self, stored: Mention) -> Mention:
@@ -80,12 +84,14 @@ class Triage:
             department_version=0,
             likely=(),
         )
-        self._settle(decided, stored.full_text)
+        self._settle(decided, fold(stored.full_text))
         return decided
 
-    def _settle(self, decided: Mention, said: str) -> None:
-        """Decide what rests on all the rest. The mention was made a line ago, and nobody else has seen it yet."""
-        text = fold(said)
+    def _settle(self, decided: Mention, text: str) -> None:
+        """Decide what rests on all the rest, by its folded text.
+
+        The mention was made a line ago, and nobody else has seen it yet.
+        """
         route = self._router.route(decided, text)
         contact = self._reasons(decided, text)
         settle = msgspec.structs.force_setattr

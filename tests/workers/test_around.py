@@ -10,7 +10,7 @@ from listening.mention import Mention
 from listening.store import mentions
 from listening.store.batches import Batch
 from listening.triage.around import language_around
-from listening.triage.language import UNDECIDED, detect
+from listening.triage.language import UNDECIDED, detect, hangs_on_more
 from tests.made import NOW, config, mention
 from tests.workers.desk import at_desk
 from workers import jobs
@@ -44,6 +44,21 @@ def test_it_decides_where_the_text_does_not() -> None:
     assert detect("Als alter Boston", None, "de") == "de"
     assert detect("Thank you!", None, "de") == "en"
     assert detect("", None, "de") == "de"
+
+
+@pytest.mark.parametrize(
+    "text", [SHORT, "", "Transfer angeblich", "Als alter Boston", "Thank you!", "the flight and you", "Вчера было"]
+)
+def test_who_does_not_hang_on_it_is_the_same_with_it(text: str) -> None:
+    told = {detect(text, None, around) for around in ("", "de", "fr", "ja")}
+    assert hangs_on_more(text, None) or len(told) == 1
+    assert not hangs_on_more(text, "fr")
+
+
+def test_nothing_is_looked_up_for_a_text_that_says_enough() -> None:
+    assert hangs_on_more(SHORT, None)
+    assert not hangs_on_more("Thank you!", None)
+    assert not hangs_on_more("the flight was late and they have lost my bag", None)
 
 
 def _come(client: redis.Redis, **more: object) -> str:

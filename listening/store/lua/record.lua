@@ -69,16 +69,52 @@ local function count(buckets, start, cell)
   cells[cell] = (cells[cell] or 0) + 1
 end
 
-local stored, duplicates = 0, 0
-local first, last = math.huge, 0
-for i, m in ipairs(batch) do
-  local id, created, author, cell = m[1], tonumber(m[2]), m[3], m[4]
+local function in_parts(command, key, values)
+  -- Lua hands over some 8,000 values at most.
+  for from = 1, #values, 4000 do
+    redis.call(command, key, unpack(values, from, math.min(from + 3999, #values)))
+  end
+end
+
+-- Mostly all of them are new and none comes twice: then a call for many is enough, not one for each.
+local function write_all()
+  local names, seen, pairs_of = {}, {}, {}
+  for i, m in ipairs(batch) do
+    local key = tag .. ':' .. m[1]
+    if seen[key] then
+      return false
+    end
+    seen[key] = true
+    names[i] = key
+    pairs_of[2 * i - 1] = key
+    pairs_of[2 * i] = ARGV[6 + i]
+  end
+  for from = 1, #names, 4000 do
+    if redis.call('EXISTS', unpack(names, from, math.min(from + 3999, #names))) > 0 then
+      return false
+    end
+  end
+  for from = 1, #pairs_of, 4000 do
+    redis.call('MSET', unpack(pairs_of, from, math.min(from + 3999, #pairs_of)))
+  end
+  return true
+end
+
+local function write_one(i, id)
   local new = redis.call('SET', tag .. ':' .. id, ARGV[6 + i], 'NX')
   if not new and redis.call('ZREM', tag .. '!untracked', id) == 1 then
     -- Kept without being counted: by the rules of now it counts.
     new = redis.call('SET', tag .. ':' .. id, ARGV[6 + i])
   end
-  if not new then
+  return new
+end
+
+local stored, duplicates = 0, 0
+local first, last = math.huge, 0
+local all_new = write_all()
+for i, m in ipairs(batch) do
+  local id, created, author, cell = m[1], tonumber(m[2]), m[3], m[4]
+  if not (all_new or write_one(i, id)) then
     duplicates = duplicates + 1
   else
     stored = stored + 1
@@ -109,13 +145,6 @@ for i, m in ipairs(batch) do
       ledger[day] = rows
     end
     rows[#rows + 1] = string.sub(ARGV[5], (i - 1) * size + 1, i * size)
-  end
-end
-
-local function in_parts(command, key, values)
-  -- Lua hands over some 8,000 values at most.
-  for from = 1, #values, 4000 do
-    redis.call(command, key, unpack(values, from, math.min(from + 3999, #values)))
   end
 end
 
