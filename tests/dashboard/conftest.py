@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -152,8 +153,10 @@ class Web:
 class Serving:
     """A Server in a thread of its own."""
 
-    def __init__(self, config: Config, url: str, port: int = 0, limits: Limits | None = None) -> None:
-        self.begin(Server(config, url, "127.0.0.1", port, limits))
+    def __init__(
+        self, config: Config, url: str, port: int = 0, limits: Limits | None = None, index: Path | None = None
+    ) -> None:
+        self.begin(Server(config, url, "127.0.0.1", port, limits, index=index))
 
     def begin(self, server: Server) -> None:
         self.server = server

@@ -9,7 +9,7 @@ import asyncio
 import base64
 import random
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from urllib.parse import quote
 
@@ -23,12 +23,16 @@ from websockets.sync.client import connect
 from dashboard.api.table import OPERATIONS
 from dashboard.door.routes import ROUTES, find
 from dashboard.door.rules import SOCKET, AddressRule
+from dashboard.server import Server
+from listening.config import Config
 from listening.people.permissions import PROGRAMS, Role, may
 from listening.store.access import access
-from tests.dashboard.conftest import Web
+from tests.dashboard.conftest import Serving, Web, say
 from tests.dashboard.payloads import VALUES
 from tests.dashboard.test_gate import address
-from tests.patience import PATIENCE_S
+from tests.made import mention
+from tests.search.conftest import Index
+from tests.servers import Valkey
 
 pytestmark = pytest.mark.hostile
 
@@ -58,6 +62,18 @@ PAGES = (
     "/api/v1/kpis", "/api/v1/statements",
 )  # fmt: skip
 ASKED = ("from", "to", "range", "figure", "department", "topic", "rotate", "next", "x", "at", "as", "q", "who", "words")
+
+
+@pytest.fixture(scope="module")
+def _serving(valkey: Valkey, config: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """With an index of search: what is asked of it reaches it."""
+    index = tmp_path_factory.mktemp("search") / "index.db"
+    with redis.Redis.from_url(valkey.url) as client:
+        say(client, config, *(mention(f"net:{n}", text=f"plovair lost bag {n}") for n in range(20)))
+        Index(index, client, valkey.url).fill()
+    serving = Serving(config, valkey.url, index=index)
+    yield serving.server
+    serving.stop()
 
 
 class Guest(msgspec.Struct, frozen=True):
@@ -117,7 +133,7 @@ def answers(web: Web, headers: dict[str, str], asks: Iterable[Ask]) -> list[tupl
 
     async def all_of_them() -> None:
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        async with httpx.AsyncClient(base_url=web.origin, headers=raw, timeout=PATIENCE_S) as browser:
+        async with httpx.AsyncClient(base_url=web.origin, headers=raw, timeout=120) as browser:
             await asyncio.gather(*(one(browser) for _ in range(AT_ONCE)))
 
     asyncio.run(all_of_them())
