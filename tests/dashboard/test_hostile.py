@@ -31,6 +31,7 @@ from tests.dashboard.conftest import Serving, Web, say
 from tests.dashboard.payloads import VALUES
 from tests.dashboard.test_gate import address
 from tests.made import mention
+from tests.patience import PATIENCE_S
 from tests.search.conftest import Index
 from tests.servers import Valkey
 
@@ -133,7 +134,7 @@ def answers(web: Web, headers: dict[str, str], asks: Iterable[Ask]) -> list[tupl
 
     async def all_of_them() -> None:
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        async with httpx.AsyncClient(base_url=web.origin, headers=raw, timeout=120) as browser:
+        async with httpx.AsyncClient(base_url=web.origin, headers=raw, timeout=PATIENCE_S) as browser:
             await asyncio.gather(*(one(browser) for _ in range(AT_ONCE)))
 
     asyncio.run(all_of_them())
