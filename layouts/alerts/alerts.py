@@ -85,7 +85,7 @@ def page(title: str, body: Component | list[Component], version: int) -> Compone
             dcc.Store(id=VERSION, data=version),
             dcc.Interval(id=TICK, interval=EVERY_MS),
         ],
-        className="card alerts",
+        className="sheet alerts",
     )
 
 

@@ -134,7 +134,7 @@ def missing(id: str) -> Component:
             html.P(f"There is no case {id}, or it is not kept any more."),
             html.P(html.A("Desk", href="/desk")),
         ],
-        className="card",
+        className="sheet",
     )
 
 

@@ -62,7 +62,7 @@ def page(
             if events
             else html.P("Nothing yet."),
         ],
-        className="card crisis",
+        className="sheet crisis",
     )
 
 

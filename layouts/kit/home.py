@@ -49,7 +49,7 @@ def home(config: Config, name: str, token: str, links: Sequence[NavLink] = (), n
             html.Ul(walls, className="walls"),
             *([_sign_out(name, token)] if token else []),
         ],
-        className="card home",
+        className="sheet home",
     )
 
 
@@ -86,5 +86,5 @@ def says(title: str, text: str) -> Component:
             html.P(text),
             html.P(html.A("Home", href="/")),
         ],
-        className="card",
+        className="sheet",
     )

@@ -375,5 +375,5 @@ def _help() -> Component:
 def missing(id: str) -> Component:
     return html.Main(
         [html.H1("No such answer"), html.P(f"There is no approved answer {id}."), html.A("Library", href="/library")],
-        className="card",
+        className="sheet",
     )

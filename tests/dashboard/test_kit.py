@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_it_is_made_in_one_place(what: str, made_by: set[str]) -> None:
         path.name for path in LAYOUTS.rglob("*.py") if path.parent.name not in BARE and what in path.read_text("utf-8")
     }
     assert found == made_by
+
+
+def test_what_is_ours_has_no_name_of_a_component() -> None:
+    """A frame or a line of ours that is called as Bootstrap's card would take its looks, and give it ours."""
+    made_by_hand = re.compile(r"""class(?:Name)?=["'](?:card|list-group|list-group-item)[ "']""")
+    files = [*LAYOUTS.rglob("*.py"), *LAYOUTS.rglob("*.html")]
+    assert [path.name for path in files if made_by_hand.search(path.read_text("utf-8"))] == []
 
 
 def test_a_table_says_of_what_a_column_is() -> None:
