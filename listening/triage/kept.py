@@ -29,7 +29,8 @@ def kept(name: str, made_of: Sequence[Path], form: type[T], make: Callable[[], T
         stamp = blake2b(repr([(str(path), *_seen(path)) for path in made_of]).encode(), digest_size=16).digest()
     except OSError:
         return make()  # not files of their own: a package may lie in an archive
-    place = Path(cache_from_source(__file__)).parent / f"{name}.table"
+    tag = sys.implementation.cache_tag  # of each Python its own, as bytecode: what is a letter differs between them
+    place = Path(cache_from_source(__file__)).parent / f"{name}.{tag}.table"
     try:
         written = place.read_bytes()
         if written.startswith(stamp):

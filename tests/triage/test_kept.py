@@ -11,6 +11,9 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from listening.triage import gazetteer, kept, language
 
+TAG = sys.implementation.cache_tag
+TABLE = f"table.{TAG}.table"
+
 TEXTS = [
     "wo bleibt mein koffer",
     "dónde está mi maleta",
@@ -40,18 +43,18 @@ def test_it_is_made_once_until_what_it_is_made_of_changes(beside: Path, tmp_path
     assert made(beside, 2, source) == 1
     source.write_text("other")
     assert made(beside, 3, source) == 3
-    assert [path.name for path in beside.iterdir()] == ["table.table"]
+    assert [path.name for path in beside.iterdir()] == [TABLE]
 
 
 def test_half_a_table_is_made_anew(beside: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_text("one")
     made(beside, 1, source)
-    whole = (beside / "table.table").read_bytes()
+    whole = (beside / TABLE).read_bytes()
     for end in range(len(whole)):
-        (beside / "table.table").write_bytes(whole[:end])
+        (beside / TABLE).write_bytes(whole[:end])
         assert made(beside, end, source) == end
-    (beside / "table.table").write_bytes(whole[:-1] + b"?")
+    (beside / TABLE).write_bytes(whole[:-1] + b"?")
     assert made(beside, -1, source) == -1
 
 
@@ -79,12 +82,12 @@ def test_the_second_detector_is_the_package_s_own(beside: Path) -> None:
         assert np.array_equal(ours.nb_pc, theirs.nb_pc)
         assert (ours.tk_nextmove, ours.tk_row, ours.tk_output) == (theirs.tk_nextmove, theirs.tk_row, theirs.tk_output)
         assert [ours.classify(text) for text in TEXTS] == [theirs.classify(text) for text in TEXTS]
-    assert (beside / "langid.table").exists()
+    assert (beside / f"langid.{TAG}.table").exists()
 
 
 def test_cities_that_were_kept_are_those_that_were_read(beside: Path) -> None:
     first, second = gazetteer.Gazetteer(), gazetteer.Gazetteer()
-    assert (beside / "gazetteer.table").exists()
+    assert (beside / f"gazetteer.{TAG}.table").exists()
     assert first._cities == second._cities
     assert first._named == second._named
     assert first._nicknames == second._nicknames
