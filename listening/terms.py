@@ -13,6 +13,8 @@ from typing import Protocol
 
 import ahocorasick_rs
 
+from listening.letters import is_mark
+
 OPEN = "*"
 """At the end of a term: any ending may follow."""
 SHORTEST_STEM = 2
@@ -115,7 +117,8 @@ def unusable(term: str) -> str:
     if not folded:
         return "is blank; a word or a phrase is needed"
     stem = folded.removesuffix(OPEN)
-    if stem != folded and not (stem[-1:].isalnum() and sum(map(str.isalnum, stem)) >= SHORTEST_STEM):
+    last = stem[-1:]
+    if stem != folded and not ((last.isalnum() or is_mark(last)) and sum(map(str.isalnum, stem)) >= SHORTEST_STEM):
         return f"leaves too much open; at least {SHORTEST_STEM} letters must stand before {OPEN}"
     return ""
 
@@ -160,9 +163,10 @@ def is_word(text: str, start: int, end: int, open_end: bool) -> bool:
 
 
 def joins(char: str) -> bool:
-    """Whether a letter continues a word: no for scripts written without spaces."""
-    return (char.isalnum() or char == "_") and not (
+    """Whether a letter, or a mark of one, continues a word: no for scripts written without spaces."""
+    return (char.isalnum() or char == "_" or is_mark(char)) and not (
         "\u0e00" <= char < "\u0f00"
+        or "\u1000" <= char < "\u10a0"
         or "\u1780" <= char < "\u1800"
         or "\u2e80" <= char < "\uac00"
         or "\uf900" <= char < "\ufb00"

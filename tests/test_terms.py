@@ -132,7 +132,9 @@ def plain(text: str) -> str:
 
 def continues(left: str, right: str) -> bool:
     """Whether two neighbouring characters are part of one word."""
-    return all((c.isalnum() or c == "_") and c not in UNSPACED for c in (left, right))
+    return all(
+        (c.isalnum() or c == "_" or unicodedata.category(c)[0] == "M") and c not in UNSPACED for c in (left, right)
+    )
 
 
 def is_there(term: str, text: str) -> bool:
@@ -177,6 +179,25 @@ def reference(entries: list[Entry], text: str) -> list[int]:
 )
 def test_the_same_letters_to_a_reader_are_the_same(term: str, text: str) -> None:
     assert found(term, text)
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "there"),
+    [
+        ("कृपया", "कृपया, जवाब दें", True),
+        ("कृ", "कृपया", False),
+        ("हिन्द", "हिन्दी", False),
+        ("हिन्द*", "हिन्दी", True),
+        ("हिन्दी*", "#हिन्दीवाला", True),
+        ("நண்", "நண்பர்", False),
+        ("عَرَب", "عَرَبِي", False),
+        ("วัส", "สวัสดี", True),
+        ("မြန်", "ကမြန်မာ", True),
+    ],
+)
+def test_a_mark_belongs_to_the_letter_before_it(term: str, text: str, there: bool) -> None:
+    assert not unusable(term)
+    assert found(term, text) == there
 
 
 def test_marks_above_letters_are_not_passed_over() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Of the file. One of another format is made anew."""
 PER_MS = 1 << 15
 """Mentions of one millisecond that have row numbers of it; more than that stand in the milliseconds that follow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from listening.letters import is_mark
 from listening.people.naming import fold
 
 AT = "@"
@@ -35,4 +36,4 @@ def _begins(rest: str, name: str) -> bool:
 
 
 def _of_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+    return sign.isalnum() or sign == "_" or is_mark(sign)

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 
 from listening.cases.line import QueueRow
+from listening.letters import LETTERS
 
 SHOWN = 5
 LEAST = 0.25
 """Share of words in common from which on two texts are alike (Jaccard)."""
 
-_WORDS = re.compile(r"[^\W\d_]{4,}")
-"""Short words, numbers and marks say nothing about what a text is about."""
+_WORD = re.compile(LETTERS)
+SHORTEST = 4
+"""Short words and numbers say nothing about what a text is about."""
 
 
 def similar(to: QueueRow, others: Iterable[QueueRow]) -> list[QueueRow]:
@@ -30,7 +32,7 @@ def similar(to: QueueRow, others: Iterable[QueueRow]) -> list[QueueRow]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORDS.findall(text.casefold()))
+    return frozenset(word for word in _WORD.findall(text.casefold()) if len(word) >= SHORTEST)
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

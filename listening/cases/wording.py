@@ -8,7 +8,9 @@ from enum import StrEnum
 
 import msgspec
 
-_PIECES = re.compile(r"\w+|\s+|[^\w\s]")
+from listening.letters import WORD
+
+_PIECES = re.compile(rf"{WORD}|\s+|[^\w\s]")
 LONGEST = 2000
 """Of longer texts no words are compared: it would be slow, and nobody reads that."""
 TOLD = 3

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
+from listening.letters import LETTERS
 from listening.triage.sentiment import said_by_lexicon
 
 MOST_WORDS = 120
@@ -34,7 +35,7 @@ _NEGATIONS = frozenset(
 _EMOTICON = re.compile(r"[:;=8][-o*']?[)\](\[dDpP/\\]|<3")
 
 _NOISE = re.compile(r"https?://\S*|www\.\S+|@[\w.-]+")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?]|[^\w\s.,:;\-()'\"/#&*@]")
+_WORD = re.compile(rf"{LETTERS}(?:'{LETTERS})?|\d+|[!?]|[^\w\s.,:;\-()'\"/#&*@]")
 _ASCII = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[!?]|[^a-z0-9_\s.,:;\-()'\"/#&*@]")
 """The same of a text in small letters that has no others: it need not ask of each what it is."""
 _PRIME = 1_000_003

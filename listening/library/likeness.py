@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log, sqrt
 
+from listening.letters import LETTERS
+
 _LEFT_OUT = re.compile(r"https?://\S+|[@#]?\w*\d\w*|@[\w.-]+|\{\w+\}")
 """Addresses, handles, numbers and variables say nothing of what a text is about."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts without spaces between words: two signs make a term."""
 SHORTEST = 3

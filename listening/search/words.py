@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 
+from listening.letters import MARKS
 from listening.mention import Mention
 from listening.terms import OPEN, fold, joins
 
-_RUN = "[^\\W\u0e00-\u0eff\u1780-\u17ff\u2e80-\uabff\uf900-\ufaff]"
+_APART = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uabff\uf900-\ufaff"
+_LETTER = f"[^\\W{_APART}]"
+_MARK = f"(?![{_APART}])[{MARKS}]"
+_RUN = f"(?:{_LETTER}|{_MARK})"
 """What ``terms.joins`` says of one letter."""
-_WORD = re.compile(f"{_RUN}+|\\S|(?<!{_RUN}) | (?!{_RUN})")
+_WORD = re.compile(f"(?:{_LETTER}+|{_MARK})+|\\S|(?<!{_RUN}) | (?!{_RUN})")
 SPACE = "\u00a0"
 """Stands for white space that counts. No folded text has one: there every space is a plain one."""
 _CONTROLS = {n: chr(0xE000 + n) for n in (*range(32), 127)}

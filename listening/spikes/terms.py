@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from listening.letters import WORD
 from listening.spikes.stopwords import STOP
 from listening.terms import fold
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
-_TOKEN = re.compile(r"[#@$]?\w+(?:['\-.]\w+)*|[.!?;:,…。！？、，\n]")
+_TOKEN = re.compile(rf"[#@$]?{WORD}(?:['\-.]{WORD})*|[.!?;:,…。！？、，\n]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]+")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff]")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import tomlkit
 
 from listening.config import SHIPPED_WITH, Route
+from listening.letters import WORD
 from listening.names.languages import LANGUAGES
 from listening.steering.beginning import Beginning, Called, key, short, terms
 from listening.steering.ordinary import why_ordinary
@@ -121,7 +122,7 @@ def _topic(called: Called, kind: str, found: Sequence[str]) -> Iterator[str]:
 def proposed_routes(beginning: Beginning) -> tuple[Route, ...]:
     """Routes to the departments by what their titles say they do; the last one, to the first, takes all else."""
     first = key(beginning.departments[0])
-    words = {key(title): set(re.findall(r"\w+", title.casefold())) for title in beginning.departments}
+    words = {key(title): set(re.findall(WORD, title.casefold())) for title in beginning.departments}
     routes = []
     if beginning.rivals:
         routes.append(

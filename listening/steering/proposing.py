@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from listening.config import Topic
+from listening.letters import WORD
 from listening.mention import Mention
 from listening.terms import OPEN, Matcher, fold, joins, unusable
 
@@ -21,7 +22,7 @@ SURE = 10
 """A mention that is worth keeping, or that people called noise, weighs as many as that."""
 LONGEST = 60
 """Characters of a term that is proposed."""
-_WORD = re.compile(r"[@#$]?\w+(?:['’&.-]\w+)*")
+_WORD = re.compile(rf"[@#$]?{WORD}(?:['’&.-]{WORD})*")
 _ADDRESS = re.compile(r"https?://\S+")
 
 

@@ -64,7 +64,7 @@ def test_what_cannot_be_read_says_why(typed: str, sentence: str) -> None:
         read(typed)
 
 
-LETTERS = "ab1_ \n'\"#@-.,!?*東京の天気ไทย۰السéßŒ한ｄＬ\u0301\u200b\ud55c한"
+LETTERS = "ab1_ \n'\"#@-.,!?*東京の天気ไทย۰السéßŒ한ｄＬ\u0301\u200b\ud55c한हिन्द्ရိ"
 texts = st.text(LETTERS, max_size=12)
 
 
@@ -100,6 +100,7 @@ def test_marks_change_no_letter(text: str, typed: str) -> None:
         ("delayed delays", "delay*", ["delayed", "delays"]),
         ("<b>late</b>", "late", ["late"]),
         ("cafe\u0301 late", "café", ["cafe\u0301"]),
+        ("हिन्दी में", "हिन्द*", ["हिन्दी"]),
         ("nothing here", "-late", []),
         ("late and delayed", "delayed OR late", ["late", "delayed"]),
     ],
