@@ -58,6 +58,8 @@ OPEN_FILES = frozenset(
     {
         "masthead.css",
         "pages.css",
+        "clicked/bootstrap.min.css",
+        "clicked/theme.css",
         "fonts/inter-latin-opsz-normal.woff2",
         "fonts/inter-latin-ext-opsz-normal.woff2",
         "fonts/inter-greek-opsz-normal.woff2",

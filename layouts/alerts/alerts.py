@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
+import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.marks import choice
 from listening.alerting.alert import Alert
 from listening.alerting.channel import ChannelState
 from listening.alerting.delivery import Sending, Sent
@@ -203,7 +205,7 @@ def _acknowledging(alert: Alert, rights: AlertRights) -> Component:
         f"/alerts/{alert.id}/acknowledge",
         rights,
         [
-            dcc.Input(
+            dbc.Input(
                 name="comment",
                 placeholder="Comment, if you like",
                 maxLength=500,
@@ -213,7 +215,7 @@ def _acknowledging(alert: Alert, rights: AlertRights) -> Component:
                 persistence=True,
                 persistence_type="session",
             ),
-            html.Button("I have it", type="submit"),
+            html.Button("I have it", type="submit", className="btn btn-primary"),
         ],
         "act",
     )
@@ -229,7 +231,7 @@ def _closing(alert: Alert, rights: AlertRights) -> Component:
                 f"/alerts/{alert.id}/close",
                 rights,
                 [
-                    dcc.Input(
+                    dbc.Input(
                         name="reason",
                         placeholder="Why, for those who were paged",
                         required=True,
@@ -240,7 +242,7 @@ def _closing(alert: Alert, rights: AlertRights) -> Component:
                         persistence=True,
                         persistence_type="session",
                     ),
-                    html.Button("Close it", type="submit"),
+                    html.Button("Close it", type="submit", className="btn btn-primary"),
                 ],
                 "act",
             ),
@@ -262,7 +264,7 @@ def _silence(each: Silence, zone: str, rights: AlertRights) -> Component:
             _form(
                 f"/alerts/silences/{each.id}/end",
                 rights,
-                [html.Button("End it now", type="submit")],
+                [html.Button("End it now", type="submit", className="btn btn-outline-secondary")],
                 "act",
             )
         )
@@ -280,31 +282,24 @@ def _silencing(config: Config, rights: AlertRights) -> Component:
                 "/alerts/silences",
                 rights,
                 [
-                    *_choice("kind", "What", [(k.value, text) for k, text in KINDS.items()]),
-                    *_choice("department", "Department", departments),
-                    *_choice("topic", "Topic", topics),
-                    *_choice("minutes", "For how long", LENGTHS, everything=False),
-                    html.Label("Why", htmlFor="silence-reason"),
-                    dcc.Input(name="reason", id="silence-reason", required=True, maxLength=500),
-                    html.Button("Silence", type="submit"),
+                    *choice("kind", "What", [(k.value, text) for k, text in KINDS.items()], "any"),
+                    *choice("department", "Department", departments, "any"),
+                    *choice("topic", "Topic", topics, "any"),
+                    *choice("minutes", "For how long", LENGTHS),
+                    html.Label(
+                        [html.Span("Why"), dbc.Input(name="reason", required=True, maxLength=500)], className="field"
+                    ),
+                    html.Button("Silence", type="submit", className="btn btn-primary me-md-auto"),
                 ],
+                "silencing d-grid gap-3 my-3",
             ),
         ]
     )
 
 
-def _choice(name: str, label: str, options: Sequence[tuple[str, str]], everything: bool = True) -> list[Component]:
-    shown = [html.Option("any", value="")] if everything else []
-    shown += [html.Option(text, value=value) for value, text in options]
-    return [
-        html.Label(label, htmlFor=f"silence-{name}"),
-        html.Select(shown, name=name, id=f"silence-{name}"),
-    ]
-
-
-def _form(action: str, rights: AlertRights, inner: list[Component], kind: str = "") -> Component:
+def _form(action: str, rights: AlertRights, inner: list[Component], kind: str) -> Component:
     return html.Form(
-        [dcc.Input(type="hidden", name="csrf", value=rights.token), *inner],
+        [dbc.Input(type="hidden", name="csrf", value=rights.token), *inner],
         action=action,
         method="post",
         className=kind,

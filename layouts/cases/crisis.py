@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+import dash_bootstrap_components as dbc
 import msgspec
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from layouts.kit.marks import choice, moment
@@ -16,6 +17,11 @@ DID: dict[Switch, str] = {
     Switch.on: "switched it on",
     Switch.change: "changed the statement or the approvers",
     Switch.off: "switched it off",
+}
+LOOKS: dict[Switch, str] = {
+    Switch.on: "btn-danger me-md-auto",
+    Switch.change: "btn-primary me-md-auto",
+    Switch.off: "btn-outline-secondary me-auto",
 }
 EVENTS = 50
 APPROVER = "approver-"
@@ -134,7 +140,7 @@ def _switching_on(free: Sequence[Option], token: str, of: For | None, people: Se
         Switch.on,
         None,
         [
-            *([dcc.Input(type="hidden", name="spike", value=of.spike)] if of else []),
+            *([dbc.Input(type="hidden", name="spike", value=of.spike)] if of else []),
             *choice("about", "Topic or department", free),
             *_fields("new", "", (), people),
         ],
@@ -147,17 +153,22 @@ def _switching_on(free: Sequence[Option], token: str, of: For | None, people: Se
 
 def _fields(id: str, statement: str, approvers: Sequence[str], people: Sequence[str]) -> list[Component]:
     return [
-        html.Label("Holding statement: what everybody says until more is known", htmlFor=f"statement-{id}"),
-        dcc.Textarea(
-            id=f"statement-{id}",
-            name="statement",
-            value=statement,
-            required=True,
-            maxLength=5000,
-            rows=3,
-            dir="auto",
-            persistence=True,
-            persistence_type="session",
+        html.Label(
+            [
+                html.Span("Holding statement: what everybody says until more is known"),
+                dbc.Textarea(
+                    id=f"statement-{id}",
+                    name="statement",
+                    value=statement,
+                    required=True,
+                    maxLength=5000,
+                    rows=3,
+                    dir="auto",
+                    persistence=True,
+                    persistence_type="session",
+                ),
+            ],
+            className="field",
         ),
         *_approving(approvers, people),
     ]
@@ -177,19 +188,17 @@ def _approving(approvers: Sequence[str], people: Sequence[str]) -> list[Componen
 
 
 def _form(token: str, switch: Switch, crisis: Crisis | None, fields: list[Component], button: str) -> Component:
-    hidden = [
-        dcc.Input(type="hidden", name="csrf", value=token),
-        dcc.Input(type="hidden", name="switch", value=switch.value),
-    ]
+    hidden = [dbc.Input(type="hidden", name="csrf", value=token)]
+    hidden.append(dbc.Input(type="hidden", name="switch", value=switch.value))
     if crisis is not None:
         kind = "department" if crisis.department else "topic"
         value = f"{kind}:{crisis.department or crisis.topic}"
-        hidden.append(dcc.Input(type="hidden", name="about", value=value))
+        hidden.append(dbc.Input(type="hidden", name="about", value=value))
     return html.Form(
-        [*hidden, *fields, html.Button(button, type="submit")],
+        [*hidden, *fields, html.Button(button, type="submit", className=f"btn {LOOKS[switch]}")],
         action="/crisis/switch",
         method="post",
-        className=f"switch-{switch.value}",
+        className=f"switch-{switch.value} d-grid gap-3 my-3",
     )
 
 

@@ -69,7 +69,7 @@ def _sign_out(name: str, token: str) -> Component:
         [
             html.Span(f"Signed in as {name}"),
             dcc.Input(type="hidden", name="csrf", value=token),
-            html.Button("Sign out", type="submit"),
+            html.Button("Sign out", type="submit", className="btn btn-outline-secondary"),
         ],
         action="/signout",
         method="post",

@@ -1,4 +1,4 @@
-"""Plain pages, for where nobody is signed in yet or something is wrong: templates, no script, one style sheet.
+"""Plain pages, for where nobody is signed in yet or something is wrong: templates, style sheets, no script.
 
 Everything that goes into a template is escaped by Jinja; a value that is missing is an error, not a gap.
 """

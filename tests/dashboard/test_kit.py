@@ -38,6 +38,14 @@ def test_what_is_ours_has_no_name_of_a_component() -> None:
     assert [path.name for path in files if made_by_hand.search(path.read_text("utf-8"))] == []
 
 
+def test_a_form_of_a_plain_page_is_bootstraps() -> None:
+    for path in (LAYOUTS / "templates").glob("*.html"):
+        said = path.read_text("utf-8")
+        for tag, made in (("input", "form-control"), ("button", "btn"), ("select", "form-select")):
+            for each in re.findall(rf"<{tag} [^>]*", said):
+                assert 'type="hidden"' in each or f'class="{made}' in each, f"{path.name}: {each}"
+
+
 def test_a_table_says_of_what_a_column_is() -> None:
     made = table(["Name", html.Td()], [html.Tr(html.Td("Ada"))], "people", narrow=Narrow.stacks).to_plotly_json()
     head = made["props"]["children"][0].to_plotly_json()["props"]["children"][0].to_plotly_json()["props"]["children"]

@@ -72,7 +72,13 @@ def test_only_our_files_are_served(web: Web, name: str) -> None:
 @pytest.mark.parametrize("name", ["live.js", "world.svg", "vendor/plotly-basic.min.js"])
 def test_the_sign_in_page_opens_no_other_file(web: Web, name: str) -> None:
     assert web.get(web.browser(), f"/signin/static/{name}").status_code == 404
-    assert web.get(web.browser(), "/signin/static/pages.css").status_code == 200
+
+
+def test_a_page_for_everybody_finds_all_it_is_made_of(web: Web) -> None:
+    page = web.get(web.browser(), "/signin").text
+    loaded = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
+    assert "/signin/static/clicked/theme.css" in loaded
+    assert [web.get(web.browser(), address).status_code for address in loaded] == [200] * len(loaded)
 
 
 def test_a_link_out_of_the_directory_is_not_followed(tmp_path: Path) -> None:
