@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.palette import style
+from layouts.kpis.parts import BUTTON
 from layouts.kpis.words import lasted
 from listening.config import Config
 from listening.kpis.answer_effect import AnswerEffect
@@ -64,7 +65,7 @@ def view(found: AnswerEffect, said: str, back: str, note: str = "") -> Component
                         [html.Span("What answering does"), html.Span("to the mood of the next post", className="k-sub")]
                     ),
                     html.Div(html.Span(said, dir="auto"), className="k-moved-range"),
-                    html.Div(dcc.Link("All figures", href=back), className="k-exports"),
+                    html.Div(dcc.Link("All figures", href=back, className=BUTTON), className="k-exports"),
                 ],
                 className="k-head",
             ),

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.menus import MenuChoice, menu
 from layouts.kit.palette import style
 from layouts.kit.tables import Narrow, table
-from layouts.kpis.parts import panel, term
+from layouts.kpis.parts import BUTTON, panel, term
 from listening.config import Config
 from listening.counting.counts import Filter
 from listening.kpis.adding_up import AddedUp, MovedLine, added_up, measure, number
@@ -77,19 +78,13 @@ def _head(key: str, period: Period, before: Period, only: Filter, config: Config
     return html.Header(
         [
             html.H1([html.Span("Why it moved"), html.Span(BY_KEY[key].title, className="k-sub")]),
-            html.Details(
+            menu(
+                BY_KEY[key].title,
                 [
-                    html.Summary([html.Span("Figure"), html.B(BY_KEY[key].title)]),
-                    html.Div(
-                        [
-                            dcc.Link(BY_KEY[each].title, href=f"{PATH}?" + urlencode({"figure": each} | asked))
-                            for each in MOVABLE
-                        ],
-                        className="k-choices",
-                    ),
+                    MenuChoice(BY_KEY[each].title, f"{PATH}?" + urlencode({"figure": each} | asked), each == key)
+                    for each in MOVABLE
                 ],
-                className="k-menu",
-                key=key,
+                "Figure",
             ),
             html.Div(
                 [
@@ -100,8 +95,13 @@ def _head(key: str, period: Period, before: Period, only: Filter, config: Config
             ),
             html.Div(
                 [
-                    dcc.Link("All figures", href="/kpi?" + urlencode(asked)),
-                    html.A("CSV", href=f"{CSV}?" + urlencode({"figure": key} | asked), download=""),
+                    dcc.Link("All figures", href="/kpi?" + urlencode(asked), className=BUTTON),
+                    html.A(
+                        "CSV",
+                        href=f"{CSV}?" + urlencode({"figure": key} | asked),
+                        download="",
+                        className=BUTTON,
+                    ),
                 ],
                 className="k-exports",
             ),

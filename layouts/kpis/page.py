@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.marks import aria
+from layouts.kit.menus import MenuChoice, menu, ranges
 from layouts.kit.palette import style
 from layouts.kpis.board import fingerprint, parts, view
-from layouts.kpis.links import AddressAsked, Links, query
+from layouts.kpis.links import AddressAsked, Links
+from layouts.kpis.parts import BUTTON
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.period import RangeName
@@ -72,7 +76,7 @@ def controls(found: Board, asked: AddressAsked, config: Config, role: Role) -> C
     return html.Header(
         [
             html.H1("Key figures"),
-            html.Nav([_tab(span, asked) for span in RangeName], className="k-tabs"),
+            html.Nav(ranges([_range(span, asked) for span in RangeName], "k-ranges"), **aria(label="Range")),
             _dates(asked, found, config),
             html.Nav(
                 [
@@ -87,9 +91,13 @@ def controls(found: Board, asked: AddressAsked, config: Config, role: Role) -> C
             ),
             html.Div(
                 [
-                    html.A("CSV", href=links.export("/kpi/figures.csv"), download=""),
-                    html.A("PDF", href=links.export("/kpi/report.pdf"), download=""),
-                    html.A("Rewind", href=f"/rewind/:kpi?at={min(found.period.end, found.now) // 1000}"),
+                    html.A("CSV", href=links.export("/kpi/figures.csv"), download="", className=BUTTON),
+                    html.A("PDF", href=links.export("/kpi/report.pdf"), download="", className=BUTTON),
+                    html.A(
+                        "Rewind",
+                        href=f"/rewind/:kpi?at={min(found.period.end, found.now) // 1000}",
+                        className=BUTTON,
+                    ),
                 ],
                 className="k-exports",
             ),
@@ -110,13 +118,9 @@ def wrong(said: Sequence[str]) -> Component:
     )
 
 
-def _tab(span: RangeName, asked: AddressAsked) -> Component:
-    on = asked.range == span.value
-    return dcc.Link(
-        TITLES[span],
-        href="/kpi" + asked.but(range=span.value, first="", last="", start="", end=""),
-        className="k-tab on" if on else "k-tab",
-    )
+def _range(span: RangeName, asked: AddressAsked) -> MenuChoice:
+    href = "/kpi" + asked.but(range=span.value, first="", last="", start="", end="")
+    return MenuChoice(TITLES[span], href, asked.range == span.value)
 
 
 def _dates(asked: AddressAsked, found: Board, config: Config) -> Component:
@@ -132,7 +136,7 @@ def _dates(asked: AddressAsked, found: Board, config: Config) -> Component:
             html.Span("to"),
             _day("last", "last day, included", f"{last:%Y-%m-%d}"),
             *_up_to_now(asked, found, zone),
-            html.Button("Show", type="submit"),
+            html.Button("Show", type="submit", className="btn btn-outline-secondary"),
         ],
         action="/kpi",
         method="get",
@@ -152,14 +156,13 @@ def _day(name: str, label: str, text: str) -> Component:
     return html.Label(
         [
             html.Span(label, className="k-hidden"),
-            dcc.Input(
+            dbc.Input(
                 type="text",
                 name=name,
                 value=text,
                 placeholder="2026-03-01",
-                size="10",
                 pattern=r"\d{4}-\d{2}-\d{2}",
-                className="k-day",
+                class_name="k-day",
             ),
         ]
     )
@@ -168,17 +171,7 @@ def _day(name: str, label: str, text: str) -> Component:
 def _menu(title: str, field: str, asked: AddressAsked, choices: Sequence[tuple[str, str]]) -> Component:
     chosen = getattr(asked, field)
     label = next((label for name, label in choices if name == chosen), chosen)
-    return html.Details(
-        [
-            html.Summary([html.Span(title), html.B(label or "all", dir="auto")], className="on" if chosen else ""),
-            html.Div(
-                [
-                    dcc.Link("all", href="/kpi" + asked.but(**{field: ""})),
-                    *(dcc.Link(text, href="/kpi" + asked.but(**{field: name})) for name, text in choices),
-                ],
-                className="k-choices",
-            ),
-        ],
-        className="k-menu",
-        key=f"{field}{query(asked)}",
-    )
+    listed = [
+        MenuChoice(text, "/kpi" + asked.but(**{field: name}), chosen == name) for name, text in [("", "all"), *choices]
+    ]
+    return menu(label or "all", listed, title, "is-chosen" if chosen else "")

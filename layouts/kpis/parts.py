@@ -15,6 +15,9 @@ from layouts.kpis.words import before_of, changed, shown, usual_of
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure
 
+BUTTON = "btn btn-outline-secondary"
+"""Look of a link on top that takes the figures along, or leads to others."""
+
 
 def term(key: str, title: str = "") -> Component:
     """A title that says its definition when pointed at or tapped."""

@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 
 from layouts.kit.bind import data
 from layouts.kit.marks import hidden_label
+from layouts.kit.menus import MenuChoice, menu, ranges
 from layouts.kit.palette import style
 from layouts.kit.parts import dot
 from listening.cases.line import GONE, title
@@ -78,8 +79,7 @@ def view(asked: SaidAsked, lines: Sequence[SaidLine], config: Config) -> list[Co
 def _head(asked: SaidAsked, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -> Component:
     only = asked.only
     pills = [
-        dbc.NavItem(dbc.NavLink(text, href=asked.address(PATH, range=name.value), active=asked.range is name))
-        for name, text in RANGES.items()
+        MenuChoice(text, asked.address(PATH, range=name.value), asked.range is name) for name, text in RANGES.items()
     ]
     departments = [(d.name, d.label) for d in config.departments]
     menus = [
@@ -112,7 +112,7 @@ def _head(asked: SaidAsked, lines: Sequence[SaidLine], config: Config, zone: Zon
     return html.Header(
         [
             html.H1("What we said"),
-            html.Div([dbc.Nav(pills, pills=True), *menus, search, csv], className="ws-controls"),
+            html.Div([ranges(pills), *menus, search, csv], className="ws-controls"),
             html.P(_told(asked, lines, zone), className="ws-quiet"),
         ]
     )
@@ -120,15 +120,11 @@ def _head(asked: SaidAsked, lines: Sequence[SaidLine], config: Config, zone: Zon
 
 def _menu(asked: SaidAsked, name: str, every: str, options: Sequence[tuple[str, str]]) -> Component:
     chosen = getattr(asked.only, name)
-    items = [
-        dbc.DropdownMenuItem(
-            html.Span(text, dir="auto"), href=asked.address(PATH, **{name: value}), active=chosen == value
-        )
+    choices = [
+        MenuChoice(text, asked.address(PATH, **{name: value}), chosen == value)
         for value, text in [("", every), *options]
     ]
-    label = dict(options).get(chosen, chosen) if chosen else every
-    menu: Component = dbc.DropdownMenu(items, label=label, toggle_class_name="btn-outline-secondary")
-    return menu
+    return menu(dict(options).get(chosen, chosen) if chosen else every, choices)
 
 
 def _told(asked: SaidAsked, lines: Sequence[SaidLine], zone: ZoneInfo) -> str:

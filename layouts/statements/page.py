@@ -13,6 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.badges import badge
+from layouts.kit.menus import MenuChoice, menu, ranges
 from layouts.kit.palette import style
 from listening.config import Config
 from listening.counting.counts import Filter
@@ -101,28 +102,18 @@ def view(
 
 def _head(asked: StatementsAsked, found: Sequence[StatementRow], config: Config) -> Component:
     topics = [("", "All topics"), *((topic.name, topic.name) for topic in config.topics)]
-    menu = dbc.DropdownMenu(
+    topic = menu(
+        asked.only.topic or "All topics",
         [
-            dbc.DropdownMenuItem(
-                html.Span(title, dir="auto"),
-                href=asked.address("/statements", topic=name),
-                active=asked.only.topic == name,
-            )
+            MenuChoice(title, asked.address("/statements", topic=name), asked.only.topic == name)
             for name, title in topics
         ],
-        label=asked.only.topic or "All topics",
-        toggle_class_name="btn-outline-secondary",
     )
-    ranges = dbc.Nav(
+    spans = ranges(
         [
-            dbc.NavItem(
-                dbc.NavLink(
-                    title, href=asked.address("/statements", range=name.value), active=asked.range == name.value
-                )
-            )
+            MenuChoice(title, asked.address("/statements", range=name.value), asked.range == name.value)
             for name, title in RANGES.items()
-        ],
-        pills=True,
+        ]
     )
     csv = html.A(
         "CSV", href=asked.export("/statements/statements.csv"), download="", className="btn btn-outline-secondary"
@@ -130,7 +121,7 @@ def _head(asked: StatementsAsked, found: Sequence[StatementRow], config: Config)
     return html.Header(
         [
             html.H1("What customers like and miss"),
-            html.Div([ranges, menu, csv], className="st-controls"),
+            html.Div([spans, topic, csv], className="st-controls"),
             html.P(_said(asked, found, config), className="st-quiet"),
         ]
     )

@@ -22,7 +22,14 @@ BARE = {"panels", "rewind", "wall"}
 
 @pytest.mark.parametrize(
     ("what", "made_by"),
-    [("html.Table(", set()), ("dbc.Table(", {"tables.py"}), ("dbc.Badge(", {"badges.py"}), ("dbc.Pagination(", set())],
+    [
+        ("html.Table(", set()),
+        ("dbc.Table(", {"tables.py"}),
+        ("dbc.Badge(", {"badges.py"}),
+        ("dbc.Pagination(", set()),
+        ("dbc.DropdownMenu(", {"menus.py", "nav.py"}),
+        ("dbc.Nav(", {"menus.py", "nav.py"}),
+    ],
 )
 def test_it_is_made_in_one_place(what: str, made_by: set[str]) -> None:
     found = {
@@ -81,4 +88,20 @@ def test_a_long_word_makes_no_page_wider(web: Web, browser: Browser) -> None:
         page.goto(web.origin + path)
         page.wait_for_selector(there)
         assert page.evaluate(LONG) == 390, path
+    context.close()
+
+
+def test_a_filter_of_the_key_figures_is_chosen_by_keyboard(web: Web, browser: Browser) -> None:
+    access.add_user(web.client, "Eve", Role.executive)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_cookies([web.cookie_of("Eve")])  # type: ignore[list-item]
+    page = context.new_page()
+    page.goto(web.origin + "/kpi?range=today")
+    page.locator(".k-menus .dropdown-toggle", has_text="Topic").press("Enter")
+    page.locator(".k-menus .dropdown-item", has_text="Plovair").press("Enter")
+    page.wait_for_url("**/kpi?range=today&topic=Plovair")
+    page.wait_for_selector(".k-menus .is-chosen >> text=Plovair")
+    page.click(".k-ranges >> text=28 days")
+    page.wait_for_url("**/kpi?range=28d&topic=Plovair")
+    page.wait_for_selector(".k-ranges .active >> text=28 days")
     context.close()
