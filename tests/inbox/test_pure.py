@@ -63,7 +63,7 @@ AGAIN = (Tell("Kim", TellKind.wrote_again),)
         # An old post that asks now.
         (
             case(State.answered, owner="Kim"),
-            wrote(T0, State.answered, State.reopened, Action.edited, waits=False, asked=T0 + 9),
+            wrote(T0, State.answered, State.reopened, Action.edited, waits=False, asked_at=T0 + 9),
             AGAIN,
         ),
     ],

@@ -157,7 +157,7 @@ def test_a_tid_says_when_it_was_made(at: int, clock: int) -> None:
 
 
 TOLD = st.builds(
-    Outcome, told=st.sampled_from(Told), remote=st.sampled_from(["", "at://x"]), wait_ms=st.integers(0, 10_000_000)
+    Outcome, kind=st.sampled_from(Told), remote=st.sampled_from(["", "at://x"]), wait_ms=st.integers(0, 10_000_000)
 )
 
 
