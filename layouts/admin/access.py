@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -164,13 +165,12 @@ def _departments(value: str, config: Config, id: str) -> Component:
     return html.Label(
         [
             html.Span(f"Departments of an agent, with commas between: {known}"),
-            dcc.Input(
+            dbc.Input(
                 id=f"departments-{id}",
                 name="departments",
                 value=value,
                 maxLength=1000,
                 autoComplete="off",
-                className="form-control",
             ),
         ],
         className="field",
@@ -298,7 +298,7 @@ def _table(what: str, heads: Sequence[str], rows: Sequence[Component], nothing: 
     """Sorted by a click on a heading; the last column, which has none, is for doing something."""
     if not rows:
         return [html.P(nothing)]
-    search = dcc.Input(type="search", placeholder=f"Search {len(rows)} {what}", autoComplete="off")
+    search = dbc.Input(type="search", placeholder=f"Search {len(rows)} {what}", autoComplete="off")
     head = [
         html.Th(html.Button(text, type="button", className="sorts"), scope="col", **aria(sort="none")) for text in heads
     ]
@@ -312,7 +312,7 @@ def _field(name: str, label: str, id: str) -> Component:
     return html.Label(
         [
             html.Span(label),
-            dcc.Input(id=id, name=name, required=True, maxLength=40, autoComplete="off", className="form-control"),
+            dbc.Input(id=id, name=name, required=True, maxLength=40, autoComplete="off"),
         ],
         className="field",
     )

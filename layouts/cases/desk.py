@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import dash_bootstrap_components as dbc
 import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -276,7 +277,7 @@ def _filters(config: Config) -> Component:
             html.Label(
                 [
                     hidden_label("Search"),
-                    dcc.Input(type="search", name="text", placeholder="Search", maxLength=100, autoComplete="off"),
+                    dbc.Input(type="search", name="text", placeholder="Search", maxLength=100, autoComplete="off"),
                 ],
                 className="field search",
             ),

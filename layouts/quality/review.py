@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -70,7 +71,7 @@ def _fields(departments: Sequence[tuple[str, str]]) -> list[Component]:
         html.Fieldset(
             [
                 html.Legend("Right department"),
-                dcc.RadioItems(
+                dbc.RadioItems(
                     id=DEPARTMENT, options=[{"label": label, "value": name} for name, label in departments], inline=True
                 ),
             ]
@@ -78,7 +79,7 @@ def _fields(departments: Sequence[tuple[str, str]]) -> list[Component]:
         html.Fieldset(
             [
                 html.Legend("Does it need an answer?"),
-                dcc.RadioItems(
+                dbc.RadioItems(
                     id=ANSWER,
                     options=[
                         {"label": "yes", "value": "yes"},
@@ -89,7 +90,9 @@ def _fields(departments: Sequence[tuple[str, str]]) -> list[Component]:
                 ),
             ]
         ),
-        html.Label([html.Span("Reason, if there is something to say"), dcc.Input(id=REASON, maxLength=500)]),
+        html.Label(
+            [html.Span("Reason, if there is something to say"), dbc.Input(id=REASON, maxLength=500)], className="field"
+        ),
         html.Div(
             [
                 _button(NEGATIVE, "negative", "1"),
@@ -104,4 +107,5 @@ def _fields(departments: Sequence[tuple[str, str]]) -> list[Component]:
 
 
 def _button(id: str, text: str, letter: str) -> Component:
-    return html.Button([text, " ", key(letter)], id=id, type="button", **data(key=letter))
+    look = "btn btn-outline-secondary btn-lg"
+    return html.Button([text, " ", key(letter)], id=id, type="button", className=look, **data(key=letter))

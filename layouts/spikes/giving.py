@@ -54,6 +54,7 @@ def giving(id: str, rights: SpikeRights, config: Config) -> Component:
                             ],
                             name="to",
                             required=True,
+                            className="form-select",
                         ),
                     ],
                     className="s-field",
@@ -61,14 +62,18 @@ def giving(id: str, rights: SpikeRights, config: Config) -> Component:
                 html.Label(
                     [
                         html.Span("What"),
-                        html.Select([html.Option(each.words, value=each.value) for each in GivenPart], name="what"),
+                        html.Select(
+                            [html.Option(each.words, value=each.value) for each in GivenPart],
+                            name="what",
+                            className="form-select",
+                        ),
                     ],
                     className="s-field",
                 ),
                 html.Label(
                     [
                         html.Span("Why (they read it)"),
-                        html.Textarea(name="note", rows=3, maxLength=LONGEST_COMMENT),
+                        html.Textarea(name="note", rows=3, maxLength=LONGEST_COMMENT, className="form-control"),
                     ],
                     className="s-field s-wide",
                 ),

@@ -373,12 +373,14 @@ def _saying(id: str, rights: SpikeRights) -> Component:
                                 *(html.Option(each.words, value=each.value) for each in SpikeOutcome),
                             ],
                             name="outcome",
+                            className="form-select",
                         ),
                     ],
                     className="s-field",
                 ),
                 html.Label(
-                    [html.Span("Note"), html.Textarea(name="note", rows=3, maxLength=4000)], className="s-field"
+                    [html.Span("Note"), html.Textarea(name="note", rows=3, maxLength=4000, className="form-control")],
+                    className="s-field",
                 ),
                 html.Button("Keep", type="submit", className="btn btn-outline-secondary"),
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -43,6 +44,50 @@ def test_what_is_ours_has_no_name_of_a_component() -> None:
     made_by_hand = re.compile(r"""class(?:Name)?=["'](?:card|list-group|list-group-item)[ "']""")
     files = [*LAYOUTS.rglob("*.py"), *LAYOUTS.rglob("*.html")]
     assert [path.name for path in files if made_by_hand.search(path.read_text("utf-8"))] == []
+
+
+OWN_BUTTONS = {"sorts", "offer", "untag"}
+"""Buttons that look like the text they stand in: heads of columns, what is offered, the cross of a tag."""
+OWN_FIELDS = {("case.py", "dcc.Textarea")}
+"""The box of an answer: its draft is kept for each person and case."""
+
+
+def test_a_form_control_is_bootstraps() -> None:
+    """What is made of one of Dash's or of HTML's own would bring a look of its own along, and need rules for it."""
+    found = [
+        f"{path.relative_to(LAYOUTS)}:{call.lineno} {ast.unparse(call.func)}"
+        for path in sorted(LAYOUTS.rglob("*.py"))
+        if path.parent.name not in BARE
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and (path.name, ast.unparse(call.func)) not in OWN_FIELDS and _by_hand(call)
+    ]
+    assert found == []
+
+
+def _by_hand(call: ast.Call) -> bool:
+    given = {each.arg: each.value for each in call.keywords}
+    look = given.get("className", ast.Constant(""))
+    words = {
+        word
+        for each in ast.walk(look)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        for word in each.value.split()
+    }
+    # A look that was put together elsewhere is not followed.
+    plain = not isinstance(look, ast.Name)
+    match ast.unparse(call.func):
+        case "dcc.Dropdown" | "dcc.RadioItems" | "dcc.Checklist" | "dcc.Textarea" | "dcc.Slider":
+            return True
+        case "dcc.Input":
+            kind = given.get("type")
+            return not (isinstance(kind, ast.Constant) and kind.value == "hidden")
+        case "html.Select":
+            return plain and "form-select" not in words
+        case "html.Textarea":
+            return plain and "form-control" not in words
+        case "html.Button":
+            return plain and not words & (OWN_BUTTONS | {"btn", "btn-close"})
+    return False
 
 
 def test_a_form_of_a_plain_page_is_bootstraps() -> None:
