@@ -10,6 +10,7 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.cards import card, rows
 from layouts.kit.marks import choice
 from listening.alerting.alert import Alert
 from listening.alerting.channel import ChannelState
@@ -102,14 +103,10 @@ def listing(view: AlertsOverview, config: Config, rights: AlertRights) -> list[C
         else html.P("No alert is open."),
         *([] if config.alerts else [html.P(NO_RULES)]),
         html.H2("Silences"),
-        html.Ul([_silence(each, zone, rights) for each in view.silences], className="rows")
-        if view.silences
-        else html.P("None."),
+        rows([_silence(each, zone, rights) for each in view.silences]) if view.silences else html.P("None."),
         *([_silencing(config, rights)] if rights.silence else []),
         html.H2("Over"),
-        html.Ul([_past(alert, zone) for alert in view.closed], className="rows")
-        if view.closed
-        else html.P("None yet."),
+        rows([_past(alert, zone) for alert in view.closed]) if view.closed else html.P("None yet."),
     ]
 
 
@@ -120,23 +117,20 @@ def story(view: AlertStory, config: Config, rights: AlertRights) -> list[Compone
     return [
         _card(alert, zone, rights, alone=True),
         html.H2("What it is about"),
-        html.Ul(
+        rows(
             [
-                html.Li(
-                    [
-                        html.B(m.trigger.title, dir="auto"),
-                        html.Span("open" if m.trigger.open else "over"),
-                        html.P(m.trigger.detail, dir="auto"),
-                    ]
+                (
+                    html.B(m.trigger.title, dir="auto"),
+                    html.Span("open" if m.trigger.open else "over"),
+                    html.P(m.trigger.detail, dir="auto"),
                 )
                 for m in alert.members
-            ],
-            className="rows",
+            ]
         ),
         html.H2("What was decided, and why"),
         html.Ol([_entry(event, zone) for event in reversed(view.trail)], className="trail"),
         html.H2("Messages"),
-        html.Ul([_message(each, zone) for each in reversed(view.sent)], className="rows"),
+        rows([_message(each, zone) for each in reversed(view.sent)]),
         html.P(html.A("All alerts", href="/alerts")),
     ]
 
@@ -184,7 +178,7 @@ def _card(alert: Alert, zone: str, rights: AlertRights, alone: bool = False) -> 
         parts.append(_acknowledging(alert, rights))
     if not alert.closed and rights.close:
         parts.append(_closing(alert, rights))
-    return html.Section(parts, className="alert waits" if waits else "alert")
+    return card(parts, "alert-card waits" if waits else "alert-card")
 
 
 def _urgency(alert: Alert) -> tuple[bool, int]:
@@ -250,7 +244,7 @@ def _closing(alert: Alert, rights: AlertRights) -> Component:
     )
 
 
-def _silence(each: Silence, zone: str, rights: AlertRights) -> Component:
+def _silence(each: Silence, zone: str, rights: AlertRights) -> list[Component]:
     about = [KINDS[each.kind]] if each.kind else []
     about += [text for text in (each.department, each.topic, each.key) if text]
     about += ["one alert"] if each.alert else []
@@ -268,7 +262,7 @@ def _silence(each: Silence, zone: str, rights: AlertRights) -> Component:
                 "act",
             )
         )
-    return html.Li(parts)
+    return parts
 
 
 def _silencing(config: Config, rights: AlertRights) -> Component:
@@ -306,18 +300,16 @@ def _form(action: str, rights: AlertRights, inner: list[Component], kind: str) -
     )
 
 
-def _past(alert: Alert, zone: str) -> Component:
+def _past(alert: Alert, zone: str) -> list[Component]:
     held = alert.acknowledged
     who = f"{held.by} had it" if held else "nobody had it"
     if alert.by_hand:
         who = f"closed by {alert.by_hand.by}"
-    return html.Li(
-        [
-            html.A(alert.title, href=f"/alerts/{quote(alert.id)}", dir="auto"),
-            html.Span(f"{severity_word(alert.severity)}, {who}"),
-            html.P(f"{moment(alert.opened, zone)} to {moment(alert.closed, zone)}"),
-        ]
-    )
+    return [
+        html.A(alert.title, href=f"/alerts/{quote(alert.id)}", dir="auto"),
+        html.Span(f"{severity_word(alert.severity)}, {who}"),
+        html.P(f"{moment(alert.opened, zone)} to {moment(alert.closed, zone)}"),
+    ]
 
 
 def _entry(event: Event, zone: str) -> Component:
@@ -336,17 +328,15 @@ STATES: dict[Sending, str] = {
 }
 
 
-def _message(each: Sent, zone: str) -> Component:
+def _message(each: Sent, zone: str) -> list[Component]:
     who = f"{each.delivery.person} by {each.delivery.channel}" if each.delivery.person else each.delivery.channel
     state = STATES[each.progress.state]
     error = f": {each.progress.error}" if each.progress.error else ""
-    return html.Li(
-        [
-            html.B(each.delivery.title, dir="auto"),
-            html.Span(f"{state}{error if each.progress.state is not Sending.sent else ''}"),
-            html.P(f"{who}, {moment(each.delivery.at, zone)}, attempts: {each.progress.attempts}"),
-        ]
-    )
+    return [
+        html.B(each.delivery.title, dir="auto"),
+        html.Span(f"{state}{error if each.progress.state is not Sending.sent else ''}"),
+        html.P(f"{who}, {moment(each.delivery.at, zone)}, attempts: {each.progress.attempts}"),
+    ]
 
 
 def _troubles(channels: Sequence[ChannelState], zone: str) -> list[Component]:

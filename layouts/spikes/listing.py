@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from layouts.kit.badges import Weight, badge
 from layouts.kit.bind import data
+from layouts.kit.cards import card
 from layouts.kit.tables import Narrow, table
 from layouts.kpis.lists import ListAsked, column, heading, verdict
 from layouts.spikes import ids
@@ -110,7 +111,7 @@ def _urgency(row: ListedSpike) -> tuple[bool, int, int]:
 def _card(row: ListedSpike, config: Config, now: int) -> Component:
     spike = row.spike
     lead = read_id(spike.lead)
-    return html.A(
+    return card(
         [
             html.Div(
                 [
@@ -131,8 +132,8 @@ def _card(row: ListedSpike, config: Config, now: int) -> Component:
             ),
             html.P(_whose(row, now), className="s-whose"),
         ],
+        "s-card",
         href=f"/spikes/{spike.id}",
-        className="s-card",
         **data(severity=SEVERITIES[spike.severity]),
     )
 

@@ -13,6 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.kit.badges import badge
+from layouts.kit.cards import card
 from layouts.kit.menus import MenuChoice, menu, ranges
 from layouts.kit.palette import style
 from listening.config import Config
@@ -152,8 +153,7 @@ def _stance(stance: Stance, rows: Sequence[StatementRow], handles: Mapping[str, 
         more = len(rows) - ROWS_SHOWN
         body.append(html.P(f"{more:,} more {'is' if more == 1 else 'are'} in the CSV.", className="st-quiet"))
     head = [html.H2(TITLES[stance]), html.Span(_counted(people(rows), "person", "people"), className="st-quiet")]
-    card: Component = dbc.Card([html.Div(head, className="st-head"), *body], class_name=f"st-card st-{stance.value}")
-    return card
+    return card([html.Div(head, className="st-head"), *body], f"st-card st-{stance.value}")
 
 
 def _row(row: StatementRow, handles: Mapping[str, str], config: Config) -> Component:

@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.kit.cards import ways
 from layouts.kit.tables import Narrow
 from layouts.kit.tables import table as kit_table
 from layouts.steering.setting_words import inline, key_words
@@ -107,17 +108,16 @@ def _group(name: str, tables: Sequence[str], counts: dict[str, int | None]) -> C
     for table in tables:
         count = counts[table]
         rows.append(
-            dcc.Link(
+            (
+                f"/settings/{table}",
                 [
                     html.B(title(table)),
                     html.Span("" if count is None else str(count), className="settings-count"),
                     html.Small(inline(_line(table))),
                 ],
-                href=f"/settings/{table}",
-                className="settings-way",
             )
         )
-    return html.Section([html.H2(name), *rows], className="settings-group")
+    return html.Section([html.H2(name), ways(rows, "settings-way")], className="settings-group")
 
 
 def _line(table: str) -> str:
@@ -177,16 +177,15 @@ def _adding(table: SettingTable) -> Component:
     return html.Section(
         [
             html.H2("Add one"),
-            html.Div(
+            ways(
                 [
-                    dcc.Link(
+                    (
+                        f"/settings/{table.name}/{NEW}:{kind}",
                         [html.B(kind), html.Small(inline(described.of_table(table.name, kind).about))],
-                        href=f"/settings/{table.name}/{NEW}:{kind}",
-                        className="settings-way",
                     )
                     for kind in kinds.known().tables
                 ],
-                className="settings-kinds",
+                "settings-way",
             ),
         ]
     )

@@ -367,7 +367,7 @@ def test_closing_by_hand_on_a_telephone(web: Web, page: Page) -> None:
     assert fits(page)
     page.click("button:has-text('Close it')")
     page.wait_for_selector("text=closed it")
-    assert "“a drill of ours”" in page.inner_text(".alert")
+    assert "“a drill of ours”" in page.inner_text(".alert-card")
     assert page.locator("button:has-text('I have it')").count() == 0
     page.goto(web.origin + link_to(web, alert))
     page.wait_for_selector("text=Kim closed it")

@@ -30,6 +30,8 @@ BARE = {"panels", "rewind", "wall"}
         ("dbc.Pagination(", set()),
         ("dbc.DropdownMenu(", {"menus.py", "nav.py"}),
         ("dbc.Nav(", {"menus.py", "nav.py"}),
+        ("dbc.Card(", {"cards.py"}),
+        ("dbc.ListGroup(", {"cards.py"}),
     ],
 )
 def test_it_is_made_in_one_place(what: str, made_by: set[str]) -> None:

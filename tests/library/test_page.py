@@ -54,8 +54,13 @@ def test_one_writes_it_and_another_approves_it(client: redis.Redis, config: Conf
     expect(row.locator(".invalid-feedback").last).to_contain_text("{name} stands for nothing")
     expect(page.locator(".invalid-feedback:visible")).to_have_count(1)
     page.locator("#library-title").fill("")
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 560})
     page.locator("#library-save").click()
     expect(page.locator("#library-title-wrong")).to_contain_text("One to")
+    expect(page.locator("#library-title-wrong")).to_be_in_viewport()
+    assert wide
+    page.set_viewport_size(wide)
     expect(page.locator(".invalid-feedback:visible")).to_have_count(1)
     page.locator("#library-title").fill("Lost bag")
     page.locator(".lib-tongue textarea").first.fill("Sorry {author}")
