@@ -68,8 +68,10 @@ def worked(web: Web, client: redis.Redis) -> int:
     dice = random.Random(11)
     now = time.time_ns() // 1_000_000
     office = Office(client, CONFIG)
-    # The day may be young: what is compared with the wall lies within it.
-    for start, number in ((now - 200 * MINUTE, 60), (now - DAY_MS - 200 * MINUTE, 90)):
+    # The day may be young: what is compared with the wall lies within it. Of the day before there is something
+    # on each UTC day that it touches, whatever the hour is: else it was not listened to.
+    before = now - DAY_MS
+    for start, number in ((now - 200 * MINUTE, 60), (before - 200 * MINUTE, 90), (before - 14 * 60 * MINUTE, 5)):
         office.ingest(*(_renamed(post, start) for post in posts(start, number, dice)))
     work(web, office, 250, dice)
     for n in range(5):
