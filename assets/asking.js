@@ -6,6 +6,7 @@
   const FIELDS = "input, textarea, select";
   const NOT_HERE_MS = 5000; // no page has it: its keys are the page's again
   let asked = null; // {id, prepare, from, stands}
+  let going = null; // the dialog that was answered, as long as React has it
 
   const page = () => document.getElementById("react-entry-point");
   const show = (id, open) => window.dash_clientside.set_props(id, { is_open: open });
@@ -15,12 +16,17 @@
     if (asked) return;
     const ours = (asked = { id, prepare, from: document.activeElement, stands: false });
     setTimeout(() => ours === asked && !ours.stands && (asked = null), NOT_HERE_MS);
-    show(id, true);
+    // Bootstrap gives the focus back as well, some time after the dialog went: to nothing, so that it takes it from nobody.
+    if (ours.from) ours.from.blur();
+    if (!going) show(id, true);
   }
 
-  /* Close it, whatever it is. */
+  /* Close it, whatever it is: from now on keys are the page's, also while React still has it. */
   function answered() {
-    if (asked) show(asked.id, false);
+    if (!asked) return;
+    going = document.getElementById(asked.id);
+    show(asked.id, false);
+    end();
   }
 
   function begin(dialog) {
@@ -41,7 +47,11 @@
   }
 
   Masthead.watch(() => {
-    if (!asked) return;
+    if (going && !going.isConnected) {
+      going = null;
+      if (asked) show(asked.id, true);
+    }
+    if (!asked || going) return;
     const dialog = document.getElementById(asked.id);
     if (dialog && !asked.stands) begin(dialog);
     else if (!dialog && asked.stands) end();

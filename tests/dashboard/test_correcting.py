@@ -13,11 +13,11 @@ from listening.people.permissions import Role
 from listening.store import corrections, keys
 from listening.store.access import access
 from tests.dashboard.conftest import Web, say
+from tests.patience import PATIENCE_MS as WAIT_MS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WAIT_MS = 90_000
 NUMBER = 50
 
 
@@ -95,8 +95,8 @@ def test_fifty_corrections_by_keyboard_and_the_way_back(web: Web, browser: Brows
         page.keyboard.press("f")
         expect(dialog.locator(".about")).to_have_text(f"plovair lost my bag, number {n}", timeout=WAIT_MS)
         page.keyboard.type("neg")
+        # What comes next is the page's at once, also while the dialog is on its way.
         page.keyboard.press("Control+Enter")
-        expect(dialog).to_be_hidden(timeout=WAIT_MS)
     expect(told).to_contain_text("Kept: negative.", timeout=WAIT_MS)
     end = time.monotonic() + WAIT_MS / 1000
     while web.client.hlen(keys.corrections()) < NUMBER:
