@@ -101,6 +101,7 @@ class Figures:
         self._asking = asyncio.Semaphore(1)
         self._asked: OrderedDict[tuple[int, int, int, Filter], AskedRules] = OrderedDict()
         self._usuals: OrderedDict[tuple[int, int, Filter], UsualStretches] = OrderedDict()
+        self._began = 0
 
     async def board(self, period: Period, only: Filter, now: int = 0) -> Board:
         """Every figure of ``period`` under a filter; ``now`` in ms, default the clock's."""
@@ -111,6 +112,7 @@ class Figures:
         heard = {p: await self._counted.heard(p.start, p.end) for p in (was, *weeks, *days)}
         if sum(heard[week] for week in weeks) >= FEWEST:
             days = []
+        self._forget_another_store()
         await self._renew()
         kept = self._usuals.get(_slot(period, only))
         stretches = [] if kept else [p for p in (*weeks, *days) if heard[p]]
@@ -138,7 +140,8 @@ class Figures:
 
         async with self._computing:
             found, usual = await asyncio.to_thread(made)
-        if context.calibration is self._calibration:
+        # Without a past there is nothing to keep, and one may come in from a file at any moment.
+        if stretches and context.calibration is self._calibration:
             self._keep(_slot(period, only), usual)
         return found
 
@@ -152,7 +155,11 @@ class Figures:
         async with self._asking:
             if key not in self._asked:
                 reposts = self._config.sentiment.reposts
-                self._asked[key] = await needing.ask(self._client, self._answering, period.start, end, only, reposts)
+                found = await needing.ask(self._client, self._answering, period.start, end, only, reposts)
+                # Of nothing there is nothing to keep: the first mentions of a store need not wait for minutes.
+                if not found.number:
+                    return found
+                self._asked[key] = found
                 while len(self._asked) > ASKED_KEPT:
                     self._asked.popitem(last=False)
             return self._asked[key]
@@ -216,6 +223,13 @@ class Figures:
             self._spikes(start, end),
         )
         return Context(only, now, groups, WatchingFacts(states, listened, deeds), self._calibration)
+
+    def _forget_another_store(self) -> None:
+        """What was asked of a store that was emptied or put back beneath us says nothing of this one."""
+        if self._counted.began != self._began:
+            self._began = self._counted.began
+            self._usuals.clear()
+            self._asked.clear()
 
     async def _renew(self) -> None:
         """Read what the reviews come to; the usual of before was corrected by what was known before."""

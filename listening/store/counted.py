@@ -34,6 +34,8 @@ class KeptCounts:
         self._sums: dict[tuple[Bucket, ...], Cells] = {}
         self._position = ""
         self._reading = asyncio.Lock()
+        self.began = 0
+        """How often it was begun anew: the feed went on without us, or the store was emptied or put back."""
 
     async def cells(self, start: int, end: int, now: int) -> Cells:
         """Cells of all mentions written in [start, end) (ms), exactly as ``counts.cells`` says."""
@@ -110,6 +112,7 @@ class KeptCounts:
         except changes.Missed:
             self._held.clear()
             self._sums.clear()
+            self.began += 1
         self._position = await changes.newest(self._client)
 
 

@@ -169,6 +169,25 @@ def test_a_usual_is_corrected_where_its_figure_is_and_only_there(client: redis.R
     assert (net(then).unchecked, round(net(then).value or 0), middle(then)) == (True, 100, 100)
 
 
+def test_what_was_kept_of_a_store_says_nothing_of_the_one_that_took_its_place(
+    client: redis.Redis, redis_url: str
+) -> None:
+    """An emptied or restored Redis beneath a web process that goes on."""
+
+    async def ask(figures: Figures) -> None:
+        assert (await figures.board(TODAY, EVERYTHING, NOW)).asked == 0
+        praise(client)
+        first = await figures.board(TODAY, EVERYTHING, NOW)
+        assert (first.asked, middle(first)) == (3, 100)
+        client.flushall()
+        said = [mention(100 * ago, NOW - ago * DAY_MS - 10_800_000, compound=-0.5) for ago in range(50)]
+        say(client, CONFIG, *said, now=NOW)
+        second = await figures.board(TODAY, EVERYTHING, NOW)
+        assert (second.asked, middle(second)) == (1, -100)
+
+    asked(redis_url, ask)
+
+
 def test_what_a_model_decided_unchecked_stands_beside_nothing_by_word_list(client: redis.Redis, ask: Ask) -> None:
     praise(client)
     say(client, CONFIG, mention(9_999, NOW - 600_000, compound=0.5, mood="n", mood_version=1), now=NOW)
