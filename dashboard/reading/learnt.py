@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
-from functools import lru_cache
 
 import msgspec
 
 from listening.learning.rules import mood_rule
 from listening.learning.slots import ModelSlot
 from listening.learning.table import Model, Task
+from listening.learning.versions import ModelVersion
 from listening.mention import UNSURE, Mention
 from listening.store import models
 from listening.store.connection import Client
@@ -27,10 +28,22 @@ class LearntWords(msgspec.Struct, frozen=True):
 def reading_words(client: Client) -> Callable[[Mention], LearntWords]:
     """Ready to be asked; the models asked last are held."""
 
-    @lru_cache(maxsize=MODELS_HELD)
+    held: OrderedDict[tuple[ModelSlot, ModelVersion], Model] = OrderedDict()
+
     def model(slot: ModelSlot, number: int) -> Model | None:
-        table = models.table(client, slot, number)
-        return Model(table) if table is not None else None
+        version = models.kept(client, slot, number)
+        if version is None:
+            return None
+        found = held.get((slot, version))
+        if found is None:
+            table = models.table(client, slot, number)
+            if table is None:
+                return None
+            found = held[slot, version] = Model(table)
+            while len(held) > MODELS_HELD:
+                held.popitem(last=False)
+        held.move_to_end((slot, version))
+        return found
 
     def words(slot: ModelSlot, number: int, text: str, wanted: str) -> str:
         found = model(slot, number) if number else None

@@ -11,7 +11,7 @@ import msgspec
 from listening.learning.foretold import Foretold
 from listening.learning.slots import ModelSlot, slot_of
 from listening.learning.table import ModelTable
-from listening.learning.versions import ModelShelf
+from listening.learning.versions import ModelShelf, ModelVersion
 from listening.store import keys
 from listening.store.connection import Client
 from listening.store.text import text
@@ -26,6 +26,13 @@ def shelves(client: Client) -> dict[ModelSlot, ModelShelf]:
     """All models that there are, in order."""
     held = {slot_of(text(name)): _shelf(form) for name, form in client.hgetall(keys.models()).items()}
     return dict(sorted(held.items()))
+
+
+def kept(client: Client, slot: ModelSlot, number: int) -> ModelVersion | None:
+    """One version without its table. A number alone does not tell it from that of a store put back beneath us."""
+    form = client.hget(keys.models(), slot.name)
+    versions = _shelf(form).versions if form else ()
+    return next((each for each in versions if each.number == number), None)
 
 
 def version(client: Client) -> int:

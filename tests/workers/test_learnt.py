@@ -6,6 +6,7 @@ import msgspec
 import pytest
 import redis
 
+from dashboard.reading.learnt import reading_words
 from listening.config import Retention
 from listening.counting.buckets import cell_of, read_cell
 from listening.counting.counts import Mood, mood
@@ -15,7 +16,7 @@ from listening.learning.slots import ModelSlot
 from listening.learning.table import Task
 from listening.learning.versions import RULE_ALONE
 from listening.mention import Mention
-from listening.store import batches, mentions, models
+from listening.store import batches, keys, mentions, models
 from listening.store.batches import Batch
 from tests.learning.said import judged
 from tests.made import NOW, config
@@ -65,6 +66,32 @@ def test_it_decides_from_its_adoption_on_until_somebody_goes_back(client: redis.
         assert take_in(client, "net:rule")[0].mood == ""
         models.change(client, MOOD, lambda held: held.pin(None).with_contest(Contest(), NOW))
         assert take_in(client, "net:left")[0].mood == "", "it does not count any more"
+
+
+def test_a_store_put_back_brings_its_own_models(client: redis.Redis) -> None:
+    """A version's number is given twice then: to one that was lost, and to the one that was learnt in its place."""
+    words = reading_words(client)
+    with at_desk(config(), client):
+        made = judged(160)
+        learn(client, say(client, made[:60]))
+        learn(client, say(client, made[60:]))
+        (first,) = take_in(client, "net:first")
+        said = words(first).mood
+        assert (first.mood, first.mood_version, "late" in said) == ("n", 2, True)
+        shelf = models.shelves(client)[MOOD]
+        assert shelf.newest is not None
+        table = models.table(client, MOOD, 2)
+        assert table is not None
+        client.delete(keys.models(), keys.model(MOOD.name, 2))
+        assert words(first).mood == "", "its version is gone"
+        turned = msgspec.structs.replace(table, classes=tuple(reversed(table.classes)))
+        other = msgspec.structs.replace(shelf.newest, of="of other corrections")
+        again = msgspec.structs.replace(shelf, versions=(other,))
+        models.change(client, MOOD, lambda _: again, {2: turned})
+        answers = dict(zip(table.classes, turned.classes, strict=True))
+        (second,) = take_in(client, "net:second")
+        assert (second.mood, second.mood_version) == (answers["n"], 2) != ("n", 2)
+        assert words(msgspec.structs.replace(first, mood=answers["n"])).mood == said
 
 
 def test_every_figure_knows_who_decided(client: redis.Redis) -> None:
