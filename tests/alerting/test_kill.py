@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import multiprocessing
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +12,11 @@ import redis
 
 from listening.alerting.delivery import LEASE_MS, Sending
 from listening.store.alerts import alerts, deliveries
+from tests.alerting import victim
 from tests.alerting.plans import BASE, CHAIN, MINUTE, NOON, config_of, trigger
 from tests.alerting.sinks import MailSink
+from tests.forked import forked
+from tests.patience import PATIENCE_S
 from tests.servers import Valkey
 from workers.notify.notify import deliver, watch
 
@@ -30,16 +33,14 @@ def _kill(url: str, directory: Path, where: str) -> None:
     """Let a worker come as far as ``where``, and kill it there."""
     config = directory / "config.toml"
     config.write_text(BASE + CHAIN)
-    victim = subprocess.Popen(
-        [sys.executable, "-m", "tests.alerting.victim", url, str(config), str(NOON), where],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert victim.stdout is not None
-    with victim.stdout:
-        said = victim.stdout.readline().strip()
-        victim.kill()
-        victim.wait()
+    heard, says = multiprocessing.Pipe(duplex=False)
+    dying = forked(victim.main, url, config, NOON, where, says)
+    says.close()
+    with heard:
+        said = heard.recv()
+        dying.kill()
+        dying.join(PATIENCE_S)
+    assert dying.exitcode == -signal.SIGKILL
     assert said == where
 
 

@@ -1,14 +1,9 @@
-"""A worker that sends what waits in the outbox, in a process of its own: to be killed.
-
-``python -m tests.outbox.dying REDIS_URL CONFIG NOW WRITES``: before write number WRITES of an answer it kills itself;
-0 = never.
-"""
+"""A worker that sends what waits in the outbox, for a process of its own: to be killed."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +15,9 @@ from listening.store.cases.cases import book_of
 from workers.outbox import sending
 
 
-def main(url: str, path: str, now: str, writes: str) -> None:
-    config, client, left = parse(Path(path).read_text()), redis.Redis.from_url(url), int(writes)
+def main(url: str, path: Path, now: int, writes: int) -> None:
+    """Before write number ``writes`` of an answer it kills itself; 0 = never."""
+    config, client, left = parse(path.read_text()), redis.Redis.from_url(url), writes
     real = outbox.change
 
     def change(*asked: Any) -> bool:
@@ -32,8 +28,4 @@ def main(url: str, path: str, now: str, writes: str) -> None:
         return real(*asked)
 
     outbox.change = change  # type: ignore[assignment]
-    sending.run(client, config, book_of(config, client), lambda: int(now))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sending.run(client, config, book_of(config, client), lambda: now)

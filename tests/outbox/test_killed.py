@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import signal
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -11,19 +11,25 @@ import pytest
 from listening.config import Network
 from listening.outbox.answer import AnswerState
 from tests.cases.conftest import Office
+from tests.forked import forked
+from tests.outbox import dying
 from tests.outbox.box import Outbox
 from tests.outbox.conftest import config_text
 from tests.outbox.servers import FakeNetwork, Fault
 from tests.outbox.test_thread import LONG, in_order
+from tests.patience import PATIENCE_S
 
-LONGEST_S = 120
 
-
-def worker(box: Outbox, url: str, net: Network, tmp_path: Path, writes: int) -> subprocess.Popen[bytes]:
+def worker(box: Outbox, url: str, net: Network, tmp_path: Path, writes: int) -> ForkServerProcess:
     config = tmp_path / "config.toml"
     config.write_text(config_text(net, box.server.url))
-    command = [sys.executable, "-m", "tests.outbox.dying", url, str(config), str(box.now), str(writes)]
-    return subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2])
+    return forked(dying.main, url, config, box.now, writes)
+
+
+def died(running: ForkServerProcess) -> int | None:
+    """How it ended, as a negative signal: None if it has not."""
+    running.join(PATIENCE_S)
+    return running.exitcode
 
 
 @pytest.mark.parametrize(
@@ -36,10 +42,11 @@ def test_between_a_request_and_its_answer(
     box = Outbox(office, server, net, [fault])
     running = worker(box, redis_url, net, tmp_path, 0)
     try:
-        assert server.arrived.wait(LONGEST_S)
+        assert server.arrived.wait(PATIENCE_S)
     finally:
         running.kill()
-        running.wait(LONGEST_S)
+        running.join(PATIENCE_S)
+    assert running.exitcode == -signal.SIGKILL
     assert box.found().state is AnswerState.sending
     box.went_out_once()
 
@@ -56,7 +63,7 @@ def test_before_it_is_written_down(
     office: Office, server: FakeNetwork, redis_url: str, tmp_path: Path, net: Network, writes: int, posts: int
 ) -> None:
     box = Outbox(office, server, net, [])
-    assert worker(box, redis_url, net, tmp_path, writes).wait(LONGEST_S) == -9
+    assert died(worker(box, redis_url, net, tmp_path, writes)) == -signal.SIGKILL
     assert len(server.posts) == posts
     box.went_out_once()
 
@@ -67,7 +74,7 @@ def test_within_a_thread(
 ) -> None:
     """Its first post is there, and that the next one follows was not written down."""
     box = Outbox(office, server, net, [], LONG, thread=True)
-    assert worker(box, redis_url, net, tmp_path, writes).wait(LONGEST_S) == -9
+    assert died(worker(box, redis_url, net, tmp_path, writes)) == -signal.SIGKILL
     assert len(server.posts) == 1
     box.whole()
     assert len(in_order(box)) == len(box.answer.posts)
