@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from random import Random
 
@@ -66,20 +66,20 @@ class Planned(msgspec.Struct, frozen=True):
 
 def starting(seed: int, minute: int) -> Iterator[Planned]:
     """Incidents that begin in this minute (since 1970 UTC)."""
-    for planned in _day(seed, minute // MINUTES_A_DAY):
-        if planned.start // MINUTE_MS == minute:
-            yield planned
+    yield from _day(seed, minute // MINUTES_A_DAY).get(minute, ())
 
 
 @lru_cache(maxsize=8)
-def _day(seed: int, day: int) -> tuple[Planned, ...]:
+def _day(seed: int, day: int) -> Mapping[int, Sequence[Planned]]:
+    """What begins on a day, by its minute since 1970."""
     random = Random(f"{seed}/incidents/{day}")  # noqa: S311 - a script, not a secret
     at = random.uniform(2, _APART[1])
-    plan = []
+    plan: dict[int, list[Planned]] = {}
     while at < MINUTES_A_DAY:
-        plan.append(_plan(random, int((day * MINUTES_A_DAY + at) * MINUTE_MS)))
+        planned = _plan(random, int((day * MINUTES_A_DAY + at) * MINUTE_MS))
+        plan.setdefault(planned.start // MINUTE_MS, []).append(planned)
         at += random.uniform(*_APART)
-    return tuple(plan)
+    return plan
 
 
 def _plan(random: Random, start: int) -> Planned:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from string import Formatter
 
@@ -41,8 +41,8 @@ class Template:
 
     __slots__ = ("_form", "_pools")
 
-    def __init__(self, line: str, voice: LanguageVoice) -> None:
-        words = {slot.name: slot.words for slot in (*SHARED, *voice.slots)}
+    def __init__(self, line: str, words: Mapping[str, Sequence[str]]) -> None:
+        """``words``: of each slot, by its name."""
         form, pools = "", []
         for literal, slot, _, _ in Formatter().parse(line):
             form += literal.replace("%", "%%")
@@ -65,7 +65,8 @@ class Pool:
     __slots__ = ("_templates",)
 
     def __init__(self, lines: Iterable[str], voice: LanguageVoice) -> None:
-        self._templates = tuple(Template(line, voice) for line in lines)
+        words = {slot.name: slot.words for slot in (*SHARED, *voice.slots)}
+        self._templates = tuple(Template(line, words) for line in lines)
 
     def fill(self, roll: Roll) -> str:
         return self._templates[int(roll() * len(self._templates))].fill(roll)
