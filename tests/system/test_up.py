@@ -35,12 +35,14 @@ def posts(path: Path, number: int = ROWS) -> Path:
     return path
 
 
-def test_starts_says_so_and_ends(tmp_path: Path) -> None:
+def test_starts_says_so_leaves_no_orphan_when_killed_goes_on_and_ends(tmp_path: Path) -> None:
+    """One start and, after a kill -9 of ``up``, the next one."""
     # A checkout has a folder named as the package; and nothing that lies about is anybody's library.
     (tmp_path / "masthead").mkdir()
     for name in ("dashboard", "redis", "rq"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('the working directory was imported from')")
-    with Up(tmp_path, CONFIG, "--workers", "1") as up:
+    up = Up(tmp_path, CONFIG, "--workers", "1")
+    with up:
         with urllib.request.urlopen(f"{up.address}/signin", timeout=PATIENCE_S) as page:
             assert page.status == 200, "who follows the link at once finds a page"
         lines = [line.split()[0] for line in up.said.split("\n") if line.startswith("  ")]
@@ -66,6 +68,16 @@ def test_starts_says_so_and_ends(tmp_path: Path) -> None:
         assert "already runs" in again.stderr
         assert up.address in again.stderr
 
+        answer = up.run("import", posts(tmp_path / "posts.csv", 500))
+        assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 500
+        everything = up.everything()
+        up.process.kill()
+        up.process.wait()
+        until(lambda: not any(map(alive, everything)), "no orphan")
+    assert "Traceback" not in up.said
+    with up:
+        again = up.run("import", tmp_path / "posts.csv")
+        assert json.loads(again.stdout.split("\n")[-2])["duplicates"] == 500
         everything = up.everything()
         up.process.send_signal(signal.SIGINT)
         assert up.process.wait(PATIENCE_S) == 0
@@ -76,20 +88,6 @@ def test_starts_says_so_and_ends(tmp_path: Path) -> None:
 def _check(up: Up, name: str) -> dict[str, str]:
     """What the health report says of one thing."""
     return next(check for check in up.health()[1]["checks"] if check["name"] == name)
-
-
-def test_kill_9_of_up_leaves_no_orphan_and_the_next_start_goes_on(tmp_path: Path) -> None:
-    up = Up(tmp_path, CONFIG, "--workers", "1")
-    with up:
-        answer = up.run("import", posts(tmp_path / "posts.csv", 500))
-        assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 500
-        everything = up.everything()
-        up.process.kill()
-        up.process.wait()
-        until(lambda: not any(map(alive, everything)), "no orphan")
-    with up:
-        again = up.run("import", tmp_path / "posts.csv")
-        assert json.loads(again.stdout.split("\n")[-2])["duplicates"] == 500
 
 
 def test_nothing_is_lost_when_every_part_is_killed_in_a_replay(tmp_path: Path) -> None:
@@ -181,8 +179,9 @@ def test_the_parts_alone_against_one_redis(tmp_path: Path) -> None:
         commands = [["listen"], ["work"], ["schedule"], ["web", "--port", str(port)]]
         started = [subprocess.Popen([*MASTHEAD, *command, *common], stderr=subprocess.DEVNULL) for command in commands]
         try:
-            until(lambda: masthead("status", *common).returncode == 0, "all parts alive")
-            until(lambda: health(f"http://127.0.0.1:{port}")[0] == 200, "the page says so as well")
+            # The page first: to ask it again and again costs nothing, and a command a whole start.
+            until(lambda: health(f"http://127.0.0.1:{port}")[0] == 200, "all parts alive")
+            until(lambda: masthead("status", *common).returncode == 0, "the command says so as well")
             answer = masthead("import", posts(tmp_path / "posts.csv", 300), *common)
             assert json.loads(answer.stdout.split("\n")[-2])["stored"] == 300
             # One part ends, as it should: everybody knows at once.
