@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import lru_cache
 from itertools import pairwise
@@ -34,6 +34,7 @@ from workers.sources.demo.incidents import starting
 from workers.sources.demo.people import OWN
 from workers.sources.demo.phrases import VOICES
 from workers.sources.demo.rhythm import HOME, weight
+from workers.sources.demo.thread import ThreadEvent
 
 ROOT = Path(__file__).parents[2]
 MONDAY = 1_790_553_600_000
@@ -44,8 +45,13 @@ SMALL = Demo(per_day=3000, seed=7)
 
 
 @lru_cache(maxsize=1)
+def events_of_a_day() -> tuple[ThreadEvent, ...]:
+    return tuple(events_between(Demo(), MONDAY, MONDAY + DAY_MS))
+
+
+@lru_cache(maxsize=1)
 def one_day() -> tuple[Mention, ...]:
-    return tuple(mentions_between(Demo(), MONDAY, MONDAY + DAY_MS))
+    return tuple(heard.event for heard in events_of_a_day() if isinstance(heard.event, Mention))
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +181,7 @@ def test_links_lead_nowhere_real() -> None:
 
 
 def test_now_and_then_a_post_is_deleted() -> None:
-    events = list(events_between(Demo(), MONDAY, MONDAY + 6 * HOUR))
+    events = [h for h in events_of_a_day() if h.at < MONDAY + 6 * HOUR]
     told = {h.event.id: h.at for h in events if isinstance(h.event, Mention)}
     gone = [h for h in events if isinstance(h.event, Deletion)]
     assert gone
@@ -213,22 +219,25 @@ def test_an_incident_is_seen_in_its_topic(airline: Config) -> None:
 # ---- with its config --------------------------------------------------------
 
 
-def decided(config: Config, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
-    matcher, triage = Matcher(config.topics), Triage(config)
-    for m in mentions:
-        topics = tuple(config.topics[n].name for n in matcher.matching(m.text))
-        yield triage(msgspec.structs.replace(m, topics=topics), m.created)
+@pytest.fixture(scope="module")
+def decided(airline: Config) -> list[Mention]:
+    """Each fourth mention of a day."""
+    matcher, triage = Matcher(airline.topics), Triage(airline)
+
+    def decide(m: Mention) -> Mention:
+        topics = tuple(airline.topics[n].name for n in matcher.matching(m.text))
+        return triage(msgspec.structs.replace(m, topics=topics), m.created)
+
+    return [decide(m) for m in one_day()[::4]]
 
 
-def test_everything_is_tracked_and_every_department_is_busy(airline: Config) -> None:
-    some = one_day()[::4]
-    done = list(decided(airline, some))
-    assert all(m.topics for m in done)
-    assert {t for m in done for t in m.topics} == {t.name for t in airline.topics}
-    shares = Counter(m.department for m in done)
+def test_everything_is_tracked_and_every_department_is_busy(airline: Config, decided: list[Mention]) -> None:
+    assert all(m.topics for m in decided)
+    assert {t for m in decided for t in m.topics} == {t.name for t in airline.topics}
+    shares = Counter(m.department for m in decided)
     assert set(shares) == {d.name for d in airline.departments}
-    assert min(shares.values()) > 0.01 * len(done)
-    assert {m.route for m in done} == {r.name for r in airline.routes}
+    assert min(shares.values()) > 0.01 * len(decided)
+    assert {m.route for m in decided} == {r.name for r in airline.routes}
 
 
 def test_what_needs_an_answer_gets_one_and_little_waits_at_once(airline: Config) -> None:
@@ -245,7 +254,7 @@ def test_what_needs_an_answer_gets_one_and_little_waits_at_once(airline: Config)
             threads.setdefault(top, []).append(post_of(heard, need))
             if need is not None and need.opens:
                 where.setdefault(top, heard.department)
-    gone = {h.event.id for h in events_between(Demo(), MONDAY, MONDAY + DAY_MS) if isinstance(h.event, Deletion)}
+    gone = {h.event.id for h in events_of_a_day() if isinstance(h.event, Deletion)}
     cases = {t: posts for t, posts in threads.items() if t in where and not gone & {p.id for p in posts}}
     assert len(cases) > 3000
     # What is said of a thread by the end of the day; its last hours have still to be answered.
@@ -263,8 +272,8 @@ def test_what_needs_an_answer_gets_one_and_little_waits_at_once(airline: Config)
     assert max(noon.values()) > 2 * min(noon.values())
 
 
-def test_the_mood_is_mixed(airline: Config) -> None:
-    labels = Counter(m.label for m in decided(airline, one_day()[::4]))
+def test_the_mood_is_mixed(decided: list[Mention]) -> None:
+    labels = Counter(m.label for m in decided)
     scored = sum(labels.values()) - labels[Label.unscored]
     assert 0.2 < labels[Label.negative] / scored < 0.35
     assert 0.3 < labels[Label.positive] / scored < 0.5
