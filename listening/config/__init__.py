@@ -9,13 +9,11 @@ from __future__ import annotations
 import functools
 import tomllib
 from pathlib import Path
-from typing import Any, get_type_hints
-
-import msgspec
+from typing import Any
 
 from listening.config import check_kpis, kinds
 from listening.config.check import cross_check
-from listening.config.collect import WRONG, collect, unknown_key
+from listening.config.collect import WRONG, collect, known_keys, unknown_key
 from listening.config.kinds import SourceKind
 from listening.config.schema import (
     Account,
@@ -154,14 +152,14 @@ def parse(text: str, path: str = "config.toml") -> Config:
     errors: list[str] = []
     parts: dict[str, Any] = {}
     wrong: set[str] = set()
-    known = {field.name: field for field in msgspec.structs.fields(Config)}
-    types = get_type_hints(Config, include_extras=True) | {"sources": kinds.wanted()}
+    known = known_keys(Config)
     if "sources" in table:
         table["sources"] = kinds.understood(table["sources"])
     errors += [unknown_key("", key, list(known)) for key in table if key not in known]
     for name, field in known.items():
         if name in table:
-            found = collect(table[name], types[name], name, errors)
+            wanted = kinds.wanted() if name == "sources" else field.wanted
+            found = collect(table[name], wanted, name, errors)
             if found is WRONG:
                 wrong.add(name)
             else:
@@ -174,7 +172,8 @@ def parse(text: str, path: str = "config.toml") -> Config:
     if "screens" not in table:
         parts["screens"] = shipped_screens()
     config = Config(**(EMPTY | parts))
-    errors += cross_check(config, wrong)
+    # Reasons that come with Masthead were checked when they were read.
+    errors += cross_check(config, wrong if "reasons" in table else wrong | {"reasons"})
     if errors:
         raise ConfigError(path, errors)
     return config

@@ -7,8 +7,9 @@ list is converted on its own, so that a wrong file is corrected in one go.
 from __future__ import annotations
 
 import difflib
+import functools
 import types
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -18,6 +19,21 @@ class _Wrong:
 
 
 WRONG = _Wrong()
+
+
+class KnownKey(NamedTuple):
+    """A key that a table of the config may have."""
+
+    wanted: Any
+    """Its type, with what is said of it."""
+    required: bool
+
+
+@functools.cache
+def known_keys(table: type[msgspec.Struct]) -> dict[str, KnownKey]:
+    """The keys of a table by name; not to be changed. Types are evaluated once: most of the time of a small file."""
+    hints = get_type_hints(table, include_extras=True)
+    return {f.name: KnownKey(hints[f.name], f.required) for f in msgspec.structs.fields(table)}
 
 
 def collect(value: Any, wanted: Any, path: str, errors: list[str]) -> Any:
@@ -42,8 +58,7 @@ def _table(value: Any, table: type[msgspec.Struct], path: str, errors: list[str]
     if not isinstance(value, dict):
         errors.append(f"{path}: a table is needed here, this is {_say(value)}")
         return WRONG
-    hints = get_type_hints(table, include_extras=True)
-    fields = {f.name: f for f in msgspec.structs.fields(table)}
+    fields = known_keys(table)
     tag_field = table.__struct_config__.tag_field
     for key in value:
         if key not in fields and key != tag_field:
@@ -52,7 +67,7 @@ def _table(value: Any, table: type[msgspec.Struct], path: str, errors: list[str]
     whole = True  # an unknown key is an error, yet what is known can still be checked further
     for name, field in fields.items():
         if name in value:
-            found[name] = collect(value[name], hints[name], _join(path, name), errors)
+            found[name] = collect(value[name], field.wanted, _join(path, name), errors)
             whole = whole and found[name] is not WRONG
         elif field.required:
             errors.append(f"{_join(path, name)}: missing")
