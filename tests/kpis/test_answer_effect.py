@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 
 import pandas as pd
@@ -41,10 +42,16 @@ def world(seed: int, number: int = 600, lift: float = LIFT) -> list[Uttered]:
     return said
 
 
-def said_by(n: int, at: int, score: float, which: str = "") -> Uttered:
-    found = uttered(mention(n, at, compound=score, author=f"a{n}", parent="demo:0"))
+@functools.cache
+def of_score(score: float) -> Uttered:
+    """A post of this score, for ``said_by``: worlds have hundreds of thousands that differ in who and when alone."""
+    found = uttered(mention(0, DAY, compound=score, parent="demo:0"))
     assert found is not None
-    return found._replace(id=f"demo:{n}{which}")
+    return found
+
+
+def said_by(n: int, at: int, score: float, which: str = "") -> Uttered:
+    return of_score(score)._replace(at=at, id=f"demo:{n}{which}", author=f"demo a{n}")
 
 
 def test_it_is_as_pandas_has_it() -> None:
