@@ -31,7 +31,7 @@ from dashboard.door.gate import Gate
 from dashboard.door.headers import Headers
 from dashboard.door.hosts import Hosts
 from dashboard.door.signin import SignIn
-from dashboard.door.static import Files
+from dashboard.door.static import ALL_SCRIPTS, Files
 from dashboard.live.board import QueueBoard
 from dashboard.live.feed import Feed
 from dashboard.live.here import Presence
@@ -145,7 +145,7 @@ def create_app(
         return str(dash_app.index())  # type: ignore[no-untyped-call]
 
     openapi.install(app, site)
-    pages = Pages(site, _clicked(files), index)
+    pages = Pages(site, _clicked(files), files.address, index)
     # Ours come before Dash's own routes, so that they win.
     pages.install(app)
     dash_app = _dash(app, files)
@@ -180,7 +180,7 @@ def _dash(app: FastAPI, files: Files) -> Dash:
         index_string=INDEX,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         external_stylesheets=[files.address("together.css")],
-        external_scripts=[files.address("together.js")],
+        external_scripts=[files.address(ALL_SCRIPTS)],
         include_assets_files=False,
         # Not there: Dash would serve it in its own way beside ours.
         assets_folder="served-by-dashboard.door.static",

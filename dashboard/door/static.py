@@ -22,8 +22,11 @@ TYPES = {
 }
 """Said here because what the machine's own table says differs between machines."""
 
-TOGETHER = {"together.css": ".css", "together.js": ".js"}
+ALL_SCRIPTS, WALL_SCRIPTS = "together.js", "wall.js"
+TOGETHER = {"together.css": ".css", ALL_SCRIPTS: ".js", WALL_SCRIPTS: ".js"}
 """Names that stand for every file at the top with that ending, in order: one request instead of twenty."""
+ONLY = {WALL_SCRIPTS: frozenset({"_kit.js", "bind.js", "charts.js", "live.js"})}
+"""Those that stand for these files alone. Nobody clicks on a wall: what pages have for that costs first paint."""
 ALONE = {".css": b"%s\n", ".js": b"try {\n%s\n} catch (error) {\n  reportError(error);\n}\n"}
 """How a file stands among others: a script that breaks breaks alone."""
 
@@ -101,7 +104,8 @@ class Files:
 
     def _together(self, name: str) -> File | None:
         suffix = TOGETHER[name]
-        parts = [part for each in self.names(suffix) if (part := self._file(each)) is not None]
+        names = [each for each in self.names(suffix) if name not in ONLY or each in ONLY[name]]
+        parts = [part for each in names if (part := self._file(each)) is not None]
         if not parts:
             return None
         changed = max(part.changed for part in parts)

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from starlette.responses import Response
 
 from dashboard.door.rules import AddressRule
+from dashboard.door.static import ALL_SCRIPTS
 from dashboard.served import Maker, Served
 from layouts.kit.nav import NavLink
 from listening.people.permissions import Permission
@@ -57,6 +58,8 @@ class Page(msgspec.Struct, frozen=True):
     """A method that is asked first, with the request and its parameters: the title, or what is answered instead."""
     bare: bool = False
     """A wall: nothing stands around it, and nobody who looks at it is present."""
+    scripts: str = ALL_SCRIPTS
+    """Which of our scripts it loads: a name of ``dashboard.door.static``."""
 
     @property
     def rules(self) -> tuple[AddressRule, ...]:

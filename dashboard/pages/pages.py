@@ -19,6 +19,7 @@ from dashboard.door import routes
 from dashboard.door.auth import current
 from dashboard.door.forms import form_token
 from dashboard.door.rules import AddressRule
+from dashboard.door.static import ALL_SCRIPTS
 from dashboard.pages.page import HasCallbacks, Page, PageAsked
 from dashboard.pages.table import EVERYWHERE, PAGES
 from dashboard.served import Handler, add, bound, make
@@ -39,13 +40,15 @@ BY_TEMPLATE = {path: page for page in PAGES for path in page.paths}
 class Pages:
     """The pages of one process.
 
-    ``clicked``: what the head of every page but a wall has beside: Bootstrap and its theme. ``index``: Dash's own
-    first answer, which then asks for ``content``.
+    ``clicked``: what the head of every page but a wall has beside: Bootstrap and its theme. ``address``: where a
+    browser finds a file of ours. ``index``: Dash's own first answer, with all our scripts; it then asks for
+    ``content``.
     """
 
-    def __init__(self, site: Site, clicked: str, index: Callable[[], str]) -> None:
+    def __init__(self, site: Site, clicked: str, address: Callable[[str], str], index: Callable[[], str]) -> None:
         self._site = site
         self._clicked = clicked
+        self._scripts = {page.scripts: address(page.scripts) for page in PAGES} | {ALL_SCRIPTS: address(ALL_SCRIPTS)}
         self._index = index
         makers = [page.made_by for page in PAGES]
         beside = [each.made_by for page in PAGES for each in page.beside if each.made_by is not None]
@@ -86,6 +89,7 @@ class Pages:
             reset_current_request(token)  # type: ignore[no-untyped-call]
         html = html.replace("<title>Masthead</title>", f"<title>{escape(title)}</title>", 1)
         html = TABLES.sub("", html)
+        html = html.replace(self._scripts[ALL_SCRIPTS], self._scripts[page.scripts], 1)
         # A wall is made of none of it.
         html = BOOTSTRAP.sub("", html) if page.bare else html.replace("</head>", f"{self._clicked}</head>", 1)
         response = HTMLResponse(html)

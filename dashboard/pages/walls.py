@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.door.auth import current
 from dashboard.door.rules import AddressRule, RefusedAs
+from dashboard.door.static import WALL_SCRIPTS
 from dashboard.pages.page import Page, PageAsked
 from dashboard.served import Served
 from dashboard.site import Site
@@ -113,4 +114,5 @@ WALL = Page(
     ),
     before=WallPages.before,
     bare=True,
+    scripts=WALL_SCRIPTS,
 )

@@ -89,10 +89,19 @@ def test_a_link_out_of_the_directory_is_not_followed(tmp_path: Path) -> None:
         Files(tmp_path / "in", "/assets/").address("link")
 
 
-def test_every_page_loads_our_files_as_one_of_each_kind(web: Web, page: str) -> None:
+def test_a_wall_loads_only_the_scripts_it_is_made_of(web: Web, page: str) -> None:
+    loaded = re.findall(r'"(/assets/[^"?]*[.]js[^"]*)"', page)
+    assert [address.partition("?")[0] for address in loaded] == ["/assets/wall.js"]
+    text = web.get(web.signed_in(Role.viewer), loaded[0]).text
+    inside = {path.name for path in ASSETS.glob("*.js") if path.read_text("utf-8") in text}
+    assert inside == {"_kit.js", "bind.js", "charts.js", "live.js"}
+
+
+def test_every_page_loads_our_files_as_one_of_each_kind(web: Web) -> None:
     who = web.signed_in(Role.viewer)
+    page = web.get(who, "/").text
     for suffix in (".css", ".js"):
-        loaded = re.findall(rf'"(/assets/[^"?]*{suffix}[^"]*)"', page)
+        loaded = re.findall(rf'"(/assets/[^"?/]*{suffix}[^"]*)"', page)
         assert [address.partition("?")[0] for address in loaded] == [f"/assets/together{suffix}"]
         text = web.get(who, loaded[0]).text
         at = [text.index(path.read_text("utf-8")) for path in sorted(ASSETS.glob(f"*{suffix}"))]
