@@ -4,18 +4,20 @@
 
 (function (Masthead) {
   const FIELDS = "input, textarea, select";
-  const NOT_HERE_MS = 5000; // no page has it: its keys are the page's again
+  const NOT_HERE_MS = 5000; // it went before it was drawn: keys are the page's again, and the focus, if nobody took it
   let asked = null; // {id, prepare, from, stands}
   let going = null; // the dialog that was answered, as long as React has it
 
   const page = () => document.getElementById("react-entry-point");
+  // Laid out, drawn or not: a button may ask by what its page does not have.
+  const has = (id) => window.dash_stores.some((store) => store.getState().paths.strs[id]);
   const show = (id, open) => window.dash_clientside.set_props(id, { is_open: open });
 
   /* prepare(dialog) when it stands there, before its first field gets the focus. */
   function ask(id, prepare) {
-    if (asked) return;
+    if (asked || !has(id)) return;
     const ours = (asked = { id, prepare, from: document.activeElement, stands: false });
-    setTimeout(() => ours === asked && !ours.stands && (asked = null), NOT_HERE_MS);
+    setTimeout(() => ours === asked && !ours.stands && end(document.activeElement === document.body), NOT_HERE_MS);
     // Bootstrap gives the focus back as well, some time after the dialog went: to nothing, so that it takes it from nobody.
     if (ours.from) ours.from.blur();
     if (!going) show(id, true);
@@ -38,12 +40,12 @@
   }
 
   /* The focus goes back where it was; a line of a queue may have gone meanwhile, and the next one is in its place. */
-  function end() {
+  function end(back = true) {
     const { from } = asked;
     asked = null;
     page().inert = false;
     const again = from && from.isConnected ? from : document.querySelector(".case-row.current");
-    if (again) again.focus({ preventScroll: true });
+    if (again && back) again.focus({ preventScroll: true });
   }
 
   Masthead.watch(() => {

@@ -119,6 +119,30 @@ def test_what_is_typed_blindly_is_all_in_the_dialog(office: Office, hire: Hire) 
     assert kim.complaints == []
 
 
+def test_a_key_for_a_dialog_that_is_not_here_leaves_the_focus(office: Office, hire: Hire) -> None:
+    """A page may have the button and not what it asks by; the next key is the page's, from where it was."""
+    one, two = opened(office, "@plovair where is my bag one?", "@plovair where is my bag two?")
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes("/desk")
+    expect(page.locator(".rows .case-row")).to_have_count(2)
+    page.evaluate("""() => {
+        const nowhere = document.createElement("button");
+        Object.assign(nowhere, { id: "nowhere", textContent: "Nowhere" });
+        Object.assign(nowhere.dataset, { key: "0", opens: "dialog-nowhere" });
+        document.querySelector("main").append(nowhere);
+    }""")
+    page.keyboard.press("j")
+    expect(page.locator(f"#row-{one.id}")).to_be_focused()
+    page.keyboard.press("0")
+    expect(page.locator(f"#row-{one.id}")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator(f"#row-{two.id}")).to_be_focused()
+    # One that is there is asked by as before.
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog", name="Hand over")).to_be_visible()
+    assert kim.complaints == []
+
+
 def test_filters_of_a_narrow_desk_by_keyboard(office: Office, hire: Hire) -> None:
     opened(office, "@plovair where is my bag?")
     page = hire("Kim", Role.agent, "baggage", width=390, height=844).goes("/desk")
