@@ -60,6 +60,7 @@ OPEN_FILES = frozenset(
         "pages.css",
         "clicked/bootstrap.min.css",
         "clicked/theme.css",
+        "clicked/theme.js",
         "fonts/inter-latin-opsz-normal.woff2",
         "fonts/inter-latin-ext-opsz-normal.woff2",
         "fonts/inter-greek-opsz-normal.woff2",

@@ -1,4 +1,5 @@
-"""Plain pages, for where nobody is signed in yet or something is wrong: templates, style sheets, no script.
+"""Plain pages, for where nobody is signed in yet or something is wrong: templates, style sheets, and the
+one script that says whether they are dark or light.
 
 Everything that goes into a template is escaped by Jinja; a value that is missing is an error, not a gap.
 """

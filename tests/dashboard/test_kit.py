@@ -14,7 +14,7 @@ from layouts.kit.pager import pager
 from layouts.kit.tables import Narrow, table
 from listening.people.permissions import Role
 from listening.store.access import access
-from tests.dashboard.conftest import Web
+from tests.dashboard.conftest import PASSWORD, Web
 
 LAYOUTS = Path(__file__).resolve().parents[2] / "layouts"
 BARE = {"panels", "rewind", "wall"}
@@ -113,6 +113,63 @@ def test_pages_are_turned_by_links() -> None:
     (nav,) = pager([("Those before", ""), ("The next ones", "/mentions?after=7")])
     (item,) = nav.children.children
     assert (item.children.children, item.children.href) == ("The next ones", "/mentions?after=7")
+
+
+def test_who_is_not_signed_in_has_the_theme_of_their_system_or_their_choice(web: Web, browser: Browser) -> None:
+    for system, other in (("light", "dark"), ("dark", "light")):
+        context = browser.new_context(color_scheme=system)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(web.origin + "/signin")
+        assert page.evaluate("document.documentElement.dataset.bsTheme") == system
+        page.evaluate("(theme) => localStorage.setItem('masthead-theme', theme)", other)
+        page.reload()
+        assert page.evaluate("document.documentElement.dataset.bsTheme") == other
+        context.close()
+
+
+def test_who_has_no_script_signs_in(web: Web, browser: Browser) -> None:
+    access.add_user(web.client, "Max", Role.manager, password=PASSWORD)
+    context = browser.new_context(java_script_enabled=False, color_scheme="light")
+    page = context.new_page()
+    page.goto(web.origin + "/signin")
+    page.fill("#name", "Max")
+    page.fill("#password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(web.origin + "/")
+    context.close()
+
+
+SAYS = """(says) => {
+    const top = document.getElementById("top");
+    top.classList.toggle("silent", says.includes("silence"));
+    const crisis = top.querySelector(".crisis-badge");
+    crisis.classList.toggle("off", !says.includes("crisis"));
+    crisis.querySelector(".crisis-names").textContent = "Plovair, its app and its loyalty programme";
+    const box = (selector) => top.querySelector(selector).getBoundingClientRect();
+    const brand = box(".brand");
+    const over = [".crisis-badge", ".visitor"].filter((each) => {
+        const other = box(each);
+        return other.left < brand.right && other.right > brand.left && other.top < brand.bottom && other.bottom > brand.top;
+    });
+    return { over, wide: document.documentElement.scrollWidth, brand: Math.round(brand.width) };
+}"""
+"""The line on top says a crisis, a silence, or both; what then lies over the brand."""
+
+
+def test_nothing_lies_over_the_brand(web: Web, browser: Browser) -> None:
+    access.add_user(web.client, "Max", Role.manager)
+    context = browser.new_context()
+    context.add_cookies([web.cookie_of("Max")])  # type: ignore[list-item]
+    page = context.new_page()
+    page.goto(web.origin + "/inbox")
+    page.wait_for_selector("#top.live")
+    for width in (390, 481, 600, 769, 961, 1366):
+        page.set_viewport_size({"width": width, "height": 844})
+        for says in ([], ["crisis"], ["silence"], ["crisis", "silence"]):
+            found = page.evaluate(SAYS, says)
+            assert (found["over"], found["wide"]) == ([], width), f"{width}: {says}"
+            assert found["brand"] >= 48, f"{width}: {says}"
+    context.close()
 
 
 LONG = """() => {

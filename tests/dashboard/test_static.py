@@ -76,8 +76,8 @@ def test_the_sign_in_page_opens_no_other_file(web: Web, name: str) -> None:
 
 def test_a_page_for_everybody_finds_all_it_is_made_of(web: Web) -> None:
     page = web.get(web.browser(), "/signin").text
-    loaded = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
-    assert "/signin/static/clicked/theme.css" in loaded
+    loaded = re.findall(r'(?:rel="stylesheet" href|<script src)="([^"]+)"', page)
+    assert {"/signin/static/clicked/theme.css", "/signin/static/clicked/theme.js"} <= set(loaded)
     assert [web.get(web.browser(), address).status_code for address in loaded] == [200] * len(loaded)
 
 
