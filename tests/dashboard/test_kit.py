@@ -149,7 +149,8 @@ SAYS = """(says) => {
     const brand = box(".brand");
     const over = [".crisis-badge", ".visitor"].filter((each) => {
         const other = box(each);
-        return other.left < brand.right && other.right > brand.left && other.top < brand.bottom && other.bottom > brand.top;
+        const beside = other.left >= brand.right || other.right <= brand.left;
+        return !beside && other.top < brand.bottom && other.bottom > brand.top;
     });
     return { over, wide: document.documentElement.scrollWidth, brand: Math.round(brand.width) };
 }"""
