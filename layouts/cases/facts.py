@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.cases.thread import author, source_link
+from layouts.cases.thread import LONG_NAME, author, source_link
 from layouts.kit.bind import data
 from layouts.kit.formats import about
 from layouts.kit.marks import age, clock, moment, span
@@ -178,13 +178,19 @@ def _author(file: CaseFile) -> Component | None:
     return _part(
         "Author",
         [
-            html.P(
-                [html.B(author(opener, file), dir="auto"), html.Span(f"{reach} · {number}")], className="author-line"
-            ),
+            html.Div([_name(author(opener, file)), html.Span(f"{reach} · {number}")], className="author-line"),
             html.P(known, className="hint", dir="auto") if known else None,
             html.Ul(rows, className="small-rows") if rows else None,
         ],
     )
+
+
+def _name(name: str) -> Component:
+    """A long one is two lines, until somebody unfolds it."""
+    said = html.B(name, dir="auto")
+    if len(name) <= LONG_NAME:
+        return said
+    return html.Details(html.Summary(said, title=name), className="long-name", **data(keep="author"))
 
 
 def _similar(file: CaseFile) -> Component:

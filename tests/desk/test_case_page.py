@@ -94,3 +94,20 @@ def test_a_text_runs_as_its_language_does(office: Office, hire: Hire) -> None:
     expect(eva.goes(f"/case/{case.id}").locator(".post .text")).to_have_css("direction", "rtl")
     (other,) = opened(office, "@plovair and mine, where is my bag?", author="bo")
     expect(eva.goes(f"/case/{other.id}").locator(".post .text")).to_have_css("direction", "ltr")
+
+
+CUT = "(name) => name.scrollHeight > name.clientHeight + 1"
+
+
+def test_a_long_name_is_two_lines_until_it_is_unfolded(office: Office, hire: Hire) -> None:
+    said = msgspec.structs.replace(post("long", now() - 60_000), name="Bartholomew " * 16)
+    office.ingest(said)
+    (case,) = office.cases()
+    page = hire("Kim", Role.agent, "baggage").goes(f"/case/{case.id}")
+    name = page.locator(".facts .long-name b")
+    lines = "(name) => Math.round(name.clientHeight / parseFloat(getComputedStyle(name).lineHeight))"
+    assert (name.evaluate(CUT), name.evaluate(lines)) == (True, 2)
+    page.locator(".facts .long-name summary").press("Enter")
+    expect(page.locator(".facts .long-name")).to_have_attribute("open", "")
+    assert not name.evaluate(CUT.replace("name.clientHeight", "name.offsetHeight"))
+    assert page.evaluate("document.documentElement.scrollWidth") == 1366
