@@ -1,4 +1,4 @@
-"""Every page, by day and by night, with what axe-core finds serious or critical."""
+"""Every page and every dialog, by day and by night, with what axe-core finds serious or critical."""
 
 from __future__ import annotations
 
@@ -87,9 +87,45 @@ def test_nothing_serious_stands_in_anybodys_way(office: Office, hire: Hire) -> N
     assert not found, "\n".join(found)
 
 
-def _serious(axe: Axe, page: Page, where: str, options: dict[str, object]) -> list[str]:
+DIALOGS = """() => Object.keys(window.dash_stores[0].getState().paths.strs)
+    .filter((id) => id.startsWith("dialog-")).sort()"""
+"""What the page that is open can ask by: all of them are laid out before the first is drawn."""
+
+ASKED = {
+    "/desk": {"dialog-hand-over", "dialog-help", "dialog-snooze", "dialog-tag", "dialog-correct"},
+    "/case/": {"dialog-note", "dialog-split-off", "dialog-merge", "dialog-correct"},
+}
+"""Some that are there for sure, so that an empty list is not taken for a clean one."""
+
+
+def test_nothing_serious_is_in_a_dialog(office: Office, hire: Hire) -> None:
+    """Each is opened in one theme, by turns, and switched to the other."""
+    (case,) = opened(office, "@plovair where is my bag?")
+    root = hire("Root", Role.administrator)
+    axe = Axe()
+    found: list[str] = []
+    for path, there in ASKED.items():
+        page = root.goes(path + case.id if path.endswith("/") else path)
+        page.wait_for_function(f"({DIALOGS})().length > 0")
+        dialogs = page.evaluate(DIALOGS)
+        assert there <= set(dialogs), dialogs
+        for n, id in enumerate(dialogs):
+            theme, other = ("dark", "light")[:: 1 if n % 2 else -1]
+            page.evaluate(SWITCH, theme)
+            page.evaluate("(id) => window.Masthead.ask(id, () => {})", id)
+            page.wait_for_selector(f"#{id}")
+            options: dict[str, object] = {"resultTypes": ["violations"]}
+            found += _serious(axe, page, f"{path} {id}, opened {theme}", options, f"#{id}")
+            page.evaluate(SWITCH, other)
+            found += _serious(axe, page, f"{path} {id}, then {other}", options | {"runOnly": COLOURS}, f"#{id}")
+            page.evaluate("window.Masthead.answered()")
+            page.wait_for_selector(f"#{id}", state="detached")
+    assert not found, "\n".join(found)
+
+
+def _serious(axe: Axe, page: Page, where: str, options: dict[str, object], part: str | None = None) -> list[str]:
     found = []
-    for violation in axe.run(page, options=options).response["violations"]:
+    for violation in axe.run(page, context=part, options=options).response["violations"]:
         if violation["impact"] in HEAVY:
             nodes = [(node["target"], node.get("failureSummary", "")[-140:]) for node in violation["nodes"][:3]]
             found.append(f"{where}: {violation['id']}: {nodes}")
