@@ -123,6 +123,25 @@ def test_nothing_serious_is_in_a_dialog(office: Office, hire: Hire) -> None:
     assert not found, "\n".join(found)
 
 
+UNFOLDS = "() => document.querySelectorAll('main details').forEach((each) => (each.open = true))"
+
+
+def test_nothing_serious_is_in_what_unfolds(office: Office, hire: Hire) -> None:
+    """Administration, alerts and crisis mode ask in the page itself."""
+    spikes.put(office.client, SPIKE, now(), office.config.retention)
+    root = hire("Root", Role.administrator)
+    axe = Axe()
+    found: list[str] = []
+    for path in ("/admin", "/alerts", "/crisis"):
+        page = root.goes(path)
+        page.evaluate(UNFOLDS)
+        options: dict[str, object] = {"resultTypes": ["violations"]}
+        for theme in ("dark", "light"):
+            page.evaluate(SWITCH, theme)
+            found += _serious(axe, page, f"{path}, unfolded, {theme}", options)
+    assert not found, "\n".join(found)
+
+
 def _serious(axe: Axe, page: Page, where: str, options: dict[str, object], part: str | None = None) -> list[str]:
     found = []
     for violation in axe.run(page, context=part, options=options).response["violations"]:
