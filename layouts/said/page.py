@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from urllib.parse import urlencode
@@ -26,6 +27,7 @@ from listening.outbox.said import SaidFilter, SaidLine
 
 PATH, CSV = "/said", "/said/said.csv"
 PLACE = "said-place"
+TITLE = "What we said"
 SHOWN = 200
 """Posts on the page; the CSV has all."""
 RANGES = {
@@ -54,7 +56,7 @@ class SaidAsked(msgspec.Struct, frozen=True):
 
 def page(config: Config) -> Component:
     """What comes first; the posts follow within a moment."""
-    reading = html.P("Reading what we said", className="ws-quiet")
+    reading = [html.Header(html.H1(TITLE)), html.P("Reading what we said", className="ws-quiet")]
     return html.Main(html.Div(reading, id=PLACE), className="ws", lang="en", style=style(config))
 
 
@@ -66,9 +68,10 @@ def wrong(sentence: str) -> Component:
 def view(asked: SaidAsked, lines: Sequence[SaidLine], config: Config) -> list[Component]:
     zone = ZoneInfo(config.brand.timezone)
     shown = lines[:SHOWN]
+    # Of the day that is cut off as well: all that were posted, not all that stand here.
+    numbers = Counter((_date(line, zone), line.department) for line in lines)
     days = [
-        _day(day, list(of_day), config, zone)
-        for day, of_day in groupby(shown, lambda line: datetime.fromtimestamp(line.at / 1000, zone).date())
+        _day(day, list(of_day), numbers, config, zone) for day, of_day in groupby(shown, lambda line: _date(line, zone))
     ]
     none = html.P("Nothing was posted, as far as is known.", className="ws-quiet ws-none")
     more = len(lines) - len(shown)
@@ -111,7 +114,7 @@ def _head(asked: SaidAsked, lines: Sequence[SaidLine], config: Config, zone: Zon
     )
     return html.Header(
         [
-            html.H1("What we said"),
+            html.H1(TITLE),
             html.Div([ranges(pills), *menus, search, csv], className="ws-controls"),
             html.P(_told(asked, lines, zone), className="ws-quiet"),
         ]
@@ -140,20 +143,30 @@ def _told(asked: SaidAsked, lines: Sequence[SaidLine], zone: ZoneInfo) -> str:
     return said
 
 
-def _day(day: date, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -> Component:
+def _date(line: SaidLine, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(line.at / 1000, zone).date()
+
+
+def _day(
+    day: date, lines: Sequence[SaidLine], numbers: Mapping[tuple[date, str], int], config: Config, zone: ZoneInfo
+) -> Component:
     order = {d.name: n for n, d in enumerate(config.departments)}
     names = sorted({line.department for line in lines}, key=lambda name: (order.get(name, len(order)), name))
-    columns = [_column(name, [line for line in lines if line.department == name], config, zone) for name in names]
+    columns = [
+        _column(name, [line for line in lines if line.department == name], numbers[day, name], config, zone)
+        for name in names
+    ]
     return html.Section([html.H2(f"{day:%A %-d %B %Y}"), html.Div(columns, className="ws-columns")], className="ws-day")
 
 
-def _column(name: str, lines: Sequence[SaidLine], config: Config, zone: ZoneInfo) -> Component:
+def _column(name: str, lines: Sequence[SaidLine], number: int, config: Config, zone: ZoneInfo) -> Component:
+    """``number``: posts of the day, of which ``lines`` stand here."""
     whose = title(config, name) if name else "No department"
     key = department_keys(config).get(name, "")
     head = [
         *([dot(key)] if key else []),
         html.Span(whose, dir="auto"),
-        html.Span(f"{len(lines):,}", className="ws-n"),
+        html.Span(f"{number:,}", className="ws-n"),
     ]
     return html.Div([html.H3(head, className="with-dot"), *(_post(line, config, zone) for line in lines)])
 

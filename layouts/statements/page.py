@@ -30,6 +30,7 @@ QUOTE_SHOWN = 240
 READ_BY_HAND, RIGHT = 100, 91
 """How many statements of recorded posts were read by a person, and how many of them were right: docs/statements.md."""
 
+TITLE = "What customers like and miss"
 TITLES: Mapping[Stance, str] = {
     Stance.like: "Like",
     Stance.dislike: "Dislike",
@@ -73,7 +74,7 @@ class StatementsAsked(msgspec.Struct, frozen=True):
 def page(config: Config) -> Component:
     """What comes first; the lists follow within a moment."""
     return html.Main(
-        html.Div(html.P("Reading what customers wrote", className="st-quiet"), id=PLACE),
+        html.Div([html.Header(html.H1(TITLE)), html.P("Reading what customers wrote", className="st-quiet")], id=PLACE),
         className="statements",
         lang="en",
         style=style(config),
@@ -121,7 +122,7 @@ def _head(asked: StatementsAsked, found: Sequence[StatementRow], config: Config)
     )
     return html.Header(
         [
-            html.H1("What customers like and miss"),
+            html.H1(TITLE),
             html.Div([spans, topic, csv], className="st-controls"),
             html.P(_said(asked, found, config), className="st-quiet"),
         ]

@@ -77,6 +77,10 @@ def test_more_than_is_read_at_once_is_said(config: Config) -> None:
     assert "javascript:" not in page
 
 
+def test_the_page_says_what_it_is_before_it_was_read(config: Config) -> None:
+    assert f"H1('{views.TITLE}')" in str(views.page(config))
+
+
 def test_the_sign_of_a_product_is_no_larger_than_its_line(web: Web, config: Config, browser: Browser) -> None:
     say(web.client, config, *(said(f"net:{n}", "I love the baggage", f"a{n}", topics=("Baggage",)) for n in range(2)))
     access.add_user(web.client, "Max", Role.manager)

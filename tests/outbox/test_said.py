@@ -10,11 +10,14 @@ import redis
 from msgspec.structs import replace
 from playwright.sync_api import expect
 
+from layouts.said import page as views
 from listening.config import Config, Network, parse
+from listening.kpis.period import Period, RangeName
 from listening.mention import erase
 from listening.outbox.answer import Answer, AnswerState
 from listening.outbox.said import SaidFilter, said_lines
 from listening.people.permissions import Role
+from listening.spans import DAY_MS
 from listening.store import outbox
 from listening.store.clock import now_ms
 from tests.cases.conftest import MINUTE, T0, Office, post
@@ -90,6 +93,21 @@ def test_what_is_wanted(only: SaidFilter, fits: bool) -> None:
 @pytest.fixture(scope="module")
 def config() -> Config:
     return parse(config_text(Network.mastodon, "https://m.example"))
+
+
+def test_a_day_that_is_cut_off_says_how_many_posts_it_has(config: Config) -> None:
+    """The number beside a department is of the day, and not of what stands there."""
+    heard = [post(str(n), T0 + n, "We look into it", own=True) for n in range(views.SHOWN + 7)]
+    lines = said_lines([], heard, {}, {})
+    asked = views.SaidAsked(Period(T0 - DAY_MS, T0 + DAY_MS), SaidFilter(), RangeName.week, T0 - DAY_MS, [])
+    page = "".join(map(str, views.view(asked, lines, config)))
+    assert page.count("Article(") == views.SHOWN
+    assert f"Span(children='{len(heard)}', className='ws-n')" in page
+    assert "7 earlier ones are in the CSV." in page
+
+
+def test_the_page_says_what_it_is_before_it_was_read(config: Config) -> None:
+    assert f"H1('{views.TITLE}')" in str(views.page(config))
 
 
 def test_the_page_and_its_csv(client: redis.Redis, config: Config, web: Web, hire: Hire) -> None:
