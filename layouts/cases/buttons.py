@@ -56,9 +56,9 @@ class CaseButton(msgspec.Struct, frozen=True):
         return action(self.label, self.key, kind, opens=f"dialog-{dialogs.id_of(self.action)}")
 
 
-def _likes(asked: CaseDialog) -> list[tuple[str, str]]:
-    """Cases that look alike, and what is said of each."""
-    return [(row.id, f"{row.author}: {row.text}") for row in asked.file.similar] if asked.file else []
+def _likes(asked: CaseDialog) -> list[tuple[str, str, str]]:
+    """Cases that look alike: id, author and text of each."""
+    return [(row.id, row.author, row.text) for row in asked.file.similar] if asked.file else []
 
 
 BUTTONS: tuple[CaseButton, ...] = (

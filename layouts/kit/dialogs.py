@@ -136,9 +136,15 @@ def tag(known: Sequence[str] = ()) -> Component:
     )
 
 
-def merge(offered: Sequence[tuple[str, str]] = ()) -> Component:
-    """``offered``: cases that look alike, and what is said of each."""
-    lines = [html.Li([html.B(id), html.Span(said, dir="auto", className="text")]) for id, said in offered]
+def merge(offered: Sequence[tuple[str, str, str]] = ()) -> Component:
+    """``offered``: cases that look alike: id, author and text of each."""
+    # Each of them by itself: a name of one direction before a text of the other would be read from its end.
+    lines = [
+        html.Li(
+            [html.B(id), html.Span(who, dir="auto", className="who"), html.Span(text, dir="auto", className="text")]
+        )
+        for id, who, text in offered
+    ]
     return dialog(
         "merge",
         "Merge into another case",
@@ -165,7 +171,7 @@ def merge(offered: Sequence[tuple[str, str]] = ()) -> Component:
                 ],
                 className="field",
             ),
-            html.Datalist([html.Option(said, value=id) for id, said in offered], id=ALIKE),
+            html.Datalist([html.Option(f"{who}: {text}", value=id) for id, who, text in offered], id=ALIKE),
             *([html.Ul(lines, className="small-rows alike")] if lines else []),
         ],
         "Merge",
@@ -237,7 +243,7 @@ def modal(
     return _asks(id, form)
 
 
-def _asks(id: str, inner: Any) -> Component:
+def _asks(id: str, inner: Any, **look: Any) -> Component:
     """Without fading: the next key is for a field of it. The script holds the focus in it and gives it back."""
     asks: Component = dbc.Modal(
         inner,
@@ -248,6 +254,7 @@ def _asks(id: str, inner: Any) -> Component:
         backdrop="static",
         enforceFocus=False,
         labelledby=f"title-{id}",
+        **look,
     )
     return asks
 
@@ -270,15 +277,18 @@ def words(name: str, label: str) -> Component:
 
 def help(keys: Sequence[tuple[str, str]]) -> Component:
     """What the keyboard does here."""
-    lines = [part for letter, what in keys for part in (html.Dt(key(letter)), html.Dd(what))]
+    lines = [html.Div([html.Dt(key(letter)), html.Dd(what)]) for letter, what in keys]
     close = html.Button("Close", type="button", className="btn btn-primary", **data(closes=""))
     return _asks(
         "help",
         [
             dbc.ModalHeader(dbc.ModalTitle("Keyboard", id="title-help", tag="h2")),
-            dbc.ModalBody(html.Dl(lines)),
+            dbc.ModalBody(html.Dl(lines, className="all-keys")),
             dbc.ModalFooter(close),
         ],
+        # The focus is on Close: without a body that scrolls by itself a long list would be shown from its end.
+        size="xl",
+        scrollable=True,
     )
 
 

@@ -20,6 +20,9 @@ def test_the_whole_walk_of_a_case_by_keyboard(office: Office, hire: Hire) -> Non
     expect(page.locator(".rows .case-row")).to_have_count(2)
     keys.press("?")
     expect(page.locator("#dialog-help")).to_be_visible()
+    # A long list as well is shown from its beginning, with the way out of it.
+    for part in ("#title-help", "#dialog-help dt >> nth=0", "#dialog-help .modal-footer button"):
+        expect(page.locator(part)).to_be_in_viewport()
     keys.press("Escape")
     keys.press("/")
     keys.type("journalist")

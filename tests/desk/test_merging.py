@@ -24,6 +24,7 @@ def test_two_are_merged_taken_back_and_split_off(office: Office, hire: Hire) -> 
     keys.press("+")
     expect(page.locator("#dialog-merge input")).to_be_focused()
     expect(page.locator("#dialog-merge .alike")).to_contain_text(two.id)
+    expect(page.locator("#dialog-merge .alike .text")).to_have_text("@plovair my pink bag, where is it?")
     keys.type(two.id.lower())
     keys.press("Enter")
     expect(page.locator("#case-said")).to_contain_text(f"{one.id}: you merged it into {two.id}.")
