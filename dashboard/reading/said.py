@@ -16,10 +16,10 @@ from listening.outbox.said import SaidFilter, SaidLine, said_lines
 from listening.store import handles, mentions, outbox, threads
 from listening.store.cases.cases import book_of
 from listening.store.connection import AsyncClient, Client
+from listening.store.kept_hours import KeptHours
 
 MOST = 100_000
 """Mentions looked through for one answer: the newest ones of more."""
-PAGE = 1000
 
 
 class SaidRange(msgspec.Struct, frozen=True):
@@ -42,15 +42,14 @@ class SaidReading:
         self._client = client
         self._sync = sync_client
         self._book = book_of(config, sync_client)
+        self._hours = KeptHours(client, _own)
         # A long range takes a while: one after the other.
         self._reading = asyncio.Semaphore(1)
 
     async def range(self, period: Period, only: SaidFilter) -> SaidRange:
         async with self._reading:
             since = await mentions.since(self._client, period.start, period.end, MOST)
-            heard: list[Mention] = []
-            async for page in mentions.pages(self._client, since, period.end, PAGE):
-                heard += [mention for mention in page if mention.own]
+            heard = [each for hour in await self._hours.between(since, period.end) for each in hour]
             known = await handles.shown(self._client, sorted({m.author for m in heard if m.author}))
             lines = await asyncio.to_thread(self._lines, heard, known, period)
         accounts = sorted({line.account for line in lines if line.account})
@@ -68,3 +67,7 @@ class SaidReading:
         names = sorted({*of.values(), *(answer.case for answer in answers)})
         cases = {case.id: case for case in self._book.find_many(names) if case is not None}
         return cases | {id: cases[name] for id, name in of.items() if name in cases}
+
+
+def _own(page: Sequence[Mention]) -> list[Mention]:
+    return [mention for mention in page if mention.own]

@@ -50,7 +50,7 @@ def one(mention: Mention, left: int, config: Config) -> list[Component]:
                 html.H1("Review"),
                 html.P(
                     f"{left} left today. Drawn at random, shown without what was decided. "
-                    "What you leave open is not spoken of."
+                    "What you leave open is not counted."
                 ),
             ]
         ),
@@ -102,7 +102,7 @@ def _fields(departments: Sequence[tuple[str, str]]) -> list[Component]:
             ],
             className="buttons",
         ),
-        html.P("Its mood keeps what was chosen above and shows the next one.", className="quiet"),
+        html.P("A mood saves what was chosen above as well, and shows the next mention.", className="quiet"),
     ]
 
 

@@ -77,6 +77,18 @@ def test_more_than_is_read_at_once_is_said(config: Config) -> None:
     assert "javascript:" not in page
 
 
+def test_a_past_that_nobody_listened_to_is_nothing_to_compare_with(web: Web, config: Config) -> None:
+    """0 before would be a figure, and nobody knows it."""
+    say(web.client, config, said("net:1", "love the seats", "ada"))
+    asked = {"from": str(NOW / 1000 - 86_400), "to": str(NOW / 1000)}
+    (line,) = web.get(web.signed_in(Role.reader), API, params=asked).json()["statements"]
+    assert line["people_before"] is None
+    before = [mention(f"net:{9 + hours}", NOW - hours * 3_600_000, text="hello", language="en") for hours in (25, 47)]
+    say(web.client, config, *before)
+    (line,) = web.get(web.signed_in(Role.reader), API, params=asked).json()["statements"]
+    assert line["people_before"] == 0
+
+
 def test_the_page_says_what_it_is_before_it_was_read(config: Config) -> None:
     assert f"H1('{views.TITLE}')" in str(views.page(config))
 
