@@ -16,8 +16,9 @@ from dashboard.api.spec import Operation
 from dashboard.door.auth import current
 from dashboard.served import operated
 from dashboard.site import Site
-from listening.alerting.webhook import AlertShown, iso, shown
+from listening.alerting.webhook import AlertShown, shown
 from listening.alerting.words import sentence
+from listening.moments import iso
 from listening.people.account import Subject
 from listening.people.permissions import Permission
 from listening.store.alerts import alerts, deliveries, onduty

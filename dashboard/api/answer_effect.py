@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.spec import Operation
 from dashboard.reading.answer_effect import EffectRead
 from listening.kpis.period import Period
+from listening.moments import iso
 from listening.people.permissions import Permission
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -13,6 +12,7 @@ from listening.learning.sample import UNCHECKED_ALWAYS, unchecked
 from listening.learning.slots import ModelSlot
 from listening.learning.table import Task
 from listening.mention import UNSURE, Label, Mention
+from listening.moments import iso, iso_or_none
 from listening.search.found import Curve, IndexStanding
 
 UNKNOWN = "unknown"
@@ -20,12 +20,6 @@ UNKNOWN = "unknown"
 
 LABELS: dict[Label, str] = {label: label.name for label in Label}
 """Labels in words: negative, neutral, positive, unscored."""
-
-
-def iso(ms: int) -> str:
-    """ISO 8601 in UTC with milliseconds: ``2026-03-01T09:00:00.000Z``."""
-    at = datetime.fromtimestamp(ms / 1000, UTC)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Sentiments(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -260,7 +254,7 @@ def line(mention: Mention, handles: Mapping[str, str]) -> MentionLine:
         original=mention.original or None,
         own=mention.own,
         deleted=mention.deleted,
-        edited=iso(mention.edited) if mention.edited else None,
+        edited=iso_or_none(mention.edited),
         stars=mention.stars or None,
         pictures=mention.pictures,
         alt=mention.alt,

@@ -9,13 +9,13 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem
 from dashboard.api.parameters import LIMIT, MOST_MENTIONS, Parameter
 from dashboard.api.spec import Operation
 from dashboard.reading.audit import LONGEST, read
 from dashboard.served import operated
 from dashboard.site import Site
+from listening.moments import iso
 from listening.people.journal import WORDS
 from listening.people.permissions import Permission
 from listening.store.access import journal

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import msgspec
 
-from dashboard.api.answers import MentionLine, iso, line
+from dashboard.api.answers import MentionLine, line
 from listening.cases.case import Case, CaseEvent, Draft
 from listening.cases.crisis import Crisis, key
 from listening.cases.decide import Rules
 from listening.cases.merging import taken
 from listening.cases.sla import Clock, Standing, Targets
 from listening.mention import Mention
+from listening.moments import iso, iso_or_none
 
 
 class ClockLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,10 +176,10 @@ def case_line(case: Case, targets: Targets, now: int) -> CaseLine:
         owner=case.owner or None,
         directed_by=case.directed_by,
         opened=iso(opened),
-        answered=_time(answered),
+        answered=iso_or_none(answered),
         first_response_s=(answered - opened) / 1000 if answered else None,
-        waiting_since=_time(case.waiting_since),
-        closed=_time(case.closed_at),
+        waiting_since=iso_or_none(case.waiting_since),
+        closed=iso_or_none(case.closed_at),
         dismissal=case.dismissal.value if case.dismissal else None,
         first_response=_clock(clocks.first, now),
         reply=_clock(clocks.reply, now),
@@ -194,8 +195,8 @@ def case_line(case: Case, targets: Targets, now: int) -> CaseLine:
         merged_into=case.merged_into or None,
         history=case.history,
         tags=case.tags,
-        snoozed=_time(case.snoozed_at),
-        snoozed_until=_time(case.snoozed_until),
+        snoozed=iso_or_none(case.snoozed_at),
+        snoozed_until=iso_or_none(case.snoozed_until),
     )
 
 
@@ -238,10 +239,6 @@ def crises(found: Mapping[str, Crisis]) -> Crises:
     )
 
 
-def _time(ms: int) -> str | None:
-    return iso(ms) if ms else None
-
-
 def _clock(clock: Clock, now: int) -> ClockLine | None:
     if not clock.due:
         return None
@@ -249,7 +246,7 @@ def _clock(clock: Clock, now: int) -> ClockLine | None:
         started=iso(clock.started),
         at_risk=iso(clock.risk),
         due=iso(clock.due),
-        stopped=_time(clock.stopped),
+        stopped=iso_or_none(clock.stopped),
         standing=clock.standing(now),
     )
 
@@ -270,7 +267,7 @@ def _event(event: CaseEvent) -> EventLine:
         dismissal=event.dismissal.value if event.dismissal else None,
         level=event.level or None,
         case=event.case or None,
-        until=_time(event.until),
+        until=iso_or_none(event.until),
         told=tuple(tell.who for tell in event.told_by_name),
         mentions=tuple(post.id for post in event.carried.posts) if event.carried else (),
     )
@@ -286,10 +283,10 @@ def _draft(draft: Draft) -> DraftLine:
         approved_answer=draft.reuse.answer if draft.reuse else None,
         unchanged=draft.reuse.unchanged if draft.reuse else None,
         approved_text=draft.approved_text or None,
-        approved=_time(draft.approved_at),
+        approved=iso_or_none(draft.approved_at),
         rejected_by=draft.rejected_by or None,
         rejected_why=draft.rejected_why or None,
-        posted=_time(draft.posted_at),
+        posted=iso_or_none(draft.posted_at),
         posted_text=draft.posted_text or None,
         posted_mention=draft.posted_id or None,
     )

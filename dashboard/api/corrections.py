@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem, read_body
 from dashboard.api.spec import Operation
 from dashboard.door.auth import current
@@ -22,6 +21,7 @@ from listening.config import Config, SentimentName
 from listening.learning.correction import Correction, MetAs, standing
 from listening.learning.correction import of as about
 from listening.mention import Label
+from listening.moments import iso
 from listening.people.permissions import Permission
 from listening.store import corrections, mentions
 from listening.store.clock import now_ms

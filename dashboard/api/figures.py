@@ -24,6 +24,7 @@ from listening.counting.buckets import Cell
 from listening.counting.counts import Cells, Filter, Population, mood, tally
 from listening.kpis.period import Period
 from listening.mention import Mention
+from listening.moments import iso
 from listening.people.permissions import Permission
 from listening.store import counts, handles, mentions
 from listening.store.clock import now_ms
@@ -107,8 +108,8 @@ class Api:
         ]
         return encoded(
             SeriesAnswer(
-                start=answers.iso(query.start),
-                end=answers.iso(query.end),
+                start=iso(query.start),
+                end=iso(query.end),
                 step_s=query.step // 1000,
                 points=points,
             )

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem, read_body
 from dashboard.api.spec import Operation
 from dashboard.door.auth import acting
@@ -20,6 +19,7 @@ from dashboard.served import operated
 from dashboard.site import Site
 from listening.cases.inbox import InboxEntry, TellPlace
 from listening.cases.told import TellKind
+from listening.moments import iso
 from listening.people.permissions import Permission
 from listening.store import told
 from listening.store.clock import now_ms

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dashboard.api.answers import iso
 from dashboard.api.quality import SharePart, share_part
 from listening.config import Config
 from listening.kpis.board import Board, DepartmentResult
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.figure import Figure
 from listening.learning.shares import CalibratedShare
+from listening.moments import iso, iso_or_none
 
 
 class UsualValue(msgspec.Struct, frozen=True):
@@ -146,7 +146,7 @@ def answer(board: Board, config: Config) -> KpiAnswer:
         end=iso(board.period.end),
         before_from=iso(board.before.start),
         before_to=iso(board.before.end),
-        usual_from=iso(board.usual_from) if board.usual_from else None,
+        usual_from=iso_or_none(board.usual_from),
         figures=[_figure(figure) for figure in board.figures.values()],
         response_mix=[Kinds(each.kind.name, each.arrived, each.answered) for each in board.mix],
         departments=[_department(row, board.should) for row in board.departments],

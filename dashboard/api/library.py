@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.body import encoded
 from dashboard.api.spec import Operation
 from dashboard.served import operated
 from dashboard.site import Site
 from listening.library.approved import AnswerText, ApprovedAnswer, Wording
+from listening.moments import iso, iso_or_none
 from listening.people.permissions import Permission
 from listening.store import library
 from listening.store.clock import now_ms
@@ -84,7 +84,7 @@ def approved_line(entry: ApprovedAnswer, wording: Wording) -> ApprovedLine:
         link=wording.link or None,
         department=wording.department or None,
         topic=wording.topic or None,
-        valid_until=iso(wording.valid_until) if wording.valid_until else None,
+        valid_until=iso_or_none(wording.valid_until),
         owner=wording.owner or None,
         approved_by=entry.approved_by,
         approved=iso(entry.approved_at),

@@ -9,13 +9,13 @@ from fractions import Fraction
 import msgspec
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.spec import Operation
 from dashboard.reading.spreadsheet import plain
 from listening.kpis.adding_up import MovedLine, added_up
 from listening.kpis.definitions import BY_KEY
 from listening.kpis.moved import Moved
 from listening.kpis.period import Period
+from listening.moments import iso
 from listening.people.permissions import Permission
 
 STEP = Fraction(1, 1000)

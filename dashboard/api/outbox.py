@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.body import encoded, problem, read_body, refused
 from dashboard.api.spec import Operation
 from dashboard.door.auth import acting
 from dashboard.served import operated
 from dashboard.site import Site
 from listening.cases.case import Refusal
+from listening.moments import iso, iso_or_none
 from listening.outbox.addresses import THERE
 from listening.outbox.answer import Answer
 from listening.people.permissions import Permission
@@ -199,7 +199,7 @@ def answer_line(answer: Answer) -> AnswerLine:
         by=answer.by,
         approved_by=answer.approved_by or None,
         at=iso(answer.at),
-        posted=iso(answer.posted_at) if answer.posted_at else None,
+        posted=iso_or_none(answer.posted_at),
         remote=answer.remote or None,
         url=answer.remote_url or None,
         why=answer.why or None,

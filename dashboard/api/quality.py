@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from dashboard.api.answers import iso
 from dashboard.api.spec import Operation
 from dashboard.reading.quality import DAYS, QualityRead
 from listening.learning.calibration import Estimate
 from listening.learning.shares import CalibratedShare
+from listening.moments import iso
 from listening.people.permissions import Permission
 
 

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dashboard.api.answers import MentionLine, Sentiments, iso, line
+from dashboard.api.answers import MentionLine, Sentiments, line
 from listening.cases.crisis import CrisisEvent, about
 from listening.config import Config
 from listening.mention import Mention
+from listening.moments import iso, iso_or_none
 from listening.spikes.columns import author_mark
 from listening.spikes.known import KnownSpike
 from listening.spikes.picture import Driver, DriverKind, Picture
@@ -157,7 +158,7 @@ class SpikesAnswer(msgspec.Struct, frozen=True):
 
 
 def sight_line(sight: Sight, config: Config) -> SightLine:
-    return SightLine(sight.kind, _time(sight.at), sight.words(ZoneInfo(config.brand.timezone)))
+    return SightLine(sight.kind, iso_or_none(sight.at), sight.words(ZoneInfo(config.brand.timezone)))
 
 
 def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:
@@ -173,7 +174,7 @@ def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:
         severity=spike.severity.name,
         since=iso(spike.since),
         opened=iso(spike.opened),
-        closed=_time(spike.closed),
+        closed=iso_or_none(spike.closed),
         lasted_s=((spike.closed or now) - spike.since) / 1000,
         ratio=round(peak.ratio, 2),
         observed=peak.observed,
@@ -184,10 +185,10 @@ def spike_line(known: KnownSpike, config: Config, now: int) -> SpikeLine:
         peak_per_minute=spike.peak_rate,
         mentions=picture.mentions if picture else 0,
         usual_mentions=picture.expected if picture else 0.0,
-        alarmed=_time(spike.alarmed),
+        alarmed=iso_or_none(spike.alarmed),
         alert=known.alert.id if known.alert else None,
         held_by=held.holder or None,
-        held_since=_time(held.held_at),
+        held_since=iso_or_none(held.held_at),
         outcome=held.outcome,
         topics=_names(known, ("topic", "mood")),
         departments=_names(known, ("department",)),
@@ -215,7 +216,7 @@ def detail(
                 name=series.name or None,
                 path=member.path,
                 since=iso(member.since),
-                until=_time(member.until),
+                until=iso_or_none(member.until),
                 severity=member.severity.name,
                 observed=member.peak.observed,
                 expected=round(member.peak.expected, 2),
@@ -317,7 +318,3 @@ def _names(known: KnownSpike, kinds: tuple[str, ...]) -> list[str]:
 
 def _title(series: str, config: Config) -> str | None:
     return title(read_id(series), config) if series else None
-
-
-def _time(ms: int) -> str | None:
-    return iso(ms) if ms else None

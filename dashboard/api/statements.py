@@ -8,10 +8,10 @@ import io
 import msgspec
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.spec import Operation
 from dashboard.reading.spreadsheet import plain
 from dashboard.reading.statements import StatedRange
+from listening.moments import iso
 from listening.people.permissions import Permission
 from listening.statements.people import Stated, people
 

@@ -14,7 +14,6 @@ from dash.development.base_component import Component
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.api.answers import iso
 from dashboard.api.body import problem
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
@@ -27,6 +26,7 @@ from layouts.admin import audit as views
 from layouts.admin.audit import CSV, PATH
 from layouts.kit.nav import NavLink
 from layouts.kit.shell import ADDRESS
+from listening.moments import iso
 from listening.people.journal import WORDS, JournalEntry
 from listening.people.permissions import Permission
 from listening.store.access import journal

@@ -13,7 +13,6 @@ from dash.development.base_component import Component
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.api.answers import iso
 from dashboard.api.body import problem
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import callbacks
@@ -27,6 +26,7 @@ from layouts.kit.shell import ADDRESS
 from layouts.said import page as views
 from layouts.said.page import CSV, PATH, RANGES, SaidAsked
 from listening.kpis.period import RangeName, span
+from listening.moments import iso
 from listening.outbox.said import SaidFilter, SaidLine
 from listening.people.permissions import Permission
 from listening.store.clock import now_ms

@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from dashboard.api import parameters
-from dashboard.api.answers import iso
 from dashboard.api.parameters import Query, UnusableParameters
 from dashboard.door.rules import AddressRule, RefusedAs
 from dashboard.pages import unusable
@@ -28,6 +27,7 @@ from dashboard.site import Site
 from layouts.search import page as views
 from layouts.search.page import SearchShown
 from listening.mention import Mention
+from listening.moments import iso
 from listening.people.permissions import Permission
 from listening.search.asked import NO_WORDS
 from listening.store import handles

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
@@ -35,6 +34,7 @@ from layouts.kpis import lists as list_views
 from layouts.spikes import ids, listing, spike
 from layouts.spikes.story import SpikeRights
 from listening.kpis.definitions import Behind
+from listening.moments import iso_seconds
 from listening.people.permissions import Permission, may
 from listening.spans import DAY_MS
 from listening.spikes.picture import DriverKind
@@ -251,7 +251,7 @@ class SpikePages:
             yield b"".join(
                 _line(
                     (
-                        time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(m.created / 1000)),
+                        iso_seconds(m.created),
                         m.source,
                         names.get(m.author, m.author),
                         m.name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,6 +22,7 @@ from listening.kpis.definitions import BY_KEY, DEFINITIONS, Definition
 from listening.kpis.figure import Unit
 from listening.kpis.period import Period
 from listening.mention import Mention
+from listening.moments import dated
 from listening.names.countries import COUNTRIES
 from listening.people.permissions import Permission, Role, may
 from listening.wall.authors import line
@@ -128,7 +128,7 @@ def _case(key: str, item: CaseItem, config: Config) -> Component:
     return html.Tr(
         [
             html.Td(html.A(row.id, href=f"/case/{row.id}")),
-            html.Td(_moment(row.opened * 1000, config), className="l-quiet"),
+            html.Td(dated(row.opened * 1000, ZoneInfo(config.brand.timezone)), className="l-quiet"),
             value,
             html.Td(row.state_words),
             html.Td(row.department_title, dir="auto"),
@@ -159,7 +159,7 @@ def mentions(asked: ListAsked, items: Sequence[Mention], handles: Mapping[str, s
 
 def _mention(mention: Mention, handles: Mapping[str, str], config: Config) -> Component:
     labels = {d.name: d.label for d in config.departments}
-    when = _moment(mention.created, config)
+    when = dated(mention.created, ZoneInfo(config.brand.timezone))
     # Only what a source gave as the original; its scheme was checked when it was read.
     original = (
         html.A(when, href=mention.url, target="_blank", rel="noreferrer noopener", title="The original")
@@ -187,7 +187,8 @@ def _mention(mention: Mention, handles: Mapping[str, str], config: Config) -> Co
 
 def heading(asked: ListAsked, noun: str, config: Config) -> Component:
     """Which figure this is, over which range, and how many are behind it."""
-    said = [f"{_moment(asked.period.start, config)} to {_moment(asked.period.end, config)}", *_only(asked.only, config)]
+    zone = ZoneInfo(config.brand.timezone)
+    said = [f"{dated(asked.period.start, zone)} to {dated(asked.period.end, zone)}", *_only(asked.only, config)]
     one = noun.removesuffix("s")
     return html.Header(
         [
@@ -225,7 +226,3 @@ def _only(only: Filter, config: Config) -> list[str]:
     place = COUNTRIES[only.country][0] if only.country in COUNTRIES else only.country
     named = (("department", department), ("topic", only.topic), ("source", only.source), ("place", place))
     return [f"{name} {text}" for name, text in named if text]
-
-
-def _moment(at: int, config: Config) -> str:
-    return f"{datetime.fromtimestamp(at / 1000, ZoneInfo(config.brand.timezone)):%-d %b %Y %H:%M}"

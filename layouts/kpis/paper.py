@@ -22,6 +22,7 @@ from layouts.kpis.words import no_usual, shown
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.figure import Figure
+from listening.moments import dated
 
 WIDTH, HEIGHT = landscape(A4)
 EDGE = 30.0
@@ -125,4 +126,4 @@ class KpiPaper(PaperSheet):
         return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %B %Y}"
 
     def moment(self, at: int) -> str:
-        return f"{datetime.fromtimestamp(at / 1000, self._zone):%-d %b %Y %H:%M}"
+        return dated(at, self._zone)

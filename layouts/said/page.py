@@ -22,6 +22,7 @@ from layouts.kit.parts import dot
 from listening.cases.line import GONE, title
 from listening.config import Config
 from listening.kpis.period import Period, RangeName
+from listening.moments import clock, dated
 from listening.names.keys import department_keys, topic_keys
 from listening.outbox.said import SaidFilter, SaidLine
 
@@ -138,7 +139,7 @@ def _told(asked: SaidAsked, lines: Sequence[SaidLine], zone: ZoneInfo) -> str:
     )
     said += "and heard. What no source listens to is missing."
     if asked.since > asked.period.start:
-        from_when = f"{datetime.fromtimestamp(asked.since / 1000, zone):%-d %b %Y %H:%M}"
+        from_when = dated(asked.since, zone)
         said += f" There are more mentions than are read at once: posts made elsewhere are shown from {from_when} on."
     return said
 
@@ -172,7 +173,7 @@ def _column(name: str, lines: Sequence[SaidLine], number: int, config: Config, z
 
 
 def _post(line: SaidLine, config: Config, zone: ZoneInfo) -> Component:
-    when = f"{datetime.fromtimestamp(line.at / 1000, zone):%H:%M}"
+    when = clock(line.at, zone)
     web = line.url.startswith(("https://", "http://"))
     time = html.A(when, href=line.url, target="_blank", rel="noopener noreferrer") if web else html.Span(when)
     keys = topic_keys(config)

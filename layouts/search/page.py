@@ -25,6 +25,7 @@ from layouts.steering.topics import NEW
 from listening.config import Config, Contact, SentimentName
 from listening.counting.counts import Population
 from listening.mention import Mention
+from listening.moments import dated
 from listening.search.asked import SearchWords
 from listening.search.found import Curve, IndexStanding
 from listening.search.marks import marked
@@ -240,18 +241,19 @@ def _said(found: SearchShown, config: Config) -> list[Component]:
 
 def _edge(text: str, config: Config) -> str:
     try:
-        return _moment(round(float(text) * 1000), config) if "-" not in text else text
+        return dated(round(float(text) * 1000), ZoneInfo(config.brand.timezone)) if "-" not in text else text
     except (ValueError, OverflowError):
         return text
 
 
 def _curve(found: SearchShown, config: Config) -> Component:
     """Hits over time; a stretch drawn with the mouse asks for it alone."""
+    zone = ZoneInfo(config.brand.timezone)
     curve, most = found.curve, max(found.curve.numbers)
     bars = [
         html.I(
             style={"--h": f"{number / most:.4f}"},
-            title=f"{_moment(curve.start + n * curve.step, config)}: {number:,}",
+            title=f"{dated(curve.start + n * curve.step, zone)}: {number:,}",
             className="" if number else "s-none",
         )
         for n, number in enumerate(curve.numbers)
@@ -261,14 +263,14 @@ def _curve(found: SearchShown, config: Config) -> Component:
             html.Div(bars, className="s-bars", **data(start=str(curve.start), step=str(curve.step))),
             html.Figcaption(
                 [
-                    html.Span(_moment(curve.start, config)),
+                    html.Span(dated(curve.start, zone)),
                     html.Span(f"{most:,} at most in {_length(curve.step)} · draw over it to see a part"),
-                    html.Span(_moment(curve.end, config)),
+                    html.Span(dated(curve.end, zone)),
                 ]
             ),
         ],
         className="s-curve",
-        **aria(label=f"When they were written: from {_moment(curve.start, config)} to {_moment(curve.end, config)}"),
+        **aria(label=f"When they were written: from {dated(curve.start, zone)} to {dated(curve.end, zone)}"),
     )
 
 
@@ -315,7 +317,7 @@ def _table(found: SearchShown, config: Config) -> Component:
 
 
 def _row(mention: Mention, found: SearchShown, config: Config) -> Component:
-    when = _moment(mention.created, config)
+    when = dated(mention.created, ZoneInfo(config.brand.timezone))
     # Only what a source gave as the original; its scheme was checked when it was read.
     original = (
         html.A(when, href=mention.url, target="_blank", rel="noreferrer noopener", title="The original")
@@ -342,7 +344,3 @@ def _row(mention: Mention, found: SearchShown, config: Config) -> Component:
         ],
         **mark(mention),
     )
-
-
-def _moment(at: int, config: Config) -> str:
-    return f"{datetime.fromtimestamp(at / 1000, ZoneInfo(config.brand.timezone)):%-d %b %Y %H:%M}"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from layouts.kit.formats import about
+from listening import moments
 from listening.config import Config
 from listening.spikes.detector.verdict import Severity
 from listening.spikes.picture import DriverKind
@@ -44,8 +45,8 @@ def times(value: float) -> str:
 
 def clock(at: int, config: Config, seconds: bool = False) -> str:
     """``13:41``, where the brand is; ``at`` in ms UTC."""
-    here = datetime.fromtimestamp(at / 1000, ZoneInfo(config.brand.timezone))
-    return f"{here:%H:%M:%S}" if seconds else f"{here:%H:%M}"
+    zone = ZoneInfo(config.brand.timezone)
+    return f"{datetime.fromtimestamp(at / 1000, zone):%H:%M:%S}" if seconds else moments.clock(at, zone)
 
 
 def day(at: int, config: Config) -> str:

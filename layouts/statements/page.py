@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from layouts.kit.palette import style
 from listening.config import Config
 from listening.counting.counts import Filter
 from listening.kpis.period import Period, RangeName
+from listening.moments import dated
 from listening.statements.people import Stated, StatementRow, by_stance, people
 from listening.statements.statement import Stance
 from listening.wall.authors import NAME_SHOWN, line
@@ -135,7 +135,7 @@ def _said(asked: StatementsAsked, found: Sequence[StatementRow], config: Config)
     said = (
         f"{_counted(who, 'person says', 'people say')} it outright, in "
         f"{_counted(asked.mentions, 'mention', 'mentions')} by customers "
-        f"from {_moment(asked.since, zone)} to {_moment(asked.period.end, zone)}. "
+        f"from {dated(asked.since, zone)} to {dated(asked.period.end, zone)}. "
         "Reposts and our own posts are left out; who says the same of one thing twice is one person. "
     )
     if asked.since > asked.period.start:
@@ -179,7 +179,7 @@ def _row(row: StatementRow, handles: Mapping[str, str], config: Config) -> Compo
 
 def _quote(stated: Stated, handles: Mapping[str, str], config: Config) -> Component:
     mention = stated.mention
-    when = _moment(mention.created, ZoneInfo(config.brand.timezone))
+    when = dated(mention.created, ZoneInfo(config.brand.timezone))
     # Only what a source gave as the original; its scheme was checked when it was read.
     original = (
         html.A(when, href=mention.url, target="_blank", rel="noreferrer noopener", title="The original")
@@ -197,7 +197,3 @@ def _quote(stated: Stated, handles: Mapping[str, str], config: Config) -> Compon
 
 def _counted(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
-
-
-def _moment(at: int, zone: ZoneInfo) -> str:
-    return f"{datetime.fromtimestamp(at / 1000, zone):%-d %b %Y %H:%M}"

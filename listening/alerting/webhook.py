@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
 from enum import StrEnum
 
 import msgspec
@@ -20,6 +19,7 @@ from listening.alerting.alert import Alert
 from listening.alerting.delivery import Delivery, Purpose
 from listening.alerting.plan import Plan
 from listening.alerting.words import to_words
+from listening.moments import iso, iso_or_none
 
 ID = "Masthead-Delivery"
 TIMESTAMP = "Masthead-Timestamp"
@@ -110,7 +110,7 @@ def shown(alert: Alert) -> AlertShown:
         since=iso(alert.since),
         opened=iso(alert.opened),
         changed=iso(alert.changed),
-        closed=iso(alert.closed) if alert.closed else None,
+        closed=iso_or_none(alert.closed),
         closed_by_hand=ClosedBy(at=iso(hand.at), by=hand.by, reason=hand.reason) if hand else None,
         acknowledged=HeldBy(at=iso(held.at), by=held.by, comment=held.comment) if held else None,
         rule=alert.rule,
@@ -151,12 +151,6 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     """The value of the signature's header."""
     digest = hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256)
     return f"{VERSION}={digest.hexdigest()}"
-
-
-def iso(ms: int) -> str:
-    """ISO 8601 in UTC with milliseconds, as everywhere in the API."""
-    at = datetime.fromtimestamp(ms / 1000, UTC)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _happened(before: Alert | None, after: Alert) -> list[Happening]:

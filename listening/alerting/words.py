@@ -10,6 +10,7 @@ from listening.alerting.alert import ENDING, PAGING, Acknowledgement, Alert, Mem
 from listening.alerting.decide import NextCall
 from listening.alerting.event import AlertMoment, Event
 from listening.config.schema import AlertKind
+from listening.moments import clock
 from listening.spikes.detector.verdict import Severity
 
 SHOWN = 3
@@ -25,13 +26,8 @@ def to_words(to: Sequence[Recipient]) -> tuple[str, ...]:
     return tuple(who(each) for each in to)
 
 
-def clock(ms: int, zone: str) -> str:
-    """``14:02``; with the day and the zone where it is read on its own, ``moment``."""
-    return f"{datetime.fromtimestamp(ms / 1000, ZoneInfo(zone)):%H:%M}"
-
-
 def moment(ms: int, zone: str) -> str:
-    """``Mon 3 Mar 14:02 CET``."""
+    """``Mon 3 Mar 14:02 CET``, where it is read on its own."""
     at = datetime.fromtimestamp(ms / 1000, ZoneInfo(zone))
     return f"{at:%a} {at.day} {at:%b %H:%M %Z}"
 
@@ -123,7 +119,7 @@ def _next(then: NextCall, zone: str) -> str:
     if then.to:
         names = list(dict.fromkeys(to.person or to.channel for to in then.to))
         verb = "is" if len(names) == 1 else "are"
-        return f"If nobody has it by {clock(then.due, zone)}, {_listed(names)} {verb} called."
+        return f"If nobody has it by {clock(then.due, ZoneInfo(zone))}, {_listed(names)} {verb} called."
     alone = (
         "Nobody else is on call now; who comes on call next is called if nobody has it."
         if then.waits
@@ -209,7 +205,7 @@ def _until(event: Event, zone: str) -> str:
     if not event.until:
         return "later"
     word = "until" if event.reason in (PageReason.silenced, PageReason.quiet_hours) else "at"
-    return f"{word} {clock(event.until, zone)}"
+    return f"{word} {clock(event.until, ZoneInfo(zone))}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from listening.moments import clock
 from listening.spans import MINUTE_MS
 from listening.spikes.detector import SeriesState
 from listening.spikes.detector.ready import events_from, surges_from
@@ -45,18 +45,18 @@ class Sight(msgspec.Struct, frozen=True):
 
     def words(self, zone: ZoneInfo) -> str:
         """What is to be said where no spike goes on. Clocks are in ``zone``, that of the brand."""
-        clock = f"{datetime.fromtimestamp(self.at / 1000, zone):%H:%M}"
+        at = clock(self.at, zone)
         match self.kind:
             case SightKind.unknown:
                 return "Not known yet: nothing was looked at so far"
             case SightKind.behind:
-                return f"Not known: nothing was looked at since {clock}"
+                return f"Not known: nothing was looked at since {at}"
             case SightKind.deaf:
                 return "Not known: too few sources are live"
             case SightKind.learning:
-                return f"Learning what is usual until {clock}"
+                return f"Learning what is usual until {at}"
             case SightKind.sudden:
-                return f"Nothing sudden. Slow rises are seen from {clock}"
+                return f"Nothing sudden. Slow rises are seen from {at}"
             case SightKind.past:
                 return "No spike was going on. How much the detector could see is not kept"
             case SightKind.clear:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from listening.alerting.channel import losing
+from listening.moments import clock
 from listening.system.health import Check
 from listening.system.source import ALIVE, Connection, as_of
 from listening.wall.authors import line
@@ -34,7 +34,7 @@ def _trouble(view: View) -> str:
     found = [_of(check, view) for check in view.wrong if not check.brief]
     found += [check.brief for check in view.wrong if check.brief]
     found += [
-        f"{line(each.name, NAME_SHOWN)} fails since {_clock(each.since, view)}"
+        f"{line(each.name, NAME_SHOWN)} fails since {clock(each.since, ZoneInfo(view.config.brand.timezone))}"
         for each in losing(view.channels, view.config)
     ]
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
@@ -42,9 +42,5 @@ def _trouble(view: View) -> str:
 
 
 def _of(check: Check, view: View) -> str:
-    since = f" since {_clock(check.since, view)}" if check.since else ""
+    since = f" since {clock(check.since, ZoneInfo(view.config.brand.timezone))}" if check.since else ""
     return f"{line(check.name, NAME_SHOWN)}: not working{since}"
-
-
-def _clock(at: int, view: View) -> str:
-    return f"{datetime.fromtimestamp(at / 1000, ZoneInfo(view.config.brand.timezone)):%H:%M}"

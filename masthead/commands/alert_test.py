@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import msgspec
 
-from listening.alerting.webhook import iso
 from listening.config import Channel, Config, Webhook
+from listening.moments import iso
 from listening.store.alerts import deliveries
 from listening.store.clock import now_ms
 from listening.store.connection import StoreError, connect

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from listening.alerting.webhook import iso
 from listening.config import Config, Push, Source, kinds
 from listening.config.kinds import HookDoor
 from listening.mention import Mention
+from listening.moments import iso
 from listening.system import secrets
 from listening.system.oneline import one_line
 from listening.system.secrets import SecretError

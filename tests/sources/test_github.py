@@ -18,6 +18,7 @@ import redis.asyncio
 from listening.config import ConfigError
 from listening.config import parse as configured
 from listening.mention import Deletion, Kind, Mention, Reject
+from listening.moments import iso_seconds
 from listening.store import inbox
 from tests.made import CONFIG, NOW
 from tests.patience import PATIENCE_S
@@ -26,7 +27,7 @@ from tests.sources.servers import Answer, Http
 from workers.sources.base import Cut
 from workers.sources.github import discussions
 from workers.sources.github.github import GitHubShell, stream
-from workers.sources.github.issues import GitHubList, moment, parse
+from workers.sources.github.issues import GitHubList, parse
 from workers.sources.github.table import GitHub
 from workers.sources.wire import refused
 from workers.waits import retry_after
@@ -122,7 +123,7 @@ class Api:
     def add(self, what: str) -> None:
         self.clock += self.rng.randint(0, 2)
         key = len(self.lists[what]) + 1
-        at = {"created_at": moment(self.clock * 1000), "updated_at": moment(self.clock * 1000)}
+        at = {"created_at": iso_seconds(self.clock * 1000), "updated_at": iso_seconds(self.clock * 1000)}
         self.lists[what][key] = issue(key, **at) if what == "issues" else comment(key, **at)
 
     def answer(self, path: str, headers: dict[str, str]) -> Answer:
@@ -187,7 +188,7 @@ def test_an_edit_is_other_words_and_an_answer_is_none() -> None:
 
     def enough(kept: Kept) -> bool:
         if len(told(kept)) == 3:
-            later = moment((api.clock + 60) * 1000)
+            later = iso_seconds((api.clock + 60) * 1000)
             api.lists["issues"][1] |= {"updated_at": later}
             api.lists["issues"][2] |= {"updated_at": later, "body": "Acme, edited"}
         return len(told(kept)) > 3

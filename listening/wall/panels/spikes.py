@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
+from listening.moments import clock
 from listening.names.keys import department_keys, topic_keys
 from listening.spikes.record import Stage
 from listening.spikes.series import SeriesKind, read_id, title
@@ -127,7 +126,7 @@ def _row(each: SpikeShown, order: int, sums: Sums) -> SpikeRow:
         within=spike.now.window if read else None,
         direction=DIRECTIONS.get(spike.stage, "") if read else "",
         stage=spike.stage.value,
-        clock=f"{datetime.fromtimestamp(spike.since / 1000, sums.zone):%H:%M}",
+        clock=clock(spike.since, sums.zone),
         holder=line(each.holder, 24) if spike.open else "",
         had="" if spike.open else line(each.holder, 24),
         nobody=spike.alarmed // 1000 if needed else None,

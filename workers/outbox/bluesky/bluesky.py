@@ -10,12 +10,13 @@ locate record".
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from listening.config import Account, Source
+from listening.moments import iso
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.keys import told_by_tid
 from listening.outbox.standing import ServerWord
@@ -228,7 +229,7 @@ def _record(wire: Wire, answer: Answer, parent: _PostView) -> dict[str, object]:
     record: dict[str, object] = {
         "$type": POSTS,
         "text": answer.text,
-        "createdAt": datetime.fromtimestamp(answer.tried_at / 1000, UTC).isoformat(timespec="milliseconds")[:23] + "Z",
+        "createdAt": iso(answer.tried_at),
         "reply": {"root": {"uri": root.uri, "cid": root.cid} if root else ref, "parent": ref},
     }
     if answer.language and answer.language != "und":

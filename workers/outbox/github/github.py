@@ -7,12 +7,13 @@ Sources: docs.github.com, REST API 2022-11-28, "Create an issue comment", "List 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote
 
 import msgspec
 
 from listening.config import Account, Source
+from listening.moments import iso_seconds
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.posting import EARLIER_MS, gone, missing, ms, not_posted, same, silent
@@ -53,7 +54,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
 
 def look(answer: Answer, account: Account, secret: str, source: Source | None) -> Outcome:
     """Look for it among the comments since it was first sent."""
-    since = datetime.fromtimestamp((answer.first_at - EARLIER_MS) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    since = iso_seconds(answer.first_at - EARLIER_MS)
     with Wire(account) as wire:
         issue = _issue(wire, answer, account, secret)
         if isinstance(issue, Outcome):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from oauthlib.oauth1 import Client as OAuth
 
 from listening.config import Account, Source
+from listening.moments import iso_seconds
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.rule_of_x import REFUSED, same_words
 from listening.outbox.standing import ServerWord
@@ -153,7 +154,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
     keys = _keys(secret)
     if isinstance(keys, str):
         return silent(account)
-    since = datetime.fromtimestamp((answer.first_at - EARLIER_MS) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    since = iso_seconds(answer.first_at - EARLIER_MS)
     about = answer.target.partition(":")[2]
     with Wire(account) as wire:
         x = SignedX(wire, account, keys)

@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from listening.mention import Event, Mention, reject
+from listening.moments import iso_seconds
 from listening.spans import DAY_MS, MINUTE_MS
 from listening.store.clock import now_ms
 from listening.store.connection import AsyncClient
@@ -23,7 +24,7 @@ from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.beside import beside
 from workers.sources.fetching import client, fetch
 from workers.sources.github import discussions
-from workers.sources.github.issues import GitHubList, GitHubPost, moment, parse
+from workers.sources.github.issues import GitHubList, GitHubPost, parse
 from workers.sources.github.table import GitHub
 from workers.sources.noticed import Noticed, Words
 from workers.waits import retry_after
@@ -148,7 +149,7 @@ class _Asking:
         self, http: httpx.AsyncClient, repository: str, of: GitHubList, since: int, page: int
     ) -> list[GitHubPost]:
         source = self._source
-        asked = f"sort=updated&direction=asc&per_page={PAGE}&page={page}&since={moment(since)}"
+        asked = f"sort=updated&direction=asc&per_page={PAGE}&page={page}&since={iso_seconds(since)}"
         state = "state=all&" if of is GitHubList.issues else ""
         url = f"{source.server.rstrip('/')}/repos/{quote(repository)}/{of}?{state}{asked}"
         known = {"If-None-Match": self._etags[url]} if url in self._etags else {}

@@ -5,7 +5,7 @@ Format: docs.github.com, REST API, "List repository issues" and "List issue comm
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -113,8 +113,3 @@ def _last(url: str) -> int:
     """The number at the end of an address; 0 for none."""
     end = url.rpartition("/")[2]
     return int(end) if end.isascii() and end.isdecimal() and len(end) < 16 else 0
-
-
-def moment(ms: int) -> str:
-    """As GitHub takes it in ``since``: ISO 8601, whole seconds."""
-    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
-from datetime import UTC, datetime
 
 import httpx
 import msgspec
 
 from listening.config import Topic
 from listening.mention import Event, reject
+from listening.moments import iso_seconds
 from listening.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from listening.store import mentions
 from listening.store.clock import now_ms
@@ -204,7 +204,7 @@ class _Reading:
             raise stopped(spending, now_ms())
 
     async def _search(self, rule: str, since: int, most: int, further: str) -> posts.XPage:
-        begin = datetime.fromtimestamp(since // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        begin = iso_seconds(since)
         asked = {"query": rule, "max_results": str(most), "start_time": begin, **FIELDS}
         data = await self._api.get("tweets/search/recent", asked | ({"next_token": further} if further else {}))
         page = posts.found(data, self._source.name, self._own, now_ms())
