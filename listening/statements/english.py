@@ -6,59 +6,48 @@ wants something that is named. What only sounds happy or angry is for the sentim
 
 from __future__ import annotations
 
+from listening.statements.lists import any_of, last_words, listed
 from listening.statements.statement import Stance, StatementRule
 
-
-def _list(words: str) -> tuple[str, ...]:
-    return tuple(word.replace("_", " ") for word in words.split())
-
-
-_GOOD = _list(
+_GOOD = listed(
     """great awesome amazing fantastic excellent lovely wonderful brilliant perfect beautiful friendly helpful superb
     incredible outstanding phenomenal impressive gorgeous delicious spectacular terrific stellar exceptional fabulous
     the_best top_notch on_point a_life_saver a_lifesaver a_godsend"""
 )
 _GREAT = (*_GOOD, "good", "nice", "quick", "prompt", "speedy", "fast", "smooth")
-_BAD = _list(
+_BAD = listed(
     """useless terrible awful horrible horrific horrendous broken unacceptable ridiculous disgusting pathetic the_worst
     a_joke a_mess a_nightmare a_disgrace a_disaster garbage trash rubbish crap crappy shit shitty bullshit inexcusable
     rude confusing annoying abysmal atrocious appalling disappointing frustrating laughable lousy unbearable incompetent
     outrageous deplorable dreadful poor subpar unreliable worthless absurd lacking inadequate outdated painful
     infuriating embarrassing shameful unhelpful unusable disgraceful filthy dirty"""
 )
-_BAD_NOUN = _list(
+_BAD_NOUN = listed(
     """terrible horrible awful horrendous atrocious abysmal pathetic useless appalling shitty crappy dreadful lousy poor
     disgraceful ridiculous unacceptable"""
 )
-_NICE = _list("nice great good cool awesome helpful lovely amazing fantastic appreciated useful better sweet wonderful")
-_BROKEN = _list("working work loading load sucks suck sucked crashing crashes freezing stinks")
-_VERY = _list(
+_NICE = listed(
+    "nice great good cool awesome helpful lovely amazing fantastic appreciated useful better sweet wonderful"
+)
+_BROKEN = listed("working work loading load sucks suck sucked crashing crashes freezing stinks")
+_VERY = listed(
     """so really very absolutely totally truly just still always also actually definitely simply completely super pretty
     quite too such literally all extremely seriously honestly freaking fucking damn do already especially particularly
     incredibly beyond kinda generally"""
 )
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(words)})"
-
-
-def _needs(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Of each phrase its last word."""
-    return tuple(word.rpartition(" ")[2] for word in words)
-
-
 _WORDS = {
     "I": r"\b(?:i|we|my \w+|everyone|everybody)",
     "START": r"(?:^|^(?:and|but|so|also|omg|wow|yes|no|well|oh|ok|okay|lol|plus|though|thanks?,?|btw|to be fair,?) )",
-    "VERY": f"(?:{_any(_VERY)} )*",
+    "VERY": f"(?:{any_of(_VERY)} )*",
     "THE": r"(?:the|your|this|that|these|those|their|our|ur|all the|all your|all of your|my new)",
     "IS": r"(?:is|are|was|were|isnt|has been|have been)",
-    "GOOD": _any(_GOOD),
-    "GREAT": _any(_GREAT),
-    "BAD": _any(_BAD),
-    "BAD_NOUN": _any(_BAD_NOUN),
-    "NICE": _any(_NICE),
+    "GOOD": any_of(_GOOD),
+    "GREAT": any_of(_GREAT),
+    "BAD": any_of(_BAD),
+    "BAD_NOUN": any_of(_BAD_NOUN),
+    "NICE": any_of(_NICE),
 }
 _CLAUSE = (
     r"(?:and|or|but|that|which|who|i|we|you|u|he|she|it|they|if|when|because|so|not|is|are|was|were|has|have|had|be)"
@@ -69,7 +58,7 @@ _PLUS, _EITHER, _MINUS = 1, 0, -1
 
 
 def _rule(name: str, stance: Stance, pattern: str, needs: str | tuple[str, ...], mood: int = _EITHER) -> StatementRule:
-    words = tuple(needs.split()) if isinstance(needs, str) else _needs(needs)
+    words = tuple(needs.split()) if isinstance(needs, str) else last_words(needs)
     return StatementRule(name, stance, pattern.format(**_WORDS), words, mood)
 
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import re
 
+from listening.statements.lists import any_of, last_words, listed
 from listening.statements.statement import Stance, StatementRule
-
-
-def _list(words: str) -> tuple[str, ...]:
-    return tuple(word.replace("_", " ") for word in words.split())
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(words)})"
 
 
 def _bent(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -20,30 +13,25 @@ def _bent(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.removesuffix("e") + ending for word in words for ending in ("e", "en", "er", "es", "em"))
 
 
-def _last(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Of each phrase its last word."""
-    return tuple(word.rpartition(" ")[2] for word in words)
-
-
-_GOOD = _list(
+_GOOD = listed(
     """toll super klasse großartig wunderbar wunderschön perfekt fantastisch genial hervorragend spitze geil cool lecker
     herrlich grandios sensationell traumhaft exzellent vorbildlich hilfsbereit der_hammer die_beste_wahl"""
 )
-_GOOD_NOUN = _list(
+_GOOD_NOUN = listed(
     """toll großartig wunderbar wunderschön perfekt fantastisch genial hervorragend geil cool lecker herrlich grandios
     sensationell traumhaft exzellent vorbildlich stark"""
 )
-_GREAT = (*_GOOD_NOUN, *_list("gut nett schnell freundlich schön lieb kompetent prompt unkompliziert"))
-_BAD = _list(
+_GREAT = (*_GOOD_NOUN, *listed("gut nett schnell freundlich schön lieb kompetent prompt unkompliziert"))
+_BAD = listed(
     """nutzlos unbrauchbar schlecht furchtbar schrecklich katastrophal miserabel unverschämt kaputt unmöglich
     unerträglich mies grauenhaft peinlich scheiße scheisse grottig lächerlich eklig ekelhaft unfreundlich unzumutbar
     mangelhaft zum_kotzen eine_frechheit eine_katastrophe eine_zumutung ein_witz der_letzte_dreck das_letzte"""
 )
-_BAD_NOUN = _list(
+_BAD_NOUN = listed(
     """nutzlos unbrauchbar schlecht furchtbar schrecklich katastrophal miserabel unverschämt unerträglich mies
     grauenhaft grottig lächerlich eklig ekelhaft unfreundlich unzumutbar mangelhaft schwach"""
 )
-_NICE = _list("schön toll gut super hilfreich klasse praktisch cool prima")
+_NICE = listed("schön toll gut super hilfreich klasse praktisch cool prima")
 
 _THE = (
     r"(?:den|die|das|der|dem|eure?n?|euer|ihre?n?|ihr|diese[nrs]?|dieses|unsere?n?|unser|meine?n?|mein|deine?n?|dein"
@@ -57,7 +45,7 @@ _VERY = (
 _IS = r"(?:ist|sind|war|waren|bleibt|bleiben)"
 _NOT = r"(?:nicht|nie|niemals|kein|keine|keinen|weder)"
 _SOMEBODY = r"(?:dich|euch|sie|ihn|es|dir|mich|uns|ihr|ihm|ihnen|dass|wenn|wie|das,|zu)"
-_BEHIND = "".join(rf"(?<!\b{word} )" for word in _list("mit von in bei auf zu für an aus nach über unter vor ohne um"))
+_BEHIND = "".join(rf"(?<!\b{word} )" for word in listed("mit von in bei auf zu für an aus nach über unter vor ohne um"))
 """A noun behind one of these is not what the sentence is about."""
 _NAMED = rf"{_BEHIND}\b(?P<about>{_THE} (?:(?!{_NOT} )[\w'-]+ ){{1,6}}?)"
 _WORDS = rf"(?:(?!{_NOT} )[\w-]+ ){{1,5}}?"
@@ -65,7 +53,7 @@ _END = r"(?: ?(?:[,.!?;:]|$| und | aber | weil ))"
 
 
 def _is(words: tuple[str, ...], between: str = "") -> str:
-    return rf"{_NAMED}{_IS} {_VERY}{between}{_any(words)}\b"
+    return rf"{_NAMED}{_IS} {_VERY}{between}{any_of(words)}\b"
 
 
 RULES = (
@@ -75,21 +63,21 @@ RULES = (
         Stance.like,
         rf"(?:\b(?:ich|wir) (?:liebe?|lieben|mag|mögen|feiere?|feiern) |^(?:liebe|mag|feiere?) (?={_THE} ))"
         rf"{_VERY}(?!{_SOMEBODY}\b)(?![^,]*\b{_NOT}\b)(?P<about>.+)",
-        _list("liebe lieb lieben mag mögen feier feiere feiern"),
+        listed("liebe lieb lieben mag mögen feier feiere feiern"),
         1,
     ),
-    StatementRule("ist toll", Stance.like, _is(_GOOD), _last(_GOOD), 1),
+    StatementRule("ist toll", Stance.like, _is(_GOOD), last_words(_GOOD), 1),
     StatementRule(
         "ist ein tolles",
         Stance.like,
-        rf"\b{_IS} {_VERY}(?:{_A}|der|die|das) {_VERY}{_any(_bent(_GOOD_NOUN))} (?P<about>.+)",
+        rf"\b{_IS} {_VERY}(?:{_A}|der|die|das) {_VERY}{any_of(_bent(_GOOD_NOUN))} (?P<about>.+)",
         _bent(_GOOD_NOUN),
         1,
     ),
     StatementRule(
         "toller",
         Stance.like,
-        rf"(?:^|\b(?:was für|so) {_A} |\b(?:was für|so|solch) ){_VERY}(?:{_any(_bent(_GOOD_NOUN))}|super|klasse) "
+        rf"(?:^|\b(?:was für|so) {_A} |\b(?:was für|so|solch) ){_VERY}(?:{any_of(_bent(_GOOD_NOUN))}|super|klasse) "
         r"(?P<about>.+)",
         (*_bent(_GOOD_NOUN), "super", "klasse"),
         1,
@@ -97,8 +85,8 @@ RULES = (
     StatementRule(
         "finde toll",
         Stance.like,
-        rf"\b(?:finde?|finden|fand|fanden) (?:ich |wir )?(?P<about>{_THE} {_WORDS}){_VERY}{_any(_GOOD)}\b",
-        _list("find finde finden fand fanden"),
+        rf"\b(?:finde?|finden|fand|fanden) (?:ich |wir )?(?P<about>{_THE} {_WORDS}){_VERY}{any_of(_GOOD)}\b",
+        listed("find finde finden fand fanden"),
         1,
     ),
     StatementRule(
@@ -106,7 +94,7 @@ RULES = (
         Stance.like,
         rf"(?:{_NAMED}(?:gefällt|gefallen|gefiel) (?:mir|uns)\b(?!.*\b{_NOT}\b)|"
         rf"\b(?:mir|uns) (?:gefällt|gefallen|gefiel) {_VERY}(?P<behind>{_THE} (?!.*\b{_NOT}\b).+))",
-        _list("gefällt gefallen gefiel"),
+        listed("gefällt gefallen gefiel"),
         1,
     ),
     StatementRule(
@@ -114,15 +102,15 @@ RULES = (
         Stance.like,
         r"(?<!nicht )(?<!wenig )\b(?:(?:begeistert|beeindruckt|angetan|hin und weg) (?:von|vom)|zufrieden mit) "
         r"(?P<about>.+)",
-        _list("begeistert beeindruckt angetan weg zufrieden"),
+        listed("begeistert beeindruckt angetan weg zufrieden"),
         1,
     ),
     StatementRule(
         "danke für den tollen",
         Stance.like,
         rf"\b(?:danke|dank|dankeschön|merci)(?: [\w-]+){{0,2}} für (?:{_THE} |so )?(?:{_A} )?{_VERY}"
-        rf"(?:{_any(_bent(_GREAT))}|super|klasse|mega) (?P<about>.+)",
-        _list("danke dank dankeschön merci"),
+        rf"(?:{any_of(_bent(_GREAT))}|super|klasse|mega) (?P<about>.+)",
+        listed("danke dank dankeschön merci"),
         1,
     ),
     StatementRule(
@@ -130,14 +118,14 @@ RULES = (
         Stance.like,
         rf"(?:\b{_IS} {_VERY}(?:mein|meine|unser|unsere) (?P<about>lieblings[\w-]+)|"
         rf"\b(?:mein|meine|unser|unsere) (?P<behind>lieblings[\w-]+)(?: {_IS}\b|:))",
-        _list("mein meine unser unsere"),
+        listed("mein meine unser unsere"),
         1,
     ),
     StatementRule(
         "beste aller Zeiten",
         Stance.like,
         r"\bbeste[rsnm]? (?P<about>(?:[\w-]+ ){1,3}?)(?:aller zeiten|ever|der welt|seit langem|überhaupt)\b",
-        _list("beste bester bestes besten bestem"),
+        listed("beste bester bestes besten bestem"),
         1,
     ),
     # -- disliking
@@ -145,7 +133,7 @@ RULES = (
         "ich hasse",
         Stance.dislike,
         rf"\b(?:ich|wir) (?:hasse?|hassen|verabscheue) {_VERY}(?!{_SOMEBODY}\b)(?P<about>(?:{_THE} )?.+)",
-        _list("hasse hass hassen verabscheue"),
+        listed("hasse hass hassen verabscheue"),
         -1,
     ),
     StatementRule(
@@ -153,7 +141,7 @@ RULES = (
         Stance.dislike,
         rf"\b(?:ich|wir) (?:mag|mögen|liebe) {_VERY}(?!{_SOMEBODY}\b)(?:keine?n? (?P<about>.+)|"
         rf"(?P<behind>{_WORDS})(?:gar |überhaupt |echt |so )?nicht(?: mehr| so| besonders| wirklich)?{_END})",
-        _list("mag mögen liebe"),
+        listed("mag mögen liebe"),
         -1,
     ),
     StatementRule(
@@ -161,21 +149,21 @@ RULES = (
         Stance.dislike,
         r"(?<!nicht )\b(?:enttäuscht|genervt|angepisst|angewidert|frustriert|entsetzt|unzufrieden|nicht zufrieden) "
         r"(?:von|vom|über|mit) (?P<about>.+)",
-        _list("enttäuscht genervt angepisst angewidert frustriert entsetzt unzufrieden zufrieden"),
+        listed("enttäuscht genervt angepisst angewidert frustriert entsetzt unzufrieden zufrieden"),
         -1,
     ),
-    StatementRule("ist nutzlos", Stance.dislike, _is(_BAD), _last(_BAD), -1),
+    StatementRule("ist nutzlos", Stance.dislike, _is(_BAD), last_words(_BAD), -1),
     StatementRule(
         "ist nicht gut",
         Stance.dislike,
         _is((*_GOOD, "gut", "schön", "ok", "okay", "in ordnung", "lustig"), r"(?:gar |überhaupt )?nicht (?:\w+ )?"),
-        (*_last(_GOOD), *_list("gut schön ok okay ordnung lustig")),
+        (*last_words(_GOOD), *listed("gut schön ok okay ordnung lustig")),
     ),
     StatementRule(
         "schlechter",
         Stance.dislike,
         rf"(?:^|\b(?:so|was für|solch|mit|bei|wegen|über|{_A}|der|die|das|euer|eure[rsnm]?|diese[rsnm]?) )"
-        rf"{_VERY}(?:{_any(_bent(_BAD_NOUN))}|scheiß|scheiss) (?P<about>.+)",
+        rf"{_VERY}(?:{any_of(_bent(_BAD_NOUN))}|scheiß|scheiss) (?P<about>.+)",
         (*_bent(_BAD_NOUN), "scheiß", "scheiss"),
         -1,
     ),
@@ -185,7 +173,7 @@ RULES = (
         r"\b(?:schlechteste|mieseste|nervigste|hässlichste|schlimmste)[rsnm]? (?P<about>.+)",
         tuple(
             f"{word}{end}"
-            for word in _list("schlechteste mieseste nervigste hässlichste schlimmste")
+            for word in listed("schlechteste mieseste nervigste hässlichste schlimmste")
             for end in ("", "r", "s", "n", "m")
         ),
         -1,
@@ -194,8 +182,8 @@ RULES = (
         "finde schlecht",
         Stance.dislike,
         rf"\b(?:finde?|finden|fand|fanden) (?:ich |wir )?(?P<about>{_THE} {_WORDS}){_VERY}"
-        rf"(?:{_any(_BAD)}|nicht (?:\w+ )?(?:{_any(_GOOD)}|gut|schön|lustig|ok|okay))\b",
-        _list("find finde finden fand fanden"),
+        rf"(?:{any_of(_BAD)}|nicht (?:\w+ )?(?:{any_of(_GOOD)}|gut|schön|lustig|ok|okay))\b",
+        listed("find finde finden fand fanden"),
         -1,
     ),
     StatementRule(
@@ -203,14 +191,14 @@ RULES = (
         Stance.dislike,
         rf"(?:{_NAMED}(?:gefällt|gefallen|gefiel) (?:mir|uns) {_VERY}(?:gar |überhaupt )?nicht\b|"
         rf"\b(?:mir|uns) (?:gefällt|gefallen|gefiel) {_VERY}(?P<behind>{_THE} {_WORDS})(?:gar |überhaupt )?nicht\b)",
-        _list("gefällt gefallen gefiel"),
+        listed("gefällt gefallen gefiel"),
         -1,
     ),
     StatementRule(
         "nervt",
         Stance.dislike,
         rf"{_NAMED}(?:nervt|nerven|nervte|stinkt|suckt|{_VERY}(?:geht|gehen) (?:mal )?gar nicht)\b",
-        _list("nervt nerven nervte stinkt suckt gar"),
+        listed("nervt nerven nervte stinkt suckt gar"),
         -1,
     ),
     StatementRule(
@@ -218,7 +206,7 @@ RULES = (
         Stance.dislike,
         rf"{_NAMED}(?:(?:funktioniert|funktionieren|lädt|laden|läuft) {_VERY}(?:gar |überhaupt |mehr )?nicht|"
         rf"stürzt {_VERY}ab|hängt sich {_VERY}auf)\b",
-        _list("funktioniert funktionieren lädt laden läuft stürzt hängt"),
+        listed("funktioniert funktionieren lädt laden läuft stürzt hängt"),
     ),
     # -- missing
     StatementRule(
@@ -226,20 +214,20 @@ RULES = (
         Stance.miss,
         r"\b(?:warum|wieso|weshalb) (?:gibt es |gibts |gibt's |habt ihr |haben sie |hat )?"
         r"(?:\w+ ){0,2}?keine?n? (?P<about>.+)",
-        _list("warum wieso weshalb"),
+        listed("warum wieso weshalb"),
     ),
     StatementRule(
         "es gibt kein",
         Stance.miss,
         r"\b(?:gibt es|es gibt|gibts|gibt's|habt ihr|ihr habt) (?:hier|bei euch|leider|immer noch|noch immer|noch) "
         r"(?:\w+ )?keine?n? (?P<about>.+)",
-        _list("gibt gibts gibt's habt"),
+        listed("gibt gibts gibt's habt"),
     ),
     StatementRule(
         "vermisse",
         Stance.miss,
         rf"\b(?:vermisse|vermissen|vermiss) {_VERY}(?!{_SOMEBODY}\b)(?P<about>.+)",
-        _list("vermisse vermissen vermiss"),
+        listed("vermisse vermissen vermiss"),
     ),
     StatementRule(
         "es fehlt",
@@ -247,14 +235,14 @@ RULES = (
         rf"(?:\b(?:fehlt|fehlen) (?P<about>(?:mir|uns|hier|noch|{_A}|der|die|das) .+)|"
         rf"\b(?:mir|uns|da|hier|leider) (?:fehlt|fehlen) (?P<behind>.+)|"
         rf"{_NAMED.replace('about', 'before')}(?:fehlt|fehlen) (?:mir|uns|leider|{_VERY}(?=$|[,.!])))",
-        _list("fehlt fehlen"),
+        listed("fehlt fehlen"),
     ),
     # -- wishing
     StatementRule(
         "wünsche mir",
         Stance.wish,
         r"\b(?:wünsche|wünschen|wünschte|wünschten) (?:ich |wir )?(?:mir|uns) (?P<about>.+)",
-        _list("wünsche wünschen wünschte wünschten"),
+        listed("wünsche wünschen wünschte wünschten"),
     ),
     StatementRule(
         "würde mir wünschen",
@@ -266,14 +254,14 @@ RULES = (
         "hätte gern",
         Stance.wish,
         r"\bhätten? (?:ich |wir )?(?:auch |so |echt |sehr )*gerne? (?!gewusst|gehabt|gesehen)(?P<about>.+)",
-        _list("gern gerne"),
+        listed("gern gerne"),
     ),
     StatementRule(
         "will zurück",
         Stance.wish,
         rf"(?:\b(?:ich|wir) (?:will|wollen|möchte|möchten) {_VERY}(?P<about>{_THE} {_WORDS})(?:zurück|wieder)\b|"
         r"\bbringt (?:bitte |endlich |doch )*(?P<behind>.+?) zurück\b)",
-        _list("zurück wieder"),
+        listed("zurück wieder"),
     ),
     StatementRule(
         "bitte einführen",
@@ -281,31 +269,31 @@ RULES = (
         r"\b(?:bitte|könnt ihr|könntet ihr|könnten sie|solltet ihr|ihr solltet|ihr müsst|warum könnt ihr nicht) "
         r"(?:bitte |endlich |nicht |mal |wieder |doch |auch )*(?P<about>(?:[\w-]+ ){1,6}?)"
         r"(?:einführen|hinzufügen|anbieten|verbessern|überarbeiten|einbauen|reparieren|abschaffen|zurückbringen)\b",
-        _list("einführen hinzufügen anbieten verbessern überarbeiten einbauen reparieren abschaffen zurückbringen"),
+        listed("einführen hinzufügen anbieten verbessern überarbeiten einbauen reparieren abschaffen zurückbringen"),
     ),
     StatementRule(
         "wäre schön",
         Stance.wish,
-        rf"\bwäre (?:\w+ )?{_any(_NICE)},? wenn (?:es|ihr|man|sie|wir|ich) (?P<about>.+)",
+        rf"\bwäre (?:\w+ )?{any_of(_NICE)},? wenn (?:es|ihr|man|sie|wir|ich) (?P<about>.+)",
         ("wäre",),
     ),
     StatementRule(
         "eins wäre schön",
         Stance.wish,
-        rf"(?:^|, )(?P<about>(?:{_A}|mehr|bessere?[rs]?) {_WORDS})wären? {_VERY}{_any(_NICE)}\b",
+        rf"(?:^|, )(?P<about>(?:{_A}|mehr|bessere?[rs]?) {_WORDS})wären? {_VERY}{any_of(_NICE)}\b",
         ("wäre", "wären"),
     ),
     StatementRule(
         "braucht dringend",
         Stance.wish,
         r"\b(?:ihr|wir|ich|man) (?:braucht|brauchen|brauche) (?:\w+ )?(?:unbedingt|dringend|endlich) (?P<about>.+)",
-        _list("braucht brauchen brauche"),
+        listed("braucht brauchen brauche"),
     ),
 )
 
 _WORD = re.compile(r"[^\W_][\w-]*|[^\w\s]")
 _NAMELESS = frozenset(
-    _list(
+    listed(
         """Worte Tag Tage Tagen Zeit Zeiten Mal Leben Welt Menschen Leute Leuten Euch Ihr Ihnen Dich Dir Du Ich Sie Es
         Wir Er Moment Tages Nachrichten Nachricht Gewissen Laune Idee Ideen Sache Sachen Witz Scherz Gefühl Gefühle Weg
         Art Abend Nacht Morgen Wochenende Woche Jahr Gründe Grund Angst Ende Ding Dinge Frage Fragen Glück Hand Lust"""
