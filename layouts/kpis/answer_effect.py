@@ -10,6 +10,7 @@ from layouts.kpis.parts import BUTTON
 from layouts.kpis.words import lasted
 from listening.config import Config
 from listening.kpis.answer_effect import AnswerEffect
+from listening.kpis.digest_words import points
 
 PLACE = "kpi-answering"
 PATH = "/kpi/answering"
@@ -74,11 +75,6 @@ def view(found: AnswerEffect, said: str, back: str, note: str = "") -> Component
         ],
         className="k-board k-moved",
     )
-
-
-def points(value: float | None) -> str:
-    """With its sign: ``+12``."""
-    return "–" if value is None else f"{round(value):+d}".replace("-", "−").replace("+0", "0")
 
 
 def _number(title: str, value: float | None, under: str) -> Component:

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from layouts.kpis.board import kinds
 from layouts.kpis.paper import BAR, BOLD, EDGE, HEIGHT, LINE, MARK, QUIET, SECOND, WIDTH, KpiPaper, fonts
 from layouts.kpis.report_why import WhyPaper
-from layouts.kpis.words import before_of, changed, money, range_of, shown, usual_of
+from layouts.kpis.words import before_of, changed, ends, money, range_of, shown, usual_of
 from listening.config import Config
 from listening.kpis.board import Board
 from listening.kpis.definitions import BY_KEY
@@ -197,9 +197,9 @@ class _Page(KpiPaper):
         said = "Worth: no assumptions in config.toml."
         if found:
             said = (
-                f"Worth: {found.answered:,} answered cases at {_range(worth.contact_cost)} {worth.currency} each, "
+                f"Worth: {found.answered:,} answered cases at {ends(worth.contact_cost)} {worth.currency} each, "
                 "minus "
-                f"{_range(worth.hours_per_week)} hours a week at {_range(worth.hour_cost)} {worth.currency}: "
+                f"{ends(worth.hours_per_week)} hours a week at {ends(worth.hour_cost)} {worth.currency}: "
                 f"saved {money(found.saved[0], '')} to {money(found.saved[1], worth.currency)}, "
                 f"spent {money(found.spent[0], '')} to {money(found.spent[1], worth.currency)}."
             )
@@ -235,7 +235,3 @@ class _Page(KpiPaper):
         if figure.unchecked or figure.low is None or figure.high is None:
             return unchecked_lines(figure.note.partition(";")[0] or UNCHECKED)
         return [f"{self.shown(figure, figure.low)} to {self.shown(figure, figure.high)}", "95 % interval"]
-
-
-def _range(values: tuple[float, ...]) -> str:
-    return " to ".join(f"{value:,g}" for value in dict.fromkeys(values))

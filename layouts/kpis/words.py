@@ -143,7 +143,7 @@ def worth_of(board: Board, config: Config) -> list[str]:
     if found is None:
         said = "Say in [worth] of config.toml what a contact and an hour cost: then answers have a price."
         return [] if assumed.contact_cost else [said]
-    each, hours, price = (_ends(v) for v in (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
+    each, hours, price = (ends(v) for v in (assumed.contact_cost, assumed.hours_per_week, assumed.hour_cost))
     return [
         f"saved {_span(found.saved)}: {found.answered:,} answers at {each} {assumed.currency}".rstrip(),
         f"spent {_span(found.spent)}: {hours} hours a week at {price} {assumed.currency}".rstrip(),
@@ -155,5 +155,6 @@ def _span(ends: tuple[float, float]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _ends(values: tuple[float, ...]) -> str:
+def ends(values: tuple[float, ...]) -> str:
+    """What is said as one number, or as the ends of a range: ``4 to 9``."""
     return " to ".join(f"{value:,g}" for value in dict.fromkeys(values))

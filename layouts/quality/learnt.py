@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 
 from layouts.kit.marks import aria, moment
 from listening.config import Config
-from listening.learning.calibration import Estimate
 from listening.learning.slots import ModelSlot
 from listening.learning.table import Task
 from listening.learning.versions import NEWEST, RULE, RULE_ALONE, ModelShelf, ModelVersion, choice_of
@@ -64,7 +63,7 @@ def state(slot: ModelSlot, shelf: ModelShelf, config: Config) -> list[Component]
         lines.append(
             html.P(
                 f"Right of the same {contest.model.reviewed:,}, judged before they were learnt: "
-                f"rule {_share(contest.rule)}, model {_share(contest.model)}."
+                f"rule {contest.rule.share}, model {contest.model.share}."
             )
         )
     return lines
@@ -110,7 +109,3 @@ def _version(each: ModelVersion, config: Config) -> str:
     made = moment(each.made_at, config.brand.timezone)
     encoded = f", with {each.encoder}" if each.encoder else ""
     return f"version {each.number}, from {each.examples:,} examples{encoded}, {made}"
-
-
-def _share(found: Estimate) -> str:
-    return f"{100 * found.value:.0f} % ({100 * found.low:.0f} to {100 * found.high:.0f})"

@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.kit.formats import Format, shown
+from layouts.kit.formats import whole
 from layouts.kit.marks import aria, moment
 from layouts.kit.tables import row, table
 from listening.config import Config
@@ -74,16 +74,16 @@ def _said(run: PastRun | None, moved: int, edition: int, config: Config, now: in
     later = f" Edition {edition} holds now." if edition != run.edition else ""
     if run.stage is PastStage.counted:
         return [
-            html.P([f"Counted for edition {run.edition}, {ended}: all {_number(run.total)} stored mentions.{later}"]),
+            html.P([f"Counted for edition {run.edition}, {ended}: all {whole(run.total)} stored mentions.{later}"]),
             *_tally(run.tally, config),
         ]
     if run.stage is PastStage.left:
         return [
             html.P(
                 [
-                    f"Stopped {ended} after {_number(run.looked_at)} of {_number(run.total)} mentions, asked for by ",
+                    f"Stopped {ended} after {whole(run.looked_at)} of {whole(run.total)} mentions, asked for by ",
                     who,
-                    f"; {_number(moved)} changes were made and stay.{later}",
+                    f"; {whole(moved)} changes were made and stay.{later}",
                 ]
             )
         ]
@@ -92,7 +92,7 @@ def _said(run: PastRun | None, moved: int, edition: int, config: Config, now: in
             [
                 f"What is stored follows edition {run.edition} since {ended}, asked for by ",
                 who,
-                f": {_number(run.total)} mentions looked at, {_number(moved)} changed.{later}",
+                f": {whole(run.total)} mentions looked at, {whole(moved)} changed.{later}",
             ]
         )
     ]
@@ -100,9 +100,9 @@ def _said(run: PastRun | None, moved: int, edition: int, config: Config, now: in
 
 def _going(run: PastRun, moved: int) -> list[Component]:
     what = "counted" if run.stage is PastStage.counting else "changed"
-    done = f"{_number(run.looked_at)} of {_number(run.total)} mentions looked at"
+    done = f"{whole(run.looked_at)} of {whole(run.total)} mentions looked at"
     if run.stage is PastStage.changing:
-        done += f", {_number(moved)} changed"
+        done += f", {whole(moved)} changed"
     if run.walk in (PastWalk.waiting, PastWalk.arrived):
         done += "; what was on its way meanwhile comes last"
     return [
@@ -117,18 +117,18 @@ def _tally(tally: PastTally, config: Config) -> list[Component]:
     titles = {each.name: each.label for each in config.departments}
     topics = sorted({*tally.gained, *tally.lost}, key=lambda name: -_both(name, tally))
     ways = sorted(tally.moved.items(), key=lambda each: -each[1])
-    sentences = [f"{_number(tally.changed)} mentions would change."]
+    sentences = [f"{whole(tally.changed)} mentions would change."]
     if tally.leaving:
         sentences.append(
-            f"{_number(tally.leaving)} would be of no topic: they stay stored, count nowhere, and come back when a "
+            f"{whole(tally.leaving)} would be of no topic: they stay stored, count nowhere, and come back when a "
             "topic is about them again."
         )
     if tally.returns:
-        sentences.append(f"{_number(tally.returns)} that count nowhere would count again.")
+        sentences.append(f"{whole(tally.returns)} that count nowhere would count again.")
     if tally.moods:
-        sentences.append(f"{_number(tally.moods)} would have another mood, as names of topics are not scored.")
+        sentences.append(f"{whole(tally.moods)} would have another mood, as names of topics are not scored.")
     if tally.kept_by_people:
-        sentences.append(f"{_number(tally.kept_by_people)} stay in the department that a person said.")
+        sentences.append(f"{whole(tally.kept_by_people)} stay in the department that a person said.")
     sentences.append("Cases keep their department, owner and trail; none is opened or closed by this.")
     return [
         html.P(" ".join(sentences)),
@@ -145,7 +145,7 @@ def _tally(tally: PastTally, config: Config) -> list[Component]:
                     _table(
                         ("From", "to", "mentions"),
                         [
-                            (titles.get(old, old), titles.get(new, new), _number(number))
+                            (titles.get(old, old), titles.get(new, new), whole(number))
                             for (old, _, new), number in ((way.partition(">"), number) for way, number in ways)
                         ],
                     ),
@@ -162,7 +162,7 @@ def _both(name: str, tally: PastTally) -> int:
 
 
 def _signed(sign: str, counts: Mapping[str, int], name: str) -> str:
-    return f"{sign}{_number(counts[name])}" if name in counts else ""
+    return f"{sign}{whole(counts[name])}" if name in counts else ""
 
 
 def _table(heads: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> Component | None:
@@ -171,7 +171,3 @@ def _table(heads: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> Com
     more = len(rows) - MOST
     listed = table(heads, [row([html.Bdi(cell) for cell in each]) for each in rows[:MOST]])
     return html.Div([listed, html.P(f"and {more} more", className="quiet")]) if more > 0 else listed
-
-
-def _number(value: int) -> str:
-    return shown(value, Format.int)

@@ -9,7 +9,7 @@ import msgspec
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.kit.formats import Format, shown
+from layouts.kit.formats import whole
 from layouts.kit.marks import moment
 from layouts.kit.tables import Narrow, row, table
 from listening.config import Config, Topic
@@ -52,7 +52,7 @@ def page(mention: Mention, looked_at: int, found: Sequence[TopicProposals], conf
                 className="proposed-for",
             ),
             html.P(
-                f"Each line is one term more, or one less, counted on the newest {_number(looked_at)} stored mentions. "
+                f"Each line is one term more, or one less, counted on the newest {whole(looked_at)} stored mentions. "
                 "Worth keeping is what needs an answer, gives a reason for contact, or was said to be about us. "
                 "Open a line to look at it, and to save it.",
                 className="quiet",
@@ -70,9 +70,9 @@ def _noise(each: TopicProposals) -> Component:
         row(
             [
                 _open(one),
-                _number(one.removed),
-                _number(one.marked) if one.marked else "",
-                html.B(_number(one.lost)) if one.lost else "none",
+                whole(one.removed),
+                whole(one.marked) if one.marked else "",
+                html.B(whole(one.lost)) if one.lost else "none",
             ]
         )
         for one in each.proposals
@@ -90,7 +90,7 @@ def _noise(each: TopicProposals) -> Component:
 
 def _belongs(each: TopicProposals) -> Component:
     rows = [
-        row([_open(one), f"+{_number(one.added)}", f"−{_number(one.removed)}" if one.removed else ""])
+        row([_open(one), f"+{whole(one.added)}", f"−{whole(one.removed)}" if one.removed else ""])
         for one in each.proposals
     ]
     return html.Details(
@@ -107,7 +107,3 @@ def _belongs(each: TopicProposals) -> Component:
 def _open(one: TermProposal) -> Component:
     text = f"without {one.term}" if one.does == "without" else one.term
     return dcc.Link(html.Bdi(text), href=filled(one.topic.name, TypedTerms.of(one.topic)))
-
-
-def _number(value: int) -> str:
-    return shown(value, Format.int)

@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.kit.formats import Format, shown
+from layouts.kit.formats import whole
 from layouts.kit.marks import aria, moment
 from layouts.kit.tables import table
 from layouts.steering.file import failed, shown_difference
@@ -190,18 +190,18 @@ def tried(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config, no
             html.H2("On the mentions that are stored"),
             html.P(
                 [
-                    html.B(_number(found.after)),
-                    f" of the newest {_number(found.looked_at)}, since {moment(found.start, zone, now)}, would match; "
-                    f"{_number(found.before)} do now. ",
-                    html.B(f"+{_number(found.added)}", className="added"),
+                    html.B(whole(found.after)),
+                    f" of the newest {whole(found.looked_at)}, since {moment(found.start, zone, now)}, would match; "
+                    f"{whole(found.before)} do now. ",
+                    html.B(f"+{whole(found.added)}", className="added"),
                     " ",
-                    html.B(f"-{_number(found.removed)}", className="removed"),
+                    html.B(f"-{whole(found.removed)}", className="removed"),
                 ],
                 className="topic-sum",
             ),
             html.P(
-                f"In the last {JUST_NOW_MS // MINUTE_MS} minutes {_number(found.arrived)} arrived: "
-                f"{_number(found.arrived_after)} would match, {_number(found.arrived_before)} do now."
+                f"In the last {JUST_NOW_MS // MINUTE_MS} minutes {whole(found.arrived)} arrived: "
+                f"{whole(found.arrived_after)} would match, {whole(found.arrived_before)} do now."
             )
             if found.arrived
             else None,
@@ -276,7 +276,7 @@ def _loads(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config) -
     return [
         html.H2("Who would have them"),
         html.P(
-            f"The {_number(found.added + found.removed)} that are added or removed, by department: now, and then, as "
+            f"The {whole(found.added + found.removed)} that are added or removed, by department: now, and then, as "
             "the routes send them and the rules for answering open cases. Cases that are open stay as they are.",
             className="quiet",
         ),
@@ -287,7 +287,7 @@ def _loads(found: TopicTried, loads: Sequence[DepartmentLoad], config: Config) -
 def _from_to(before: int, after: int) -> list[Component | str]:
     change = after - before
     sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return [f"{_number(before)} → {_number(after)} ", html.Small(f"{sign}{_number(abs(change))}", className="quiet")]
+    return [f"{whole(before)} → {whole(after)} ", html.Small(f"{sign}{whole(abs(change))}", className="quiet")]
 
 
 def _due(department: str, config: Config) -> str:
@@ -302,12 +302,12 @@ def _due(department: str, config: Config) -> str:
 def _shares(title: str, counted: Sequence[tuple[str, int]]) -> Component | None:
     if not counted:
         return None
-    said = ", ".join(f"{name or 'not known'} {_number(number)}" for name, number in counted)
+    said = ", ".join(f"{name or 'not known'} {whole(number)}" for name, number in counted)
     return html.P([html.B(f"{title}: "), html.Bdi(said)])
 
 
 def _posts(title: str, number: int, found: Sequence[MarkedMention], config: Config, now: int) -> Component:
-    more = f"the newest {len(found)} of {_number(number)}" if number > len(found) else _number(number)
+    more = f"the newest {len(found)} of {whole(number)}" if number > len(found) else whole(number)
     return html.Section(
         [
             html.H2(f"{title}: {more}"),
@@ -331,10 +331,6 @@ def _post(found: MarkedMention, config: Config, now: int) -> list[Component]:
             [html.Bdi(who), f", {moment(found.mention.created, config.brand.timezone, now)}, {found.mention.source}"]
         ),
     ]
-
-
-def _number(value: int) -> str:
-    return shown(value, Format.int)
 
 
 def saved(made: Edition, before: str) -> Component:

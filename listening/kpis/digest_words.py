@@ -19,7 +19,7 @@ from listening.kpis.definitions import BY_KEY
 from listening.kpis.digest import PARTS, WHY, Digest, DigestEvery, DigestMove, DigestSpike, department_name
 from listening.kpis.figure import Figure
 from listening.kpis.moved import MovedBy
-from listening.learning.calibration import ENOUGH, Estimate
+from listening.learning.calibration import ENOUGH
 
 
 class DigestLine(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ def _when(found: Digest, config: Config) -> str:
 def _subject_figures(found: Digest) -> str:
     mentions, net = found.figures["mentions"], found.figures["net_sentiment"]
     said = f"{mentions.value or 0:,.0f} mentions"
-    return f"{said}, net sentiment {_points(net.value)}" if net.value is not None else said
+    return f"{said}, net sentiment {points(net.value)}" if net.value is not None else said
 
 
 def _volume(found: Digest, address: str) -> DigestLine:
@@ -121,13 +121,13 @@ def _mood(found: Digest) -> DigestLine:
     net = found.figures["net_sentiment"]
     if net.value is None:
         return DigestLine("Nothing that was written has a mood.")
-    return DigestLine(f"Net sentiment {_points(net.value)}: {net.note}{_mood_before(net)}.")
+    return DigestLine(f"Net sentiment {points(net.value)}: {net.note}{_mood_before(net)}.")
 
 
 def _mood_before(net: Figure) -> str:
     if net.before is None or net.was_by or net.unchecked is not net.was_unchecked:
         return ""
-    return f"; {_points(net.before)} before"
+    return f"; {points(net.before)} before"
 
 
 def _cases(found: Digest, address: str) -> DigestLine:
@@ -145,7 +145,7 @@ def _needs(found: Digest, address: str) -> list[DigestLine]:
     said = "by rules only, not checked"
     if share.corrected is not None:
         said = f"corrected by the errors on {share.reviewed:,} reviewed"
-    value = _share(share.corrected) if share.corrected else f"{100 * share.counted:.0f} %"
+    value = share.corrected.share if share.corrected else f"{100 * share.counted:.0f} %"
     return [DigestLine(f"Of what was written {value} needs an answer: {said}.", address)]
 
 
@@ -186,14 +186,11 @@ def _right(found: Digest, address: str) -> DigestLine:
             "Nobody has reviewed anything yet: every figure of mood and department is unchecked.", address
         )
     shares = ((found.mood_right, "the mood"), (found.department_right, "the department"))
-    said = ", ".join(f"{what} of {_share(share)}" for share, what in shares if share is not None)
+    said = ", ".join(f"{what} of {share.share}" for share, what in shares if share is not None)
     few = "" if found.reviewed >= ENOUGH else f" From {ENOUGH} on net sentiment is corrected."
     return DigestLine(f"Of {found.reviewed:,} reviewed at random we had right {said}.{few}", address)
 
 
-def _share(found: Estimate) -> str:
-    return f"{100 * found.value:.0f} % ({100 * found.low:.0f} to {100 * found.high:.0f})"
-
-
-def _points(value: float | None) -> str:
+def points(value: float | None) -> str:
+    """With its sign: ``+12``."""
     return "–" if value is None else f"{round(value):+d}".replace("-", "−").replace("+0", "0")

@@ -39,6 +39,11 @@ class Estimate(msgspec.Struct, frozen=True):
         """Half the width of the interval: what stands behind ±."""
         return (self.high - self.low) / 2
 
+    @property
+    def share(self) -> str:
+        """A share with its interval, in words: ``94 % (91 to 96)``."""
+        return f"{100 * self.value:.0f} % ({100 * self.low:.0f} to {100 * self.high:.0f})"
+
 
 class Judgement(msgspec.Struct, frozen=True):
     """One reviewed mention."""
