@@ -6,6 +6,7 @@ vowel sign. Whoever cuts a text into words does it with what stands here. Pure; 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import chain
 
@@ -19,6 +20,16 @@ LETTERS = rf"[^\W\d_]++(?:[{MARKS}]++[^\W\d_]*+)*+"
 """A run of letters with their marks, for ``re``."""
 WORD = rf"\w++(?:[{MARKS}]++\w*+)*+"
 """The same with digits and ``_``: what ``\\w+`` is where no letter has marks."""
+
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uabff\uf900-\ufaff"
+"""Scripts that are written without spaces (Chinese, Japanese, Thai, ...), for the inside of a character class."""
+
+_unspaced = re.compile(f"[{UNSPACED}]").match
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether it is of a script that is written without spaces: a letter there begins and ends no word."""
+    return char >= "\u0e00" and _unspaced(char) is not None
 
 
 def is_mark(char: str) -> bool:

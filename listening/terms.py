@@ -13,7 +13,7 @@ from typing import Protocol
 
 import ahocorasick_rs
 
-from listening.letters import is_mark
+from listening.letters import is_mark, is_unspaced
 
 OPEN = "*"
 """At the end of a term: any ending may follow."""
@@ -164,10 +164,4 @@ def is_word(text: str, start: int, end: int, open_end: bool) -> bool:
 
 def joins(char: str) -> bool:
     """Whether a letter, or a mark of one, continues a word: no for scripts written without spaces."""
-    return (char.isalnum() or char == "_" or is_mark(char)) and not (
-        "\u0e00" <= char < "\u0f00"
-        or "\u1000" <= char < "\u10a0"
-        or "\u1780" <= char < "\u1800"
-        or "\u2e80" <= char < "\uac00"
-        or "\uf900" <= char < "\ufb00"
-    )
+    return (char.isalnum() or char == "_" or is_mark(char)) and not is_unspaced(char)

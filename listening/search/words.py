@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 
-from listening.letters import MARKS
+from listening.letters import MARKS, UNSPACED
 from listening.mention import Mention
 from listening.terms import OPEN, fold, joins
 
-_APART = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uabff\uf900-\ufaff"
-_LETTER = f"[^\\W{_APART}]"
-_MARK = f"(?![{_APART}])[{MARKS}]"
+_LETTER = f"[^\\W{UNSPACED}]"
+_MARK = f"(?![{UNSPACED}])[{MARKS}]"
 _RUN = f"(?:{_LETTER}|{_MARK})"
 """What ``terms.joins`` says of one letter."""
 _WORD = re.compile(f"(?:{_LETTER}+|{_MARK})+|\\S|(?<!{_RUN}) | (?!{_RUN})")
