@@ -31,6 +31,7 @@ from tests.outbox.box import TEXT, Outbox
 from tests.outbox.conftest import config_text
 from tests.outbox.letters import LETTER, ORIGINAL, OURS
 from tests.outbox.servers import FakeNetwork
+from workers import certificates
 from workers.outbox.mail import smtp
 from workers.outbox.mail.letter import head, written
 
@@ -91,7 +92,7 @@ def test_a_certificate_is_verified(trusted: bool, tmp_path: Path, monkeypatch: p
     with _server(certificate) as port:
         account = msgspec.structs.replace(WE, service=f"smtps://127.0.0.1:{port}")
         if trusted:
-            monkeypatch.setattr(smtp, "_certificates", lambda: ssl.create_default_context(cafile=certificate))
+            monkeypatch.setattr(certificates, "for_mail", lambda: ssl.create_default_context(cafile=certificate))
             with smtp.signed_in(account, "app-password"):
                 return
         with (

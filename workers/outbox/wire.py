@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import logging
-import ssl
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,6 +15,7 @@ import httpx
 import msgspec
 
 from listening.config import Account
+from workers import certificates
 from workers.waits import retry_after
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -36,12 +35,6 @@ SECRET = 8
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-@functools.cache
-def _certificates() -> ssl.SSLContext:
-    """Read once: it takes longer than many a request."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 class Unanswered(StrEnum):
@@ -90,7 +83,7 @@ class Wire:
         self._name = account.name
         self._until = time.monotonic() + BEGINS_S
         self._web = httpx.Client(
-            verify=_certificates(),
+            verify=certificates.for_web(),
             base_url=account.service.rstrip("/"),
             headers={"user-agent": "Masthead"},
             timeout=TIMEOUT,

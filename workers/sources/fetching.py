@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import ssl
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -13,6 +11,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import httpx
 import msgspec
 
+from workers import certificates
 from workers.sources.base import Blame, Cut
 from workers.sources.public import Destination, public
 from workers.sources.wire import TooLarge, blame_of, body, refused, why
@@ -38,16 +37,10 @@ class Fetched(msgspec.Struct, frozen=True):
     """Where the address has moved for good; empty = it has not."""
 
 
-@functools.cache
-def _certificates() -> ssl.SSLContext:
-    """Read once: it takes a tenth of a second, and a source connects again and again."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
 def client() -> httpx.AsyncClient:
     """A client for strangers' addresses: no proxy, which would look names up anew behind our check."""
     return httpx.AsyncClient(
-        verify=_certificates(),
+        verify=certificates.for_web(),
         timeout=WHOLE_S,
         trust_env=False,
         follow_redirects=False,

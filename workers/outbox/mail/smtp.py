@@ -7,7 +7,6 @@ look at letters afterwards have said it of ones that went out, so that it is loo
 
 from __future__ import annotations
 
-import functools
 import smtplib
 import socket
 import ssl
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 
 from listening.config import Account
 from listening.outbox.answer import Outcome, Told
+from workers import certificates
 from workers.outbox import wire
 
 LONGEST_S = 50.0
@@ -84,7 +84,7 @@ def signed_in(account: Account, secret: str) -> Iterator[smtplib.SMTP]:
     host = parts.hostname or ""
     patience = wire.TIMEOUT.read or 10.0
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=patience, context=_certificates())
+        server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=patience, context=certificates.for_mail())
     else:
         server = smtplib.SMTP(timeout=patience)
     server._host = host  # type: ignore[attr-defined]  # by which smtplib verifies the certificate
@@ -99,7 +99,7 @@ def signed_in(account: Account, secret: str) -> Iterator[smtplib.SMTP]:
         if parts.scheme == "smtp" and not _here(host):
             if not server.has_extn("starttls"):
                 raise NotLetIn("The mail server offers no STARTTLS: the password could be read on the way.")
-            server.starttls(context=_certificates())
+            server.starttls(context=certificates.for_mail())
             server.ehlo()
         server.login(account.user or account.handle, secret)
         yield server
@@ -127,8 +127,3 @@ def _here(host: str) -> bool:
     with suppress(ValueError):
         return ip_address(host).is_loopback
     return host == "localhost"
-
-
-@functools.cache
-def _certificates() -> ssl.SSLContext:
-    return ssl.create_default_context()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import imaplib
 import re
 import socket
@@ -22,6 +21,7 @@ from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError, UnexpectedCommandStatusError
 
 from listening.system.secrets import SecretError, read
+from workers import certificates
 from workers.sources.base import Blame, Cut
 from workers.sources.mail import access
 from workers.sources.mail.table import Mail, MailSecurity
@@ -85,16 +85,11 @@ class SourceMailBox(BaseMailBox):
     def _get_mailbox_client(self) -> imaplib.IMAP4:
         source = self._source
         if source.security is MailSecurity.tls:
-            return _BoundedTls(source.host, source.port, ssl_context=_certificates(), timeout=STEP_S)
+            return _BoundedTls(source.host, source.port, ssl_context=certificates.for_mail(), timeout=STEP_S)
         plain = _Bounded(source.host, source.port, timeout=STEP_S)
         if source.security is MailSecurity.starttls:
-            plain.starttls(_certificates())
+            plain.starttls(certificates.for_mail())
         return plain
-
-
-@functools.cache
-def _certificates() -> ssl.SSLContext:
-    return ssl.create_default_context()
 
 
 class MailConnection:

@@ -1,0 +1,20 @@
+"""Certificates that a server may show: read once, as that takes longer than many a request."""
+
+from __future__ import annotations
+
+import functools
+import ssl
+
+import httpx
+
+
+@functools.cache
+def for_web() -> ssl.SSLContext:
+    """Those that httpx comes with, whatever the environment says."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+@functools.cache
+def for_mail() -> ssl.SSLContext:
+    """Those of this machine: a mail server may be one's own."""
+    return ssl.create_default_context()
