@@ -134,7 +134,7 @@ def test_pure_code_has_no_clock_and_no_network() -> None:
     assert wrong == []
 
 
-GROUND = {"mention", "letters", "terms", "hours", "moments", "spans", "store"}
+GROUND = {"mention", "letters", "terms", "hours", "moments", "spans", "base64url", "store"}
 """Rooms of ``listening`` that are left out of the drawing: everybody stands on them, or they may know everybody."""
 
 

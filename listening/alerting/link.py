@@ -7,12 +7,13 @@ have it" about one alert, and see its title.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import hmac
 
 import msgspec
+
+from listening.base64url import decoded, encoded
 
 PURPOSE = b"acknowledge an alert, 1"
 """Part of what is signed, so that no other link of ours is ever taken for one of these."""
@@ -34,7 +35,7 @@ class AcknowledgeLink(msgspec.Struct, frozen=True, array_like=True):
 def make(key: bytes, link: AcknowledgeLink) -> str:
     """The token, in characters that need no escaping in an address."""
     body = msgspec.json.encode(link)
-    return f"{_text(body)}.{_text(_mac(key, body))}"
+    return f"{encoded(body)}.{encoded(_mac(key, body))}"
 
 
 def read(key: bytes, token: str, now: int) -> AcknowledgeLink | None:
@@ -43,7 +44,7 @@ def read(key: bytes, token: str, now: int) -> AcknowledgeLink | None:
     if len(token) > LONGEST or not token.isascii():
         return None
     try:
-        body, mac = _bytes(first), _bytes(second)
+        body, mac = decoded(first), decoded(second)
         if not hmac.compare_digest(mac, _mac(key, body)):
             return None
         link = msgspec.json.decode(body, type=AcknowledgeLink)
@@ -54,11 +55,3 @@ def read(key: bytes, token: str, now: int) -> AcknowledgeLink | None:
 
 def _mac(key: bytes, body: bytes) -> bytes:
     return hmac.new(key, PURPOSE + b"\0" + body, hashlib.sha256).digest()
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

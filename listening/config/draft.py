@@ -7,6 +7,7 @@ import binascii
 
 import msgspec
 
+from listening.base64url import encoded
 from listening.config.check import screens
 from listening.config.schema import Config, Screen
 
@@ -27,7 +28,7 @@ _read = msgspec.json.Decoder(_Draft).decode
 def named(screen: Screen) -> str:
     """The name under which a screen can be looked at as a draft."""
     form = msgspec.json.encode(_Draft(screen.grid, screen.heights, screen.widths))
-    return BEGIN + base64.urlsafe_b64encode(form).decode().rstrip("=")
+    return BEGIN + encoded(form)
 
 
 def screen_of(name: str, config: Config) -> Screen | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
+
+from listening.base64url import decoded
 
 AT_MOST = 5
 """Browsers of one person; the oldest goes."""
@@ -43,12 +44,3 @@ def unusable(browser: PushBrowser) -> str:
     if sizes != (65, 16):
         return "p256dh, auth: the keys of a browser are needed, 65 and 16 bytes in base64url."
     return ""
-
-
-def decoded(text: str) -> bytes:
-    """Base64url without its padding. ValueError if it is none."""
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-
-
-def encoded(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

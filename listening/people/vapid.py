@@ -5,7 +5,7 @@ from __future__ import annotations
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from listening.people.push import encoded
+from listening.base64url import encoded
 
 
 def new_key() -> str:

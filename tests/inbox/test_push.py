@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from listening.base64url import decoded, encoded
 from listening.cases.messages import DELAY_MS
 from listening.people.permissions import Role
-from listening.people.push import PushBrowser, decoded, encoded, unusable
+from listening.people.push import PushBrowser, unusable
 from listening.people.vapid import new_key, point, public_key
 from listening.store import browsers, messages
 from listening.store.access import access

@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from listening.people.push import PushBrowser, decoded
+from listening.base64url import decoded
+from listening.people.push import PushBrowser
 from listening.people.vapid import point, public_key
 from listening.spans import HOUR_S
 from workers.sources.base import Cut
