@@ -16,6 +16,9 @@ _LINES: Final = frozenset({"li", "tr"})
 _SILENT: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
 """What is inside is not text."""
 
+LONGEST_LINE = 300
+"""Characters of a name or a title."""
+
 
 def plain(html: str) -> str:
     """Text of ``html``: blank line between paragraphs, entities decoded, links in full.
@@ -48,6 +51,11 @@ def without(text: str, begin: str, end: str) -> str:
 def shown(text: str) -> str:
     """With a sign that can be seen in the place of NUL, which not everything takes."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def line(text: str | None) -> str:
+    """A name or a title as it is shown, on one line of at most ``LONGEST_LINE`` characters."""
+    return " ".join(shown(text or "").split())[:LONGEST_LINE]
 
 
 class _Text(HTMLParser):

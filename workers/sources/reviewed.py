@@ -6,14 +6,19 @@ remembered as digests, in the cursor: an edit is seen across restarts as well.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from hashlib import blake2b
+from typing import Protocol
 
 import msgspec
 
-from listening.mention import Event, Mention, Reject
+from listening.mention import Event, Kind, Mention, Reject
 from listening.spans import DAY_MS
-from workers.sources.base import Heard
+from listening.store.clock import now_ms
+from workers.sources.base import Heard, Link
+from workers.sources.times import believed
+from workers.sources.topical import topical
 
 BACK_MS = 7 * DAY_MS
 """Reviews stand in a list some days after they were written, and are changed: so far back it is read each time. The
@@ -30,6 +35,21 @@ class StoreReview(msgspec.Struct, frozen=True):
     at: int
     """By what the list is sorted, ms UTC; 0 = it cannot be read."""
     events: tuple[Event, ...]
+
+
+def developer_answer(review: Mention, at: int, text: str, now: int) -> Mention:
+    """What the developer of an app has answered to a review; ``at``: when, ``now``, in ms UTC."""
+    return Mention(
+        id=f"{review.id}/answer",
+        source=review.source,
+        created=believed(at, now),
+        text=text,
+        author="developer",
+        kind=Kind.reply,
+        parent=review.id,
+        root=review.id,
+        own=True,
+    )
 
 
 class ReviewPage(msgspec.Struct, frozen=True):
@@ -117,6 +137,36 @@ class ReviewList:
 
     def _move(self) -> None:
         self.cursor = msgspec.json.encode(self._kept).decode()
+
+
+class ReviewedSource(Protocol):
+    """The table of a source of such a list, as far as its stream reads it."""
+
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+    @property
+    def every_minutes(self) -> float: ...
+
+
+async def reviewed(
+    source: ReviewedSource, cursor: str, link: Link, page: Callable[[str], Awaitable[ReviewPage]]
+) -> AsyncGenerator[Heard, None]:
+    """As ``sources.base.Stream``, of the list that ``page`` gives (see ``ReviewList.news``). Raises what it raises."""
+    reviews = ReviewList(cursor, now_ms())
+
+    async def read(further: str) -> ReviewPage:
+        found = await page(further)
+        link.live()
+        return found
+
+    while True:
+        news = False
+        async for heard in reviews.news(read, now_ms()):
+            news = True
+            yield topical(heard, source.topics)
+        if not news:
+            link.quiet()
+        await asyncio.sleep(source.every_minutes * 60)
 
 
 def _digest(text: str) -> str:

@@ -15,8 +15,7 @@ from workers.sources.appstore.reviews import parse
 from workers.sources.appstore.table import AppStore
 from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.fetching import client, fetch
-from workers.sources.reviewed import ReviewList, ReviewPage
-from workers.sources.topical import topical
+from workers.sources.reviewed import ReviewPage, reviewed
 
 PAGE = 200
 """Reviews that a page has at most."""
@@ -36,22 +35,9 @@ async def stream(source: AppStore, cursor: str, link: Link) -> AsyncGenerator[He
         key = read(source.key, lines=True)
     except SecretError as error:
         raise Cut(f"no key: {error}", blame=Blame.token) from error
-    reviews = ReviewList(cursor, now_ms())
     async with client() as http:
-
-        async def page(further: str) -> ReviewPage:
-            read = await _page(http, source, key, further)
-            link.live()
-            return read
-
-        while True:
-            news = False
-            async for heard in reviews.news(page, now_ms()):
-                news = True
-                yield topical(heard, source.topics)
-            if not news:
-                link.quiet()
-            await asyncio.sleep(source.every_minutes * 60)
+        async for heard in reviewed(source, cursor, link, lambda further: _page(http, source, key, further)):
+            yield heard
 
 
 async def _page(http: httpx.AsyncClient, source: AppStore, key: str, further: str) -> ReviewPage:

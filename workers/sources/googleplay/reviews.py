@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
-from listening.mention import MOST_STARS, Event, Kind, Mention, reject
-from workers.sources.html_text import shown
-from workers.sources.reviewed import ReviewPage, StoreReview
+from listening.mention import MOST_STARS, Event, Mention, reject
+from workers.sources.html_text import line, shown
+from workers.sources.reviewed import ReviewPage, StoreReview, developer_answer
 from workers.sources.times import END, believed
 
 LONGEST_TEXT = 50_000
 """Characters."""
-LONGEST_LINE = 300
 
 
 class _At(msgspec.Struct):
@@ -87,7 +86,7 @@ def _made(data: bytes, source: str, now: int) -> StoreReview:
 
 
 def _event(review: _Review, said: _User, at: int, source: str, now: int, data: bytes) -> Event:
-    id = _line(review.review_id)
+    id = line(review.review_id)
     if not id:
         return reject(source, "no id", data)
     if not at:
@@ -100,7 +99,7 @@ def _event(review: _Review, said: _User, at: int, source: str, now: int, data: b
         return reject(source, "no text", data)
     if len(text) > LONGEST_TEXT:
         return reject(source, "text too long", data, f"{len(text)} characters")
-    name = _line(review.author_name)
+    name = line(review.author_name)
     language = said.reviewer_language[:3].partition("_")[0].partition("-")[0].lower()
     return Mention(
         id=f"{source}:{id}",
@@ -120,17 +119,7 @@ def _reply(review: Mention, answer: _Developer, now: int) -> Event:
     text = shown(answer.text).strip()[:LONGEST_TEXT]
     if not at or not text:
         return None
-    return Mention(
-        id=f"{review.id}/answer",
-        source=review.source,
-        created=believed(at, now),
-        text=text,
-        author="developer",
-        kind=Kind.reply,
-        parent=review.id,
-        root=review.id,
-        own=True,
-    )
+    return developer_answer(review, at, text, now)
 
 
 def _moment(at: _At | None) -> int:
@@ -140,7 +129,3 @@ def _moment(at: _At | None) -> int:
         return 0
     ms = int(seconds) * 1000 + (at.nanos // 1_000_000 if 0 <= at.nanos < 1_000_000_000 else 0)
     return ms if 0 < ms < END else 0
-
-
-def _line(text: str | None) -> str:
-    return " ".join(shown(text or "").split())[:LONGEST_LINE]

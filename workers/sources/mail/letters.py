@@ -21,13 +21,13 @@ from quotequail import quote
 from listening.mention import Event, Kind, Mention, reject
 from listening.outbox.keys import letter_id
 from listening.spans import DAY_MS
+from workers.sources import html_text
 from workers.sources.html_text import plain, shown
 from workers.sources.times import AHEAD_MS, since_1970
 
 LONGEST_TEXT = 50_000
 """Characters."""
 LONGEST_HTML = 500_000
-LONGEST_LINE = 300
 PARTS_AT_MOST = 200
 INTRODUCES = 300
 """Characters of a line that introduces a quote."""
@@ -99,7 +99,7 @@ def _line(letter: Message, name: str) -> str:
     parts = []
     for word, charset in decode_header(str(raw)[:5000]):
         parts.append(word if isinstance(word, str) else _decoded(word, charset))
-    return " ".join(shown("".join(parts)).split())[:LONGEST_LINE]
+    return html_text.line("".join(parts))
 
 
 def _ids(letter: Message, name: str) -> list[str]:
@@ -181,7 +181,7 @@ def _created(letter: Message, arrived: int) -> int:
 
 def _named(name: str) -> str:
     """A writer's name; some programs put the address there as well."""
-    return "" if "@" in name else name[:LONGEST_LINE]
+    return "" if "@" in name else name[: html_text.LONGEST_LINE]
 
 
 def _is_own(address: str, own: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from listening.mention import Deletion, Event, Kind, Mention, reject
-from workers.sources.html_text import shown
+from workers.sources.html_text import line, shown
 from workers.sources.meta.hooks import HookChange, Identifier, identifier, is_there, seconds, web
 from workers.sources.meta.polled import PolledPage, Thread, polled
 from workers.sources.reviewed import StoreReview
@@ -189,7 +189,7 @@ def _mention(said: _Said, source: str, page: str, now: int, raw: bytes) -> Event
         created=believed(said.created, now),
         text=text,
         author=identifier(said.who.id),
-        name=" ".join(shown(said.who.name or "").split())[:300],
+        name=line(said.who.name),
         kind=Kind.reply if said.post else Kind.post,
         url=web(said.url) or f"https://www.facebook.com/{said.id}",
         parent=f"{source}:{said.parent or said.post}" if said.post else "",

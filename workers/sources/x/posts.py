@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from listening.mention import Event, Kind, Mention, reject
+from workers.sources import html_text
 from workers.sources.base import Cut
 from workers.sources.html_text import shown
 from workers.sources.times import believed
@@ -181,7 +182,7 @@ def _read(data: bytes, includes: _Includes, source: str, own: frozenset[str], no
         alt=alt,
         pictures=len(keys),
         author=name or (post.author_id if ID.fullmatch(post.author_id) else ""),
-        name=" ".join(shown(user.name).split())[:300],
+        name=html_text.line(user.name),
         followers=user.public_metrics.followers_count if user.public_metrics else None,
         language=post.lang if re.fullmatch("[a-z]{2,3}", post.lang) and post.lang not in UNKNOWN else "",
         kind=_kind(to),

@@ -10,12 +10,11 @@ from datetime import datetime
 import msgspec
 
 from listening.mention import Event, Kind, Mention, reject
-from workers.sources.html_text import shown
+from workers.sources.html_text import line, shown
 from workers.sources.times import believed, since_1970
 
 LONGEST_TEXT = 50_000
 """Characters."""
-LONGEST_LINE = 300
 LONGEST_ID = 200
 
 
@@ -187,7 +186,7 @@ def _made(data: bytes, of: Commented, video: str, now: int) -> Comment:
         return Comment(comment.id, created, reject(of.source, "no text", data))
     if len(text) > LONGEST_TEXT:
         return Comment(comment.id, created, reject(of.source, "text too long", data, f"{len(text)} characters"))
-    writer = _line(said.author_channel_id.value) if said.author_channel_id else ""
+    writer = line(said.author_channel_id.value) if said.author_channel_id else ""
     parent = f"{of.source}:{said.parent_id}" if _is_id(said.parent_id) else ""
     video = video or said.video_id
     mention = Mention(
@@ -195,8 +194,8 @@ def _made(data: bytes, of: Commented, video: str, now: int) -> Comment:
         source=of.source,
         created=believed(created, now),
         text=text,
-        author=writer or _line(said.author_display_name),
-        name=_line(said.author_display_name),
+        author=writer or line(said.author_display_name),
+        name=line(said.author_display_name),
         kind=Kind.reply if parent else Kind.post,
         url=address(video, comment.id) if _is_id(video) else "",
         parent=parent,
@@ -215,7 +214,3 @@ def address(video: str, id: str) -> str:
 def _is_id(text: str) -> bool:
     """Letters, digits and the signs of YouTube's ids: they go into addresses."""
     return 0 < len(text) <= LONGEST_ID and text.isascii() and all(sign.isalnum() or sign in "-_." for sign in text)
-
-
-def _line(text: str) -> str:
-    return " ".join(shown(text).split())[:LONGEST_LINE]
