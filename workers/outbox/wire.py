@@ -61,6 +61,13 @@ class Reply(msgspec.Struct, frozen=True):
         return None
 
 
+def content_of(reply: Reply | Unanswered | None, kind: type[T], *statuses: int) -> T | None:
+    """What came back as ``kind``; None without an answer, or with other content or another status than these (200)."""
+    if isinstance(reply, Reply) and reply.status in (statuses or (200,)):
+        return reply.read(kind)
+    return None
+
+
 class SentFile(msgspec.Struct, frozen=True):
     """Bytes, and what they are as in Content-Type."""
 

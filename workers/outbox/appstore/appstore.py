@@ -17,7 +17,7 @@ from listening.outbox.standing import ServerWord
 from listening.store.clock import now_ms
 from workers.outbox.posting import gone, ms, not_posted, silent
 from workers.outbox.reviewing import StandingReply, before, looked, posted
-from workers.outbox.wire import Reply, Wire
+from workers.outbox.wire import Reply, Wire, content_of
 from workers.sources.appstore.appstore import token
 from workers.sources.appstore.table import AppStore
 from workers.sources.base import Cut
@@ -64,7 +64,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
             }
         }
         reply = wire.ask("POST", "/v1/customerReviewResponses", signed, body)
-    made = reply.read(_Made) if isinstance(reply, Reply) and reply.status in (200, 201) else None
+    made = content_of(reply, _Made, 200, 201)
     if made is not None and made.data.id:
         return posted(answer, _standing(made.data))
     return not_posted(reply, account, (400, 409, 422), 1)  # one that is there already is answered as a new one is
@@ -106,7 +106,7 @@ def _there(wire: Wire, review: str, signed: str) -> StandingReply | Reply | None
     """What stands there; else what was said in its place, if anything."""
     params = {"include": "response", "fields[customerReviews]": "response"}
     reply = wire.ask("GET", f"/v1/customerReviews/{quote(review, safe='')}", signed, params=params)
-    found = reply.read(_Review) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Review)
     if found is None:
         return reply if isinstance(reply, Reply) else None
     return _standing(found.included[0]) if found.included else StandingReply()

@@ -21,7 +21,7 @@ from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.keys import told_by_tid
 from listening.outbox.standing import ServerWord
 from workers.outbox.bluesky.session import SESSION, PdsError, SignedIn, run_out
-from workers.outbox.wire import Files, Reply, Unanswered, Wire
+from workers.outbox.wire import Files, Reply, Unanswered, Wire, content_of
 
 POSTS = "app.bsky.feed.post"
 SKEW_MS = 5_000
@@ -111,7 +111,7 @@ def _uploaded(pds: SignedIn, answer: Answer, account: Account, files: Files) -> 
         reply = pds.ask("POST", "/xrpc/com.atproto.repo.uploadBlob", file=file)
         if isinstance(reply, Outcome):
             return reply
-        kept = reply.read(_Uploaded) if isinstance(reply, Reply) and reply.status == 200 else None
+        kept = content_of(reply, _Uploaded)
         if kept is None:
             if isinstance(reply, Reply) and reply.status in (400, 401, 403, 413) and not run_out(reply):
                 return Outcome(kind=Told.refused, why=f"Bluesky does not take a picture from {account.name}.")
@@ -175,7 +175,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
 def _never_there(wire: Wire, did: str, answer: Answer) -> Outcome:
     """It was there and deleted, if at all, only where the account has changed since it was sent."""
     reply = wire.ask("GET", "/xrpc/com.atproto.sync.getLatestCommit", params={"did": did})
-    commit = reply.read(_Commit) if isinstance(reply, Reply) and reply.status == 200 else None
+    commit = content_of(reply, _Commit)
     at = told_by_tid(commit.rev) // 1000 if commit is not None and _TID.fullmatch(commit.rev) else None
     if at is None:
         return Outcome(kind=Told.unclear, why="Bluesky does not say whether it had it")
@@ -199,7 +199,7 @@ def _parent(pds: SignedIn, answer: Answer) -> _PostView | Outcome:
     reply = pds.ask("GET", "/xrpc/app.bsky.feed.getPosts", params={"uris": uri})
     if isinstance(reply, Outcome):
         return reply
-    found = reply.read(_Posts) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Posts)
     if found is None:
         return Outcome(kind=Told.not_sent, why="Bluesky does not give the post that is answered")
     if not found.posts:
@@ -217,7 +217,7 @@ def _own(pds: SignedIn, did: str, answer: Answer) -> _PostView | Outcome:
         return reply
     if isinstance(reply, Reply) and _absent(reply):
         return Outcome(kind=Told.refused, why="The post before it is gone.")
-    kept = reply.read(_Kept) if isinstance(reply, Reply) and reply.status == 200 else None
+    kept = content_of(reply, _Kept)
     if kept is None or not kept.cid or kept.value.reply is None:
         return Outcome(kind=Told.not_sent, why="Bluesky does not give the post before it")
     return _PostView(uri=kept.uri, cid=kept.cid, record=_Record(reply=kept.value.reply))
@@ -245,7 +245,7 @@ def _facet(wire: Wire, found: re.Match[bytes]) -> dict[str, object] | None:
     feature = {"$type": kind, "uri": said} if found.lastgroup == "link" else {"$type": kind, "tag": said[1:]}
     if found.lastgroup == "mention":
         reply = wire.ask("GET", "/xrpc/com.atproto.identity.resolveHandle", params={"handle": said[1:]})
-        known = reply.read(_Did) if isinstance(reply, Reply) and reply.status == 200 else None
+        known = content_of(reply, _Did)
         if known is None:
             return None
         feature = {"$type": kind, "did": known.did}

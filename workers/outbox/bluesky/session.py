@@ -12,7 +12,7 @@ import msgspec
 
 from listening.config import Account
 from listening.outbox.answer import Outcome, Told
-from workers.outbox.wire import Reply, SentFile, Unanswered, Wire
+from workers.outbox.wire import Reply, SentFile, Unanswered, Wire, content_of
 
 SESSION = "/xrpc/com.atproto.server."
 RUN_OUT = ("ExpiredToken", "InvalidToken")
@@ -74,7 +74,7 @@ class SignedIn:
         """Its refresh token is good for once; without it we sign in again."""
         _kept.pop(self._name, None)
         reply = self._wire.ask("POST", SESSION + "refreshSession", session.refresh_jwt)
-        anew = reply.read(PdsSession) if isinstance(reply, Reply) and reply.status == 200 else None
+        anew = content_of(reply, PdsSession)
         if anew is None or anew.did != session.did:
             return self._sign_in()
         _kept[self._name] = anew

@@ -17,7 +17,7 @@ from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.posting import missing, ms, not_posted, same, silent
-from workers.outbox.wire import Files, Reply, Wire
+from workers.outbox.wire import Files, Reply, Wire, content_of
 
 LAST = 40
 """Posts of a topic that are looked at, the last."""
@@ -76,7 +76,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
         if number != "1":
             body["reply_to_post_number"] = int(number)
         reply = wire.ask("POST", "/posts.json", body=body, more=_who(account, secret))
-    made = reply.read(_Made) if isinstance(reply, Reply) and reply.status == 200 else None
+    made = content_of(reply, _Made)
     if made is not None and made.id and made.post_number:
         return _posted(answer, account, made)
     if made is not None and made.action == "enqueued":
@@ -90,13 +90,13 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
     who = _who(account, secret)
     with Wire(account) as wire:
         reply = wire.ask("GET", f"/t/{topic}.json", more=who)
-        found = reply.read(_Topic) if isinstance(reply, Reply) and reply.status == 200 else None
+        found = content_of(reply, _Topic)
         if found is None:
             return silent(account)
         last = found.post_stream.stream[-LAST:]
         asked = "&".join(f"post_ids[]={id}" for id in last)
         reply = wire.ask("GET", f"/t/{topic}/posts.json?include_raw=true&{asked}", more=who)
-        some = reply.read(_Some) if isinstance(reply, Reply) and reply.status == 200 else None
+        some = content_of(reply, _Some)
     if some is None:
         return silent(account)
     for post in some.post_stream.posts:
@@ -111,7 +111,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
         reply = wire.ask("GET", "/session/current.json", more=_who(account, secret))
     if isinstance(reply, Reply) and reply.status in (401, 403, 404):
         return ServerWord(refused="The forum does not know this account with its key.")
-    known = reply.read(_Session) if isinstance(reply, Reply) and reply.status == 200 else None
+    known = content_of(reply, _Session)
     return ServerWord() if known is not None else None
 
 
@@ -121,7 +121,7 @@ def _uploaded(wire: Wire, answer: Answer, account: Account, secret: str, files: 
     for picture, file in zip(answer.pictures, files, strict=bool(files)):
         form = {"type": "composer", "synchronous": "true"}
         reply = wire.ask("POST", "/uploads.json", more=_who(account, secret), form=form, file=file)
-        kept = reply.read(_Upload) if isinstance(reply, Reply) and reply.status == 200 else None
+        kept = content_of(reply, _Upload)
         if kept is None or not _SHORT.fullmatch(kept.short_url):
             if isinstance(reply, Reply) and reply.status in (400, 403, 413, 422):
                 return Outcome(kind=Told.refused, why=f"The forum does not take a picture from {account.name}.")

@@ -14,7 +14,7 @@ from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.meta.meta import MetaId, MetaPost, MetaWire, not_made, ours, refused, word
 from workers.outbox.posting import EARLIER_MS, gone, missing, silent
-from workers.outbox.wire import Reply, Wire
+from workers.outbox.wire import Wire, content_of
 from workers.sources.meta.table import Facebook
 
 SAID = "id,message,created_time,from{id},permalink_url"
@@ -35,7 +35,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
         if isinstance(below, Outcome):
             return below
         reply = meta.post(f"{below}/comments", {"message": answer.text})
-    made = reply.read(MetaId) if isinstance(reply, Reply) and reply.status == 200 else None
+    made = content_of(reply, MetaId)
     if made is not None and made.id:
         return _posted(answer, MetaPost(id=made.id))
     return not_made(reply, account, answer.attempts)
@@ -72,7 +72,7 @@ def _below(meta: MetaWire, answer: Answer, account: Account, source: Facebook) -
     if id.startswith(f"{source.page}_"):
         return id  # a post on the Page
     reply = meta.get(id, {"fields": "id,parent{id}"})
-    found = reply.read(_Above) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Above)
     if found is not None and found.id:
         return found.parent.id if found.parent is not None and found.parent.id else id
     return refused(reply, account) or gone(reply, account)

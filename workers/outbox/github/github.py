@@ -17,7 +17,7 @@ from listening.moments import iso_seconds
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.posting import EARLIER_MS, gone, missing, ms, not_posted, same, silent
-from workers.outbox.wire import Reply, Wire
+from workers.outbox.wire import Reply, Wire, content_of
 
 VERSION = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
 PAGES = 5
@@ -46,7 +46,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
         if isinstance(issue, Outcome):
             return issue
         reply = wire.ask("POST", f"{issue}/comments", secret, {"body": answer.text}, more=VERSION)
-    made = reply.read(_Comment) if isinstance(reply, Reply) and reply.status == 201 else None
+    made = content_of(reply, _Comment, 201)
     if made is not None and made.id:
         return _posted(answer, made)
     return not_posted(reply, account, (400, 422), answer.attempts)
@@ -62,7 +62,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
         for page in range(1, PAGES + 1):
             params = {"since": since, "per_page": str(PAGE), "page": str(page)}
             reply = wire.ask("GET", f"{issue}/comments", secret, params=params, more=VERSION)
-            found = reply.read(list[_Comment]) if isinstance(reply, Reply) and reply.status == 200 else None
+            found = content_of(reply, list[_Comment])
             if found is None:
                 return silent(account)
             for comment in found:
@@ -79,7 +79,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
         reply = wire.ask("GET", "/user", secret, more=VERSION)
     if isinstance(reply, Reply) and reply.status == 401:
         return ServerWord(refused="GitHub does not know its token.")
-    user = reply.read(_User) if isinstance(reply, Reply) and reply.status == 200 else None
+    user = content_of(reply, _User)
     if user is None:
         return None
     if user.login.casefold() != account.handle.lstrip("@").casefold():
@@ -95,7 +95,7 @@ def _issue(wire: Wire, answer: Answer, account: Account, secret: str) -> str | O
     if comment is None:
         return f"{path}/{about}"
     reply = wire.ask("GET", f"{path}/comments/{comment[1]}", secret, more=VERSION)
-    found = reply.read(_Comment) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Comment)
     issue = _ISSUE.search(found.issue_url) if found is not None else None
     return f"{path}/{issue[1]}" if issue is not None else gone(reply if isinstance(reply, Reply) else None, account)
 

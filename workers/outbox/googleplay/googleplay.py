@@ -16,7 +16,7 @@ from listening.outbox.standing import ServerWord
 from listening.store.clock import now_ms
 from workers.outbox.posting import gone, not_posted, silent
 from workers.outbox.reviewing import StandingReply, before, looked, posted
-from workers.outbox.wire import Reply, Wire
+from workers.outbox.wire import Reply, Wire, content_of
 from workers.sources.base import Cut
 from workers.sources.googleplay.account import EARLY_S, GRANT, AccountKey, assertion, key_in
 from workers.sources.googleplay.googleplay import SCOPE
@@ -74,7 +74,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
         if stands_in_the_way is not None:
             return stands_in_the_way
         reply = wire.ask("POST", f"{path}:reply", access, {"replyText": answer.text})
-    made = reply.read(_Made) if isinstance(reply, Reply) and reply.status == 200 else None
+    made = content_of(reply, _Made)
     if made is not None and made.result.reply_text:
         return posted(answer, StandingReply(made.result.reply_text, "", _ms(made.result.last_edited)))
     return not_posted(reply, account, (400,), 1)  # one that is there already is answered as a new one is
@@ -121,7 +121,7 @@ def _access(wire: Wire, secret: str) -> str | Outcome:
     except Cut as cut:
         return Outcome(kind=Told.refused, why=f"Google Play cannot be asked: {cut}.")
     reply = wire.ask("POST", key.token_uri, form=form)
-    given = reply.read(_Given) if isinstance(reply, Reply) and reply.status == 200 else None
+    given = content_of(reply, _Given)
     if given is None or not (given.access_token.isascii() and given.access_token.isprintable()):
         if isinstance(reply, Reply) and reply.status in (400, 401):
             return Outcome(kind=Told.refused, why="Google does not know this service account with its key.")
@@ -133,7 +133,7 @@ def _access(wire: Wire, secret: str) -> str | Outcome:
 def _there(wire: Wire, path: str, access: str) -> StandingReply | Reply | None:
     """What stands there; else what was said in its place, if anything."""
     reply = wire.ask("GET", path, access)
-    found = reply.read(_Review) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Review)
     if found is None:
         return reply if isinstance(reply, Reply) else None
     said = next((each.developer_comment for each in reversed(found.comments) if each.developer_comment), None)

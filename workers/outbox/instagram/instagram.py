@@ -16,7 +16,7 @@ from listening.outbox.keys import plain_digest
 from listening.outbox.standing import ServerWord
 from workers.outbox.meta.meta import MetaId, MetaPost, MetaWire, code, not_made, ours, refused, word
 from workers.outbox.posting import EARLIER_MS, gone, missing, silent
-from workers.outbox.wire import Reply, Wire
+from workers.outbox.wire import Wire, content_of
 from workers.sources.meta.table import Instagram
 
 SAID = "id,text,timestamp,username,from{id}"
@@ -60,7 +60,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
             if below
             else meta.post(f"{source.account}/mentions", _where(answer) | said)
         )
-    made = reply.read(MetaId) if isinstance(reply, Reply) and reply.status == 200 else None
+    made = content_of(reply, MetaId)
     if made is not None and made.id:
         return _posted(answer, MetaPost(id=made.id))
     if not below and code(reply) == 100:
@@ -94,7 +94,7 @@ def _look_elsewhere(meta: MetaWire, answer: Answer, account: Account, source: In
         return Outcome(kind=Told.missing, why=why)
     fields = f"username,mentioned_media.media_id({_id(answer)}){{{COMMENTS}}}"
     reply = meta.get(source.account, {"fields": fields})
-    found = reply.read(_Named) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Named)
     if found is None:
         return silent(account)
     for each in found.mentioned_media.comments.data:
@@ -117,7 +117,7 @@ def _below(meta: MetaWire, answer: Answer, account: Account) -> str | Outcome:
     """The first comment of the thread; empty: it does not stand below a post of the account's."""
     id = _id(answer)
     reply = meta.get(id, {"fields": "id,parent_id"})
-    found = reply.read(_Comment) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Comment)
     if found is not None and found.id:
         return found.parent_id or id
     if code(reply) == 100:

@@ -19,7 +19,7 @@ from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from listening.spans import MINUTE_MS
-from workers.outbox.wire import Files, Reply, Unanswered, Wire
+from workers.outbox.wire import Files, Reply, Unanswered, Wire, content_of
 from workers.sources.html_text import plain
 
 WIDER = ("public", "unlisted", "private", "direct")
@@ -116,7 +116,7 @@ def _uploaded(wire: Wire, token: str, answer: Answer, account: Account, files: F
         reply = wire.ask("POST", "/api/v2/media", token, form={"description": picture.alt}, file=file)
         if isinstance(reply, Reply) and reply.status in (401, 403, 413, 415, 422):
             return Outcome(kind=Told.refused, why=f"Mastodon does not take a picture from {account.name}.")
-        media = reply.read(_Media) if isinstance(reply, Reply) and reply.status in (200, 202) else None
+        media = content_of(reply, _Media, 200, 202)
         if media is None or not (_status(reply) == 200 or _worked_on(wire, token, media)):
             wait = reply.wait_ms if isinstance(reply, Reply) else 0
             return Outcome(kind=Told.not_sent, why="Mastodon has not taken a picture", wait_ms=wait)
@@ -146,7 +146,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
         if reply.status != 200:
             return ServerWord(refused="Mastodon does not know this account with its token.")
         instance = wire.ask("GET", "/api/v2/instance")
-    found = instance.read(_Instance) if isinstance(instance, Reply) and instance.status == 200 else None
+    found = content_of(instance, _Instance)
     return ServerWord(longest=max(0, found.configuration.statuses.max_characters) if found is not None else 0)
 
 
@@ -154,13 +154,13 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
     """Look for it among what the account wrote since."""
     with Wire(account) as wire:
         reply = wire.ask("GET", "/api/v1/accounts/verify_credentials", secret)
-        me = reply.read(_Me) if isinstance(reply, Reply) and reply.status == 200 else None
+        me = content_of(reply, _Me)
         if me is None:
             return Outcome(kind=Told.unclear, why="Mastodon does not say what the account wrote")
         params = {"limit": "40", "exclude_reblogs": "true"}
         for _ in range(PAGES):
             page = wire.ask("GET", f"/api/v1/accounts/{me.id}/statuses", secret, params=params)
-            found = page.read(list[_Status]) if isinstance(page, Reply) and page.status == 200 else None
+            found = content_of(page, list[_Status])
             if found is None:
                 return Outcome(kind=Told.unclear, why="Mastodon does not say what the account wrote")
             for status in found:
@@ -179,7 +179,7 @@ def _parent(wire: Wire, token: str, answer: Answer) -> _Status | Outcome:
         return Outcome(kind=Told.refused, why="The post that is answered is gone, or this account may not see it.")
     if isinstance(reply, Reply) and reply.status in (401, 403):
         return Outcome(kind=Told.refused, why="Mastodon does not know this account with its token.")
-    found = reply.read(_Status) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Status)
     if found is None:
         return Outcome(kind=Told.not_sent, why="Mastodon does not give the post that is answered")
     return found

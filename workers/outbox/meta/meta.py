@@ -18,7 +18,7 @@ from listening.outbox.networks import FACTS
 from listening.outbox.standing import ServerWord
 from listening.system import secrets
 from workers.outbox.posting import not_posted, same
-from workers.outbox.wire import Reply, Unanswered, Wire
+from workers.outbox.wire import Reply, Unanswered, Wire, content_of
 from workers.sources.meta.graph import ENDED, LIMITED_S, LIMITS
 from workers.sources.meta.hooks import seconds, web
 from workers.sources.meta.table import MetaTable
@@ -129,7 +129,7 @@ class MetaWire:
         after = ""
         for _ in range(PAGES):
             reply = self.get(edge, {**asked, "limit": str(PAGE)} | ({"after": after} if after else {}))
-            page = reply.read(_List) if isinstance(reply, Reply) and reply.status == 200 else None
+            page = content_of(reply, _List)
             if page is None:
                 return None
             found += page.data
@@ -145,7 +145,7 @@ class MetaWire:
             secret = _app_secret(self._source)
         by = f"{app}|{secret}" if app and secret else self._token
         reply = self._wire.ask("GET", self._path("debug_token"), by, params={"input_token": self._token})
-        found = reply.read(_Debugged) if isinstance(reply, Reply) and reply.status == 200 else None
+        found = content_of(reply, _Debugged)
         if found is None or not found.data.is_valid:
             return None
         ends = [each for each in (found.data.expires_at, found.data.data_access_expires_at) if each > 0]
@@ -207,7 +207,7 @@ def word(meta: MetaWire, account: Account, path: str, field: str) -> ServerWord 
         return ServerWord(refused=f"{called} does not take its token: {_ended(reply)}.")
     if isinstance(reply, Reply) and reply.status in (400, 401, 403) and not refused_for_now(reply):
         return ServerWord(refused=f"{called} does not let this account in with its token.")
-    found = reply.read(dict[str, object]) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, dict[str, object])
     if found is None:
         return None
     if str(found.get(field, "")).casefold() != account.handle.lstrip("@").casefold():

@@ -15,7 +15,7 @@ from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.meta.meta import MetaId, MetaPost, MetaWire, code, not_made, refused, word
 from workers.outbox.posting import EARLIER_MS, same, silent
-from workers.outbox.wire import Reply, Unanswered, Wire
+from workers.outbox.wire import Reply, Unanswered, Wire, content_of
 from workers.sources.threads.table import Threads
 
 SAID = "id,text,timestamp,permalink,username"
@@ -95,7 +95,7 @@ def renewed(account: Account, secret: str, source: Source | None) -> str:
     asked = {"grant_type": "th_refresh_token", "access_token": secret}
     with Wire(account) as wire:
         reply = wire.ask("GET", "/refresh_access_token", params=asked)
-    given = reply.read(_Given) if isinstance(reply, Reply) and reply.status == 200 else None
+    given = content_of(reply, _Given)
     good = given is not None and given.access_token.isascii() and given.access_token.isprintable()
     return given.access_token if given is not None and good else ""
 
@@ -107,7 +107,7 @@ def _container(meta: MetaWire, answer: Answer, account: Account) -> Outcome:
         return Outcome(kind=Told.refused, why=why)
     about = answer.target.partition(":")[2]
     reply = meta.post("me/threads", {"media_type": "TEXT", "text": answer.text, "reply_to_id": about})
-    made = reply.read(MetaId) if isinstance(reply, Reply) and reply.status == 200 else None
+    made = content_of(reply, MetaId)
     if made is not None and made.id:
         return Outcome(kind=Told.prepared, remote=made.id)
     sure = refused(reply, account)
@@ -123,7 +123,7 @@ def _container(meta: MetaWire, answer: Answer, account: Account) -> Outcome:
 def _used_up(meta: MetaWire) -> int:
     """How many answers it takes, if they are used; 0 = there is room, or it does not say."""
     reply = meta.get("me/threads_publishing_limit", {"fields": "reply_quota_usage,reply_config"})
-    found = reply.read(_Limit) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Limit)
     for each in found.data if found is not None else ():
         if 0 < each.reply_config.quota_total <= each.reply_quota_usage:
             return each.reply_config.quota_total
@@ -133,20 +133,20 @@ def _used_up(meta: MetaWire) -> int:
 def _status(meta: MetaWire, answer: Answer) -> str:
     """Of its container; empty: Threads does not say. What it does not know any more is over."""
     reply = meta.get(answer.prepared, {"fields": "status"})
-    found = reply.read(_Container) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Container)
     return found.status if found is not None else ""
 
 
 def _show(meta: MetaWire, answer: Answer, account: Account) -> Outcome:
     reply = meta.post("me/threads_publish", {"creation_id": answer.prepared})
-    made = reply.read(MetaId) if isinstance(reply, Reply) and reply.status == 200 else None
+    made = content_of(reply, MetaId)
     if made is None or not made.id:
         if reply is Unanswered.before:
             return Outcome(kind=Told.not_sent, why="Threads cannot be reached")
         # That it is shown already is an error of the request, too.
         return not_made(reply, account, 2 if code(reply) == 100 else answer.attempts)
     found = meta.get(made.id, {"fields": SAID})  # for its address; it is there all the same
-    told = found.read(MetaPost) if isinstance(found, Reply) and found.status == 200 else None
+    told = content_of(found, MetaPost)
     return _posted(answer, told if told is not None and told.id == made.id else MetaPost(id=made.id))
 
 

@@ -23,7 +23,7 @@ from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.rule_of_x import REFUSED, same_words
 from listening.outbox.standing import ServerWord
 from workers.outbox.posting import EARLIER_MS, missing, ms, not_posted, silent
-from workers.outbox.wire import Files, Reply, Unanswered, Wire
+from workers.outbox.wire import Files, Reply, Unanswered, Wire, content_of
 
 PAGES = 3
 USER_AS = 2
@@ -113,10 +113,10 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None, f
         if isinstance(shown, Outcome):
             return shown
         reply = x.ask("POST", "/2/tweets", body | ({"media": {"media_ids": shown}} if shown else {}))
-    made = reply.read(_Made) if isinstance(reply, Reply) and reply.status in (200, 201) else None
+    made = content_of(reply, _Made, 200, 201)
     if made is not None and made.data.id:
         return _posted(answer, account, made.data)
-    said = reply.read(_Refusal) if isinstance(reply, Reply) and reply.status == 403 else None
+    said = content_of(reply, _Refusal, 403)
     if said is not None and DUPLICATE in said.detail.casefold():
         return Outcome(kind=Told.unclear, why="X says that the account has posted these words already")
     if said is not None and "repl" in said.detail.casefold():
@@ -133,7 +133,7 @@ def _uploaded(x: SignedX, answer: Answer, account: Account, files: Files) -> lis
         content = b64encode(file.content).decode()
         given = {"media": content, "media_category": "tweet_image", "media_type": file.media}
         reply = x.ask("POST", "/2/media/upload", given)
-        kept = reply.read(_Made) if isinstance(reply, Reply) and reply.status in (200, 201) else None
+        kept = content_of(reply, _Made, 200, 201)
         if kept is not None and kept.data.id:
             told = {"id": kept.data.id, "metadata": {"alt_text": {"text": picture.alt}}}
             reply = x.ask("POST", "/2/media/metadata", told)
@@ -172,7 +172,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
                 f"/2/users/{OURS[secret]}/tweets",
                 params=asked | ({"pagination_token": further} if further else {}),
             )
-            page = reply.read(_Posts) if isinstance(reply, Reply) and reply.status == 200 else None
+            page = content_of(reply, _Posts)
             if page is None:
                 return replace(silent(account), read=read)
             read += len(page.data)
@@ -204,7 +204,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
 
 def _me(x: SignedX) -> _User | Reply | None:
     reply = x.ask("GET", "/2/users/me")
-    found = reply.read(_Me) if isinstance(reply, Reply) and reply.status == 200 else None
+    found = content_of(reply, _Me)
     if found is not None:
         return found.data
     return reply if isinstance(reply, Reply) else None

@@ -10,7 +10,7 @@ import msgspec
 
 from listening.outbox.answer import Outcome, Told
 from listening.store.clock import now_ms
-from workers.outbox.wire import Reply, Wire
+from workers.outbox.wire import Reply, Wire, content_of
 
 EARLY_S = 60.0
 """So long before its end an access is not used any more."""
@@ -52,7 +52,7 @@ def access(wire: Wire, secret: str) -> str | Outcome:
         "refresh_token": user.refresh_token,
     }
     reply = wire.ask("POST", user.token_uri, form=form)
-    given = reply.read(_Given) if isinstance(reply, Reply) and reply.status == 200 else None
+    given = content_of(reply, _Given)
     if given is None or not (given.access_token.isascii() and given.access_token.isprintable()):
         if isinstance(reply, Reply) and reply.status in (400, 401):
             why = "Google does not know this account with its token any more; it has to be let in anew."

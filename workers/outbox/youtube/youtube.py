@@ -16,7 +16,7 @@ from listening.config import Account, Source
 from listening.outbox.answer import Answer, Outcome, Told
 from listening.outbox.standing import ServerWord
 from workers.outbox.posting import missing, ms, not_posted, same, silent
-from workers.outbox.wire import Reply, Unanswered, Wire
+from workers.outbox.wire import Reply, Unanswered, Wire, content_of
 from workers.outbox.youtube.access import access, ended
 from workers.outbox.youtube.quota import LOOK_UNITS
 from workers.sources.youtube.comments import address, reasons
@@ -68,7 +68,7 @@ def send(answer: Answer, account: Account, secret: str, source: Source | None) -
             return token
         body = {"snippet": {"parentId": _thread(answer), "textOriginal": answer.text}}
         reply = wire.ask("POST", "comments?part=snippet", token, body)
-    made = reply.read(_Comment) if isinstance(reply, Reply) and reply.status == 200 else None
+    made = content_of(reply, _Comment)
     if made is not None and made.id:
         return _posted(answer, made)
     return _not_made(reply, answer, account, secret)
@@ -85,7 +85,7 @@ def look(answer: Answer, account: Account, secret: str, source: Source | None) -
             asked = {"part": "snippet", "parentId": _thread(answer), "maxResults": str(PAGE)}
             asked |= {"textFormat": "plainText"} | ({"pageToken": further} if further else {})
             reply = wire.ask("GET", "comments", token, params=asked)
-            page = reply.read(_Page) if isinstance(reply, Reply) and reply.status == 200 else None
+            page = content_of(reply, _Page)
             if page is None:
                 return silent(account)
             for each in page.items:
@@ -111,7 +111,7 @@ def stands(account: Account, secret: str, source: Source | None) -> ServerWord |
             if isinstance(reply, Reply) and reply.status in (401, 403) and not reasons(reply.content) & USED_UP:
                 ended(secret)
                 return ServerWord(refused="YouTube does not let this account in: its token lacks youtube.force-ssl.")
-            page = reply.read(_Page) if isinstance(reply, Reply) and reply.status == 200 else None
+            page = content_of(reply, _Page)
             if page is None:
                 return None
             OURS[secret] = page.items[0].id if page.items else ""
