@@ -27,7 +27,8 @@ from workers.sources.googleplay import googleplay
 from workers.sources.googleplay import reviews as google_reviews
 from workers.sources.googleplay.account import GRANT
 from workers.sources.googleplay.table import GooglePlay
-from workers.sources.reviewed import MOST, ReviewList, ReviewPage, StoreReview
+from workers.sources.remembered import MOST
+from workers.sources.reviewed import ReviewList, ReviewPage, StoreReview
 
 
 class Network(NamedTuple):

@@ -20,9 +20,10 @@ from tests.sources.driver import Kept, Wire
 from tests.sources.servers import Answer, Http
 from tests.sources.tube import CHANNEL, VIDEO, Tube, comment, listed, moment, refused, thread
 from workers.sources.base import Blame, Cut
+from workers.sources.remembered import MOST
 from workers.sources.youtube.comments import Commented, comments, threads
 from workers.sources.youtube.table import YouTube
-from workers.sources.youtube.told import MOST, CommentMemory
+from workers.sources.youtube.told import CommentMemory
 from workers.sources.youtube.youtube import stream, until_midnight
 
 OF = Commented("tube", CHANNEL)

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from hashlib import blake2b
 from typing import Protocol
 
 import msgspec
 
 from listening.mention import Event, Kind, Mention, Reject
-from listening.spans import DAY_MS
 from listening.store.clock import now_ms
+from workers.sources import remembered
 from workers.sources.base import Heard, Link
+from workers.sources.remembered import Remembered, digest
 from workers.sources.times import believed
 from workers.sources.topical import topical
 
-BACK_MS = 7 * DAY_MS
-"""Reviews stand in a list some days after they were written, and are changed: so far back it is read each time. The
-first start begins so long ago."""
-MOST = 1000
-"""Reviews and answers remembered, the newest."""
 PAGES_AT_MOST = 100
 """Read back after an absence; what is older is lost."""
 
@@ -59,27 +54,19 @@ class ReviewPage(msgspec.Struct, frozen=True):
     further: str = ""
 
 
-class _Told(msgspec.Struct, array_like=True):
-    at: int
-    words: str
-
-
 class _Cursor(msgspec.Struct):
     first: int = 0
     """Nothing older is told, ms UTC; 0 = nothing was told yet."""
     newest: int = 0
-    told: dict[str, _Told] = {}
-
-
-_decode = msgspec.json.Decoder(_Cursor).decode
+    told: dict[str, Remembered] = {}
 
 
 class ReviewList:
     """What was told of one list so far."""
 
     def __init__(self, cursor: str, now: int) -> None:
-        self._kept = _read(cursor)
-        self._kept.first = self._kept.first or now - BACK_MS
+        self._kept = remembered.read(cursor, _Cursor)
+        self._kept.first = self._kept.first or now - remembered.BACK_MS
         self.cursor = cursor
 
     async def news(self, page: Callable[[str], Awaitable[ReviewPage]], now: int) -> AsyncGenerator[Heard, None]:
@@ -109,27 +96,21 @@ class ReviewList:
 
     @property
     def since(self) -> int:
-        """How far back a list is read: not beyond what is remembered, or what is old were told as new."""
-        begin = max(self._kept.newest - BACK_MS, self._kept.first)
-        if len(self._kept.told) >= MOST:
-            begin = max(begin, min(told.at for told in self._kept.told.values()))
-        return begin
+        """How far back a list is read, ms UTC."""
+        return remembered.since(self._kept)
 
     def _fresh(self, event: Event, at: int, now: int) -> Event:
         match event:
             case Mention():
-                key, words = _digest(event.id), _digest(f"{event.stars} {event.text}")
+                key, words = digest(event.id), digest(f"{event.stars} {event.text}")
             case Reject():
-                key, words = _digest(f"{event.reason} {event.raw}"), ""
+                key, words = digest(f"{event.reason} {event.raw}"), ""
             case _:
                 return event
         before = self._kept.told.get(key)
         if before is not None and before.words == words:
             return None
-        self._kept.told[key] = _Told(at, words)
-        if len(self._kept.told) > MOST:
-            del self._kept.told[min(self._kept.told, key=lambda each: self._kept.told[each].at)]
-        self._kept.newest = max(self._kept.newest, min(at, now))
+        remembered.remember(self._kept, key, Remembered(at, words), now)
         self._move()
         if before is None or not isinstance(event, Mention):
             return event
@@ -167,15 +148,3 @@ async def reviewed(
         if not news:
             link.quiet()
         await asyncio.sleep(source.every_minutes * 60)
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-
-
-def _read(cursor: str) -> _Cursor:
-    """Of our own making: what cannot be read begins anew."""
-    try:
-        return _decode(cursor)
-    except ValueError:
-        return _Cursor()
