@@ -25,10 +25,9 @@ from listening.config import Network, parse
 from listening.mention import Mention
 from listening.outbox.answer import Answer, AnswerState
 from listening.outbox.networks import FACTS
-from listening.store import keys, outbox
-from listening.store.cases.cases import CaseBook
+from listening.store import keys
 from tests.cases.conftest import MINUTE, Office
-from tests.outbox.box import Outbox
+from tests.outbox.box import Killed, Outbox, dying
 from tests.outbox.conftest import STORES, config_text
 from tests.outbox.servers import FakeNetwork, Fault, network
 from tests.outbox.test_thread import LONG, in_order, texts
@@ -36,10 +35,6 @@ from tests.servers import Valkey
 from workers.outbox.mastodon import mastodon
 
 HANGING = frozenset({Fault.hang_before, Fault.hang_after, Fault.late})
-
-
-class Killed(Exception):
-    """The worker is dead: nothing after this line of it is done."""
 
 
 def main() -> None:
@@ -128,21 +123,8 @@ def threaded(office: Office, server: FakeNetwork, net: Network, drawn: random.Ra
 
 def until_over(box: Outbox, drawn: random.Random, step: int) -> Answer:
     """Look until nothing is left to be done, with deaths in between."""
-    real, deaths, hears = outbox.change, drawn.randrange(4), drawn.random() < 0.5
-
-    def dying(client: redis.Redis, book: CaseBook, before: Answer, after: Answer, now: int) -> bool:
-        nonlocal deaths
-        if deaths and drawn.random() < 0.3:
-            deaths -= 1
-            raise Killed
-        done = real(client, book, before, after, now)
-        if deaths and drawn.random() < 0.3:
-            deaths -= 1
-            raise Killed
-        return done
-
-    outbox.change = dying
-    try:
+    with dying(drawn):
+        hears = drawn.random() < 0.5
         while True:
             try:
                 while box.client.zcard(keys.answers_due()):
@@ -154,8 +136,6 @@ def until_over(box: Outbox, drawn: random.Random, step: int) -> Answer:
                 return box.found()
             except Killed:
                 continue
-    finally:
-        outbox.change = real
 
 
 def _heard(box: Outbox) -> Mention:

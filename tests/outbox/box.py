@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import redis
 
 from listening.cases.case import Act, Action, Actor, State
 from listening.cases.pictures import PictureWish
@@ -12,6 +16,7 @@ from listening.outbox.answer import Answer, AnswerState
 from listening.outbox.keys import letter_id, message_id
 from listening.people.permissions import Role
 from listening.store import keys, outbox, pictures
+from listening.store.cases.cases import CaseBook
 from listening.store.cases.sending import SendingDesk
 from tests.cases.conftest import MINUTE, T0, Office, post
 from tests.outbox.conftest import STORES, config_text
@@ -151,3 +156,30 @@ class Outbox:
         assert case.has(found.post)
         assert sum(event.post is not None and event.post.id == found.post for event in self.book.trail("C1")) == 1
         return found
+
+
+class Killed(BaseException):
+    """The worker is dead: nothing after this line of it is done, and nothing of it catches this."""
+
+
+@contextmanager
+def dying(drawn: random.Random) -> Iterator[None]:
+    """Up to three deaths of the worker meanwhile, before or after a write of an answer: each is raised as Killed."""
+    real, deaths = outbox.change, drawn.randrange(4)
+
+    def change(client: redis.Redis, book: CaseBook, before: Answer, after: Answer, now: int) -> bool:
+        nonlocal deaths
+        if deaths and drawn.random() < 0.3:
+            deaths -= 1
+            raise Killed
+        done = real(client, book, before, after, now)
+        if deaths and drawn.random() < 0.3:
+            deaths -= 1
+            raise Killed
+        return done
+
+    outbox.change = change
+    try:
+        yield
+    finally:
+        outbox.change = real

@@ -6,7 +6,6 @@ import random
 
 import msgspec
 import pytest
-import redis
 
 from layouts.cases.outgoing import going
 from listening.cases.case import Act, Action, Actor, Case, Refusal, State
@@ -20,9 +19,8 @@ from listening.outbox.page import outgoing
 from listening.people.permissions import Role
 from listening.store import keys, outbox
 from listening.store.cases import crises
-from listening.store.cases.cases import CaseBook
 from tests.cases.conftest import Office, post
-from tests.outbox.box import ADA, Outbox
+from tests.outbox.box import ADA, Killed, Outbox, dying
 from tests.outbox.servers import FakeNetwork, Fault
 
 THREADED = (Network.bluesky, Network.mastodon, Network.threads, Network.x)
@@ -143,27 +141,14 @@ def test_faults_deaths_and_ears(
     drawn = random.Random(f"{seed} {net}")
     quick = [fault for fault in Fault if fault is not Fault.deleted]
     box = Outbox(office, server, net, drawn.choices(quick, k=drawn.randrange(6)), LONG, thread=True)
-    real, deaths = outbox.change, drawn.randrange(4)
-
-    def dying(client: redis.Redis, book: CaseBook, before: Answer, after: Answer, now: int) -> bool:
-        nonlocal deaths
-        if deaths and drawn.random() < 0.3:
-            deaths -= 1
-            raise KeyboardInterrupt
-        done = real(client, book, before, after, now)
-        if deaths and drawn.random() < 0.3:
-            deaths -= 1
-            raise KeyboardInterrupt
-        return done
-
-    monkeypatch.setattr(outbox, "change", dying)
-    while box.client.zcard(keys.answers_due()):
-        try:
-            box.look()
-        except KeyboardInterrupt:
-            continue
-        in_order(box)
-        box.now += 5_000
+    with dying(drawn):
+        while box.client.zcard(keys.answers_due()):
+            try:
+                box.look()
+            except Killed:
+                continue
+            in_order(box)
+            box.now += 5_000
     assert len(in_order(box)) == len(box.answer.posts) or box.last().stuck
 
 
