@@ -6,7 +6,6 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,20 +16,6 @@ from tests.alerting.sinks import HttpSink, MailSink
 from tests.patience import PATIENCE_S
 from workers.notify import channels, webhooks
 from workers.notify.channels import UnusableChannel
-
-
-@pytest.fixture
-def mail() -> Iterator[MailSink]:
-    sink = MailSink()
-    yield sink
-    sink.close()
-
-
-@pytest.fixture
-def http() -> Iterator[HttpSink]:
-    sink = HttpSink()
-    yield sink
-    sink.close()
 
 
 @pytest.fixture

@@ -181,20 +181,6 @@ class Replay:
 
 
 @pytest.fixture
-def mail() -> Iterator[MailSink]:
-    sink = MailSink()
-    yield sink
-    sink.close()
-
-
-@pytest.fixture
-def http() -> Iterator[HttpSink]:
-    sink = HttpSink()
-    yield sink
-    sink.close()
-
-
-@pytest.fixture
 def web() -> Iterator[Web]:
     config = parse(CONFIG)
     with Valkey() as valkey, redis.Redis.from_url(valkey.url) as client:

@@ -22,9 +22,8 @@ ALL = f"from={T0 // 1000 - 100_000}&to={T0 // 1000 + 100_000}"
 
 @pytest.fixture(scope="module")
 def serving(valkey: Valkey, config: Config) -> Iterator[Server]:
-    running = Serving(config, valkey.url)
-    yield running.server
-    running.stop()
+    with Serving(config, valkey.url) as server:
+        yield server
 
 
 @pytest.fixture

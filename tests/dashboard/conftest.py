@@ -151,7 +151,7 @@ class Web:
 
 
 class Serving:
-    """A Server in a thread of its own."""
+    """A Server in a thread of its own; as a context manager it stops at the end."""
 
     def __init__(
         self, config: Config, url: str, port: int = 0, limits: Limits | None = None, index: Path | None = None
@@ -170,6 +170,12 @@ class Serving:
     def stop(self) -> None:
         self.server.stop()
         self._thread.join()
+
+    def __enter__(self) -> Server:
+        return self.server
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
 
 def closing_code(socket: ClientConnection) -> int:
@@ -196,9 +202,8 @@ def valkey() -> Iterator[Valkey]:
 
 @pytest.fixture(scope="session")
 def _serving(valkey: Valkey, config: Config) -> Iterator[Server]:
-    serving = Serving(config, valkey.url)
-    yield serving.server
-    serving.stop()
+    with Serving(config, valkey.url) as server:
+        yield server
 
 
 @pytest.fixture

@@ -72,9 +72,8 @@ def _serving(valkey: Valkey, config: Config, tmp_path_factory: pytest.TempPathFa
     with redis.Redis.from_url(valkey.url) as client:
         say(client, config, *(mention(f"net:{n}", text=f"plovair lost bag {n}") for n in range(20)))
         Index(index, client, valkey.url).fill()
-    serving = Serving(config, valkey.url, index=index)
-    yield serving.server
-    serving.stop()
+    with Serving(config, valkey.url, index=index) as server:
+        yield server
 
 
 class Guest(msgspec.Struct, frozen=True):

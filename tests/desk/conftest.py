@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 import redis
 
-from dashboard.server import Server
 from listening.cases.case import Case
 from listening.config import Config, parse
 from listening.people.permissions import Role
 from listening.store.access import access
 from tests.cases.conftest import CONFIG, Office, post
-from tests.dashboard.conftest import Serving, Web
-from tests.servers import Valkey
+from tests.dashboard.conftest import Web, _serving, valkey, web
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+__all__ = ["_serving", "valkey", "web"]
 
 SCREEN = """
 [[screens]]
@@ -43,27 +43,6 @@ def config() -> Config:
 @pytest.fixture
 def office(client: redis.Redis, config: Config) -> Office:
     return Office(client, config)
-
-
-@pytest.fixture(scope="session")
-def valkey() -> Iterator[Valkey]:
-    """One of their own: the web process follows it on while other tests run, and tidies up in it."""
-    with Valkey() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def _serving(valkey: Valkey, config: Config) -> Iterator[Server]:
-    serving = Serving(config, valkey.url)
-    yield serving.server
-    serving.stop()
-
-
-@pytest.fixture
-def web(_serving: Server, client: redis.Redis, config: Config) -> Iterator[Web]:
-    found = Web(_serving, client, config)
-    yield found
-    found.close()
 
 
 class Person:

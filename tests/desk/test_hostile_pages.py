@@ -79,9 +79,8 @@ def config() -> Config:
 
 @pytest.fixture(scope="module")
 def _serving(valkey: Valkey, config: Config) -> Iterator[Server]:
-    serving = Serving(config, valkey.url)
-    yield serving.server
-    serving.stop()
+    with Serving(config, valkey.url) as server:
+        yield server
 
 
 def _said(office: Office) -> None:

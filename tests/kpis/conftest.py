@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import redis
 
 from dashboard.reading.figures import Figures
+from dashboard.server import Server
 from listening.config import Config
 from listening.counting.counts import EVERYTHING, Filter
 from listening.kpis.board import Board
 from listening.kpis.period import Period
 from listening.mention import Mention
 from listening.store.connection import connect, connect_async
+from tests.dashboard.conftest import Serving, web
+from tests.servers import Valkey
 from workers import jobs
 from workers.context import desk, desk_of
 from workers.files import FileRun
 from workers.queue import INGEST, queue
 
+__all__ = ["web"]
+
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 """Recorded data, kept beside the repository."""
 
 Ask = Callable[..., Board]
+
+
+@pytest.fixture(scope="module")
+def config(request: pytest.FixtureRequest) -> Config:
+    """The CONFIG of the module."""
+    found: Config = request.module.CONFIG
+    return found
+
+
+@pytest.fixture(scope="module")
+def _serving(valkey: Valkey, config: Config) -> Iterator[Server]:
+    with Serving(config, valkey.url) as server:
+        yield server
 
 
 @pytest.fixture

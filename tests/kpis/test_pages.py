@@ -7,7 +7,6 @@ import io
 import random
 import re
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,7 +17,6 @@ from msgspec.structs import replace
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from dashboard.server import Server
 from layouts.kpis.report import HEADLINES
 from layouts.kpis.report import LISTED as IN_REPORT
 from layouts.kpis.words import range_of, shown
@@ -34,10 +32,9 @@ from listening.store import listened
 from listening.store.access import access
 from listening.store.spikes import spikes
 from tests.cases.conftest import Office
-from tests.dashboard.conftest import Serving, Web
+from tests.dashboard.conftest import Web
 from tests.kpis.script import CONFIG as SCRIPT
 from tests.kpis.script import MINUTE, posts, work
-from tests.servers import Valkey
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,20 +43,6 @@ HERE = f"Etc/GMT{datetime.now(UTC).hour - 14:+d}"
 """Where it is early afternoon: at whatever hour this runs, what was written within the last hours is of today there."""
 CONFIG = replace(SCRIPT, brand=replace(SCRIPT.brand, timezone=HERE))
 ZONE = ZoneInfo(HERE)
-
-
-@pytest.fixture(scope="module")
-def _serving(valkey: Valkey) -> Iterator[Server]:
-    serving = Serving(CONFIG, valkey.url)
-    yield serving.server
-    serving.stop()
-
-
-@pytest.fixture
-def web(_serving: Server, client: redis.Redis) -> Iterator[Web]:
-    found = Web(_serving, client, CONFIG)
-    yield found
-    found.close()
 
 
 @pytest.fixture

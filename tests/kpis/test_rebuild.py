@@ -6,13 +6,10 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import redis
 
-from dashboard.server import Server
 from listening.kpis.board import Board
 from listening.kpis.period import Period
 from listening.spans import DAY_MS
@@ -20,25 +17,10 @@ from listening.store import keys, mentions
 from listening.store.cases.cases import book_of
 from listening.store.cases.rebuilding import Rebuilt, rebuild
 from tests.cases.conftest import Office
-from tests.dashboard.conftest import Serving, Web
+from tests.dashboard.conftest import Web
 from tests.kpis.conftest import Ask
 from tests.kpis.script import CONFIG, MINUTE, posts, work
 from tests.patience import PATIENCE_S
-from tests.servers import Valkey
-
-
-@pytest.fixture(scope="module")
-def _serving(valkey: Valkey) -> Iterator[Server]:
-    serving = Serving(CONFIG, valkey.url)
-    yield serving.server
-    serving.stop()
-
-
-@pytest.fixture
-def web(_serving: Server, client: redis.Redis) -> Iterator[Web]:
-    found = Web(_serving, client, CONFIG)
-    yield found
-    found.close()
 
 
 def test_what_was_broken_is_put_right(web: Web, client: redis.Redis, ask: Ask) -> None:

@@ -6,7 +6,6 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,32 +14,16 @@ import pytest
 import redis
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from dashboard.server import Server
 from listening.mention import Mention
 from listening.people.permissions import Role
 from listening.triage.scored_text import ScoredText
 from tests.cases.conftest import Office
-from tests.dashboard.conftest import Serving, Web
+from tests.dashboard.conftest import Web
 from tests.kpis.script import CONFIG, MINUTE, Deed, posts, work
-from tests.servers import Valkey
 
 OURS = {"open", "owned", "waiting_approval", "reopened"}
 TARGETS = {"legal": 20 * MINUTE, "front": 90 * MINUTE, "back": 90 * MINUTE}
 COUNTRIES = {"Berlin": "DE", "London": "GB", "": ""}
-
-
-@pytest.fixture(scope="module")
-def _serving(valkey: Valkey) -> Iterator[Server]:
-    serving = Serving(CONFIG, valkey.url)
-    yield serving.server
-    serving.stop()
-
-
-@pytest.fixture
-def web(_serving: Server, client: redis.Redis) -> Iterator[Web]:
-    found = Web(_serving, client, CONFIG)
-    yield found
-    found.close()
 
 
 def cases_of(said: list[Mention], deeds: list[Deed], lines: list[dict[str, Any]], recorded: int) -> pd.DataFrame:

@@ -16,10 +16,10 @@ from listening.store import library
 from tests.cases.conftest import T0, office
 from tests.dashboard.conftest import Serving, Web
 from tests.desk.conftest import hire
-from tests.outbox.conftest import config, serving, web
+from tests.outbox.conftest import _serving, config, web
 from tests.outbox.servers import network
 
-__all__ = ["Serving", "Web", "config", "hire", "network", "office", "serving", "web"]
+__all__ = ["Serving", "Web", "_serving", "config", "hire", "network", "office", "web"]
 
 KIM = Actor("Kim", Role.agent, ("baggage", "press"))
 ADA = Actor("Ada", Role.manager)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
 
 from dashboard.server import Server
 from listening.config import Config, Network, parse
 from tests.cases.conftest import CONFIG, office
-from tests.dashboard.conftest import Serving, Web
+from tests.dashboard.conftest import Serving, web
 from tests.outbox.comments import ACCOUNT, CHANNEL, PAGE
 from tests.outbox.letters import OURS
 from tests.outbox.servers import PORTS, FakeNetwork, network
@@ -22,7 +21,7 @@ from workers.outbox.bluesky import session
 from workers.outbox.x import x
 from workers.outbox.youtube import access, youtube
 
-__all__ = ["office"]
+__all__ = ["office", "web"]
 
 SOURCES = {
     Network.bluesky: 'kind = "jetstream"',
@@ -89,17 +88,9 @@ def server() -> Iterator[FakeNetwork]:
 
 
 @pytest.fixture(scope="module")
-def serving(valkey: Valkey, config: Config) -> Iterator[Server]:
-    running = Serving(config, valkey.url)
-    yield running.server
-    running.stop()
-
-
-@pytest.fixture
-def web(serving: Server, client: redis.Redis, config: Config) -> Iterator[Web]:
-    found = Web(serving, client, config)
-    yield found
-    found.close()
+def _serving(valkey: Valkey, config: Config) -> Iterator[Server]:
+    with Serving(config, valkey.url) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
