@@ -25,7 +25,7 @@ class Remembered(msgspec.Struct, array_like=True):
 R = TypeVar("R", bound=Remembered)
 
 
-class Memory(Protocol[R]):
+class RememberedList(Protocol[R]):
     """What a cursor keeps of one list; times in ms UTC, 0 = nothing was told yet."""
 
     first: int
@@ -50,7 +50,7 @@ def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def since(memory: Memory[R]) -> int:
+def since(memory: RememberedList[R]) -> int:
     """How far back a list is read, ms UTC: not beyond what is remembered, or what is old were told as new."""
     begin = max(memory.newest - BACK_MS, memory.first)
     if len(memory.told) >= MOST:
@@ -58,7 +58,7 @@ def since(memory: Memory[R]) -> int:
     return begin
 
 
-def remember(memory: Memory[R], key: str, entry: R, now: int) -> None:
+def remember(memory: RememberedList[R], key: str, entry: R, now: int) -> None:
     """Keep what is told now (``now`` in ms UTC), and forget the oldest beyond ``MOST``."""
     told = memory.told
     told[key] = entry
