@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -18,11 +20,17 @@ from dashboard.site import Site
 from listening.people.permissions import Permission
 
 
+@cache
+def described() -> bytes:
+    """The description as it is sent: no config says anything of it, so a process makes it once."""
+    return msgspec.json.encode(document(OPERATIONS))
+
+
 class OpenApi:
     """The description of all operations, OpenAPI 3.1."""
 
     def __init__(self, site: Site) -> None:
-        self._spec = msgspec.json.encode(document(OPERATIONS))
+        self._spec = described()
 
     async def spec(self, request: Request) -> Response:
         return Response(self._spec, media_type="application/json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 
 import msgspec
 from starlette.datastructures import Headers, MutableHeaders
@@ -25,6 +26,31 @@ class Kept(msgspec.Struct, frozen=True):
     tag: str
     forever: bool
     """Its address names its content: the application need not be asked again."""
+
+
+class CompressedFiles:
+    """Files as they were compressed, by their content: another application of this process need not do it again.
+
+    A config that is steered makes a new application, and each would compress everything anew. At most KEPT_BYTES;
+    what came first goes first.
+    """
+
+    def __init__(self) -> None:
+        self._bodies: dict[bytes, bytes] = {}
+
+    async def compressed(self, plain: bytes) -> bytes:
+        """The content as gzip writes it at LEVEL_KEPT, always the same for the same."""
+        digest = hashlib.sha256(plain).digest()
+        known = self._bodies.get(digest)
+        if known is None:
+            known = await asyncio.to_thread(gzip.compress, plain, LEVEL_KEPT, mtime=0)
+            self._bodies[digest] = known
+            while sum(map(len, list(self._bodies.values()))) > KEPT_BYTES:
+                self._bodies.pop(next(iter(list(self._bodies))), None)
+        return known
+
+
+_files = CompressedFiles()
 
 
 class Compress:
@@ -95,7 +121,7 @@ class _Keeper:
         known = self._kept.get(self._address)
         if known is not None and tag and known.tag == tag:
             return known
-        body = await asyncio.to_thread(gzip.compress, self._body, LEVEL_KEPT, mtime=0)
+        body = await _files.compressed(self._body)
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))
         headers.add_vary_header("Accept-Encoding")
