@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import os
 import re
@@ -12,6 +13,7 @@ import pytest
 from starlette.requests import Request
 
 from dashboard.app import ASSETS
+from dashboard.door import compress
 from dashboard.door.static import Files
 from listening.people.permissions import Role
 from tests.dashboard.conftest import Web
@@ -167,3 +169,20 @@ def test_a_class_of_one_page_is_styled_by_one_file() -> None:
                 # Of the pages of key figures there are several files.
                 styled.setdefault(begins[1], set()).add(re.sub("^kpi-[a-z]+", "kpi", file.name))
     assert {name: sorted(files) for name, files in styled.items() if len(files) > 1} == {}
+
+
+def test_the_same_content_is_compressed_once_and_no_more_is_kept_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever application serves it: the one of a new config has the same scripts."""
+
+    async def thrice() -> None:
+        files = compress.CompressedFiles()
+        one = await files.compressed(b"a script " * 100)
+        assert gzip.decompress(one) == b"a script " * 100
+        assert await files.compressed(b"a script " * 100) is one
+        monkeypatch.setattr(compress, "KEPT_BYTES", len(one))
+        await files.compressed(b"another script " * 100)
+        again = await files.compressed(b"a script " * 100)
+        assert again == one
+        assert again is not one
+
+    asyncio.run(thrice())
