@@ -26,10 +26,11 @@ from listening.learning.shares import AskedRules
 from listening.spans import DAY_MS, HOUR_MS
 from listening.spikes.series import read_id, title
 from listening.spikes.telling import in_one_line
-from listening.store import corrections, counts, digests, needing, sample, site
+from listening.store import corrections, counts, digests, sample, site
 from listening.store.cases.facts import CaseFacts
 from listening.store.connection import AsyncClient, Client, beside
 from listening.store.ledger import Ledger
+from listening.store.needing import NeedingRead
 from listening.store.spikes import spike_cases, spike_desk, spikes
 from listening.system import secrets
 from listening.system.secrets import SecretError
@@ -112,8 +113,8 @@ async def _figures(
         was = before(period, ZoneInfo(config.brand.timezone))
         material = await _material(beside_it, config, period, now, calibration)
         earlier = await _material(beside_it, config, was, now, calibration)
-        rules, reposts = AnsweringRules(config), config.sentiment.reposts
-        asked = await needing.ask(beside_it, rules, period.start, period.end, EVERYTHING, reposts)
+        reading = NeedingRead(beside_it, AnsweringRules(config), config.sentiment.reposts)
+        asked = await reading.ask(period.start, period.end, EVERYTHING)
     finally:
         await beside_it.aclose()
     return digest(which, material, earlier if earlier.everything else None), asked

@@ -32,7 +32,7 @@ from listening.learning.sample import Calibration
 from listening.learning.shares import AskedRules
 from listening.spans import DAY_MS
 from listening.spikes.deeds import Deeds
-from listening.store import needing, sample, sources
+from listening.store import sample, sources
 from listening.store.access import presence
 from listening.store.cases.facts import CaseFacts
 from listening.store.clock import now_ms
@@ -40,6 +40,7 @@ from listening.store.connection import AsyncClient, Client
 from listening.store.counted import KeptCounts
 from listening.store.ledger import Ledger
 from listening.store.listened import AliveTimes
+from listening.store.needing import NeedingRead
 from listening.store.spikes.deeds import SpikeDeeds
 from listening.system.source import SourceState, as_of
 from listening.triage.answering import AnsweringRules
@@ -97,7 +98,7 @@ class Figures:
         # A long range takes a while: in a thread, so that walls go on, and one after the other.
         self._computing = asyncio.Semaphore(1)
         self._calibration = Calibration()
-        self._answering = AnsweringRules(config)
+        self._needing = NeedingRead(client, AnsweringRules(config), config.sentiment.reposts)
         self._asking = asyncio.Semaphore(1)
         self._asked: OrderedDict[tuple[int, int, int, Filter], AskedRules] = OrderedDict()
         self._usuals: OrderedDict[tuple[int, int, Filter], UsualStretches] = OrderedDict()
@@ -154,8 +155,7 @@ class Figures:
         key = period.start // step, end // step, now // ASKED_MS, only
         async with self._asking:
             if key not in self._asked:
-                reposts = self._config.sentiment.reposts
-                found = await needing.ask(self._client, self._answering, period.start, end, only, reposts)
+                found = await self._needing.ask(period.start, end, only)
                 # Of nothing there is nothing to keep: the first mentions of a store need not wait for minutes.
                 if not found.number:
                     return found

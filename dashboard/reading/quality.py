@@ -12,8 +12,9 @@ from listening.learning.quality import Quality, quality
 from listening.learning.sample import Calibration
 from listening.learning.shares import CalibratedShare, by_department
 from listening.spans import DAY_MS
-from listening.store import corrections, counts, needing, sample
+from listening.store import corrections, counts, sample
 from listening.store.connection import AsyncClient, Client
+from listening.store.needing import NeedingRead
 from listening.triage.answering import AnsweringRules
 
 DAYS = 7
@@ -40,7 +41,7 @@ class QualityReading:
         self._client = client
         self._sync = sync_client
         self._config = config
-        self._answering = AnsweringRules(config)
+        self._needing = NeedingRead(client, AnsweringRules(config), config.sentiment.reposts)
         self._reading = asyncio.Semaphore(1)
 
     async def read(self, now: int) -> QualityRead:
@@ -53,7 +54,7 @@ class QualityReading:
         found = quality(standing, mood(cells, reposts=reposts), calibration, now)
         sent = calibration.shares.departments(by_department(cells, EVERYTHING, reposts), end=now)
         async with self._reading:
-            told = await needing.ask(self._client, self._answering, start, now, EVERYTHING, reposts)
+            told = await self._needing.ask(start, now, EVERYTHING)
         return QualityRead(
             quality=found,
             departments=dict(sorted(sent.items(), key=lambda item: -item[1].value)),
