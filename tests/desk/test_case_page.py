@@ -9,6 +9,7 @@ from listening.cases.case import Act, Action, Actor, Dismissal
 from listening.people.permissions import Role
 from tests.cases.conftest import Office, post
 from tests.desk.conftest import Hire, now, opened
+from tests.patience import until
 
 KIM = Actor("Kim", Role.agent, frozenset({"baggage"}))
 ADA = Actor("Ada", Role.manager)
@@ -106,8 +107,8 @@ def test_a_long_name_is_two_lines_until_it_is_unfolded(office: Office, hire: Hir
     page = hire("Kim", Role.agent, "baggage").goes(f"/case/{case.id}")
     name = page.locator(".facts .long-name b")
     lines = "(name) => Math.round(name.clientHeight / parseFloat(getComputedStyle(name).lineHeight))"
-    assert (name.evaluate(CUT), name.evaluate(lines)) == (True, 2)
+    until(lambda: (name.evaluate(CUT), name.evaluate(lines)) == (True, 2), "two lines, and more of it")
     page.locator(".facts .long-name summary").press("Enter")
     expect(page.locator(".facts .long-name")).to_have_attribute("open", "")
-    assert not name.evaluate(CUT.replace("name.clientHeight", "name.offsetHeight"))
+    until(lambda: not name.evaluate(CUT.replace("name.clientHeight", "name.offsetHeight")), "the whole name")
     assert page.evaluate("document.documentElement.scrollWidth") == 1366
