@@ -83,7 +83,9 @@ def test_a_past_that_nobody_listened_to_is_nothing_to_compare_with(web: Web, con
     asked = {"from": str(NOW / 1000 - 86_400), "to": str(NOW / 1000)}
     (line,) = web.get(web.signed_in(Role.reader), API, params=asked).json()["statements"]
     assert line["people_before"] is None
-    before = [mention(f"net:{9 + hours}", NOW - hours * 3_600_000, text="hello", language="en") for hours in (25, 47)]
+    # At both ends of the range before: on every calendar day that it touches, whatever the hour is.
+    ends = (NOW - 2 * 86_400_000 + 2, NOW - 86_400_000 - 2)
+    before = [mention(f"net:{9 + n}", at, text="hello", language="en") for n, at in enumerate(ends)]
     say(web.client, config, *before)
     (line,) = web.get(web.signed_in(Role.reader), API, params=asked).json()["statements"]
     assert line["people_before"] == 0
