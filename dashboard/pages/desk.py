@@ -19,6 +19,7 @@ from dashboard.site import Site
 from layouts.cases import case as case_views
 from layouts.cases import desk as views
 from layouts.cases import outgoing as going
+from layouts.cases.places import HEARD, PARTS, part_of
 from layouts.kit import dialogs
 from layouts.kit import home as notices
 from layouts.kit.dialogs import People
@@ -105,15 +106,15 @@ class DeskPages:
             return await asyncio.to_thread(self._do, doing, acting())
 
         @dash_app.callback(
-            *(Output(case_views.part_of(part, MATCH), "children") for part in case_views.PARTS),
-            Input(case_views.part_of(case_views.HEARD, MATCH), "data"),
+            *(Output(part_of(part, MATCH), "children") for part in PARTS),
+            Input(part_of(HEARD, MATCH), "data"),
             prevent_initial_call=True,
         )
         @callbacks.needs(Permission.see_desk)
         async def renew(heard: CaseHeard | None) -> Any:
             file = await self._file(heard.id, follow=False) if heard is not None else None
             if file is None:
-                return [no_update] * len(case_views.PARTS)
+                return [no_update] * len(PARTS)
             return list(case_views.parts(file, self._config, await self._outgoing(file), await self._offered(file)))
 
         @dash_app.callback(

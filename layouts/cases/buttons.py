@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+from dash import html
 from dash.development.base_component import Component
 
+from layouts.cases.places import LIKE, part_of
 from layouts.kit import dialogs
 from layouts.kit.dialogs import People
 from layouts.kit.marks import action
@@ -56,9 +58,14 @@ class CaseButton(msgspec.Struct, frozen=True):
         return action(self.label, self.key, kind, opens=f"dialog-{dialogs.id_of(self.action)}")
 
 
-def _likes(asked: CaseDialog) -> list[tuple[str, str, str]]:
-    """Cases that look alike: id, author and text of each."""
-    return [(row.id, row.author, row.text) for row in asked.file.similar] if asked.file else []
+def like(file: CaseFile) -> list[Component]:
+    """What the dialog of merging offers: cases that look alike."""
+    return dialogs.alike([(row.id, row.author, row.text) for row in file.similar])
+
+
+def _merge(asked: CaseDialog) -> Component:
+    file = asked.file
+    return dialogs.merge(html.Div(like(file), id=part_of(LIKE, file.case.id)) if file else None)
 
 
 BUTTONS: tuple[CaseButton, ...] = (
@@ -105,9 +112,7 @@ BUTTONS: tuple[CaseButton, ...] = (
     ),
     CaseButton(Action.wake, "Bring back", "b", "bring back what was put off", is_next=_always),
     CaseButton(Action.tag, "Tag", "g", "tag", asks=lambda asked: dialogs.tag(asked.people.tags)),
-    CaseButton(
-        Action.merge, "Merge", "+", "merge it into another case", asks=lambda asked: dialogs.merge(_likes(asked))
-    ),
+    CaseButton(Action.merge, "Merge", "+", "merge it into another case", asks=_merge),
     CaseButton(
         Action.split_off,
         "Split",

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from layouts.cases import answer, buttons, facts, pictures, thread, trail
 from layouts.cases.buttons import CaseDialog
 from layouts.cases.outgoing import DO as ANSWER_DO
+from layouts.cases.places import HEARD, PARTS, part_of
 from layouts.kit import dialogs
 from layouts.kit.badges import badge
 from layouts.kit.bind import data
@@ -25,21 +26,6 @@ from listening.config import Config
 from listening.library.suggesting import Offered
 from listening.names.keys import topic_keys
 from listening.outbox.page import NOTHING, Outgoing
-
-HEARD = "heard"
-HEAD = "head"
-THREAD = "thread"
-ANSWER = "answer"
-ACTIONS = "actions"
-FACTS = "facts"
-TRAIL = "trail"
-PARTS = (HEAD, THREAD, ANSWER, ACTIONS, FACTS, TRAIL)
-
-
-def part_of(part: str, case: object) -> dict[str, object]:
-    """The id of a part of the page of ``case``. What is asked for one case comes into no other, however late."""
-    return {"part": part, "case": case}
-
 
 KEYS = (
     ("j", "next case of the queue"),
@@ -72,7 +58,8 @@ def page(
     file: CaseFile, config: Config, people: People, outgoing: Outgoing = NOTHING, offered: Sequence[Offered] = ()
 ) -> Component:
     """``people``: whom it can be handed to; ``offered``: the approved answers that fit."""
-    head, thread, answer, actions, facts, trail = (
+    # What looks alike stands in its dialog.
+    head, thread, answer, actions, facts, trail, _ = (
         html.Div(inner, id=part_of(part, file.case.id))
         for part, inner in zip(PARTS, parts(file, config, outgoing, offered), strict=True)
     )
@@ -115,7 +102,7 @@ def page(
 
 def parts(
     file: CaseFile, config: Config, outgoing: Outgoing = NOTHING, offered: Sequence[Offered] = ()
-) -> tuple[Component, ...]:
+) -> tuple[Component | list[Component], ...]:
     """What changes with the case, in the order of PARTS."""
     return (
         _head(file, config),
@@ -124,6 +111,7 @@ def parts(
         answer.actions(file, config, outgoing),
         facts.facts(file, config),
         trail.trail(file, config),
+        buttons.like(file),
     )
 
 

@@ -136,8 +136,8 @@ def tag(known: Sequence[str] = ()) -> Component:
     )
 
 
-def merge(offered: Sequence[tuple[str, str, str]] = ()) -> Component:
-    """``offered``: cases that look alike: id, author and text of each."""
+def alike(offered: Sequence[tuple[str, str, str]]) -> list[Component]:
+    """``offered``: cases that look alike: id, author and text of each; for the list of a field, and to be read."""
     # Each of them by itself: a name of one direction before a text of the other would be read from its end.
     lines = [
         html.Li(
@@ -145,6 +145,12 @@ def merge(offered: Sequence[tuple[str, str, str]] = ()) -> Component:
         )
         for id, who, text in offered
     ]
+    choices = html.Datalist([html.Option(f"{who}: {text}", value=id) for id, who, text in offered], id=ALIKE)
+    return [choices, html.Ul(lines, className="small-rows alike")] if lines else [choices]
+
+
+def merge(offers: Component | None = None) -> Component:
+    """``offers``: where what ``alike`` makes stands; it changes while the page is open."""
     return dialog(
         "merge",
         "Merge into another case",
@@ -171,8 +177,7 @@ def merge(offered: Sequence[tuple[str, str, str]] = ()) -> Component:
                 ],
                 className="field",
             ),
-            html.Datalist([html.Option(f"{who}: {text}", value=id) for id, who, text in offered], id=ALIKE),
-            *([html.Ul(lines, className="small-rows alike")] if lines else []),
+            *([offers] if offers is not None else []),
         ],
         "Merge",
     )

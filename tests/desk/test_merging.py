@@ -14,6 +14,8 @@ from tests.desk.conftest import Hire, now, opened
 def test_two_are_merged_taken_back_and_split_off(office: Office, hire: Hire) -> None:
     one, two = opened(office, "@plovair where is my pink bag?", "@plovair my pink bag, where is it?")
     kim = hire("Kim", Role.agent, "baggage")
+    # Of what the process has not heard of yet, nothing is offered.
+    expect(kim.goes("/desk").locator(".rows .case-row")).to_have_count(2)
     page = kim.goes(f"/case/{one.id}")
     keys = page.keyboard
     expect(page.locator("h1")).to_have_text(one.id)
@@ -54,6 +56,26 @@ def test_two_are_merged_taken_back_and_split_off(office: Office, hire: Hire) -> 
     keys.press("Control+Enter")
     expect(page.locator("#case-said")).to_contain_text(f"you split off {one.id}")
     assert [len(case.posts) for case in office.cases()] == [1, 1]
+    assert kim.complaints == []
+
+
+def test_what_looks_alike_and_comes_in_later_is_offered(office: Office, hire: Hire) -> None:
+    """The page was opened before: what its dialog offers is renewed as what stands beside the thread is."""
+    (one,) = opened(office, "@plovair where is my pink bag?")
+    kim = hire("Kim", Role.agent, "baggage")
+    page = kim.goes(f"/case/{one.id}")
+    expect(page.locator(".facts")).to_contain_text("None.")
+    office.ingest(post("later", now(), "@plovair my pink bag, where is it?", author="bo"))
+    (two,) = [case for case in office.cases() if case.id != one.id]
+    desk = hire("Eva", Role.agent, "baggage").goes("/desk")
+    expect(desk.locator(".rows .case-row")).to_have_count(2)
+    page.keyboard.press("n")
+    page.keyboard.type("pink, with a sticker")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".facts .small-rows")).to_contain_text(two.id)
+    page.keyboard.press("+")
+    expect(page.locator("#dialog-merge .alike")).to_contain_text(two.id)
+    expect(page.locator("#dialog-merge option")).to_have_attribute("value", two.id)
     assert kim.complaints == []
 
 
