@@ -63,6 +63,22 @@ _NAMED_ING = _words(
 )
 """Nouns in -ing. Others are verbs, and begin something else."""
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|ous|news|gas|wifi|plus|bus|ies)$")
+_NO_SINGULAR = _words(
+    """
+    clothes trousers jeans shorts pants leggings tights pyjamas pajamas overalls dungarees scissors tongs binoculars
+    goods stairs series species headquarters customs premises savings earnings congratulations sunglasses"""
+)
+"""Nouns that are many by themselves: what they would be without their s is another word, or none."""
+_IRREGULAR = dict(
+    each.split("/")
+    for each in _words(
+        """
+    shelves/shelf knives/knife leaves/leaf loaves/loaf halves/half scarves/scarf thieves/thief wives/wife lenses/lens
+    gases/gas headaches/headache caches/cache excuses/excuse fuses/fuse axes/axe quizzes/quiz
+    movies/movie cookies/cookie selfies/selfie smoothies/smoothie brownies/brownie hoodies/hoodie calories/calorie
+    freebies/freebie zombies/zombie rookies/rookie pies/pie ties/tie veggies/veggie genies/genie"""
+    )
+)
 MOST_WORDS = 4
 
 
@@ -101,9 +117,18 @@ def singular(word: str) -> str:
     """``seats`` -> ``seat``, ``policies`` -> ``policy``."""
     if word.endswith("'s"):
         word = word[:-2]
+    if word in _NO_SINGULAR:
+        return word
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
-    if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses", "uses")):
+    # Of a house and a pause only the s goes; of a bus and a bonus both letters.
+    if (
+        len(word) > 4
+        and word.endswith(("ches", "shes", "xes", "sses", "uses"))
+        and not word.endswith(("ouses", "auses"))
+    ):
         return word[:-2]
     if len(word) > 3 and word.endswith("s") and not _NOT_PLURAL.search(word):
         return word[:-1]

@@ -129,6 +129,14 @@ def test_a_noun(text: str, named: str) -> None:
     assert noun(text) == named
 
 
+def test_what_is_many_by_itself_and_what_is_irregular() -> None:
+    for many in ("clothes", "headquarters", "series"):
+        assert singular(many) == many
+    assert noun("clothes on this site") == "clothes"
+    of_one = {"movies": "movie", "shelves": "shelf", "houses": "house", "bonuses": "bonus", "pauses": "pause"}
+    assert {many: singular(many) for many in of_one} == of_one
+
+
 def test_singular() -> None:
     words = ("seats", "buses", "boxes", "policies", "class", "wifi", "gas", "crew's")
     assert [singular(word) for word in words] == ["seat", "bus", "box", "policy", "class", "wifi", "gas", "crew"]
