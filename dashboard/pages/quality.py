@@ -150,6 +150,7 @@ class QualityPages:
             shelves,
             may(current().role, Permission.choose_models),
             shares(found.departments, found.needs_answer, found.asked, self._config),
+            may(current().role, Permission.correct_mentions),
         )
 
     async def api(self, request: Request) -> Response:

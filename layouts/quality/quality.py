@@ -27,8 +27,12 @@ def page(
     shelves: Mapping[ModelSlot, ModelShelf] = MappingProxyType({}),
     chooses: bool = False,
     shares: Component | None = None,
+    reviews: bool = False,
 ) -> Component:
-    """``chooses``: whoever looks may say which version of a model decides; ``shares``: what stands below the mood."""
+    """Whoever looks may say which version of a model decides (``chooses``), and review mentions (``reviews``).
+
+    ``shares``: what stands below the mood.
+    """
     return html.Main(
         [
             html.Header(
@@ -39,32 +43,12 @@ def page(
                         "had been decided. "
                         f"{found.corrections:,} more were set right at work; they teach, and are no sample."
                     ),
+                    html.P(html.A("Review the mentions of today", href="/review")) if reviews else None,
                 ]
             ),
             html.Section([html.H2(f"Net sentiment, last {days} days"), *_net(found)]),
             shares,
-            html.Section(
-                [
-                    html.H2("How often it was right"),
-                    texts(
-                        ("decided", "right", "95 % interval", "reviewed"),
-                        [
-                            _right("mood", found.mood),
-                            _right("department", found.department),
-                            _right("needs an answer", found.answer),
-                        ],
-                    ),
-                    *_drift(found),
-                    *_unsure(found),
-                    html.P(
-                        "Macro-recall, the mean over the three moods of how many of each were found: "
-                        + (
-                            f"{100 * found.macro_recall:.0f} %." if found.macro_recall is not None else "not known yet."
-                        ),
-                    ),
-                ]
-            ),
-            html.Section([html.H2("What it was taken for"), _confusion(found)]),
+            *(_judged(found) if found.reviewed else [_nobody(found)]),
             learnt(shelves, config, chooses),
             html.Section([html.H2("By language, source and topic"), _parts(found.parts)]),
             html.P(html.A("False alarms among spikes", href="/kpi#false_alarms")),
@@ -72,6 +56,42 @@ def page(
         className="review quality",
         lang="en",
         style=style(config),
+    )
+
+
+def _judged(found: Quality) -> list[Component]:
+    return [
+        html.Section(
+            [
+                html.H2("How often it was right"),
+                texts(
+                    ("decided", "right", "95 % interval", "reviewed"),
+                    [
+                        _right("mood", found.mood),
+                        _right("department", found.department),
+                        _right("needs an answer", found.answer),
+                    ],
+                ),
+                *_drift(found),
+                *_unsure(found),
+                html.P(
+                    "Macro-recall, the mean over the three moods of how many of each were found: "
+                    + (f"{100 * found.macro_recall:.0f} %." if found.macro_recall is not None else "not known yet."),
+                ),
+            ]
+        ),
+        html.Section([html.H2("What it was taken for"), _confusion(found)]),
+    ]
+
+
+def _nobody(found: Quality) -> Component:
+    """Tables of nothing would look like figures."""
+    return html.Section(
+        [
+            html.H2("How often it was right"),
+            html.P("Nobody knows yet: no mention has been reviewed."),
+            *_unsure(found),
+        ]
     )
 
 

@@ -136,6 +136,22 @@ def test_who_is_not_reviewed_often_enough_is_said() -> None:
     assert "not checked" not in told(Mood(negative=50))
 
 
+def test_before_anything_is_reviewed_the_page_has_no_table_of_nothing() -> None:
+    def told(said: list[Correction], reviews: bool = False) -> str:
+        return str(
+            quality_view.page(quality(said, Mood(negative=50), Calibration(read(said))), 7, CONFIG, reviews=reviews)
+        )
+
+    nobody = told([])
+    assert "Nobody knows yet: no mention has been reviewed." in nobody
+    assert "people say" not in nobody
+    assert "href='/review'" not in nobody
+    assert "href='/review'" in told([], reviews=True)
+    one = told([_judged(1, Label.negative, Label.positive)])
+    assert "people say negative" in one
+    assert "Nobody knows yet" not in one
+
+
 def test_until_enough_is_reviewed_nothing_is_corrected() -> None:
     said = [_judged(n, Label.negative, Label.positive) for n in range(ENOUGH - 1)]
     assert Calibration(read(said)).net(Mood(positive=10)) is None
