@@ -17,6 +17,13 @@ from tests.dashboard.test_browser import Watched
 MINUTE = 60
 
 
+def _begin() -> int:
+    """A minute (s) about an hour ago, from which on ten minutes are of one day where the brand is."""
+    begin = int(time.time()) // MINUTE * MINUTE - 3600
+    first, last = (datetime.fromtimestamp(at, ZoneInfo("Europe/Berlin")) for at in (begin, begin + 10 * MINUTE))
+    return begin if first.date() == last.date() else begin - 10 * MINUTE
+
+
 def _said(web: Web, begin: int) -> None:
     """One mention a minute from ``begin`` (s) on, for ten minutes."""
     for n in range(10):
@@ -37,7 +44,7 @@ def _said(web: Web, begin: int) -> None:
 
 
 def test_an_address_is_a_moment_or_says_what_is_wrong(web: Web) -> None:
-    begin = int(time.time()) // MINUTE * MINUTE - 3600
+    begin = _begin()
     who = web.signed_in(Role.agent)
     assert web.get(who, f"/rewind/pulse/at?at={begin}").json()["unheard"], (
         "nothing is there yet, and it is looked again"
@@ -73,7 +80,7 @@ def test_an_address_is_a_moment_or_says_what_is_wrong(web: Web) -> None:
 
 
 def test_a_past_moment_in_a_browser(web: Web, browser: Browser) -> None:
-    begin = int(time.time()) // MINUTE * MINUTE - 3600
+    begin = _begin()
     _said(web, begin)
     access.add_user(web.client, "Kim", Role.agent)
     watched = Watched(browser)
