@@ -64,16 +64,19 @@ window.Masthead = window.Masthead || {};
   const opened = new Set();
   let path = "";
 
-  document.addEventListener(
-    "toggle",
-    (event) => {
-      const { keep } = event.target.dataset;
-      if (keep === undefined) return;
-      if (event.target.open) opened.add(keep);
-      else opened.delete(keep);
-    },
-    true,
-  );
+  function kept({ dataset, open }) {
+    if (dataset.keep === undefined) return;
+    if (open) opened.add(dataset.keep);
+    else opened.delete(dataset.keep);
+  }
+
+  document.addEventListener("toggle", (event) => kept(event.target), true);
+  // It opens after this, and says so later still: by then the part may be renewed, and nobody hears of what is gone.
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("summary");
+    if (!summary || event.defaultPrevented || event.target.closest("a, button, input")) return;
+    kept({ dataset: summary.parentElement.dataset, open: !summary.parentElement.open });
+  });
   watch(() => {
     if (location.pathname !== path) opened.clear();
     path = location.pathname;

@@ -57,3 +57,22 @@ def test_an_opener_in_the_middle_is_marked(office: Office, hire: Hire) -> None:
     page.get_by_text("posts in between").click()
     expect(page.locator(".between .opener .opened")).to_have_text("opened the case")
     expect(page.locator(".between .opened:visible")).to_have_count(1)
+
+
+RENEWED = """(details) => {
+    const again = details.cloneNode(true);
+    details.querySelector("summary").click();
+    details.replaceWith(again);
+}"""
+"""The part of the page comes anew in the moment in which it is opened, before the browser says that it is open."""
+
+
+def test_what_is_opened_while_the_page_is_renewed_is_open(office: Office, hire: Hire) -> None:
+    at = now() - 60_000
+    office.ingest(
+        post("0", at, "@plovair where is my bag?"),
+        *(post(f"x{n}", at + 20 + n, "ok", f"b{n}", parent="0") for n in range(12)),
+    )
+    page = hire("Kim", Role.agent, "baggage").goes(f"/case/{office.only().id}")
+    page.locator(".earlier-posts").evaluate(RENEWED)
+    expect(page.locator(".between .post").first).to_be_visible()
