@@ -24,7 +24,7 @@ class ModelsInUse:
             return
         held: dict[ModelSlot, tuple[ModelVersion, VersionInUse]] = {}
         for slot, shelf in models.shelves(client).items():
-            active = next((each for each in shelf.versions if each.number == shelf.active), None)
+            active = shelf.version(shelf.active)
             if active is None:
                 continue
             before = self._held.get(slot)

@@ -50,7 +50,7 @@ class QualityPages:
         self._sync = site.sync
         self._config = site.config
         self._answering = AnsweringRules(site.config)
-        self._reading = QualityReading(site.client, site.sync, site.config)
+        self._reading = QualityReading(site.client, site.sync, site.config, site.figures.needing)
 
     def register(self, dash_app: Dash) -> None:
         """Keep a judgement and show the next mention."""

@@ -98,7 +98,7 @@ class Figures:
         # A long range takes a while: in a thread, so that walls go on, and one after the other.
         self._computing = asyncio.Semaphore(1)
         self._calibration = Calibration()
-        self._needing = NeedingRead(client, AnsweringRules(config), config.sentiment.reposts)
+        self.needing = NeedingRead(client, AnsweringRules(config), config.sentiment.reposts)
         self._asking = asyncio.Semaphore(1)
         self._asked: OrderedDict[tuple[int, int, int, Filter], AskedRules] = OrderedDict()
         self._usuals: OrderedDict[tuple[int, int, Filter], UsualStretches] = OrderedDict()
@@ -155,7 +155,7 @@ class Figures:
         key = period.start // step, end // step, now // ASKED_MS, only
         async with self._asking:
             if key not in self._asked:
-                found = await self._needing.ask(period.start, end, only)
+                found = await self.needing.ask(period.start, end, only)
                 # Of nothing there is nothing to keep: the first mentions of a store need not wait for minutes.
                 if not found.number:
                     return found

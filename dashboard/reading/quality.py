@@ -15,7 +15,6 @@ from listening.spans import DAY_MS
 from listening.store import corrections, counts, sample
 from listening.store.connection import AsyncClient, Client
 from listening.store.needing import NeedingRead
-from listening.triage.answering import AnsweringRules
 
 DAYS = 7
 """Of what is corrected."""
@@ -37,11 +36,12 @@ class QualityRead(msgspec.Struct, frozen=True):
 class QualityReading:
     """Reads for one process."""
 
-    def __init__(self, client: AsyncClient, sync_client: Client, config: Config) -> None:
+    def __init__(self, client: AsyncClient, sync_client: Client, config: Config, needing: NeedingRead) -> None:
+        """``needing``: the one of this process, which has asked of most hours already."""
         self._client = client
         self._sync = sync_client
         self._config = config
-        self._needing = NeedingRead(client, AnsweringRules(config), config.sentiment.reposts)
+        self._needing = needing
         self._reading = asyncio.Semaphore(1)
 
     async def read(self, now: int) -> QualityRead:

@@ -74,6 +74,10 @@ class ModelShelf(msgspec.Struct, frozen=True):
             return RULE_ALONE
         return self.newest.number if self.pinned is None else self.pinned
 
+    def version(self, number: int) -> ModelVersion | None:
+        """The one with this number; None where it is not kept, or is RULE_ALONE."""
+        return next((each for each in self.versions if each.number == number), None)
+
     def with_version(self, version: ModelVersion) -> ModelShelf:
         """The oldest goes where there are too many, but not the one that a person chose."""
         kept = [*self.versions, version]

@@ -31,8 +31,7 @@ def shelves(client: Client) -> dict[ModelSlot, ModelShelf]:
 def kept(client: Client, slot: ModelSlot, number: int) -> ModelVersion | None:
     """One version without its table. A number alone does not tell it from that of a store put back beneath us."""
     form = client.hget(keys.models(), slot.name)
-    versions = _shelf(form).versions if form else ()
-    return next((each for each in versions if each.number == number), None)
+    return _shelf(form).version(number) if form else None
 
 
 def version(client: Client) -> int:
