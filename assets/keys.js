@@ -196,6 +196,8 @@
     if (beside) return unfold(beside);
     if (event.target.matches && event.target.matches("textarea[id], input[type=search]") && !event.target.closest(".modal")) {
       if (event.key === "Escape") {
+        // Left, and not emptied, as the browser would: what the list is asked for stays.
+        event.preventDefault();
         event.target.blur();
         const row = document.querySelector(".case-row.current");
         if (row) row.focus({ preventScroll: true });

@@ -303,6 +303,7 @@
 
   Masthead.adopt("desk", (found) => {
     page = found;
+    clearTimeout(typing); // of a page that is gone: there is nothing left to ask of it
     if (!page) return;
     rows.clear();
     shown.clear();

@@ -28,6 +28,7 @@ def test_the_whole_walk_of_a_case_by_keyboard(office: Office, hire: Hire) -> Non
     keys.type("journalist")
     expect(page.locator(".rows .case-row")).to_have_count(1)
     keys.press("Escape")
+    expect(page.locator(".search input")).to_have_value("journalist")
     keys.press("j")
     keys.press("c")
     expect(page.locator(f"#row-{case.id} .owner").first).to_have_text("Kim")
