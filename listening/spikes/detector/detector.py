@@ -173,7 +173,9 @@ def _decide(state: SeriesState, at: int, mean: float, quick: SurgeReading | None
         if found.score.strength > loudest.strength:
             loudest = found.score
         if found.ready:
-            reasons.append(gate.weigh(fast.gate, path, found.score, at, at + fast.seconds))
+            reason = gate.weigh(fast.gate, path, found.score, at, at + fast.seconds)
+            if reason is not AlarmReason.usual:
+                reasons.append(reason)
         elif found.score.strength > 1.0:
             reasons.append(AlarmReason.learning)
         gate.settle(fast.gate, path, found.calm, fast.seconds if path is Path.surge else ROW)
@@ -181,7 +183,9 @@ def _decide(state: SeriesState, at: int, mean: float, quick: SurgeReading | None
 
 
 def _telling(reasons: list[AlarmReason]) -> AlarmReason:
-    """Of two paths' reasons the one that matters most."""
+    """Of two paths' reasons the one that matters most; there is none on most rows."""
+    if not reasons:
+        return AlarmReason.usual
     for reason in (AlarmReason.worse, AlarmReason.new, AlarmReason.quiet_time, AlarmReason.learning):
         if reason in reasons:
             return reason

@@ -24,13 +24,18 @@ def gamma_poisson_z(observed: float, expected: float, size: float) -> float:
     variance ``expected + expected**2 / size``; the score is the signed root of
     its deviance (McCullagh & Nelder 1989, section 2.4), whose tail is close to
     the normal one even at counts of a few when half a count is taken off
-    (Pierce & Schafer 1986, JASA 81:977). Both arguments above 0.
+    (Pierce & Schafer 1986, JASA 81:977). ``expected`` and ``size`` above 0.
     """
-    counted = max(observed - 0.5, expected) if observed > expected else min(observed + 0.5, expected)
-    deviance = -(counted + size) * math.log((counted + size) / (expected + size))
-    if counted > 0.0:
-        deviance += counted * math.log(counted / expected)
-    return math.copysign(math.sqrt(max(0.0, 2.0 * deviance)), counted - expected)
+    above = observed > expected
+    counted = observed - 0.5 if above else observed + 0.5
+    if (counted > expected) is not above or counted == expected:
+        return 0.0  # half a count is all the difference
+    known = counted + size
+    deviance = counted * math.log(counted / expected) - known * math.log(known / (expected + size))
+    if deviance <= 0.0:
+        return 0.0
+    z = math.sqrt(2.0 * deviance)
+    return z if above else -z
 
 
 def beta_binomial_z(observed: float, trials: float, mean: float, size: float) -> float:

@@ -104,10 +104,13 @@ def weigh(gate: AlarmGate, path: Path, reading: Reading, at: int, end: int) -> A
 
     ``new`` and ``worse`` mean that a person should be told.
     """
-    alarms = gate.alarms.setdefault(path, Alarms())
+    alarms = gate.alarms.get(path)
+    if alarms is None:
+        alarms = gate.alarms[path] = Alarms()
     if path is Path.event:
         _come_near(alarms, reading.strength, at)
-    if reading.strength <= needed(alarms, path, at):
+    # Less than 1 is never needed, and most rows say less: nobody need look how many alarms there were.
+    if reading.strength <= 1.0 or reading.strength <= needed(alarms, path, at):
         return AlarmReason.usual
     worst = severity(path, reading)
     if gate.spike is None:

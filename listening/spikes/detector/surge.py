@@ -12,6 +12,7 @@ so that a surge does not raise the bar it is measured by.
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import msgspec
 
@@ -41,6 +42,9 @@ _LEAST_EXCESS = 8.0
 _LEAST_RATIO = 1.6
 _CALM = 2.0
 """A spike is calm while no window of one to five minutes is above this; what is calm opens nothing."""
+
+
+_NOTHING = Reading()
 
 
 class SurgeState(msgspec.Struct):
@@ -90,35 +94,51 @@ def read(state: SurgeState, usual: float, count: float, width: int, spike: bool)
     _push(state, count if usual > 0.0 else 0.0, usual, width, _HELD if spike else 1.0)
     factor = (state.recent + _PRIOR) / (state.due + _PRIOR)
     size = state.recent + _PRIOR
-    loudest = best = Reading()
+    counts, usuals, scales = state.counts, state.usual, state.scales
+    loudest = best = _NOTHING
+    loudest_z = best_z = 0.0
     calm = True
     gain = width / _SCALE_SECONDS
-    for k, seconds in enumerate(_WINDOWS):
-        if seconds % width:
-            continue
-        buckets = seconds // width
-        seen = sum(state.counts[-buckets:])
-        due = factor * sum(state.usual[-buckets:])
+    seen: float = 0
+    since = len(counts)
+    for k, seconds, buckets, tells_calm in _windows(width):
+        # What a shorter window held is in this one as well.
+        before, since = since, max(0, len(counts) - buckets)
+        seen += sum(counts[since:before])
+        due = factor * sum(usuals[-buckets:])
         if due <= 0.0:
             continue
         raw = gamma_poisson_z(seen, due, size)
-        scale = state.scales[k]
-        z = raw / max(1.0, scale)
-        bounded = min(abs(raw), _SCALE_CLIP * max(1.0, scale))
-        state.scales[k] = math.sqrt(scale * scale + gain * (bounded * bounded - scale * scale))
-        if seconds in _CALM_WINDOWS and z >= _CALM:
+        scale = scales[k]
+        least = scale if scale > 1.0 else 1.0
+        z = raw / least
+        bounded = min(abs(raw), _SCALE_CLIP * least)
+        scales[k] = math.sqrt(scale * scale + gain * (bounded * bounded - scale * scale))
+        if z <= 0.0:
+            continue
+        if tells_calm and z >= _CALM:
             calm = False
-        if z > loudest.z:
-            loudest = Reading(z=z, observed=seen, expected=due, window=seconds)
-        if z > best.z and seen - due >= _LEAST_EXCESS and seen >= _LEAST_RATIO * due:
-            best = Reading(z / THRESHOLD, z, seen, due, seconds)
+        if z > loudest_z:
+            loudest, loudest_z = Reading(0.0, z, seen, due, seconds), z
+        if z > best_z and seen - due >= _LEAST_EXCESS and seen >= _LEAST_RATIO * due:
+            best, best_z = Reading(z / THRESHOLD, z, seen, due, seconds), z
     local = factor * usual
     return SurgeReading(
-        score=best if best.strength and not calm else loudest,
+        score=best if best_z and not calm else loudest,
         calm=calm,
         ready=state.learnt >= LEAST_LEARNT,
         local=local,
-        spread=max(1.0, state.scales[0]) * math.sqrt(1.0 + local / size),
+        spread=max(1.0, scales[0]) * math.sqrt(1.0 + local / size),
+    )
+
+
+@cache
+def _windows(width: int) -> tuple[tuple[int, int, int, bool], ...]:
+    """Of each window that buckets of this width fill: place, seconds, buckets, and whether it tells of calm."""
+    return tuple(
+        (k, seconds, seconds // width, seconds in _CALM_WINDOWS)
+        for k, seconds in enumerate(_WINDOWS)
+        if seconds % width == 0
     )
 
 

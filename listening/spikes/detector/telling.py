@@ -22,7 +22,7 @@ def tell(
         at=at,
         seconds=seconds,
         phase=phase,
-        alarm=reason in (AlarmReason.new, AlarmReason.worse),
+        alarm=reason is AlarmReason.new or reason is AlarmReason.worse,
         reason=reason,
         usual=usual,
         since=spike.since if spike else 0,

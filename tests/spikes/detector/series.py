@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 import random
+from functools import cache
 
-from listening.spikes.detector import Phase, SeriesState, Verdict, observe
+import msgspec
+
+from listening.spikes.detector import Phase, SeriesState, Verdict, new_state, observe
 
 MONDAY = 4 * 86_400
 """1970-01-05 0:00 UTC."""
@@ -28,6 +31,22 @@ def feed(
     """One Poisson count per mean, row after row."""
     width = state.fast.seconds
     return [observe(state, start + i * width, poisson(mean, chance), offset=offset) for i, mean in enumerate(means)]
+
+
+def lived(per_minute: float, rows: int, seed: int) -> tuple[SeriesState, random.Random]:
+    """A series that was steady from MONDAY on, in rows of 10 s, and its chance: both for whoever asks alone."""
+    packed, state = _lived(per_minute, rows, seed)
+    chance = random.Random()
+    chance.setstate(state)
+    return msgspec.msgpack.decode(packed, type=SeriesState), chance
+
+
+@cache
+def _lived(per_minute: float, rows: int, seed: int) -> tuple[bytes, tuple[object, ...]]:
+    """Both as they are kept: a day is a tenth of a second, and many tests begin after the same."""
+    state, chance = new_state(), random.Random(seed)
+    feed(state, MONDAY, [per_minute / 6.0] * rows, chance)
+    return msgspec.msgpack.encode(state), chance.getstate()
 
 
 def opened(verdicts: list[Verdict]) -> list[Verdict]:

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from listening.spikes.detector import AlarmReason, Path, Phase, Severity, new_state, observe, usual
-from tests.spikes.detector.series import MONDAY, alarms, closed, feed, opened
+from tests.spikes.detector.series import MONDAY, alarms, closed, feed, lived, opened
 
 HOUR = 360
 DAY = 24 * HOUR
@@ -32,8 +32,7 @@ def test_chance_alone_opens_nothing(per_minute: float) -> None:
 
 @pytest.mark.parametrize("counts", [[1], [3], [0, 1, 3], [1, 2, 1, 2], [6]])
 def test_a_few_mentions_in_silence_are_no_crisis(counts: list[int]) -> None:
-    state = new_state()
-    feed(state, MONDAY, [0.0] * DAY, random.Random(1))
+    state, _ = lived(0.0, DAY, 1)
     start = MONDAY + DAY * 10
     verdicts = [observe(state, start + 10 * i, n) for i, n in enumerate(counts)]
     verdicts += [observe(state, start + 10 * (len(counts) + i), 0) for i in range(60)]
@@ -45,8 +44,7 @@ def test_a_few_mentions_in_silence_are_no_crisis(counts: list[int]) -> None:
     [(200.0, 2.0, 5), (20.0, 3.0, 5), (20.0, 10.0, 2), (2.0, 10.0, 5), (0.2, 60.0, 5)],
 )
 def test_a_surge_is_told_once_and_closed(per_minute: float, factor: float, minutes: int) -> None:
-    state, chance = new_state(), random.Random(2)
-    feed(state, MONDAY, steady(per_minute, DAY), chance)
+    state, chance = lived(per_minute, DAY, 2)
     start = MONDAY + DAY * 10
     verdicts = feed(state, start, surge(per_minute, factor, minutes, 3 * HOUR), chance)
     assert len(opened(verdicts)) == len(alarms(verdicts)) == len(closed(verdicts)) == 1
@@ -88,8 +86,7 @@ def test_the_slow_path_waits_for_three_hours() -> None:
 def test_worse_evidence_is_more_severe() -> None:
     seen = []
     for factor in (2.0, 4.0, 20.0):
-        state, chance = new_state(), random.Random(4)
-        feed(state, MONDAY, steady(60.0, DAY), chance)
+        state, chance = lived(60.0, DAY, 4)
         last = feed(state, MONDAY + DAY * 10, surge(60.0, factor, 10, 0), chance)[-1]
         assert last.severity is not None
         seen.append(last.severity)
@@ -99,16 +96,14 @@ def test_worse_evidence_is_more_severe() -> None:
 
 def test_a_spike_stays_open_through_a_lull() -> None:
     """Opening asks for much, staying open for little: one spike, not one a minute."""
-    state, chance = new_state(), random.Random(5)
-    feed(state, MONDAY, steady(20.0, DAY), chance)
+    state, chance = lived(20.0, DAY, 5)
     lulls = (surge(20.0, 5.0, 3, 6) * 4) + steady(20.0, HOUR)
     verdicts = feed(state, MONDAY + DAY * 10, lulls, chance)
     assert len(opened(verdicts)) == len(closed(verdicts)) == len(alarms(verdicts)) == 1
 
 
 def test_after_an_alarm_only_distinctly_worse_is_told() -> None:
-    state, chance = new_state(), random.Random(6)
-    feed(state, MONDAY, steady(20.0, DAY), chance)
+    state, chance = lived(20.0, DAY, 6)
     first = feed(state, MONDAY + DAY * 10, surge(20.0, 3.0, 5, HOUR), chance)
     same = feed(state, MONDAY + (DAY + HOUR + 30) * 10, surge(20.0, 3.0, 5, HOUR), chance)
     worse = feed(state, MONDAY + (DAY + 2 * HOUR + 60) * 10, surge(20.0, 20.0, 5, HOUR), chance)
@@ -119,8 +114,7 @@ def test_after_an_alarm_only_distinctly_worse_is_told() -> None:
 
 
 def test_after_the_quiet_time_it_is_told_again() -> None:
-    state, chance = new_state(), random.Random(6)
-    feed(state, MONDAY, steady(20.0, DAY), chance)
+    state, chance = lived(20.0, DAY, 6)
     first = feed(state, MONDAY + DAY * 10, surge(20.0, 5.0, 5, 8 * HOUR), chance)
     again = feed(state, MONDAY + (DAY + 8 * HOUR + 30) * 10, surge(20.0, 5.0, 5, HOUR), chance)
     assert [a.reason for a in alarms(first) + alarms(again)] == [AlarmReason.new, AlarmReason.new]
@@ -136,8 +130,7 @@ def test_a_slow_drift_is_followed() -> None:
 
 @pytest.mark.parametrize("hours", [1, 6])
 def test_a_spike_is_not_learnt_as_usual(hours: int) -> None:
-    state, chance = new_state(), random.Random(8)
-    feed(state, MONDAY, steady(20.0, 4 * DAY), chance)
+    state, chance = lived(20.0, 4 * DAY, 8)
     start = MONDAY + 40 * DAY
     before = usual(state, start, 300).expected
     verdicts = feed(state, start, surge(20.0, 8.0, 60 * hours, 0), chance)

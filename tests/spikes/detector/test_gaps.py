@@ -7,16 +7,10 @@ import random
 import pytest
 
 from listening.spikes.detector import AlarmReason, Phase, SeriesState, Verdict, new_state, observe, usual
-from tests.spikes.detector.series import MONDAY, alarms, feed, opened
+from tests.spikes.detector.series import MONDAY, alarms, feed, lived, opened
 
 DAY = 8640
 START = MONDAY + DAY * 10
-
-
-def a_day_of(per_minute: float, chance: random.Random) -> SeriesState:
-    state = new_state()
-    feed(state, MONDAY, [per_minute / 6.0] * DAY, chance)
-    return state
 
 
 def gap(state: SeriesState, start: int, rows: int, *, left_out: bool) -> list[Verdict]:
@@ -28,8 +22,7 @@ def gap(state: SeriesState, start: int, rows: int, *, left_out: bool) -> list[Ve
 @pytest.mark.parametrize("left_out", [False, True])
 @pytest.mark.parametrize("rows", [1, 3, 29, 30, 31, 360, DAY])
 def test_a_gap_opens_nothing_and_is_not_learnt(rows: int, left_out: bool) -> None:
-    chance = random.Random(1)
-    state = a_day_of(20.0, chance)
+    state, chance = lived(20.0, DAY, 1)
     before = usual(state, START, 300)
     verdicts = gap(state, START, rows, left_out=left_out)
     assert all(v.phase is Phase.quiet and v.reason is AlarmReason.gap for v in verdicts)
@@ -40,11 +33,10 @@ def test_a_gap_opens_nothing_and_is_not_learnt(rows: int, left_out: bool) -> Non
 
 @pytest.mark.parametrize("left_out", [False, True])
 def test_both_ways_to_tell_of_a_gap_leave_the_same_knowledge(left_out: bool) -> None:
-    chance = random.Random(2)
-    state = a_day_of(20.0, chance)
+    state, _ = lived(20.0, DAY, 2)
     gap(state, START, 400, left_out=left_out)
     feed(state, START + 4000, [20.0 / 6.0] * 400, random.Random(3))
-    other = a_day_of(20.0, random.Random(2))
+    other, _ = lived(20.0, DAY, 2)
     gap(other, START, 400, left_out=not left_out)
     feed(other, START + 4000, [20.0 / 6.0] * 400, random.Random(3))
     assert state.slow.event.counts == other.slow.event.counts
@@ -53,8 +45,7 @@ def test_both_ways_to_tell_of_a_gap_leave_the_same_knowledge(left_out: bool) -> 
 
 
 def test_what_a_source_replays_is_set_aside() -> None:
-    chance = random.Random(4)
-    state = a_day_of(20.0, chance)
+    state, chance = lived(20.0, DAY, 4)
     gap(state, START, 60, left_out=False)
     back = START + 600
     replay = [observe(state, back, 150), observe(state, back + 10, 60)]
@@ -63,8 +54,7 @@ def test_what_a_source_replays_is_set_aside() -> None:
 
 
 def test_a_spike_outlives_a_gap() -> None:
-    chance = random.Random(5)
-    state = a_day_of(20.0, chance)
+    state, chance = lived(20.0, DAY, 5)
     assert alarms(feed(state, START, [20.0] * 30, chance))
     during = gap(state, START + 300, 60, left_out=False)
     assert {v.phase for v in during} == {Phase.open}
@@ -76,8 +66,7 @@ def test_a_spike_outlives_a_gap() -> None:
 
 
 def test_a_surge_after_a_gap_is_found() -> None:
-    chance = random.Random(6)
-    state = a_day_of(20.0, chance)
+    state, chance = lived(20.0, DAY, 6)
     gap(state, START, 360, left_out=True)
     feed(state, START + 3600, [20.0 / 6.0] * 30, chance)
     assert alarms(feed(state, START + 3900, [20.0] * 30, chance))
