@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -71,6 +72,22 @@ _LINK = re.compile(r"https?://\S+")
 """An address may hold a question mark, which asks nothing."""
 
 
+@lru_cache(maxsize=4)
+def _ready(terms: tuple[tuple[str, ...], ...]) -> tuple[Matcher, tuple[tuple[_Group, ...], ...]]:
+    """A matcher of the terms of each group, in order, and by the number of a term the groups that it is in.
+
+    Made once for the same terms: an edition of config.toml seldom changes them.
+    """
+    matcher = Matcher([_Terms(group) for group in terms])
+    number = {term: n for n, term in enumerate(matcher.terms)}
+    # A term may be in several groups: in "but please help", help is trouble and a request.
+    groups: list[tuple[_Group, ...]] = [() for _ in number]
+    for group, its in zip(_Group, terms, strict=True):
+        for term in set(map(fold, its)):
+            groups[number[term]] += (group,)
+    return matcher, tuple(groups)
+
+
 class AnsweringRules:
     """The rules of one config, ready to be asked. The same mention, the same answer."""
 
@@ -81,13 +98,7 @@ class AnsweringRules:
         }
         groups[_Group.addressed] = addressing(config.brand.own) + rules.addressed
         groups[_Group.english] = ENGLISH_TROUBLES if rules.builtin else ()
-        self._matcher = Matcher([_Terms(groups[g]) for g in _Group])
-        number = {term: n for n, term in enumerate(self._matcher.terms)}
-        # A term may be in several groups: in "but please help", help is trouble and a request.
-        self._groups: list[tuple[_Group, ...]] = [() for _ in number]
-        for group, terms in sorted(groups.items()):
-            for term in set(map(fold, terms)):
-                self._groups[number[term]] += (group,)
+        self._matcher, self._groups = _ready(tuple(groups[g] for g in _Group))
         self._rules = rules
         self._rivals = frozenset(t.name for t in config.topics if t.kind is TopicKind.competitor)
         self._always = frozenset(rules.always)

@@ -9,10 +9,11 @@ companies by social sites, businesses why they think that consumers do.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
-from listening.config import Config, Contact, TopicKind
+from listening.config import Config, Contact, ContactRule, TopicKind
 from listening.mention import Kind, Mention
 from listening.terms import Matcher
 
@@ -65,12 +66,18 @@ LETTERS: dict[Contact, str] = {contact: Letter[contact.name].value for contact i
 READ: dict[str, Contact] = {letter: contact for contact, letter in LETTERS.items()}
 
 
+@lru_cache(maxsize=4)
+def _matcher(rules: tuple[ContactRule, ...]) -> Matcher:
+    """Made once for the same rules: an edition of config.toml seldom changes them, and they have a thousand terms."""
+    return Matcher(rules)
+
+
 class ReasonRules:
     """The rules of one config, ready to be asked. The same mention, the same answer."""
 
     def __init__(self, config: Config) -> None:
         self._reasons = [rule.reason for rule in config.reasons]
-        self._matcher = Matcher(config.reasons)
+        self._matcher = _matcher(config.reasons)
         self._rivals = frozenset(t.name for t in config.topics if t.kind is TopicKind.competitor)
 
     def __call__(self, mention: Mention, text: str) -> Contact | None:
