@@ -13,8 +13,8 @@ from listening.config import Retention
 from listening.counting.buckets import MARGIN_MS, Bucket, Cell, Resolution, Span, cell_of, cover
 from listening.counting.counts import Cells
 from listening.spans import DAY_MS, HOUR_MS
-from listening.store import keys, mentions
-from listening.store.cells import decoded, met
+from listening.store import keys, mentions, scripts
+from listening.store.cells import AT_ONCE, FEW, decoded, met, which
 from listening.store.connection import AsyncClient
 
 HISTORY: dict[Resolution, int] = {
@@ -35,11 +35,18 @@ DEFAULTS = Retention()
 async def buckets(client: AsyncClient, wanted: Sequence[Bucket]) -> list[dict[Cell, int]]:
     """The cells of each bucket, in order; an unwritten bucket is empty."""
     found: list[dict[Cell, int]] = []
-    for n in range(0, len(wanted), 2000):
+    for n in range(0, len(wanted), AT_ONCE):
+        asked = [keys.counts(bucket) for bucket in wanted[n : n + AT_ONCE]]
+        part: list[dict[Cell, int]] = [{} for _ in asked]
+        there: Sequence[int] = range(len(asked))
+        if len(asked) > FEW:
+            there = await scripts.call_async(client, *which(asked))
         pipe = client.pipeline(transaction=False)
-        for bucket in wanted[n : n + 2000]:
-            pipe.hgetall(keys.counts(bucket))
-        found.extend(decoded(stored) for stored in await pipe.execute())
+        for place in there:
+            pipe.hgetall(asked[place])
+        for place, stored in zip(there, await pipe.execute(), strict=True):
+            part[place] = decoded(stored)
+        found += part
     return found
 
 

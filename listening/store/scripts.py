@@ -10,7 +10,7 @@ from typing import Any
 
 from redis.exceptions import NoScriptError
 
-from listening.store.connection import Client
+from listening.store.connection import AsyncClient, Client
 
 
 @cache
@@ -31,6 +31,15 @@ def call(client: Client, name: str, keys: list[str], args: list[Any]) -> Any:
         return client.evalsha(digest, len(keys), *keys, *args)
     except NoScriptError:
         return client.eval(text, len(keys), *keys, *args)
+
+
+async def call_async(client: AsyncClient, name: str, keys: list[str], args: list[Any]) -> Any:
+    """As ``call``, for asyncio."""
+    text, digest = _source(name)
+    try:
+        return await client.evalsha(digest, len(keys), *keys, *args)
+    except NoScriptError:
+        return await client.eval(text, len(keys), *keys, *args)
 
 
 def call_many(client: Client, name: str, calls: Sequence[tuple[list[str], list[Any]]]) -> list[Any]:
