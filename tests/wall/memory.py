@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from listening.counting.buckets import Cell, Resolution, cell_of, read_cell
 from listening.mention import Mention
@@ -14,23 +16,22 @@ class Memory:
     """Counts of ``mentions``; days without one were not listened to unless ``since`` (ms) says so.
 
     ``past`` counts what was before them: it is read and stays as it is, so that several may share one.
+    A bucket is counted when it is first asked for: of eight days most are never asked for by the ten seconds.
     """
 
     def __init__(self, mentions: Iterable[Mention], since: int | None = None, past: Memory | None = None) -> None:
         self._past = past
-        self._buckets: dict[Resolution, defaultdict[int, Counter[Cell]]] = {
-            resolution: defaultdict(Counter) for resolution in Resolution
-        }
         self._since = since
-        self._cells: dict[str, Cell] = {}
-        for mention in mentions:
-            self.add(mention)
+        self._mentions = sorted(mentions, key=_created)
+        self._buckets: dict[tuple[Resolution, int], Counter[Cell]] = {}
 
     def add(self, mention: Mention) -> None:
-        stored = cell_of(mention)
-        cell = self._cells.setdefault(stored, read_cell(stored))
+        insort(self._mentions, mention, key=_created)
+        cell = _read(cell_of(mention))
         for resolution in Resolution:
-            self._buckets[resolution][resolution.floor(mention.created)][cell] += 1
+            bucket = self._buckets.get((resolution, resolution.floor(mention.created)))
+            if bucket is not None:
+                bucket[cell] += 1
 
     def cells(self, start: int, end: int) -> Counter[Cell]:
         total: Counter[Cell] = self._past.cells(start, end) if self._past else Counter()
@@ -39,9 +40,21 @@ class Memory:
             for resolution in reversed(Resolution):
                 if at % resolution.value == 0 and at + resolution.value <= end:
                     break
-            total.update(self._buckets[resolution].get(at, {}))
+            total.update(self._bucket(resolution, at))
             at += resolution.value
         return total
+
+    def _bucket(self, resolution: Resolution, at: int) -> Counter[Cell]:
+        found = self._buckets.get((resolution, at))
+        if found is None:
+            found = self._buckets[resolution, at] = Counter()
+            for stored, number in Counter(map(cell_of, self._between(at, at + resolution.value))).items():
+                found[_read(stored)] += number
+        return found
+
+    def _between(self, start: int, end: int) -> list[Mention]:
+        first, last = (bisect_left(self._mentions, at, key=_created) for at in (start, end))
+        return self._mentions[first:last]
 
     rewritten = 0
     """When its past last changed; a test may set it."""
@@ -51,5 +64,11 @@ class Memory:
             return start >= self._since
         if self._past and self._past.listened(start, end):
             return True
-        days = range(start - start % DAY_MS, end, DAY_MS)
-        return any(self._buckets[Resolution.day].get(day) for day in days)
+        return any(self._between(day, day + DAY_MS) for day in range(start - start % DAY_MS, end, DAY_MS))
+
+
+def _created(mention: Mention) -> int:
+    return mention.created
+
+
+_read = cache(read_cell)

@@ -48,6 +48,7 @@ AHEAD = 900_000
 
 HOUR = 3_600_000
 DEMO = Path("examples/demo.toml")
+_DEMO = Path("workers/sources/demo")
 
 
 class Scene:
@@ -163,10 +164,8 @@ def live(config: Config, *changes: tuple[int, SourceState]) -> list[SourceState]
 
 def demo() -> Scene:
     """Eight days of the demo source."""
-    config = configs.load(DEMO)
-    source = next(s for s in config.sources if isinstance(s, Demo))
-    mentions = _cached(config, source)
-    return Scene(config, mentions, live(config), past=_past(()))
+    config = _config()
+    return Scene(config, _calm(), live(config), past=_past(_calm))
 
 
 def reviewed() -> Scene:
@@ -203,28 +202,18 @@ def little() -> Scene:
 def much() -> Scene:
     """A hundred times the demo's volume in the last hour."""
     calm = demo()
-    dice = random.Random(1)
-    hour = [m for m in calm.mentions if NOON - HOUR < m.created <= NOON]
-    flood = [
-        msgspec.structs.replace(
-            m,
-            id=f"{m.id}-{n}",
-            author=f"{m.author}{n}",
-            created=int(NOON - HOUR * dice.random() ** 1.6),
-        )
-        for n in range(60)
-        for m in hour
-    ]
-    mentions = sorted([*calm.mentions, *flood], key=lambda m: m.created)
-    return Scene(calm.config, mentions, calm.sources)
+    return Scene(calm.config, _flood(), calm.sources, past=_past(_flood))
+
+
+HEARD_AT = ("Bluesky", "Bluesky 2", "Mastodon", "mas.to")
 
 
 def cut() -> Scene:
     """Real sources, one of them cut, one behind, none a demo."""
     calm = demo()
     sources = (
-        *(configs.Jetstream(name=n) for n in ("Bluesky", "Bluesky 2")),
-        *(configs.Mastodon(name=n, server="https://example.social") for n in ("Mastodon", "mas.to")),
+        *(configs.Jetstream(name=n) for n in HEARD_AT[:2]),
+        *(configs.Mastodon(name=n, server="https://example.social") for n in HEARD_AT[2:]),
     )
     config = msgspec.structs.replace(calm.config, sources=sources)
     dead = SourceState(
@@ -247,9 +236,7 @@ def cut() -> Scene:
         events_per_minute=9120,
         mentions_per_minute=4,
     )
-    names = ("Bluesky", "Bluesky 2", "Mastodon", "mas.to")
-    mentions = _heard_at(names)
-    return Scene(config, mentions, live(config, (2, dead), (3, late)), demo=False, past=_past(names))
+    return Scene(config, _heard(), live(config, (2, dead), (3, late)), demo=False, past=_past(_heard))
 
 
 NAMES = (
@@ -277,6 +264,8 @@ TEXTS = (
 )
 
 
+LONG, ARABIC = "Plovair International Premium Lounges", "خطوط الطيور الجوية"
+"""Names of topics."""
 SCREEN = "لوحة المتابعة اليومية للعلامات التجارية والمنافسين والحملات الإعلانية"
 """A title longer than its place."""
 
@@ -284,12 +273,7 @@ SCREEN = "لوحة المتابعة اليومية للعلامات التجار
 def names() -> Scene:
     """Long and foreign names of authors, topics and departments; hostile texts."""
     calm = demo()
-    long = "Plovair International Premium Lounges"
-    topics = tuple(
-        msgspec.structs.replace(t, name=long if n == 1 else "خطوط الطيور الجوية" if n == 4 else t.name)
-        for n, t in enumerate(calm.config.topics)
-    )
-    renamed = {old.name: new.name for old, new in zip(calm.config.topics, topics, strict=True)}
+    topics = tuple(msgspec.structs.replace(t, name=_renamed().get(t.name, t.name)) for t in calm.config.topics)
     departments = tuple(
         msgspec.structs.replace(
             d, title="Customer happiness and aftercare (North America, Canada and Mexico)" if n == 0 else d.title
@@ -298,19 +282,8 @@ def names() -> Scene:
     )
     screens = tuple(msgspec.structs.replace(s, title=SCREEN) for s in calm.config.screens)
     config = msgspec.structs.replace(calm.config, topics=topics, departments=departments, screens=screens)
-    mentions = [
-        msgspec.structs.replace(
-            m,
-            name=NAMES[n % len(NAMES)] if m.name or n % 2 else m.name,
-            text=TEXTS[n % len(TEXTS)] if n % 3 else m.text,
-            topics=tuple(renamed[t] for t in m.topics),
-        )
-        if m.created > NOON - HOUR
-        else msgspec.structs.replace(m, topics=tuple(renamed[t] for t in m.topics))
-        for n, m in enumerate(calm.mentions)
-    ]
-    scene = Scene(config, mentions, calm.sources)
-    scene.casework = casework(config, (long, "خطوط الطيور الجوية"))
+    scene = Scene(config, _foreign(), calm.sources, past=_past(_foreign))
+    scene.casework = casework(config, (LONG, ARABIC))
     scene.sight = Sight(SightKind.sudden, NOON + 20 * 60_000)
     return scene
 
@@ -465,7 +438,7 @@ def thirds() -> Scene:
 def _screens(*screens: Screen) -> Scene:
     calm = demo()
     config = msgspec.structs.replace(calm.config, screens=screens)
-    return Scene(config, calm.mentions, calm.sources)
+    return Scene(config, calm.mentions, calm.sources, past=_past(_calm))
 
 
 def english() -> Scene:
@@ -519,41 +492,97 @@ SCENES: dict[str, Callable[[], Scene]] = {
 }
 
 
-def _cached(config: Config, source: Demo) -> list[Mention]:
-    """Eight days of the demo: half a minute of work, kept between runs in the temporary directory."""
-    name = blake2s(msgspec.json.encode(config), digest_size=6).hexdigest()
-    kept = Path(tempfile.gettempdir()) / f"masthead-scenes-{name}.msgpack"
+@cache
+def _config() -> Config:
+    return configs.load(DEMO)
+
+
+@cache
+def _calm() -> Sequence[Mention]:
+    """Eight days of the demo: its last two, and before them the first of these again, each day a little louder."""
+    judged = _kept(_config())
+    first = [m for m in judged if m.created <= NOON - DAY_MS]
+    before = [
+        msgspec.structs.replace(m, id=f"{m.id}-{days}", created=m.created - days * DAY_MS)
+        for days in range(6, 0, -1)
+        for n, m in enumerate(first)
+        if n % (15 - days)
+    ]
+    return [*before, *judged]
+
+
+@cache
+def _heard() -> Sequence[Mention]:
+    """The same, as if sources of these names had heard them by turns."""
+    return [msgspec.structs.replace(m, source=HEARD_AT[n % len(HEARD_AT)]) for n, m in enumerate(_calm())]
+
+
+@cache
+def _flood() -> Sequence[Mention]:
+    """The same, and the last hour sixty times more."""
+    dice = random.Random(1)
+    hour = [m for m in _calm() if NOON - HOUR < m.created <= NOON]
+    flood = [
+        msgspec.structs.replace(
+            m,
+            id=f"{m.id}-{n}",
+            author=f"{m.author}{n}",
+            created=int(NOON - HOUR * dice.random() ** 1.6),
+        )
+        for n in range(60)
+        for m in hour
+    ]
+    return sorted([*_calm(), *flood], key=_created)
+
+
+@cache
+def _renamed() -> dict[str, str]:
+    """Topics of the demo that have another name among long and foreign ones."""
+    topics = _config().topics
+    return {topics[1].name: LONG, topics[4].name: ARABIC}
+
+
+@cache
+def _foreign() -> Sequence[Mention]:
+    """The same about topics of these names; the last hour in long and foreign names, and hostile texts."""
+    mentions = []
+    for n, m in enumerate(_calm()):
+        topics = tuple(_renamed().get(t, t) for t in m.topics)
+        if m.created <= NOON - HOUR:
+            mentions.append(msgspec.structs.replace(m, topics=topics))
+            continue
+        name = NAMES[n % len(NAMES)] if m.name or n % 2 else m.name
+        text = TEXTS[n % len(TEXTS)] if n % 3 else m.text
+        mentions.append(msgspec.structs.replace(m, topics=topics, name=name, text=text))
+    return mentions
+
+
+@cache
+def _past(of: Callable[[], Sequence[Mention]]) -> Memory:
+    """Counts of what of these was there at NOON: many scenes begin with the same."""
+    mentions = of()
+    return Memory(mentions[: bisect_right(mentions, NOON, key=_created)])
+
+
+def _kept(config: Config) -> list[Mention]:
+    """The last two days of the demo: seconds of work, kept between runs in the temporary directory.
+
+    What was made by other code, of another config or by other packages has another name.
+    """
+    made_by = blake2s(msgspec.json.encode(config), digest_size=6)
+    for file in sorted([Path(__file__), Path("requirements.lock"), *Path("listening").rglob("*"), *_DEMO.rglob("*")]):
+        if file.is_file() and file.suffix != ".pyc":
+            made_by.update(file.read_bytes())
+    kept = Path(tempfile.gettempdir()) / f"masthead-scenes-{made_by.hexdigest()}.msgpack"
     # Tests run in several processes; one of them does the work.
     with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            mentions = _judged(config, source, NOON - 8 * DAY_MS, NOON + AHEAD)
+            source = next(s for s in config.sources if isinstance(s, Demo))
             written = kept.with_suffix(".new")
-            written.write_bytes(msgspec.msgpack.encode(mentions))
+            written.write_bytes(msgspec.msgpack.encode(_judged(config, source, NOON - 2 * DAY_MS, NOON + AHEAD)))
             written.rename(kept)
-    return _read(kept)
-
-
-@cache
-def _read(kept: Path) -> list[Mention]:
     return msgspec.msgpack.decode(kept.read_bytes(), type=list[Mention])
-
-
-@cache
-def _heard_at(names: tuple[str, ...]) -> Sequence[Mention]:
-    """The mentions of the demo, as if sources of these names had heard them by turns."""
-    config = configs.load(DEMO)
-    mentions = _cached(config, next(s for s in config.sources if isinstance(s, Demo)))
-    if not names:
-        return mentions
-    return [msgspec.structs.replace(m, source=names[n % len(names)]) for n, m in enumerate(mentions)]
-
-
-@cache
-def _past(names: tuple[str, ...]) -> Memory:
-    """Counts of what these had heard at NOON: two seconds of work, and many scenes begin with them."""
-    mentions = _heard_at(names)
-    return Memory(mentions[: bisect_right(mentions, NOON, key=_created)])
 
 
 def _judged(config: Config, source: Demo, start: int, end: int) -> list[Mention]:
