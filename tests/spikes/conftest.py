@@ -82,9 +82,9 @@ class Town:
         for n in range(0, len(ordered), 2000):
             mentions.record(self.client, ordered[n : n + 2000], self.now, self.config.retention)
 
-    def pass_by(self, seconds: int, rate: float = 6.0, extra: float = 0.0, explain: bool = False) -> None:
-        """Let time go by: ordinary mentions, and ``extra`` a minute of an incident."""
-        for _ in range(seconds // 5):
+    def pass_by(self, seconds: int, rate: float = 6.0, extra: float = 0.0, explain: int = 0) -> None:
+        """Let time go by: ordinary mentions, and ``extra`` a minute of an incident; explained every so many seconds."""
+        for passed in range(5, seconds + 1, 5):
             self.now += 5_000
             came = []
             for each, per_minute in ((self.one, rate), (self.burst, extra)):
@@ -94,7 +94,7 @@ class Town:
             if self.alive:
                 self.store(came)
             self.look()
-            if explain:
+            if explain and passed % explain == 0:
                 Explaining(self.client, self.config, self.now).run()
 
     def look(self) -> bool:

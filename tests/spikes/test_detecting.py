@@ -222,7 +222,7 @@ def test_a_config_that_changes(town: Town) -> None:
 def test_what_drives_it(town: Town) -> None:
     town.past()
     town.pass_by(120)
-    town.pass_by(180, extra=30, explain=True)
+    town.pass_by(180, extra=30, explain=5)
     (spike,) = town.spikes
     picture = pictures.picture(town.client, spike.id)
     assert picture is not None
@@ -242,7 +242,7 @@ def test_what_drives_it(town: Town) -> None:
     assert picture.repeated.times > 5
     assert picture.mentions > 3 * picture.expected
 
-    town.pass_by(2700, explain=True)
+    town.pass_by(2700, explain=60)
     (over,) = town.spikes
     final = pictures.picture(town.client, spike.id)
     assert final is not None
@@ -265,7 +265,7 @@ def test_what_drives_it(town: Town) -> None:
 def test_a_deleted_post_is_not_shown(town: Town) -> None:
     town.past()
     town.pass_by(60)
-    town.pass_by(120, extra=40, explain=True)
+    town.pass_by(120, extra=40, explain=5)
     (spike,) = town.spikes
     picture = pictures.picture(town.client, spike.id)
     assert picture is not None
@@ -283,7 +283,7 @@ def test_a_deleted_post_is_not_shown(town: Town) -> None:
 def test_explaining_again_changes_nothing(town: Town) -> None:
     town.past()
     town.pass_by(60)
-    town.pass_by(120, extra=40, explain=True)
+    town.pass_by(120, extra=40, explain=5)
     (spike,) = town.spikes
     before = len(pictures.columns(town.client, spike.id))
     Explaining(town.client, town.config, town.now + 60_000).run()

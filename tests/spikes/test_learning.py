@@ -39,7 +39,7 @@ def test_where_nobody_listened_any_more_is_none() -> None:
 def test_history_that_begins_in_the_middle_of_an_hour_teaches_nothing_wrong(town: Town) -> None:
     """A fresh demo begins so many days ago to the minute: at the time of day at which somebody looks."""
     town.now += 22 * MINUTE + 40_000
-    town.past(hours=48, rate=20)
+    town.past(hours=24, rate=20)
     town.pass_by(60, rate=20)
     state = watching.states(town.client, ["total:"])["total:"]
     for ahead in range(0, 3600, 300):
