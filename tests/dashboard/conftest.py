@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import redis
 import requests
+from requests.adapters import HTTPAdapter
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
@@ -86,10 +87,14 @@ class Web:
         self.live = f"ws://127.0.0.1:{server.port}/live"
         self.cookie = f"masthead-{server.port}"
         self._opened: list[requests.Session] = []
+        self._connections = HTTPAdapter()
 
     def browser(self) -> requests.Session:
         """A browser without a script: keeps cookies, names its origin, follows no redirect."""
         session = requests.Session()
+        # To loopback there is no proxy to look for, and who comes next takes the connection of who came before.
+        session.trust_env = False
+        session.mount("http://", self._connections)
         session.headers.update({"Accept": "text/html", "Origin": self.origin})
         self._opened.append(session)
         return session
