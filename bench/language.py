@@ -21,7 +21,8 @@ import msgspec
 
 from bench.routing_labels import LabelError
 from listening.names.languages import LANGUAGES
-from listening.triage.language import UNDECIDED, detect, normalise
+from listening.triage.language import UNDECIDED, detect
+from listening.triage.language_codes import normalise
 
 LENGTHS = (10, 20, 40, 80)
 _NOISE = re.compile(r"@\w+|https?\S*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -145,6 +146,7 @@ def run(
     Raises ServerError if the address cannot be served on.
     """
     server = Server(configs, redis_url, host, port, path=path, serves=serves, index=index)
+    gc.freeze()  # what is loaded now stays; it need not be looked at again and again
     server.serve()
     return int(server.failed)
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from listening.config import Config
-from listening.triage.language import normalise
+from listening.triage.language_codes import normalise
 from masthead import place
 from masthead.place import Trouble
 from workers.files import Stuck, Totals

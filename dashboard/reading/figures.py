@@ -14,7 +14,7 @@ from listening.cases.columns import CaseColumns
 from listening.cases.sla import Targets
 from listening.config import Config, Contact
 from listening.counting.counts import Cells, Filter, Mood
-from listening.counting.ledger import LedgerDay
+from listening.counting.ledger_day import LedgerDay
 from listening.kpis import voice
 from listening.kpis.board import Board, UsualStretches, board, measures
 from listening.kpis.cases import JudgedCases

@@ -10,9 +10,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from listening.cases.facts import DTYPE, PAIR, SIZE
+from listening.cases.facts import FIELDS, PAIR_FIELDS, SIZE
 from listening.counting.buckets import Cell
 from listening.counting.ledger import read_group
+
+DTYPE = np.dtype(FIELDS)
+PAIR = np.dtype(PAIR_FIELDS)
 
 Column = npt.NDArray[Any]
 Positions = npt.NDArray[np.int64]
@@ -47,7 +50,7 @@ class Marks:
 
 
 class CasesOfDay(msgspec.Struct, frozen=True):
-    """The cases opened on one day. ``columns``: fields of ``case_facts.DTYPE``, and ``code`` of the group."""
+    """The cases opened on one day. ``columns``: fields of a row, and ``code`` of the group."""
 
     columns: Mapping[str, Column]
     pairs: npt.NDArray[np.void]

@@ -10,8 +10,6 @@ from __future__ import annotations
 from enum import IntEnum
 from struct import Struct
 
-import numpy as np
-
 from listening.cases.case import UNRESOLVED, Case, Opening, State
 from listening.cases.conversation import Side, waits
 from listening.config import Priority
@@ -19,28 +17,26 @@ from listening.counting.ledger import fingerprint, group_of
 from listening.spans import DAY_MS
 from listening.triage.answering import Reason
 
-DTYPE = np.dtype(
-    [
-        ("opened", "<i8"),
-        ("answered", "<i8"),
-        ("responded", "<i8"),
-        ("closed", "<i8"),
-        ("owned", "<i8"),
-        ("knew", "<i8"),
-        ("waited", "<i8"),
-        ("last", "<i8"),
-        ("group", "<u8"),
-        ("number", "<u4"),
-        ("touches", "<u2"),
-        ("hand_overs", "<u2"),
-        ("people", "<u2"),
-        ("waits", "<u2"),
-        ("kind", "u1"),
-        ("priority", "u1"),
-        ("state", "u1"),
-        ("history", "u1"),
-    ]
-)
+FIELDS = [
+    ("opened", "<i8"),
+    ("answered", "<i8"),
+    ("responded", "<i8"),
+    ("closed", "<i8"),
+    ("owned", "<i8"),
+    ("knew", "<i8"),
+    ("waited", "<i8"),
+    ("last", "<i8"),
+    ("group", "<u8"),
+    ("number", "<u4"),
+    ("touches", "<u2"),
+    ("hand_overs", "<u2"),
+    ("people", "<u2"),
+    ("waits", "<u2"),
+    ("kind", "u1"),
+    ("priority", "u1"),
+    ("state", "u1"),
+    ("history", "u1"),
+]
 """``answered``: the brand's first post; ``responded``: as Case says; ``closed``: 0 unless closed now;
 of one that settled, its last answer; ``owned``: when somebody first had it; ``knew``: when it came to the department
 it is with;
@@ -49,7 +45,7 @@ it is with;
 _ROW = Struct("<8qQI4H4B")
 SIZE = _ROW.size
 _PAIR = Struct("<qq")
-PAIR = np.dtype([("start", "<i8"), ("end", "<i8")])
+PAIR_FIELDS = [("start", "<i8"), ("end", "<i8")]
 """What follows a row: further waits, and approvals with a negative start (see ``pairs``)."""
 
 PRIORITIES = tuple(Priority)

@@ -51,7 +51,7 @@ class JudgedCases:
         return len(self._places) if self._of else self._facts.number
 
     def column(self, name: str) -> Times:
-        """A field of ``case_facts.DTYPE``, or ``due``: when the first response is (0 = no target)."""
+        """A field of a row, or ``due``: when the first response is (0 = no target)."""
         found = self._columns.get(name)
         if found is None:
             if self._of:

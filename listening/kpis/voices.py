@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from listening.counting.buckets import Cell
 from listening.counting.counts import EVERYTHING, Cells, Filter, Mood, Population
-from listening.counting.ledger import LABELS, REPOSTED, UNKNOWN, LedgerDay, read_group
+from listening.counting.ledger import LABELS, REPOSTED, UNKNOWN, read_group
+from listening.counting.ledger_day import LedgerDay
 from listening.kpis.period import Period
 from listening.spans import DAY_MS
 

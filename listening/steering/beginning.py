@@ -13,7 +13,7 @@ from listening.config.schema import Name
 from listening.names.languages import LANGUAGES
 from listening.steering.ordinary import why_ordinary
 from listening.terms import OPEN, fold
-from listening.triage.language import normalise
+from listening.triage.language_codes import normalise
 
 LONGEST = 80
 """Characters of a name as it is typed."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from listening.counting.ledger import SIZE, LedgerDay, read
+from listening.counting.ledger import SIZE
+from listening.counting.ledger_day import LedgerDay, read
 from listening.spans import DAY_MS
 from listening.store import keys
 from listening.store.connection import AsyncClient, Client

@@ -23,7 +23,7 @@ import pycld2  # type: ignore[import-untyped]
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 from listening.triage.kept import kept
-from listening.triage.language_codes import CANONICAL
+from listening.triage.language_codes import CANONICAL, normalise
 from listening.triage.language_latin import LATIN_LETTERS, in_latin_letters
 
 UNDECIDED: Final = "und"
@@ -193,13 +193,6 @@ def _told(text: str, hint: str | None, words: Sequence[str] | None) -> str:
 
 def _without_noise(text: str) -> str:
     return _NOISE.sub(" ", text[:_LOOKED_AT])
-
-
-@lru_cache(maxsize=1024)
-def normalise(tag: str) -> str | None:
-    """Give the language a BCP 47-like tag names, as `detect` would, or None when it names none."""
-    primary = tag.strip().replace("_", "-").partition("-")[0].lower()
-    return CANONICAL.get(primary)
 
 
 class _First(NamedTuple):

@@ -4,6 +4,8 @@ Source: ISO 639-2 and 639-3 code tables (Library of Congress, SIL), living and c
 languages. Codes that mean "no language" (`und`, `mul`, `mis`, `zxx`, `qaa`-`qtz`) are not here.
 """
 
+from functools import lru_cache
+
 _WITH_TWO_LETTERS = """
     aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze
     ba:bak be:bel bg:bul bh:bih bi:bis bm:bam bn:ben bo:bod:tib br:bre bs:bos ca:cat ce:che
@@ -63,3 +65,10 @@ def _table() -> dict[str, str]:
 
 CANONICAL: dict[str, str] = _table()
 """Every known lower-case code of two or three letters, with the shortest code of its language."""
+
+
+@lru_cache(maxsize=1024)
+def normalise(tag: str) -> str | None:
+    """Give the language a BCP 47-like tag names, as `language.detect` would, or None when it names none."""
+    primary = tag.strip().replace("_", "-").partition("-")[0].lower()
+    return CANONICAL.get(primary)

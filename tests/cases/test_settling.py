@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from listening.cases import facts
+from listening.cases import columns, facts
 from listening.cases.case import MASTHEAD, Act, Action, Actor, Case, State
 from listening.cases.conversation import Post
 from listening.cases.fold import apply, fold
@@ -53,7 +53,7 @@ def test_an_answered_case_is_over_when_nobody_writes_for_long_enough() -> None:
     over = settle(case, T0 + 9 * DAY)
     assert (over.state, over.closed_at) == (State.resolved, T0 + HOUR + QUIET_MS)
     assert over.resolved_at == T0 + HOUR, "its last answer resolved it, not the silence after it"
-    (row,) = np.frombuffer(facts.row(over)[: facts.SIZE], facts.DTYPE)
+    (row,) = np.frombuffer(facts.row(over)[: facts.SIZE], columns.DTYPE)
     assert row["closed"] == T0 + HOUR, "and so figures say"
     assert judge(over, QUIET_MS, T0 + 99 * DAY) is SettleVerdict.over
     event = settled(case, QUIET_MS, T0 + 9 * DAY)

@@ -11,9 +11,10 @@ from listening.cases.sla import Targets
 from listening.config import Config, Priority
 from listening.counting.buckets import cell_of, read_cell
 from listening.counting.counts import EVERYTHING, Filter, add
-from listening.counting.ledger import fingerprint, read
+from listening.counting.ledger import fingerprint
 from listening.counting.ledger import group as group_of_mention
 from listening.counting.ledger import row as row_of_mention
+from listening.counting.ledger_day import read
 from listening.kpis.cases import JudgedCases
 from listening.kpis.material import Material
 from listening.kpis.period import Period

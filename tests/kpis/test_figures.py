@@ -21,7 +21,8 @@ from listening.cases.case import Case
 from listening.cases.facts import OpenedBy
 from listening.config import load
 from listening.counting.counts import Filter, Mood
-from listening.counting.ledger import LABELS, read, row
+from listening.counting.ledger import LABELS, row
+from listening.counting.ledger_day import read
 from listening.hours import WorkingHours, after, between, read_hours
 from listening.kpis import answering, together, voice, worth
 from listening.kpis.board import Board, UsualStretches, board

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listening.triage.language import UNDECIDED, detect, normalise
-from listening.triage.language_codes import CANONICAL
+from listening.triage.language import UNDECIDED, detect
+from listening.triage.language_codes import CANONICAL, normalise
 
 POSTS = {
     "de": [

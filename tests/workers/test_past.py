@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from listening.config import Config, Retention, parse
-from listening.counting import ledger
+from listening.counting import ledger, ledger_day
 from listening.learning.correction import MetAs, of
 from listening.mention import Mention, Praise
 from listening.steering.past import PastRun, PastStage, PastWalk
@@ -159,7 +159,7 @@ def figures(client: redis.Redis) -> Figures:
     """All that any figure is made of."""
     voices: dict[bytes, Counter[tuple[Any, ...]]] = {}
     for key in client.scan_iter(f"{keys.ledger(0).removesuffix('0')}*"):
-        day = ledger.read(0, client.get(key))
+        day = ledger_day.read(0, client.get(key))
         found = zip(*(each.tolist() for each in (day.at, day.followers, day.author, day.group, day.label)), strict=True)
         if some_rows := Counter(found):
             voices[key] = some_rows
@@ -174,9 +174,9 @@ def right(client: redis.Redis) -> None:
     assert {b: c for b, c in counted(client).items() if c} == recounted(client, KEPT)
     voices = Counter[tuple[int, int]]()
     for key in client.scan_iter(f"{keys.ledger(0).removesuffix('0')}*"):
-        day = ledger.read(0, client.get(key))
+        day = ledger_day.read(0, client.get(key))
         voices.update(zip(day.author.tolist(), day.group.tolist(), strict=True))
-    rows = [ledger.read(0, ledger.row(m)) for m in stored(client).values() if not m.untracked]
+    rows = [ledger_day.read(0, ledger.row(m)) for m in stored(client).values() if not m.untracked]
     assert voices == Counter((int(row.author[0]), int(row.group[0])) for row in rows)
     assert wrong_lifetimes(client) == []
 

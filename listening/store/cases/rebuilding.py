@@ -121,6 +121,9 @@ def _ledger(client: Client, retention: Retention) -> tuple[int, int, int]:
 
 def _voices(day: int, stored: bytes) -> list[tuple[int, ...]]:
     """What the rows of a day say, in no order but one of their own."""
-    found = ledger.read(day, stored)
+    # Every start comes by here, and hardly any has something to rebuild: numpy is loaded when it is needed.
+    from listening.counting import ledger_day
+
+    found = ledger_day.read(day, stored)
     columns = (found.at, found.followers, found.author, found.group, found.own, found.label)
     return sorted(zip(*(column.tolist() for column in columns), strict=True))

@@ -10,9 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from workers.sources.file import heading
 from workers.sources.file.columns import FileError
 
@@ -23,6 +20,10 @@ SAMPLE = 1000
 
 def read(path: Path, wanted: Mapping[str, str]) -> Generator[tuple[int, list[str]], None, None]:
     """Rows with their numbers, the one with the names of the columns first. FileError if there is no sheet."""
+    # A tenth of a second of the start of every listener and every import, of which few have a workbook.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     with path.open("rb") as file:
         try:
             with warnings.catch_warnings():
