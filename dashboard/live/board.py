@@ -90,7 +90,7 @@ class QueueBoard:
                 while True:
                     at = await self._follow(*at)
             except Missed:
-                log.info("more was done than the feed of cases keeps; loading again")
+                log.info("the feed of cases does not go on from where it was read; loading again")
             except (RedisError, OSError) as error:
                 log.warning("Redis does not answer (%s); trying again", type(error).__name__)
                 await asyncio.sleep(wait)

@@ -128,7 +128,7 @@ class Feed:
                 while True:
                     position = await self._follow(position)
             except changes.Missed:
-                log.info("more was written than the feed keeps; loading again")
+                log.info("the feed of changes does not go on from where it was read; loading again")
             except (RedisError, OSError) as error:
                 log.warning("Redis does not answer (%s); trying again", type(error).__name__)
                 await asyncio.sleep(wait)

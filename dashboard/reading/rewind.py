@@ -175,8 +175,7 @@ class Rewinding:
         try:
             self._position, found = changes.passed(self._client, self._position)
         except changes.Missed:
-            # An empty feed has no end to be known again by.
-            self._position, found = changes.ends(self._client).removeprefix("0-0"), []
+            self._position, found = changes.ends(self._client), []
             self._heard.clear()
             self._kept.clear()
             self._usual.clear()

@@ -98,7 +98,7 @@ class Filling:
         try:
             await self._follow(index, 0 if walking else self._wait_ms)
         except changes.Missed:
-            log.info("more was written than the feed keeps; comparing with the whole store")
+            log.info("the feed of changes does not go on from where it was read; comparing with the whole store")
             await self._start_walk(index)
             return
         await self._follow_cases(index, now)
@@ -164,9 +164,10 @@ class Filling:
         try:
             position, touched = await case_feed.after(self._others, index.state(StateName.cases))
         except changes.Missed:
-            # Many at once, or long ago: all of them are looked at, once it is quieter.
+            # Many at once, or long ago: all of them are looked at, once it is quieter. The first ones of all are few.
+            later = CASES_AGAIN_MS if index.state(StateName.cases) else 0
             position, touched = await case_feed.newest(self._others), []
-            self._cases_missed = self._cases_missed or now + CASES_AGAIN_MS
+            self._cases_missed = self._cases_missed or now + later
             index.keep(StateName.cases, position)
         if touched:
             found = await cases.find_many(self._others, touched)

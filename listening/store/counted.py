@@ -32,7 +32,7 @@ class KeptCounts:
         self._retention = retention
         self._held: dict[Bucket, Cells] = {}
         self._sums: dict[tuple[Bucket, ...], Cells] = {}
-        self._position = ""
+        self._followed = changes.Follower(client)
         self._reading = asyncio.Lock()
         self.began = 0
         """How often it was begun anew: the feed went on without us, or the store was emptied or put back."""
@@ -100,20 +100,16 @@ class KeptCounts:
 
     async def _follow(self) -> None:
         """Drop what was written to since the last time."""
-        try:
-            while self._position:
-                self._position, found = await changes.after(self._client, self._position)
-                for hour in {hour for change in found for hour in change.hours}:
-                    for resolution in COARSE:
-                        if self._held.pop(Bucket(resolution, resolution.floor(hour)), None) is not None:
-                            self._sums.clear()
-                if not found:
-                    return
-        except changes.Missed:
+        found = await self._followed.since()
+        if found is None:
             self._held.clear()
             self._sums.clear()
             self.began += 1
-        self._position = await changes.newest(self._client)
+            return
+        for hour in {hour for change in found for hour in change.hours}:
+            for resolution in COARSE:
+                if self._held.pop(Bucket(resolution, resolution.floor(hour)), None) is not None:
+                    self._sums.clear()
 
 
 def _rest(pieces: Sequence[Bucket | Span]) -> list[tuple[int, int]]:

@@ -142,6 +142,7 @@ class Recollection:
                 resolution.value,
             )
             await self._fetch([Bucket(resolution, start) for start in starts])
+        self._days = set(self._held[Resolution.day])  # of another store others may have been known
         self._hold_from(now)
 
     async def touch(self, changes: Collection[Change], now: int) -> None:

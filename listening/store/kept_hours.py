@@ -28,7 +28,7 @@ class KeptHours(Generic[Made]):
         self._client = client
         self._make = make
         self._held: dict[int, list[Made]] = {}
-        self._position = ""
+        self._followed = changes.Follower(client)
         self._reading = asyncio.Lock()
 
     async def between(self, start: int, end: int) -> list[Made]:
@@ -74,16 +74,11 @@ class KeptHours(Generic[Made]):
 
     async def _follow(self) -> None:
         """Drop what was written to since the last time."""
-        try:
-            while self._position:
-                self._position, found = await changes.after(self._client, self._position)
-                for change in found:
-                    for hour in change.hours:
-                        self._held.pop(hour, None)
-                    if not change.hours:  # forgotten, and of which hours is not said
-                        self._held.clear()
-                if not found:
-                    return
-        except changes.Missed:
+        found = await self._followed.since()
+        # Forgotten, and of which hours is not said, is as good as all.
+        if found is None or any(not change.hours for change in found):
             self._held.clear()
-        self._position = await changes.newest(self._client)
+            return
+        for change in found:
+            for hour in change.hours:
+                self._held.pop(hour, None)

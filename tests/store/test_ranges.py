@@ -91,8 +91,9 @@ def test_days_of_a_long_range_do_not_push_out_those_asked_for_next(client: redis
 
 
 async def followed(client: AsyncClient, write: Any) -> counts.Recollection:
-    """A Recollection that was loaded before ``write`` and then told what changed."""
+    """A Recollection that was loaded before ``write`` and then told what changed; of a store that is not empty."""
     held = counts.Recollection(client)
+    await client.xadd(keys.changes(), {"hours": "", "first": 0, "last": 0})
     position = await changes.newest(client)
     await held.load(NOW)
     write()
@@ -228,9 +229,9 @@ def test_changes_after_a_position(client: redis.Redis, redis_url: str) -> None:
     old, new = mention("net:1", NOW - 5 * DAY), mention("net:2", NOW - 7)
 
     async def ask(others: AsyncClient) -> None:
+        mentions.record(client, [mention("net:0")], NOW, KEPT)
         begin = await changes.newest(others)
-        assert begin == "0-0"
-        assert await changes.after(others, begin) == ("0-0", [])
+        assert await changes.after(others, begin) == (begin, [])
         mentions.record(client, [old, new], NOW, KEPT)
         mentions.record(client, [old, new], NOW, KEPT)  # nothing new, so nothing to say
         position, (first,) = await changes.after(others, begin)
@@ -277,6 +278,26 @@ def test_redis_was_emptied(client: redis.Redis, redis_url: str) -> None:
     mentions.record(client, said([NOW]), NOW, KEPT)
     position = asking(redis_url, changes.newest)
     client.flushall()
+    assert missed(redis_url, position)
+
+
+def test_of_an_empty_feed_the_first_is_missed(client: redis.Redis, redis_url: str) -> None:
+    """Nothing tells whether what was read at its end was of this store, or of one that was emptied since."""
+    position = asking(redis_url, changes.newest)
+    assert position == ""
+    assert not missed(redis_url, position)
+    mentions.record(client, said([NOW - 600_000] * 8), NOW, KEPT)
+    held: list[int] = []
+
+    async def load(others: AsyncClient) -> None:
+        kept = counts.Recollection(others)
+        await kept.load(NOW)
+        held.append(sum(kept.cells(NOW - NOW % 10_000 - 3_600_000, NOW - NOW % 10_000).values()))
+
+    asking(redis_url, load)
+    assert held == [8]
+    client.flushall()
+    mentions.record(client, [mention("net:after")], NOW, KEPT)
     assert missed(redis_url, position)
 
 

@@ -1,17 +1,20 @@
-"""The feed of changes of cases: how pages that are open hear what was done."""
+"""The feed of changes of cases: how pages that are open hear what was done.
+
+Positions are as in ``listening.store.changes``.
+"""
 
 from __future__ import annotations
 
 from listening.store import keys
-from listening.store.changes import Missed
+from listening.store.changes import START, Missed
 from listening.store.connection import AsyncClient, Client
 from listening.store.text import text
 
 
 async def newest(client: AsyncClient) -> str:
-    """Where the feed ends now."""
+    """Where the feed ends now; "" = nothing is in it."""
     rows = await client.xrevrange(keys.case_changes(), count=1)
-    return text(rows[0][0]) if rows else "0-0"
+    return text(rows[0][0]) if rows else ""
 
 
 def did(client: Client, position: str, at_most: int = 1000) -> tuple[str, list[tuple[str, str]]]:
@@ -25,32 +28,29 @@ def did(client: Client, position: str, at_most: int = 1000) -> tuple[str, list[t
 def ends(client: Client) -> str:
     """As ``newest``, for jobs and threads."""
     rows = client.xrevrange(keys.case_changes(), count=1)
-    return text(rows[0][0]) if rows else "0-0"
+    return text(rows[0][0]) if rows else ""
 
 
 def changed(client: Client, position: str) -> tuple[str, list[str]]:
     """Ids of cases that changed after ``position``, and where the feed ends. Raises Missed as ``after`` does."""
     rows = client.xrange(keys.case_changes(), position or "-", "+")
-    if not position or (position != "0-0" and (not rows or text(rows[0][0]) != position)):
+    if not position or not rows or text(rows[0][0]) != position:
         raise Missed
-    if not rows:
-        return position, []
-    later = rows if position == "0-0" else rows[1:]
-    return text(rows[-1][0]), list(dict.fromkeys(text(fields[b"case"]) for _, fields in later))
+    return text(rows[-1][0]), list(dict.fromkeys(text(fields[b"case"]) for _, fields in rows[1:]))
 
 
 async def after(client: AsyncClient, position: str, wait_ms: int = 0) -> tuple[str, list[str]]:
     """Ids of cases that changed after ``position``, and where to go on; waits for the first.
 
-    Raises Missed when ``position`` has been trimmed away or Redis was emptied.
+    Raises Missed when ``position`` has been trimmed away, when Redis was emptied, and at the first of an empty feed.
     """
-    found = await client.xread({keys.case_changes(): position}, count=500, block=wait_ms or None)
+    found = await client.xread({keys.case_changes(): position or START}, count=500, block=wait_ms or None)
     rows = found[0][1] if found else []
     if not rows:
-        if position != "0-0" and not await client.exists(keys.case_changes()):
+        if position and not await client.exists(keys.case_changes()):
             raise Missed
         return position, []
-    if position != "0-0" and not await client.xrange(keys.case_changes(), position, position):
+    if not position or not await client.xrange(keys.case_changes(), position, position):
         raise Missed
     changed: list[dict[bytes, bytes]] = [fields for _, fields in rows]
     return text(rows[-1][0]), list(dict.fromkeys(text(fields[b"case"]) for fields in changed))
