@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -37,35 +37,67 @@ LIBRARIES = {
 """Which rooms may know of a library. ``redis.exceptions`` may be caught wherever there is I/O."""
 
 CLOCKS = {"time", "sched", "threading", "asyncio", "socket", "subprocess"}
+NOW = {"now", "utcnow", "today"}
+UNITS = {86_400_000, 3_600_000, 86_400, 3_600}
 READS_SECRETS = "listening.system.secrets"
 """The one module outside of the store that looks into the environment."""
 
 
-@cache
-def modules() -> dict[str, ast.Module]:
-    """Every module of the house by its dotted name. Read when asked: every process of a run collects all tests."""
-    found = {}
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            found[name] = ast.parse(path.read_text("utf-8"), str(path))
+class ReadModule(NamedTuple):
+    """What is asked of a module, read off its tree in one walk; nobody keeps the tree, which is large."""
+
+    path: Path
+    docstring: str
+    classes: list[str]
+    """Of its own, not those within others."""
+    imports: list[tuple[str, bool]]
+    """Dotted names of what it imports, wherever in it: modules, and what is taken from them; whether relatively."""
+    late: set[int]
+    """Lines of imports inside functions."""
+    asked_for: list[tuple[int, str]]
+    """Attributes that may say what time it is, with their lines."""
+    units: list[int]
+    """Lines on which a day or an hour is typed."""
+
+
+def _read(path: Path) -> ReadModule:
+    tree = ast.parse(path.read_text("utf-8"), str(path))
+    classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+    found = ReadModule(path, ast.get_docstring(tree) or "", classes, [], set(), [], [])
+    nodes: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while nodes:
+        node, within_function = nodes.pop()
+        if isinstance(node, ast.Constant):
+            if type(node.value) in (int, float) and node.value in UNITS:
+                found.units.append(node.lineno)
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            if within_function:
+                found.late.add(node.lineno)
+            of, relative = (f"{node.module}.", bool(node.level)) if isinstance(node, ast.ImportFrom) else ("", False)
+            found.imports.extend((of + alias.name, relative) for alias in node.names)
+            continue
+        if isinstance(node, ast.Attribute) and node.attr in NOW:
+            found.asked_for.append((node.lineno, ast.unparse(node)))
+        inside = within_function or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        nodes.extend((child, inside) for child in ast.iter_child_nodes(node))
     return found
 
 
 @cache
+def modules() -> dict[str, ReadModule]:
+    """Every module of the house by its dotted name. Read when asked: every process of a run collects all tests."""
+    return {_name(path): _read(path) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))}
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
 def imported(name: str) -> tuple[str, ...]:
-    return tuple(_imported(name))
-
-
-def _imported(name: str) -> Iterator[str]:
-    """Dotted names a module imports, wherever in it: modules, and what is taken from them."""
-    for node in ast.walk(modules()[name]):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{name}: imports are absolute"
-            assert node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    assert not any(relative for _, relative in modules()[name].imports), f"{name}: imports are absolute"
+    return tuple(what for what, _ in modules()[name].imports)
 
 
 def within(name: str, package: str) -> bool:
@@ -166,18 +198,13 @@ def test_no_two_files_import_each_other() -> None:
     assert both == []
 
 
-NOW = {"now", "utcnow", "today"}
-
-
 def test_pure_code_is_told_the_time() -> None:
     wrong = [
-        f"{name}:{node.lineno} asks for {ast.unparse(node)}"
-        for name, tree in modules().items()
+        f"{name}:{line} asks for {what}"
+        for name, read in modules().items()
         if pure(name) or within(name, "layouts")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in NOW
-        and ast.unparse(node.value) in ("datetime", "date", "datetime.datetime", "datetime.date")
+        for line, what in read.asked_for
+        if what.rpartition(".")[0] in ("datetime", "date", "datetime.datetime", "datetime.date")
     ]
     assert wrong == []
 
@@ -229,25 +256,16 @@ SAME_ROLE_IN_TWO_WINGS: frozenset[str] = frozenset()
 
 def test_a_class_name_stands_for_one_thing() -> None:
     where: dict[str, list[str]] = {}
-    for name, tree in modules().items():
-        for node in tree.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                where.setdefault(node.name, []).append(name)
+    for name, read in modules().items():
+        for its in read.classes:
+            if not its.startswith("_"):
+                where.setdefault(its, []).append(name)
     assert {name: places for name, places in where.items() if len(places) > 1}.keys() <= SAME_ROLE_IN_TWO_WINGS
-
-
-UNITS = {86_400_000, 3_600_000, 86_400, 3_600}
 
 
 def test_units_of_time_are_typed_once() -> None:
     """A day and an hour, in ms and in seconds, have their names in ``listening.spans``."""
-    typed = [
-        f"{name}:{node.lineno}"
-        for name, tree in modules().items()
-        if name != "listening.spans"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value in UNITS
-    ]
+    typed = [f"{name}:{line}" for name, read in modules().items() if name != "listening.spans" for line in read.units]
     assert typed == []
 
 
@@ -256,15 +274,10 @@ def test_what_is_imported_late_says_why(room: str) -> None:
     """An import inside a function has its reason on its line or on the one above."""
     silent = []
     for path in (ROOT / room).rglob("*.py"):
-        source = path.read_text("utf-8")
-        lines = ["", *source.splitlines()]
-        late = {
-            node.lineno
-            for function in ast.walk(ast.parse(source))
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-            for node in ast.walk(function)
-            if isinstance(node, ast.Import | ast.ImportFrom)
-        }
+        late = (modules().get(_name(path)) or _read(path)).late
+        if not late:
+            continue
+        lines = ["", *path.read_text("utf-8").splitlines()]
         first = (number for number in late if number - 1 not in late)  # one reason for those that stand together
         silent += [
             f"{path.name}:{number}"
@@ -323,17 +336,12 @@ RIDDLES = frozenset(
 
 def test_a_module_says_what_it_is() -> None:
     """Its docstring begins with a noun; that of a command says what the command does."""
-    first = {
-        name: (ast.get_docstring(tree) or "").partition(" ")[0].strip("`:,.").lower()
-        for name, tree in modules().items()
-    }
+    first = {name: read.docstring.partition(" ")[0].strip("`:,.").lower() for name, read in modules().items()}
     assert [name for name, word in first.items() if word in RIDDLES and not within(name, "masthead.commands")] == []
 
 
 def test_every_room_has_a_door_sign() -> None:
     """Who enters a package reads what is in it."""
-    packages = [path for room in ROOMS for path in (ROOT / room).rglob("__init__.py")]
-    bare = [
-        str(path.relative_to(ROOT)) for path in packages if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    ]
+    packages = [read for read in modules().values() if read.path.name == "__init__.py"]
+    bare = [str(read.path.relative_to(ROOT)) for read in packages if not read.docstring]
     assert bare == []
