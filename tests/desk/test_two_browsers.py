@@ -119,11 +119,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(office: Office, hire: Hire)
     long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
     case = opened(office, f"@plovair where is my bag? {long}", author="名前" * 30)[0]
     eva = hire("Eva", Role.administrator, width=390, height=844)
-    for path in ("/desk", f"/case/{case.id}", "/crisis", "/admin", "/", "/alerts"):
+    for path in (f"/case/{case.id}", "/crisis", "/admin", "/", "/alerts", "/desk"):
         page = eva.goes(path)
         page.wait_for_selector("main")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-    page = eva.goes("/desk")
     expect(page.locator(f"#row-{case.id} .said-text")).to_be_visible()
     page.locator(f"#row-{case.id} .said-text").click()
     page.wait_for_url(re.compile(f"/case/{case.id}$"))
