@@ -14,6 +14,8 @@ from listening.config import Account, Network
 from listening.outbox.networks import FACTS
 
 _JOINER = "\u200d"
+_COMBINING = "\u0300"
+"""The first code point that belongs to the sign before it."""
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}']")
 _BARE = re.compile(
     r"(?<![\w@./-])(?:[\w-]+\.)+(?:com|net|org|edu|gov|info|biz|app|dev|shop|[a-z]{2})(?![\w.-]*\w)(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]}'])?",
@@ -48,6 +50,13 @@ def clusters(text: str) -> Iterator[str]:
     """Signs as a reader sees them: Unicode's text segmentation (UAX 29) without the syllables of old Hangul."""
     begin, before, flag = 0, "", False
     for n, sign in enumerate(text):
+        if sign < _COMBINING and before not in (_JOINER, "\r"):
+            # Most signs by far; what Unicode says of each takes longer than all the rest.
+            if n > begin:
+                yield text[begin:n]
+                begin = n
+            before, flag = sign, False
+            continue
         joined = before == _JOINER and unicodedata.category(sign) == "So"
         pair = flag and _flag(sign)
         flag = _flag(sign) and not pair
@@ -67,7 +76,7 @@ def _weight(sign: str) -> int:
 
 def _emoji(sign: str) -> bool:
     """Whether a sign as a reader sees it is shown as an emoji."""
-    return any(
+    return not sign.isascii() and any(
         "\U0001f000" <= each <= "\U0001fbff"
         or each in "\ufe0f\u20e3"
         or ("\u2300" <= each <= "\u2bff" and unicodedata.category(each) == "So")
