@@ -59,14 +59,17 @@ def rows(path: Path, start: float, seconds: int, ordinary: float, burst: int) ->
     return path
 
 
-def wall(up: Up) -> dict[str, Any]:
-    """The whole snapshot of a screen, as a browser gets it."""
-    link = next(word for word in up.run("wall-link", f"w{time.time_ns()}").stdout.split() if "/wall/enter/" in word)
+def signed_in(up: Up) -> str:
+    """The cookie of a screen that somebody let in by its link."""
+    link = next(word for word in up.run("wall-link", "screen").stdout.split() if "/wall/enter/" in word)
     secret = link.rpartition("/")[2]
-    session = requests.Session()
-    session.get(f"{up.address}/wall/enter/{secret}", allow_redirects=False, timeout=PATIENCE_S)
-    cookie = "; ".join(f"{name}={value}" for name, value in session.cookies.items())
-    session.close()
+    with requests.Session() as session:
+        session.get(f"{up.address}/wall/enter/{secret}", allow_redirects=False, timeout=PATIENCE_S)
+        return "; ".join(f"{name}={value}" for name, value in session.cookies.items())
+
+
+def wall(up: Up, cookie: str) -> dict[str, Any]:
+    """The whole snapshot of a screen, as a browser gets it."""
     address = up.address.replace("http://", "ws://") + "/live?screen=pulse"
     with open_websocket(address, origin=up.address, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
         whole: dict[str, Any] = json.loads(socket.recv())["full"]
@@ -120,9 +123,10 @@ def test_a_burst_in_a_replay_reaches_the_wall_and_says_what_drives_it(tmp_path: 
 
             # A wall asks for spikes once a second, so it may be a moment behind the API.
             shown: dict[str, Any] = {}
+            cookie = signed_in(up)
 
             def shows() -> bool:
-                shown.update(wall(up))
+                shown.update(wall(up, cookie))
                 return spike["id"] in shown["spikes"]["rows"]
 
             # Asked once more it may be over.
