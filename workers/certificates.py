@@ -9,9 +9,9 @@ import httpx
 
 
 @functools.cache
-def for_web() -> ssl.SSLContext:
-    """Those that httpx comes with, whatever the environment says."""
-    return httpx.create_ssl_context(trust_env=False)
+def for_web(*, trust_env: bool = False) -> ssl.SSLContext:
+    """Those that httpx comes with; with ``trust_env`` those that SSL_CERT_FILE or SSL_CERT_DIR name, where they do."""
+    return httpx.create_ssl_context(trust_env=trust_env)
 
 
 @functools.cache

@@ -40,7 +40,7 @@ READERS: dict[str, tuple[Callable[[redis.Redis], Any], Callable[[redis.Redis, st
     ),
     "changes": (
         lambda c: c.xadd(keys.changes(), {"hours": "now", "first": "1", "last": "1"}),
-        lambda c, url: asking(url, lambda a: changes.after(a, "0-0")),
+        lambda c, url: asking(url, lambda a: changes.after(a, c.xrange(keys.changes(), count=1)[0][0].decode())),
     ),
     "state of a source": (
         lambda c: c.hset(keys.source(), "net", DAMAGED),

@@ -22,6 +22,7 @@ from listening.base64url import decoded
 from listening.people.push import PushBrowser
 from listening.people.vapid import point, public_key
 from listening.spans import HOUR_S
+from workers import certificates
 from workers.sources.base import Cut
 from workers.sources.public import public
 
@@ -68,7 +69,9 @@ def send(content: bytes, browser: PushBrowser, pem: str, subject: str) -> str:
     headers = {**_headers(browser, pem, subject), **where.headers}
     try:
         with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as web,
+            httpx.Client(
+                verify=certificates.for_web(), timeout=TIMEOUT, follow_redirects=False, trust_env=False
+            ) as web,
             web.stream("POST", where.url, content=body, headers=headers, extensions=dict(where.extensions)) as answer,
         ):
             status = answer.status_code

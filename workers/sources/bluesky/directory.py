@@ -15,6 +15,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
+from workers import certificates
 from workers.sources.base import Cut
 from workers.sources.bluesky.bluesky import is_did, is_handle
 from workers.sources.public import Destination, public
@@ -123,6 +124,7 @@ class Directory:
 
 def _client(*, trust_env: bool) -> httpx.AsyncClient:
     return httpx.AsyncClient(
+        verify=certificates.for_web(trust_env=trust_env),
         timeout=TIMEOUT_S,
         trust_env=trust_env,
         follow_redirects=False,

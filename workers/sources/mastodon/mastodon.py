@@ -17,6 +17,7 @@ from listening.config import Mastodon, MastodonStream
 from listening.mention import Mention, Reject
 from listening.store.clock import now_ms
 from listening.system.secrets import SecretError, read
+from workers import certificates
 from workers.sources.base import Blame, Cut, Heard, Link
 from workers.sources.mastodon.events import SERVER_ERROR, Host, StreamTold, parse, status
 from workers.sources.mastodon.rest import newest, order, rewound, server, since
@@ -46,7 +47,8 @@ async def stream(source: Mastodon, cursor: str, link: Link) -> AsyncGenerator[He
     between the two; what comes twice is dropped by id.
     """
     headers = _headers(source)
-    async with httpx.AsyncClient(base_url=source.server, headers=headers, timeout=TIMEOUT_S) as client:
+    verified = certificates.for_web(trust_env=True)
+    async with httpx.AsyncClient(verify=verified, base_url=source.server, headers=headers, timeout=TIMEOUT_S) as client:
         about = await server(client, source)
         hearing = _Hearing(Host(source.name, about.domain, link.own), cursor)
         async with websocket(about.streaming, headers, QUEUE) as connection:
