@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -59,11 +60,12 @@ directory = ""
 
 
 class Stream:
-    """A Jetstream that everybody who listens hears at once what is said on it."""
+    """A Jetstream: who listens hears at once what is said, and who comes with a cursor what was said from there on."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._listening: set[ServerConnection] = set()
+        self._said: list[tuple[int, str]] = []
         self._open = threading.Event()
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._run(),), daemon=True)
 
@@ -85,13 +87,23 @@ class Stream:
             await self._over.wait()
 
     async def _listen(self, connection: ServerConnection) -> None:
+        assert connection.request is not None
+        (cursor,) = parse_qs(urlsplit(connection.request.path).query).get("cursor", [None])
+        # Put into its buffer without a pause, so that nothing is said in between.
         self._listening.add(connection)
+        for at, text in self._said:
+            if cursor is not None and at >= int(cursor):
+                broadcast([connection], text)
         await connection.wait_closed()
         self._listening.discard(connection)
 
     def say(self, frame: dict[str, object]) -> None:
-        text = json.dumps(frame | {"time_us": time.time_ns() // 1000})
-        self._loop.call_soon_threadsafe(broadcast, self._listening, text)
+        at = time.time_ns() // 1000
+        self._loop.call_soon_threadsafe(self._tell, at, json.dumps(frame | {"time_us": at}))
+
+    def _tell(self, at: int, text: str) -> None:
+        self._said.append((at, text))
+        broadcast(self._listening, text)
 
     def post(self, did: str, key: str, record: dict[str, object]) -> None:
         frame = commit(key, did=did)
