@@ -18,7 +18,7 @@ from tests.patience import PATIENCE_MS as WAIT_MS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-NUMBER = 20
+NUMBER = 50
 """More than a screen shows: the last ones are scrolled to."""
 
 
@@ -86,7 +86,7 @@ def test_two_in_one_moment_are_both_kept(web: Web, browser: Browser) -> None:
         page.wait_for_timeout(50)
 
 
-def test_corrections_in_a_row_by_keyboard_and_the_way_back(web: Web, browser: Browser) -> None:
+def test_fifty_corrections_by_keyboard_and_the_way_back(web: Web, browser: Browser) -> None:
     said = heard(web, NUMBER)
     page = visit(web, browser, Role.agent)
     expect(page.locator("[data-mention]")).to_have_count(NUMBER, timeout=WAIT_MS)
