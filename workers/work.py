@@ -45,6 +45,13 @@ class _Worker(SimpleWorker):
     def register_birth(self) -> None:
         until_taken(super().register_birth)
 
+    def set_state(self, state: Any, pipeline: Any = None) -> None:
+        tell = functools.partial(super().set_state, state, pipeline)
+        tell() if pipeline is not None else until_taken(tell)
+
+    def run_maintenance_tasks(self) -> None:
+        until_taken(super().run_maintenance_tasks)
+
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         beat = functools.partial(super().heartbeat, timeout, pipeline)
         # What goes into a pipeline is not asked of the server yet.
